@@ -1,0 +1,10 @@
+/** One project: a part's unit tests lie beside it, what spans parts lies in test/. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.local-cloud/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.local-cloud/'],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
