@@ -1,0 +1,84 @@
+/** The configuration as the functions read it: every default filled in, every name where it is needed. Plain JSON. */
+import type { FieldName, FieldType } from './fieldTypes';
+import type { Role } from './input';
+
+export interface Admin {
+  openid?: string;
+  uid?: string;
+  role: Role;
+  name?: string;
+}
+
+export interface Environment {
+  name: string;
+  envIds: string[];
+  state: 'developer' | 'trial' | 'formal';
+  admins: Admin[];
+}
+
+export interface Topic {
+  name: string;
+  title: string;
+  description?: string;
+}
+
+export interface Field {
+  /** The caller's name. */
+  name: string;
+  field: FieldName;
+  type: FieldType;
+  overLong: 'error' | 'truncate';
+  /** Used when the caller leaves the value out; without it the value is required. */
+  default?: string;
+  /** Of enum fields; absent: any value. */
+  values?: string[];
+}
+
+export interface Template {
+  alias: string;
+  /** WeChat's template id. */
+  id: string;
+  kind: 'one-time' | 'long-term';
+  title: string;
+  topic: string;
+  class: 'transactional' | 'promotional';
+  page?: string;
+  /** By the caller's name, in the order of the file. */
+  data: Record<string, Field>;
+  whenNoCredit: 'drop' | 'wait' | 'try';
+  unknown: 'settle' | 'retry';
+  quietHours: 'respect' | 'ignore';
+  expiresAfterMs: number;
+}
+
+export interface Goal {
+  name: string;
+  title: string;
+  fromClient: boolean;
+}
+
+export interface Limits {
+  grantsPerDay: number;
+  keepForTransactional: number;
+  spacingMs: number;
+  sendTimeoutMs: number;
+  sendAtMaxDays: number;
+}
+
+export interface Config {
+  /** The mark by which a function's start recognises what the build has already checked. */
+  checked: 'by miniprogram-notify';
+  appid: string;
+  prefix: string;
+  timeZone: string;
+  environments: Record<string, Environment>;
+  topics: Record<string, Topic>;
+  /** By alias. */
+  templates: Record<string, Template>;
+  goals: Record<string, Goal>;
+  attributionDays: number;
+  quietHours?: { from: string; to: string };
+  limits: Limits;
+  http: boolean;
+  refusalCodeMinusOne: 'refused' | 'unknown';
+}

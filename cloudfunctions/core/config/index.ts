@@ -1,0 +1,8 @@
+/** The configuration: how it is written (`defineConfig`), checked (`checkConfig`) and read (`parseConfig`, `environmentOf`). */
+export type { Admin, Config, Environment, Field, Goal, Limits, Template, Topic } from './config';
+export { ConfigError, type ConfigIssue } from './configError';
+export { defineConfig } from './defineConfig';
+export { FIELD_TYPES, type FieldName, type FieldType, fieldTypeOf } from './fieldTypes';
+export type { ConfigInput, Role } from './input';
+export type { AliasOf, DataOf, Envelope, Moment, NotificationOf } from './notification';
+export { checkConfig, environmentOf, parseConfig } from './parseConfig';

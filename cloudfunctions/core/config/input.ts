@@ -1,0 +1,123 @@
+/**
+ * What a team writes in `notify.config.ts`. Every option: meaning, bounds, default, example.
+ *
+ * | word | meaning |
+ * |---|---|
+ * | alias | the team's own name of a template; what callers write: `template: 'backInStock'` |
+ * | name | a key of `environments`, `topics`, `templates`, `goals` or `data`: a letter, then letters, digits, `-`, `_`; at most 40 |
+ * | field | a slot of the WeChat template: `thing1` |
+ */
+import type { FieldName } from './fieldTypes';
+
+/** What the team may do in the console and through `stats` and `manage`; each role includes the ones before it. */
+export type Role = 'viewer' | 'operator' | 'admin';
+
+/** A person with rights, known by the mini program's openid or by the uid of a web login (one of them). */
+export type AdminInput = {
+  role: Role;
+  /** Shown in the audit log. Example: `'小林'`. */
+  name?: string;
+} & ({ openid: string; uid?: undefined } | { uid: string; openid?: undefined });
+
+/** One cloud environment. Which one applies is decided at run time by the environment's id: one build serves all. */
+export interface EnvironmentInput {
+  /** The environment's id, or several that share these settings. Example: `'shop-prod-3g2k'`. Each id at most once in the file. */
+  envId: string | readonly string[];
+  /** Which version of the mini program a card opens: `developer`, `trial` or `formal`. */
+  state: 'developer' | 'trial' | 'formal';
+  /** Who may see figures and act. Nobody listed = nobody may. Default: none. */
+  admins?: readonly AdminInput[];
+}
+
+/** What a user switches on and off. */
+export interface TopicInput {
+  /** Shown to the user, 1–20 characters. Example: `'到货提醒'`. */
+  title: string;
+  /** One line under the title, at most 60 characters. Default: none. */
+  description?: string;
+}
+
+/** A field with more to say than its name. */
+export interface FieldInput {
+  /** Example: `'thing3'`. */
+  field: FieldName;
+  /** A value over the field's limit: refuse the request (`error`) or cut it to fit (`truncate`). Default: `error`. */
+  overLong?: 'error' | 'truncate';
+  /** Used when the caller leaves the value out; the name becomes optional. Not empty (WeChat refuses empty values). Default: none, the value is required. */
+  default?: string;
+  /** For `enum` and `enum_string` fields only: the values that the template allows. Default: any. Example: `['已发货', '已签收']`. */
+  values?: readonly string[];
+}
+
+/** One template. Two aliases may share one WeChat id; then kind, class of fields and title must be the same. */
+export interface TemplateInput<Topic extends string = string> {
+  /** WeChat's template id: 43 letters, digits, `-` or `_`. */
+  id: string;
+  /** `one-time`: each accept buys one send. `long-term` (some trades only): one consent, many sends; knows no credits. */
+  kind: 'one-time' | 'long-term';
+  /** The template's title at WeChat, 1–20 characters. Example: `'到货提醒'`. */
+  title: string;
+  /** A key of `topics`. */
+  topic: Topic;
+  /** `transactional`: the user waits for it. `promotional`: comes after, is capped, keeps quiet hours and leaves the last credit alone. */
+  class: 'transactional' | 'promotional';
+  /** The page a card opens, without leading slash; query allowed; at most 100 bytes, so that the click mark fits into WeChat's 128. Default: none, the card cannot be tapped. Example: `'pages/goods/index'`. */
+  page?: string;
+  /** The caller's names → the template's fields. Every field of the template must be there, each once; 1–20. Example: `{ goods: 'thing1', price: 'amount2' }`. */
+  data: Readonly<Record<string, FieldName | FieldInput>>;
+  /** Without a credit: suppress (`drop`), wait for the next accept until it expires (`wait`), or call WeChat once for a credit from before this system (`try`). One-time only. Default: `drop`. */
+  whenNoCredit?: 'drop' | 'wait' | 'try';
+  /** An attempt whose answer was lost: settle it by receipts (`settle`), or send again at the risk of a double (`retry`). Default: `settle`. */
+  unknown?: 'settle' | 'retry';
+  /** Whether the hours of `quietHours` defer it. Default: `respect` for promotional, `ignore` for transactional. */
+  quietHours?: 'respect' | 'ignore';
+  /** After this long a notification that has not gone out expires, in ms from its due time; 1 minute to 90 days. Default: 7 days. */
+  expiresAfterMs?: number;
+}
+
+/** Something a user does that counts as success, reported through `track`. */
+export interface GoalInput {
+  /** Shown to the operator, 1–20 characters. Example: `'下单'`. */
+  title: string;
+  /** Whether the mini program itself may report it (it can be forged), or only functions. Default: `false`. */
+  fromClient?: boolean;
+}
+
+/** Bounds and paces. */
+export interface LimitsInput {
+  /** Accepts booked per user and day; more are refused. 1–1000. Default: 50. */
+  grantsPerDay?: number;
+  /** Credits of a WeChat template that promotional sends leave to transactional ones. 0–10. Default: 1. */
+  keepForTransactional?: number;
+  /** Pause between two sends of one worker, in ms. 0–10000. Default: 20 (bursts answer -1, PLATFORM §2). */
+  spacingMs?: number;
+  /** How long one send may take, in ms. 1000–14000. Default: 8000. */
+  sendTimeoutMs?: number;
+  /** How far ahead `sendAt` may lie, in days. 1–366. Default: 180. */
+  sendAtMaxDays?: number;
+}
+
+/** The whole file. `Topic` ties each template's `topic` to the keys of `topics`. */
+export interface ConfigInput<Topic extends string = string> {
+  /** The mini program's appid: `wx` and 16 hexadecimal digits. */
+  appid: string;
+  /** Put before each deployed function's name, to live beside functions of the same name: letters, digits, `-`, `_`; at most 20. Default: none. Example: `'notify-'` deploys `notify-send`. */
+  prefix?: string;
+  /** IANA name; days, quarter hours and quiet hours follow it. Default: `Asia/Shanghai`. */
+  timeZone?: string;
+  /** At least one. Example: `{ prod: { envId: 'shop-prod-3g2k', state: 'formal' } }`. */
+  environments: Readonly<Record<string, EnvironmentInput>>;
+  topics: Readonly<Record<Topic, TopicInput>>;
+  templates: Readonly<Record<string, TemplateInput<Topic>>>;
+  /** Default: none. Example: `{ order: { title: '下单' } }`. */
+  goals?: Readonly<Record<string, GoalInput>>;
+  /** A conversion goes to the last click within this many days. 1–90. Default: 7. */
+  attributionDays?: number;
+  /** When nobody is disturbed, `HH:MM` in `timeZone`; `from` after `to` spans midnight. Default: none. Example: `{ from: '22:00', to: '08:00' }`. */
+  quietHours?: { from: string; to: string };
+  limits?: LimitsInput;
+  /** Whether `send` may be called over HTTP (`wx_http`). Default: `false`. */
+  http?: boolean;
+  /** What WeChat's -1 means for a send: refused, may be repeated (`refused`), or not known (`unknown`). Default: `refused`. */
+  refusalCodeMinusOne?: 'refused' | 'unknown';
+}

@@ -1,0 +1,86 @@
+/** Fills in every default and puts names where readers need them. */
+import type { Config, Environment, Field, Template } from './config';
+import { fieldTypeOf } from './fieldTypes';
+import type { ParsedInput } from './schema';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+export function normalise(input: ParsedInput): Config {
+  return {
+    checked: 'by miniprogram-notify',
+    appid: input.appid,
+    prefix: input.prefix ?? '',
+    timeZone: input.timeZone ?? 'Asia/Shanghai',
+    environments: mapValues(input.environments, environment),
+    topics: mapValues(input.topics, (topic, name) => ({ name, ...topic })),
+    templates: mapValues(input.templates, template),
+    goals: mapValues(input.goals ?? {}, ({ title, fromClient = false }, name) => ({
+      name,
+      title,
+      fromClient,
+    })),
+    attributionDays: input.attributionDays ?? 7,
+    ...(input.quietHours && { quietHours: input.quietHours }),
+    limits: {
+      grantsPerDay: 50,
+      keepForTransactional: 1,
+      spacingMs: 20,
+      sendTimeoutMs: 8000,
+      sendAtMaxDays: 180,
+      ...defined(input.limits ?? {}),
+    },
+    http: input.http ?? false,
+    refusalCodeMinusOne: input.refusalCodeMinusOne ?? 'refused',
+  };
+}
+
+function environment(
+  { envId, state, admins = [] }: ParsedInput['environments'][string],
+  name: string,
+): Environment {
+  return { name, envIds: [envId].flat(), state, admins: admins.map(defined) };
+}
+
+function template(input: ParsedInput['templates'][string], alias: string): Template {
+  const { id, kind, title, topic, class: itsClass, page } = input;
+  return {
+    alias,
+    id,
+    kind,
+    title,
+    topic,
+    class: itsClass,
+    ...(page !== undefined && { page }),
+    data: mapValues(input.data, field),
+    whenNoCredit: input.whenNoCredit ?? 'drop',
+    unknown: input.unknown ?? 'settle',
+    quietHours: input.quietHours ?? (itsClass === 'promotional' ? 'respect' : 'ignore'),
+    expiresAfterMs: input.expiresAfterMs ?? WEEK_MS,
+  };
+}
+
+function field(entry: ParsedInput['templates'][string]['data'][string], name: string): Field {
+  const {
+    field,
+    overLong = 'error',
+    default: fallback,
+    values,
+  } = typeof entry === 'string' ? { field: entry } : entry;
+  const type = fieldTypeOf(field);
+  if (type === undefined) throw new TypeError(`${field} passed the schema, but is no WeChat field`);
+  return { name, field, type, overLong, ...defined({ default: fallback, values }) };
+}
+
+function mapValues<V, R>(
+  entries: Readonly<Record<string, V>>,
+  map: (value: V, name: string) => R,
+): Record<string, R> {
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, map(value, name)]));
+}
+
+/** Without the keys whose value is `undefined`: the configuration is JSON. */
+function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,159 @@
+/** The shape of `notify.config.ts`, entry by entry; what spans entries is in `contradictions.ts`. Documented in `input.ts`. */
+import * as z from 'zod';
+import { entries, matching, oneOf, options, says, text, whole, yesOrNo } from './expectations';
+import { type FieldName, fieldTypeOf } from './fieldTypes';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** WeChat refuses a page over 128 bytes; the click mark `?nid=` with 22 characters needs 27 of them. */
+const PAGE_BYTES = 100;
+
+const FIELD_EXAMPLES = 'a field of the WeChat template such as "thing1", "amount2", "time3"';
+
+const fieldName = () =>
+  z.custom<FieldName>(
+    (value) => typeof value === 'string' && fieldTypeOf(value) !== undefined,
+    says(FIELD_EXAMPLES, '微信模板的字段，如 "thing1"、"amount2"、"time3"'),
+  );
+
+const field = () =>
+  z.union(
+    [
+      fieldName(),
+      options({
+        field: fieldName(),
+        overLong: oneOf(['error', 'truncate']).optional(),
+        default: text(64).optional(),
+        values: z
+          .array(text(64), says('a list of texts', '文字列表'))
+          .min(1, says('at least one value', '至少一个值'))
+          .optional(),
+      }),
+    ],
+    says(
+      `${FIELD_EXAMPLES}, or an object with such a field`,
+      '微信模板的字段（如 "thing1"），或含 field 的对象',
+    ),
+  );
+
+/** Path of a page without leading slash, `..`, blank or fragment; then perhaps a query. */
+const PAGE = /^(?!\/)(?!.*\.\.)[^\s?#]+(\?[^\s#]*)?$/;
+
+const page = () => {
+  const told = says(
+    `a page of the mini program without leading slash, at most ${PAGE_BYTES} bytes, such as "pages/goods/index"`,
+    `小程序页面路径，不以 / 开头，不超过 ${PAGE_BYTES} 字节，如 "pages/goods/index"`,
+  );
+  return z
+    .string(told)
+    .regex(PAGE, told)
+    .refine((value) => new TextEncoder().encode(value).length <= PAGE_BYTES, told);
+};
+
+const template = () =>
+  options({
+    id: matching(
+      /^[A-Za-z0-9_-]{43}$/,
+      'WeChat\'s template id: 43 letters, digits, "-" or "_"',
+      '43 位字母、数字、- 或 _ 组成的微信模板 ID',
+    ),
+    kind: oneOf(['one-time', 'long-term']),
+    title: text(20),
+    topic: z.string(says('a key of topics', 'topics 中的名称')),
+    class: oneOf(['transactional', 'promotional']),
+    page: page().optional(),
+    data: entries(field(), 'fields', '字段'),
+    whenNoCredit: oneOf(['drop', 'wait', 'try']).optional(),
+    unknown: oneOf(['settle', 'retry']).optional(),
+    quietHours: oneOf(['respect', 'ignore']).optional(),
+    expiresAfterMs: whole(MINUTE_MS, 90 * DAY_MS).optional(),
+  });
+
+const envId = () =>
+  matching(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'an environment id such as "shop-prod-3g2k"',
+    '云环境 ID，如 "shop-prod-3g2k"',
+  );
+
+const identity = () => text(64).optional();
+
+const admin = () =>
+  options({
+    openid: identity(),
+    uid: identity(),
+    role: oneOf(['viewer', 'operator', 'admin']),
+    name: text(40).optional(),
+  });
+
+const environment = () =>
+  options({
+    envId: z.union(
+      [envId(), z.array(envId()).min(1)],
+      says(
+        'an environment id such as "shop-prod-3g2k", or a list of them',
+        '云环境 ID（如 "shop-prod-3g2k"）或其列表',
+      ),
+    ),
+    state: oneOf(['developer', 'trial', 'formal']),
+    admins: z.array(admin(), says('a list of admins', '管理员列表')).optional(),
+  });
+
+const limits = () =>
+  options({
+    grantsPerDay: whole(1, 1000).optional(),
+    keepForTransactional: whole(0, 10).optional(),
+    spacingMs: whole(0, 10_000).optional(),
+    sendTimeoutMs: whole(1000, 14_000).optional(),
+    sendAtMaxDays: whole(1, 366).optional(),
+  });
+
+const isTimeZone = (zone: string) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+};
+
+/** `HH:MM`, 00:00 to 23:59. */
+const clockTime = () =>
+  matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as "22:00"', '时刻，如 "22:00"');
+
+const build = () => {
+  const zone = says('a time zone such as "Asia/Shanghai"', '时区名，如 "Asia/Shanghai"');
+  return options({
+    appid: matching(
+      /^wx[0-9a-f]{16}$/,
+      'an appid: "wx" and 16 hexadecimal digits',
+      '小程序 appid：wx 加 16 位十六进制数字',
+    ),
+    prefix: matching(
+      /^([A-Za-z][A-Za-z0-9_-]{0,19})?$/,
+      'a prefix that starts with a letter and holds letters, digits, "-" and "_" (at most 20), or ""',
+      '以字母开头、由字母、数字、- 或 _ 组成的前缀（不超过 20 位），或 ""',
+    ).optional(),
+    timeZone: z.string(zone).refine(isTimeZone, zone).optional(),
+    environments: entries(environment(), 'environments', '环境'),
+    topics: entries(options({ title: text(20), description: text(60).optional() }), 'topics', '主题'),
+    templates: entries(template(), 'templates', '模板'),
+    goals: entries(
+      options({ title: text(20), fromClient: yesOrNo().optional() }),
+      'goals',
+      '目标',
+    ).optional(),
+    attributionDays: whole(1, 90).optional(),
+    quietHours: options({ from: clockTime(), to: clockTime() }).optional(),
+    limits: limits().optional(),
+    http: yesOrNo().optional(),
+    refusalCodeMinusOne: oneOf(['refused', 'unknown']).optional(),
+  });
+};
+
+let built: ReturnType<typeof build> | undefined;
+
+/** Built on first use: a function whose configuration the build has checked never pays for it. */
+export const configSchema = () => (built ??= build());
+
+export type ParsedInput = z.output<ReturnType<typeof build>>;
