@@ -1,0 +1,41 @@
+import type { RawSendAnswer } from '../ports';
+import { AMBIGUOUS, CODES, SYSTEM_BUSY, UNLISTED, type CodeRule } from './table';
+
+export type Verdict =
+  | { kind: 'accepted'; msgid: string }
+  | { kind: 'refused'; code: number | string; rule: CodeRule }
+  | { kind: 'unknown'; code: number | string };
+
+/** WeChat's errcodes are positive; the SDK and the gateway use negative ones for their own (PLATFORM §2). */
+const isWeChatsOwn = (code: number | string): boolean => typeof code === 'number' && code > 0;
+
+/** WeChat's -1 says `system error` or carries its request id `rid:`; the SDK's own -1 does not. */
+const WECHATS_MINUS_ONE = /system error|rid:/i;
+
+/**
+ * What an answer means. Only what WeChat itself refused with its own errcode, or a gateway code known to precede
+ * the call, may ever be repeated; everything else may have arrived (DESIGN §7).
+ */
+export function classify(answer: RawSendAnswer, minusOne: 'refused' | 'unknown'): Verdict {
+  if (answer.ok) {
+    // An empty body surfaces as success without a msgid (PLATFORM §2): nothing says that WeChat took it.
+    return answer.msgid ? { kind: 'accepted', msgid: answer.msgid } : { kind: 'unknown', code: 'NO_MSGID' };
+  }
+  const rule = ruleFor(answer.code, answer.text, minusOne);
+  return rule.class === 'unknown'
+    ? { kind: 'unknown', code: answer.code }
+    : { kind: 'refused', code: answer.code, rule };
+}
+
+function ruleFor(code: number | string, text: string, minusOne: 'refused' | 'unknown'): CodeRule {
+  if (code === -1) return minusOne === 'refused' && WECHATS_MINUS_ONE.test(text) ? SYSTEM_BUSY : AMBIGUOUS;
+  const known = Object.hasOwn(CODES, String(code)) ? CODES[String(code)] : undefined;
+  return known ?? (isWeChatsOwn(code) ? UNLISTED : AMBIGUOUS);
+}
+
+/** The rule a recorded result was settled by; for explanations and for recovery from a journal. */
+export function recordedRule(code: number | string): CodeRule {
+  if (code === -1) return SYSTEM_BUSY;
+  const known = Object.hasOwn(CODES, String(code)) ? CODES[String(code)] : undefined;
+  return known ?? UNLISTED;
+}

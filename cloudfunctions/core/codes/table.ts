@@ -1,0 +1,179 @@
+/**
+ * What WeChat's and the gateway's codes mean for a send (PLATFORM §2). One table for code, console and docs.
+ *
+ * | class | what follows |
+ * |---|---|
+ * | `failed` | refused for good: the notification fails, the credit returns |
+ * | `retry` | refused for now: again later with growing pauses, the credit returns |
+ * | `quota` | refused until the next day in UTC+8, the credit returns |
+ * | `credit` | 43101: no credit, or declined; see `credits` for the second look |
+ * | `unknown` | WeChat may have taken it: never repeated, the credit is uncertain |
+ */
+import type { ReasonCode } from '../reasons/table';
+
+export type CodeClass = 'failed' | 'retry' | 'quota' | 'credit' | 'unknown';
+
+export interface CodeRule {
+  class: CodeClass;
+  reason: ReasonCode;
+  /** Whom it concerns: one notification, one user, one template, or the whole account. */
+  scope: 'message' | 'user' | 'template' | 'account';
+  en: string;
+  zh: string;
+}
+
+export const CODES: Readonly<Record<string, CodeRule>> = {
+  '40003': {
+    class: 'failed',
+    reason: 'INVALID_USER',
+    scope: 'user',
+    en: 'openid invalid or of another app',
+    zh: 'openid 无效',
+  },
+  '40037': {
+    class: 'failed',
+    reason: 'INVALID_TEMPLATE',
+    scope: 'template',
+    en: 'template id wrong',
+    zh: '模板 id 无效',
+  },
+  '41030': {
+    class: 'failed',
+    reason: 'INVALID_PAGE',
+    scope: 'template',
+    en: 'page not in the published version',
+    zh: '页面不存在',
+  },
+  '43101': {
+    class: 'credit',
+    reason: 'REFUSED_NO_CREDIT',
+    scope: 'user',
+    en: 'declined, or no credit left',
+    zh: '用户拒绝或次数用完',
+  },
+  '43107': {
+    class: 'failed',
+    reason: 'NOT_AUTHORISED',
+    scope: 'account',
+    en: 'capability banned',
+    zh: '能力被封禁',
+  },
+  '43108': {
+    class: 'retry',
+    reason: 'RETRY',
+    scope: 'user',
+    en: 'concurrent calls for one openid',
+    zh: '同一用户并发调用',
+  },
+  '43116': {
+    class: 'failed',
+    reason: 'TEMPLATE_BANNED',
+    scope: 'template',
+    en: 'template banned',
+    zh: '模板被封禁',
+  },
+  '45009': {
+    class: 'quota',
+    reason: 'QUOTA',
+    scope: 'account',
+    en: 'daily quota reached',
+    zh: '当日额度用完',
+  },
+  '45168': {
+    class: 'failed',
+    reason: 'CONTENT_REFUSED',
+    scope: 'message',
+    en: 'blacklisted keyword',
+    zh: '命中敏感词',
+  },
+  '47003': {
+    class: 'failed',
+    reason: 'CONTENT_REFUSED',
+    scope: 'message',
+    en: 'data invalid',
+    zh: '模板参数不合法',
+  },
+  '48001': {
+    class: 'failed',
+    reason: 'NOT_AUTHORISED',
+    scope: 'account',
+    en: 'API not authorised',
+    zh: '接口未授权',
+  },
+  '-604100': {
+    class: 'failed',
+    reason: 'NOT_AUTHORISED',
+    scope: 'account',
+    en: 'unknown API',
+    zh: '接口不存在',
+  },
+  '-604101': {
+    class: 'failed',
+    reason: 'NOT_AUTHORISED',
+    scope: 'account',
+    en: 'not permitted in config.json',
+    zh: '未在 config.json 声明权限',
+  },
+  '-604104': {
+    class: 'failed',
+    reason: 'NOT_AUTHORISED',
+    scope: 'account',
+    en: 'illegal invocation source',
+    zh: '调用来源非法',
+  },
+  '-501003': {
+    class: 'retry',
+    reason: 'RETRY',
+    scope: 'account',
+    en: "the gateway's rate limit, before the call",
+    zh: '网关限频',
+  },
+  '-501004': {
+    class: 'retry',
+    reason: 'RETRY',
+    scope: 'account',
+    en: "the gateway's concurrency limit, before the call",
+    zh: '网关并发上限',
+  },
+  '-604102': {
+    class: 'unknown',
+    reason: 'UNKNOWN_OUTCOME',
+    scope: 'message',
+    en: 'openapi timeout',
+    zh: '接口超时',
+  },
+  '-604103': {
+    class: 'unknown',
+    reason: 'UNKNOWN_OUTCOME',
+    scope: 'message',
+    en: 'openapi system error',
+    zh: '接口系统错误',
+  },
+};
+
+/** -1 with WeChat's own text, where the configuration takes it for a refusal. */
+export const SYSTEM_BUSY: CodeRule = {
+  class: 'retry',
+  reason: 'RETRY',
+  scope: 'account',
+  en: "WeChat's system error",
+  zh: '微信系统繁忙',
+};
+
+/** A refusal by WeChat with its own errcode that the table does not know. */
+export const UNLISTED: CodeRule = {
+  class: 'failed',
+  reason: 'REFUSED',
+  scope: 'message',
+  en: 'a code that is not in the table',
+  zh: '未收录的错误码',
+};
+
+/** Everything that is not WeChat's own word. */
+export const AMBIGUOUS: CodeRule = {
+  class: 'unknown',
+  reason: 'UNKNOWN_OUTCOME',
+  scope: 'message',
+  en: 'no trustworthy answer',
+  zh: '没有可信的答复',
+};

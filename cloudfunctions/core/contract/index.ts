@@ -1,0 +1,5 @@
+export * from './send';
+export * from './subscribe';
+export * from './track';
+export * from './stats';
+export { parseRequest } from './parse';

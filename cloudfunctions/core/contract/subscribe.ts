@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import { moment, name, nid, plainKey, templateId, text } from './values';
+
+const results = z
+  .record(templateId, text(40))
+  .check(
+    z.refine((r) => Object.keys(r).length > 0 && Object.keys(r).length <= 20, 'expected 1 to 20 templates'),
+  );
+
+const report = {
+  /** What `wx.requestSubscribeMessage` answered, by WeChat template id. */
+  results,
+  /** Made by the client for this tap; makes the report idempotent. */
+  nonce: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/, 'expected 8 to 64 letters, digits, - or _')),
+  /** When the user answered. */
+  at: moment,
+  /** Where in the mini program it was asked. */
+  place: z.optional(text(64)),
+  /** `develop`, `trial` or `release`; in DevTools (`develop`) the sheet may buy no real credit. */
+  envVersion: z.optional(z.enum(['develop', 'trial', 'release'])),
+};
+export const reportSchema = z.strictObject(report);
+export type Report = z.infer<typeof reportSchema>;
+
+const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:mm, 00:00 to 23:59'));
+const preferences = z.strictObject({
+  muted: z.optional(z.boolean()),
+  topics: z.optional(z.record(plainKey, z.enum(['instant', 'off'], 'expected "instant" or "off"'))),
+  templates: z.optional(z.record(plainKey, z.enum(['instant', 'off'], 'expected "instant" or "off"'))),
+  quietHours: z.optional(z.nullable(z.strictObject({ from: time, to: time, zone: z.optional(text(64)) }))),
+  mainSwitch: z.optional(z.boolean()),
+});
+export type PreferencesChange = z.infer<typeof preferences>;
+
+export const subscribeRequest = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('sync'),
+    reports: z.optional(z.array(reportSchema).check(z.maxLength(20))),
+    clicks: z.optional(z.array(nid).check(z.maxLength(20))),
+  }),
+  z.strictObject({ action: z.literal('report'), ...report }),
+  z.strictObject({ action: z.literal('update'), preferences }),
+]);
+export type SubscribeRequest = z.infer<typeof subscribeRequest>;
+
+/** What a grant report did, per WeChat template id. */
+export type GrantOutcome =
+  | 'granted'
+  | 'consented'
+  | 'not-accepted'
+  | 'repeated'
+  | 'unknown-template'
+  | 'before-rejection'
+  | 'too-old'
+  | 'daily-cap';
+
+export interface TemplateState {
+  alias: string;
+  id: string;
+  kind: 'one-time' | 'long-term';
+  title: string;
+  topic: string;
+  on: boolean;
+  available: number;
+  suspect: boolean;
+}
+
+export interface Preferences {
+  muted: boolean;
+  topics: { name: string; title: string; description?: string; frequency: 'instant' | 'off' }[];
+  quietHours: { from: string; to: string; zone: string } | null;
+}
+
+export interface SyncResult {
+  templates: TemplateState[];
+  preferences: Preferences;
+  reports: { nonce: string; outcomes: Record<string, GrantOutcome> }[];
+  clicks: { nid: string; counted: boolean }[];
+  /** The server's time, for a client whose clock is wrong. */
+  now: number;
+}
+
+export const unsubscribeRequest = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('stop'),
+    scope: z.enum(['all', 'topic', 'template']),
+    name: z.optional(name),
+    reason: z.optional(text(200)),
+  }),
+]);
+export type UnsubscribeRequest = z.infer<typeof unsubscribeRequest>;

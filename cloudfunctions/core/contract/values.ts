@@ -1,0 +1,44 @@
+/** The small values that requests are made of. Every string has a bound, so a megabyte is refused at the door. */
+import * as z from 'zod/mini';
+
+/**
+ * WeChat's openids are letters, digits, `-` and `_`. A few marks more are let through for web users and tests; what a
+ * query operator or a path would need is not.
+ */
+const OPENID = /^[A-Za-z0-9_.@:-]{1,64}$/;
+export const openid = z.string().check(
+  z.regex(OPENID, 'expected an openid: 1 to 64 letters, digits or _ - . @ :'),
+  z.refine((text) => text !== '__proto__', 'expected an openid'),
+);
+
+/** Not blank, no control characters, at most 128 characters. */
+const KEY = /^[^\s\p{Cc}]{1,128}$/u;
+export const key = z
+  .string()
+  .check(z.regex(KEY, 'expected 1 to 128 characters without spaces, such as "order:17"'));
+
+/** 16 characters from (template, to, key), 6 that tie them to the user. */
+const NID = /^[A-Za-z0-9_-]{22}$/;
+export const nid = z.string().check(z.regex(NID, 'expected a notification id: 22 letters, digits, - or _'));
+
+/** A name from the configuration: alias, topic, goal. */
+export const name = z
+  .string()
+  .check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'expected a name of the configuration'));
+
+/** WeChat's template ids are 43 such characters; older ones differ in length. */
+export const templateId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a WeChat template id'));
+
+/** Epoch milliseconds or ISO 8601; read by `time/parse.ts`. */
+export const moment = z.union(
+  [z.number(), z.string().check(z.maxLength(40))],
+  'expected epoch ms or ISO 8601',
+);
+
+export const text = (max: number) => z.string().check(z.maxLength(max, `expected at most ${max} characters`));
+
+/** A record whose keys are plain: no `$`, no dot, none of JavaScript's own. */
+export const plainKey = z.string().check(
+  z.regex(/^[^$.\p{Cc}][^.\p{Cc}]{0,63}$/u, 'expected a plain name without "." or a leading "$"'),
+  z.refine((text) => !['__proto__', 'constructor', 'prototype'].includes(text), 'expected a plain name'),
+);

@@ -1,0 +1,3 @@
+export { NotifyError, type Issue } from './NotifyError';
+export { ERRORS, type ErrorCode } from './table';
+export { toAnswer, type Answer, type WireError } from './answer';

@@ -1,0 +1,17 @@
+import type { EventDocument, ReceiptDocument } from './facts';
+import type { FoldDocument, LockDocument, StatsDocument } from './figures';
+import type { JournalDocument } from './journal';
+import type { MessageDocument } from './message';
+import type { UserDocument } from './user';
+
+/** Every collection of the product and its documents. Indexes stand in `database-rules.json`. */
+export interface Collections {
+  notify_users: UserDocument;
+  notify_messages: MessageDocument;
+  notify_journals: JournalDocument;
+  notify_receipts: ReceiptDocument;
+  notify_events: EventDocument;
+  notify_stats: StatsDocument;
+  notify_folds: FoldDocument;
+  notify_locks: LockDocument;
+}

@@ -1,0 +1,70 @@
+/** Counters of one day for one template, topic or campaign, and of the day as a whole. Values are in fen. */
+export interface Counters {
+  attempted: number;
+  accepted: number;
+  refused: number;
+  unknown: number;
+  delivered: number;
+  undelivered: number;
+  clicked: number;
+  /** Clicked notifications that converted. */
+  converted: number;
+  conversions: number;
+  value: number;
+  unsubscribed: number;
+  feedback: number;
+  complaints: number;
+  ratings: number;
+  ratingSum: number;
+}
+
+export type CounterName = keyof Counters;
+
+/** `notify_stats`: one document per day and dimension. */
+export interface StatsDocument {
+  /** `<day>|<dimension>|<name>`, e.g. `2026-11-22|template|backInStock`; `2026-11-22|total|`. */
+  _id: string;
+  day: string;
+  dimension: Dimension;
+  name: string;
+  counters: Partial<Counters>;
+  /** Number of the last fold added; a fold is added only where this is older. */
+  lastFold: number;
+}
+
+export const DIMENSIONS = ['total', 'template', 'topic'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** What one fold adds to one counter document. */
+export interface Delta {
+  id: string;
+  day: string;
+  dimension: Dimension;
+  name: string;
+  counters: Partial<Counters>;
+}
+
+/** `notify_folds`: a fold names all it is about to add before it adds any of it; run again it adds nothing twice. */
+export interface FoldDocument {
+  /** `fold:<number>`. */
+  _id: string;
+  number: number;
+  at: number;
+  stage: 'open' | 'done';
+  journals: string[];
+  receipts: string[];
+  events: string[];
+  deltas: Delta[];
+}
+
+/** `notify_locks`: leases, and what the tick keeps of itself. */
+export interface LockDocument {
+  /** `fold`, `tick`. */
+  _id: string;
+  token: string;
+  until: number;
+  /** `fold`: number of the newest fold. */
+  number: number;
+  /** `tick`: when it last did something or said that it lives. */
+  at: number;
+}

@@ -1,0 +1,38 @@
+/** What came of one entry of a journal. `left` = never handed to WeChat. */
+export type ResultKind = 'accepted' | 'refused' | 'unknown' | 'left';
+
+export interface JournalResult {
+  kind: ResultKind;
+  code: number | string;
+  /** WeChat's 64-bit id as a decimal string; empty when none. */
+  msgid: string;
+  at: number;
+}
+
+export interface JournalEntry {
+  /** The notification. */
+  id: string;
+  to: string;
+}
+
+/**
+ * `notify_journals`: written *before* a window of sends and completed after it. From its insert its entries count
+ * as attempted, so a crash can lose an answer but never the fact that WeChat may have been called.
+ */
+export interface JournalDocument {
+  /** `<token>:<number of the window>`. */
+  _id: string;
+  token: string;
+  template: string;
+  templateId: string;
+  topic: string;
+  at: number;
+  leaseUntil: number;
+  entries: JournalEntry[];
+  /** By notification id; empty until the window is settled. */
+  results: Record<string, JournalResult>;
+  /** Indexed: a receipt finds its notification here. */
+  msgids: string[];
+  /** `open` → `settled` (results are in) → `folded` (counted). */
+  stage: 'open' | 'settled' | 'folded';
+}

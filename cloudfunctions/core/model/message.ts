@@ -1,0 +1,57 @@
+import type { ReasonCode } from '../reasons/table';
+import type { State } from './states';
+
+/** One step in the life of a notification. */
+export interface Transition {
+  at: number;
+  state: State;
+  reason?: ReasonCode;
+  /** WeChat's or the gateway's code, where one was answered. */
+  code?: number | string;
+  /** What the step did to the credit. */
+  credit?: CreditEffect;
+  token?: string;
+}
+
+/** What an outcome does to the credit that the attempt holds. */
+export type CreditEffect = 'hold' | 'spend' | 'return' | 'suspect' | 'uncertain' | 'void';
+
+export const PRIORITY = { transactional: 0, promotional: 1 } as const;
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
+
+/** `notify_messages`: one intended delivery of one template to one user. */
+export interface MessageDocument {
+  /** 22 characters from (template, to, key): `notifications/id.ts`. */
+  _id: string;
+  to: string;
+  /** Alias in the configuration. */
+  template: string;
+  /** WeChat's id. */
+  templateId: string;
+  topic: string;
+  priority: Priority;
+  /** Hash of the openid, 0 to 15: workers that share a backlog take different shards. */
+  shard: number;
+  key: string;
+  /** Hash of the request, so that the same key with another body is told apart. */
+  bodyHash: string;
+  /** WeChat field → text, checked and fitted. */
+  data: Record<string, string>;
+  /** Path and query with `nid`; empty: the card cannot be tapped. */
+  page: string;
+  whenNoCredit: 'drop' | 'wait' | 'try';
+  state: State;
+  reason: ReasonCode | null;
+  createdAt: number;
+  dueAt: number;
+  expiresAt: number;
+  /** Of the latest claim; stays when the claim is over, a later claim replaces it. */
+  token: string;
+  /** While claimed: the worker's lease. While unknown: when the outcome is given up on. Otherwise 0. */
+  leaseUntil: number;
+  /** How many times it was handed to WeChat. */
+  attempts: number;
+  /** When WeChat accepted it; 0 = not yet. Its day is the day the figures are booked on. */
+  sentAt: number;
+  history: Transition[];
+}

@@ -1,0 +1,35 @@
+/**
+ * The states of a notification (DESIGN §7). Used by code, answers, tests and docs.
+ *
+ * ```
+ * scheduled -> claimed -> sent -> delivered | undelivered
+ *     ^          |  |-> unknown -> sent | delivered | undelivered | failed
+ *     |          |-> scheduled | failed | suppressed | expired | waiting
+ * waiting -> scheduled        scheduled, waiting -> cancelled
+ * ```
+ */
+export const STATES = [
+  'scheduled',
+  'claimed',
+  'waiting',
+  'sent',
+  'unknown',
+  'delivered',
+  'undelivered',
+  'suppressed',
+  'expired',
+  'cancelled',
+  'failed',
+] as const;
+
+export type State = (typeof STATES)[number];
+
+/** States that nothing but a replay leaves, with what became of the notification known for good. */
+export const FINAL_STATES: readonly State[] = [
+  'delivered',
+  'undelivered',
+  'suppressed',
+  'expired',
+  'cancelled',
+  'failed',
+];

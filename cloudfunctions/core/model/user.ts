@@ -1,0 +1,121 @@
+/**
+ * The books of one user and one WeChat template id. Always:
+ * granted = available + held + uncertain + spent + voided, none negative (DESIGN §2, 4).
+ */
+export interface CreditAccount {
+  /** Accepts that can be spent now. */
+  available: number;
+  /** Taken by an attempt under way: the user's `hold`. */
+  held: number;
+  /** Attempts whose outcome is not known: WeChat may or may not have spent these. */
+  uncertain: number;
+  spent: number;
+  /** Lost without a send: the user rejected, or WeChat said twice that nothing was there. */
+  voided: number;
+  granted: number;
+  /** After a 43101 on a positive balance the pair rests until then; 0 = not suspect. */
+  suspectUntil: number;
+  /** How many 43101s in a row met a positive balance. */
+  suspicions: number;
+  /** When the user last rejected for good; grants accepted before it are refused. 0 = never. */
+  rejectedAt: number;
+  /** Long-term templates only: the user's one consent. */
+  consent: boolean;
+}
+
+/** The mark on a user that one attempt is under way: it owns the credit and serialises the user. */
+export interface Hold {
+  token: string;
+  template: string;
+  templateId: string;
+  topic: string;
+  at: number;
+  /** The worker's lease. Its end frees nothing by itself: only recovery does, which reads the journal. */
+  until: number;
+}
+
+/** An attempt of unknown outcome that keeps a credit uncertain. */
+export interface Uncertainty {
+  token: string;
+  templateId: string;
+  /** When the outcome is given up on. */
+  until: number;
+}
+
+export interface QuietHours {
+  /** `HH:mm`, local to `zone`. `from` after `to` spans midnight. */
+  from: string;
+  to: string;
+  /** IANA name; the configuration's zone when empty. */
+  zone: string;
+}
+
+/** `notify_users`: one document per user, so that consent, balance and serialisation are one conditional update. */
+export interface UserDocument {
+  /** The openid. */
+  _id: string;
+  createdAt: number;
+  /** All notifications off. */
+  muted: boolean;
+  mutedTopics: string[];
+  /** Aliases of templates that the user stopped. */
+  mutedTemplates: string[];
+  quietHours: QuietHours | null;
+  /** WeChat's own main switch as the client last saw it; `null` = never reported. */
+  mainSwitch: boolean | null;
+  credits: Record<string, CreditAccount>;
+  /** Ids of WeChat templates with something available. Never misses one; may still name one that has just run out. */
+  creditFor: string[];
+  /** The latest reports taken, oldest first: a repeated nonce is refused, so is an older report when the list is full. */
+  nonces: { nonce: string; at: number }[];
+  /** Grants of the current day, for the daily cap. */
+  grantDay: { day: string; count: number };
+  /** The latest sends, oldest first: for caps and for explanations. */
+  recent: { at: number; template: string; templateId: string; token: string }[];
+  uncertainties: Uncertainty[];
+  hold: Hold | null;
+  /** Set when the user had everything deleted; older reports are refused. 0 = never. */
+  erasedAt: number;
+  /** Changes with every write, so that a repeated write never looks like no change. */
+  touch: string;
+}
+
+export const KEPT_NONCES = 50;
+export const KEPT_SENDS = 50;
+
+export function newAccount(): CreditAccount {
+  return {
+    available: 0,
+    held: 0,
+    uncertain: 0,
+    spent: 0,
+    voided: 0,
+    granted: 0,
+    suspectUntil: 0,
+    suspicions: 0,
+    rejectedAt: 0,
+    consent: false,
+  };
+}
+
+/** Every field that a condition names is present from the start (PLATFORM §7). */
+export function newUser(openid: string, now: number): UserDocument {
+  return {
+    _id: openid,
+    createdAt: now,
+    muted: false,
+    mutedTopics: [],
+    mutedTemplates: [],
+    quietHours: null,
+    mainSwitch: null,
+    credits: {},
+    creditFor: [],
+    nonces: [],
+    grantDay: { day: '', count: 0 },
+    recent: [],
+    uncertainties: [],
+    hold: null,
+    erasedAt: 0,
+    touch: '',
+  };
+}

@@ -1,0 +1,42 @@
+import { NotifyError } from '../errors';
+import { localTime } from './zone';
+
+/** A date, optionally a time to the minute, second or fraction, optionally an offset (group 1). */
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** 2000-01-01 to 2100-01-01: outside, somebody took seconds for milliseconds. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
+/**
+ * Reads a moment: epoch milliseconds, or ISO 8601. A time without an offset is local to `zone`: never to the
+ * machine's zone, which is UTC in the cloud.
+ * @throws NotifyError `BAD_TIME` naming the field
+ */
+export function parseTime(value: number | string, field: string, zone: string): number {
+  const at = typeof value === 'number' ? value : parseIso(value, zone);
+  if (!Number.isInteger(at)) {
+    throw badTime(
+      field,
+      `expected epoch milliseconds or ISO 8601 such as 2026-11-22T10:00:00+08:00, got ${show(value)}`,
+    );
+  }
+  if (at < EARLIEST || at > LATEST) {
+    throw badTime(field, `expected a time between 2000 and 2100 in milliseconds, got ${show(value)}`);
+  }
+  return at;
+}
+
+export function badTime(field: string, problem: string): NotifyError {
+  return new NotifyError('BAD_TIME', `${field}: ${problem}. 时间无效。`, [
+    { code: 'bad_time', path: field, message: problem },
+  ]);
+}
+
+function parseIso(text: string, zone: string): number {
+  const match = ISO_8601.exec(text);
+  if (!match) return Number.NaN;
+  return match[1] ? Date.parse(text) : localTime(text, zone);
+}
+
+const show = (value: number | string): string => JSON.stringify(value).slice(0, 60);

@@ -1,0 +1,28 @@
+import dayjs from 'dayjs';
+import timezone from 'dayjs/plugin/timezone';
+import utc from 'dayjs/plugin/utc';
+
+dayjs.extend(utc);
+dayjs.extend(timezone);
+
+/** `2026-11-22`: the calendar day in a zone. */
+export const dayOf = (at: number, zone: string): string => dayjs(at).tz(zone).format('YYYY-MM-DD');
+
+/** `10:02`. */
+export const clockTime = (at: number, zone: string): string => dayjs(at).tz(zone).format('HH:mm');
+
+/** `11-22 10:02`, for explanations. */
+export const shortTime = (at: number, zone: string): string => dayjs(at).tz(zone).format('MM-DD HH:mm');
+
+/** As WeChat's `time` and `date` fields take it: `2026年11月22日 10:02`. */
+export const wechatTime = (at: number, zone: string): string =>
+  dayjs(at).tz(zone).format('YYYY年M月D日 HH:mm');
+
+export const iso = (at: number): string => new Date(at).toISOString();
+
+/** Start of the day after `at`; WeChat's quotas begin anew at midnight in UTC+8. */
+export const nextDay = (at: number, zone: string): number =>
+  dayjs(at).tz(zone).add(1, 'day').startOf('day').valueOf();
+
+/** @returns epoch ms of a local time such as `2026-11-22T10:02`, NaN when it is none */
+export const localTime = (text: string, zone: string): number => dayjs.tz(text, zone).valueOf();
