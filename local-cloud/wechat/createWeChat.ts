@@ -1,0 +1,117 @@
+import type { Card, SubscribeRequest, WeChat } from '../ports';
+import { OpenApiGatewayError, WeChatRefusal } from './errors';
+import type { Mode } from './mode';
+import type { TemplateDefinition, WeChatOptions } from './options';
+import { Pushes } from './pushes/pushes';
+import { PushQueue, type PushCounts } from './pushes/queue';
+import { sendApi } from './send/send';
+import { changeSettings, settingsOf, type SettingsChange, type SubscriptionsSetting } from './sheet/settings';
+import { showSheet } from './sheet/sheet';
+import { ModeStore } from './state/modeStore';
+import { DailyQuota } from './state/quota';
+import { Store, type UserRecord, type WeChatState } from './state/store';
+import { Users } from './state/users';
+import { templateApis } from './templates/apis';
+import { Catalog } from './templates/catalog';
+
+/** WeChat's own side, with what the control API and the page need beyond the port. */
+export interface LocalWeChat extends WeChat {
+  /**
+   * @throws OpenApiGatewayError -604100 when there is no such API; a refusal by WeChat itself is an answer with its errcode
+   */
+  openapi(apiName: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** @throws SheetError what `wx.requestSubscribeMessage` would give to `fail` */
+  subscribe(request: SubscribeRequest): Promise<Record<string, string>>;
+  /** What `wx.getSetting({withSubscriptions: true})` gives. */
+  settings(openid: string): SubscriptionsSetting;
+  changeSettings(change: SettingsChange): Promise<SubscriptionsSetting>;
+  mode(): Mode;
+  /** Lays settings over the mode. @throws z.ZodError on an unknown setting or a value out of bounds */
+  setMode(patch: unknown): Promise<Mode>;
+  templates(): TemplateDefinition[];
+  /** Every user that has met the sheet or the settings. */
+  users(): UserRecord[];
+  pushCounts(): PushCounts;
+  /** Stops all pushes (they stay on disk) and closes the store. */
+  close(): Promise<void>;
+}
+
+const EMPTY: WeChatState = { users: [], cards: [], outbox: [], meta: {} };
+
+/** Opens WeChat's side of one environment over `options.dir`. */
+export function createWeChat(options: WeChatOptions): LocalWeChat {
+  const { clock, pages } = options;
+  const store = new Store(options.dir);
+  const users = new Users(store);
+  const mode = new ModeStore(store);
+  const quota = new DailyQuota(store, clock);
+  const catalog = new Catalog(store, options.templates);
+  const queue = new PushQueue(store, {
+    deliver: options.push,
+    answerWithinMs: options.answerWithinMs ?? 5000,
+    resumeDelayMs: options.resumeDelayMs ?? 1000,
+  });
+  const pushes = new Pushes(queue, mode, clock, options.originalId ?? 'gh_localcloud');
+  const sheet = { users, catalog, mode, pushes };
+  const apis = new Map(
+    Object.entries({
+      ...templateApis(catalog, mode),
+      'subscribeMessage.send': sendApi({ clock, store, users, catalog, mode, quota, pushes, pages }),
+    }),
+  );
+
+  const replace = (state: WeChatState): void => {
+    queue.drop();
+    store.import(state);
+    users.forget();
+    mode.reload();
+    quota.reload();
+    catalog.reload();
+    queue.resume();
+  };
+
+  return {
+    async openapi(apiName, parameters) {
+      const api = apis.get(apiName);
+      if (!api) throw new OpenApiGatewayError(-604100, `openapi.${apiName} is not known to the local cloud`);
+      try {
+        return await api(parameters);
+      } catch (error) {
+        if (error instanceof WeChatRefusal) return error.toAnswer();
+        throw error;
+      }
+    },
+    subscribe: (request) => showSheet(sheet, request),
+    settings: (openid) => settingsOf(users, openid),
+    changeSettings: (change) => changeSettings(users, pushes, change),
+    messages: (openid): Card[] => store.cards(openid),
+    credits: (openid) => creditsOf(users.find(openid)),
+    mode: () => mode.get(),
+    setMode: (patch) => mode.change(patch),
+    templates: () => catalog.list(),
+    users: () => store.export().users,
+    pushCounts: () => queue.counts(),
+    export: () => store.export(),
+    import: (state) => replace(parseState(state)),
+    reset: () => replace(EMPTY),
+    async close() {
+      queue.drop();
+      await store.close();
+    },
+  };
+}
+
+/** Template id → sends still paid for; a long-term consent is no credit. */
+function creditsOf(user: UserRecord | undefined): Record<string, number> {
+  const items = (user?.items ?? []).filter(({ consent }) => !consent);
+  return Object.fromEntries(items.map(({ templateId, credits }) => [templateId, credits]));
+}
+
+function parseState(state: unknown): WeChatState {
+  const given = state as Partial<WeChatState> | null | undefined;
+  const lists = [given?.users, given?.cards, given?.outbox];
+  if (!given || !lists.every(Array.isArray) || typeof given.meta !== 'object' || given.meta === null) {
+    throw new TypeError('the state of wechat: expected {users, cards, outbox, meta} as export() gives it');
+  }
+  return given as WeChatState;
+}

@@ -1,0 +1,22 @@
+/** WeChat's own side of the local cloud: templates, the permission sheet, the secret credit book, cards, receipts and pushes. */
+export { createWeChat, type LocalWeChat } from './createWeChat';
+export {
+  decodeOpenApiRequest,
+  encodeOpenApiError,
+  encodeOpenApiResponse,
+  OpenApiDecodeError,
+  type OpenApiBody,
+  type OpenApiFile,
+  type OpenApiRequest,
+} from './codec/openApi';
+export { OpenApiGatewayError, SheetError, WeChatRefusal } from './errors';
+export { defaultMode, type Mode } from './mode';
+export {
+  LONG_TERM,
+  ONE_TIME,
+  type DeliverPush,
+  type TemplateDefinition,
+  type WeChatOptions,
+} from './options';
+export { wechatRoutes, type RouteAnswer, type WeChatRoute } from './routes/routes';
+export type { SettingsChange, SubscriptionsSetting } from './sheet/settings';
