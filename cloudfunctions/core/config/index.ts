@@ -5,4 +5,6 @@ export { defineConfig } from './defineConfig';
 export { FIELD_TYPES, type FieldName, type FieldType, fieldTypeOf } from './fieldTypes';
 export type { ConfigInput, Role } from './input';
 export type { AliasOf, DataOf, Envelope, Moment, NotificationOf } from './notification';
-export { checkConfig, environmentOf, parseConfig } from './parseConfig';
+export { checkConfig } from './checkConfig';
+export { environmentOf } from './environment';
+export { parseConfig } from './parseConfig';
