@@ -1,0 +1,108 @@
+/** The build: read and check everything, write to a folder of its own, then swap. */
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { bundleFunctions } from './bundle';
+import { databaseRulesProblems } from './databaseRules';
+import { discoverFunctions, type SourceFunction } from './discover';
+import { type FunctionConfig, readFunctionConfig } from './functionConfig';
+import { loadNotifyConfig } from './loadConfig';
+import { openapiUse, permissionProblems } from './openapi';
+import type { BuildOptions } from './options';
+import { foreignFolders, obsoleteFolders } from './ownership';
+import { failIfAny } from './problems';
+import { stageDist, stageFunction, workFolder } from './staging';
+import { type Change, changeOf, swapIn } from './swap';
+
+export interface BuiltFunction {
+  /** As deployed, prefix included. */
+  name: string;
+  change: Change | 'removed';
+  /** Of `index.js`; 0 when removed. */
+  bytes: number;
+}
+
+export interface BuildResult {
+  functions: BuiltFunction[];
+  warnings: string[];
+}
+
+/** @throws BuildError with all problems found; what was built before is then untouched */
+export async function buildAll(options: BuildOptions): Promise<BuildResult> {
+  const config = await loadNotifyConfig(options.config, options.root);
+  const functions = discoverFunctions(options.functions);
+  const deployed = (name: string) => config.prefix + name;
+  const names = functions.map(({ name }) => deployed(name));
+  const configs = readFunctionConfigs(functions, options.root);
+  failIfAny([
+    ...configs.flatMap(({ problems }) => problems),
+    ...databaseRulesProblems(options.databaseRules, relative(options.root, options.databaseRules)),
+    ...foreignFolders(options.out, names).map(
+      (name) =>
+        `${join(options.out, name)}: expected a folder of this build or none, got somebody else's; set another prefix in notify.config.ts`,
+    ),
+  ]);
+  const bundles = await bundleFunctions(functions, config, options.root);
+  const permissions = await checkPermissions(configs, functions, options.root);
+  failIfAny(permissions.problems);
+
+  const [outWork, distWork] = [workFolder(options.out), workFolder(options.dist)];
+  try {
+    const toOut = configs.map(({ name, config: functionConfig }) => {
+      const bundle = bundles.get(name);
+      if (!bundle) throw new Error(`esbuild gave no bundle for ${name}`);
+      const staged = stageFunction(outWork, deployed(name), functionConfig, bundle);
+      const artefact = { staged, target: join(options.out, deployed(name)) };
+      return {
+        ...artefact,
+        name: deployed(name),
+        change: changeOf(artefact),
+        bytes: Buffer.byteLength(bundle.code),
+      };
+    });
+    const toDist = await stageDist(distWork, options.dist, config, options.root);
+    const obsolete = obsoleteFolders(options.out, names);
+    swapIn(
+      [...toOut.filter(({ change }) => change !== 'same'), ...toDist],
+      obsolete.map((name) => ({ target: join(options.out, name), aside: join(outWork, `${name}.obsolete`) })),
+    );
+    return {
+      functions: [
+        ...toOut.map(({ name, change, bytes }) => ({ name, change, bytes })),
+        ...obsolete.map((name) => ({ name, change: 'removed' as const, bytes: 0 })),
+      ],
+      warnings: permissions.warnings,
+    };
+  } finally {
+    rmSync(outWork, { recursive: true, force: true });
+    rmSync(distWork, { recursive: true, force: true });
+  }
+}
+
+interface NamedConfig {
+  name: string;
+  shown: string;
+  config: FunctionConfig;
+  problems: string[];
+}
+
+function readFunctionConfigs(functions: readonly SourceFunction[], root: string): NamedConfig[] {
+  return functions.map(({ name, folder }) => {
+    const shown = relative(root, join(folder, 'config.json'));
+    return { name, shown, ...readFunctionConfig(folder, shown) };
+  });
+}
+
+async function checkPermissions(
+  configs: readonly NamedConfig[],
+  functions: readonly SourceFunction[],
+  root: string,
+) {
+  const uses = await openapiUse(functions, root);
+  const all = configs.map(({ name, shown, config }) =>
+    permissionProblems(shown, uses.get(name) ?? { used: [], unclear: [] }, config.permissions?.openapi ?? []),
+  );
+  return {
+    problems: all.flatMap(({ problems }) => problems),
+    warnings: all.flatMap(({ warnings }) => warnings),
+  };
+}

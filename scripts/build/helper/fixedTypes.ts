@@ -1,0 +1,103 @@
+/** The part of `notify.d.ts` that is the same for every configuration. */
+export const FIXED_TYPES = `
+/** \`Date\`, epoch milliseconds, or ISO 8601. */
+export type Moment = Date | number | string;
+
+/** Everything of a notification but its template and data. */
+export interface Envelope {
+  /** The user's openid. */
+  to: string;
+  /** The name of the business event, e.g. "order:17"; unique per template and user. The same key again sends nothing. */
+  key: string;
+  /** Instead of the template's page; no leading slash. */
+  page?: string;
+  /** Added to the page's query. */
+  query?: Record<string, string | number | boolean>;
+  /** When to send; now when absent. */
+  sendAt?: Moment;
+  /** Not sent after this. */
+  expiresAt?: Moment;
+  /** Instead of the template's own. */
+  whenNoCredit?: 'drop' | 'wait' | 'try';
+}
+
+export interface Reason {
+  code: string;
+  message: string;
+  advice: string;
+}
+
+export interface SendResult {
+  /** 22 characters; also the \`nid\` in the card's link. */
+  id: string;
+  /** scheduled, claimed, waiting, sent, unknown, delivered, undelivered, suppressed, expired, cancelled, failed */
+  state: string;
+  /** Whether it went out or still is to go out, as things stand. */
+  willSend: boolean;
+  reason?: Reason;
+  /** ISO 8601. */
+  dueAt?: string;
+}
+
+/** In the order asked; a refused one carries its error. */
+export interface SendManyResult {
+  results: (SendResult | { error: { code: string; message: string } })[];
+}
+
+export interface CancelResult {
+  cancelled: number;
+  state?: string;
+  reason?: Reason;
+}
+
+export type TrackEvent =
+  | { kind: 'click'; nid: string }
+  | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number }
+  | { kind: 'revert'; goal: Goal; id: string }
+  | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> }
+  | { kind: 'feedback'; nid?: string; rating?: number; category: 'rating' | 'suggestion' | 'complaint'; text?: string };
+
+export interface TrackResult {
+  results: { counted: boolean; error?: { code: string; message: string } }[];
+}
+
+/** Thrown by every call of the helper. */
+export class NotifyError extends Error {
+  readonly code: string;
+  readonly advice: string | undefined;
+  readonly issues: readonly { code: string; path: string; message: string }[];
+  readonly requestId: string | undefined;
+  readonly cause: unknown;
+}
+
+export interface Notify {
+  /** Sends at once, or at \`sendAt\`. A call without an answer is repeated with the same key: nothing goes out twice. */
+  send(notification: Notification & { /** Checks and answers, writes and sends nothing. */ dryRun?: boolean }): Promise<SendResult>;
+  /** Schedules up to 100. */
+  sendMany(notifications: readonly Notification[]): Promise<SendManyResult>;
+  status(id: string): Promise<SendResult>;
+  /** Why it went, waits or did not go, in words. */
+  explain(which: { id: string } | { to: string; template: TemplateAlias }): Promise<Record<string, unknown>>;
+  cancel(which: { id: string } | { template?: TemplateAlias; keyPrefix: string }): Promise<CancelResult>;
+  /** \`openid\`: where no user stands behind the call. Raw events and feedback are not repeated when no answer came. */
+  track(request: { openid?: string; events: readonly TrackEvent[] }): Promise<TrackResult>;
+  /** One conversion; the same \`id\` counts once. \`value\` in fen. */
+  convert(conversion: { openid?: string; goal: Goal; id: string; value?: number }): Promise<{ counted: boolean }>;
+}
+
+export interface CreateOptions {
+  /** \`wx-server-sdk\` after \`cloud.init()\`, or an app of \`@cloudbase/node-sdk\`. */
+  cloud: { callFunction(...parameters: never[]): unknown };
+  /** Of the deployed names. Default: the one in notify.config.ts. */
+  prefix?: string;
+  /** How often a call without an answer is repeated. 0–5. Default: 2. */
+  retries?: number;
+  /** Pause before the first repeat, in ms; doubles each time. Default: 200. */
+  retryDelayMs?: number;
+  /** How long to wait for one answer, in ms. Default: 15000. */
+  timeoutMs?: number;
+}
+
+/** @throws NotifyError */
+export function createNotify(options: CreateOptions): Notify;
+`;

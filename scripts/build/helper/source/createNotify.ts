@@ -1,0 +1,93 @@
+/** The helper that a team's own cloud functions use. Its types for a given configuration are in the generated `notify.d.ts`. */
+import { call, type Cloud, type Transport } from './call';
+import { NotifyError } from './NotifyError';
+
+type Values = Record<string, unknown>;
+
+export interface CreateOptions {
+  cloud: Cloud;
+  /** Of the deployed names. Default: the one in the configuration that the helper was generated from. */
+  prefix?: string;
+  /** How often a call without an answer is repeated, with the same key. 0–5. Default: 2. */
+  retries?: number;
+  /** Pause before the first repeat, in ms; doubles each time. 0–5000. Default: 200. */
+  retryDelayMs?: number;
+  /** How long to wait for one answer, in ms. 1000–60000. Default: 15000. */
+  timeoutMs?: number;
+}
+
+/** Facts that carry an id of their own are booked once however often they are reported; the others would count again. */
+const REPEATABLE_EVENTS = new Set(['click', 'convert', 'revert']);
+
+export function createNotify(options: CreateOptions, defaultPrefix = '') {
+  if (typeof options?.cloud?.callFunction !== 'function') {
+    throw new NotifyError({
+      code: 'BAD_REQUEST',
+      message:
+        'createNotify({ cloud }): expected wx-server-sdk after cloud.init(), or an app of @cloudbase/node-sdk, got something without callFunction. 请传入已初始化的 cloud。',
+    });
+  }
+  const transport: Transport = {
+    cloud: options.cloud,
+    prefix: options.prefix ?? defaultPrefix,
+    retries: within('retries', options.retries, 0, 5, 2),
+    retryDelayMs: within('retryDelayMs', options.retryDelayMs, 0, 5000, 200),
+    timeoutMs: within('timeoutMs', options.timeoutMs, 1000, 60_000, 15_000),
+  };
+  const send = (data: Values) => call<unknown>(transport, 'send', data, true);
+  const track = (request: { openid?: string; events: readonly Values[] }) =>
+    call<unknown>(
+      transport,
+      'track',
+      { ...request },
+      request.events.every(({ kind }) => REPEATABLE_EVENTS.has(String(kind))),
+    );
+  return {
+    send: (notification: Values) => send({ action: 'send', ...plainTimes(notification) }),
+    sendMany: (notifications: readonly Values[]) =>
+      send({ action: 'sendMany', notifications: notifications.map(plainTimes) }),
+    status: (id: string) => send({ action: 'status', id }),
+    explain: (which: Values) => send({ action: 'explain', ...which }),
+    cancel: (which: Values) => send({ action: 'cancel', ...which }),
+    track,
+    convert: async ({ openid, ...conversion }: Values & { openid?: string }) => {
+      const { results } = (await track({
+        ...(openid !== undefined && { openid }),
+        events: [{ kind: 'convert', ...conversion }],
+      })) as { results: { counted: boolean; error?: { code: string; message: string } }[] };
+      const [result] = results;
+      if (result?.error) throw new NotifyError(result.error);
+      return { counted: result?.counted ?? false };
+    },
+  };
+}
+
+/** `Date`s as ISO text, at the top and inside `data`: JSON would do it too, but not before the SDK has looked at them. */
+function plainTimes(notification: Values): Values {
+  const plain = (values: Values): Values =>
+    Object.fromEntries(
+      Object.entries(values)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, value instanceof Date ? isoOf(name, value) : value]),
+    );
+  const { data } = notification;
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return { ...plain(notification), ...(isObject && { data: plain(data as Values) }) };
+}
+
+function isoOf(name: string, date: Date): string {
+  if (Number.isFinite(date.getTime())) return date.toISOString();
+  throw new NotifyError({
+    code: 'BAD_REQUEST',
+    message: `${name}: expected a valid Date, got an invalid one. 日期无效。`,
+  });
+}
+
+function within(name: string, value: number | undefined, min: number, max: number, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw new NotifyError({
+    code: 'BAD_REQUEST',
+    message: `createNotify({ ${name} }): expected a number from ${min} to ${max}, got ${String(value)}. ${name} 应为 ${min} 至 ${max} 的数字。`,
+  });
+}

@@ -1,0 +1,53 @@
+/** Runs `notify.config.ts` and checks what it exports. */
+import { build } from 'esbuild';
+import { createRequire } from 'node:module';
+import { relative } from 'node:path';
+import { checkConfig, type Config, ConfigError } from '../../cloudfunctions/core/config';
+import { BuildError, esbuildProblems, messageOf } from './problems';
+
+/** @throws BuildError with the file, the place and what was expected */
+export async function loadNotifyConfig(file: string, root: string): Promise<Config> {
+  const shown = relative(root, file);
+  const code = await compile(file, root, shown);
+  const exported = run(code, file, shown);
+  if (exported === undefined) {
+    throw new BuildError([`${shown}: expected "export default defineConfig({ … })", got no default export`]);
+  }
+  try {
+    return checkConfig(exported, shown);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new BuildError(error.message.split('\n'));
+    throw error;
+  }
+}
+
+async function compile(file: string, root: string, shown: string): Promise<string> {
+  try {
+    const result = await build({
+      entryPoints: [file],
+      absWorkingDir: root,
+      bundle: true,
+      write: false,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      logLevel: 'silent',
+      packages: 'external',
+    });
+    return result.outputFiles[0]?.text ?? '';
+  } catch (error) {
+    throw new BuildError(esbuildProblems(error) ?? [`${shown}: ${messageOf(error)}`]);
+  }
+}
+
+function run(code: string, file: string, shown: string): unknown {
+  const module: { exports: { default?: unknown } } = { exports: {} };
+  try {
+    new Function('module', 'exports', 'require', code)(module, module.exports, createRequire(file));
+  } catch (error) {
+    throw new BuildError([
+      `${shown}: expected a file that runs, got an error while running it: ${messageOf(error)}`,
+    ]);
+  }
+  return module.exports.default;
+}

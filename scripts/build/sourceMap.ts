@@ -1,0 +1,43 @@
+/** Source maps that name our own sources only, and no folder of the machine that built them. */
+import type { Plugin } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { join, posix, relative } from 'node:path';
+
+/** A map without mappings, as a file that esbuild then has nothing to say about. */
+const EMPTY_MAP = Buffer.from(
+  JSON.stringify({ version: 3, sources: [''], names: [], mappings: 'A' }),
+).toString('base64');
+const EMPTY_MAP_COMMENT = `\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`;
+
+/** Packages are not debugged through our map: it would be ten times the size of the code it is for. */
+export function dropForeignMappings(root: string): Plugin {
+  const packages = join(root, 'node_modules');
+  return {
+    name: 'drop-foreign-mappings',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]node_modules[\\/].*\.(c|m)?js$/ }, async ({ path }) => {
+        if (relative(packages, path).startsWith('..')) return undefined;
+        return { contents: (await readFile(path, 'utf8')) + EMPTY_MAP_COMMENT, loader: 'js' };
+      });
+    },
+  };
+}
+
+interface SourceMap {
+  version: number;
+  sources: string[];
+  sourcesContent?: (string | null)[];
+  mappings: string;
+  names: string[];
+}
+
+/** The same map with sources named from the checkout's root (`cloudfunctions/send/index.ts`). */
+export function portableMap(json: string, outdir: string, name: string): string {
+  const map = JSON.parse(json) as SourceMap;
+  const sources = map.sources.map((source) =>
+    source.startsWith('notify-config:')
+      ? 'notify.config.json'
+      : posix.normalize(posix.join(outdir, name, source)),
+  );
+  return `${JSON.stringify({ ...map, sources })}\n`;
+}
