@@ -30,6 +30,7 @@ interface Pair {
 
 /** A file parameter, e.g. the picture of `security.imgSecCheck`. */
 export interface OpenApiFile {
+  /** Empty with wx-server-sdk 4.0.2, which does not send it. */
   contentType: string;
   filename: string;
   value: Buffer;
@@ -60,7 +61,7 @@ export class OpenApiDecodeError extends Error {
 export function decodeOpenApiRequest(buffer: Uint8Array): OpenApiRequest {
   const message = decodeMessage(buffer);
   const parameters = Object.fromEntries(
-    message.openapiData.pairs.map((pair) => [pair.key, parameterOf(pair)]),
+    (message.openapiData?.pairs ?? []).map((pair) => [pair.key, parameterOf(pair)]),
   );
   const apiName = message.svrkitData?.apiName;
   return apiName ? { apiName, parameters } : { parameters };
@@ -100,7 +101,7 @@ function decodeMessage(buffer: Uint8Array) {
       objects: true,
       defaults: true,
     }) as {
-      openapiData: { pairs: Pair[] };
+      openapiData?: { pairs: Pair[] } | null;
       svrkitData?: { apiName: string } | null;
     };
   } catch (cause) {
@@ -109,7 +110,8 @@ function decodeMessage(buffer: Uint8Array) {
 }
 
 function parameterOf(pair: Pair): unknown {
-  if (pair.contenttype) {
+  // The SDK names a file but loses its content type (it writes `contentType` where the message has `contenttype`).
+  if (pair.filename || pair.contenttype) {
     return {
       contentType: pair.contenttype,
       filename: pair.filename,

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { open, type Database as Table, type RootDatabase } from 'lmdb';
+import { checkDataFolder } from '../../database/store/health';
 import type { Card } from '../../ports';
 
 /** What WeChat knows of one user and one template. */
@@ -50,22 +51,15 @@ export class Store {
   readonly #outbox: Table<OutboxEntry, string>;
   readonly #meta: Table<unknown, string>;
 
-  /** @throws Error that names the folder when it is damaged; nothing is overwritten */
+  /** @throws DamagedDataError that names the folder; nothing is overwritten */
   constructor(dir: string) {
-    try {
-      mkdirSync(dir, { recursive: true });
-      this.#root = open<unknown, string>({ path: dir, maxDbs: 8 });
-      this.#users = this.#root.openDB<UserRecord, string>({ name: 'users' });
-      this.#cards = this.#root.openDB<Card, [string, string]>({ name: 'cards' });
-      this.#outbox = this.#root.openDB<OutboxEntry, string>({ name: 'outbox' });
-      this.#meta = this.#root.openDB<unknown, string>({ name: 'meta' });
-    } catch (cause) {
-      throw new Error(
-        `WeChat's state in ${dir} cannot be opened (${String(cause)}). Nothing was changed. ` +
-          'Move the folder away to start afresh, or restore it from a backup.',
-        { cause },
-      );
-    }
+    mkdirSync(dir, { recursive: true });
+    checkDataFolder(dir);
+    this.#root = open<unknown, string>({ path: dir, maxDbs: 8 });
+    this.#users = this.#root.openDB<UserRecord, string>({ name: 'users' });
+    this.#cards = this.#root.openDB<Card, [string, string]>({ name: 'cards' });
+    this.#outbox = this.#root.openDB<OutboxEntry, string>({ name: 'outbox' });
+    this.#meta = this.#root.openDB<unknown, string>({ name: 'meta' });
   }
 
   user(openid: string): UserRecord | undefined {
