@@ -3,9 +3,9 @@ import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { join, posix, relative } from 'node:path';
 
-/** A map without mappings, as a file that esbuild then has nothing to say about. */
+/** A map of one mapping, at the start of an empty source. */
 const EMPTY_MAP = Buffer.from(
-  JSON.stringify({ version: 3, sources: [''], names: [], mappings: 'A' }),
+  JSON.stringify({ version: 3, sources: [''], sourcesContent: [''], names: [], mappings: 'AAAA' }),
 ).toString('base64');
 const EMPTY_MAP_COMMENT = `\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`;
 
@@ -31,13 +31,17 @@ interface SourceMap {
   names: string[];
 }
 
+/** Modules that the build itself supplies: `namespace:name` behind some folder. */
+const SUPPLIED = /(left-out|smaller|notify-config(?:-check)?):(.+)$/;
+
 /** The same map with sources named from the checkout's root (`cloudfunctions/send/index.ts`). */
 export function portableMap(json: string, outdir: string, name: string): string {
   const map = JSON.parse(json) as SourceMap;
-  const sources = map.sources.map((source) =>
-    source.startsWith('notify-config:')
-      ? 'notify.config.json'
-      : posix.normalize(posix.join(outdir, name, source)),
-  );
+  const sources = map.sources.map((source) => {
+    const [, namespace, module] = SUPPLIED.exec(source) ?? [];
+    return namespace && module
+      ? `scripts/build/supplied/${namespace}/${module}`
+      : posix.normalize(posix.join(outdir, name, source));
+  });
   return `${JSON.stringify({ ...map, sources })}\n`;
 }
