@@ -72,6 +72,8 @@ export interface WeChat {
    * @returns WeChat's JSON answer, `{errcode, errmsg, …}`; errcode 0 or absent is success
    */
   openapi(apiName: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** Whether there is such an openapi. Absent: not told, every name counts as known. */
+  knows?(apiName: string): boolean;
   /** What the permission sheet does; returns what `wx.requestSubscribeMessage` would give to `success`. */
   subscribe(request: SubscribeRequest): Promise<Record<string, string>>;
   messages(openid: string): Card[];
@@ -108,6 +110,7 @@ export interface Card {
 /** Who is calling a function; becomes its environment variables for that call. */
 export interface Caller {
   openid?: string;
+  unionid?: string;
   /** Uid of a web login. */
   uid?: string;
   /** The chain of sources, first = origin, last = direct caller: `wx_client`, `wx_client,scf`, `wx_trigger`… */

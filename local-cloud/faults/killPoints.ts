@@ -1,0 +1,63 @@
+/** `POST /faults/kill`: end (or freeze) a function's process at its n-th gateway call. */
+export interface KillRequest {
+  function: string;
+  /** 1 = the first gateway call of the invocation. */
+  call: number;
+  /** `before`: the call has no effect. `after`: its effect is complete, its answer is not received. */
+  when: 'before' | 'after';
+  /** Stop the process for this long (real time) instead of ending it. */
+  freezeMs?: number;
+}
+
+/**
+ * armed: waits for the next invocation · running: that invocation is under way · fired · passed: it ended with fewer calls
+ */
+export type KillState = 'armed' | 'running' | 'fired' | 'passed';
+
+/** One kill point and what became of it, as `GET /faults/kill` tells. */
+export interface KillPoint extends KillRequest {
+  id: number;
+  state: KillState;
+  fired: boolean;
+  /** Gateway calls that its invocation made, the fatal one included. */
+  calls: number;
+  /** The action or openapi at which it fired. */
+  action?: string;
+}
+
+/** How many past kill points `GET /faults/kill` remembers. */
+const REMEMBERED = 200;
+
+/** Each kill point belongs to one invocation: the first of its function that begins after it was set. */
+export class KillPoints {
+  private points: KillPoint[] = [];
+  private lastId = 0;
+
+  arm(request: KillRequest): KillPoint {
+    const point: KillPoint = { ...request, id: ++this.lastId, state: 'armed', fired: false, calls: 0 };
+    this.points = [...this.points.slice(1 - REMEMBERED), point];
+    return point;
+  }
+
+  /** Called when an invocation begins: takes the oldest armed point of that function. */
+  take(functionName: string): KillPoint | undefined {
+    const point = this.points.find((each) => each.state === 'armed' && each.function === functionName);
+    if (point) point.state = 'running';
+    return point;
+  }
+
+  /** Called when the invocation has ended: a point that was not reached never will be. */
+  release(point: KillPoint): void {
+    if (point.state === 'running') point.state = 'passed';
+  }
+
+  /** Forgets all points, also those of running invocations. */
+  clear(): void {
+    for (const point of this.points) if (!point.fired) point.state = 'passed';
+    this.points = [];
+  }
+
+  list(): KillPoint[] {
+    return this.points.map((point) => ({ ...point }));
+  }
+}

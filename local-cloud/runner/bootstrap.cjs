@@ -1,0 +1,117 @@
+'use strict';
+/*
+ * The inside of a function instance: a plain Node process that loads one cloud function and answers its calls.
+ * It knows nothing of TypeScript or of this repository; the runner talks to it over Node's IPC channel.
+ *
+ *   in   {type: 'call', id, eventJson, context, environment, offsetMs} · {type: 'clock', seq, offsetMs}
+ *   out  {type: 'ready'} · {type: 'started', id} · {type: 'log', stream, text}
+ *        {type: 'result', id, json} · {type: 'error', id, error} · {type: 'clock', seq}
+ */
+const { Buffer } = require('node:buffer');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const [, , functionFolder] = process.argv;
+const send = process.send.bind(process);
+// The function shall see an ordinary process, not one that can write into the runner's channel.
+process.send = undefined;
+process.disconnect = undefined;
+
+/* -- the clock: Date tells the environment's time; timers and performance stay the machine's own -- */
+const MachineDate = globalThis.Date;
+let offsetMs = 0;
+const now = () => MachineDate.now() + offsetMs;
+const EnvironmentDate = new Proxy(MachineDate, {
+  construct(target, args, newTarget) {
+    const actual = newTarget === EnvironmentDate ? target : newTarget;
+    return Reflect.construct(target, args.length === 0 ? [now()] : args, actual);
+  },
+  apply: () => new MachineDate(now()).toString(),
+  get: (target, key) => (key === 'now' ? now : target[key]),
+});
+MachineDate.prototype.constructor = EnvironmentDate;
+globalThis.Date = EnvironmentDate;
+
+/* -- output: over the channel, so that every line lands in the log of the call that wrote it -- */
+for (const stream of ['stdout', 'stderr']) {
+  process[stream].write = (chunk, encoding, callback) => {
+    send({
+      type: 'log',
+      stream,
+      text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'),
+    });
+    const done = typeof encoding === 'function' ? encoding : callback;
+    if (done) process.nextTick(done);
+    return true;
+  };
+}
+
+/* -- calls -- */
+let mainFunction;
+let callVariables = [];
+
+/** Sets this call's variables and takes away those of the call before that it does not have. */
+function setEnvironment(environment) {
+  for (const name of callVariables) if (!(name in environment)) delete process.env[name];
+  callVariables = Object.keys(environment);
+  Object.assign(process.env, environment);
+}
+
+async function load() {
+  const file = path.join(functionFolder, 'index.js');
+  let exported;
+  try {
+    exported = require(file);
+  } catch (error) {
+    if (!error || error.code !== 'ERR_REQUIRE_ESM') throw error;
+    exported = await import(pathToFileURL(file).href);
+  }
+  const main = exported.main || (exported.default && exported.default.main);
+  if (typeof main !== 'function') {
+    throw new TypeError(
+      `index.js exports no function "main" (expected exports.main = async (event, context) => …, got ${typeof main}).`,
+    );
+  }
+  return main;
+}
+
+function describe(error) {
+  if (error instanceof Error)
+    return { name: error.name, message: error.message, stack: error.stack, code: codeOf(error) };
+  if (error && typeof error === 'object') {
+    return {
+      name: 'Error',
+      message: String(error.errMsg || error.message || JSON.stringify(error)),
+      code: codeOf(error),
+    };
+  }
+  return { name: 'Error', message: String(error) };
+}
+
+function codeOf(error) {
+  const code = error.code === undefined ? error.errCode : error.code;
+  return typeof code === 'string' || typeof code === 'number' ? code : undefined;
+}
+
+async function call({ id, eventJson, context, environment }) {
+  setEnvironment(environment);
+  try {
+    if (!mainFunction) mainFunction = await load();
+    send({ type: 'started', id });
+    const result = await mainFunction(JSON.parse(eventJson), context);
+    send({ type: 'result', id, json: JSON.stringify(result) || 'null' });
+  } catch (error) {
+    send({ type: 'error', id, error: describe(error) });
+  }
+}
+
+process.on('message', (message) => {
+  offsetMs = message.offsetMs;
+  if (message.type === 'clock') send({ type: 'clock', seq: message.seq });
+  else void call(message);
+});
+// The local cloud is gone, however it died: so is this instance.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+// Ctrl-C reaches the whole group; the local cloud decides when its instances end.
+process.on('SIGINT', () => {});
+send({ type: 'ready' });

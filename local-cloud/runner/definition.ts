@@ -1,0 +1,108 @@
+import { readFileSync, readdirSync, statSync, type Dirent } from 'node:fs';
+import path from 'node:path';
+
+import * as z from 'zod';
+
+import { StartError } from '../errors';
+import { checkCron } from '../timers/cron';
+
+/** Time limit of a function whose config.json names none. WeChat's own default is 3 s; here a laptop may be slow. */
+export const DEFAULT_TIMEOUT_S = 20;
+/** Memory that the context tells a function; the local cloud does not enforce it. */
+export const DEFAULT_MEMORY_MB = 256;
+
+export interface Trigger {
+  name: string;
+  /** Seven fields, UTC+8. */
+  config: string;
+}
+
+/** One cloud function as its folder describes it. */
+export interface FunctionDefinition {
+  name: string;
+  folder: string;
+  /** Names of openapi calls that config.json permits. */
+  openapi: ReadonlySet<string>;
+  trigger?: Trigger;
+  timeoutMs: number;
+  memoryMb: number;
+  /** Changes with any of the folder's own files; a running instance of another version is not used again. */
+  version: string;
+}
+
+/** The parts of config.json that the platform reads. Other keys are the deployer's own business. */
+const configSchema = z.looseObject({
+  permissions: z.looseObject({ openapi: z.array(z.string()).optional() }).optional(),
+  triggers: z
+    .array(z.looseObject({ name: z.string().min(1), type: z.literal('timer'), config: z.string() }))
+    .max(1, 'expected at most one trigger per function, as the platform allows')
+    .optional(),
+  timeout: z.number().positive().max(900).optional(),
+  memorySize: z.number().positive().optional(),
+});
+
+/** A function is a folder with an index.js. */
+export function isFunctionFolder(folder: string): boolean {
+  return statSync(path.join(folder, 'index.js'), { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/**
+ * Reads the definition of the function in this folder.
+ * @throws StartError naming file, field and what was expected
+ */
+export function readDefinition(folder: string): FunctionDefinition {
+  const config = readConfig(path.join(folder, 'config.json'));
+  return {
+    name: path.basename(folder),
+    folder,
+    openapi: new Set(config.permissions?.openapi ?? []),
+    ...(config.triggers?.[0] && {
+      trigger: { name: config.triggers[0].name, config: config.triggers[0].config },
+    }),
+    timeoutMs: (config.timeout ?? DEFAULT_TIMEOUT_S) * 1000,
+    memoryMb: config.memorySize ?? DEFAULT_MEMORY_MB,
+    version: versionOf(folder),
+  };
+}
+
+function readConfig(file: string): z.infer<typeof configSchema> {
+  if (!statSync(file, { throwIfNoEntry: false })) return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StartError(
+      `${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const parsed = configSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new StartError(
+      `${file}: ${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}.`,
+    );
+  }
+  parsed.data.triggers?.forEach((trigger, i) => {
+    const wrong = checkCron(trigger.config);
+    if (wrong) throw new StartError(`${file}: triggers.${i}.config: ${wrong}`);
+  });
+  return parsed.data;
+}
+
+/** Time and size of the folder's own files. Installed packages are left out: they are many, and change with a restart. */
+export function versionOf(folder: string): string {
+  const parts: string[] = [];
+  const visit = (directory: string) => {
+    for (const item of readdirSync(directory, { withFileTypes: true }) as Dirent[]) {
+      if (item.name === 'node_modules') continue;
+      const full = path.join(directory, item.name);
+      if (item.isDirectory()) visit(full);
+      else if (/\.(c?js|mjs|json)$/.test(item.name)) {
+        const { mtimeMs, size, ino } = statSync(full);
+        parts.push(`${full}:${mtimeMs}:${size}:${ino}`);
+      }
+    }
+  };
+  visit(folder);
+  return parts.sort().join('|');
+}

@@ -1,0 +1,83 @@
+import type { Caller } from '../ports';
+import type { FunctionDefinition } from './definition';
+
+/** What is the same for all functions of the environment. */
+export interface EnvironmentFacts {
+  envId: string;
+  appid: string;
+  region: string;
+}
+
+const API_TOKEN = 'local-cloud-api-token';
+const TRIGGER_API_TOKEN = 'local-cloud-trigger-api-token';
+
+/**
+ * The variables of one call, as the platform sets them. Which the SDKs read, and when: wx-server-sdk 4.0.2 `getWXContext`
+ * (WX_CONTEXT_KEYS and the keys it lists, TCB_ENV, TCB_SOURCE), @cloudbase/node-sdk 3.17.2 `utils/tcbcontext` (a fixed list,
+ * and whatever TCB_CONTEXT_KEYS and WX_CONTEXT_KEYS list), `utils/wxCloudToken` (TRIGGER_SRC and the two tokens).
+ * @param gatewayUrl where this call's SDK requests go; it tells the gateway which call they belong to
+ */
+export function callEnvironment(
+  facts: EnvironmentFacts,
+  caller: Caller,
+  requestId: string,
+  gatewayUrl: string,
+): Record<string, string> {
+  const wx = wxVariables(facts, caller);
+  const tcb = tcbVariables(facts, caller, requestId);
+  return {
+    TCB_CONTEXT_CNFG: JSON.stringify({ URL: gatewayUrl }),
+    TENCENTCLOUD_RUNENV: 'SCF',
+    TENCENTCLOUD_REGION: facts.region,
+    TENCENTCLOUD_SECRETID: 'local-cloud-secret-id',
+    TENCENTCLOUD_SECRETKEY: 'local-cloud-secret-key',
+    TENCENTCLOUD_SESSIONTOKEN: 'local-cloud-session-token',
+    SCF_NAMESPACE: facts.envId,
+    WX_CONTEXT_KEYS: Object.keys(wx).join(','),
+    ...wx,
+    TCB_CONTEXT_KEYS: Object.keys(tcb).join(','),
+    ...tcb,
+    ...(caller.triggerSource !== undefined && { TRIGGER_SRC: caller.triggerSource }),
+    ...(caller.uid !== undefined && { LOGINTYPE: 'CUSTOM' }),
+  };
+}
+
+function wxVariables(facts: EnvironmentFacts, caller: Caller): Record<string, string> {
+  return {
+    WX_APPID: facts.appid,
+    ...(caller.openid !== undefined && { WX_OPENID: caller.openid }),
+    ...(caller.unionid !== undefined && { WX_UNIONID: caller.unionid }),
+    ...(caller.triggerSource === 'timer'
+      ? { WX_TRIGGER_API_TOKEN_V0: TRIGGER_API_TOKEN }
+      : { WX_API_TOKEN: API_TOKEN }),
+  };
+}
+
+function tcbVariables(facts: EnvironmentFacts, caller: Caller, requestId: string): Record<string, string> {
+  return {
+    TCB_ENV: facts.envId,
+    TCB_SEQID: requestId,
+    TCB_SOURCE: caller.source,
+    TCB_SOURCE_IP: '127.0.0.1',
+    ...(caller.uid !== undefined && { TCB_UUID: caller.uid, TCB_ISANONYMOUS_USER: 'false' }),
+  };
+}
+
+/** The second argument of `main`. */
+export function callContext(
+  definition: FunctionDefinition,
+  facts: EnvironmentFacts,
+  requestId: string,
+  environment: Record<string, string>,
+): Record<string, unknown> {
+  return {
+    request_id: requestId,
+    function_name: definition.name,
+    function_version: '$LATEST',
+    namespace: facts.envId,
+    time_limit_in_ms: definition.timeoutMs,
+    memory_limit_in_mb: definition.memoryMb,
+    tencentcloud_region: facts.region,
+    environment: JSON.stringify(environment),
+  };
+}

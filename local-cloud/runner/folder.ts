@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { StartError } from '../errors';
+import { CloudError } from '../ports';
+import { isFunctionFolder, readDefinition, versionOf, type FunctionDefinition } from './definition';
+import { until } from './until';
+
+/** A build swaps a function's folder by two renames; for that moment a known function may be missing. */
+const SWAP_MS = 1000;
+
+/** The folder of cloud functions, read again when its files change. */
+export class FunctionsFolder {
+  private readonly known = new Map<string, FunctionDefinition>();
+
+  /** @throws StartError when the folder is missing or a config.json in it is broken */
+  constructor(readonly folder: string) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new StartError(
+        `There is no folder of cloud functions at ${folder}. Give one with --functions DIR (build first?).`,
+      );
+    }
+    for (const name of this.names()) this.known.set(name, readDefinition(path.join(folder, name)));
+  }
+
+  /** Every sub-folder with an index.js, by name. */
+  names(): string[] {
+    if (!existsSync(this.folder)) return [];
+    return readdirSync(this.folder)
+      .filter((name) => isFunctionFolder(path.join(this.folder, name)))
+      .sort();
+  }
+
+  all(): FunctionDefinition[] {
+    return this.names().map((name) => this.read(name));
+  }
+
+  /** @throws CloudError FUNCTION_NOT_FOUND, or FUNCTIONS_REQUEST_FAIL when a changed config.json is broken */
+  async get(name: string): Promise<FunctionDefinition> {
+    const there = () => isPlainName(name) && isFunctionFolder(path.join(this.folder, name));
+    if (!there() && !(this.known.has(name) && (await until(there, SWAP_MS)))) {
+      const names = this.names();
+      throw new CloudError(
+        'FUNCTION_NOT_FOUND',
+        `There is no function "${name.slice(0, 80)}" in the environment. ` +
+          (names.length > 0
+            ? `There are: ${names.join(', ')}.`
+            : `The folder of functions is empty: ${this.folder}`),
+      );
+    }
+    return this.read(name);
+  }
+
+  private read(name: string): FunctionDefinition {
+    const folder = path.join(this.folder, name);
+    try {
+      const known = this.known.get(name);
+      if (known && known.version === versionOf(folder)) return known;
+      const fresh = readDefinition(folder);
+      this.known.set(name, fresh);
+      return fresh;
+    } catch (error) {
+      if (error instanceof StartError) throw new CloudError('FUNCTIONS_REQUEST_FAIL', error.message);
+      throw error;
+    }
+  }
+}
+
+/** A name is one path segment: no way out of the folder. */
+function isPlainName(name: string): boolean {
+  return /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name);
+}

@@ -1,0 +1,38 @@
+import { CloudError } from '../ports';
+import type { FunctionDefinition } from './definition';
+import type { ThrownError } from './instance';
+
+/** An event or an answer is at most this long as JSON (PLATFORM §6, the platform's 6 MB). */
+export const MAX_JSON_BYTES = 6 * 1024 * 1024;
+
+/** The codes are the platform's: wx-server-sdk turns FUNCTIONS_EXECUTE_FAIL into -504002, node-sdk keeps the name. */
+export function executeFailed(name: string, thrown: ThrownError): CloudError {
+  const code = thrown.code === undefined ? '' : ` (code ${thrown.code})`;
+  const stack = thrown.stack ?? `${thrown.name}: ${thrown.message}`;
+  return new CloudError(
+    'FUNCTIONS_EXECUTE_FAIL',
+    `The function "${name}" threw ${thrown.name}: ${thrown.message}${code}\n${stack}`,
+  );
+}
+
+export function processEnded(name: string, reason: string): CloudError {
+  return new CloudError(
+    'FUNCTIONS_EXECUTE_FAIL',
+    `The process of the function "${name}" ${reason} before main had answered. Its log may say more (GET /logs?function=${name}).`,
+  );
+}
+
+export function timedOut(definition: FunctionDefinition): CloudError {
+  return new CloudError(
+    'FUNCTION_TIME_LIMIT_EXCEEDED',
+    `The function "${definition.name}" did not answer within its limit of ${definition.timeoutMs} ms and was ended. ` +
+      'The limit is "timeout" (seconds) in its config.json.',
+  );
+}
+
+export function tooLarge(name: string, what: 'event' | 'answer', json: string): CloudError {
+  return new CloudError(
+    what === 'event' ? 'INVALID_PARAM' : 'FUNCTIONS_EXECUTE_FAIL',
+    `The ${what} of the function "${name}" is ${Buffer.byteLength(json)} bytes of JSON; the platform carries ${MAX_JSON_BYTES} at most.`,
+  );
+}

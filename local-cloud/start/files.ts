@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+
+import * as z from 'zod';
+
+import { messageOf, StartError } from '../errors';
+import type { IndexDefinition } from '../ports';
+import { LONG_TERM, ONE_TIME, type TemplateDefinition } from '../wechat';
+
+const rulesSchema = z.record(
+  z.string(),
+  z.looseObject({
+    indexes: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          keys: z
+            .array(
+              z.strictObject({ name: z.string().min(1), direction: z.union([z.literal(1), z.literal(-1)]) }),
+            )
+            .min(1),
+          unique: z.boolean().optional(),
+        }),
+      )
+      .optional(),
+  }),
+);
+
+const templatesSchema = z.array(
+  z.strictObject({
+    id: z.string().min(1),
+    title: z.string(),
+    type: z.union([z.literal(ONE_TIME), z.literal(LONG_TERM)]),
+    fields: z.array(z.string()),
+    enumValues: z.record(z.string(), z.array(z.string())).optional(),
+  }),
+);
+
+/** `database-rules.json`: collection → `{indexes: [{name, keys, unique?}]}`; its access rules bind clients, not functions. */
+export function readIndexes(file: string): Record<string, IndexDefinition[]> {
+  const rules = readJson(file, rulesSchema);
+  return Object.fromEntries(
+    Object.entries(rules).map(([collection, { indexes }]) => [collection, indexes ?? []]),
+  );
+}
+
+/** `--templates FILE`: the mini program's templates as the local WeChat shall know them. */
+export function readTemplates(file: string): TemplateDefinition[] {
+  return readJson(file, templatesSchema);
+}
+
+/** `--pages FILE`: a JSON list of page paths, or an app.json with `pages`. */
+export function readPages(file: string): string[] {
+  const pages = readJson(file, z.union([z.array(z.string()), z.looseObject({ pages: z.array(z.string()) })]));
+  return Array.isArray(pages) ? pages : pages.pages;
+}
+
+/** @throws StartError naming file, field and what was expected */
+function readJson<T>(file: string, schema: z.ZodType<T>): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StartError(`${file} cannot be read as JSON: ${messageOf(error)}`);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StartError(
+    `${file}: ${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}.`,
+  );
+}
