@@ -10,7 +10,7 @@ export default defineConfig({
   appid: 'wx0123456789abcdef',
   environments: {
     local: {
-      envId: 'local',
+      envId: ['local', 'local-env'],
       state: 'developer',
       admins: [{ openid: 'o-admin', role: 'admin', name: '店长' }],
     },

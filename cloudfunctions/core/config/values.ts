@@ -1,6 +1,8 @@
 /** Which JavaScript values a WeChat field takes from a caller. */
+import type { FieldType } from './fieldTypes';
 
-type TypeOf<F extends string> = F extends `${infer T}${number}` ? T : never;
+/** Asked of each type in turn: inferring it from the text would stop at the first letter. */
+type TypeOf<F extends string> = { [T in FieldType]: F extends `${T}${number}` ? T : never }[FieldType];
 
 type ByType<T extends string> = T extends 'number' | 'amount'
   ? number | string
