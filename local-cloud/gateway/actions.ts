@@ -121,7 +121,7 @@ function openApiRequest(action: string, params: Record<string, unknown>) {
     const decoded =
       action === 'wx.api'
         ? { parameters: JSON.parse(String(requestData || '{}')) as Record<string, unknown> }
-        : decodeOpenApiRequest(Buffer.isBuffer(requestData) ? requestData : Buffer.alloc(0));
+        : decodeOpenApiRequest(bytesOf(requestData));
     const name = ('apiName' in decoded && decoded.apiName) || apiName;
     if (typeof name === 'string' && name !== '') return { apiName: name, parameters: decoded.parameters };
   } catch (error) {
@@ -131,6 +131,13 @@ function openApiRequest(action: string, params: Record<string, unknown>) {
   throw new CloudError(
     'INVALID_PARAM',
     `${action}: "apiName" is missing: expected a name such as "subscribeMessage.send".`,
+  );
+}
+
+function bytesOf(requestData: unknown): Buffer {
+  if (Buffer.isBuffer(requestData)) return requestData;
+  throw new OpenApiDecodeError(
+    '"requestData" is missing: expected the bytes of a CommApiData message in a multipart form.',
   );
 }
 

@@ -5,7 +5,7 @@ import type { ThrownError } from './instance';
 /** An event or an answer is at most this long as JSON (PLATFORM §6, the platform's 6 MB). */
 export const MAX_JSON_BYTES = 6 * 1024 * 1024;
 
-/** The codes are the platform's: wx-server-sdk turns FUNCTIONS_EXECUTE_FAIL into -504002, node-sdk keeps the name. */
+/** The codes are the platform's: node-sdk keeps the name; wx-server-sdk 4.0.2 loses it (errCode -1) and keeps the text. */
 export function executeFailed(name: string, thrown: ThrownError): CloudError {
   const code = thrown.code === undefined ? '' : ` (code ${thrown.code})`;
   const stack = thrown.stack ?? `${thrown.name}: ${thrown.message}`;

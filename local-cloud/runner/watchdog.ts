@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
-/** Makes sure that no function instance outlives the local cloud, not even after `kill -9` (see watchdog.cjs). */
+/** Makes sure that no function instance outlives the local cloud, not even after `kill -9` (see watchdogProcess.cjs). */
 export class Watchdog {
   private child?: ChildProcess;
 
@@ -25,7 +25,7 @@ export class Watchdog {
 }
 
 function start(): ChildProcess {
-  const child = fork(path.join(__dirname, 'watchdog.cjs'), [], {
+  const child = fork(path.join(__dirname, 'watchdogProcess.cjs'), [], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -1,0 +1,230 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { until } from './runner/until';
+import { startLocalCloud } from './server';
+import { isRunning, withCloudProcess } from './testing/process';
+import { clientOf, withCloud, withFolder, writeFunctions, type TestFunction } from './testing/withCloud';
+
+const NODE_SDK = `const db = require('@cloudbase/node-sdk').init({}).database();`;
+
+/** Writes until it is killed, and notes each acknowledged id in a file of its own. */
+const writer: TestFunction = {
+  code: `${NODE_SDK} const fs = require('fs');
+    exports.main = async ({ file, run }) => { for (let i = 0; ; i += 1) {
+      const { id } = await db.collection('cups').add({ _id: run + ':' + i, text: 'x'.repeat(200) });
+      fs.appendFileSync(file, id + '\\n'); } };`,
+  config: { timeout: 600 },
+};
+const pidOf: TestFunction = {
+  code: `exports.main = ({ loop, file }) => { require('fs').appendFileSync(file, process.pid + '\\n'); if (loop) for (;;); return process.pid; };`,
+  config: { timeout: 600 },
+};
+
+const linesOf = (file: string): string[] =>
+  existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+
+const argsFor = (folder: string): string[] => [
+  '--port',
+  '0',
+  '--functions',
+  `${folder}/functions`,
+  '--data',
+  `${folder}/data`,
+];
+
+const idsIn = async (url: string): Promise<Set<string>> => {
+  const { collections } = await clientOf(url).get<{
+    collections: Record<string, ({ _id: string } | string)[]>;
+  }>('/data/export');
+  return new Set(
+    (collections.cups ?? []).map(
+      (doc) => (typeof doc === 'string' ? (JSON.parse(doc) as { _id: string }) : doc)._id,
+    ),
+  );
+};
+
+describe('as a process', () => {
+  it('kill -9 under load loses no acknowledged write, leaves no function behind, and the next start takes over', async () => {
+    await withFolder(async (folder) => {
+      writeFunctions(`${folder}/functions`, { writer });
+      const acknowledged = () => ['a', 'b', 'c'].flatMap((run) => linesOf(`${folder}/${run}`));
+      let pids: number[] = [];
+      await withCloudProcess(argsFor(folder), async ({ child, url, output, exited }) => {
+        expect(output().stdout).toBe(`ready ${url}\n`);
+        const { call, post } = clientOf(url ?? '');
+        await post('/clock/advance', { ms: 86_400_000 });
+        for (const run of ['a', 'b', 'c'])
+          call('writer', { data: { file: `${folder}/${run}`, run } }).catch(() => undefined);
+        expect(await until(() => acknowledged().length > 150, 20_000)).toBe(true);
+        pids = childrenOf(child.pid ?? 0);
+        expect(pids.length).toBeGreaterThanOrEqual(3);
+        child.kill('SIGKILL');
+        await exited;
+      });
+      expect(await until(() => !pids.some(isRunning), 5000)).toBe(true);
+      await withCloudProcess(argsFor(folder), async ({ url }) => {
+        const there = await idsIn(url ?? '');
+        expect(acknowledged().filter((id) => !there.has(id))).toEqual([]);
+        expect((await clientOf(url ?? '').get<{ offset: number }>('/clock')).offset).toBe(86_400_000);
+      });
+    });
+  });
+
+  it('SIGTERM ends it cleanly with its functions; kill -9 ends even a function in an endless loop', async () => {
+    await withFolder(async (folder) => {
+      writeFunctions(`${folder}/functions`, { pidOf });
+      const file = `${folder}/pids`;
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        await withCloudProcess(argsFor(folder), async ({ child, url, exited }) => {
+          const before = linesOf(file).length;
+          const { call } = clientOf(url ?? '');
+          for (const loop of [false, true]) call('pidOf', { data: { loop, file } }).catch(() => undefined);
+          expect(await until(() => linesOf(file).length === before + 2, 10_000)).toBe(true);
+          child.kill(signal);
+          expect(await exited).toBe(signal === 'SIGTERM' ? 0 : null);
+          expect(await until(() => !linesOf(file).map(Number).some(isRunning), 5000)).toBe(true);
+        });
+      }
+    });
+  });
+
+  it.each([
+    [['--port', '70000', '--functions', '.'], /--port: expected 0 to 65535, got "70000"/],
+    [['--port', '0'], /--functions is missing[\s\S]*Usage/],
+    [['--functions', '/no/such/folder'], /no folder of cloud functions at \/no\/such\/folder/],
+    [['--functions', '.', '--timers', 'maybe'], /--timers: expected "on" or "off"/],
+    [['--functions', '.', '--colour', 'red'], /--colour[\s\S]*Usage/],
+  ])('%p is refused with what to do and exit code 1', async (args, message) => {
+    await withCloudProcess(args, async ({ url, output, exited }) => {
+      expect(url).toBeUndefined();
+      expect(await exited).toBe(1);
+      expect(output().stderr).toMatch(message);
+      expect(output().stdout).toBe('');
+    });
+  });
+});
+
+describe('the port', () => {
+  it('in use is told with what to do, and the data folder is free again', async () => {
+    await withCloud({}, async ({ cloud, functionsDir }) => {
+      const port = Number(new URL(cloud.url).port);
+      await withFolder(async (folder) => {
+        const dataDir = path.join(folder, 'data');
+        await expect(startLocalCloud({ functionsDir, dataDir, port })).rejects.toThrow(
+          `Port ${port} is in use. Give another one with --port`,
+        );
+        const second = await startLocalCloud({ functionsDir, dataDir, port: 0 });
+        await second.close();
+      });
+    });
+  });
+});
+
+describe('the data folder', () => {
+  it('belongs to one local cloud at a time', async () => {
+    await withCloud({}, async ({ functionsDir, dataDir }) => {
+      await expect(startLocalCloud({ functionsDir, dataDir })).rejects.toThrow(
+        /is in use by a running local cloud \(process \d+\)/,
+      );
+    });
+  });
+
+  it('that holds other files, or a damaged one of ours, is reported and left as it is', async () => {
+    await withFolder(async (folder) => {
+      const functionsDir = writeFunctions(path.join(folder, 'functions'), {});
+      const foreign = path.join(folder, 'photos');
+      mkdirSync(foreign);
+      writeFileSync(path.join(foreign, 'cat.jpg'), 'x');
+      await expect(startLocalCloud({ functionsDir, dataDir: foreign })).rejects.toThrow(
+        /is not a data folder.*cat\.jpg/,
+      );
+      const dataDir = path.join(folder, 'data');
+      await (await startLocalCloud({ functionsDir, dataDir })).close();
+      const clock = path.join(dataDir, 'clock.json');
+      writeFileSync(clock, '{"offs');
+      await expect(startLocalCloud({ functionsDir, dataDir })).rejects.toThrow(/clock\.json is damaged/);
+      expect(readFileSync(clock, 'utf8')).toBe('{"offs');
+      appendFileSync(path.join(dataDir, 'local-cloud.json'), 'x');
+      await expect(startLocalCloud({ functionsDir, dataDir })).rejects.toThrow(
+        /local-cloud\.json is damaged/,
+      );
+    });
+  });
+
+  it('of a process that was killed is taken over, also when its number now belongs to another process', async () => {
+    await withFolder(async (folder) => {
+      const functionsDir = writeFunctions(path.join(folder, 'functions'), {});
+      const dataDir = path.join(folder, 'data');
+      await (await startLocalCloud({ functionsDir, dataDir })).close();
+      for (const owner of [{ pid: 2 ** 22 + 1 }, { pid: process.pid, startedAt: '1' }]) {
+        writeFileSync(path.join(dataDir, 'lock'), JSON.stringify(owner));
+        await (await startLocalCloud({ functionsDir, dataDir })).close();
+      }
+    });
+  });
+});
+
+describe('state', () => {
+  it('a reset forgets documents, WeChat’s book, faults, clock and figures; an import brings an export back', async () => {
+    const adder: TestFunction = {
+      code: `${NODE_SDK} exports.main = ({ _id }) => db.collection('cups').add({ _id, at: new Date(5) });`,
+    };
+    await withCloud({ adder }, async ({ call, get, post }) => {
+      await call('adder', { data: { _id: 'blue' } });
+      await post('/wechat/subscribe', { openid: 'alice', templates: { t1: 'accept' } });
+      await post('/clock/advance', { ms: 1000 });
+      await post('/faults', [{ api: 'x.y', reset: true }]);
+      const state = await get<{ collections: { cups: unknown[] } }>('/data/export');
+      expect(state.collections.cups).toHaveLength(1);
+      await post('/data/reset');
+      expect(
+        (await get<{ collections: { cups?: unknown[] } }>('/data/export')).collections.cups ?? [],
+      ).toEqual([]);
+      expect((await get('/wechat/credits?openid=alice')).t1 ?? 0).toBe(0);
+      expect(await get('/clock')).toMatchObject({ offset: 0 });
+      expect(await get('/faults')).toEqual({ faults: [], kills: [] });
+      expect((await get<{ functions: object }>('/metrics')).functions).toEqual({});
+      await post('/data/import', state);
+      expect((await get<{ collections: unknown }>('/data/export')).collections).toEqual(state.collections);
+      expect((await get('/wechat/credits?openid=alice')).t1).toBe(1);
+    });
+  });
+});
+
+describe('the control API', () => {
+  it('answers what it does not know with what there is', async () => {
+    await withCloud({}, async ({ request }) => {
+      expect(await request('GET', '/nothing')).toMatchObject({
+        status: 404,
+        text: expect.stringContaining('GET /clock'),
+      });
+      expect(await request('GET', '/call/x')).toMatchObject({
+        status: 405,
+        text: expect.stringContaining('takes POST'),
+      });
+      expect(await request('POST', '/call/%E0%A4%A', '{}')).toMatchObject({ status: 400 });
+      expect(await request('POST', '/call/x', '{"data":')).toMatchObject({
+        status: 400,
+        text: expect.stringContaining('INVALID_JSON'),
+      });
+      expect(await request('POST', '/call/x', '{"openId":"a"}')).toMatchObject({
+        status: 400,
+        text: expect.stringContaining('openId'),
+      });
+      expect(await request('POST', '/call/x', '{"source":"my_cat"}')).toMatchObject({
+        status: 400,
+        text: expect.stringContaining('wx_client'),
+      });
+      expect(await request('POST', '/data/import', '{"cups":[]}')).toMatchObject({
+        status: 400,
+        text: expect.stringContaining('collections'),
+      });
+    });
+  });
+});
+
+function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  return readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number);
+}

@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+
+import { until } from '../runner/until';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+/** A local cloud in a process of its own, as `npm start` runs it. */
+export interface CloudProcess {
+  child: ChildProcess;
+  /** The address of the line `ready <url>`; undefined when it ended without one. */
+  url: string | undefined;
+  output(): { stdout: string; stderr: string };
+  exited: Promise<number | null>;
+}
+
+/** Starts `local-cloud/main.ts` and waits for its first line, or for its end. */
+export async function spawnCloud(args: string[]): Promise<CloudProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', path.join(ROOT, 'local-cloud/main.ts'), ...args],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  let over = false;
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve)).then((code) => {
+    over = true;
+    return code;
+  });
+  await until(() => over || stdout.includes('\n'), 25_000);
+  return { child, url: /^ready (\S+)\n/.exec(stdout)?.[1], output: () => ({ stdout, stderr }), exited };
+}
+
+/** Runs `use` with such a process and ends it afterwards, however far it came. */
+export async function withCloudProcess(
+  args: string[],
+  use: (cloud: CloudProcess) => Promise<void>,
+): Promise<void> {
+  const cloud = await spawnCloud(args);
+  try {
+    await use(cloud);
+  } finally {
+    cloud.child.kill('SIGKILL');
+    await cloud.exited;
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

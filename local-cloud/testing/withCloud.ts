@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { LocalCloudOptions } from '../options';
+import { startLocalCloud, type LocalCloud } from '../server';
+
+/** One function of a test: the text of its index.js, and its config.json. */
+export interface TestFunction {
+  code: string;
+  config?: unknown;
+}
+
+/** A running local cloud with what a test needs to ask it. */
+export interface TestCloud {
+  cloud: LocalCloud;
+  /** The functions' folder, to change code in. */
+  functionsDir: string;
+  dataDir: string;
+  get<T = Record<string, unknown>>(pathname: string): Promise<T>;
+  post<T = Record<string, unknown>>(pathname: string, body?: unknown): Promise<T>;
+  del(pathname: string): Promise<unknown>;
+  /** The status too. */
+  request(method: string, pathname: string, body?: string): Promise<{ status: number; text: string }>;
+  call<T = unknown>(name: string, body?: Record<string, unknown>): Promise<CallAnswer<T>>;
+}
+
+export interface CallAnswer<T> {
+  result?: T;
+  error?: { code: string; message: string };
+}
+
+const NODE_MODULES = path.resolve(__dirname, '../../node_modules');
+
+/** Runs `test` against a local cloud over a folder of these functions; ends it and removes everything afterwards. */
+export async function withCloud(
+  functions: Record<string, TestFunction>,
+  test: (cloud: TestCloud) => Promise<void>,
+  options: Partial<LocalCloudOptions> = {},
+): Promise<void> {
+  await withFolder(async (folder) => {
+    const functionsDir = writeFunctions(path.join(folder, 'functions'), functions);
+    const dataDir = path.join(folder, 'data');
+    const cloud = await startLocalCloud({ functionsDir, dataDir, timers: false, ...options });
+    try {
+      await test({ cloud, functionsDir, dataDir, ...clientOf(cloud.url) });
+    } finally {
+      await cloud.close();
+    }
+  });
+}
+
+/** A temporary folder for the time of the callback. */
+export async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'local-cloud-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Writes functions as plain JavaScript; they find this repository's SDKs as their own `node_modules`. */
+export function writeFunctions(folder: string, functions: Record<string, TestFunction>): string {
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(NODE_MODULES, path.join(folder, 'node_modules'));
+  for (const [name, each] of Object.entries(functions)) writeFunction(folder, name, each);
+  return folder;
+}
+
+export function writeFunction(folder: string, name: string, { code, config }: TestFunction): void {
+  mkdirSync(path.join(folder, name), { recursive: true });
+  writeFileSync(path.join(folder, name, 'index.js'), code);
+  if (config !== undefined) writeFileSync(path.join(folder, name, 'config.json'), JSON.stringify(config));
+}
+
+/** The control API of a local cloud at this address. */
+export function clientOf(url: string): Omit<TestCloud, 'cloud' | 'functionsDir' | 'dataDir'> {
+  const request = async (method: string, pathname: string, body?: string) => {
+    const response = await fetch(url + pathname, { method, body });
+    return { status: response.status, text: await response.text() };
+  };
+  const json = async <T>(method: string, pathname: string, body?: unknown): Promise<T> => {
+    const { text } = await request(method, pathname, body === undefined ? undefined : JSON.stringify(body));
+    return JSON.parse(text) as T;
+  };
+  return {
+    request,
+    get: (pathname) => json('GET', pathname),
+    post: (pathname, body) => json('POST', pathname, body),
+    del: (pathname) => json('DELETE', pathname),
+    call: (name, body = {}) => json('POST', `/call/${name}`, body),
+  };
+}
