@@ -12,6 +12,8 @@ export interface ReceiptDocument {
   errorStatus: string;
   /** When it reached us. */
   at: number;
+  /** When the fold looks at it (again). */
+  dueAt: number;
   /** `new` → `folded`; `orphan`: matched nothing in its time, kept aside. */
   stage: 'new' | 'folded' | 'orphan';
 }

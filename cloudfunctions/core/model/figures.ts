@@ -44,17 +44,30 @@ export interface Delta {
   counters: Partial<Counters>;
 }
 
-/** `notify_folds`: a fold names all it is about to add before it adds any of it; run again it adds nothing twice. */
+/**
+ * `notify_folds`: a fold names all it is about to add before it adds any of it; run again it adds nothing twice.
+ * It is done when the lock's `number` has reached it.
+ */
 export interface FoldDocument {
   /** `fold:<number>`. */
   _id: string;
   number: number;
   at: number;
-  stage: 'open' | 'done';
   journals: string[];
   receipts: string[];
   events: string[];
   deltas: Delta[];
+  marks: Marks;
+}
+
+/** What a fold sets on notifications; by their ids. */
+export interface Marks {
+  delivered: string[];
+  undelivered: string[];
+  clicked: string[];
+  converted: string[];
+  /** Conversions and the notification each was attributed to; the same for both lists. */
+  attributed: { event: string; nid: string }[];
 }
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */

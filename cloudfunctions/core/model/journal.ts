@@ -26,6 +26,8 @@ export interface JournalDocument {
   template: string;
   templateId: string;
   topic: string;
+  /** Whether its sends took a credit each. */
+  counted: boolean;
   at: number;
   leaseUntil: number;
   entries: JournalEntry[];

@@ -51,7 +51,12 @@ export interface MessageDocument {
   leaseUntil: number;
   /** How many times it was handed to WeChat. */
   attempts: number;
-  /** When WeChat accepted it; 0 = not yet. Its day is the day the figures are booked on. */
+  /** When the journal of its latest attempt was opened; 0 = never. Its day is the day the figures are booked on. */
+  attemptedAt: number;
+  /** When WeChat accepted it; 0 = not yet. */
   sentAt: number;
+  /** First click and first conversion, as far as folded; 0 = none. */
+  clickedAt: number;
+  convertedAt: number;
   history: Transition[];
 }

@@ -29,6 +29,8 @@ export interface Hold {
   template: string;
   templateId: string;
   topic: string;
+  /** Whether a credit was taken for it; long-term templates and `try` take none. */
+  counted: boolean;
   at: number;
   /** The worker's lease. Its end frees nothing by itself: only recovery does, which reads the journal. */
   until: number;
@@ -38,6 +40,7 @@ export interface Hold {
 export interface Uncertainty {
   token: string;
   templateId: string;
+  counted: boolean;
   /** When the outcome is given up on. */
   until: number;
 }

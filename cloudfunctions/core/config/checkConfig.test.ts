@@ -1,0 +1,258 @@
+import { ConfigError, checkConfig, environmentOf, parseConfig } from '.';
+
+const ID = 'T'.repeat(43);
+
+const template = (more: object = {}) => ({
+  id: ID,
+  kind: 'one-time',
+  title: '到货提醒',
+  topic: 'news',
+  class: 'transactional',
+  data: { goods: 'thing1', price: 'amount2' },
+  ...more,
+});
+
+const config = (more: object = {}) => ({
+  appid: 'wx0123456789abcdef',
+  environments: { local: { envId: 'local', state: 'developer' } },
+  topics: { news: { title: '消息' } },
+  templates: { hello: template() },
+  ...more,
+});
+
+const withTemplate = (more: object) => config({ templates: { hello: template(more) } });
+
+function messageOf(input: unknown): string {
+  try {
+    checkConfig(input);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({ code: 'CONFIG' });
+    return (error as ConfigError).message;
+  }
+  throw new Error('expected a ConfigError');
+}
+
+test('every default is filled in and every entry knows its name', () => {
+  const checked = checkConfig(config({ goals: { order: { title: '下单' } }, limits: { spacingMs: 0 } }));
+  expect(checked).toMatchObject({
+    prefix: '',
+    timeZone: 'Asia/Shanghai',
+    attributionDays: 7,
+    http: false,
+    refusalCodeMinusOne: 'refused',
+    limits: {
+      grantsPerDay: 50,
+      keepForTransactional: 1,
+      spacingMs: 0,
+      sendTimeoutMs: 8000,
+      sendAtMaxDays: 180,
+    },
+    environments: { local: { name: 'local', envIds: ['local'], admins: [] } },
+    topics: { news: { name: 'news' } },
+    goals: { order: { name: 'order', fromClient: false } },
+  });
+  expect(checked.templates.hello).toEqual({
+    ...template(),
+    alias: 'hello',
+    data: {
+      goods: { name: 'goods', field: 'thing1', type: 'thing', overLong: 'error' },
+      price: { name: 'price', field: 'amount2', type: 'amount', overLong: 'error' },
+    },
+    whenNoCredit: 'drop',
+    unknown: 'settle',
+    quietHours: 'ignore',
+    expiresAfterMs: 7 * 24 * 60 * 60 * 1000,
+  });
+});
+
+test('promotional templates keep quiet hours unless they say otherwise', () => {
+  const quiet = (more: object) =>
+    checkConfig(withTemplate({ class: 'promotional', ...more })).templates.hello?.quietHours;
+  expect([quiet({}), quiet({ quietHours: 'ignore' })]).toEqual(['respect', 'ignore']);
+});
+
+test('what was checked is plain JSON and is not checked again', () => {
+  const checked = checkConfig(config());
+  expect(JSON.parse(JSON.stringify(checked))).toStrictEqual(checked);
+  expect(parseConfig(checked)).toBe(checked);
+  expect(parseConfig(config())).toEqual(checked);
+});
+
+test.each([
+  [
+    'a field twice',
+    withTemplate({ data: { a: 'thing1', b: 'thing1' } }),
+    'templates.hello.data.b: expected a field not yet used (templates.hello.data.a has it), got "thing1"',
+  ],
+  [
+    'an unknown topic',
+    withTemplate({ topic: 'offers' }),
+    'templates.hello.topic: expected a key of topics (news), got "offers"',
+  ],
+  [
+    'an unknown field type',
+    withTemplate({ data: { a: 'thin1' } }),
+    'templates.hello.data.a: expected a field of the WeChat template such as "thing1"',
+  ],
+  [
+    'a field with a leading zero',
+    withTemplate({ data: { a: 'thing01' } }),
+    'templates.hello.data.a: expected a field',
+  ],
+  ['no fields', withTemplate({ data: {} }), 'templates.hello.data: expected 1 to 20 fields, got {}'],
+  [
+    'a template id of 42 characters',
+    withTemplate({ id: ID.slice(1) }),
+    "templates.hello.id: expected WeChat's template id: 43",
+  ],
+  [
+    'a template id with a dollar sign',
+    withTemplate({ id: `$${ID.slice(1)}` }),
+    "templates.hello.id: expected WeChat's template id: 43",
+  ],
+  [
+    'a page with a leading slash',
+    withTemplate({ page: '/pages/a' }),
+    'templates.hello.page: expected a page of the mini program without leading slash, at most 100 bytes',
+  ],
+  [
+    'a page over 100 bytes',
+    withTemplate({ page: `pages/${'页'.repeat(32)}` }),
+    'templates.hello.page: expected a page',
+  ],
+  ['a page above its folder', withTemplate({ page: 'pages/../x' }), 'templates.hello.page: expected a page'],
+  [
+    'credit options on a long-term template',
+    withTemplate({ kind: 'long-term', whenNoCredit: 'wait' }),
+    'templates.hello.whenNoCredit: expected no whenNoCredit with kind "long-term"',
+  ],
+  [
+    'an empty default',
+    withTemplate({ data: { a: { field: 'thing1', default: ' ' } } }),
+    'templates.hello.data.a.default: expected a text',
+  ],
+  [
+    'values on a field that is no enum',
+    withTemplate({ data: { a: { field: 'thing1', values: ['x'] } } }),
+    'templates.hello.data.a.values: expected values only with an enum field (this is thing1)',
+  ],
+  [
+    'a default outside the values',
+    withTemplate({ data: { a: { field: 'enum1', values: ['x'], default: 'y' } } }),
+    'templates.hello.data.a.default: expected one of the values ["x"], got "y"',
+  ],
+  [
+    'one WeChat id with other fields',
+    config({ templates: { hello: template(), other: template({ data: { goods: 'thing1' } }) } }),
+    'templates.other.data: expected the same as templates.hello (amount2, thing1), which has the same id, got "thing1"',
+  ],
+  [
+    'one WeChat id with another kind',
+    config({ templates: { hello: template(), other: template({ kind: 'long-term' }) } }),
+    'templates.other.kind: expected the same as templates.hello (one-time)',
+  ],
+  [
+    'a name with a dot',
+    config({ templates: { 'a.b': template() } }),
+    'templates.a.b: expected a name that starts with a letter',
+  ],
+  [
+    'a name with a dollar sign',
+    config({ topics: { news: { title: '消息' }, $set: { title: 'x' } } }),
+    'topics.$set: expected a name',
+  ],
+  [
+    'a name that every object has',
+    config({ goals: { constructor: { title: 'x' } } }),
+    'goals.constructor: expected a name',
+  ],
+  [
+    'a prototype key',
+    JSON.parse(
+      JSON.stringify(config())
+        .replace('"goals"', '')
+        .replace('{"appid"', '{"goals":{"__proto__":{"title":"x"}},"appid"'),
+    ),
+    'goals.__proto__: expected a name',
+  ],
+  ['no environment', config({ environments: {} }), 'environments: expected at least one environment, got {}'],
+  [
+    'an environment id in two places',
+    config({
+      environments: { a: { envId: 'x', state: 'trial' }, b: { envId: ['y', 'x'], state: 'formal' } },
+    }),
+    'environments.b.envId: expected an id not yet used (environments.a has it), got "x"',
+  ],
+  [
+    'an admin with two identities',
+    config({
+      environments: { a: { envId: 'x', state: 'trial', admins: [{ openid: 'o', uid: 'u', role: 'admin' }] } },
+    }),
+    'environments.a.admins.0: expected either openid or uid',
+  ],
+  [
+    'an unknown role',
+    config({ environments: { a: { envId: 'x', state: 'trial', admins: [{ openid: 'o', role: 'owner' }] } } }),
+    'environments.a.admins.0.role: expected one of "viewer", "operator", "admin", got "owner"',
+  ],
+  [
+    'a time zone that does not exist',
+    config({ timeZone: 'Asia/Nowhere' }),
+    'timeZone: expected a time zone such as "Asia/Shanghai", got "Asia/Nowhere"',
+  ],
+  ['a prefix with a slash', config({ prefix: 'a/' }), 'prefix: expected a prefix'],
+  [
+    'quiet hours of no length',
+    config({ quietHours: { from: '08:00', to: '08:00' } }),
+    'quietHours.to: expected a time other than quietHours.from',
+  ],
+  [
+    'a limit out of bounds',
+    config({ limits: { sendTimeoutMs: 15_000 } }),
+    'limits.sendTimeoutMs: expected a whole number from 1000 to 14000, got 15000',
+  ],
+  [
+    'a function as a value',
+    config({ limits: { spacingMs: () => 1 } }),
+    'limits.spacingMs: expected a whole number from 0 to 10000, got a function',
+  ],
+  ['nothing at all', undefined, 'notify.config.ts: expected an object with appid'],
+])('%s is refused with its place, what was expected and what came', (_what, input, expected) => {
+  expect(messageOf(input)).toContain(expected);
+});
+
+test('every mistake is told at once, in two languages', () => {
+  const lines = messageOf(config({ appid: 'x', attributionDays: 0 })).split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toBe(
+    'notify.config.ts: attributionDays: expected a whole number from 1 to 90, got 0（应为1 至 90 的整数，实为 0）',
+  );
+});
+
+test('two aliases may share a WeChat id when kind, title and fields agree', () => {
+  const data = { item: 'thing1', cost: 'amount2' };
+  expect(
+    Object.keys(
+      checkConfig(config({ templates: { hello: template(), other: template({ data }) } })).templates,
+    ),
+  ).toEqual(['hello', 'other']);
+});
+
+test('an environment is found by any of its ids', () => {
+  const checked = checkConfig(
+    config({
+      environments: { a: { envId: ['x', 'y'], state: 'trial' }, b: { envId: 'z', state: 'formal' } },
+    }),
+  );
+  expect([environmentOf(checked, 'y').name, environmentOf(checked, 'z').name]).toEqual(['a', 'b']);
+});
+
+test.each([['other'], [undefined]])(
+  'an environment that the configuration does not know is refused (%s)',
+  (envId) => {
+    expect(() => environmentOf(checkConfig(config()), envId)).toThrow(
+      /expected the id of this cloud environment in an envId \(known are local: local\)/,
+    );
+  },
+);

@@ -1,0 +1,15 @@
+import type { Config, Environment } from './config/config';
+import type { Clock, Log, NewToken, Store, WeChat } from './ports';
+
+/** What every operation of the domain works with; made once per call by the function. */
+export interface Context {
+  config: Config;
+  environment: Environment;
+  store: Store;
+  wechat: WeChat;
+  clock: Clock;
+  log: Log;
+  newToken: NewToken;
+  /** When this call must have ended: the platform kills the function then. Epoch ms. */
+  deadline: number;
+}

@@ -1,0 +1,157 @@
+import type { Context } from '../context';
+import type { Template } from '../config/config';
+import type { GrantOutcome, Report } from '../contract';
+import { releaseWaiting } from '../delivery/waiting';
+import { NotifyError } from '../errors';
+import { KEPT_NONCES, newAccount, newUser, type UserDocument } from '../model/user';
+import { DuplicateKey, type Update } from '../ports';
+import { dayOf } from '../time/zone';
+import { parseTime } from '../time/parse';
+
+/** `acceptWithAudio`, `acceptWithAlert`… are accepts too (PLATFORM §1); anything unknown is not. */
+const ACCEPTED = /^accept/;
+/** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
+const ROUNDS = 8;
+
+type Outcomes = Record<string, GrantOutcome>;
+
+/**
+ * Books one report of what the user chose on the permission sheet. The nonce makes it idempotent; the time of the
+ * choice keeps reports out that the user's later rejection has overtaken.
+ * @throws NotifyError `BAD_TIME`, `UNAVAILABLE`
+ */
+export async function bookReport(context: Context, openid: string, report: Report): Promise<Outcomes> {
+  const now = context.clock.now();
+  // A client's clock may be ahead; a choice cannot lie in the future.
+  const at = Math.min(parseTime(report.at, 'at', context.config.timeZone), now);
+  for (let round = 0; round < ROUNDS; round++) {
+    const [stored] = await context.store.find('notify_users', { _id: openid }, { limit: 1 });
+    const user = stored ?? newUser(openid, now);
+    const plan = planGrants(context, user, report, at, now);
+    if (plan.repeated || plan.changes.length === 0) return plan.outcomes;
+    if (
+      stored
+        ? await grant(context, stored, report.nonce, at, plan)
+        : await create(context, user, report.nonce, at, plan)
+    ) {
+      for (const { template, credits } of plan.changes)
+        await releaseWaiting(context, openid, template.id, credits);
+      return plan.outcomes;
+    }
+  }
+  throw new NotifyError(
+    'UNAVAILABLE',
+    'Too many reports of this user at once; repeat this one. 请稍后重试。',
+  );
+}
+
+interface Plan {
+  repeated: boolean;
+  outcomes: Outcomes;
+  /** Accounts to change: one more credit, or the consent of a long-term template. */
+  changes: { template: Template; credits: 0 | 1 }[];
+  grantDay: { day: string; count: number };
+}
+
+function planGrants(context: Context, user: UserDocument, report: Report, at: number, now: number): Plan {
+  const day = dayOf(now, context.config.timeZone);
+  const grantDay = user.grantDay.day === day ? { ...user.grantDay } : { day, count: 0 };
+  const outcomes: Outcomes = {};
+  const changes: Plan['changes'] = [];
+  const repeated = user.nonces.some(({ nonce }) => nonce === report.nonce);
+  const oldest = user.nonces.length >= KEPT_NONCES ? user.nonces[0]!.at : 0;
+  const byId = new Map(Object.values(context.config.templates).map((template) => [template.id, template]));
+  for (const [id, status] of Object.entries(report.results)) {
+    const template = byId.get(id);
+    if (repeated) outcomes[id] = 'repeated';
+    else if (!template) outcomes[id] = 'unknown-template';
+    else if (!ACCEPTED.test(status)) outcomes[id] = 'not-accepted';
+    else if (at < oldest) outcomes[id] = 'too-old';
+    else if (at <= Math.max(user.erasedAt, user.credits[id]?.rejectedAt ?? 0))
+      outcomes[id] = 'before-rejection';
+    else if (template.kind === 'long-term') {
+      outcomes[id] = 'consented';
+      changes.push({ template, credits: 0 });
+    } else if (grantDay.count >= context.config.limits.grantsPerDay) outcomes[id] = 'daily-cap';
+    else {
+      outcomes[id] = 'granted';
+      grantDay.count += 1;
+      changes.push({ template, credits: 1 });
+    }
+  }
+  return { repeated, outcomes, changes, grantDay };
+}
+
+async function create(
+  context: Context,
+  user: UserDocument,
+  nonce: string,
+  at: number,
+  plan: Plan,
+): Promise<boolean> {
+  for (const { template, credits } of plan.changes) {
+    user.credits[template.id] = {
+      ...newAccount(),
+      available: credits,
+      granted: credits,
+      consent: template.kind === 'long-term',
+    };
+    user.creditFor.push(template.id);
+  }
+  user.nonces.push({ nonce, at });
+  user.grantDay = plan.grantDay;
+  try {
+    await context.store.insert('notify_users', [user]);
+    return true;
+  } catch (error) {
+    // Somebody (or this very insert, repeated) was faster: look again.
+    if (error instanceof DuplicateKey) return false;
+    throw error;
+  }
+}
+
+/** One update; it names everything that the plan rested on, so a change in between makes it match nothing. */
+async function grant(
+  context: Context,
+  user: UserDocument,
+  nonce: string,
+  at: number,
+  plan: Plan,
+): Promise<boolean> {
+  const condition: Record<string, unknown> = {
+    _id: user._id,
+    'nonces.nonce': { $ne: nonce },
+    'grantDay.day': user.grantDay.day,
+    'grantDay.count': user.grantDay.count,
+    erasedAt: user.erasedAt,
+  };
+  const set: Record<string, unknown> = { grantDay: plan.grantDay, touch: nonce };
+  const inc: Record<string, number> = {};
+  for (const { template, credits } of plan.changes) {
+    const account = `credits.${template.id}`;
+    const books = user.credits[template.id];
+    if (!books) {
+      condition[account] = null;
+      set[account] = {
+        ...newAccount(),
+        available: credits,
+        granted: credits,
+        consent: template.kind === 'long-term',
+      };
+      continue;
+    }
+    condition[`${account}.rejectedAt`] = books.rejectedAt;
+    if (template.kind === 'long-term') set[`${account}.consent`] = true;
+    else {
+      inc[`${account}.available`] = 1;
+      inc[`${account}.granted`] = 1;
+    }
+  }
+  const update: Update = {
+    $set: set,
+    ...(Object.keys(inc).length > 0 ? { $inc: inc } : {}),
+    $push: { nonces: { $each: [{ nonce, at }], $slice: -KEPT_NONCES } },
+    $addToSet: { creditFor: { $each: plan.changes.map(({ template }) => template.id) } },
+  };
+  return (await context.store.updateOne('notify_users', condition, update)) !== null;
+}

@@ -1,0 +1,43 @@
+import type { Template } from '../config/config';
+import type { Query, Update } from '../ports';
+import type { Hold } from '../model/user';
+
+/** How many credits a send of this template leaves alone: promotional ones keep some back for transactional ones. */
+export const creditFloor = (template: Template, keepForTransactional: number): number =>
+  template.class === 'promotional' ? keepForTransactional : 0;
+
+/**
+ * The users of a group who may be sent to now, as one condition. Whoever unsubscribed before this update is not
+ * matched; whoever unsubscribes after it meets the hold and waits for it (DESIGN §7).
+ */
+export function reservable(template: Template, openids: string[], floor: number, now: number): Query {
+  const account = `credits.${template.id}`;
+  const right =
+    template.kind === 'long-term'
+      ? { [`${account}.consent`]: true }
+      : { [`${account}.available`]: { $gt: floor }, [`${account}.suspectUntil`]: { $lte: now } };
+  return {
+    _id: { $in: openids },
+    muted: false,
+    mutedTopics: { $ne: template.topic },
+    mutedTemplates: { $ne: template.alias },
+    hold: null,
+    ...right,
+  };
+}
+
+/** Takes one credit from available to held and marks the user as busy. */
+export function reserveUpdate(template: Template, hold: Hold): Update {
+  return {
+    $set: { hold, touch: hold.token },
+    ...(hold.counted ? { $inc: move(template.id, 'available', 'held') } : {}),
+  };
+}
+
+type Pot = 'available' | 'held' | 'uncertain' | 'spent' | 'voided';
+
+/** One credit from one pot to another: the sum stays what was granted. */
+export const move = (templateId: string, from: Pot, to: Pot): Record<string, number> => ({
+  [`credits.${templateId}.${from}`]: -1,
+  [`credits.${templateId}.${to}`]: 1,
+});

@@ -1,0 +1,61 @@
+import type { Config, Template } from '../config/config';
+import { creditFloor } from '../credits/reserve';
+import type { MessageDocument } from '../model/message';
+import type { State } from '../model/states';
+import type { UserDocument } from '../model/user';
+import type { ReasonCode } from '../reasons/table';
+import { BUSY_DELAY } from './constants';
+
+/** Where a row goes that is not sent. */
+export interface Decision {
+  state: State;
+  reason: ReasonCode;
+  dueAt?: number;
+}
+
+/**
+ * Why the reserve did not take this user, told from the document as it is now. If nothing stands in the way any
+ * more, the row is tried again at once.
+ */
+export function whyNot(
+  config: Config,
+  template: Template,
+  row: MessageDocument,
+  user: UserDocument | undefined,
+  now: number,
+): Decision {
+  if (!user) return withoutCredit(row, 'NEVER_SUBSCRIBED');
+  const consent = refusedByUser(template, user);
+  if (consent) return { state: 'suppressed', reason: consent };
+  const account = user.credits[template.id];
+  if (template.kind === 'long-term') {
+    if (!account?.consent) return { state: 'suppressed', reason: 'NEVER_SUBSCRIBED' };
+  } else {
+    if (!account || account.granted === 0) return withoutCredit(row, 'NEVER_SUBSCRIBED');
+    const floor = creditFloor(template, config.limits.keepForTransactional);
+    if (account.available <= 0 && account.held === 0) return withoutCredit(row, 'NO_CREDIT');
+    if (account.available > 0 && account.available <= floor)
+      return withoutCredit(row, 'KEPT_FOR_TRANSACTIONAL');
+    if (account.suspectUntil > now) return later(row, 'SUSPECT', account.suspectUntil);
+  }
+  return later(row, 'BUSY', now + (user.hold ? BUSY_DELAY : 0));
+}
+
+/** The user's own no; it stands above everything else. */
+export function refusedByUser(template: Template, user: UserDocument): ReasonCode | undefined {
+  if (user.muted) return 'MUTED';
+  if (user.mutedTopics.includes(template.topic)) return 'TOPIC_OFF';
+  if (user.mutedTemplates.includes(template.alias)) return 'TEMPLATE_OFF';
+  return undefined;
+}
+
+const withoutCredit = (row: MessageDocument, reason: ReasonCode): Decision => ({
+  state: row.whenNoCredit === 'wait' ? 'waiting' : 'suppressed',
+  reason,
+});
+
+function later(row: MessageDocument, reason: ReasonCode, dueAt: number): Decision {
+  return dueAt < row.expiresAt
+    ? { state: 'scheduled', reason, dueAt }
+    : { state: 'expired', reason: 'EXPIRED' };
+}

@@ -1,0 +1,86 @@
+import type { Config } from '../config/config';
+import { recordedRule } from '../codes/classify';
+import type { JournalResult } from '../model/journal';
+import type { CreditEffect, MessageDocument } from '../model/message';
+import type { State } from '../model/states';
+import type { ReasonCode } from '../reasons/table';
+import { nextDay } from '../time/zone';
+import { RETRY_PAUSES, SUSPECT_REST } from './constants';
+
+/** Where a row goes from `claimed`, and what that does to the credit it holds. */
+export interface Outcome {
+  state: State;
+  reason: ReasonCode | null;
+  effect: Exclude<CreditEffect, 'hold'>;
+  code?: number | string;
+  /** For what is to be tried again. */
+  dueAt?: number;
+  /** Whether WeChat was (perhaps) called: such rows count an attempt. */
+  attempted: boolean;
+}
+
+/** WeChat's quota day ends at midnight in UTC+8; a little later it is surely over. */
+const QUOTA_ZONE = 'Asia/Shanghai';
+const QUOTA_SLACK = 5 * 60_000;
+
+export const NEVER_ATTEMPTED: Outcome = {
+  state: 'scheduled',
+  reason: 'LEFT',
+  effect: 'return',
+  attempted: false,
+};
+
+/**
+ * What a result in a journal means for its notification. Worker and recovery both ask here, so a crash between
+ * journal and settlement changes nothing.
+ * @param suspicions how many 43101s in a row have met this user and template before
+ */
+export function outcomeOf(
+  config: Config,
+  row: MessageDocument,
+  result: JournalResult,
+  suspicions: number,
+): Outcome {
+  switch (result.kind) {
+    case 'accepted':
+      return { state: 'sent', reason: null, effect: 'spend', attempted: true };
+    case 'unknown':
+      return {
+        state: 'unknown',
+        reason: 'UNKNOWN_OUTCOME',
+        effect: 'uncertain',
+        code: result.code,
+        attempted: true,
+      };
+    case 'left':
+      return NEVER_ATTEMPTED;
+    case 'refused':
+      return refusal(config, row, result, suspicions);
+  }
+}
+
+function refusal(_config: Config, row: MessageDocument, result: JournalResult, suspicions: number): Outcome {
+  const rule = recordedRule(result.code);
+  const base = { reason: rule.reason, code: result.code, attempted: true };
+  switch (rule.class) {
+    case 'quota':
+      return again(row, { ...base, effect: 'return' }, nextDay(result.at, QUOTA_ZONE) + QUOTA_SLACK);
+    case 'retry': {
+      const pause = RETRY_PAUSES[row.attempts];
+      if (pause === undefined)
+        return { ...base, state: 'failed', reason: 'RETRIES_EXHAUSTED', effect: 'return' };
+      return again(row, { ...base, effect: 'return' }, result.at + pause);
+    }
+    case 'credit':
+      return suspicions === 0
+        ? again(row, { ...base, reason: 'SUSPECT', effect: 'suspect' }, result.at + SUSPECT_REST)
+        : { ...base, state: 'failed', effect: 'void' };
+    default:
+      return { ...base, state: 'failed', effect: 'return' };
+  }
+}
+
+/** A retry never passes the notification's expiry: what would come too late fails with the code that stopped it. */
+function again(row: MessageDocument, outcome: Omit<Outcome, 'state'>, dueAt: number): Outcome {
+  return dueAt < row.expiresAt ? { ...outcome, state: 'scheduled', dueAt } : { ...outcome, state: 'failed' };
+}

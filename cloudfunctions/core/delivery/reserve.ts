@@ -1,0 +1,46 @@
+import type { Context } from '../context';
+import { creditFloor, reservable, reserveUpdate } from '../credits/reserve';
+import type { Hold, UserDocument } from '../model/user';
+import { isCounted, type Window } from './group';
+
+export interface Reserved {
+  /** Every user of the window who has a document. */
+  users: Map<string, UserDocument>;
+  heldAt: number;
+}
+
+/** Whether this window holds the user. */
+export const isOurs = (
+  user: UserDocument | undefined,
+  token: string,
+): user is UserDocument & { hold: Hold } => user?.hold?.token === token;
+
+/**
+ * Takes the credits of a window in one conditional update over its users, then reads them all: who holds our token
+ * goes on; of the others the document says why not. A lost answer to the update is settled by the same reading.
+ * For one user both are one call.
+ */
+export async function reserve(context: Context, window: Window): Promise<Reserved> {
+  const { store, clock, config } = context;
+  const heldAt = clock.now();
+  const openids = window.rows.map((row) => row.to);
+  const floor = creditFloor(window.template, config.limits.keepForTransactional);
+  const condition = reservable(window.template, openids, floor, heldAt);
+  const update = reserveUpdate(window.template, {
+    token: window.token,
+    template: window.template.alias,
+    templateId: window.template.id,
+    topic: window.template.topic,
+    counted: isCounted(window.template),
+    at: heldAt,
+    until: window.leaseUntil,
+  });
+  if (openids.length === 1) {
+    const user = await store.updateOne('notify_users', condition, update);
+    if (user) return { users: new Map([[user._id, user]]), heldAt };
+  } else {
+    await store.update('notify_users', condition, update);
+  }
+  const users = await store.find('notify_users', { _id: { $in: openids } }, { limit: openids.length });
+  return { users: new Map(users.map((user) => [user._id, user])), heldAt };
+}

@@ -1,0 +1,80 @@
+import type { Context } from '../context';
+import { release } from '../credits/release';
+import { voidAvailable } from '../credits/void';
+import type { JournalResult } from '../model/journal';
+import type { MessageDocument } from '../model/message';
+import type { UserDocument } from '../model/user';
+import { groupBy } from './grouping';
+import { liftUnknown } from './liftUnknown';
+import { moveRows } from './moveRows';
+import { outcomeOf, type Outcome } from './outcome';
+
+/** Rows whose journal has their results, with what is needed to book them. */
+export interface Settlement {
+  token: string;
+  template: string;
+  templateId: string;
+  counted: boolean;
+  heldAt: number;
+  /** When the journal was opened. */
+  openedAt: number;
+  rows: MessageDocument[];
+  users: Map<string, UserDocument>;
+  results: Map<string, JournalResult>;
+}
+
+/**
+ * Books results that the journal holds: messages first, then users, in groups by outcome. Each step requires the
+ * token and falsifies its own condition, so worker and recovery may both run it, and either may die in it.
+ */
+export async function settle(context: Context, settlement: Settlement): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  for (const row of settlement.rows) {
+    const result = settlement.results.get(row._id);
+    if (!result) continue;
+    const account = settlement.users.get(row.to)?.credits[settlement.templateId];
+    outcomes.set(row._id, outcomeOf(context.config, row, result, account?.suspicions ?? 0));
+  }
+  const settled = settlement.rows.filter((row) => outcomes.has(row._id));
+  for (const rows of groupBy(settled, (row) => outcomes.get(row._id))) {
+    await settleGroup(context, settlement, rows, outcomes.get(rows[0]!._id)!);
+  }
+  return outcomes;
+}
+
+async function settleGroup(
+  context: Context,
+  settlement: Settlement,
+  rows: MessageDocument[],
+  outcome: Outcome,
+): Promise<void> {
+  const { token, template, templateId, counted, heldAt, openedAt } = settlement;
+  const at = Math.max(...rows.map((row) => settlement.results.get(row._id)!.at));
+  const ids = rows.map((row) => row._id);
+  const { attempted, ...move } = outcome;
+  const moved = await moveRows(context, {
+    ...move,
+    token,
+    ids,
+    at,
+    ...(attempted ? { attemptedAt: openedAt } : {}),
+  });
+  const openids = rows.map((row) => row.to);
+  await release(context, {
+    token,
+    template,
+    templateId,
+    counted,
+    openids,
+    effect: outcome.effect,
+    heldAt,
+    at,
+  });
+  if (outcome.effect === 'void') {
+    for (const openid of openids) await voidAvailable(context, openid, templateId, at);
+  }
+  if (moved < rows.length && (outcome.state === 'sent' || outcome.effect === 'return')) {
+    // Recovery has been faster and called them unknown; what this worker knows lifts that.
+    for (const row of rows) await liftUnknown(context, { row, token, counted, outcome, at });
+  }
+}

@@ -1,0 +1,68 @@
+import { classify } from '../codes/classify';
+import type { Context } from '../context';
+import type { JournalResult } from '../model/journal';
+import type { MessageDocument } from '../model/message';
+import { FENCE, SETTLE_MARGIN } from './constants';
+import type { Pacer } from './pacer';
+
+/** Once WeChat says that the day's quota is used up, a worker starts no more sends. */
+export interface Brake {
+  pulled: boolean;
+}
+
+/**
+ * Hands the rows to WeChat, paced. A send starts only if it can end well before the lease and the function do;
+ * what may not start is `left`.
+ * @returns notification id → result, one for every row
+ */
+export async function transmit(
+  context: Context,
+  rows: MessageDocument[],
+  leaseUntil: number,
+  pacer: Pacer,
+  brake: Brake,
+): Promise<Map<string, JournalResult>> {
+  const results = await Promise.all(
+    rows.map(async (row): Promise<[string, JournalResult]> => {
+      await pacer.turn();
+      if (brake.pulled || !mayStart(context, leaseUntil)) return [row._id, left(context)];
+      return [row._id, await sendOne(context, row, brake)];
+    }),
+  );
+  return new Map(results);
+}
+
+function mayStart(context: Context, leaseUntil: number): boolean {
+  const end = context.clock.now() + context.config.limits.sendTimeoutMs;
+  return end + FENCE < leaseUntil && end + SETTLE_MARGIN < context.deadline;
+}
+
+async function sendOne(context: Context, row: MessageDocument, brake: Brake): Promise<JournalResult> {
+  const answer = await context.wechat.send({
+    touser: row.to,
+    template_id: row.templateId,
+    ...(row.page ? { page: row.page } : {}),
+    data: Object.fromEntries(Object.entries(row.data).map(([field, value]) => [field, { value }])),
+    miniprogram_state: context.environment.state,
+    lang: 'zh_CN',
+  });
+  const at = context.clock.now();
+  const verdict = classify(answer, context.config.refusalCodeMinusOne);
+  if (!answer.ok) context.log('send.refused', { id: row._id, template: row.template, code: answer.code });
+  switch (verdict.kind) {
+    case 'accepted':
+      return { kind: 'accepted', code: 0, msgid: verdict.msgid, at };
+    case 'unknown':
+      return { kind: 'unknown', code: verdict.code, msgid: '', at };
+    case 'refused':
+      if (verdict.rule.class === 'quota') brake.pulled = true;
+      return { kind: 'refused', code: verdict.code, msgid: '', at };
+  }
+}
+
+const left = (context: Context): JournalResult => ({
+  kind: 'left',
+  code: 0,
+  msgid: '',
+  at: context.clock.now(),
+});

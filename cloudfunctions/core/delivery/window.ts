@@ -1,0 +1,87 @@
+import type { Context } from '../context';
+import type { JournalDocument, JournalResult } from '../model/journal';
+import type { MessageDocument } from '../model/message';
+import type { UserDocument } from '../model/user';
+import { whyNot, type Decision } from './decide';
+import type { Window } from './group';
+import { groupBy } from './grouping';
+import { completeJournal, openJournal } from './journal';
+import { moveRows } from './moveRows';
+import type { Outcome } from './outcome';
+import type { Pacer } from './pacer';
+import { isOurs, reserve, type Reserved } from './reserve';
+import { settle } from './settle';
+import { transmit, type Brake } from './transmit';
+
+/** What became of one row in a window, with its user as read. */
+export interface RowResult {
+  row: MessageDocument;
+  decision: Decision | Outcome;
+  user: UserDocument | undefined;
+}
+
+/** Reserve → journal → send → settle, for the rows of one window (DESIGN §7). */
+export async function runWindow(
+  context: Context,
+  window: Window,
+  pacer: Pacer,
+  brake: Brake,
+): Promise<RowResult[]> {
+  const now = context.clock.now();
+  const dead = window.rows.filter((row) => row.expiresAt <= now);
+  const live = { ...window, rows: window.rows.filter((row) => row.expiresAt > now) };
+  const results = await expire(context, window, dead);
+  if (live.rows.length === 0) return results;
+  const reserved = await reserve(context, live);
+  const sending = live.rows.filter((row) => isOurs(reserved.users.get(row.to), window.token));
+  results.push(...(await turnAway(context, live, reserved)));
+  if (sending.length === 0) return results;
+  const journal = await openJournal(context, window, sending);
+  const sent = await transmit(context, sending, window.leaseUntil, pacer, brake);
+  await completeJournal(context, journal._id, sent);
+  const outcomes = await settleWindow(context, journal, sending, reserved, sent);
+  for (const row of sending) {
+    results.push({ row, decision: outcomes.get(row._id)!, user: reserved.users.get(row.to) });
+  }
+  return results;
+}
+
+function settleWindow(
+  context: Context,
+  journal: JournalDocument,
+  rows: MessageDocument[],
+  reserved: Reserved,
+  results: Map<string, JournalResult>,
+): Promise<Map<string, Outcome>> {
+  return settle(context, {
+    ...journal,
+    openedAt: journal.at,
+    heldAt: reserved.heldAt,
+    rows,
+    users: reserved.users,
+    results,
+  });
+}
+
+async function expire(context: Context, window: Window, rows: MessageDocument[]): Promise<RowResult[]> {
+  const decision: Decision = { state: 'expired', reason: 'EXPIRED' };
+  const at = context.clock.now();
+  await moveRows(context, { ...decision, token: window.token, ids: rows.map((row) => row._id), at });
+  return rows.map((row) => ({ row, decision, user: undefined }));
+}
+
+/** Moves the rows whose users the reserve did not take; nothing is held for them. */
+async function turnAway(context: Context, window: Window, reserved: Reserved): Promise<RowResult[]> {
+  const at = context.clock.now();
+  const results = window.rows
+    .filter((row) => !isOurs(reserved.users.get(row.to), window.token))
+    .map((row) => {
+      const user = reserved.users.get(row.to);
+      return { row, user, decision: whyNot(context.config, window.template, row, user, at) };
+    });
+  for (const group of groupBy(results, ({ decision }) => decision)) {
+    const ids = group.map(({ row }) => row._id);
+    await moveRows(context, { ...group[0]!.decision, token: window.token, ids, at });
+  }
+  return results;
+}

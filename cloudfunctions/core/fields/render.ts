@@ -1,0 +1,47 @@
+import type { Config, Template } from '../config/config';
+import { NotifyError, type Issue } from '../errors';
+import { fit } from './fit';
+
+/**
+ * The caller's data as WeChat's fields.
+ * @returns field → text, every field of the template
+ * @throws NotifyError `BAD_DATA` with one issue per missing, unknown or unfit name
+ */
+export function renderData(
+  config: Config,
+  template: Template,
+  data: Record<string, string | number>,
+): Record<string, string> {
+  const issues: Issue[] = [];
+  for (const name of Object.keys(data)) {
+    if (!Object.hasOwn(template.data, name)) {
+      const known = Object.keys(template.data).join(', ');
+      issues.push({ code: 'unknown', path: `data.${name}`, message: `expected only ${known}` });
+    }
+  }
+  const rendered: Record<string, string> = {};
+  for (const field of Object.values(template.data)) {
+    const value = Object.hasOwn(data, field.name) ? data[field.name] : field.default;
+    if (value === undefined) {
+      issues.push({
+        code: 'missing',
+        path: `data.${field.name}`,
+        message: `expected a value for ${field.field}`,
+      });
+      continue;
+    }
+    const fitted = fit(field, value, config.timeZone);
+    if (fitted.ok) rendered[field.field] = fitted.text;
+    else issues.push({ code: 'unfit', path: `data.${field.name}`, message: fitted.problem });
+  }
+  const [first] = issues;
+  if (first) {
+    const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+    throw new NotifyError(
+      'BAD_DATA',
+      `Template "${template.alias}", ${first.path}: ${first.message}${more}. 模板数据有误。`,
+      issues,
+    );
+  }
+  return rendered;
+}

@@ -1,0 +1,20 @@
+import type { Config } from '../config/config';
+import type { JournalDocument } from '../model/journal';
+import type { Counters } from '../model/figures';
+import { dayOf } from '../time/zone';
+import type { Deltas } from './deltas';
+
+/** Attempts and their results, on the day the journal was opened. What was left out was never attempted. */
+export function countJournals(config: Config, journals: JournalDocument[], deltas: Deltas): void {
+  for (const { at, template, topic, entries, results } of journals) {
+    const counters: Partial<Counters> = {};
+    const add = (name: keyof Counters) => (counters[name] = (counters[name] ?? 0) + 1);
+    for (const { id } of entries) {
+      const kind = results[id]?.kind ?? 'unknown';
+      if (kind === 'left') continue;
+      add('attempted');
+      add(kind);
+    }
+    if (counters.attempted) deltas.add({ day: dayOf(at, config.timeZone), template, topic }, counters);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Context } from '../context';
+import type { ReceiptDocument } from '../model/facts';
+import type { JournalDocument } from '../model/journal';
+import type { Marks } from '../model/figures';
+import { chunk } from '../delivery/grouping';
+import { dayOf } from '../time/zone';
+import type { Deltas } from './deltas';
+import { adoptOrphan } from './adoptOrphan';
+
+/** A receipt that matches nothing yet is looked at again after this. */
+const LOOK_AGAIN = 30_000;
+/** Longer than an outcome may stay unknown: then nothing can match it any more. */
+const ORPHAN_AFTER = 45 * 60_000;
+const IDS_PER_QUERY = 500;
+
+interface Matched {
+  receipt: ReceiptDocument;
+  journal: JournalDocument;
+  id: string;
+}
+
+/**
+ * Finds the notifications that receipts speak of, by msgid through the journals, counts them, and puts the others
+ * off: a receipt may come before the settlement is written, or speak of an attempt whose answer was lost.
+ * @returns ids of the receipts that this fold takes
+ */
+export async function matchReceipts(
+  context: Context,
+  receipts: ReceiptDocument[],
+  deltas: Deltas,
+  marks: Marks,
+): Promise<string[]> {
+  const journals = await findJournals(context, receipts);
+  const matched: Matched[] = [];
+  const unmatched: ReceiptDocument[] = [];
+  for (const receipt of receipts) {
+    const match = journals.get(receipt.msgid);
+    if (match) matched.push({ receipt, ...match });
+    else unmatched.push(receipt);
+  }
+  const ready = await keepSettled(context, matched);
+  for (const { receipt, journal, id } of ready) {
+    const shown = receipt.errorCode === '0';
+    (shown ? marks.delivered : marks.undelivered).push(id);
+    const day = dayOf(journal.at, context.config.timeZone);
+    deltas.add(
+      { day, template: journal.template, topic: journal.topic },
+      shown ? { delivered: 1 } : { undelivered: 1 },
+    );
+  }
+  const taken = new Set(ready.map(({ receipt }) => receipt._id));
+  for (const receipt of unmatched) await adoptOrphan(context, receipt);
+  await putOff(
+    context,
+    receipts.filter((receipt) => !taken.has(receipt._id)),
+  );
+  return [...taken];
+}
+
+async function findJournals(
+  context: Context,
+  receipts: ReceiptDocument[],
+): Promise<Map<string, { journal: JournalDocument; id: string }>> {
+  const byMsgid = new Map<string, { journal: JournalDocument; id: string }>();
+  for (const some of chunk([...new Set(receipts.map(({ msgid }) => msgid))], IDS_PER_QUERY)) {
+    const journals = await context.store.find('notify_journals', { msgids: { $in: some } }, { limit: 1000 });
+    for (const journal of journals) {
+      for (const [id, { msgid }] of Object.entries(journal.results)) {
+        if (msgid) byMsgid.set(msgid, { journal, id });
+      }
+    }
+  }
+  return byMsgid;
+}
+
+/** Only once the notification itself stands at `sent` may a receipt move it on; the settlement is just about to. */
+async function keepSettled(context: Context, matched: Matched[]): Promise<Matched[]> {
+  const ready: Matched[] = [];
+  for (const some of chunk(matched, IDS_PER_QUERY)) {
+    const rows = await context.store.find(
+      'notify_messages',
+      { _id: { $in: some.map(({ id }) => id) } },
+      { limit: some.length, fields: ['state'] },
+    );
+    const state = new Map(rows.map((row) => [row._id, row.state]));
+    ready.push(...some.filter(({ id }) => state.get(id) !== 'claimed' && state.get(id) !== 'unknown'));
+  }
+  return ready;
+}
+
+async function putOff(context: Context, receipts: ReceiptDocument[]): Promise<void> {
+  if (receipts.length === 0) return;
+  const now = context.clock.now();
+  const [old, young] = [
+    receipts.filter((r) => r.at < now - ORPHAN_AFTER),
+    receipts.filter((r) => r.at >= now - ORPHAN_AFTER),
+  ];
+  const ids = (list: ReceiptDocument[]) => ({ _id: { $in: list.map((receipt) => receipt._id) } });
+  if (old.length > 0) await context.store.update('notify_receipts', ids(old), { $set: { stage: 'orphan' } });
+  if (young.length > 0) {
+    await context.store.update('notify_receipts', ids(young), { $set: { dueAt: now + LOOK_AGAIN } });
+  }
+}

@@ -1,0 +1,44 @@
+import { NotifyError } from '../errors';
+
+/** WeChat cuts or refuses longer ones (PLATFORM §8). */
+const MAX_BYTES = 128;
+/** A path of the mini program: no leading slash, no scheme, no dots that climb. */
+const PATH = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)*$/;
+
+/**
+ * The page a card opens, with the one opaque parameter that a click is counted by.
+ * @param base the request's page or the template's; empty: the card cannot be tapped
+ * @throws NotifyError `BAD_REQUEST` naming the field
+ */
+export function pageWithMark(
+  base: string | undefined,
+  query: Record<string, string | number | boolean> | undefined,
+  nid: string,
+): string {
+  if (!base) return '';
+  const [path = '', given = ''] = split(base);
+  if (!PATH.test(path)) {
+    throw bad(
+      `expected a page such as pages/order/detail, without a leading slash, got ${JSON.stringify(base).slice(0, 80)}`,
+    );
+  }
+  const own = Object.entries(query ?? {}).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  );
+  const page = `${path}?${[...(given ? [given] : []), ...own, `nid=${nid}`].join('&')}`;
+  const bytes = Buffer.byteLength(page);
+  if (bytes > MAX_BYTES) {
+    throw bad(`expected at most ${MAX_BYTES} bytes with the click mark, got ${bytes}: shorten page or query`);
+  }
+  return page;
+}
+
+function split(page: string): [string, string] {
+  const at = page.indexOf('?');
+  return at < 0 ? [page, ''] : [page.slice(0, at), page.slice(at + 1)];
+}
+
+const bad = (problem: string): NotifyError =>
+  new NotifyError('BAD_REQUEST', `page: ${problem}. 页面路径有误。`, [
+    { code: 'bad_page', path: 'page', message: problem },
+  ]);

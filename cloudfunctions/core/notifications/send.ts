@@ -1,0 +1,128 @@
+import type { Context } from '../context';
+import type { NotificationRequest, SendResult } from '../contract';
+import { BUSY_DELAY, IMMEDIATE_LEASE, SETTLE_MARGIN } from '../delivery/constants';
+import { whyNot } from '../delivery/decide';
+import { Pacer } from '../delivery/pacer';
+import { runWindow, type RowResult } from '../delivery/window';
+import { NotifyError } from '../errors';
+import type { MessageDocument } from '../model/message';
+import { DuplicateKey } from '../ports';
+import { buildMessage, templateOf } from './build';
+import { describe } from './describe';
+
+/** How long an immediate send waits for a user who is just being sent something else. */
+const WAIT_FOR_BUSY = 700;
+
+/**
+ * One notification, now or at `sendAt`. The same key again answers the first one's state and sends nothing.
+ * @throws NotifyError `KEY_REUSED`, and what `buildMessage` throws
+ */
+export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
+  const now = context.clock.now();
+  const built = buildMessage(context, request);
+  const inline = built.dueAt <= now && timeForInline(context);
+  const row = inline ? claimed(built, context.newToken(), now) : built;
+  try {
+    await context.store.insert('notify_messages', [row]);
+  } catch (error) {
+    if (!(error instanceof DuplicateKey)) throw error;
+    return answerExisting(context, row);
+  }
+  return inline ? sendNow(context, row) : describe(context.config, row, undefined);
+}
+
+/** Without time for a whole send, the notification is scheduled and the next tick sends it. */
+function timeForInline(context: Context): boolean {
+  const { sendTimeoutMs } = context.config.limits;
+  return context.deadline - context.clock.now() > sendTimeoutMs + 2 * SETTLE_MARGIN;
+}
+
+/** The insert is the claim: nobody else can take a row that was never scheduled. */
+function claimed(row: MessageDocument, token: string, now: number): MessageDocument {
+  return {
+    ...row,
+    state: 'claimed',
+    token,
+    leaseUntil: now + IMMEDIATE_LEASE,
+    history: [...row.history, { at: now, state: 'claimed', token }],
+  };
+}
+
+async function sendNow(context: Context, row: MessageDocument): Promise<SendResult> {
+  const pacer = new Pacer(context.clock, 0);
+  const template = templateOf(context, row.template);
+  const window = { template, token: row.token, number: 0, leaseUntil: row.leaseUntil, rows: [row] };
+  const [result] = await runWindow(context, window, pacer, { pulled: false });
+  if (result?.decision.reason === 'BUSY') return describeBusy(context, row, result);
+  return describe(context.config, applied(row, result!), result!.user);
+}
+
+/** Waits once, briefly; then the tick takes it. */
+async function describeBusy(context: Context, row: MessageDocument, result: RowResult): Promise<SendResult> {
+  await context.clock.sleep(WAIT_FOR_BUSY);
+  const token = context.newToken();
+  const now = context.clock.now();
+  const again = claimed({ ...row, history: [] }, token, now);
+  const taken = await context.store.updateOne(
+    'notify_messages',
+    { _id: row._id, state: 'scheduled', token: row.token },
+    {
+      $set: { state: 'claimed', token, leaseUntil: again.leaseUntil },
+      $push: { history: { at: now, state: 'claimed', token } },
+    },
+  );
+  if (!taken) return describe(context.config, applied(row, result), result.user);
+  const template = templateOf(context, row.template);
+  const window = { template, token, number: 0, leaseUntil: taken.leaseUntil, rows: [taken] };
+  const [second] = await runWindow(context, window, new Pacer(context.clock, 0), { pulled: false });
+  return describe(context.config, applied(taken, second!), second!.user);
+}
+
+const applied = (row: MessageDocument, { decision }: RowResult): MessageDocument => ({
+  ...row,
+  state: decision.state,
+  reason: decision.reason,
+  dueAt: decision.dueAt ?? row.dueAt,
+});
+
+async function answerExisting(context: Context, row: MessageDocument): Promise<SendResult> {
+  const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
+  // Our own insert, repeated after its answer was lost: go on with it.
+  if (existing && row.token !== '' && existing.token === row.token && existing.state === 'claimed') {
+    return sendNow(context, existing);
+  }
+  if (!existing)
+    throw new NotifyError(
+      'UNAVAILABLE',
+      'The notification is being removed; repeat the request. 请稍后重试。',
+    );
+  if (existing.bodyHash !== row.bodyHash) {
+    throw new NotifyError(
+      'KEY_REUSED',
+      `key: "${row.key}" has been used for this template and user with another body. 该 key 已用于不同内容的消息。`,
+      [{ code: 'key_reused', path: 'key', message: 'expected the same body, or another key' }],
+    );
+  }
+  return describe(context.config, existing, undefined);
+}
+
+/** What `send` would do now, without writing or sending anything. */
+export async function dryRun(context: Context, request: NotificationRequest): Promise<SendResult> {
+  const row = buildMessage(context, request);
+  const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
+  if (existing) return answerExisting(context, row);
+  const [user] = await context.store.find('notify_users', { _id: row.to }, { limit: 1 });
+  const now = context.clock.now();
+  const decision = whyNot(context.config, templateOf(context, row.template), row, user, now);
+  const open = decision.reason === 'BUSY';
+  return describe(
+    context.config,
+    {
+      ...row,
+      state: open ? 'scheduled' : decision.state,
+      reason: open ? null : decision.reason,
+      dueAt: decision.dueAt && decision.dueAt > now + BUSY_DELAY ? decision.dueAt : row.dueAt,
+    },
+    user,
+  );
+}

@@ -1,0 +1,69 @@
+import type { Context } from '../context';
+import type { NotificationRequest, SendManyResult, SendResult } from '../contract';
+import { NotifyError } from '../errors';
+import type { MessageDocument } from '../model/message';
+import { DuplicateKey } from '../ports';
+import { buildMessage } from './build';
+import { describe } from './describe';
+
+type Item = { row: MessageDocument } | { error: NotifyError };
+
+/**
+ * Schedules up to 100 notifications in a few calls; those that are due leave with the next tick. One that is
+ * wrong does not keep the others back.
+ */
+export async function scheduleMany(
+  context: Context,
+  requests: NotificationRequest[],
+): Promise<SendManyResult> {
+  const items = requests.map((request): Item => {
+    try {
+      return { row: buildMessage(context, request) };
+    } catch (error) {
+      if (error instanceof NotifyError) return { error };
+      throw error;
+    }
+  });
+  const rows = new Map(items.flatMap((item) => ('row' in item ? [[item.row._id, item.row] as const] : [])));
+  const existing = await insertMissing(context, [...rows.values()]);
+  return {
+    results: items.map((item) => {
+      if ('error' in item) return { error: { code: item.error.code, message: item.error.message } };
+      return answer(context, item.row, existing.get(item.row._id) ?? rows.get(item.row._id)!);
+    }),
+  };
+}
+
+function answer(
+  context: Context,
+  asked: MessageDocument,
+  stored: MessageDocument,
+): SendResult | { error: { code: string; message: string } } {
+  if (stored.bodyHash === asked.bodyHash) return describe(context.config, stored, undefined);
+  return {
+    error: {
+      code: 'KEY_REUSED',
+      message: `key: "${asked.key}" has been used with another body. 该 key 已被使用。`,
+    },
+  };
+}
+
+/** @returns the ones that were there before, by id */
+async function insertMissing(
+  context: Context,
+  rows: MessageDocument[],
+): Promise<Map<string, MessageDocument>> {
+  if (rows.length === 0) return new Map();
+  try {
+    await context.store.insert('notify_messages', rows);
+    return new Map();
+  } catch (error) {
+    if (!(error instanceof DuplicateKey)) throw error;
+  }
+  const ids = rows.map((row) => row._id);
+  const found = await context.store.find('notify_messages', { _id: { $in: ids } }, { limit: ids.length });
+  const existing = new Map(found.map((row) => [row._id, row]));
+  const missing = rows.filter((row) => !existing.has(row._id));
+  const later = await insertMissing(context, missing);
+  return new Map([...existing, ...later]);
+}

@@ -1,0 +1,91 @@
+import type { Context } from '../context';
+import { RECOVERY_GRACE } from '../delivery/constants';
+import type { LockDocument } from '../model/figures';
+import { PRIORITY } from '../model/message';
+
+/** What there is to do; each found through an index, at most one document each. */
+export interface Work {
+  due: boolean;
+  deadRows: boolean;
+  deadHolds: boolean;
+  waitingOver: boolean;
+  unknownOver: boolean;
+  uncertaintyOver: boolean;
+  journals: boolean;
+  receipts: boolean;
+  events: boolean;
+}
+
+type Row = Pick<LockDocument, '_id' | 'at'> & Record<keyof Work, unknown[]>;
+
+const LOCK = 'tick';
+/** An idle tick says that it lives only this often, so that it stays one call. */
+const HEARTBEAT = 5 * 60_000;
+
+/** One call: whatever the backlog or the history, an idle tick costs no more (DESIGN §2, 6). */
+export async function look(context: Context): Promise<Work> {
+  const now = context.clock.now();
+  const dead = now - RECOVERY_GRACE;
+  const messages = (match: Record<string, unknown>) => first('notify_messages', match);
+  const stages = [
+    { $match: { _id: LOCK } },
+    { $limit: 1 },
+    lookup(
+      'due',
+      messages({ state: 'scheduled', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } }),
+    ),
+    lookup('deadRows', messages({ state: 'claimed', leaseUntil: { $lt: dead } })),
+    lookup('deadHolds', first('notify_users', { 'hold.until': { $lt: dead } })),
+    lookup('waitingOver', messages({ state: 'waiting', expiresAt: { $lte: now } })),
+    lookup('unknownOver', messages({ state: 'unknown', leaseUntil: { $lte: now } })),
+    lookup('uncertaintyOver', first('notify_users', { 'uncertainties.until': { $lt: now - HEARTBEAT } })),
+    lookup('journals', first('notify_journals', { stage: 'settled' })),
+    lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now } })),
+    lookup('events', first('notify_events', { stage: 'new' })),
+  ];
+  let [row] = await context.store.aggregate<Row>('notify_locks', stages);
+  if (!row) {
+    await createTickLock(context, now);
+    [row] = await context.store.aggregate<Row>('notify_locks', stages);
+  }
+  const found = Object.fromEntries(
+    NAMES.map((name) => [name, (row?.[name]?.length ?? 0) > 0]),
+  ) as unknown as Work;
+  if (row && (row.at < now - HEARTBEAT || Object.values(found).some(Boolean))) await beat(context, now);
+  return found;
+}
+
+const NAMES = [
+  'due',
+  'deadRows',
+  'deadHolds',
+  'waitingOver',
+  'unknownOver',
+  'uncertaintyOver',
+  'journals',
+  'receipts',
+  'events',
+] as const satisfies (keyof Work)[];
+
+interface From {
+  from: string;
+  pipeline: Record<string, unknown>[];
+}
+
+const first = (from: string, $match: Record<string, unknown>): From => ({
+  from,
+  pipeline: [{ $match }, { $limit: 1 }, { $project: { _id: 1 } }],
+});
+
+const lookup = (as: keyof Work, { from, pipeline }: From) => ({ $lookup: { from, pipeline, as } });
+
+async function beat(context: Context, now: number): Promise<void> {
+  await context.store.update('notify_locks', { _id: LOCK }, { $set: { at: now } });
+}
+
+async function createTickLock(context: Context, now: number): Promise<void> {
+  const lock: LockDocument = { _id: LOCK, token: '', until: 0, number: 0, at: now };
+  await context.store.insert('notify_locks', [lock]).catch((error: unknown) => {
+    context.log('tick.lock', { error: String(error).slice(0, 100) });
+  });
+}

@@ -1,0 +1,41 @@
+import type { Context } from '../context';
+import { giveUpUnknown } from '../delivery/giveUp';
+import { recoverDead } from '../delivery/recovery';
+import { expireWaiting } from '../delivery/waiting';
+import { workOff } from '../delivery/worker';
+import { runFold } from '../fold/run';
+import { look, type Work } from './look';
+
+export interface TickReport {
+  sent: number;
+  did: string[];
+}
+
+/**
+ * One run of the timed trigger. Each part is bounded, may be repeated, and its failure does not stop the others:
+ * a throw would make the platform run the whole tick again.
+ */
+export async function runTick(context: Context): Promise<TickReport> {
+  const work = await look(context);
+  const report: TickReport = { sent: 0, did: [] };
+  const part = async (name: string, needed: boolean, run: () => Promise<unknown>): Promise<void> => {
+    if (!needed) return;
+    try {
+      await run();
+      report.did.push(name);
+    } catch (error) {
+      context.log('tick.error', { part: name, error: String(error).slice(0, 200) });
+    }
+  };
+  await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
+  await part('expire', work.waitingOver, () => expireWaiting(context));
+  await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
+  await part('send', work.due || work.deadRows || work.waitingOver, async () => {
+    report.sent = await workOff(context);
+  });
+  await part('fold', report.sent > 0 || toFold(work), () => runFold(context));
+  return report;
+}
+
+const toFold = (work: Work): boolean =>
+  work.journals || work.receipts || work.events || work.deadRows || work.unknownOver;

@@ -1,0 +1,63 @@
+import type { Store } from '../../core/ports';
+import { cloudbase } from '../sdk';
+import { repeatable } from './repeat';
+
+/** What a query may be read with; the SDK's own types do not know raw mode and projections of names. */
+interface RawQuery {
+  where(query: object): RawQuery;
+  options(options: { raw: boolean; multiple?: boolean }): RawQuery;
+  orderBy(field: string, direction: 'asc' | 'desc'): RawQuery;
+  limit(rows: number): RawQuery;
+  field(projection: Record<string, boolean>): RawQuery;
+  get(): Promise<{ data: unknown[] }>;
+  update(update: object): Promise<{ updated?: number }>;
+  updateAndReturn(update: object): Promise<{ updated?: number; doc?: unknown }>;
+  remove(): Promise<{ deleted?: number }>;
+}
+
+interface RawCollection extends RawQuery {
+  add(documents: object[]): Promise<unknown>;
+  aggregate(stages: object[]): { end(): Promise<{ data: unknown[] }> };
+}
+
+/**
+ * The database through `@cloudbase/node-sdk` in raw mode: conditions and updates reach the server as the core
+ * wrote them. The SDK's command objects would merge two alternatives into one (PLATFORM §7).
+ */
+export function createStore(sendTimeoutMs: number): Store {
+  const collection = (name: string): RawCollection =>
+    cloudbase(sendTimeoutMs).database().collection(name) as unknown as RawCollection;
+  const matching = (name: string, query: object): RawQuery =>
+    collection(name).options({ raw: true }).where(query);
+  return {
+    async insert(name, documents) {
+      await repeatable(() => collection(name).add(documents));
+    },
+    async find(name, query, { sort = {}, limit = 100, fields } = {}) {
+      let request = matching(name, query).limit(limit);
+      for (const [field, direction] of Object.entries(sort)) {
+        request = request.orderBy(field, direction === 1 ? 'asc' : 'desc');
+      }
+      if (fields) request = request.field(Object.fromEntries(fields.map((field) => [field, true])));
+      const { data } = await repeatable(() => request.get());
+      return data as never;
+    },
+    async update(name, query, update) {
+      const { updated } = await repeatable(() => matching(name, query).update(update));
+      return updated ?? 0;
+    },
+    async updateOne(name, query, update) {
+      // Operators at the top of an update pass the SDK's encoder as they are (@cloudbase/database serializer/update.js).
+      const { doc } = await repeatable(() => matching(name, query).updateAndReturn(update));
+      return (doc ?? null) as never;
+    },
+    async remove(name, query) {
+      const { deleted } = await repeatable(() => matching(name, query).remove());
+      return deleted ?? 0;
+    },
+    async aggregate<Row>(name: string, stages: Record<string, unknown>[]): Promise<Row[]> {
+      const { data } = await repeatable(() => collection(name).aggregate(stages).end());
+      return data as Row[];
+    },
+  };
+}

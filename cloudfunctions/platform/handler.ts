@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { environmentOf, parseConfig, type Config } from '../core/config';
+import type { Context } from '../core/context';
+import { toAnswer, type Answer } from '../core/errors';
+import { callerOf, type Caller } from './caller';
+import { createStore } from './database/store';
+import { createLog } from './log';
+import { cloudbase, wx } from './sdk';
+import { createWeChat } from './wechat';
+
+/** What the platform hands to `main` beside the event. */
+export interface PlatformContext {
+  request_id?: string;
+  function_name?: string;
+  time_limit_in_ms?: number;
+}
+
+/** The platform's default when the context does not say. */
+const DEFAULT_TIME_LIMIT = 3000;
+
+export type Handle<Data> = (event: unknown, caller: Caller, context: Context) => Promise<Data>;
+
+/** Wraps a function's own work: who is calling, the ports, one shape of answer. It never throws: see `core/errors`. */
+export function handler<Data>(
+  rawConfig: unknown,
+  handle: Handle<Data>,
+): (event: unknown, platform?: PlatformContext) => Promise<Answer<Data>> {
+  return async (event, platform = {}) => {
+    const requestId = platform.request_id ?? randomBytes(8).toString('hex');
+    const log = createLog(platform.function_name ?? '', requestId);
+    try {
+      const config = parseConfig(rawConfig);
+      const app = cloudbase(config.limits.sendTimeoutMs);
+      const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env);
+      const context = makeContext(config, caller, platform, log);
+      return { ok: true, data: await handle(event, caller, context) };
+    } catch (thrown) {
+      const answer = toAnswer(thrown, requestId);
+      if (answer.error.code === 'INTERNAL') {
+        log('defect', { error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+      }
+      return answer;
+    }
+  };
+}
+
+function makeContext(
+  config: Config,
+  caller: Caller,
+  platform: PlatformContext,
+  log: Context['log'],
+): Context {
+  const { sendTimeoutMs } = config.limits;
+  const started = Date.now();
+  return {
+    config,
+    environment: environmentOf(config, caller.envId),
+    store: createStore(sendTimeoutMs),
+    wechat: createWeChat(),
+    clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    log,
+    newToken: () => randomBytes(12).toString('base64url'),
+    deadline: started + (platform.time_limit_in_ms ?? DEFAULT_TIME_LIMIT),
+  };
+}

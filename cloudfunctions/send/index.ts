@@ -1,0 +1,32 @@
+import notifyConfig from '../../notify.config';
+import { parseRequest, sendRequest } from '../core/contract';
+import { cancel } from '../core/notifications/cancel';
+import { describe } from '../core/notifications/describe';
+import { explain } from '../core/notifications/explain';
+import { findMessage, findUser } from '../core/notifications/find';
+import { dryRun, sendNotification } from '../core/notifications/send';
+import { scheduleMany } from '../core/notifications/sendMany';
+import { handler } from '../platform/handler';
+import { requireServer } from '../platform/rights';
+
+/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `status`, `explain`, `cancel`. */
+export const main = handler(notifyConfig, async (event, caller, context) => {
+  requireServer(caller, context.config.http);
+  const request = parseRequest(sendRequest, event);
+  switch (request.action) {
+    case 'send': {
+      const { action: _action, dryRun: dry, ...notification } = request;
+      return dry ? dryRun(context, notification) : sendNotification(context, notification);
+    }
+    case 'sendMany':
+      return scheduleMany(context, request.notifications);
+    case 'status': {
+      const row = await findMessage(context, request.id);
+      return describe(context.config, row, await findUser(context, row.to));
+    }
+    case 'explain':
+      return explain(context, request);
+    case 'cancel':
+      return cancel(context, request);
+  }
+});

@@ -1,0 +1,22 @@
+import notifyConfig from '../../notify.config';
+import { preferencesOf } from '../core/consent/preferences';
+import { sync } from '../core/consent/sync';
+import { updatePreferences } from '../core/consent/preferences';
+import { parseRequest, subscribeRequest } from '../core/contract';
+import { bookReport } from '../core/credits/grant';
+import { handler } from '../platform/handler';
+import { requireUser } from '../platform/rights';
+
+/** The user, for self: `sync`, `report`, `update`. */
+export const main = handler(notifyConfig, async (event, caller, context) => {
+  const openid = requireUser(caller);
+  const request = parseRequest(subscribeRequest, event);
+  switch (request.action) {
+    case 'sync':
+      return sync(context, openid, request);
+    case 'report':
+      return { outcomes: await bookReport(context, openid, request) };
+    case 'update':
+      return preferencesOf(context.config, await updatePreferences(context, openid, request.preferences));
+  }
+});
