@@ -9,6 +9,7 @@ import { buildAll } from './build/build';
 import { defaultOptions } from './build/options';
 import { isOurs } from './build/ownership';
 import { BuildError } from './build/problems';
+import { valueOf, withDefaults } from './startArguments';
 
 const ROOT = resolve(__dirname, '..');
 
@@ -44,20 +45,6 @@ function holdsOurFunctions(folder: string): boolean {
   return readdirSync(folder, { withFileTypes: true }).some(
     (entry) => entry.isDirectory() && isOurs(join(folder, entry.name)),
   );
-}
-
-/** The value of `--name VALUE` or `--name=VALUE`; the last one counts. */
-function valueOf(argv: readonly string[], name: string): string | undefined {
-  const at = argv.lastIndexOf(name);
-  if (at >= 0) return argv[at + 1];
-  const joined = argv.filter((argument) => argument.startsWith(`${name}=`)).at(-1);
-  return joined?.slice(name.length + 1);
-}
-
-/** What the user gave goes before what we would give. */
-function withDefaults(argv: readonly string[], defaults: Record<string, string>): string[] {
-  const missing = Object.entries(defaults).filter(([name]) => valueOf(argv, name) === undefined);
-  return [...argv, ...missing.flat()];
 }
 
 void main(process.argv.slice(2));

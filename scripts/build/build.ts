@@ -9,6 +9,7 @@ import { loadNotifyConfig } from './loadConfig';
 import { openapiUse, permissionProblems } from './openapi';
 import type { BuildOptions } from './options';
 import { foreignFolders, obsoleteFolders } from './ownership';
+import { withLock } from './lock';
 import { failIfAny } from './problems';
 import { stageDist, stageFunction, workFolder } from './staging';
 import { type Change, changeOf, swapIn } from './swap';
@@ -27,7 +28,11 @@ export interface BuildResult {
 }
 
 /** @throws BuildError with all problems found; what was built before is then untouched */
-export async function buildAll(options: BuildOptions): Promise<BuildResult> {
+export function buildAll(options: BuildOptions): Promise<BuildResult> {
+  return withLock(options.dist, () => build(options));
+}
+
+async function build(options: BuildOptions): Promise<BuildResult> {
   const config = await loadNotifyConfig(options.config, options.root);
   const functions = discoverFunctions(options.functions);
   const deployed = (name: string) => config.prefix + name;
@@ -62,7 +67,10 @@ export async function buildAll(options: BuildOptions): Promise<BuildResult> {
     const toDist = await stageDist(distWork, options.dist, config, options.root);
     const obsolete = obsoleteFolders(options.out, names);
     swapIn(
-      [...toOut.filter(({ change }) => change !== 'same'), ...toDist],
+      [
+        ...toOut.filter(({ change }) => change !== 'same'),
+        ...toDist.filter((file) => changeOf(file) !== 'same'),
+      ],
       obsolete.map((name) => ({ target: join(options.out, name), aside: join(outWork, `${name}.obsolete`) })),
     );
     return {

@@ -11,7 +11,9 @@ export function failIfAny(problems: readonly string[]): void {
   if (problems.length > 0) throw new BuildError(problems);
 }
 
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** Not by `instanceof`: an error of Node's own may come from another realm (as in jest). */
+export const messageOf = (error: unknown) =>
+  (error as { message?: string } | null | undefined)?.message ?? String(error);
 
 /** One line per esbuild error: `file:line:column: text`. */
 export function esbuildProblems(error: unknown): string[] | undefined {

@@ -168,16 +168,6 @@ test.each([
     'goals.constructor: expected a name',
   ],
   [
-    'a prototype key',
-    JSON.parse(
-      JSON.stringify(config())
-        .replace('"goals"', '')
-        .replace('{"appid"', '{"goals":{"__proto__":{"title":"x"}},"appid"'),
-    ),
-    'goals.__proto__: expected a name',
-  ],
-  ['no environment', config({ environments: {} }), 'environments: expected at least one environment, got {}'],
-  [
     'an environment id in two places',
     config({
       environments: { a: { envId: 'x', state: 'trial' }, b: { envId: ['y', 'x'], state: 'formal' } },
