@@ -29,8 +29,8 @@ export interface LocalWeChat extends WeChat {
   /** Lays settings over the mode. @throws z.ZodError on an unknown setting or a value out of bounds */
   setMode(patch: unknown): Promise<Mode>;
   templates(): TemplateDefinition[];
-  /** Every user that has met the sheet or the settings. */
-  users(): UserRecord[];
+  /** The first `limit` users that have met the sheet or the settings, by openid. */
+  users(limit: number): UserRecord[];
   pushCounts(): PushCounts;
   /** Stops all pushes (they stay on disk) and closes the store. */
   close(): Promise<void>;
@@ -89,7 +89,7 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
     mode: () => mode.get(),
     setMode: (patch) => mode.change(patch),
     templates: () => catalog.list(),
-    users: () => store.export().users,
+    users: (limit) => store.users(limit),
     pushCounts: () => queue.counts(),
     export: () => store.export(),
     import: (state) => replace(parseState(state)),

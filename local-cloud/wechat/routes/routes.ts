@@ -22,6 +22,7 @@ const openid = z.string().regex(/^[\w-]{1,64}$/, 'expected 1–64 letters, digit
 const templateId = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'expected a template id: 1–64 letters, digits, "-" or "_"');
+const limit = z.coerce.number().int().min(1).max(1000).default(200);
 const choice = z.enum(['accept', 'reject']);
 
 const Subscribe = z.strictObject({
@@ -72,7 +73,9 @@ export function wechatRoutes(wechat: LocalWeChat): WeChatRoute[] {
     route('GET', '/wechat/mode', () => wechat.mode()),
     route('POST', '/wechat/mode', (body) => wechat.setMode(body)),
     route('GET', '/wechat/templates', () => wechat.templates()),
-    route('GET', '/wechat/users', () => wechat.users()),
+    route('GET', '/wechat/users', (_body, query) =>
+      wechat.users(limit.parse(query.get('limit') ?? undefined)),
+    ),
     route('GET', '/wechat/pushes', () => wechat.pushCounts()),
   ];
 }

@@ -66,6 +66,11 @@ export class Store {
     return this.#users.get(openid);
   }
 
+  /** The first `limit` users in the order of their openids. */
+  users(limit: number): UserRecord[] {
+    return Array.from(this.#users.getRange({ limit }), ({ value }) => value);
+  }
+
   putUser(user: UserRecord): Promise<boolean> {
     return this.#users.put(user.openid, user);
   }

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bundlePage, type PageFiles } from './bundle';
+
+export interface PageServer {
+  /** Answers requests for the page. @returns false when the request is for somebody else */
+  handle(req: IncomingMessage, res: ServerResponse): boolean;
+}
+
+const TYPES: Record<string, { type: string; file: keyof PageFiles }> = {
+  '/': { type: 'text/html; charset=utf-8', file: 'html' },
+  '/page/app.js': { type: 'text/javascript; charset=utf-8', file: 'script' },
+  '/page/app.css': { type: 'text/css; charset=utf-8', file: 'style' },
+};
+
+/** Serves the page; bundled once, when it is first looked at. */
+export function servePage(): PageServer {
+  let files: Promise<PageFiles> | undefined;
+  return {
+    handle(req, res) {
+      const path = (req.url ?? '').split('?')[0] ?? '';
+      if (req.method !== 'GET' || !Object.hasOwn(TYPES, path)) return false;
+      files ??= bundlePage();
+      void send(res, files, TYPES[path]!);
+      return true;
+    },
+  };
+}
+
+async function send(res: ServerResponse, files: Promise<PageFiles>, { type, file }: (typeof TYPES)[string]) {
+  try {
+    const body = (await files)[file];
+    res.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+  } catch (error) {
+    res.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+    res.end(`The page could not be bundled: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
