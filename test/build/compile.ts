@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './withProject';
 
+/** Parsed once for all checks: the standard library is most of the work. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * Type-checks strictly, each file as if it lay at that path of the checkout.
  * @returns `file:line: text`, one per error in these files
@@ -25,6 +28,12 @@ export function typeErrors(files: Record<string, string>): string[] {
   const { fileExists, readFile } = host;
   host.fileExists = (name) => texts.has(name) || fileExists(name);
   host.readFile = (name) => texts.get(name) ?? readFile(name);
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, ...rest) => {
+    if (texts.has(name)) return getSourceFile(name, ...rest);
+    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, ...rest));
+    return parsed.get(name);
+  };
   const program = ts.createProgram([...texts.keys()], options, host);
   return ts
     .getPreEmitDiagnostics(program)

@@ -1,6 +1,7 @@
 /** A throw-away project beside the real one: its own functions and configuration, the real packages. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { stop } from 'esbuild';
 import { buildAll, type BuildResult } from '../../scripts/build/build';
 import { BuildError } from '../../scripts/build/problems';
 
@@ -22,6 +23,9 @@ export interface Project {
   /** Content by path of every file below a folder. */
   files(path: string): Record<string, string>;
 }
+
+/** esbuild works in a process of its own that lives until told otherwise. */
+afterAll(() => stop());
 
 const TEMPLATE_ID = 'T'.repeat(43);
 
