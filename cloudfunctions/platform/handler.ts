@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { environmentOf, parseConfig, type Config } from '../core/config';
 import type { Context } from '../core/context';
+import type { WeChat } from '../core/ports';
 import { toAnswer, type Answer } from '../core/errors';
 import { callerOf, type Caller } from './caller';
 import { createStore } from './database/store';
 import { createLog } from './log';
 import { cloudbase, wx } from './sdk';
-import { createWeChat } from './wechat';
 
 /** What the platform hands to `main` beside the event. */
 export interface PlatformContext {
@@ -20,10 +20,17 @@ const DEFAULT_TIME_LIMIT = 3000;
 
 export type Handle<Data> = (event: unknown, caller: Caller, context: Context) => Promise<Data>;
 
+/** Functions that send nothing do not bundle the call either, nor need the permission for it. */
+const NO_WECHAT: WeChat = {
+  send: () =>
+    Promise.reject(new Error('This function has not been given WeChat: hand createWeChat to its handler.')),
+};
+
 /** Wraps a function's own work: who is calling, the ports, one shape of answer. It never throws: see `core/errors`. */
 export function handler<Data>(
   rawConfig: unknown,
   handle: Handle<Data>,
+  wechat: WeChat = NO_WECHAT,
 ): (event: unknown, platform?: PlatformContext) => Promise<Answer<Data>> {
   return async (event, platform = {}) => {
     const requestId = platform.request_id ?? randomBytes(8).toString('hex');
@@ -32,7 +39,7 @@ export function handler<Data>(
       const config = parseConfig(rawConfig);
       const app = cloudbase(config.limits.sendTimeoutMs);
       const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env);
-      const context = makeContext(config, caller, platform, log);
+      const context = makeContext(config, caller, platform, { log, wechat });
       return { ok: true, data: await handle(event, caller, context) };
     } catch (thrown) {
       const answer = toAnswer(thrown, requestId);
@@ -48,17 +55,16 @@ function makeContext(
   config: Config,
   caller: Caller,
   platform: PlatformContext,
-  log: Context['log'],
+  ports: Pick<Context, 'log' | 'wechat'>,
 ): Context {
   const { sendTimeoutMs } = config.limits;
   const started = Date.now();
   return {
+    ...ports,
     config,
     environment: environmentOf(config, caller.envId),
     store: createStore(sendTimeoutMs),
-    wechat: createWeChat(),
     clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-    log,
     newToken: () => randomBytes(12).toString('base64url'),
     deadline: started + (platform.time_limit_in_ms ?? DEFAULT_TIME_LIMIT),
   };

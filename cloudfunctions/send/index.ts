@@ -8,25 +8,30 @@ import { dryRun, sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
 import { handler } from '../platform/handler';
 import { requireServer } from '../platform/rights';
+import { createWeChat } from '../platform/wechat';
 
 /** Other functions (or HTTP, if switched on): `send`, `sendMany`, `status`, `explain`, `cancel`. */
-export const main = handler(notifyConfig, async (event, caller, context) => {
-  requireServer(caller, context.config.http);
-  const request = parseRequest(sendRequest, event);
-  switch (request.action) {
-    case 'send': {
-      const { action: _action, dryRun: dry, ...notification } = request;
-      return dry ? dryRun(context, notification) : sendNotification(context, notification);
+export const main = handler(
+  notifyConfig,
+  async (event, caller, context) => {
+    requireServer(caller, context.config.http);
+    const request = parseRequest(sendRequest, event);
+    switch (request.action) {
+      case 'send': {
+        const { action: _action, dryRun: dry, ...notification } = request;
+        return dry ? dryRun(context, notification) : sendNotification(context, notification);
+      }
+      case 'sendMany':
+        return scheduleMany(context, request.notifications);
+      case 'status': {
+        const row = await findMessage(context, request.id);
+        return describe(context.config, row, await findUser(context, row.to));
+      }
+      case 'explain':
+        return explain(context, request);
+      case 'cancel':
+        return cancel(context, request);
     }
-    case 'sendMany':
-      return scheduleMany(context, request.notifications);
-    case 'status': {
-      const row = await findMessage(context, request.id);
-      return describe(context.config, row, await findUser(context, row.to));
-    }
-    case 'explain':
-      return explain(context, request);
-    case 'cancel':
-      return cancel(context, request);
-  }
-});
+  },
+  createWeChat(),
+);

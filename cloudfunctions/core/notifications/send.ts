@@ -18,8 +18,8 @@ const WAIT_FOR_BUSY = 700;
  * @throws NotifyError `KEY_REUSED`, and what `buildMessage` throws
  */
 export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
-  const now = context.clock.now();
   const built = buildMessage(context, request);
+  const now = context.clock.now();
   const inline = built.dueAt <= now && timeForInline(context);
   const row = inline ? claimed(built, context.newToken(), now) : built;
   try {
