@@ -4,16 +4,17 @@ import path from 'node:path';
 import { until } from './runner/until';
 import { startLocalCloud } from './server';
 import { isRunning, withCloudProcess } from './testing/process';
-import { clientOf, withCloud, withFolder, writeFunctions, type TestFunction } from './testing/withCloud';
+import { clientOf, RAW, withCloud, withFolder, writeFunctions, type TestFunction } from './testing/withCloud';
 
 const NODE_SDK = `const db = require('@cloudbase/node-sdk').init({}).database();`;
 
 /** Writes until it is killed, and notes each acknowledged id in a file of its own. */
 const writer: TestFunction = {
-  code: `${NODE_SDK} const fs = require('fs');
+  code: `${RAW} const fs = require('fs');
     exports.main = async ({ file, run }) => { for (let i = 0; ; i += 1) {
-      const { id } = await db.collection('cups').add({ _id: run + ':' + i, text: 'x'.repeat(200) });
-      fs.appendFileSync(file, id + '\\n'); } };`,
+      const _id = run + ':' + i;
+      await add('cups', { _id, text: 'x'.repeat(200) });
+      fs.appendFileSync(file, _id + '\\n'); } };`,
   config: { timeout: 600 },
 };
 const pidOf: TestFunction = {

@@ -1,10 +1,10 @@
-import { withCloud, type TestCloud, type TestFunction } from '../testing/withCloud';
+import { RAW, withCloud, type TestCloud, type TestFunction } from '../testing/withCloud';
 
 /** Writes `n` documents one after the other; every gateway call is one await. */
 const writer: TestFunction = {
-  code: `const db = require('@cloudbase/node-sdk').init({}).database();
+  code: `${RAW}
     exports.main = async ({ n, run }) => {
-      for (let i = 1; i <= n; i += 1) await db.collection('cups').add({ _id: run + ':' + i });
+      for (let i = 1; i <= n; i += 1) await add('cups', { _id: run + ':' + i });
       return { n, at: Date.now() }; };`,
 };
 

@@ -1,6 +1,10 @@
-import { withCloud, type TestFunction } from '../testing/withCloud';
+import { withCloud as withAnyCloud, type TestCloud, type TestFunction } from '../testing/withCloud';
 
 const SDK = `const cloud = require('wx-server-sdk');\ncloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });\n`;
+
+/** All these tests count cups. */
+const withCloud = (functions: Record<string, TestFunction>, test: (cloud: TestCloud) => Promise<void>) =>
+  withAnyCloud(functions, test, { indexes: { cups: [] } });
 
 /** Sends one subscribe message and tells what the SDK made of the answer. */
 const sender: TestFunction = {

@@ -30,6 +30,17 @@ export interface CallAnswer<T> {
   error?: { code: string; message: string };
 }
 
+/**
+ * The head of a test function that writes documents with the SDKs' protocol but without an SDK: it loads in no time, for tests
+ * that start many processes. `await add(collection, document)`.
+ */
+export const RAW = `const add = async (collectionName, document) => {
+    const { URL } = JSON.parse(process.env.TCB_CONTEXT_CNFG);
+    const body = JSON.stringify({ action: 'database.insertDocument', collectionName, data: [JSON.stringify(document)] });
+    const answer = await (await fetch(URL + '?env=e&seqId=1', { method: 'POST', body })).json();
+    if (answer.code) throw new Error(answer.code + ' ' + answer.message);
+  };`;
+
 const NODE_MODULES = path.resolve(__dirname, '../../node_modules');
 
 /** Runs `test` against a local cloud over a folder of these functions; ends it and removes everything afterwards. */
