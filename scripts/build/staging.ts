@@ -1,5 +1,5 @@
 /** Writes finished files to the build's own folder, next to where they will go: a rename within one file system. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Config } from '../../cloudfunctions/core/config';
 import type { Bundle } from './bundle';
@@ -9,10 +9,18 @@ import { MARK } from './ownership';
 import type { Artefact } from './swap';
 import { wechatTemplates } from './wechatTemplates';
 
-/** A sibling of the target, because an unfinished function inside it could be uploaded. */
+/**
+ * A sibling of the target, because an unfinished function inside it could be uploaded.
+ * What a killed build left behind is removed: the lock says that none is running.
+ */
 export function workFolder(target: string): string {
-  mkdirSync(dirname(target), { recursive: true });
-  return mkdtempSync(join(dirname(target), `.${basename(target)}-build-`));
+  const parent = dirname(target);
+  const prefix = `.${basename(target)}-build-`;
+  mkdirSync(parent, { recursive: true });
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(prefix))) {
+    rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(parent, prefix));
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -140,3 +140,9 @@ test('the templates for the local WeChat list each WeChat id once with its field
       { id: 'T'.repeat(43), title: '消息', type: 2, fields: ['thing1'] },
     ]);
   }));
+
+test('what a killed build left behind is gone after the next one', () =>
+  withProject({ '.out-build-killed/greet/index.js': 'half' }, async ({ build, folder }) => {
+    await build();
+    expect(existsSync(join(folder, '.out-build-killed'))).toBe(false);
+  }));

@@ -132,3 +132,19 @@ test('titles and names cannot break out of the generated file', () => {
   );
   expect(typeErrors({ 'notify.d.ts': declarations(odd) })).toEqual([]);
 });
+
+test("the helper's types are those of the functions' own contract", () => {
+  const source = `
+    import type * as contract from './cloudfunctions/core/contract';
+    import type * as stories from './cloudfunctions/core/notifications/explain';
+    import type * as helper from './notify';
+    declare const core: [contract.SendResult, contract.SendManyResult, contract.CancelResult, contract.TrackResult, stories.MessageStory, stories.PairStory];
+    const answers: [helper.SendResult, helper.SendManyResult, helper.CancelResult, helper.TrackResult, helper.MessageStory, helper.PairStory] = core;
+    declare const events: helper.TrackEvent[];
+    const request: contract.TrackRequest = { events };
+    type Sent<N> = { [K in keyof N]: K extends 'sendAt' | 'expiresAt' ? Exclude<N[K], Date> : K extends 'data' ? Record<string, string | number> : N[K] };
+    declare const notification: Sent<helper.Notification>;
+    const sent: contract.NotificationRequest = notification;
+    export { answers, request, sent };`;
+  expect(typeErrors({ 'notify.d.ts': DTS, 'example.ts': source })).toEqual([]);
+});

@@ -50,6 +50,38 @@ export interface CancelResult {
   reason?: Reason;
 }
 
+/** The user's books of one WeChat template: granted = available + held + uncertain + spent + voided. */
+export interface CreditAccount {
+  available: number;
+  held: number;
+  uncertain: number;
+  spent: number;
+  voided: number;
+  granted: number;
+}
+
+/** What became of one notification, step by step. */
+export interface MessageStory {
+  id: string;
+  to: string;
+  template: string;
+  key: string;
+  state: string;
+  reason?: Reason;
+  steps: { at: string; state: string; reason?: Reason; code?: { code: number | string; meaning: string }; credit?: string }[];
+  credits?: CreditAccount;
+}
+
+/** Whether a send of this template to this user would leave now, and the latest ones, newest first. */
+export interface PairStory {
+  to: string;
+  template: string;
+  canSend: boolean;
+  reason?: Reason;
+  credits?: CreditAccount;
+  latest: { id: string; key: string; state: string; at: string; reason?: Reason }[];
+}
+
 export type TrackEvent =
   | { kind: 'click'; nid: string }
   | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number }
@@ -77,7 +109,8 @@ export interface Notify {
   sendMany(notifications: readonly Notification[]): Promise<SendManyResult>;
   status(id: string): Promise<SendResult>;
   /** Why it went, waits or did not go, in words. */
-  explain(which: { id: string } | { to: string; template: TemplateAlias }): Promise<Record<string, unknown>>;
+  explain(which: { id: string }): Promise<MessageStory>;
+  explain(which: { to: string; template: TemplateAlias }): Promise<PairStory>;
   cancel(which: { id: string } | { template?: TemplateAlias; keyPrefix: string }): Promise<CancelResult>;
   /** \`openid\`: where no user stands behind the call. Raw events and feedback are not repeated when no answer came. */
   track(request: { openid?: string; events: readonly TrackEvent[] }): Promise<TrackResult>;
