@@ -56,7 +56,9 @@ export function createStore(sendTimeoutMs: number): Store {
       return deleted ?? 0;
     },
     async aggregate<Row>(name: string, stages: Record<string, unknown>[]): Promise<Row[]> {
-      const { data } = await repeatable(() => collection(name).aggregate(stages).end());
+      // Without raw mode the SDK sends an empty pipeline, silently (@cloudbase/database collection.js).
+      const raw = collection(name).options({ raw: true }) as RawCollection;
+      const { data } = await repeatable(() => raw.aggregate(stages).end());
       return data as Row[];
     },
   };
