@@ -51,6 +51,8 @@ export interface Database {
   handle(action: string, params: Record<string, unknown>): Promise<DatabaseAnswer>;
   /** All collections with their documents as canonical EJSON values; for `GET /data/export`. */
   export(): Promise<Record<string, unknown[]>>;
+  /** Every collection with its number of documents, without reading them; for the page. */
+  collections?(): Promise<{ name: string; documents: number }[]> | { name: string; documents: number }[];
   /** Replaces everything, for `POST /data/import`. */
   import(data: Record<string, unknown[]>): Promise<void>;
   /** Drops every document and transaction, keeps the index definitions. */

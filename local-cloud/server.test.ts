@@ -171,24 +171,28 @@ describe('state', () => {
     const adder: TestFunction = {
       code: `${NODE_SDK} exports.main = ({ _id }) => db.collection('cups').add({ _id, at: new Date(5) });`,
     };
-    await withCloud({ adder }, async ({ call, get, post }) => {
-      await call('adder', { data: { _id: 'blue' } });
-      await post('/wechat/subscribe', { openid: 'alice', templates: { t1: 'accept' } });
-      await post('/clock/advance', { ms: 1000 });
-      await post('/faults', [{ api: 'x.y', reset: true }]);
-      const state = await get<{ collections: { cups: unknown[] } }>('/data/export');
-      expect(state.collections.cups).toHaveLength(1);
-      await post('/data/reset');
-      expect(
-        (await get<{ collections: { cups?: unknown[] } }>('/data/export')).collections.cups ?? [],
-      ).toEqual([]);
-      expect((await get('/wechat/credits?openid=alice')).t1 ?? 0).toBe(0);
-      expect(await get('/clock')).toMatchObject({ offset: 0 });
-      expect(await get('/faults')).toEqual({ faults: [], kills: [] });
-      expect((await get<{ functions: object }>('/metrics')).functions).toEqual({});
-      await post('/data/import', state);
-      expect((await get<{ collections: unknown }>('/data/export')).collections).toEqual(state.collections);
-      expect((await get('/wechat/credits?openid=alice')).t1).toBe(1);
+    await withFolder(async (folder) => {
+      writeFunctions(`${folder}/functions`, { adder });
+      await withCloudProcess(argsFor(folder), async ({ url }) => {
+        const { call, get, post } = clientOf(url ?? '');
+        await call('adder', { data: { _id: 'blue' } });
+        await post('/wechat/subscribe', { openid: 'alice', templates: { t1: 'accept' } });
+        await post('/clock/advance', { ms: 1000 });
+        await post('/faults', [{ api: 'x.y', reset: true }]);
+        const state = await get<{ collections: { cups: unknown[] } }>('/data/export');
+        expect(state.collections.cups).toHaveLength(1);
+        await post('/data/reset');
+        expect(
+          (await get<{ collections: { cups?: unknown[] } }>('/data/export')).collections.cups ?? [],
+        ).toEqual([]);
+        expect((await get('/wechat/credits?openid=alice')).t1 ?? 0).toBe(0);
+        expect(await get('/clock')).toMatchObject({ offset: 0 });
+        expect(await get('/faults')).toEqual({ faults: [], kills: [] });
+        expect((await get<{ functions: object }>('/metrics')).functions).toEqual({});
+        await post('/data/import', state);
+        expect((await get<{ collections: unknown }>('/data/export')).collections).toEqual(state.collections);
+        expect((await get('/wechat/credits?openid=alice')).t1).toBe(1);
+      });
     });
   });
 });
@@ -217,6 +221,12 @@ describe('the control API', () => {
         status: 400,
         text: expect.stringContaining('wx_client'),
       });
+      expect(await request('GET', '//')).toMatchObject({ status: 404 });
+      expect(await request('GET', '/')).toMatchObject({
+        status: 200,
+        text: expect.stringContaining('<html'),
+      });
+      expect(await request('GET', '/data/collections')).toMatchObject({ status: 200 });
       expect(await request('POST', '/data/import', '{"cups":[]}')).toMatchObject({
         status: 400,
         text: expect.stringContaining('collections'),

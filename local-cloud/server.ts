@@ -11,6 +11,7 @@ import { KillPoints } from './faults/killPoints';
 import { Gateway } from './gateway/gateway';
 import { Metrics } from './metrics';
 import { resolveOptions, type LocalCloudOptions } from './options';
+import { servePage, type PageServer } from './page';
 import type { Clock, Database } from './ports';
 import { FunctionsFolder } from './runner/folder';
 import { FunctionRunner } from './runner/runner';
@@ -101,7 +102,8 @@ async function start(
   const control = new Router(
     controlRoutes({ database, wechat, runner, metrics, faults, kills, clock, timers }),
   );
-  await server.listen(options.port, (req, res) => dispatch(gateway, control, req, res));
+  const page = servePage();
+  await server.listen(options.port, (req, res) => dispatch(gateway, page, control, req, res));
   closers.push(() => server.close());
   timers.start();
   return { url: server.url, clock, runner, database, wechat, close };
@@ -109,7 +111,13 @@ async function start(
 
 const ADMIN = '/admin';
 
-function dispatch(gateway: Gateway, control: Router, req: IncomingMessage, res: ServerResponse): void {
+function dispatch(
+  gateway: Gateway,
+  page: PageServer,
+  control: Router,
+  req: IncomingMessage,
+  res: ServerResponse,
+): void {
   const target = req.url ?? '/';
   if (target.startsWith(ADMIN) && req.method === 'POST') {
     const end = target.indexOf('?');
@@ -117,7 +125,11 @@ function dispatch(gateway: Gateway, control: Router, req: IncomingMessage, res: 
     if (pathname === ADMIN) return void gateway.handle(req, res, undefined);
     if (pathname.startsWith(`${ADMIN}/`)) return void gateway.handle(req, res, path.posix.basename(pathname));
   }
-  void control.handle(req, res, new URL(target, 'http://local'));
+  if (page.handle(req, res)) return;
+  const url = URL.canParse(target, 'http://local')
+    ? new URL(target, 'http://local')
+    : new URL('http://local/');
+  void control.handle(req, res, url);
 }
 
 /** Idle connections stay open longer than the SDK keeps its own (4.8 s), so that it never writes into a closing one. */
