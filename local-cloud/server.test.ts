@@ -90,17 +90,11 @@ describe('as a process', () => {
     });
   });
 
-  it.each([
-    [['--port', '70000', '--functions', '.'], /--port: expected 0 to 65535, got "70000"/],
-    [['--port', '0'], /--functions is missing[\s\S]*Usage/],
-    [['--functions', '/no/such/folder'], /no folder of cloud functions at \/no\/such\/folder/],
-    [['--functions', '.', '--timers', 'maybe'], /--timers: expected "on" or "off"/],
-    [['--functions', '.', '--colour', 'red'], /--colour[\s\S]*Usage/],
-  ])('%p is refused with what to do and exit code 1', async (args, message) => {
-    await withCloudProcess(args, async ({ url, output, exited }) => {
+  it('that cannot start says why on standard error, nothing on standard output, and ends with exit code 1', async () => {
+    await withCloudProcess(['--functions', '/no/such/folder'], async ({ url, output, exited }) => {
       expect(url).toBeUndefined();
       expect(await exited).toBe(1);
-      expect(output().stderr).toMatch(message);
+      expect(output().stderr).toMatch(/no folder of cloud functions at \/no\/such\/folder/);
       expect(output().stdout).toBe('');
     });
   });

@@ -1,0 +1,36 @@
+import { optionsOf } from './arguments';
+
+describe('the command line', () => {
+  it('gives every option its value, and leaves the others to their defaults', () => {
+    const argv =
+      '--functions f --port 0 --data d --indexes i --templates t --pages p --push r --timers off --user-info on --env e --appid a';
+    expect(optionsOf(argv.split(' '))).toEqual({
+      functionsDir: 'f',
+      port: 0,
+      dataDir: 'd',
+      indexesFile: 'i',
+      templatesFile: 't',
+      pagesFile: 'p',
+      push: 'r',
+      timers: false,
+      userInfo: true,
+      envId: 'e',
+      appid: 'a',
+    });
+    expect(optionsOf(['--functions', 'f'])).toMatchObject({
+      functionsDir: 'f',
+      port: 8080,
+      dataDir: undefined,
+    });
+  });
+
+  it.each([
+    [['--port', '70000', '--functions', '.'], /--port: expected 0 to 65535, got "70000"/],
+    [['--port', '-1', '--functions', '.'], /--port/],
+    [['--port', '0'], /--functions is missing[\s\S]*Usage/],
+    [['--functions', '.', '--timers', 'maybe'], /--timers: expected "on" or "off"/],
+    [['--functions', '.', '--colour', 'red'], /--colour[\s\S]*Usage/],
+  ])('%p is refused with what was expected', (argv, message) => {
+    expect(() => optionsOf(argv)).toThrow(message);
+  });
+});
