@@ -16,6 +16,8 @@ export interface CloudState {
 /** What the page knows of the local cloud. */
 export const cloud: CloudState = reactive({ data: {}, trouble: '' });
 
+/** Why the last look at a source failed, while it does. */
+const troubles = new Map<Source, string>();
 const inFlight = new Set<Source>();
 /** Texts of the last answers: what has not changed is not rendered again. */
 const lastTexts = new Map<Source, string>();
@@ -28,6 +30,8 @@ export async function refresh(sources: readonly Source[]): Promise<void> {
 /** Looks at the sources that `wanted` names once a second, while the page is seen. */
 export function poll(wanted: () => readonly Source[]): void {
   const look = (): void => {
+    // A source that the open view does not need is no trouble of it.
+    for (const source of troubles.keys()) if (!wanted().includes(source)) troubles.delete(source);
     if (!browser.document.hidden) void refresh(wanted());
   };
   look();

@@ -1,0 +1,223 @@
+import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { RAW } from '../testing/withCloud';
+import { chromium, withPage, type PageCloud } from './testing/withPage';
+
+const LEDGER = { available: 0, held: 0, uncertain: 0, spent: 0, voided: 0, granted: 0 };
+
+/** A function that greets, one that fails, and one that keeps a ledger. */
+const FUNCTIONS = {
+  greet: {
+    code: `exports.main = async (event) => { console.log('greeting', event.name); return { hello: event.name }; };`,
+  },
+  fail: { code: `exports.main = async () => { throw new Error('out of milk'); };` },
+  keep: {
+    code: `${RAW}
+      exports.main = async ({ openid, account }) => add('notify_users', { _id: openid, credits: { card: account } });`,
+  },
+};
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser: Browser;
+
+/** Opens the page in a browser; fails on anything that the page reports as an error of its own. */
+async function look(
+  cloud: PageCloud,
+  hash: string,
+  use: (page: Page) => Promise<void>,
+  width = 1280,
+): Promise<void> {
+  const page = await browser.newPage({ viewport: { width, height: 844 } });
+  try {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`${cloud.url}/#/${hash}`);
+    await use(page);
+    expect(errors).toEqual([]);
+  } finally {
+    await page.close();
+  }
+}
+
+const VIEWS = ['home', 'users', 'books', 'data', 'metrics', 'faults'];
+
+describe('the page over HTTP', () => {
+  test('html, script and style are served from this machine alone, anything else is left to others', () =>
+    withPage({}, async ({ url }) => {
+      const [html, script, style] = await Promise.all(
+        ['/', '/page/app.js', '/page/app.css'].map(async (path) => {
+          const answer = await fetch(url + path);
+          expect(answer.status).toBe(200);
+          return answer.text();
+        }),
+      );
+      expect(html).toContain('本地云');
+      expect(script?.length).toBeGreaterThan(50_000);
+      expect(style).toContain('prefers-color-scheme: dark');
+      for (const text of [html, style]) expect(text).not.toMatch(/https?:\/\//);
+      expect((await fetch(`${url}/page/other.js`)).status).toBe(404);
+      expect(await (await fetch(`${url}/functions`)).json()).toEqual([]);
+    }));
+
+  test('collections are listed, documents found by a query and paged', () =>
+    withPage(FUNCTIONS, async ({ url, call }) => {
+      for (const openid of ['a', 'b', 'c'])
+        await call('keep', { source: 'scf', data: { openid, account: LEDGER } });
+      const get = async (path: string) =>
+        (await fetch(url + path)).json() as Promise<Record<string, unknown>>;
+      expect(await get('/data/collections')).toEqual({
+        collections: [{ name: 'notify_users', documents: 3 }],
+      });
+      const where = encodeURIComponent('{"_id":{"$gt":"a"}}');
+      expect(await get(`/data/documents?collection=notify_users&where=${where}&limit=1&skip=1`)).toEqual({
+        documents: [{ _id: 'c', credits: { card: LEDGER } }],
+        total: 2,
+      });
+      expect(await get('/data/documents?collection=notify_users&where=[1')).toMatchObject({
+        error: {
+          code: 'INVALID_PARAM',
+          message: expect.stringContaining('expected a query as a JSON object'),
+        },
+      });
+      expect(await get('/data/documents')).toMatchObject({ error: { code: 'INVALID_PARAM' } });
+    }));
+});
+
+/** Where no Chromium is installed these are not defined, and a line says so: `npm test` needs nothing but npm. */
+const inBrowser = chromium ? describe : undefined;
+if (!chromium)
+  console.warn('No Chromium here (set CHROMIUM to its path): the page was not looked at in a browser.');
+
+inBrowser?.('the page in a browser', () => {
+  beforeAll(async () => {
+    browser = await playwright.launch({ executablePath: chromium, args: FLAGS });
+  });
+  afterAll(() => browser.close());
+
+  test('a function is called from the form; its answer, its call and its log appear', () =>
+    withPage(FUNCTIONS, (cloud) =>
+      look(cloud, 'home', async (page) => {
+        await page.getByRole('button', { name: 'greet' }).click();
+        await page.getByLabel('event, JSON').fill('{"name":"小明"}');
+        await page.getByRole('button', { name: '调用 Call' }).click();
+        await page.getByText('"hello": "小明"').first().waitFor();
+        await page.locator('.call summary', { hasText: 'greet' }).click();
+        await page.getByText('greeting 小明').waitFor();
+      }),
+    ));
+
+  test('a failure shows its message, and the failed calls can be picked out', () =>
+    withPage(FUNCTIONS, (cloud) =>
+      look(cloud, 'home', async (page) => {
+        await cloud.call('greet', { data: { name: 'x' } });
+        await cloud.call('fail', { data: {} });
+        await page.getByText('仅失败').click();
+        await page.locator('.call summary', { hasText: 'fail' }).click();
+        await page.locator('.call-body .bad', { hasText: 'out of milk' }).waitFor();
+        expect(await page.locator('.call').count()).toBe(1);
+      }),
+    ));
+
+  test('broken JSON is refused in the form and nothing is called', () =>
+    withPage(FUNCTIONS, (cloud) =>
+      look(cloud, 'home', async (page) => {
+        await page.getByLabel('event, JSON').fill('{oops');
+        await page.getByRole('button', { name: '调用 Call' }).click();
+        await page.getByRole('alert').getByText('参数不是 JSON').waitFor();
+        expect((await cloud.get<{ logs: unknown[] }>('/logs')).logs).toEqual([]);
+      }),
+    ));
+
+  test('the clock moves by its buttons and to a time', () =>
+    withPage({}, (cloud) =>
+      look(cloud, 'metrics', async (page) => {
+        await page.getByRole('button', { name: '+1 天' }).click();
+        await page.getByText('快 1 天').waitFor();
+        await page.getByRole('button', { name: '到…' }).click();
+        await page.getByLabel('时间 time').fill('2099-01-10 10:00');
+        await page.getByRole('button', { name: '前往 Go' }).click();
+        await page.getByText('2099-01-10').waitFor();
+        const { now } = await cloud.get<{ now: number }>('/clock');
+        expect(new Date(now).toISOString()).toMatch(/^2099-01-10T02:00/);
+      }),
+    ));
+
+  test('a user subscribes on the sheet, and sees the card that is sent', () =>
+    withPage({}, (cloud) =>
+      look(cloud, 'users', async (page) => {
+        await page.getByLabel('openid').fill('xiaoming');
+        await page.getByLabel('template id').fill('card');
+        await page.getByRole('button', { name: '确定 Confirm' }).click();
+        await page.locator('.chip', { hasText: 'card' }).getByText('× 1').waitFor();
+        const send = { touser: 'xiaoming', template_id: 'card', data: { thing1: { value: '白瓷马克杯' } } };
+        await cloud.cloud.wechat.openapi('subscribeMessage.send', send);
+        await page.locator('.card', { hasText: '白瓷马克杯' }).waitFor();
+        await page.locator('.chip', { hasText: '× 0' }).waitFor();
+      }),
+    ));
+
+  test('the books agree until they do not', () =>
+    withPage(FUNCTIONS, (cloud) =>
+      look(cloud, 'books', async (page) => {
+        const keep = (openid: string, available: number) =>
+          cloud.call('keep', {
+            source: 'scf',
+            data: { openid, account: { ...LEDGER, available, granted: available } },
+          });
+        await cloud.cloud.wechat.subscribe({ openid: 'right', templates: { card: 'accept' } });
+        await keep('right', 1);
+        await page.getByText('全部一致').waitFor();
+        await keep('wrong', 1);
+        await page.getByText('1 处不符').waitFor();
+      }),
+    ));
+
+  test('a fault is laid, listed and cleared', () =>
+    withPage({}, (cloud) =>
+      look(cloud, 'faults', async (page) => {
+        await page.getByRole('button', { name: '添加 Add' }).click();
+        await page.locator('.code', { hasText: 'subscribeMessage.send' }).waitFor();
+        await page.getByRole('button', { name: '全部清除' }).click();
+        await page.getByText('没有故障').waitFor();
+        expect(await cloud.get('/faults')).toMatchObject({ faults: [] });
+      }),
+    ));
+
+  test('every view fits a phone without scrolling sideways', () =>
+    withPage(FUNCTIONS, (cloud) =>
+      look(
+        cloud,
+        'home',
+        async (page) => {
+          await cloud.call('greet', {
+            data: { name: 'a-very-long-name-without-any-break-in-it'.repeat(10) },
+          });
+          for (const view of VIEWS) {
+            await page.goto(`${cloud.url}/#/${view}`);
+            await page.locator(`a[href="#/${view}"][aria-current="page"]`).waitFor();
+            await page.locator('main h2').first().waitFor();
+            const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+            expect({ view, tooWide }).toEqual({ view, tooWide: 0 });
+          }
+        },
+        390,
+      ),
+    ));
+
+  test('a local cloud that has gone is said, not hidden', () =>
+    withPage({}, (cloud) =>
+      look(cloud, 'metrics', async (page) => {
+        await page.getByText('还没有数据').waitFor();
+        await page.route('**/clock', (route) => route.abort());
+        await page.getByRole('alert').getByText('连不上本地云').waitFor();
+      }),
+    ));
+});
