@@ -1,0 +1,124 @@
+/** The control API of a local cloud (DESIGN §11), typed. Times are epoch ms. */
+import type { Answer } from '../../cloudfunctions/core/errors';
+import type { MetricsReport } from '../../local-cloud/metrics';
+import type { Card } from '../../local-cloud/ports';
+
+/** Who calls a function. `source` is a chain, the direct caller last; `wx_client` when not given. */
+export interface Who {
+  openid?: string;
+  uid?: string;
+  source?: string;
+}
+
+/** What became of a call: the function's own answer, or that it could not be called or broke. */
+export type Called<T> = { result: T; error?: undefined } | { result?: undefined; error: Failure };
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+export interface Fault {
+  /** `database.modifyDocument`, `database.*`, `subscribeMessage.send`, `*`… */
+  api: string;
+  function?: string;
+  when?: 'before' | 'after';
+  error?: number | string | { code: number | string; message?: string };
+  delayMs?: number;
+  reset?: boolean;
+  empty?: boolean;
+  broken?: boolean;
+  times?: number;
+  rate?: number;
+}
+
+export interface KillPoint {
+  function: string;
+  /** The how many-th gateway call of the function, from 1. */
+  call: number;
+  when: 'before' | 'after';
+  freezeMs?: number;
+}
+
+/** Everything an environment holds; documents as canonical EJSON. */
+export interface Export {
+  collections: Record<string, Record<string, unknown>[]>;
+  wechat: unknown;
+  clock: { offset: number };
+}
+
+export interface Control {
+  readonly url: string;
+  /** Calls a function as the platform would. @throws Error when it cannot be called or breaks: see `tryCall` */
+  call<T>(name: string, data: unknown, who?: Who): Promise<Answer<T>>;
+  tryCall<T>(name: string, data: unknown, who?: Who): Promise<Called<T>>;
+  /** One tick of the function's timer. */
+  fire(name: string): Promise<unknown>;
+  /** What the permission sheet does. @returns what `wx.requestSubscribeMessage` would */
+  subscribe(
+    openid: string,
+    templates: Record<string, 'accept' | 'reject'>,
+    always?: boolean,
+  ): Promise<Record<string, string>>;
+  messages(openid: string): Promise<Card[]>;
+  /** WeChat's secret book, by template id. */
+  credits(openid: string): Promise<Record<string, number>>;
+  faults(rules: Fault[]): Promise<void>;
+  /** Kill points too; frozen processes go on. */
+  clearFaults(): Promise<void>;
+  kill(point: KillPoint): Promise<void>;
+  /** Whether the latest kill point was reached. */
+  killed(): Promise<boolean>;
+  now(): Promise<number>;
+  /** Due timers fire, and are waited for. */
+  advance(ms: number): Promise<void>;
+  metrics(): Promise<MetricsReport>;
+  resetMetrics(): Promise<void>;
+  reset(): Promise<void>;
+  export(): Promise<Export>;
+  import(state: Pick<Export, 'collections'> & Partial<Export>): Promise<void>;
+}
+
+export function createControl(url: string): Control {
+  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(url + path, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
+    return JSON.parse(text) as T;
+  };
+  const tryCall = async <T>(name: string, data: unknown, who: Who = {}): Promise<Called<T>> => {
+    const response = await fetch(`${url}/call/${encodeURIComponent(name)}`, {
+      method: 'POST',
+      body: JSON.stringify({ ...who, data }),
+    });
+    return (await response.json()) as Called<T>;
+  };
+  const user = (openid: string) => `openid=${encodeURIComponent(openid)}`;
+  return {
+    url,
+    tryCall,
+    async call<T>(name: string, data: unknown, who?: Who) {
+      const { result, error } = await tryCall<Answer<T>>(name, data, who);
+      if (error) throw new Error(`${name} was not answered: ${error.code} ${error.message}`);
+      return result;
+    },
+    fire: (name) => ask('POST', `/timers/${name}/fire`, {}),
+    subscribe: (openid, templates, always) =>
+      ask('POST', '/wechat/subscribe', { openid, templates, ...(always === undefined ? {} : { always }) }),
+    messages: (openid) => ask('GET', `/wechat/messages?${user(openid)}`),
+    credits: (openid) => ask('GET', `/wechat/credits?${user(openid)}`),
+    faults: async (rules) => void (await ask('POST', '/faults', rules)),
+    clearFaults: async () => void (await ask('DELETE', '/faults')),
+    kill: async (point) => void (await ask('POST', '/faults/kill', point)),
+    killed: async () => (await ask<{ fired: boolean }>('GET', '/faults/kill')).fired,
+    now: async () => (await ask<{ now: number }>('GET', '/clock')).now,
+    advance: async (ms) => void (await ask('POST', '/clock/advance', { ms })),
+    metrics: () => ask('GET', '/metrics'),
+    resetMetrics: async () => void (await ask('POST', '/metrics/reset')),
+    reset: async () => void (await ask('POST', '/data/reset')),
+    export: () => ask('GET', '/data/export'),
+    import: async (state) => void (await ask('POST', '/data/import', state)),
+  };
+}
