@@ -9,12 +9,14 @@ export interface PageFiles {
 }
 
 const APP = join(__dirname, 'app');
+/** In the order in which they apply. */
+const STYLES = ['base.css', 'layout.css', 'views.css', 'phone.css'];
 
 /** Bundles the page into memory: Vue comes from `node_modules`, nothing from a network. */
 export async function bundlePage(): Promise<PageFiles> {
-  const [html, style, bundle] = await Promise.all([
+  const [html, styles, bundle] = await Promise.all([
     readFile(join(APP, 'index.html'), 'utf8'),
-    readFile(join(APP, 'style.css'), 'utf8'),
+    Promise.all(STYLES.map((name) => readFile(join(APP, 'styles', name), 'utf8'))),
     build({
       entryPoints: [join(APP, 'main.ts')],
       bundle: true,
@@ -33,5 +35,5 @@ export async function bundlePage(): Promise<PageFiles> {
       logLevel: 'silent',
     }),
   ]);
-  return { html, style, script: bundle.outputFiles[0]?.text ?? '' };
+  return { html, style: styles.join('\n'), script: bundle.outputFiles[0]?.text ?? '' };
 }

@@ -46,11 +46,14 @@ async function load<S extends Source>(source: S): Promise<void> {
     const text = JSON.stringify(answer);
     if (lastTexts.get(source) !== text) cloud.data[source] = answer;
     lastTexts.set(source, text);
-    cloud.trouble = '';
+    troubles.delete(source);
   } catch (error) {
-    cloud.trouble =
-      error instanceof TypeError ? '连不上本地云 The local cloud does not answer' : String(error);
+    troubles.set(
+      source,
+      error instanceof TypeError ? '连不上本地云 The local cloud does not answer' : String(error),
+    );
   } finally {
+    cloud.trouble = [...troubles.values()][0] ?? '';
     inFlight.delete(source);
   }
 }
