@@ -1,0 +1,64 @@
+/// <reference lib="dom" />
+import type { BuiltIn, Host } from './host';
+
+interface Parts {
+  range: HTMLInputElement;
+  shown: HTMLOutputElement;
+}
+const parts = new WeakMap<Host, Parts>();
+
+export const slider: BuiltIn = {
+  tag: 'slider',
+  properties: {
+    min: Number,
+    max: { type: Number, value: 100 },
+    step: { type: Number, value: 1 },
+    value: Number,
+    name: String,
+    disabled: Boolean,
+    showValue: Boolean,
+    activeColor: String,
+    backgroundColor: String,
+    blockSize: Number,
+    blockColor: String,
+  },
+  create: (host) => {
+    const range = document.createElement('input');
+    range.type = 'range';
+    const shown = document.createElement('output');
+    parts.set(host, { range, shown });
+    host.element.append(range, shown);
+    let initially = 0;
+    queueMicrotask(() => (initially = host.number('value')));
+    range.addEventListener('input', (event) => {
+      event.stopPropagation();
+      shown.textContent = range.value;
+      host.trigger('changing', { value: Number(range.value) });
+    });
+    range.addEventListener('change', (event) => {
+      event.stopPropagation();
+      host.set('value', Number(range.value));
+      host.trigger('change', { value: Number(range.value) });
+    });
+    host.control = {
+      value: () => Number(range.value),
+      reset: () => host.set('value', initially),
+      activate: () => range.focus(),
+    };
+  },
+  render: (host) => {
+    const mine = parts.get(host);
+    if (!mine) return;
+    const { range, shown } = mine;
+    Object.assign(range, {
+      min: host.text('min'),
+      max: host.text('max'),
+      step: host.text('step'),
+      disabled: host.flag('disabled'),
+    });
+    range.value = host.text('value');
+    shown.hidden = !host.flag('showValue');
+    shown.textContent = range.value;
+    if (host.text('activeColor')) range.style.accentColor = host.text('activeColor');
+  },
+};
