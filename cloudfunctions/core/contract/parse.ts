@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini';
 import { NotifyError, type Issue } from '../errors';
+import { show, toIssue } from './mistakes';
+import { requirePlain } from './plain';
 
-/** Requests over this many characters as JSON are refused before they are looked at. */
-const MAX_REQUEST = 256 * 1024;
+/** So many mistakes are listed; who sends more has a program to mend, not a list to read. */
+const MAX_ISSUES = 20;
 
 /**
  * Checks a request against its schema.
@@ -12,17 +14,18 @@ export function parseRequest<Schema extends z.ZodMiniType>(schema: Schema, event
   if (event === null || typeof event !== 'object' || Array.isArray(event)) {
     throw new NotifyError(
       'BAD_REQUEST',
-      `Expected an object with an action, got ${kindOf(event)}. 请求应为对象。`,
+      `request: expected an object with an action, got ${show(event)}. 请求应为对象。`,
     );
   }
   const request = withoutPlatformFields(event as Record<string, unknown>);
-  if (JSON.stringify(request).length > MAX_REQUEST) {
-    throw new NotifyError('TOO_LARGE', `The request is over ${MAX_REQUEST / 1024} KB. 请求超过大小上限。`);
-  }
-  const result = schema.safeParse(request);
+  requirePlain(request);
+  const result = schema.safeParse(request, { reportInput: true });
   if (result.success) return result.data;
-  const issues = result.error.issues.map(toIssue);
-  throw new NotifyError('BAD_REQUEST', describe(issues), issues);
+  throw new NotifyError(
+    'BAD_REQUEST',
+    describe(result.error.issues),
+    result.error.issues.slice(0, MAX_ISSUES).map(toIssue),
+  );
 }
 
 /** The platform adds these to the event of a call from a mini program. */
@@ -31,24 +34,8 @@ function withoutPlatformFields(event: Record<string, unknown>): Record<string, u
   return request;
 }
 
-function toIssue(issue: z.core.$ZodIssue): Issue {
-  const path = issue.path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
-    '',
-  );
-  const unknown =
-    issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys.slice(0, 5).join(', ').slice(0, 200)}` : '';
-  return { code: issue.code, path, message: unknown || issue.message };
-}
-
-function describe(issues: Issue[]): string {
-  const [first] = issues;
+function describe(issues: z.core.$ZodIssue[]): string {
+  const first: Issue | undefined = issues[0] && toIssue(issues[0]);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return `${first?.path || 'request'}: ${first?.message}${more}. 请求格式有误。`;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }
