@@ -31,6 +31,14 @@ export function checkDocument(document: Doc): void {
   checkNames(document, 0);
 }
 
+/** As checkDocument, for the fields of a stored document that an update has made anew. */
+export function checkChanges(before: Doc, after: Doc): void {
+  for (const key of Object.keys(after)) {
+    const value = after[key];
+    if (value !== before[key]) checkNames({ [key]: value }, 0);
+  }
+}
+
 function checkNames(value: unknown, depth: number): void {
   if (depth > DEPTH_LIMIT) throw invalidParam(`the document nests deeper than ${DEPTH_LIMIT} levels.`);
   if (Array.isArray(value)) {

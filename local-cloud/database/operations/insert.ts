@@ -1,9 +1,8 @@
 import { CloudError } from '../../ports';
 import { invalidParam } from '../errors';
-import { checkName } from '../store/catalog';
 import { parseDocument } from '../values/ejson';
 import { checkDocument, generateId } from './documents';
-import { answerId, collectionOf } from './request';
+import { answerId, collectionToFill } from './request';
 import type { Body, Context, Request } from './request';
 import type { Partial } from './write';
 
@@ -11,10 +10,7 @@ import type { Partial } from './write';
 export function insertDocument(context: Context, request: Request): Partial<Body> {
   const { params, now, session, cost } = request;
   const documents = documentsOf(params['data'], now);
-  const { collectionName } = params;
-  checkName(collectionName);
-  if (context.createOnInsert && !context.catalog.get(collectionName)) context.catalog.add(collectionName);
-  const collection = collectionOf(context, request);
+  const collection = collectionToFill(context, request);
   const insertedIds: unknown[] = [];
   for (const document of documents) {
     try {

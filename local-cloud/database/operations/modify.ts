@@ -10,8 +10,8 @@ import { setField } from '../update/fields';
 import { answerText, parseDocument, stringifyEjson } from '../values/ejson';
 import { own } from '../values/types';
 import type { Doc } from '../values/types';
-import { checkDocument, generateId } from './documents';
-import { answerId, collectionOf, requiredQueryOf } from './request';
+import { checkChanges, checkDocument, generateId } from './documents';
+import { answerId, collectionOf, collectionToFill, requiredQueryOf } from './request';
 import type { Body, Context, Request } from './request';
 import type { Partial } from './write';
 
@@ -22,7 +22,8 @@ import type { Partial } from './write';
  */
 export function modifyDocument(context: Context, request: Request): Partial<Body> {
   const { params, session, cost, now } = request;
-  const collection = collectionOf(context, request);
+  const collection =
+    params['upsert'] === true ? collectionToFill(context, request) : collectionOf(context, request);
   const query = requiredQueryOf(request);
   const data = parseDocument(params['data'], 'data', now);
   const change = params['merge'] === false ? replacement(data) : operators(data, now);
@@ -92,9 +93,10 @@ function changeOne(
   change: Change,
 ): Doc | undefined {
   const after = change(documentOf(row), compiled, false);
-  if (stringifyEjson(after) === row.text) return undefined;
-  checkDocument(after);
-  session.replace(collection, row, after);
+  const text = stringifyEjson(after);
+  if (text === row.text) return undefined;
+  checkChanges(documentOf(row), after);
+  session.replace(collection, row, after, text);
   cost.documentsWritten++;
   return after;
 }

@@ -44,6 +44,15 @@ export function collectionOf({ catalog }: Context, { params }: Request): Collect
   return collection;
 }
 
+/** As collectionOf, for what inserts: it may bring the collection into being. */
+export function collectionToFill(context: Context, request: Request): Collection {
+  const { catalog, createOnInsert } = context;
+  const name: unknown = request.params['collectionName'];
+  checkName(name);
+  if (createOnInsert && !catalog.get(name)) catalog.add(name);
+  return collectionOf(context, request);
+}
+
 /** The query of a request; without one it is everything. */
 export function queryOf({ params, now }: Request): Doc {
   const text = params['query'];

@@ -17,7 +17,8 @@ import type { Doc } from '../values/types';
 export interface Session {
   find(collection: Collection, request: Find, cost: DatabaseCost): Found[];
   insert(collection: Collection, document: Doc): void;
-  replace(collection: Collection, found: Found, after: Doc): void;
+  /** @param text `after` as EJSON */
+  replace(collection: Collection, found: Found, after: Doc, text: string): void;
   remove(collection: Collection, found: Found): void;
   /** Called with everything a request is about to change, before it changes any of it. */
   claim(collection: Collection, found: Found[]): void;
@@ -44,8 +45,8 @@ export class DirectSession implements Session {
     this.transactions.noteWrite(collection, document['_id']);
   }
 
-  replace(collection: Collection, found: Found, after: Doc): void {
-    collection.replace(found.record, documentOf(found), after);
+  replace(collection: Collection, found: Found, after: Doc, text: string): void {
+    collection.replace(found.record, documentOf(found), after, text);
     this.transactions.noteWrite(collection, after['_id']);
   }
 

@@ -54,7 +54,9 @@ export function candidatePlans(
   const bounds = boundsOf(query.conditions);
   const candidates: Candidate[] = [];
   if (bounds.size === 0 && sort.length === 0) return candidates;
-  for (const index of [idIndex, ...indexes]) {
+  // Nothing beats an `_id`: the other indexes need not be weighed.
+  const considered = bounds.get('_id')?.points ? [idIndex] : [idIndex, ...indexes];
+  for (const index of considered) {
     const candidate = planIndex(index, index === idIndex, bounds, query, sort, limited);
     if (candidate) candidates.push(candidate);
   }

@@ -1,4 +1,4 @@
-import { BSONRegExp } from 'bson';
+import type { BSONRegExp } from 'bson';
 import { requestFailed } from '../errors';
 import { bsonType } from '../values/types';
 

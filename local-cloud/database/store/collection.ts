@@ -2,8 +2,9 @@ import { duplicateKey, requestFailed } from '../errors';
 import { valuesAt } from '../query/paths';
 import { AFTER } from '../values/key';
 import { stringifyEjson } from '../values/ejson';
+import { own } from '../values/types';
 import type { Doc } from '../values/types';
-import { entryKey, idKey, keysOf } from './indexing';
+import { entryKey, idKey, keysOf, topFields } from './indexing';
 import type { Index } from './indexing';
 import { documentKey, recordValue } from './store';
 import type { Snapshot, Store } from './store';
@@ -53,7 +54,8 @@ export class Collection {
 
   /** @throws CloudError when a unique value is taken; then nothing of this document has been written */
   insert(document: Doc): void {
-    const text = checkedText(document);
+    const text = stringifyEjson(document);
+    checkSize(text, document);
     const key = idKey(this.idIndex, document['_id']);
     if (this.store.entries.doesExist(key))
       throw duplicateKey(this.name, this.idIndex.name, printKey(this.idIndex, document));
@@ -66,10 +68,14 @@ export class Collection {
     if (this.total !== undefined) this.total++;
   }
 
-  /** @throws CloudError when a unique value is taken; then the document is as it was */
-  replace(record: number, before: Doc, after: Doc): void {
-    const text = checkedText(after);
-    const changes = this.indexes.map((index) => {
+  /** @param text `after` as EJSON, if the caller has it. @throws CloudError when a unique value is taken; then the document is as it was */
+  replace(record: number, before: Doc, after: Doc, text = stringifyEjson(after)): void {
+    checkSize(text, after);
+    // An update shares what it left alone, so identity means "unchanged".
+    const touched = this.indexes.filter((index) =>
+      topFields(index).some((field) => own(before, field) !== own(after, field)),
+    );
+    const changes = touched.map((index) => {
       const old = keysOf(index, before).keys;
       const now = this.checkedKeys(index, after, record);
       return {
@@ -136,13 +142,11 @@ export class Collection {
   }
 }
 
-function checkedText(document: Doc): string {
-  const text = stringifyEjson(document);
-  // A character has at most three bytes in UTF-8 per UTF-16 unit: only long texts need to be measured.
+function checkSize(text: string, document: Doc): void {
+  // A UTF-16 unit takes at most three bytes in UTF-8: only long texts need to be measured.
   if (text.length * 3 > DOCUMENT_LIMIT && Buffer.byteLength(text) > DOCUMENT_LIMIT) {
     throw requestFailed(`the document is larger than 16 MB (_id: ${printValue(document['_id'])}).`);
   }
-  return text;
 }
 
 /** The duplicate key as MongoDB prints it: `{ state: "scheduled", dueAt: 5 }`. */

@@ -13,6 +13,15 @@ export interface Index extends IndexDefinition {
   multikey: boolean;
 }
 
+const topFieldsOf = new WeakMap<Index, string[]>();
+
+/** The first parts of an index's paths: what must differ between two documents for their keys to differ. */
+export function topFields(index: Index): string[] {
+  let fields = topFieldsOf.get(index);
+  if (!fields) topFieldsOf.set(index, (fields = index.keys.map(({ name }) => name.split('.', 1)[0]!)));
+  return fields;
+}
+
 export const ID_INDEX = '_id_';
 
 const writer = new KeyWriter();
@@ -23,25 +32,31 @@ const writer = new KeyWriter();
  */
 export function keysOf(index: Index, document: Doc): { keys: Buffer[]; multi: boolean } {
   const fields = index.keys.map(({ name }) => indexedValues(document, name));
-  const arrays = fields.filter(({ multi }) => multi).length;
-  if (arrays > 1)
+  const arrays = new Set(fields.flatMap(({ multi }, i) => (multi ? [topFields(index)[i]] : [])));
+  if (arrays.size > 1) {
     throw requestFailed(
-      `cannot index parallel arrays: index ${index.name} meets an array in two of its fields.`,
+      `cannot index parallel arrays [${[...arrays].join('] [')}]: index ${index.name} covers both.`,
     );
-  const width = Math.max(...fields.map(({ values }) => values.length));
+  }
   const keys: Buffer[] = [];
-  try {
-    for (let i = 0; i < width; i++) {
-      writer.reset().uint32(index.id);
-      fields.forEach(({ values }, field) => {
-        const value = values.length === 1 ? values[0] : values[i];
-        const descending = index.keys[field]!.direction === -1;
-        if (value === EMPTY_ARRAY) writeEmptyArray(descending);
-        else writer.value(value, descending);
-      });
+  const write = (field: number): void => {
+    if (field === fields.length) {
       if (writer.length > KEY_LIMIT) throw new KeyTooLong();
       keys.push(writer.take());
+      return;
     }
+    const start = writer.length;
+    const descending = index.keys[field]!.direction === -1;
+    for (const value of fields[field]!.values) {
+      writer.length = start;
+      if (value === EMPTY_ARRAY) writeEmptyArray(descending);
+      else writer.value(value, descending);
+      write(field + 1);
+    }
+  };
+  try {
+    writer.reset().uint32(index.id);
+    write(0);
   } catch (error) {
     if (!(error instanceof KeyTooLong)) throw error;
     throw requestFailed(
@@ -49,7 +64,7 @@ export function keysOf(index: Index, document: Doc): { keys: Buffer[]; multi: bo
         `an indexed value may have ${INDEXED_STRING_LIMIT} bytes.`,
     );
   }
-  return { keys: keys.length > 1 ? distinct(keys) : keys, multi: arrays > 0 };
+  return { keys: keys.length > 1 ? distinct(keys) : keys, multi: arrays.size > 0 };
 }
 
 function writeEmptyArray(descending: boolean): void {

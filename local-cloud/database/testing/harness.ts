@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cloudbase from '@cloudbase/node-sdk';
 import type { Clock, Database, DatabaseCost, IndexDefinition } from '../../ports';
-import { CloudError } from '../../ports';
+import type { CloudError } from '../../ports';
 import { openDatabase } from '../index';
 import type { DatabaseOptions } from '../index';
 
@@ -52,8 +52,6 @@ export type SdkDatabase = ReturnType<ReturnType<typeof cloudbase.init>['database
 export interface SdkHarness extends OpenDatabase {
   /** The real SDK's database. */
   db: SdkDatabase;
-  /** The same SDK, answering errors as `{code, message}` instead of throwing. */
-  quiet: SdkDatabase;
   /** What the last answered request cost. */
   cost(): DatabaseCost;
 }
@@ -100,8 +98,7 @@ export async function withSdk<T>(options: Options, use: (harness: SdkHarness) =>
     Object.assign(process.env, environment);
     try {
       const db = cloudbase.init({ env: 'local' }).database();
-      const quiet = cloudbase.init({ env: 'local', throwOnCode: false } as never).database();
-      return await use({ ...open, db, quiet, cost: () => cost });
+      return await use({ ...open, db, cost: () => cost });
     } finally {
       for (const name of Object.keys(environment)) {
         if (before[name] === undefined) delete process.env[name];

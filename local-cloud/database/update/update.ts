@@ -104,16 +104,26 @@ function checkPaths(paths: string[]): void {
 }
 
 /**
- * Applies operators to a copy of a document.
+ * Applies operators to a copy of a document. Fields that no operator touches are shared with the original, so that
+ * whoever compares the two (the indexes) sees at once what is the same.
  * @param update checked by `checkUpdate`
  */
 export function applyUpdate(document: Doc, update: Doc, context: UpdateContext): Doc {
-  const result = cloneValue(document) as Doc;
+  const result = { ...document };
+  const copied = new Set<string>();
+  const makeOwn = (field: string): void => {
+    if (copied.has(field) || !Object.hasOwn(result, field)) return;
+    copied.add(field);
+    result[field] = cloneValue(result[field]);
+  };
   for (const operator of Object.keys(update)) {
     const fields = update[operator] as Doc;
     for (const path of Object.keys(fields)) {
-      for (const exact of exactPaths(path, document, context.conditions))
+      if (operator === '$rename') makeOwn((fields[path] as string).split('.')[0]!);
+      for (const exact of exactPaths(path, document, context.conditions)) {
+        makeOwn(exact[0]!);
         applyOperator(operator, result, exact, fields[path], context);
+      }
     }
   }
   if (!context.inserting && !sameValue(own(result, '_id'), own(document, '_id'))) {
