@@ -126,6 +126,18 @@ inBrowser?.('the page in a browser', () => {
       }),
     ));
 
+  test('timer runs that went well are left out unless they are asked for', () =>
+    withPage(FUNCTIONS, (cloud) =>
+      look(cloud, 'home', async (page) => {
+        await cloud.call('fail', { source: 'wx_trigger', data: {} });
+        await cloud.call('keep', { source: 'wx_trigger', data: { openid: 'a', account: LEDGER } });
+        await page.locator('.call', { hasText: 'fail' }).waitFor();
+        expect(await page.locator('.call').count()).toBe(1);
+        await page.getByText('含定时').click();
+        await page.locator('.call', { hasText: 'keep' }).waitFor();
+      }),
+    ));
+
   test('broken JSON is refused in the form and nothing is called', () =>
     withPage(FUNCTIONS, (cloud) =>
       look(cloud, 'home', async (page) => {

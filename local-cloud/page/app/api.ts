@@ -45,7 +45,7 @@ export interface Sources {
 export const PATHS: { [S in keyof Sources]: string } = {
   clock: '/clock',
   functions: '/functions',
-  logs: '/logs?limit=60',
+  logs: '/logs?limit=120',
   metrics: '/metrics',
   faults: '/faults',
   users: '/wechat/users?limit=200',

@@ -76,11 +76,11 @@ export async function withWeChat(options: Partial<WeChatOptions>, use: (harness:
   }
 }
 
-/** Waits until the condition holds; fails after 5 s. */
+/** Waits until the condition holds; fails after 20 s: a busy machine starts a process slowly. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`waited 5 s in vain until ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited 20 s in vain until ${what}`);
     await sleep(5);
   }
 }
