@@ -1,0 +1,21 @@
+/** Kills a function at the gateway call of one name, wherever in its work that call stands. */
+import type { Environment } from './environment';
+import { StoryError } from './expect';
+
+/** `send`: the row, the reserve, the journal, then WeChat (DESIGN §13: at most 4 calls before the send leaves). */
+const CALL = 4;
+
+/**
+ * Runs `act` while `send` is going to be killed after that call took effect.
+ * @throws StoryError when it was not killed, or at another call
+ */
+export async function killsAt<T>(environment: Environment, name: string, act: () => Promise<T>): Promise<T> {
+  const { control } = environment;
+  await control.kill({ function: 'send', call: CALL, when: 'after' });
+  const result = await act();
+  const response = await fetch(`${control.url}/faults/kill`);
+  const { kills } = (await response.json()) as { kills: { fired: boolean; action?: string }[] };
+  const last = kills.at(-1);
+  if (!last?.fired || last.action !== name) throw new StoryError('the function is killed at', name, last);
+  return result;
+}
