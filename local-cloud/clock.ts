@@ -5,8 +5,6 @@ import { StartError } from './errors';
 
 /** The clock of the environment. Its offset survives a restart: it lies in a file of the data folder. */
 export class MovableClock implements Clock {
-  private readonly listeners = new Set<(offsetMs: number) => void>();
-
   /** @param file where the offset is kept; without one it is forgotten with the process */
   constructor(
     private readonly file?: string,
@@ -47,14 +45,9 @@ export class MovableClock implements Clock {
     this.set(0);
   }
 
-  onChange(listener: (offsetMs: number) => void): void {
-    this.listeners.add(listener);
-  }
-
   private set(offsetMs: number): void {
     this.offsetMs = offsetMs;
     if (this.file) writeWhole(this.file, JSON.stringify({ offsetMs }));
-    for (const listener of this.listeners) listener(offsetMs);
   }
 }
 

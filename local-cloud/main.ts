@@ -1,6 +1,7 @@
 import { messageOf, StartError } from './errors';
 import { startLocalCloud, type LocalCloud } from './server';
 import { optionsOf } from './start/arguments';
+import { whenNpmIsGone } from './start/orphan';
 
 /**
  * Runs the local cloud from the command line: prints one line \`ready <url>\` when it serves, and ends on SIGINT or SIGTERM.
@@ -33,6 +34,7 @@ function closeOnSignals(cloud: LocalCloud): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  whenNpmIsGone(stop);
 }
 
 if (require.main === module) void main(process.argv.slice(2));

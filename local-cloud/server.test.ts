@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { until } from './runner/until';
 import { startLocalCloud } from './server';
-import { isRunning, withCloudProcess } from './testing/process';
+import { isRunning, withCloudProcess, withProcess } from './testing/process';
 import { clientOf, RAW, withCloud, withFolder, writeFunctions, type TestFunction } from './testing/withCloud';
 
 const NODE_SDK = `const db = require('@cloudbase/node-sdk').init({}).database();`;
@@ -87,6 +87,17 @@ describe('as a process', () => {
           expect(await until(() => !linesOf(file).map(Number).some(isRunning), 5000)).toBe(true);
         });
       }
+    });
+  });
+
+  it('ends with the npm that started it, also when npm is killed', async () => {
+    await withFolder(async (folder) => {
+      writeFunctions(`${folder}/functions`, {});
+      await withProcess('npm', ['start', '--silent', '--', ...argsFor(folder)], async ({ child, url }) => {
+        expect(await clientOf(url ?? '').get('/clock')).toMatchObject({ offset: 0 });
+        child.kill('SIGKILL');
+        expect(await until(() => !existsSync(`${folder}/data/lock`), 8000)).toBe(true);
+      });
     });
   });
 

@@ -86,8 +86,10 @@ async function start(
     templates: options.templates,
     pages: options.pages,
   });
+  const gateway = new Gateway({ database, wechat, runner, metrics, faults, clock });
   closers.push(
     () => wechat.close(),
+    () => gateway.settle(SETTLE_MS),
     () => runner.close(),
   );
   const timers = new Timers({
@@ -98,7 +100,6 @@ async function start(
   });
   closers.push(() => timers.stop());
 
-  const gateway = new Gateway({ database, wechat, runner, metrics, faults, clock });
   const control = new Router(
     controlRoutes({ database, wechat, runner, metrics, faults, kills, clock, timers }),
   );
@@ -110,6 +111,8 @@ async function start(
 }
 
 const ADMIN = '/admin';
+/** How long a stop waits for requests that are being worked on. */
+const SETTLE_MS = 2000;
 
 function dispatch(
   gateway: Gateway,

@@ -6,6 +6,7 @@ import type { KillPoints } from '../faults/killPoints';
 import type { Metrics } from '../metrics';
 import type { Database, WeChat } from '../ports';
 import type { FunctionRunner } from '../runner/runner';
+import type { Timers } from '../timers/timers';
 import type { Route } from './router';
 
 /** The state of an environment as one JSON document. */
@@ -25,6 +26,7 @@ export interface DataParts {
   faults: Faults;
   kills: KillPoints;
   metrics: Metrics;
+  timers: Timers;
 }
 
 export function dataRoutes(parts: DataParts): Route[] {
@@ -40,6 +42,7 @@ export function dataRoutes(parts: DataParts): Route[] {
         await database.reset();
         wechat.reset();
         clock.reset();
+        parts.timers.restart();
         await parts.runner.syncClock();
         parts.runner.logs.clear();
         metrics.reset();

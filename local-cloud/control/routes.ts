@@ -1,6 +1,5 @@
 import { dataBrowserRoutes } from '../page';
 import { wechatRoutes, type LocalWeChat } from '../wechat';
-import type { Timers } from '../timers/timers';
 import { browsable } from './browsable';
 import { callRoutes } from './calls';
 import { clockRoutes } from './clock';
@@ -10,7 +9,6 @@ import { Reply, type Route } from './router';
 
 export interface ControlParts extends DataParts {
   wechat: LocalWeChat;
-  timers: Timers;
 }
 
 /** The control API (DESIGN §11): for tests, for a page, for a CI of one's own. */

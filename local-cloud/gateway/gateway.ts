@@ -5,6 +5,7 @@ import type { FaultOutcome, Faults } from '../faults/faults';
 import { OUTSIDE } from '../metrics';
 import { CloudError, type Clock } from '../ports';
 import type { Invocation } from '../runner/invocation';
+import { until } from '../runner/until';
 import { isOpenApi, nameOf, perform, type ActionParts } from './actions';
 import { errorAnswer, faultAnswer, writeAnswer, type Answer } from './answer';
 import { readGatewayRequest, type GatewayRequest } from './body';
@@ -22,13 +23,22 @@ const NO_ANSWER = Symbol('no answer');
  * their environment gives them, and are known by it; whoever sends to plain `/admin` is a program outside the environment.
  */
 export class Gateway {
+  private underWay = 0;
+
   constructor(private readonly parts: GatewayParts) {}
 
   /** @param invocationId the rest of the path after `/admin/`, if any */
   async handle(req: IncomingMessage, res: ServerResponse, invocationId: string | undefined): Promise<void> {
+    this.underWay += 1;
     const answer = await this.answer(req, invocationId).catch(asAnswer);
+    this.underWay -= 1;
     if (answer === NO_ANSWER) reset(req);
     else writeAnswer(res, answer);
+  }
+
+  /** Waits until no request is being worked on, so that the database can be closed under nobody. */
+  async settle(timeoutMs: number): Promise<void> {
+    await until(() => this.underWay === 0, timeoutMs);
   }
 
   private async answer(

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { StartError } from '../errors';
+import { messageOf, StartError } from '../errors';
 import { CloudError } from '../ports';
 import { isFunctionFolder, readDefinition, versionOf, type FunctionDefinition } from './definition';
 import { until } from './until';
@@ -31,8 +31,15 @@ export class FunctionsFolder {
       .sort();
   }
 
+  /** All that can be read; one whose config.json has been broken since stays as it last was. */
   all(): FunctionDefinition[] {
-    return this.names().map((name) => this.read(name));
+    return this.names().flatMap((name) => {
+      try {
+        return this.read(name);
+      } catch {
+        return this.known.get(name) ?? [];
+      }
+    });
   }
 
   /** @throws CloudError FUNCTION_NOT_FOUND, or FUNCTIONS_REQUEST_FAIL when a changed config.json is broken */
@@ -60,8 +67,8 @@ export class FunctionsFolder {
       this.known.set(name, fresh);
       return fresh;
     } catch (error) {
-      if (error instanceof StartError) throw new CloudError('FUNCTIONS_REQUEST_FAIL', error.message);
-      throw error;
+      // A broken config.json, or a file that a build is just replacing.
+      throw new CloudError('FUNCTIONS_REQUEST_FAIL', messageOf(error));
     }
   }
 }

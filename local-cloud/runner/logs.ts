@@ -31,6 +31,8 @@ const KEPT_CALLS = 200;
 const KEPT_LINES = 500;
 /** Characters kept of an event, a result or a line. */
 const KEPT_TEXT = 8_000;
+/** Characters kept of all lines of one call. */
+const KEPT_OUTPUT = 64_000;
 
 /** The last calls of every function with what they printed. */
 export class CallLogs {
@@ -47,7 +49,9 @@ export class CallLogs {
   }
 
   write(log: CallLog, stream: LogLine['stream'], text: string): void {
-    if (log.lines.length < KEPT_LINES) log.lines.push({ stream, text: cut(text.replace(/\n$/, '')) });
+    const written = log.lines.reduce((sum, line) => sum + line.text.length, 0);
+    if (log.lines.length >= KEPT_LINES || written >= KEPT_OUTPUT) return;
+    log.lines.push({ stream, text: cut(text.replace(/\n$/, '')) });
   }
 
   end(

@@ -1,6 +1,6 @@
 import type { KillPoints } from '../faults/killPoints';
 import type { Metrics } from '../metrics';
-import { type CloudError, type Caller, type Clock, type Runner } from '../ports';
+import { CloudError, type Caller, type Clock, type Runner } from '../ports';
 import type { FunctionDefinition } from './definition';
 import { callContext, callEnvironment, type EnvironmentFacts } from './environment';
 import type { FunctionsFolder } from './folder';
@@ -34,6 +34,7 @@ export class FunctionRunner implements Runner {
   private readonly pools = new Map<string, Pool>();
   /** By id, for the gateway: the call that an instance runs, or the last one it ran (work it left behind still sends requests). */
   private readonly invocations = new Map<string, Invocation>();
+  private closed = false;
   private readonly latest = new Map<Instance, { invocation: Invocation; log: CallLog }>();
 
   constructor(private readonly options: RunnerOptions) {}
@@ -62,6 +63,7 @@ export class FunctionRunner implements Runner {
 
   /** As `call`, with event and answer as JSON text. */
   async callJson(name: string, eventJson: string, caller: Caller): Promise<string> {
+    if (this.closed) throw new CloudError('FUNCTIONS_REQUEST_FAIL', 'The local cloud is stopping.');
     if (Buffer.byteLength(eventJson) > MAX_JSON_BYTES) throw tooLarge(name, 'event', eventJson);
     const definition = await this.options.folder.get(name);
     const lease = await this.poolOf(name).acquire(definition);
@@ -84,6 +86,7 @@ export class FunctionRunner implements Runner {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
     this.thawAll();
     this.watchdog.close();

@@ -14,16 +14,9 @@ export interface CloudProcess {
   exited: Promise<number | null>;
 }
 
-/** Starts `local-cloud/main.ts` and waits for its first line, or for its end. */
-export async function spawnCloud(args: string[]): Promise<CloudProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', path.join(ROOT, 'local-cloud/main.ts'), ...args],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+/** Starts a program that serves a local cloud, and waits for its first line, or for its end. */
+async function spawnCloud(command: string, args: string[]): Promise<CloudProcess> {
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -37,12 +30,19 @@ export async function spawnCloud(args: string[]): Promise<CloudProcess> {
   return { child, url: /^ready (\S+)\n/.exec(stdout)?.[1], output: () => ({ stdout, stderr }), exited };
 }
 
-/** Runs `use` with such a process and ends it afterwards, however far it came. */
-export async function withCloudProcess(
+/** Runs `use` with `local-cloud/main.ts` in a process of its own, and ends it afterwards, however far it came. */
+export function withCloudProcess(args: string[], use: (cloud: CloudProcess) => Promise<void>): Promise<void> {
+  const main = path.join(ROOT, 'local-cloud/main.ts');
+  return withProcess(process.execPath, ['--import', 'tsx', main, ...args], use);
+}
+
+/** The same with any program that starts a local cloud. */
+export async function withProcess(
+  command: string,
   args: string[],
   use: (cloud: CloudProcess) => Promise<void>,
 ): Promise<void> {
-  const cloud = await spawnCloud(args);
+  const cloud = await spawnCloud(command, args);
   try {
     await use(cloud);
   } finally {

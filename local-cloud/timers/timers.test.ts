@@ -127,6 +127,19 @@ describe('the clock', () => {
     );
   });
 
+  it('set back by a reset, it fires the timer at its next due time from there', async () => {
+    await withCloud(
+      { minutely: ticker(EVERY_MINUTE) },
+      async ({ post }) => {
+        await post('/clock/advance', { ms: 86_400_000 });
+        await post('/data/reset');
+        const { fired } = await post<{ fired: Tick[] }>('/clock/advance', { ms: 60_000 });
+        expect(fired).toHaveLength(1);
+      },
+      { timers: true },
+    );
+  });
+
   it('fires nothing by itself with timers off', async () => {
     await withCloud({ minutely: ticker(EVERY_MINUTE) }, async ({ post }) => {
       expect((await post<{ fired: Tick[] }>('/clock/advance', { ms: 3_600_000 })).fired).toEqual([]);

@@ -58,7 +58,15 @@ export class Timers {
     clearTimeout(this.sleeping);
     const dues = [...this.schedules.values()].flatMap(({ next }) => next ?? []);
     const wait = Math.min(MAX_SLEEP_MS, ...dues.map((due) => due - this.options.clock.now()));
-    this.sleeping = setTimeout(() => void this.fireDue(), Math.max(0, wait)).unref();
+    const wake = () => this.fireDue().catch((error: unknown) => console.error('local cloud: timers:', error));
+    this.sleeping = setTimeout(wake, Math.max(0, wait)).unref();
+  }
+
+  /** Counts all due times anew from now: the clock has been set back by a reset. */
+  restart(): void {
+    this.schedules.clear();
+    this.refresh(this.options.clock.now());
+    this.start();
   }
 
   stop(): void {
