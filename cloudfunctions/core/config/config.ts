@@ -20,6 +20,25 @@ export interface Topic {
   name: string;
   title: string;
   description?: string;
+  cap?: Cap;
+}
+
+export interface Cap {
+  max: number;
+  hours: number;
+  leastIntervalMinutes?: number;
+}
+
+export interface Grants {
+  source: 'client' | 'push';
+  /** Epoch ms; 0 = always. */
+  since: number;
+}
+
+export interface Health {
+  maxLagMinutes: number;
+  maxFailureRate: number;
+  webhook?: string;
 }
 
 export interface Field {
@@ -49,6 +68,7 @@ export interface Template {
   unknown: 'settle' | 'retry';
   quietHours: 'respect' | 'ignore';
   expiresAfterMs: number;
+  perSecond?: number;
 }
 
 export interface Goal {
@@ -63,6 +83,9 @@ export interface Limits {
   spacingMs: number;
   sendTimeoutMs: number;
   sendAtMaxDays: number;
+  perSecond?: number;
+  dailyQuota?: number;
+  workers: number;
 }
 
 export interface Config {
@@ -78,6 +101,9 @@ export interface Config {
   goals: Record<string, Goal>;
   attributionDays: number;
   quietHours?: { from: string; to: string };
+  caps: { transactional?: Cap; promotional?: Cap };
+  grants: Grants;
+  health: Health;
   limits: Limits;
   http: boolean;
   refusalCodeMinusOne: 'refused' | 'unknown';

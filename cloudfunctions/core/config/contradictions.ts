@@ -16,6 +16,7 @@ export function contradictionsOf(config: ParsedInput): ConfigIssue[] {
     ]),
     ...sharedIds(config.templates),
     ...quietHours(config.quietHours),
+    ...caps(config),
   ];
 }
 
@@ -174,4 +175,23 @@ function quietHours(hours: ParsedInput['quietHours']): ConfigIssue[] {
   return [
     issue('quietHours.to', 'a time other than quietHours.from', '与 quietHours.from 不同的时刻', hours.to),
   ];
+}
+
+/** An interval that the window's own size makes impossible would put messages off for ever. */
+function caps(config: ParsedInput): ConfigIssue[] {
+  const all = [
+    ...Object.entries(config.caps ?? {}).map(([name, cap]) => [`caps.${name}`, cap] as const),
+    ...Object.entries(config.topics).map(([name, { cap }]) => [`topics.${name}.cap`, cap] as const),
+  ];
+  return all.flatMap(([path, cap]) => {
+    if (!cap?.leastIntervalMinutes || cap.leastIntervalMinutes * (cap.max - 1) <= cap.hours * 60) return [];
+    return [
+      issue(
+        `${path}.leastIntervalMinutes`,
+        `an interval that lets ${cap.max} messages into ${cap.hours} hours`,
+        `能在 ${cap.hours} 小时内容纳 ${cap.max} 条消息的间隔`,
+        cap.leastIntervalMinutes,
+      ),
+    ];
+  });
 }

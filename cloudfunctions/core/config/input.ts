@@ -35,6 +35,36 @@ export interface TopicInput {
   title: string;
   /** One line under the title, at most 60 characters. Default: none. */
   description?: string;
+  /** How often a user may get messages of this topic; what is over it is put off, never dropped. Default: no limit. */
+  cap?: CapInput;
+}
+
+/** How often one user may be sent to. The excess is delayed (a throttle), because a credit does not expire. */
+export interface CapInput {
+  /** At most this many messages in any `hours` hours (a rolling window). 1–50. */
+  max: number;
+  /** 1–720. Example: `{ max: 2, hours: 24 }`. */
+  hours: number;
+  /** At least this long between two of them, in minutes. 1–10080. Default: none. */
+  leastIntervalMinutes?: number;
+}
+
+/** Whose word a credit is booked on: the client's report, or WeChat's push. Never both. */
+export interface GrantsInput {
+  /** `client`: reports of the SDK. `push`: `subscribe_msg_popup_event`, which cannot be forged but must be routed to `receive`. */
+  source: 'client' | 'push';
+  /** The moment of a switch: what was accepted before it is booked by the other source. ISO 8601 with offset. Example: `'2026-12-01T00:00:00+08:00'`. Default: always. */
+  since?: string;
+}
+
+/** When `stats health` calls something wrong, and whom it tells. */
+export interface HealthInput {
+  /** The oldest due message may be this late, in minutes. 1–1440. Default: 5. */
+  maxLagMinutes?: number;
+  /** Share of today's attempts that may be refused, 0–1. Default: 0.2. */
+  maxFailureRate?: number;
+  /** An https address that gets a JSON POST when a limit is passed, at most once an hour. Default: none. */
+  webhook?: string;
 }
 
 /** A field with more to say than its name. */
@@ -73,6 +103,8 @@ export interface TemplateInput<Topic extends string = string> {
   quietHours?: 'respect' | 'ignore';
   /** After this long a notification that has not gone out expires, in ms from its due time; 1 minute to 90 days. Default: 7 days. */
   expiresAfterMs?: number;
+  /** Sends of this template a second over all workers. 1–2000. Default: no limit of its own. */
+  perSecond?: number;
 }
 
 /** Something a user does that counts as success, reported through `track`. */
@@ -95,6 +127,12 @@ export interface LimitsInput {
   sendTimeoutMs?: number;
   /** How far ahead `sendAt` may lie, in days. 1–366. Default: 180. */
   sendAtMaxDays?: number;
+  /** Sends a second over all workers. 1–2000. Default: no limit but `spacingMs` per worker. */
+  perSecond?: number;
+  /** Sends a day (UTC+8) before the rest waits for the next; at 80 % `stats health` warns. 1–100000000. Default: WeChat's own limit only. */
+  dailyQuota?: number;
+  /** Workers that share a large backlog. 1–16. Default: 4. */
+  workers?: number;
 }
 
 /** The whole file. `Topic` ties each template's `topic` to the keys of `topics`. */
@@ -115,6 +153,11 @@ export interface ConfigInput<Topic extends string = string> {
   attributionDays?: number;
   /** When nobody is disturbed, `HH:MM` in `timeZone`; `from` after `to` spans midnight. Default: none. Example: `{ from: '22:00', to: '08:00' }`. */
   quietHours?: { from: string; to: string };
+  /** How often one user may be sent to, per class; topics may have a cap of their own. Default: no limit. Example: `{ promotional: { max: 2, hours: 24 } }`. */
+  caps?: { transactional?: CapInput; promotional?: CapInput };
+  /** Default: `{ source: 'client' }`. */
+  grants?: GrantsInput;
+  health?: HealthInput;
   limits?: LimitsInput;
   /** Whether `send` may be called over HTTP (`wx_http`). Default: `false`. */
   http?: boolean;

@@ -12,7 +12,11 @@ export function normalise(input: ParsedInput): Config {
     prefix: input.prefix ?? '',
     timeZone: input.timeZone ?? 'Asia/Shanghai',
     environments: mapValues(input.environments, environment),
-    topics: mapValues(input.topics, (topic, name) => ({ name, ...topic })),
+    topics: mapValues(input.topics, ({ title, description, cap }, name) => ({
+      name,
+      title,
+      ...defined({ description, cap: cap && defined(cap) }),
+    })),
     templates: mapValues(input.templates, template),
     goals: mapValues(input.goals ?? {}, ({ title, fromClient = false }, name) => ({
       name,
@@ -21,12 +25,22 @@ export function normalise(input: ParsedInput): Config {
     })),
     attributionDays: input.attributionDays ?? 7,
     ...(input.quietHours && { quietHours: input.quietHours }),
+    caps: defined({
+      transactional: input.caps?.transactional && defined(input.caps.transactional),
+      promotional: input.caps?.promotional && defined(input.caps.promotional),
+    }),
+    grants: {
+      source: input.grants?.source ?? 'client',
+      since: input.grants?.since === undefined ? 0 : Date.parse(input.grants.since),
+    },
+    health: { maxLagMinutes: 5, maxFailureRate: 0.2, ...defined(input.health ?? {}) },
     limits: {
       grantsPerDay: 50,
       keepForTransactional: 1,
       spacingMs: 20,
       sendTimeoutMs: 8000,
       sendAtMaxDays: 180,
+      workers: 4,
       ...defined(input.limits ?? {}),
     },
     http: input.http ?? false,
@@ -56,6 +70,7 @@ function template(input: ParsedInput['templates'][string], alias: string): Templ
     unknown: input.unknown ?? 'settle',
     quietHours: input.quietHours ?? (itsClass === 'promotional' ? 'respect' : 'ignore'),
     expiresAfterMs: input.expiresAfterMs ?? WEEK_MS,
+    ...defined({ perSecond: input.perSecond }),
   };
 }
 

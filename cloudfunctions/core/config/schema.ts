@@ -68,6 +68,7 @@ const template = () =>
     unknown: oneOf(['settle', 'retry']).optional(),
     quietHours: oneOf(['respect', 'ignore']).optional(),
     expiresAfterMs: whole(MINUTE_MS, 90 * DAY_MS).optional(),
+    perSecond: whole(1, 2000).optional(),
   });
 
 const envId = () =>
@@ -107,7 +108,36 @@ const limits = () =>
     spacingMs: whole(0, 10_000).optional(),
     sendTimeoutMs: whole(1000, 14_000).optional(),
     sendAtMaxDays: whole(1, 366).optional(),
+    perSecond: whole(1, 2000).optional(),
+    dailyQuota: whole(1, 100_000_000).optional(),
+    workers: whole(1, 16).optional(),
   });
+
+const cap = () =>
+  options({ max: whole(1, 50), hours: whole(1, 720), leastIntervalMinutes: whole(1, 10_080).optional() });
+
+const grants = () => {
+  const told = says(
+    'an ISO 8601 time with offset such as "2026-12-01T00:00:00+08:00"',
+    '带时区的 ISO 8601 时间，如 "2026-12-01T00:00:00+08:00"',
+  );
+  return options({
+    source: oneOf(['client', 'push']),
+    since: z
+      .string(told)
+      .refine((value) => /(Z|[+-]\d{2}:\d{2})$/.test(value) && Number.isFinite(Date.parse(value)), told)
+      .optional(),
+  });
+};
+
+const health = () => {
+  const rate = says('a share from 0 to 1', '0 到 1 的比例');
+  return options({
+    maxLagMinutes: whole(1, 1440).optional(),
+    maxFailureRate: z.number(rate).min(0, rate).max(1, rate).optional(),
+    webhook: matching(/^https:\/\/\S+$/, 'an https address', 'https 地址').optional(),
+  });
+};
 
 const isTimeZone = (zone: string) => {
   try {
@@ -136,7 +166,11 @@ const build = () => {
     ).optional(),
     timeZone: z.string(zone).refine(isTimeZone, zone).optional(),
     environments: entries(environment(), 'environments', '环境'),
-    topics: entries(options({ title: text(20), description: text(60).optional() }), 'topics', '主题'),
+    topics: entries(
+      options({ title: text(20), description: text(60).optional(), cap: cap().optional() }),
+      'topics',
+      '主题',
+    ),
     templates: entries(template(), 'templates', '模板'),
     goals: entries(
       options({ title: text(20), fromClient: yesOrNo().optional() }),
@@ -145,6 +179,9 @@ const build = () => {
     ).optional(),
     attributionDays: whole(1, 90).optional(),
     quietHours: options({ from: clockTime(), to: clockTime() }).optional(),
+    caps: options({ transactional: cap().optional(), promotional: cap().optional() }).optional(),
+    grants: grants().optional(),
+    health: health().optional(),
     limits: limits().optional(),
     http: yesOrNo().optional(),
     refusalCodeMinusOne: oneOf(['refused', 'unknown']).optional(),
