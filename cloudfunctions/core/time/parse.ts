@@ -1,8 +1,9 @@
 import { NotifyError } from '../errors';
 import { localTime } from './zone';
 
-/** A date, optionally a time to the minute, second or fraction, optionally an offset (group 1). */
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+/** A date (group 1), optionally a time to the minute, second or fraction, optionally an offset (group 2). */
+const ISO_8601 =
+  /^(\d{4}-\d{2}-\d{2})(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** 2000-01-01 to 2100-01-01: outside, somebody took seconds for milliseconds. */
 const EARLIEST = Date.UTC(2000, 0, 1);
@@ -21,11 +22,14 @@ export function parseTime(value: number | string, field: string, zone: string): 
       `expected epoch milliseconds or ISO 8601 such as 2026-11-22T10:00:00+08:00, got ${show(value)}`,
     );
   }
-  if (at < EARLIEST || at > LATEST) {
+  if (!isPlausible(at)) {
     throw badTime(field, `expected a time between 2000 and 2100 in milliseconds, got ${show(value)}`);
   }
   return at;
 }
+
+/** Whether somebody can mean this moment (epoch ms); false for NaN and infinity too. */
+export const isPlausible = (at: number): boolean => at >= EARLIEST && at <= LATEST;
 
 export function badTime(field: string, problem: string): NotifyError {
   return new NotifyError('BAD_TIME', `${field}: ${problem}. 时间无效。`, [
@@ -34,9 +38,15 @@ export function badTime(field: string, problem: string): NotifyError {
 }
 
 function parseIso(text: string, zone: string): number {
-  const match = ISO_8601.exec(text);
-  if (!match) return Number.NaN;
-  return match[1] ? Date.parse(text) : localTime(text, zone);
+  const [, day = '', offset] = ISO_8601.exec(text) ?? [];
+  if (!isDay(day)) return Number.NaN;
+  return offset ? Date.parse(text) : localTime(text, zone);
+}
+
+/** 30 February is none: `Date.parse` and dayjs would take it for 2 March. */
+function isDay(day: string): boolean {
+  const at = Date.parse(day);
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(day);
 }
 
 const show = (value: number | string): string => JSON.stringify(value).slice(0, 60);
