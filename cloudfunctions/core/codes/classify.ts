@@ -29,13 +29,15 @@ export function classify(answer: RawSendAnswer, minusOne: 'refused' | 'unknown')
 
 function ruleFor(code: number | string, text: string, minusOne: 'refused' | 'unknown'): CodeRule {
   if (code === -1) return minusOne === 'refused' && WECHATS_MINUS_ONE.test(text) ? SYSTEM_BUSY : AMBIGUOUS;
+  return listedRule(code);
+}
+
+function listedRule(code: number | string): CodeRule {
   const known = Object.hasOwn(CODES, String(code)) ? CODES[String(code)] : undefined;
   return known ?? (isWeChatsOwn(code) ? UNLISTED : AMBIGUOUS);
 }
 
 /** The rule a recorded result was settled by; for explanations and for recovery from a journal. */
 export function recordedRule(code: number | string): CodeRule {
-  if (code === -1) return SYSTEM_BUSY;
-  const known = Object.hasOwn(CODES, String(code)) ? CODES[String(code)] : undefined;
-  return known ?? UNLISTED;
+  return code === -1 ? SYSTEM_BUSY : listedRule(code);
 }
