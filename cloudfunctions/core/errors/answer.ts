@@ -1,3 +1,4 @@
+import { ConfigError } from '../config/configError';
 import { NotifyError, type Issue } from './NotifyError';
 import { ERRORS, type ErrorCode } from './table';
 
@@ -13,12 +14,7 @@ export interface WireError {
 
 /** The one place that makes the wire shape of an error. A defect's own text stays in the log. */
 export function toAnswer(thrown: unknown, requestId: string): { ok: false; error: WireError } {
-  const error =
-    thrown instanceof NotifyError
-      ? thrown
-      : new NotifyError('INTERNAL', 'The function met an error of its own. 函数内部错误。', [], {
-          cause: thrown,
-        });
+  const error = toNotifyError(thrown);
   return {
     ok: false,
     error: {
@@ -29,4 +25,12 @@ export function toAnswer(thrown: unknown, requestId: string): { ok: false; error
       requestId,
     },
   };
+}
+
+function toNotifyError(thrown: unknown): NotifyError {
+  if (thrown instanceof NotifyError) return thrown;
+  if (thrown instanceof ConfigError) return new NotifyError('CONFIG', thrown.message, [], { cause: thrown });
+  return new NotifyError('INTERNAL', 'The function met an error of its own. 函数内部错误。', [], {
+    cause: thrown,
+  });
 }

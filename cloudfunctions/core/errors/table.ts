@@ -7,7 +7,7 @@ export const ERRORS = {
     advice: 'Mend the fields named in `issues` and call again. 请按 issues 所列字段修正后重试。',
   },
   FORBIDDEN: {
-    advice: 'This caller may not do that: see `details` for who you are. 当前调用者无权限，身份见说明。',
+    advice: 'This caller may not do that: the message says who you are. 当前调用者无权限，身份见错误信息。',
   },
   UNKNOWN_TEMPLATE: {
     advice: 'Use an alias of notify.config.ts, or add the template there and build. 请使用配置中的模板别名。',
