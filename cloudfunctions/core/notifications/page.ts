@@ -2,8 +2,13 @@ import { NotifyError } from '../errors';
 
 /** WeChat cuts or refuses longer ones (PLATFORM §8). */
 const MAX_BYTES = 128;
-/** A path of the mini program: no leading slash, no scheme, no dots that climb. */
-const PATH = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)*$/;
+/** A path of the mini program: no leading slash, no scheme, no dots that climb (no part begins with one). */
+const PATH = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
+/** What may stand in a query as it is; anything else must be percent-encoded. */
+const QUERY = /^[A-Za-z0-9\-._~!$'()*+,;:@/%&=]*$/;
+/** The parameter that a click is counted by: a second one would hide it. */
+const MARK = 'nid';
+const HOLDS_MARK = /(^|&)nid(=|&|$)/;
 
 /**
  * The page a card opens, with the one opaque parameter that a click is counted by.
@@ -22,15 +27,27 @@ export function pageWithMark(
       `expected a page such as pages/order/detail, without a leading slash, got ${JSON.stringify(base).slice(0, 80)}`,
     );
   }
-  const own = Object.entries(query ?? {}).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
-  const page = `${path}?${[...(given ? [given] : []), ...own, `nid=${nid}`].join('&')}`;
+  if (!QUERY.test(given)) {
+    throw bad(`expected a percent-encoded query behind "?", got ${JSON.stringify(given).slice(0, 80)}`);
+  }
+  const own = Object.entries(query ?? {}).map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  const before = [...(given ? [given] : []), ...own].join('&');
+  if (HOLDS_MARK.test(before)) throw bad(`expected no "${MARK}" of your own: the click mark has that name`);
+  const page = `${path}?${before}${before && '&'}${MARK}=${nid}`;
   const bytes = Buffer.byteLength(page);
   if (bytes > MAX_BYTES) {
     throw bad(`expected at most ${MAX_BYTES} bytes with the click mark, got ${bytes}: shorten page or query`);
   }
   return page;
+}
+
+function encode(value: string | number | boolean): string {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    // Half of a surrogate pair: URIError.
+    throw bad('expected well-formed text in query');
+  }
 }
 
 function split(page: string): [string, string] {
