@@ -24,7 +24,9 @@ function messageOf(issue: z.core.$ZodIssue): string {
     return `unknown: ${issue.keys.slice(0, 5).map(shorten).join(', ')}`;
   }
   const expected = issue.message === WORDLESS ? `expected ${expectation(issue)}` : issue.message;
-  return `${expected}, got ${show(inputOf(issue))}`;
+  const input = inputOf(issue);
+  // A rule over several fields says itself what is wrong.
+  return issue.code === 'custom' && typeof input === 'object' ? expected : `${expected}, got ${show(input)}`;
 }
 
 /** Of a request whose `action` fits none, the action is the mistake, not the request. */

@@ -80,12 +80,17 @@ export interface SyncResult {
   now: number;
 }
 
-export const unsubscribeRequest = z.discriminatedUnion('action', [
-  z.strictObject({
-    action: z.literal('stop'),
+export const unsubscribeRequest = z
+  .strictObject({
+    action: z.literal('stop', 'expected "stop"'),
     scope: z.enum(['all', 'topic', 'template']),
     name: z.optional(name),
     reason: z.optional(text(200)),
-  }),
-]);
+  })
+  .check(
+    z.refine(({ scope, name }) => (name === undefined) === (scope === 'all'), {
+      path: ['name'],
+      error: 'expected a name for the scopes "topic" and "template", none for "all"',
+    }),
+  );
 export type UnsubscribeRequest = z.infer<typeof unsubscribeRequest>;

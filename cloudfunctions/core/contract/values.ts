@@ -27,7 +27,11 @@ export const name = z
   .check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'expected a name of the configuration'));
 
 /** WeChat's template ids are 43 such characters; older ones differ in length. */
-export const templateId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a WeChat template id'));
+export const templateId = z.string().check(
+  z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a WeChat template id'),
+  // Accounts are looked up by it: `constructor` must find none.
+  z.refine((text) => !(text in Object.prototype), 'expected a WeChat template id'),
+);
 
 /** Epoch milliseconds or ISO 8601; read by `time/parse.ts`. */
 export const moment = z.union(
