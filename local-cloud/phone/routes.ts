@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { browserAssets } from './server/browserAssets';
 import { Project } from './server/project';
-import { screenPage, shellPage } from './server/pages';
+import { panelPage, screenPage, shellPage } from './server/pages';
 
 export interface PhoneOptions {
   /** Folder of the mini program: with `app.json`, or a project whose `project.config.json` names one. */
@@ -68,6 +68,9 @@ async function answer(
   const path = url.pathname.slice('/phone'.length);
   if (path === '' || path === '/') return send(response, 200, '.html', shellPage());
   if (path === '/screen') return send(response, 200, '.html', screenPage());
+  if (path === '/panel') return send(response, 200, '.html', panelPage());
+  if (path === '/about.json')
+    return send(response, 200, '.json', JSON.stringify({ title: titleOf(project) }));
   if (path === '/bundle.json') return send(response, 200, '.json', JSON.stringify(project.current().bundle));
   if (path === '/changes') return changes(project, streams, response);
   if (path === '/locate') return locate(project, url, response);
@@ -79,6 +82,10 @@ async function answer(
   if (path.startsWith('/files/'))
     return sendFile(project, decodeURIComponent(path.slice('/files/'.length)), response);
   notFound(response, `There is nothing at ${url.pathname}.`);
+}
+
+function titleOf(project: Project): string {
+  return project.current().bundle.config.window.navigationBarTitleText ?? '小程序';
 }
 
 /** Server-sent events: one `change` per new compilation. */

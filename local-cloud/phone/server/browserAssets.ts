@@ -20,6 +20,8 @@ async function bundle(): Promise<BrowserAssets> {
       screen: join(HERE, 'screen/main.ts'),
       'screen-style': join(HERE, 'screen/style.css'),
       shell: join(HERE, 'shell/main.ts'),
+      panel: join(HERE, 'panel/main.ts'),
+      'panel-style': join(HERE, 'panel/style.css'),
       'shell-style': join(HERE, 'shell/style.css'),
     },
     outdir: '/out',

@@ -1,4 +1,4 @@
-/** The two documents of the phone. Their scripts and styles are named with the version, so that a new start is not served old ones. */
+/** The documents of the phone: its glass, the mini program's screen in it, and the panel beside it. */
 export function screenPage(): string {
   return document('手机屏幕', 'screen');
 }
@@ -7,7 +7,11 @@ export function shellPage(): string {
   return document('本地手机 · Local phone', 'shell');
 }
 
-function document(title: string, name: 'screen' | 'shell'): string {
+export function panelPage(): string {
+  return document('面板', 'panel');
+}
+
+function document(title: string, name: 'screen' | 'shell' | 'panel'): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head>

@@ -164,6 +164,6 @@ function screenPort(chrome: ChromeState, app: AppHost, stack: PageStack): Screen
       chrome.network = network;
       app.emit('networkStatus', networkStatus(network));
     },
-    route: () => stack.top?.options.route ?? '',
+    place: () => stack.top && { path: stack.top.options.route, query: stack.top.options.query },
   };
 }

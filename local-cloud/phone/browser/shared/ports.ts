@@ -24,6 +24,18 @@ export type LogEntry =
   | { kind: 'life'; text: string }
   | { kind: 'call'; name: string; data: unknown; answer: unknown; failed: boolean; ms: number };
 
+/** What the panel beside the phone reads. */
+export interface LogBook {
+  /** Oldest first. */
+  entries(): readonly StampedEntry[];
+  clear(): void;
+  /** @returns a function that ends the listening */
+  listen(changed: () => void): () => void;
+}
+
+/** An entry with its number and the phone's time, epoch milliseconds. */
+export type StampedEntry = LogEntry & { seq: number; at: number; openid: string };
+
 /** `wx.getSetting({withSubscriptions: true})`'s part. */
 export interface SubscriptionsSetting {
   mainSwitch: boolean;
@@ -53,13 +65,14 @@ export interface ScreenPort {
   /** Goes to the background. */
   hide(): void;
   networkChanged(network: Network): void;
-  /** The page on top, without slash. */
-  route(): string;
+  /** The page on top, to open it again. */
+  place(): { path: string; query: Record<string, string> } | undefined;
 }
 
 declare global {
   interface Window {
     phoneShell?: ShellPort;
     phoneScreen?: ScreenPort;
+    phoneLog?: LogBook;
   }
 }

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import * as glassEasel from 'glass-easel';
+import type * as glassEasel from 'glass-easel';
 import type { ScreenServices } from '../services';
 
 export type PropertyType =
