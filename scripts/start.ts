@@ -2,6 +2,7 @@
  * `npm start [-- --port N --data DIR --functions DIR …]`: builds, then serves the local cloud with what was built.
  * `--functions` runs another folder instead, and then nothing is built. All other options are the local cloud's own.
  */
+import { stop as stopEsbuild } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { main as startLocalCloud } from '../local-cloud/main';
@@ -29,6 +30,9 @@ async function main(argv: string[]): Promise<void> {
     console.error(`Not started, because the build stopped. 构建已停止，未启动。\n${error.message}`);
     process.exitCode = 1;
     return;
+  } finally {
+    // Its process would live as long as the local cloud.
+    await stopEsbuild();
   }
   await startLocalCloud(withDefaults(argv, { '--functions': options.out, ...whatWeNeed() }));
 }
