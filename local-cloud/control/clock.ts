@@ -50,6 +50,7 @@ export function clockRoutes(clock: MovableClock, runner: FunctionRunner, timers:
         const fired: TickReport[] = [];
         do {
           const part = step === undefined ? left : Math.min(step, left);
+          timers.hold();
           clock.advance(part);
           left -= part;
           fired.push(...(await fireDue(wait)));

@@ -62,6 +62,11 @@ export class Timers {
     this.sleeping = setTimeout(wake, Math.max(0, wait)).unref();
   }
 
+  /** Fires nothing by real time until `fireDue` or `start`: who moves the clock fires what is due, and nobody before him. */
+  hold(): void {
+    clearTimeout(this.sleeping);
+  }
+
   /** Counts all due times anew from now: the clock has been set back by a reset. */
   restart(): void {
     this.schedules.clear();
