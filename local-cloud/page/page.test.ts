@@ -177,20 +177,20 @@ inBrowser?.('the page in a browser', () => {
     ));
 
   test('the books agree until they do not', () =>
-    withPage(FUNCTIONS, (cloud) =>
-      look(cloud, 'books', async (page) => {
-        const keep = (openid: string, available: number) =>
-          cloud.call('keep', {
-            source: 'scf',
-            data: { openid, account: { ...LEDGER, available, granted: available } },
-          });
-        await cloud.cloud.wechat.subscribe({ openid: 'right', templates: { card: 'accept' } });
-        await keep('right', 1);
+    withPage(FUNCTIONS, async (cloud) => {
+      const keep = (openid: string, available: number) =>
+        cloud.call('keep', {
+          source: 'scf',
+          data: { openid, account: { ...LEDGER, available, granted: available } },
+        });
+      await cloud.cloud.wechat.subscribe({ openid: 'right', templates: { card: 'accept' } });
+      await keep('right', 1);
+      await look(cloud, 'books', async (page) => {
         await page.getByText('全部一致').waitFor();
         await keep('wrong', 1);
         await page.getByText('1 处不符').waitFor();
-      }),
-    ));
+      });
+    }));
 
   test('a fault is laid, listed and cleared', () =>
     withPage({}, (cloud) =>
