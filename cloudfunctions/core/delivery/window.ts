@@ -1,9 +1,11 @@
 import type { Context } from '../context';
+import { release } from '../credits/release';
 import type { JournalDocument, JournalResult } from '../model/journal';
 import type { MessageDocument } from '../model/message';
 import type { UserDocument } from '../model/user';
+import { putOff } from '../policy/putOff';
 import { whyNot, type Decision } from './decide';
-import type { Window } from './group';
+import { isCounted, type Window } from './group';
 import { groupBy } from './grouping';
 import { completeJournal, openJournal } from './journal';
 import { moveRows } from './moveRows';
@@ -33,8 +35,10 @@ export async function runWindow(
   const results = await expire(context, window, dead);
   if (live.rows.length === 0) return results;
   const reserved = await reserve(context, live);
-  const sending = live.rows.filter((row) => isOurs(reserved.users.get(row.to), window.token));
   results.push(...(await turnAway(context, live, reserved)));
+  const held = live.rows.filter((row) => isOurs(reserved.users.get(row.to), window.token));
+  const [sending, delayed] = await delay(context, window, held, reserved);
+  results.push(...delayed);
   if (sending.length === 0) return results;
   const journal = await openJournal(context, window, sending);
   const sent = await transmit(context, sending, window.leaseUntil, pacer, brake);
@@ -68,6 +72,41 @@ async function expire(context: Context, window: Window, rows: MessageDocument[])
   const at = context.clock.now();
   await moveRows(context, { ...decision, token: window.token, ids: rows.map((row) => row._id), at });
   return rows.map((row) => ({ row, decision, user: undefined }));
+}
+
+/** Rows that quiet hours or a cap put off give their credit back; messages first, as always. */
+async function delay(
+  context: Context,
+  window: Window,
+  held: MessageDocument[],
+  reserved: Reserved,
+): Promise<[go: MessageDocument[], delayed: RowResult[]]> {
+  const { config, clock } = context;
+  const at = clock.now();
+  const go: MessageDocument[] = [];
+  const delayed: RowResult[] = [];
+  for (const row of held) {
+    const user = reserved.users.get(row.to)!;
+    const decision = putOff(config, window.template, row, user, at);
+    if (decision) delayed.push({ row, user, decision });
+    else go.push(row);
+  }
+  const { token, template } = window;
+  for (const group of groupBy(delayed, ({ decision }) => decision)) {
+    const ids = group.map(({ row }) => row._id);
+    await moveRows(context, { ...group[0]!.decision, token, ids, at });
+  }
+  await release(context, {
+    token,
+    template: template.alias,
+    templateId: template.id,
+    counted: isCounted(template),
+    openids: delayed.map(({ row }) => row.to),
+    effect: 'return',
+    heldAt: reserved.heldAt,
+    at,
+  });
+  return [go, delayed];
 }
 
 /** Moves the rows whose users the reserve did not take; nothing is held for them. */

@@ -57,6 +57,24 @@ export const REASONS = {
     advice: 'Nothing to do: it goes out right after.',
     adviceZh: '无需处理：稍后自动发送。',
   },
+  QUIET_HOURS: {
+    en: 'the user’s quiet hours; it goes out when they end',
+    zh: '处于免打扰时段，结束后发送',
+    advice: 'Nothing to do; a template may ignore quiet hours (quietHours: "ignore").',
+    adviceZh: '无需处理；模板可设 quietHours: "ignore" 忽略免打扰。',
+  },
+  CAPPED: {
+    en: 'the user has had as many messages as the cap allows; it goes out when there is room again',
+    zh: '已达到发送频率上限，有余量后发送',
+    advice: 'Nothing to do; the caps stand in notify.config.ts.',
+    adviceZh: '无需处理；频率上限见 notify.config.ts 的 caps。',
+  },
+  BREAKER: {
+    en: 'held back: WeChat refuses this template or the whole account until somebody mends it',
+    zh: '已暂缓：微信拒绝该模板或整个账号，待修复',
+    advice: 'See stats health for the cause; after mending it, replay or reset the breaker.',
+    adviceZh: '原因见 stats health；修复后重放或重置熔断。',
+  },
   EXPIRED: {
     en: 'it could not go out before its time was over',
     zh: '超过有效期仍未能发送',

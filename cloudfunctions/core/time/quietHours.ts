@@ -1,0 +1,25 @@
+import dayjs from 'dayjs';
+import './zone';
+
+export interface Hours {
+  /** `HH:mm`. `from` after `to` spans midnight. */
+  from: string;
+  to: string;
+  zone: string;
+}
+
+/**
+ * When quiet hours that cover this moment end; `undefined` outside of them. Local time of the user's zone, so a
+ * change to or from summer time moves the end with the clock on the wall.
+ * @returns epoch ms
+ */
+export function quietUntil(at: number, { from, to, zone }: Hours): number | undefined {
+  const local = dayjs(at).tz(zone);
+  const now = local.format('HH:mm');
+  const spansMidnight = from > to;
+  const quiet = spansMidnight ? now >= from || now < to : now >= from && now < to;
+  if (!quiet) return undefined;
+  const endsTomorrow = spansMidnight && now >= from;
+  const day = (endsTomorrow ? local.add(1, 'day') : local).format('YYYY-MM-DD');
+  return dayjs.tz(`${day} ${to}`, zone).valueOf();
+}
