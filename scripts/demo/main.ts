@@ -41,6 +41,6 @@ const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());
 
 main(interruption.signal).catch((error: unknown) => {
-  console.error(explain(error));
+  console.error(interruption.signal.aborted ? 'Interrupted. 已中断。' : explain(error));
   process.exitCode = 1;
 });

@@ -1,0 +1,118 @@
+/** What the README prints is true: its snippets run together, its commands and links exist. (Its story: `story.test.ts`.) */
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import vm from 'node:vm';
+import { startLocalCloud } from '../local-cloud/server';
+import { writeFunctions } from '../local-cloud/testing/withCloud';
+import { buildAll } from '../scripts/build/build';
+import { typeErrors } from './build/compile';
+import { ROOT, withProject } from './build/withProject';
+import { createControl, type Control } from './support/control';
+import { until } from './support/shop';
+import { scriptsIn, linksIn, snippet } from './support/readme';
+
+const USER = 'o-lin';
+const ENVIRONMENT = 'shop-prod-4d5e6f';
+
+/** A cloud with the functions built from the README's configuration, and its `restock` among them. */
+async function withReadmesCloud(use: (cloud: Control) => Promise<void>): Promise<void> {
+  await withProject({}, async ({ folder, write }) => {
+    write({
+      'notify.config.ts': snippet('notify.config.ts'),
+      'cloudfunctions/core/config/defineConfig.ts': `export * from '${ROOT}/cloudfunctions/core/config/defineConfig';`,
+    });
+    const [out, dist] = [join(folder, 'out'), join(folder, 'dist')];
+    writeFunctions(out, { restock: { code: snippet('cloudfunctions/restock/index.js') } });
+    await buildAll({
+      root: ROOT,
+      functions: join(ROOT, 'cloudfunctions'),
+      config: join(folder, 'notify.config.ts'),
+      databaseRules: join(ROOT, 'database-rules.json'),
+      out,
+      dist,
+    });
+    cpSync(join(dist, 'server/notify.js'), join(out, 'restock/notify.js'));
+    const local = await startLocalCloud({
+      functionsDir: out,
+      dataDir: join(folder, 'data'),
+      indexesFile: join(ROOT, 'database-rules.json'),
+      templatesFile: join(dist, 'wechat-templates.json'),
+      envId: ENVIRONMENT,
+      timers: false,
+    });
+    try {
+      await use(createControl(local.url));
+    } finally {
+      await local.close();
+    }
+  });
+}
+
+/** Runs the page's code in a mini program that consists of what it uses. @returns its tap handler */
+function pageOf(cloud: Control): () => void {
+  const pages: { tellMe(): void }[] = [];
+  const wx = {
+    requestSubscribeMessage({ tmplIds, success }: { tmplIds: string[]; success(answer: object): void }) {
+      const choices = Object.fromEntries(tmplIds.map((id) => [id, 'accept' as const]));
+      void cloud.subscribe(USER, choices).then(success);
+    },
+    cloud: {
+      callFunction: ({ name, data }: { name: string; data: unknown }) =>
+        cloud.call(name, data, { openid: USER }),
+    },
+  };
+  vm.runInNewContext(snippet('pages/goods/index.js'), {
+    wx,
+    Page: (page: { tellMe(): void }) => pages.push(page),
+  });
+  return () => pages[0]!.tellMe();
+}
+
+const restock = async (cloud: Control, delivery: string) => {
+  const { result, error } = await cloud.tryCall<{ state: string; why?: string }>(
+    'restock',
+    { openid: USER, delivery },
+    { source: 'scf' },
+  );
+  if (error) throw new Error(error.message);
+  return result;
+};
+
+test('the configuration compiles as it stands', () => {
+  expect(typeErrors({ 'notify.config.ts': snippet('notify.config.ts') })).toEqual([]);
+});
+
+test('the three snippets together: a tap buys one send, the shop’s function uses it, the next says why not', async () => {
+  await withReadmesCloud(async (cloud) => {
+    const tap = pageOf(cloud);
+    tap();
+    const booked = async () => {
+      const story = { action: 'explain', to: USER, template: 'backInStock' };
+      const answer = await cloud.call<{ canSend: boolean }>('send', story, { source: 'scf' });
+      return answer.ok && answer.data.canSend;
+    };
+    await until(booked, 'the tap is on the books');
+    expect(await restock(cloud, 'monday')).toMatchObject({ state: 'sent' });
+    expect((await cloud.messages(USER)).map(({ title, data }) => ({ title, ...data }))).toEqual([
+      { title: '到货提醒', thing1: '蓝色马克杯', amount2: '¥89' },
+    ]);
+    const second = await restock(cloud, 'tuesday');
+    expect(second?.state).toBe('suppressed');
+    expect(second?.why).toMatch(/^NO_CREDIT: the only credit went to "back in stock"/);
+  });
+}, 120_000);
+
+test('every command named is a script of the package', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const named = scriptsIn();
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('every link leads to a file', () => {
+  const links = linksIn();
+  expect(links.length).toBeGreaterThan(3);
+  expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
+});
