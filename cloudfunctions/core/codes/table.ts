@@ -40,7 +40,7 @@ export const CODES: Readonly<Record<string, CodeRule>> = {
   '41030': {
     class: 'failed',
     reason: 'INVALID_PAGE',
-    scope: 'template',
+    scope: 'message',
     en: 'page not in the published version',
     zh: '页面不存在',
   },

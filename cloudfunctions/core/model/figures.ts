@@ -1,3 +1,5 @@
+import type { ReasonCode } from '../reasons/table';
+
 /** Counters of one day for one template, topic or campaign, and of the day as a whole. Values are in fen. */
 export interface Counters {
   attempted: number;
@@ -72,7 +74,7 @@ export interface Marks {
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `fold`, `tick`. */
+  /** `fold`, `tick`, `fanout`, `gate`. */
   _id: string;
   token: string;
   until: number;
@@ -80,4 +82,32 @@ export interface LockDocument {
   number: number;
   /** `tick`: when it last did something or said that it lives. */
   at: number;
+  /** `gate` only. */
+  gate?: Gate;
+}
+
+/** What stands between a due notification and WeChat, for all workers together. */
+export interface Gate {
+  /** Open circuit breakers by key: `account`, `quota`, `template:<WeChat template id>`. */
+  breakers: Record<string, Breaker>;
+  /** Day (UTC+8) that `used` counts. */
+  day: string;
+  /** Sends of the day; kept where a daily quota is configured. */
+  used: number;
+  /** When the next send over all workers is due; kept where a rate is configured. */
+  nextAt: number;
+  /** The same per WeChat template id. */
+  nextAtByTemplate: Record<string, number>;
+  /** Hour (epoch ms) that `suspicions` counts. */
+  hour: number;
+  /** 43101s that met a positive balance in that hour, over all users. */
+  suspicions: number;
+}
+
+export interface Breaker {
+  code: number | string;
+  reason: ReasonCode;
+  openedAt: number;
+  /** When it is tried again. */
+  until: number;
 }

@@ -5,13 +5,15 @@
  * scheduled -> claimed -> sent -> delivered | undelivered
  *     ^          |  |-> unknown -> sent | delivered | undelivered | failed
  *     |          |-> scheduled | failed | suppressed | expired | waiting
- * waiting -> scheduled        scheduled, waiting -> cancelled
+ * waiting -> scheduled        scheduled, waiting, held -> cancelled
+ * scheduled -> held           an open breaker holds it back; -> scheduled when it closes
  * ```
  */
 export const STATES = [
   'scheduled',
   'claimed',
   'waiting',
+  'held',
   'sent',
   'unknown',
   'delivered',

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { classify, recordedRule, type Verdict } from './classify';
+import { CODES, type CodeClass } from './table';
+
+type Code = number | string;
+const refused = (code: Code, text = '', minusOne: 'refused' | 'unknown' = 'refused'): Verdict =>
+  classify({ ok: false, code, text }, minusOne);
+const classOf = (verdict: Verdict): CodeClass | 'accepted' =>
+  verdict.kind === 'refused' ? verdict.rule.class : verdict.kind;
+
+/** PLATFORM §2, row by row. */
+const TABLE: [Code, CodeClass][] = [
+  [40003, 'failed'],
+  [40037, 'failed'],
+  [41030, 'failed'],
+  [43101, 'credit'],
+  [43107, 'failed'],
+  [43108, 'retry'],
+  [43116, 'failed'],
+  [45009, 'quota'],
+  [45168, 'failed'],
+  [47003, 'failed'],
+  [48001, 'failed'],
+  [-604100, 'failed'],
+  [-604101, 'failed'],
+  [-604102, 'unknown'],
+  [-604103, 'unknown'],
+  [-604104, 'failed'],
+  [-501003, 'retry'],
+  [-501004, 'retry'],
+  [-501001, 'unknown'],
+  [-501002, 'unknown'],
+  [-601001, 'unknown'],
+  [-601004, 'unknown'],
+];
+
+test.each(TABLE)('%j is %s', (code, expected) => {
+  expect(classOf(refused(code))).toBe(expected);
+});
+
+test('an answer with a msgid is accepted', () => {
+  expect(classify({ ok: true, msgid: '9007199254740993' }, 'refused')).toEqual({
+    kind: 'accepted',
+    msgid: '9007199254740993',
+  });
+});
+
+test('an empty answer, which the SDK takes for success, is not known', () => {
+  expect(classify({ ok: true }, 'refused').kind).toBe('unknown');
+  expect(classify({ ok: true, msgid: '' }, 'refused').kind).toBe('unknown');
+});
+
+test('WeChat’s own -1 is a refusal by default; the SDK’s -1, or any where the setting says so, is not', () => {
+  expect(classOf(refused(-1, 'system error rid: 5f1a'))).toBe('retry');
+  expect(classOf(refused(-1, 'errCode: -1 | errMsg: rid: 5f1a'))).toBe('retry');
+  expect(classOf(refused(-1, 'empty response'))).toBe('unknown');
+  expect(classOf(refused(-1, ''))).toBe('unknown');
+  expect(classOf(refused(-1, 'system error', 'unknown'))).toBe('unknown');
+});
+
+test('a refusal with a positive code that nobody has listed fails for good', () => {
+  expect(refused(49999)).toMatchObject({ kind: 'refused', rule: { class: 'failed', reason: 'REFUSED' } });
+});
+
+test.each<Code>([
+  0,
+  Number.NaN,
+  -2,
+  -999,
+  'ECONNRESET',
+  'UNREADABLE',
+  'ETIMEDOUT',
+  '',
+  'constructor',
+  '__proto__',
+  'toString',
+])('%j is no word of WeChat’s: unknown', (code) => {
+  expect(refused(code)).toEqual({ kind: 'unknown', code });
+});
+
+/** DESIGN §7: refused by WeChat with its own errcode, or a gateway code known to precede the call. */
+const PRECEDES_THE_CALL: Code[] = [-501003, -501004];
+
+test('only what WeChat itself refused, or what never reached it, is ever repeated', () => {
+  const code = fc.oneof(
+    fc.integer({ min: -700_000, max: 100_000 }),
+    fc.constantFrom(...TABLE.map(([listed]) => listed), -1),
+    fc.string({ maxLength: 12 }),
+  );
+  const text = fc.oneof(fc.string({ maxLength: 20 }), fc.constant('system error rid: 1'));
+  fc.assert(
+    fc.property(
+      code,
+      text,
+      fc.constantFrom('refused' as const, 'unknown' as const),
+      (code, text, minusOne) => {
+        const verdict = refused(code, text, minusOne);
+        if (verdict.kind !== 'refused' || !['retry', 'quota', 'credit'].includes(verdict.rule.class)) return;
+        const wechats =
+          Number(code) > 0 || (code === -1 && minusOne === 'refused' && /system error|rid:/i.test(text));
+        expect(wechats || PRECEDES_THE_CALL.includes(Number(code))).toBe(true);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('a recorded refusal is settled by the rule it was classified by', () => {
+  for (const [code] of TABLE) {
+    const verdict = refused(code);
+    if (verdict.kind === 'refused') expect(recordedRule(code)).toBe(verdict.rule);
+  }
+  expect(recordedRule(-1)).toMatchObject({ class: 'retry' });
+  expect(recordedRule(49999)).toMatchObject({ class: 'failed', reason: 'REFUSED' });
+});
+
+test('a recorded code that WeChat did not say is explained as such', () => {
+  expect(recordedRule('ECONNRESET').class).toBe('unknown');
+  expect(recordedRule(-501001).class).toBe('unknown');
+});
+
+test('every code is explained in English and in Chinese', () => {
+  for (const rule of Object.values(CODES)) {
+    expect(rule.en).toMatch(/[a-z]/);
+    expect(rule.zh).toMatch(/\p{Script=Han}/u);
+  }
+});

@@ -1,0 +1,43 @@
+import type { Context } from '../context';
+import type { Gate, LockDocument } from '../model/figures';
+import { DuplicateKey, type Query, type Update } from '../ports';
+
+export const GATE = 'gate';
+
+export const OPEN_GATE: Gate = {
+  breakers: {},
+  day: '',
+  used: 0,
+  nextAt: 0,
+  nextAtByTemplate: {},
+  hour: 0,
+  suspicions: 0,
+};
+
+/** The gate as it stands; an open one where none has been written yet. */
+export async function readGate(context: Context): Promise<Gate> {
+  const [lock] = await context.store.find('notify_locks', { _id: GATE }, { limit: 1 });
+  return lock?.gate ?? OPEN_GATE;
+}
+
+/** Changes the gate under a condition. @returns it afterwards; `null` when the condition did not hold */
+export async function changeGate(context: Context, condition: Query, update: Update): Promise<Gate | null> {
+  const change = async (): Promise<LockDocument | null> =>
+    context.store.updateOne('notify_locks', { ...condition, _id: GATE }, update);
+  const changed = await change();
+  if (changed) return changed.gate ?? OPEN_GATE;
+  const created = await create(context);
+  return created ? ((await change())?.gate ?? null) : null;
+}
+
+async function create(context: Context): Promise<boolean> {
+  const at = context.clock.now();
+  try {
+    const lock: LockDocument = { _id: GATE, token: '', until: 0, number: 0, at, gate: OPEN_GATE };
+    await context.store.insert('notify_locks', [lock]);
+    return true;
+  } catch (error) {
+    if (error instanceof DuplicateKey) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
+import { STATES, type State } from '../model/states';
+import { describe as describeRow } from './describe';
+
+const config = sampleConfig();
+const ID = config.templates.backInStock!.id;
+const spentAt = (at: number) => ({ at, template: 'backInStock', templateId: ID, token: 't' });
+
+const WILL_SEND: Record<State, boolean> = {
+  scheduled: true,
+  claimed: true,
+  waiting: false,
+  sent: true,
+  unknown: true,
+  delivered: true,
+  undelivered: false,
+  suppressed: false,
+  expired: false,
+  cancelled: false,
+  failed: false,
+};
+
+test.each(STATES)('a notification that is %s tells whether it went or is to go out', (state) => {
+  expect(describeRow(config, sampleRow({ state }), undefined).willSend).toBe(WILL_SEND[state]);
+});
+
+test('when it is due is told only while it is still to go', () => {
+  expect(describeRow(config, sampleRow({ state: 'scheduled' }), undefined).dueAt).toBe(
+    '2026-11-22T02:02:00.000Z',
+  );
+  expect(describeRow(config, sampleRow({ state: 'sent' }), undefined)).not.toHaveProperty('dueAt');
+});
+
+const noCredit = sampleRow({ state: 'suppressed', reason: 'NO_CREDIT' });
+
+test('without a credit it says where the only one went and when, in the shop’s zone', () => {
+  const user = sampleUser({ [ID]: { granted: 1, spent: 1 } }, { recent: [spentAt(NOW - 60_000)] });
+  const { reason } = describeRow(config, noCredit, user);
+  expect(reason?.code).toBe('NO_CREDIT');
+  expect(reason?.message).toContain('the only credit went to "back in stock" at 10:01');
+  expect(reason?.message).toContain('到货提醒');
+});
+
+test('with several credits it names the last, and the day when it was another', () => {
+  const user = sampleUser(
+    { [ID]: { granted: 3, spent: 3 } },
+    { recent: [spentAt(NOW - 90_000_000), spentAt(NOW - 86_400_000)] },
+  );
+  expect(describeRow(config, noCredit, user).reason?.message).toContain(
+    'the last of 3 credits went to "back in stock" at 11-21 10:02',
+  );
+});
+
+test('a send of another template does not explain where the credit went', () => {
+  const other = { ...spentAt(NOW), templateId: config.templates.offer!.id };
+  const user = sampleUser({ [ID]: { granted: 1, voided: 1 } }, { recent: [other] });
+  expect(describeRow(config, noCredit, user).reason?.message).toContain('no subscription credit was left');
+});
+
+test('a template that has left the configuration is still named', () => {
+  const gone = { ...spentAt(NOW), template: 'old-template' };
+  const user = sampleUser({ [ID]: { granted: 1, spent: 1 } }, { recent: [gone] });
+  expect(describeRow(config, noCredit, user).reason?.message).toContain('"old template"');
+});
