@@ -30,7 +30,7 @@ async function bundle(): Promise<BrowserAssets> {
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
-    sourcemap: 'inline',
+    minify: true,
     logLevel: 'silent',
     // Templates are compiled in the browser, and one copy of the engine serves its adapter too.
     alias: {

@@ -11,7 +11,7 @@ import type {
 } from '../shared/ports';
 import { CHAT_LIST, entryOf, type Card } from './cards';
 import { readKept, writeKept, type PhoneUser } from './keep';
-import { PhoneLog } from './logBook';
+import type { PhoneLog } from './logBook';
 
 /** What fills the phone's glass. */
 export type View = 'app' | 'home' | 'messages' | 'settings';

@@ -110,8 +110,13 @@ const textarea: BuiltIn = {
   },
   create: (host) => {
     const field = document.createElement('textarea');
+    field.rows = 1;
     createField(host, field);
     field.addEventListener('input', () => grow(host, field));
+  },
+  attached: (host) => {
+    const field = fields.get(host);
+    if (field instanceof HTMLTextAreaElement) requestAnimationFrame(() => grow(host, field));
   },
   render: (host) => {
     const field = fields.get(host);
@@ -125,7 +130,8 @@ const textarea: BuiltIn = {
 function grow(host: Host, field: HTMLTextAreaElement): void {
   if (!host.flag('autoHeight')) return;
   field.style.height = 'auto';
-  field.style.height = `${field.scrollHeight}px`;
+  // Not laid out yet: one line, until it is.
+  if (field.scrollHeight > 0) field.style.height = `${field.scrollHeight}px`;
 }
 
 export const textFields: BuiltIn[] = [input, textarea];

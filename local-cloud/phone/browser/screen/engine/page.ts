@@ -49,12 +49,16 @@ export class Page {
       getOpenerEventChannel: () => options.channel ?? {},
     });
     this.root.attach(this.scroller as never, placeholder as never);
-    this.call('onLoad', { ...options.query });
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
   }
 
   get instance(): PageInstance {
     return this.root.get() as unknown as PageInstance;
+  }
+
+  /** Once, when it is on top of the stack already: `onLoad` may change its bars. */
+  load(): void {
+    this.call('onLoad', { ...this.options.query });
   }
 
   show(): void {

@@ -11,7 +11,7 @@ export interface StackParts {
   pages: readonly string[];
   tabs: readonly string[];
   entry: string;
-  /** Makes and attaches a page; its `onLoad` has run when this returns. */
+  /** Makes a page and puts it on the screen; `load` is the stack's to call. */
   create(url: PageUrl): Page;
 }
 
@@ -93,7 +93,9 @@ export class PageStack {
   private push(url: PageUrl): Page {
     const page = this.parts.create(url);
     if (this.isTab(url.path)) this.tabPages.set(url.path, page);
-    this.place([...this.stack, page]);
+    this.stack = [...this.stack, page];
+    page.load();
+    this.place(this.stack);
     return page;
   }
 

@@ -1,0 +1,352 @@
+import type { Browser } from 'playwright-core';
+import { hasBrowser, openBrowser, shows, withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
+
+const SEND = 'subscribeMessage.send';
+const USER = 'user-xiaolin';
+
+const BUY = { buy: { code: `exports.main = async (event) => ({ bought: event.id });` } };
+const FAILING = { buy: { code: `exports.main = async () => { throw new Error('卖完了'); };` } };
+
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasBrowser) throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
+  browser = await openBrowser();
+});
+
+afterAll(() => browser?.close());
+
+const withCorner = (test: (phone: TestPhone) => Promise<void>, setup: PhoneSetup = {}): Promise<void> => withPhone(browser, setup, test);
+
+/** From the first page to the mug's. */
+async function openMug({ byId, tap }: TestPhone): Promise<void> {
+  await tap('goods-mug');
+  await shows(byId('name'), '蓝色马克杯');
+}
+
+const back = ({ screen }: TestPhone): Promise<void> => screen.getByRole('button', { name: '返回', exact: true }).click();
+const tab = ({ screen }: TestPhone, text: string): Promise<void> => screen.locator('.mp-tab', { hasText: text }).click();
+
+describe('pages', () => {
+  test('draw lists, slots, scripts in templates and conditions, and follow setData', () =>
+    withCorner(async ({ byId, tap, screen }) => {
+      await shows(byId('count'), '点了 0 次');
+      await shows(byId('goods-mug'), '蓝色马克杯¥89.00缺货卖完了');
+      await shows(byId('goods-tea'), '明前龙井¥128.00余 12 件');
+      await tap('plus');
+      await tap('plus');
+      await shows(byId('count'), '点了 4 次');
+      expect(await screen.locator('wx-card').count()).toBe(3);
+    }));
+
+  test("a component's classes are its own, and those of a page reach no other page", () =>
+    withCorner(async (phone) => {
+      const { byId, screen } = phone;
+      const weight = (locator: ReturnType<TestPhone['byId']>): Promise<string> =>
+        locator.evaluate((element) => getComputedStyle(element as Element).fontWeight);
+      expect(await weight(byId('greeting'))).toBe('600');
+      expect(await weight(byId('goods-mug').locator('[class*="--title"]'))).toBe('400');
+      const colour = await screen.locator('.price').first().evaluate((element) => getComputedStyle(element as Element).color);
+      expect(colour).toBe('rgb(250, 81, 81)');
+    }));
+
+  test('are opened, titled, left and kept on a stack', () =>
+    withCorner(async (phone) => {
+      const { byId, tap, screen } = phone;
+      await tap('plus');
+      await openMug(phone);
+      await shows(screen.locator('.mp-nav-title'), '蓝色马克杯');
+      expect(await screen.locator('.mp-tabs').count()).toBe(0);
+      await back(phone);
+      await shows(screen.locator('.mp-nav-title'), '街角小店');
+      await shows(byId('count'), '点了 2 次');
+    }));
+
+  test('behind tabs live on while another tab is shown', () =>
+    withCorner(async (phone) => {
+      await phone.tap('plus');
+      await tab(phone, '我的');
+      await shows(phone.byId('note'), '还没有备注');
+      await shows(phone.screen.locator('.mp-badge'), '1');
+      await tab(phone, '首页');
+      await shows(phone.byId('count'), '点了 2 次');
+    }));
+
+  test('run through App, page and component lifetimes in order', () =>
+    withCorner(async (phone) => {
+      await tab(phone, '我的');
+      await shows(phone.screen.locator('.seen').first(), 'launch pages/home/index 1089');
+      const seen = await phone.screen.locator('.seen').allTextContents();
+      expect(seen.slice(0, 8)).toEqual([
+        'launch pages/home/index 1089',
+        'show pages/home/index 1089',
+        'attached 蓝色马克杯',
+        'attached 明前龙井',
+        'attached 紫砂壶',
+        'page show 蓝色马克杯',
+        'page show 明前龙井',
+        'page show 紫砂壶',
+      ]);
+    }));
+
+  test('without network or panel a screen can be opened by itself', () =>
+    withCorner(
+      async ({ page }) => {
+        await page.locator('[id$="--plus"]').click();
+        await shows(page.locator('[id$="--count"]') as never, '点了 2 次');
+      },
+      { path: '/phone/screen', window: { viewport: { width: 390, height: 844 } } },
+    ));
+});
+
+describe('forms', () => {
+  test('model: bindings go both ways', () =>
+    withCorner(async (phone) => {
+      await tab(phone, '表单');
+      await phone.byId('name').locator('input').fill('小林');
+      await shows(phone.byId('hello'), '你好，小林');
+    }));
+
+  test('submit collects every control by name, labels and pickers included', () =>
+    withCorner(async (phone) => {
+      const { screen, byId, tap } = phone;
+      await tab(phone, '表单');
+      await byId('name').locator('input').fill('阿明');
+      await tap('remind');
+      await screen.locator('wx-label', { hasText: '优惠' }).locator('wx-text').click();
+      await screen.locator('wx-radio').nth(1).click();
+      await tap('quiet');
+      await screen.locator('.mp-wheel').first().getByText('23', { exact: true }).click();
+      await screen.locator('[data-answer=confirm]').click();
+      await shows(byId('quiet-shown'), '23:00');
+      await tap('city');
+      await screen.locator('.mp-wheel').getByText('成都').click();
+      await screen.locator('[data-answer=confirm]').click();
+      await shows(byId('city-shown'), '成都');
+      await screen.locator('wx-textarea textarea').fill('谢谢');
+      await tap('send');
+      await shows(byId('sent'), /^\{"name"/);
+      expect(JSON.parse((await byId('sent').textContent()) ?? '')).toEqual({
+        name: '阿明',
+        remind: false,
+        topics: ['restock', 'offers'],
+        often: '每周',
+        quiet: '23:00',
+        city: 2,
+        most: 3,
+        words: '谢谢',
+      });
+    }));
+
+  test('controls can be worked with the keyboard', () =>
+    withCorner(async (phone) => {
+      await tab(phone, '表单');
+      await phone.byId('remind').focus();
+      await phone.page.keyboard.press('Space');
+      await shows(phone.byId('sent'), '{"value":false}');
+    }));
+});
+
+describe('storage', () => {
+  test('belongs to the user and outlives the mini program', () =>
+    withCorner(async (phone) => {
+      const { page, byId, tap } = phone;
+      await tab(phone, '我的');
+      await tap('save');
+      await shows(byId('note'), '要蓝色的');
+      await page.locator('[data-control=user]').selectOption('user-aming');
+      await shows(byId('count'), '点了 0 次');
+      await tab(phone, '我的');
+      await shows(byId('note'), '还没有备注');
+      await page.locator('[data-control=user]').selectOption(USER);
+      await shows(byId('count'), '点了 0 次');
+      await tab(phone, '我的');
+      await shows(byId('note'), '要蓝色的');
+    }));
+});
+
+describe('the cloud', () => {
+  test('functions are called as the user, and their answers come back', () =>
+    withCorner(
+      async (phone) => {
+        await openMug(phone);
+        await phone.tap('buy');
+        await shows(phone.byId('result'), '{"bought":"mug"}');
+        const { logs } = await phone.get<{ logs: { openid: string; source: string }[] }>('/logs?function=buy');
+        expect(logs[0]).toMatchObject({ openid: USER, source: 'wx_client' });
+      },
+      { functions: BUY },
+    ));
+
+  test('a function that throws fails as it does in WeChat', () =>
+    withCorner(
+      async (phone) => {
+        await openMug(phone);
+        await phone.tap('buy');
+        await shows(phone.byId('result'), /^-504002 cloud\.callFunction:fail Error: errCode: -504002 functions execute fail \| errMsg: .*卖完了/);
+      },
+      { functions: FAILING },
+    ));
+
+  test('without network nothing reaches it, and back online it does', () =>
+    withCorner(
+      async (phone) => {
+        const { page, tap, byId } = phone;
+        await openMug(phone);
+        await page.locator('[data-control=network]').selectOption('offline');
+        await tap('buy');
+        await shows(byId('result'), /^-1 cloud\.callFunction:fail .*request:fail/);
+        expect((await phone.get<{ logs: unknown[] }>('/logs?function=buy')).logs).toEqual([]);
+        await page.locator('[data-control=network]').selectOption('online');
+        await tap('buy');
+        await shows(byId('result'), '{"bought":"mug"}');
+      },
+      { functions: BUY },
+    ));
+
+  test('the mini program lives in the time of the local cloud', () =>
+    withCorner(async (phone) => {
+      await phone.post('/clock/advance', { ms: 86_400_000 });
+      await tab(phone, '我的');
+      await phone.tap('network');
+      await shows(phone.byId('network-shown'), 'wifi');
+      const { now } = await phone.get<{ now: number }>('/clock');
+      expect(now - Date.now()).toBeGreaterThan(86_000_000);
+    }));
+});
+
+describe('subscribing', () => {
+  const credits = ({ get }: TestPhone): Promise<Record<string, number>> => get(`/wechat/credits?openid=${USER}`);
+
+  test('an accept on the sheet buys a credit, a refusal buys none', () =>
+    withCorner(async (phone) => {
+      const { tap, byId, screen } = phone;
+      await openMug(phone);
+      await tap('ask');
+      await shows(screen.locator('.mp-permission-item label'), '到货提醒');
+      await screen.locator('.mp-permission [data-answer=accept]').click();
+      await shows(byId('result'), 'requestSubscribeMessage:ok accept');
+      await tap('ask');
+      await screen.locator('.mp-permission [data-answer=reject]').click();
+      await shows(byId('result'), 'requestSubscribeMessage:ok reject');
+      expect(await credits(phone)).toEqual({ 'back-in-stock': 1 });
+    }));
+
+  test('"always keep" answers silently from then on, a credit each time', () =>
+    withCorner(async (phone) => {
+      const { tap, byId, screen } = phone;
+      await openMug(phone);
+      await tap('ask');
+      await screen.locator('.mp-permission-always').click();
+      await screen.locator('.mp-permission [data-answer=accept]').click();
+      await shows(byId('result'), 'requestSubscribeMessage:ok accept');
+      await tap('ask');
+      await until(async () => (await credits(phone))['back-in-stock'] === 2);
+      expect(await screen.locator('.mp-permission').count()).toBe(0);
+    }));
+
+  test('after an await the tap is over, and the call is refused', () =>
+    withCorner(async (phone) => {
+      await openMug(phone);
+      await phone.tap('ask-late');
+      await shows(phone.byId('result'), /requestSubscribeMessage:fail can only be invoked by user TAP gesture\.$/);
+      expect(await phone.screen.locator('.mp-permission').count()).toBe(0);
+    }));
+
+  test('a second call while the sheet is open is refused', () =>
+    withCorner(async (phone) => {
+      await openMug(phone);
+      await phone.tap('ask-twice');
+      await shows(phone.byId('result'), /requestSubscribeMessage:fail last call has not ended$/);
+      expect(await phone.screen.locator('.mp-permission').count()).toBe(1);
+    }));
+
+  test('with the main switch off it fails with 20004, and the settings turn it on again', () =>
+    withCorner(async (phone) => {
+      const { page, tap, byId } = phone;
+      await tab(phone, '我的');
+      await tap('settings');
+      await page.locator('[data-settings=main]').click();
+      await until(async () => !(await phone.get<{ mainSwitch: boolean }>(`/wechat/settings?openid=${USER}`)).mainSwitch);
+      await page.locator('[data-settings=back]').click();
+      await tab(phone, '首页');
+      await openMug(phone);
+      await tap('ask');
+      await shows(byId('result'), /^20004 requestSubscribeMessage:fail The main switch is switched off/);
+    }));
+});
+
+describe('service messages', () => {
+  async function sendCard({ cloud }: TestPhone): Promise<void> {
+    await cloud.wechat.subscribe({ openid: USER, templates: { 'back-in-stock': 'accept' } });
+    const sent = await cloud.wechat.openapi(SEND, {
+      touser: USER,
+      template_id: 'back-in-stock',
+      page: 'pages/detail/index?id=mug&nid=abc',
+      data: { thing1: { value: '蓝色马克杯' }, amount2: { value: '¥89.00' } },
+      miniprogram_state: 'formal',
+      lang: 'zh_CN',
+    });
+    expect(sent).toMatchObject({ errcode: 0 });
+  }
+
+  test('a card opens its page with scene 1107, when the mini program was closed', () =>
+    withCorner(async (phone) => {
+      const { page, screen, byId } = phone;
+      await shows(byId('count'), '点了 0 次');
+      await screen.getByRole('button', { name: '离开小程序' }).click();
+      await page.locator('[data-chat=close]').click();
+      await sendCard(phone);
+      await shows(page.locator('.count') as never, '1');
+      await page.locator('[data-chat=messages]').click();
+      await shows(page.locator('.message strong') as never, '到货提醒');
+      await page.locator('.message').click();
+      await shows(byId('name'), '蓝色马克杯');
+      await shows(byId('from'), '场景 1107');
+    }));
+
+  test('a card reopens a mini program that is in the background, without a new launch', () =>
+    withCorner(async (phone) => {
+      const { page, screen, byId } = phone;
+      await phone.tap('plus');
+      await screen.getByRole('button', { name: '离开小程序' }).click();
+      await sendCard(phone);
+      await page.locator('[data-chat=messages]').click();
+      await page.locator('.message').click();
+      await shows(byId('from'), '场景 1107');
+      await screen.getByRole('button', { name: '回到首页' }).click();
+      await tab(phone, '我的');
+      const seen = await screen.locator('.seen').allTextContents();
+      expect(seen.filter((each) => each.startsWith('launch'))).toEqual(['launch pages/home/index 1089']);
+      expect(seen).toContain('hide');
+      expect(seen).toContain('show pages/detail/index 1107');
+    }));
+
+  test('coming back without a card goes on where it was', () =>
+    withCorner(async (phone) => {
+      const { page, screen, byId } = phone;
+      await phone.tap('plus');
+      await screen.getByRole('button', { name: '离开小程序' }).click();
+      await page.locator('[data-chat=app]').click();
+      await shows(byId('count'), '点了 2 次');
+    }));
+});
+
+describe('what is missing or broken', () => {
+  test('a call that the phone does not have fails as in WeChat, and the console names it with its place', () =>
+    withCorner(async (phone) => {
+      await tab(phone, '我的');
+      await phone.tap('missing');
+      const lines = phone.page.frameLocator('.panel').locator('.console');
+      await shows(lines, /wx\.scanCode: the phone of the local cloud does not have it.*pages\/me\/index\.ts:\d+:\d+/);
+      await shows(lines, /TypeError: wx\.scanCode is not a function/);
+    }));
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 6000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`It did not come true in time: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
