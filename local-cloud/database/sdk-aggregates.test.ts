@@ -77,6 +77,39 @@ describe('aggregation through the SDK', () => {
       ]);
     }));
 
+  it('knows weeks and years of dates', () =>
+    withSales(async ({ db }) => {
+      const $ = db.command.aggregate;
+      const text = $.dateToString({ date: '$at', format: '%Y-%m-%d week %U, ISO %V of %G' });
+      const { data } = await db
+        .collection('sales')
+        .aggregate()
+        .match({ _id: '1' })
+        .project({ _id: 0, week: $.week('$at'), text, none: $.week('$nothing') })
+        .end();
+      expect(data).toEqual([{ week: 19, text: '2019-05-14 week 19, ISO 20 of 2019', none: null }]);
+    }));
+
+  it('counts bytes and characters of texts', () =>
+    withSales(async ({ db }) => {
+      const $ = db.command.aggregate;
+      const of = {
+        cp: $.substrCP(['心谭😀x', 2, 2]),
+        bytes: $.substrBytes(['心谭x', 3, -1]),
+        at: $.indexOfCP(['😀谭', '谭']),
+        byte: $.indexOfBytes(['心谭', '谭']),
+        length: $.strLenCP('😀x'),
+        size: $.strLenBytes('心'),
+      };
+      const { data } = await db
+        .collection('sales')
+        .aggregate()
+        .match({ _id: '1' })
+        .project({ _id: 0, ...of })
+        .end();
+      expect(data).toEqual([{ cp: '😀x', bytes: '谭x', at: 1, byte: 3, length: 2, size: 3 }]);
+    }));
+
   it('puts values into buckets and takes samples', () =>
     withSales(async ({ db }) => {
       const $ = db.command.aggregate;

@@ -1,4 +1,5 @@
 import { index, rejection, withSdk } from './testing/harness';
+import type { SdkTransaction } from './testing/harness';
 import { until } from './testing/until';
 
 const CONFLICT = { code: 'DATABASE_TRANSACTION_CONFLICT' };
@@ -123,7 +124,7 @@ describe('transactions through the SDK', () => {
     withSdk({}, async ({ db }) => {
       await db.collection('things').add({ _id: '1', n: 0 });
       const add = () =>
-        db.runTransaction(async (transaction) => {
+        db.runTransaction(async (transaction: SdkTransaction) => {
           const one = transaction.collection('things').doc('1');
           const { n } = (await one.get()).data as unknown as { n: number };
           await one.update({ n: n + 1 });

@@ -11,11 +11,11 @@ export interface Stage {
 
 /** Stages that mingo carries out; those of our own are in pipeline.ts. */
 export const MINGO_STAGES = new Set([
-  '$addFields', '$set', '$unset', '$bucket', '$bucketAuto', '$group', '$project', '$replaceRoot', '$replaceWith',
+  '$addFields', '$set', '$unset', '$bucketAuto', '$group', '$project', '$replaceRoot', '$replaceWith',
   '$sample', '$sortByCount',
 ]); // prettier-ignore
 
-const OWN_STAGES = new Set(['$match', '$sort', '$skip', '$limit', '$count', '$unwind', '$lookup']);
+const OWN_STAGES = new Set(['$bucket', '$match', '$sort', '$skip', '$limit', '$count', '$unwind', '$lookup']);
 
 /**
  * Parses the stages of a request: `[{stageKey: '$match', stageValue: '<EJSON>'}]`.
@@ -58,9 +58,9 @@ export function nestedStages(pipeline: unknown): Stage[] {
 
 function checkStage(stage: Stage): Stage {
   const { name, value } = stage;
-  if (MINGO_STAGES.has(name)) checkExpression(value, name);
+  if (MINGO_STAGES.has(name) || name === '$bucket') checkExpression(value, name);
   else if (!OWN_STAGES.has(name)) throw unsupported(`The aggregation stage ${name}`);
-  if ((name === '$match' || name === '$lookup') && !isDocument(value))
+  if (['$match', '$lookup', '$bucket'].includes(name) && !isDocument(value))
     throw requestFailed(`${name} needs an object.`);
   return stage;
 }

@@ -4,11 +4,12 @@ import * as accumulators from 'mingo/operators/accumulator';
 import * as expressions from 'mingo/operators/expression';
 import { CloudError } from '../../ports';
 import { requestFailed, unsupported } from '../errors';
+import { dateOperators } from './dates';
+import type { Expression } from './operator-types';
+import { stringOperators } from './strings';
 import { compareValues } from '../values/order';
 import { bsonType, isDocument, isNumeric, toNumber } from '../values/types';
 import type { Doc } from '../values/types';
-
-type Expression = (document: unknown, operands: unknown, options: Options) => unknown;
 
 /** Operators that run a caller's code, or that the SDK cannot express and that are not deterministic. */
 const REFUSED = new Set(['$function', '$accumulator', '$rand', '$sampleRate', '$toHashedIndexKey']);
@@ -47,27 +48,40 @@ const OVERRIDES: Record<string, Expression> = {
     if (!Array.isArray(list)) throw requestFailed('$in requires an array as a second argument.');
     return list.some((element) => compareValues(element, value) === 0);
   },
-  // The vendor's own tests pass a count of -1 ("to the end"), which mingo refuses.
-  $substrBytes: substring,
-  $substr: substring,
+  ...dateOperators,
+  ...stringOperators,
 };
 
-function substring(document: unknown, operands: unknown, options: Options): unknown {
-  const [text, start, count] = evalExpr(document, operands, options) as unknown[];
-  if (text === null || text === undefined) return '';
-  if (!isNumeric(start) || !isNumeric(count))
-    throw requestFailed('$substr takes a string, a start and a length.');
-  const bytes = Buffer.from(String(text), 'utf8');
-  const from = toNumber(start);
-  const length = toNumber(count);
-  return from < 0 ? '' : bytes.subarray(from, length < 0 ? bytes.length : from + length).toString('utf8');
+/** MongoDB collects what is there: mingo would put null for a missing field. */
+function collected(documents: unknown, expression: unknown, options: Options): unknown[] {
+  if (expression === null || expression === undefined) return documents as unknown[];
+  return (documents as unknown[]).flatMap((document): unknown[] => {
+    const value = evalExpr(
+      document,
+      expression,
+      expressionOptions((options.variables ?? {}) as Doc, options.context),
+    );
+    return value === undefined ? [] : [value];
+  });
+}
+
+function distinct(documents: unknown, expression: unknown, options: Options): unknown[] {
+  const values: unknown[] = [];
+  for (const value of collected(documents, expression, options)) {
+    if (!values.some((known) => compareValues(known, value) === 0)) values.push(value);
+  }
+  return values;
 }
 
 const permitted = <T>(operators: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(operators).filter(([name]) => !REFUSED.has(name)));
 
 const EXPRESSIONS = { ...permitted(expressions as Record<string, unknown>), ...OVERRIDES };
-const ACCUMULATORS = permitted(accumulators as Record<string, unknown>);
+const ACCUMULATORS = {
+  ...permitted(accumulators as Record<string, unknown>),
+  $push: collected,
+  $addToSet: distinct,
+};
 
 /** Every expression and accumulator this database evaluates, for mingo. */
 export const expressionContext = Context.init({

@@ -49,6 +49,8 @@ export async function withDatabase<T>(options: Options, use: (open: OpenDatabase
 
 export type SdkDatabase = ReturnType<ReturnType<typeof cloudbase.init>['database']>;
 
+export type SdkTransaction = Awaited<ReturnType<SdkDatabase['startTransaction']>>;
+
 export interface SdkHarness extends OpenDatabase {
   /** The real SDK's database. */
   db: SdkDatabase;
