@@ -1,0 +1,90 @@
+import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
+import type { CreditAccount, Hold, UserDocument } from '../model/user';
+import { refusedByUser, whyNot, type Decision } from './decide';
+
+const config = sampleConfig();
+const { backInStock, offer, notice } = config.templates as Record<
+  string,
+  NonNullable<typeof config.templates.offer>
+>;
+const ID = backInStock!.id;
+
+const why = (user: UserDocument | undefined, row = sampleRow(), template = backInStock!): Decision =>
+  whyNot(config, template, row, user, NOW);
+const withAccount = (account: Partial<CreditAccount>, more: Partial<UserDocument> = {}): UserDocument =>
+  sampleUser({ [ID]: account }, more);
+const credit = { granted: 1, available: 1 };
+const hold: Hold = {
+  token: 't',
+  template: 'offer',
+  templateId: offer!.id,
+  topic: 'offers',
+  counted: true,
+  at: NOW,
+  until: NOW + 30_000,
+};
+
+test('someone who never accepted is left alone, known to us or not', () => {
+  expect(why(undefined)).toEqual({ state: 'suppressed', reason: 'NEVER_SUBSCRIBED' });
+  expect(why(sampleUser())).toEqual({ state: 'suppressed', reason: 'NEVER_SUBSCRIBED' });
+});
+
+test('without a credit it is suppressed, or waits where the request says so', () => {
+  const spent = withAccount({ granted: 1, spent: 1 });
+  expect(why(spent)).toEqual({ state: 'suppressed', reason: 'NO_CREDIT' });
+  expect(why(spent, sampleRow({ whenNoCredit: 'wait' }))).toEqual({ state: 'waiting', reason: 'NO_CREDIT' });
+});
+
+test.each<[string, Partial<UserDocument>]>([
+  ['MUTED', { muted: true }],
+  ['TOPIC_OFF', { mutedTopics: ['restock'] }],
+  ['TEMPLATE_OFF', { mutedTemplates: ['backInStock'] }],
+])('a no of the user (%s) stands above credits and above waiting', (reason, no) => {
+  const user = withAccount(credit, no);
+  expect(why(user, sampleRow({ whenNoCredit: 'wait' }))).toEqual({ state: 'suppressed', reason });
+  expect(refusedByUser(backInStock!, user)).toBe(reason);
+});
+
+test('a no to another topic or template is no reason', () => {
+  const user = withAccount(credit, { mutedTopics: ['offers'], mutedTemplates: ['offer'] });
+  expect(refusedByUser(backInStock!, user)).toBeUndefined();
+});
+
+test('promotional messages leave the last credits to transactional ones', () => {
+  const user = sampleUser({ [offer!.id]: { granted: 1, available: 1 } });
+  expect(why(user, sampleRow({ template: 'offer', templateId: offer!.id }), offer!).reason).toBe(
+    'KEPT_FOR_TRANSACTIONAL',
+  );
+});
+
+test('a suspect credit rests until its time', () => {
+  const user = withAccount({ ...credit, suspectUntil: NOW + 60_000 });
+  expect(why(user)).toEqual({ state: 'scheduled', reason: 'SUSPECT', dueAt: NOW + 60_000 });
+});
+
+test('a user who is just being sent something is tried again a little later', () => {
+  const { state, reason, dueAt } = why(withAccount(credit, { hold }));
+  expect([state, reason]).toEqual(['scheduled', 'BUSY']);
+  expect(dueAt).toBeGreaterThan(NOW);
+});
+
+test('the last credit, held by an attempt under way, may come back: not yet a no', () => {
+  const held = withAccount({ granted: 1, held: 1 }, { hold: { ...hold, templateId: ID } });
+  expect(why(held)).toMatchObject({ state: 'scheduled', reason: 'BUSY' });
+});
+
+test('if nothing stands in the way any more, it is tried again at once', () => {
+  expect(why(withAccount(credit))).toEqual({ state: 'scheduled', reason: 'BUSY', dueAt: NOW });
+});
+
+test('what could only go after its expiry expires', () => {
+  const user = withAccount({ ...credit, suspectUntil: NOW + 60_000 });
+  expect(why(user, sampleRow({ expiresAt: NOW + 60_000 }))).toEqual({ state: 'expired', reason: 'EXPIRED' });
+});
+
+test('a long-term template needs consent, no credit', () => {
+  const row = sampleRow({ template: 'notice', templateId: notice!.id });
+  expect(why(sampleUser(), row, notice!)).toEqual({ state: 'suppressed', reason: 'NEVER_SUBSCRIBED' });
+  const consented = sampleUser({ [notice!.id]: { consent: true } });
+  expect(why(consented, row, notice!)).toMatchObject({ state: 'scheduled', reason: 'BUSY' });
+});

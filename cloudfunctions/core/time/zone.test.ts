@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { clockTime, dayOf, iso, localTime, nextDay, shortTime, wechatTime } from './zone';
+
+const SHANGHAI = 'Asia/Shanghai';
+/** 23:30 on 22 November in UTC: already the 23rd in Shanghai. */
+const AT = Date.UTC(2026, 10, 22, 23, 30);
+
+test('a moment is written in the zone that is asked for', () => {
+  expect(dayOf(AT, SHANGHAI)).toBe('2026-11-23');
+  expect(dayOf(AT, 'America/New_York')).toBe('2026-11-22');
+  expect(clockTime(AT, SHANGHAI)).toBe('07:30');
+  expect(shortTime(AT, SHANGHAI)).toBe('11-23 07:30');
+  expect(wechatTime(Date.UTC(2026, 0, 2, 0, 5), SHANGHAI)).toBe('2026年1月2日 08:05');
+  expect(iso(AT)).toBe('2026-11-22T23:30:00.000Z');
+});
+
+test('the next day begins at midnight of the zone, also from its last and its first millisecond', () => {
+  const midnight = Date.UTC(2026, 10, 23, 16);
+  expect(nextDay(AT, SHANGHAI)).toBe(midnight);
+  expect(nextDay(midnight - 1, SHANGHAI)).toBe(midnight);
+  expect(nextDay(midnight, SHANGHAI)).toBe(midnight + 24 * 3_600_000);
+});
+
+test('where clocks change, the next day is 23 or 25 hours away', () => {
+  const beforeSpring = Date.UTC(2026, 2, 8, 5);
+  expect(nextDay(beforeSpring, 'America/New_York') - beforeSpring).toBe(23 * 3_600_000);
+  const beforeAutumn = Date.UTC(2026, 10, 1, 4);
+  expect(nextDay(beforeAutumn, 'America/New_York') - beforeAutumn).toBe(25 * 3_600_000);
+});
+
+test('a local time read and written again is the same', () => {
+  for (const zone of [SHANGHAI, 'Europe/Berlin', 'Asia/Kolkata', 'Pacific/Auckland', 'UTC']) {
+    const at = localTime('2026-07-01T06:45', zone);
+    expect(`${dayOf(at, zone)}T${clockTime(at, zone)}`).toBe('2026-07-01T06:45');
+  }
+});
+
+/** Runs in a process of its own: Node takes TZ at its start, and jest keeps the real environment from tests. */
+function answersIn(TZ: string): string {
+  const script = `
+    require('tsx/cjs');
+    const { clockTime, dayOf, localTime, nextDay, wechatTime } = require(${JSON.stringify(join(__dirname, 'zone.ts'))});
+    const { parseTime } = require(${JSON.stringify(join(__dirname, 'parse.ts'))});
+    const moments = [${AT}, Date.UTC(2026, 2, 29, 0, 30), Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 5, 30, 16)];
+    const zones = ['Asia/Shanghai', 'Europe/Berlin', 'America/New_York'];
+    process.stdout.write(JSON.stringify(zones.flatMap((zone) => [
+      ...moments.map((at) => [dayOf(at, zone), clockTime(at, zone), wechatTime(at, zone), nextDay(at, zone)]),
+      localTime('2026-03-29T12:30', zone),
+      parseTime('2026-10-25T01:30', 'at', zone),
+      parseTime('2026-10-25', 'at', zone),
+    ])));`;
+  return execFileSync(process.execPath, ['-e', script], { env: { ...process.env, TZ }, encoding: 'utf8' });
+}
+
+test('the machine’s own zone changes nothing', () => {
+  const inUtc = answersIn('UTC');
+  expect(JSON.parse(inUtc)).toHaveLength(21);
+  for (const zone of [SHANGHAI, 'America/Los_Angeles', 'Europe/Berlin']) expect(answersIn(zone)).toBe(inUtc);
+});
