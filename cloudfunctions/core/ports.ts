@@ -90,5 +90,11 @@ export type Log = (
   facts: Record<string, string | number | boolean | null | undefined>,
 ) => void;
 
+/**
+ * Starts another instance of `dispatch` on these shards and does not wait for its answer: a worker must be right
+ * whether or not it outlives its caller.
+ */
+export type StartWorker = (work: { shards: number[] }) => void;
+
 /** Fresh, unguessable tokens for claims and leases. */
 export type NewToken = () => string;

@@ -1,15 +1,24 @@
 import notifyConfig from '../../notify.config';
+import { parseWork } from '../core/contract/dispatch';
+import { readGate } from '../core/gate/document';
 import { runTick } from '../core/tick/run';
+import { workShards } from '../core/tick/send';
+import { isFunction } from '../platform/caller';
 import { handler } from '../platform/handler';
 import { refuseClients } from '../platform/rights';
 import { createWeChat } from '../platform/wechat';
 
-/** The timer's tick. Harmless to call; only mini-program users are refused. */
+/**
+ * The timer's tick, or a further worker that a tick has called. Harmless to call; only mini-program users are
+ * refused.
+ */
 export const main = handler(
   notifyConfig,
-  async (_event, caller, context) => {
+  async (event, caller, context) => {
     refuseClients(caller);
-    return runTick(context);
+    const work = isFunction(caller) ? parseWork(event) : undefined;
+    if (!work) return runTick(context);
+    return { sent: await workShards(context, work.shards, await readGate(context)), did: ['worker'] };
   },
   createWeChat(),
 );

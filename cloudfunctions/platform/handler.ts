@@ -7,6 +7,7 @@ import { callerOf, type Caller } from './caller';
 import { createStore } from './database/store';
 import { createLog } from './log';
 import { cloudbase, wx } from './sdk';
+import { createStartWorker } from './startWorker';
 
 /** What the platform hands to `main` beside the event. */
 export interface PlatformContext {
@@ -65,6 +66,7 @@ function makeContext(
     environment: environmentOf(config, caller.envId),
     store: createStore(sendTimeoutMs),
     clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    startWorker: createStartWorker(`${config.prefix}dispatch`, sendTimeoutMs, ports.log),
     newToken: () => randomBytes(12).toString('base64url'),
     deadline: started + (platform.time_limit_in_ms ?? DEFAULT_TIME_LIMIT),
   };

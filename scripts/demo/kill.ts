@@ -3,7 +3,7 @@ import type { Environment } from './environment';
 import { StoryError } from './expect';
 
 /** `send`: the row, the reserve, the journal, then WeChat (DESIGN §13: at most 4 calls before the send leaves). */
-const CALL = 4;
+const CALL = 5;
 
 /**
  * Runs `act` while `send` is going to be killed after that call took effect.

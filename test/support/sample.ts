@@ -75,6 +75,7 @@ export function pureContext(config: Config = sampleConfig()): Context {
     },
     wechat: { send: untouched('WeChat') },
     clock: { now: () => NOW, sleep: () => Promise.resolve() },
+    startWorker: () => undefined,
     log: () => undefined,
     newToken: () => 'token',
     deadline: NOW + 60_000,

@@ -3,13 +3,13 @@ import { PRIORITY, type MessageDocument } from '../model/message';
 import { LEASE } from './constants';
 
 /**
- * Takes up to `limit` due rows, transactional ones first, at most one per user: only what the database confirms is
+ * Takes up to `limit` due rows (of one shard), transactional ones first, at most one per user: only what the database confirms is
  * ours. The rows of one claim share a token; with the user it names the row.
  */
-export async function claim(context: Context, limit: number): Promise<MessageDocument[]> {
+export async function claim(context: Context, limit: number, shard?: number): Promise<MessageDocument[]> {
   const { store, clock, newToken } = context;
   const now = clock.now();
-  const due = onePerUser(await findDue(context, limit, now));
+  const due = onePerUser(await findDue(context, limit, now, shard));
   if (due.length === 0) return [];
   const token = newToken();
   const leaseUntil = now + LEASE;
@@ -27,14 +27,19 @@ export async function claim(context: Context, limit: number): Promise<MessageDoc
 }
 
 /** Two reads, because an index can serve only one priority at a time in the order of their due times. */
-async function findDue(context: Context, limit: number, now: number): Promise<MessageDocument[]> {
+async function findDue(
+  context: Context,
+  limit: number,
+  now: number,
+  shard: number | undefined,
+): Promise<MessageDocument[]> {
   const rows: MessageDocument[] = [];
   for (const priority of Object.values(PRIORITY)) {
     if (rows.length >= limit) break;
     rows.push(
       ...(await context.store.find(
         'notify_messages',
-        { state: 'scheduled', priority, dueAt: { $lte: now } },
+        { ...(shard === undefined ? {} : { shard }), state: 'scheduled', priority, dueAt: { $lte: now } },
         { sort: { dueAt: 1 }, limit: limit - rows.length },
       )),
     );

@@ -4,7 +4,7 @@ import type { JournalResult } from '../model/journal';
 import type { CreditEffect, MessageDocument } from '../model/message';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
-import { nextDay } from '../time/zone';
+import { quotaOver } from '../gate/breakers';
 import { RETRY_PAUSES, SUSPECT_REST } from './constants';
 
 /** Where a row goes from `claimed`, and what that does to the credit it holds. */
@@ -18,10 +18,6 @@ export interface Outcome {
   /** Whether WeChat was (perhaps) called: such rows count an attempt. */
   attempted: boolean;
 }
-
-/** WeChat's quota day ends at midnight in UTC+8; a little later it is surely over. */
-const QUOTA_ZONE = 'Asia/Shanghai';
-const QUOTA_SLACK = 5 * 60_000;
 
 export const NEVER_ATTEMPTED: Outcome = {
   state: 'scheduled',
@@ -45,6 +41,7 @@ export function outcomeOf(
     case 'accepted':
       return { state: 'sent', reason: null, effect: 'spend', attempted: true };
     case 'unknown':
+      if (config.templates[row.template]?.unknown === 'retry') return sendAgain(row, result);
       return {
         state: 'unknown',
         reason: 'UNKNOWN_OUTCOME',
@@ -55,16 +52,16 @@ export function outcomeOf(
     case 'left':
       return NEVER_ATTEMPTED;
     case 'refused':
-      return refusal(config, row, result, suspicions);
+      return refusal(row, result, suspicions);
   }
 }
 
-function refusal(_config: Config, row: MessageDocument, result: JournalResult, suspicions: number): Outcome {
+function refusal(row: MessageDocument, result: JournalResult, suspicions: number): Outcome {
   const rule = recordedRule(result.code);
   const base = { reason: rule.reason, code: result.code, attempted: true };
   switch (rule.class) {
     case 'quota':
-      return again(row, { ...base, effect: 'return' }, nextDay(result.at, QUOTA_ZONE) + QUOTA_SLACK);
+      return again(row, { ...base, effect: 'return' }, quotaOver(result.at));
     case 'retry': {
       const pause = RETRY_PAUSES[row.attempts];
       if (pause === undefined)
@@ -78,6 +75,14 @@ function refusal(_config: Config, row: MessageDocument, result: JournalResult, s
     default:
       return { ...base, state: 'failed', effect: 'return' };
   }
+}
+
+/** The exception that a template may opt into: rather twice than not at all (DESIGN §2, 1). */
+function sendAgain(row: MessageDocument, result: JournalResult): Outcome {
+  const pause = RETRY_PAUSES[row.attempts];
+  const base = { code: result.code, attempted: true, effect: 'uncertain' } as const;
+  if (pause === undefined) return { ...base, state: 'failed', reason: 'RETRIES_EXHAUSTED' };
+  return again(row, { ...base, reason: 'UNKNOWN_OUTCOME' }, result.at + pause);
 }
 
 /** A retry never passes the notification's expiry: what would come too late fails with the code that stopped it. */

@@ -2,13 +2,9 @@ import { classify } from '../codes/classify';
 import type { Context } from '../context';
 import type { JournalResult } from '../model/journal';
 import type { MessageDocument } from '../model/message';
+import type { Brake } from './brake';
 import { FENCE, SETTLE_MARGIN } from './constants';
 import type { Pacer } from './pacer';
-
-/** Once WeChat says that the day's quota is used up, a worker starts no more sends. */
-export interface Brake {
-  pulled: boolean;
-}
 
 /**
  * Hands the rows to WeChat, paced. A send starts only if it can end well before the lease and the function do;
@@ -19,13 +15,13 @@ export async function transmit(
   context: Context,
   rows: MessageDocument[],
   leaseUntil: number,
-  pacer: Pacer,
+  pacers: Pacer[],
   brake: Brake,
 ): Promise<Map<string, JournalResult>> {
   const results = await Promise.all(
     rows.map(async (row): Promise<[string, JournalResult]> => {
-      await pacer.turn();
-      if (brake.pulled || !mayStart(context, leaseUntil)) return [row._id, left(context)];
+      for (const pacer of pacers) await pacer.turn();
+      if (brake.stops(row.templateId) || !mayStart(context, leaseUntil)) return [row._id, left(context)];
       return [row._id, await sendOne(context, row, brake)];
     }),
   );
@@ -55,7 +51,7 @@ async function sendOne(context: Context, row: MessageDocument, brake: Brake): Pr
     case 'unknown':
       return { kind: 'unknown', code: verdict.code, msgid: '', at };
     case 'refused':
-      if (verdict.rule.class === 'quota') brake.pulled = true;
+      brake.refused(verdict.rule, verdict.code, row.templateId);
       return { kind: 'refused', code: verdict.code, msgid: '', at };
   }
 }

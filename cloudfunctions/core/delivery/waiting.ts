@@ -26,22 +26,25 @@ export async function releaseWaiting(
   );
 }
 
-/** Rows that waited for a credit until their time was over. */
+/** States in which a row has no due time that would bring it up again. */
+const STORED = ['waiting', 'held'];
+
+/** Rows that waited for a credit, or were held back, until their time was over. */
 export async function expireWaiting(context: Context): Promise<number> {
   const { store, clock } = context;
   const now = clock.now();
   const over = await store.find(
     'notify_messages',
-    { state: 'waiting', expiresAt: { $lte: now } },
+    { state: { $in: STORED }, expiresAt: { $lte: now } },
     { sort: { expiresAt: 1 }, limit: 1000, fields: ['_id'] },
   );
   if (over.length === 0) return 0;
   return store.update(
     'notify_messages',
-    { _id: { $in: over.map((row) => row._id) }, state: 'waiting' },
+    { _id: { $in: over.map((row) => row._id) }, state: { $in: STORED } },
     {
-      $set: { state: 'expired', reason: 'NO_CREDIT' },
-      $push: { history: { at: now, state: 'expired', reason: 'NO_CREDIT' } },
+      $set: { state: 'expired', reason: 'EXPIRED' },
+      $push: { history: { at: now, state: 'expired', reason: 'EXPIRED' } },
     },
   );
 }

@@ -4,6 +4,8 @@ import type { JournalDocument, JournalResult } from '../model/journal';
 import type { MessageDocument } from '../model/message';
 import type { UserDocument } from '../model/user';
 import { putOff } from '../policy/putOff';
+import { trip } from '../gate/breakers';
+import type { Brake } from './brake';
 import { whyNot, type Decision } from './decide';
 import { isCounted, type Window } from './group';
 import { groupBy } from './grouping';
@@ -13,7 +15,7 @@ import type { Outcome } from './outcome';
 import type { Pacer } from './pacer';
 import { isOurs, reserve, type Reserved } from './reserve';
 import { settle } from './settle';
-import { transmit, type Brake } from './transmit';
+import { transmit } from './transmit';
 
 /** What became of one row in a window, with its user as read. */
 export interface RowResult {
@@ -26,7 +28,7 @@ export interface RowResult {
 export async function runWindow(
   context: Context,
   window: Window,
-  pacer: Pacer,
+  pacers: Pacer[],
   brake: Brake,
 ): Promise<RowResult[]> {
   const now = context.clock.now();
@@ -41,8 +43,9 @@ export async function runWindow(
   results.push(...delayed);
   if (sending.length === 0) return results;
   const journal = await openJournal(context, window, sending);
-  const sent = await transmit(context, sending, window.leaseUntil, pacer, brake);
+  const sent = await transmit(context, sending, window.leaseUntil, pacers, brake);
   await completeJournal(context, journal._id, sent);
+  for (const { key, code, rule } of brake.fresh()) await trip(context, key, code, rule);
   const outcomes = await settleWindow(context, journal, sending, reserved, sent);
   for (const row of sending) {
     results.push({ row, decision: outcomes.get(row._id)!, user: reserved.users.get(row.to) });

@@ -1,32 +1,55 @@
 import type { Context } from '../context';
+import { admit } from '../gate/admit';
+import { breakerFor, heldBack } from '../gate/breakers';
+import { templateTurn } from '../gate/templateRate';
+import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
+import { Brake } from './brake';
 import { claim } from './claim';
-import { CLAIM_SIZE, LEASE, FENCE, SETTLE_MARGIN, WINDOW_SIZE, WINDOWS_AT_ONCE } from './constants';
+import { CLAIM_SIZE, FENCE, LEASE, SETTLE_MARGIN, WINDOW_SIZE, WINDOWS_AT_ONCE } from './constants';
 import type { Window } from './group';
 import { chunk, groupBy } from './grouping';
 import { moveRows } from './moveRows';
 import { Pacer } from './pacer';
-import type { Brake } from './transmit';
 import { runWindow } from './window';
 
 /** Shortest useful rest of a call: one claim, one window, its settlement. */
 const MIN_ROUND = 1000;
 
+export interface Workload {
+  gate: Gate;
+  /** Only rows of this shard; all when not given. */
+  shard?: number;
+  /** Called once, when there is more than one claim can take. */
+  onBacklog?: () => Promise<'shared' | 'alone'>;
+}
+
 /**
- * Works off what is due until nothing is left, time is short or WeChat's quota is used up.
+ * Works off what is due until nothing is left, time is short or WeChat stops everything.
  * @returns how many rows it has dealt with
  */
-export async function workOff(context: Context): Promise<number> {
+export async function workOff(context: Context, workload: Workload): Promise<number> {
   const pacer = new Pacer(context.clock, context.config.limits.spacingMs);
-  const brake: Brake = { pulled: false };
+  const brake = new Brake();
+  let { onBacklog } = workload;
   let done = 0;
-  while (!brake.pulled) {
+  while (!brake.everything) {
     const limit = affordable(context);
     if (limit < 1) break;
-    const rows = await claim(context, limit);
-    if (rows.length === 0) break;
-    await runAll(context, await windows(context, rows), pacer, brake);
+    const claimed = await claim(context, limit, workload.shard);
+    if (claimed.length === 0) break;
+    const admission = await admit(context, claimed.length);
+    const rows = claimed.slice(0, admission.count);
+    await sendBack(context, claimed.slice(admission.count));
+    pacer.follow(admission.from, admission.spacing);
+    await runAll(context, await windows(context, rows, workload.gate), pacer, brake);
     done += rows.length;
+    if (rows.length < claimed.length) break;
+    if (claimed.length === CLAIM_SIZE && onBacklog) {
+      const shared = (await onBacklog()) === 'shared';
+      onBacklog = undefined;
+      if (shared) break;
+    }
   }
   return done;
 }
@@ -39,21 +62,31 @@ function affordable(context: Context): number {
   return rest < MIN_ROUND ? 0 : Math.min(CLAIM_SIZE, Math.floor(rest / Math.max(spacingMs, 1)));
 }
 
-/** Rows in windows of one template each. Rows whose template is gone from the configuration fail at once. */
-async function windows(context: Context, rows: MessageDocument[]): Promise<Window[]> {
-  const { token, leaseUntil } = rows[0]!;
+/** Rows that the global rate or the day's quota has no room for now. */
+async function sendBack(context: Context, rows: MessageDocument[]): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const ids = rows.map((row) => row._id);
+  const at = context.clock.now();
+  await moveRows(context, { token: first.token, ids, state: 'scheduled', reason: 'RATE', at });
+}
+
+/**
+ * Rows in windows of one template each. Rows whose template is gone from the configuration fail at once; rows of
+ * a template whose breaker is open are held back.
+ */
+async function windows(context: Context, rows: MessageDocument[], gate: Gate): Promise<Window[]> {
   const list: Window[] = [];
   for (const group of groupBy(rows, (row) => [row.template, row.templateId])) {
-    const template = context.config.templates[group[0]!.template];
-    if (!template || template.id !== group[0]!.templateId) {
-      const ids = group.map((row) => row._id);
-      await moveRows(context, {
-        token,
-        ids,
-        state: 'failed',
-        reason: 'INVALID_TEMPLATE',
-        at: context.clock.now(),
-      });
+    const { token, leaseUntil, template: alias, templateId } = group[0]!;
+    const move = { token, ids: group.map((row) => row._id), at: context.clock.now() };
+    const template = context.config.templates[alias];
+    if (!template || template.id !== templateId) {
+      await moveRows(context, { ...move, state: 'failed', reason: 'INVALID_TEMPLATE' });
+      continue;
+    }
+    if (breakerFor(gate, templateId, move.at)) {
+      await moveRows(context, { ...move, ...heldBack });
       continue;
     }
     for (const part of chunk(group, WINDOW_SIZE)) {
@@ -69,7 +102,7 @@ async function runAll(context: Context, list: Window[], pacer: Pacer, brake: Bra
   const lane = async (): Promise<void> => {
     for (const window of queue) {
       try {
-        await runWindow(context, window, pacer, brake);
+        await runInTurn(context, window, pacer, brake);
       } catch (error) {
         // Never throw after partial work: the platform would run the tick again. Recovery takes the window over.
         context.log('window.error', {
@@ -81,4 +114,18 @@ async function runAll(context: Context, list: Window[], pacer: Pacer, brake: Bra
     }
   };
   await Promise.all(Array.from({ length: WINDOWS_AT_ONCE }, lane));
+}
+
+/** A window whose template has a rate of its own waits for its turn, or comes back when it is far off. */
+async function runInTurn(context: Context, window: Window, pacer: Pacer, brake: Brake): Promise<void> {
+  const turn = await templateTurn(context, window.template, window.rows.length);
+  if ('comeBackAt' in turn) {
+    const ids = window.rows.map((row) => row._id);
+    const at = context.clock.now();
+    const dueAt = turn.comeBackAt;
+    await moveRows(context, { token: window.token, ids, state: 'scheduled', reason: 'RATE', at, dueAt });
+    return;
+  }
+  const own = turn.spacing > 0 ? [new Pacer(context.clock, turn.spacing, turn.from)] : [];
+  await runWindow(context, window, [...own, pacer], brake);
 }

@@ -21,7 +21,7 @@ const fitted = (type: FieldType, value: string | number, more: Partial<Field> = 
 
 /** PLATFORM §3, row by row: what WeChat names as allowed. */
 const TAKEN: [FieldType, string | number][] = [
-  ['thing', '蓝色马克杯 Blue-mug 350ml!'],
+  ['thing', '蓝色马克杯 Blue-mug 350!'],
   ['thing', '😀'.repeat(20)],
   ['number', 12],
   ['number', '12.50'],
@@ -178,7 +178,7 @@ test('what is accepted satisfies the rule of its type, is visible text and stays
       expect(result.text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
       if (rule.pattern) expect(result.text).toMatch(rule.pattern);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 

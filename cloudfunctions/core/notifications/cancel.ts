@@ -6,7 +6,7 @@ import { reason } from '../reasons/table';
 import { templateOf } from './build';
 import { findMessage } from './find';
 
-const CANCELLABLE = ['scheduled', 'waiting'];
+const CANCELLABLE = ['scheduled', 'waiting', 'held'];
 
 /**
  * Stops what has not been claimed yet; of what is under way it answers what is true.

@@ -5,14 +5,14 @@ import type { UserDocument } from '../model/user';
 import { reason, type Reason, type ReasonCode } from '../reasons/table';
 import { clockTime, dayOf, iso, shortTime } from '../time/zone';
 
-const STILL_TO_GO: readonly string[] = ['scheduled', 'claimed', 'waiting'];
+const STILL_TO_GO: readonly string[] = ['scheduled', 'claimed', 'waiting', 'held'];
 
 /** A notification as `send` and `status` answer it. */
 export function describe(config: Config, row: MessageDocument, user: UserDocument | undefined): SendResult {
   return {
     id: row._id,
     state: row.state,
-    willSend: ['scheduled', 'claimed', 'sent', 'delivered', 'unknown'].includes(row.state),
+    willSend: ['scheduled', 'claimed', 'held', 'sent', 'delivered', 'unknown'].includes(row.state),
     ...(row.reason ? { reason: explainReason(config, row, row.reason, user) } : {}),
     ...(STILL_TO_GO.includes(row.state) ? { dueAt: iso(row.dueAt) } : {}),
   };

@@ -1,10 +1,15 @@
 import type { Context } from '../context';
 import type { NotificationRequest, SendResult } from '../contract';
 import { BUSY_DELAY, IMMEDIATE_LEASE, SETTLE_MARGIN } from '../delivery/constants';
+import { Brake } from '../delivery/brake';
 import { whyNot } from '../delivery/decide';
-import { Pacer } from '../delivery/pacer';
 import { runWindow, type RowResult } from '../delivery/window';
 import { NotifyError } from '../errors';
+import { admit } from '../gate/admit';
+import { breakerFor } from '../gate/breakers';
+import { readGate } from '../gate/document';
+import type { State } from '../model/states';
+import type { ReasonCode } from '../reasons/table';
 import type { MessageDocument } from '../model/message';
 import { DuplicateKey } from '../ports';
 import { buildMessage, templateOf } from './build';
@@ -20,8 +25,8 @@ const WAIT_FOR_BUSY = 700;
 export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
   const built = buildMessage(context, request);
   const now = context.clock.now();
-  const inline = built.dueAt <= now && timeForInline(context);
-  const row = inline ? claimed(built, context.newToken(), now) : built;
+  const wanted = built.dueAt <= now && timeForInline(context);
+  const [row, inline] = wanted ? await admitInline(context, built, now) : [built, false];
   try {
     await context.store.insert('notify_messages', [row]);
   } catch (error) {
@@ -30,6 +35,29 @@ export async function sendNotification(context: Context, request: NotificationRe
   }
   return inline ? sendNow(context, row) : describe(context.config, row, undefined);
 }
+
+/** What may leave at once is claimed by its insert; an open breaker or a full rate schedules it. */
+async function admitInline(
+  context: Context,
+  row: MessageDocument,
+  now: number,
+): Promise<[row: MessageDocument, inline: boolean]> {
+  const breaker = breakerFor(await readGate(context), row.templateId, now);
+  if (breaker) {
+    const whole = breaker.reason === 'QUOTA' || breaker.reason === 'NOT_AUTHORISED';
+    return [moved(row, whole ? 'scheduled' : 'held', 'BREAKER', now), false];
+  }
+  const { count, from } = await admit(context, 1);
+  if (count < 1 || from - now > WAIT_FOR_BUSY) return [moved(row, 'scheduled', 'RATE', now), false];
+  return [claimed(row, context.newToken(), now), true];
+}
+
+const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: number): MessageDocument => ({
+  ...row,
+  state,
+  reason,
+  history: [...row.history, { at, state, reason }],
+});
 
 /** Without time for a whole send, the notification is scheduled and the next tick sends it. */
 function timeForInline(context: Context): boolean {
@@ -49,10 +77,9 @@ function claimed(row: MessageDocument, token: string, now: number): MessageDocum
 }
 
 async function sendNow(context: Context, row: MessageDocument): Promise<SendResult> {
-  const pacer = new Pacer(context.clock, 0);
   const template = templateOf(context, row.template);
   const window = { template, token: row.token, number: 0, leaseUntil: row.leaseUntil, rows: [row] };
-  const [result] = await runWindow(context, window, pacer, { pulled: false });
+  const [result] = await runWindow(context, window, [], new Brake());
   if (result?.decision.reason === 'BUSY') return describeBusy(context, row, result);
   return describe(context.config, applied(row, result!), result!.user);
 }
@@ -74,7 +101,7 @@ async function describeBusy(context: Context, row: MessageDocument, result: RowR
   if (!taken) return describe(context.config, applied(row, result), result.user);
   const template = templateOf(context, row.template);
   const window = { template, token, number: 0, leaseUntil: taken.leaseUntil, rows: [taken] };
-  const [second] = await runWindow(context, window, new Pacer(context.clock, 0), { pulled: false });
+  const [second] = await runWindow(context, window, [], new Brake());
   return describe(context.config, applied(taken, second!), second!.user);
 }
 

@@ -69,6 +69,12 @@ export const REASONS = {
     advice: 'Nothing to do; the caps stand in notify.config.ts.',
     adviceZh: '无需处理；频率上限见 notify.config.ts 的 caps。',
   },
+  RATE: {
+    en: 'the configured rate or daily quota has no room for it now',
+    zh: '超出配置的发送速率或每日额度，稍后发送',
+    advice: 'Nothing to do; the limits stand in notify.config.ts.',
+    adviceZh: '无需处理；限制见 notify.config.ts 的 limits。',
+  },
   BREAKER: {
     en: 'held back: WeChat refuses this template or the whole account until somebody mends it',
     zh: '已暂缓：微信拒绝该模板或整个账号，待修复',

@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import { RECOVERY_GRACE } from '../delivery/constants';
-import type { LockDocument } from '../model/figures';
+import { GATE, OPEN_GATE } from '../gate/document';
+import type { Gate, LockDocument } from '../model/figures';
 import { PRIORITY } from '../model/message';
 
 /** What there is to do; each found through an index, at most one document each. */
@@ -14,9 +15,11 @@ export interface Work {
   journals: boolean;
   receipts: boolean;
   events: boolean;
+  gate: Gate;
 }
 
-type Row = Pick<LockDocument, '_id' | 'at'> & Record<keyof Work, unknown[]>;
+type Found = Omit<Work, 'gate'>;
+type Row = Pick<LockDocument, '_id' | 'at'> & Record<keyof Found, unknown[]> & { gate: LockDocument[] };
 
 const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
@@ -36,12 +39,13 @@ export async function look(context: Context): Promise<Work> {
     ),
     lookup('deadRows', messages({ state: 'claimed', leaseUntil: { $lt: dead } })),
     lookup('deadHolds', first('notify_users', { 'hold.until': { $lt: dead } })),
-    lookup('waitingOver', messages({ state: 'waiting', expiresAt: { $lte: now } })),
+    lookup('waitingOver', messages({ state: { $in: ['waiting', 'held'] }, expiresAt: { $lte: now } })),
     lookup('unknownOver', messages({ state: 'unknown', leaseUntil: { $lte: now } })),
     lookup('uncertaintyOver', first('notify_users', { 'uncertainties.until': { $lt: now - HEARTBEAT } })),
     lookup('journals', first('notify_journals', { stage: 'settled' })),
     lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now } })),
     lookup('events', first('notify_events', { stage: 'new' })),
+    { $lookup: { from: 'notify_locks', pipeline: [{ $match: { _id: GATE } }, { $limit: 1 }], as: 'gate' } },
   ];
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);
   if (!row) {
@@ -50,9 +54,9 @@ export async function look(context: Context): Promise<Work> {
   }
   const found = Object.fromEntries(
     NAMES.map((name) => [name, (row?.[name]?.length ?? 0) > 0]),
-  ) as unknown as Work;
+  ) as unknown as Found;
   if (row && (row.at < now - HEARTBEAT || Object.values(found).some(Boolean))) await beat(context, now);
-  return found;
+  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE };
 }
 
 const NAMES = [
@@ -65,7 +69,7 @@ const NAMES = [
   'journals',
   'receipts',
   'events',
-] as const satisfies (keyof Work)[];
+] as const satisfies (keyof Found)[];
 
 interface From {
   from: string;
@@ -77,7 +81,7 @@ const first = (from: string, $match: Record<string, unknown>): From => ({
   pipeline: [{ $match }, { $limit: 1 }, { $project: { _id: 1 } }],
 });
 
-const lookup = (as: keyof Work, { from, pipeline }: From) => ({ $lookup: { from, pipeline, as } });
+const lookup = (as: keyof Found, { from, pipeline }: From) => ({ $lookup: { from, pipeline, as } });
 
 async function beat(context: Context, now: number): Promise<void> {
   await context.store.update('notify_locks', { _id: LOCK }, { $set: { at: now } });

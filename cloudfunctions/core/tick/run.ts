@@ -2,9 +2,10 @@ import type { Context } from '../context';
 import { giveUpUnknown } from '../delivery/giveUp';
 import { recoverDead } from '../delivery/recovery';
 import { expireWaiting } from '../delivery/waiting';
-import { workOff } from '../delivery/worker';
 import { runFold } from '../fold/run';
+import { closeBreakers } from '../gate/breakers';
 import { look, type Work } from './look';
+import { sendDue } from './send';
 
 export interface TickReport {
   sent: number;
@@ -29,13 +30,17 @@ export async function runTick(context: Context): Promise<TickReport> {
   };
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
+  await part('close breakers', breakersOver(context, work), () => closeBreakers(context, work.gate));
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
   await part('send', work.due || work.deadRows || work.waitingOver, async () => {
-    report.sent = await workOff(context);
+    report.sent = await sendDue(context, work.gate);
   });
   await part('fold', report.sent > 0 || toFold(work), () => runFold(context));
   return report;
 }
+
+const breakersOver = (context: Context, { gate }: Work): boolean =>
+  Object.values(gate.breakers).some(({ until }) => until <= context.clock.now());
 
 const toFold = (work: Work): boolean =>
   work.journals || work.receipts || work.events || work.deadRows || work.unknownOver;
