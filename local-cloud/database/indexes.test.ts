@@ -11,9 +11,9 @@ const INDEXES = {
   ],
   runs: [],
 };
-const COUNT = 3000;
+const COUNT = 900;
 
-/** 3000 messages: every third scheduled, due one after the other, of 100 users. */
+/** 900 messages: every third scheduled, due one after the other, of 100 users. */
 const withMessages = (use: (harness: SdkHarness) => Promise<void>): Promise<void> =>
   withSdk({ indexes: INDEXES }, async (harness) => {
     const messages = Array.from({ length: COUNT }, (_, i) => ({
@@ -30,11 +30,11 @@ describe('indexes', () => {
     withMessages(async ({ db, cost }) => {
       const _ = db.command;
       const messages = db.collection('messages');
-      const due = await messages.where({ state: 'scheduled', dueAt: _.lte(1000) }).orderBy('dueAt', 'desc').limit(5).get();
-      expect(due.data.map(({ dueAt }: { dueAt: number }) => dueAt)).toEqual([999, 996, 993, 990, 987]);
+      const due = await messages.where({ state: 'scheduled', dueAt: _.lte(800) }).orderBy('dueAt', 'desc').limit(5).get();
+      expect(due.data.map(({ dueAt }: { dueAt: number }) => dueAt)).toEqual([798, 795, 792, 789, 786]);
       expect(read(cost())).toEqual({ documentsRead: 5, scan: undefined });
       const latest = await messages.where({ openid: 'u7' }).orderBy('createdAt', 'desc').skip(1).limit(2).get();
-      expect(latest.data.map(({ createdAt }: { createdAt: number }) => createdAt)).toEqual([2807, 2707]);
+      expect(latest.data.map(({ createdAt }: { createdAt: number }) => createdAt)).toEqual([707, 607]);
       expect(cost().documentsRead).toBeLessThanOrEqual(3);
     })); // prettier-ignore
 
@@ -53,6 +53,20 @@ describe('indexes', () => {
       expect(read(cost())).toEqual({ documentsRead: 1, scan: undefined });
     })); // prettier-ignore
 
+  it('find an array whose elements satisfy the two sides of a range one by one', () =>
+    withSdk({ indexes: { things: [index('list', { list: 1 })] } }, async ({ db }) => {
+      const _ = db.command;
+      await db.collection('things').add([
+        { _id: 'split', list: [1, 10] },
+        { _id: 'below', list: [1] },
+        { _id: 'inside', list: 5.5 },
+      ]);
+      const between = { list: _.gt(5).and(_.lt(6)) };
+      const { data } = await db.collection('things').where(between).get();
+      expect(data.map(({ _id }: { _id: string }) => _id).sort()).toEqual(['inside', 'split']);
+      expect((await db.collection('things').where(between).count()).total).toBe(2);
+    }));
+
   it('give documents by a list of ids without a search', () =>
     withMessages(async ({ db, cost }) => {
       const { data } = await db
@@ -70,7 +84,7 @@ describe('indexes', () => {
       expect(
         (await messages.where({ state: 'scheduled', dueAt: _.gt(10).and(_.lt(20)) }).count()).total,
       ).toBe(3);
-      expect((await messages.where({ openid: _.in(['u1', 'u2', 'none']) }).count()).total).toBe(60);
+      expect((await messages.where({ openid: _.in(['u1', 'u2', 'none']) }).count()).total).toBe(18);
       expect((await messages.where({ msgids: _.in(['a1', 'b1']) }).count()).total).toBe(1);
       expect((await messages.count()).total).toBe(COUNT);
       expect(read(cost())).toEqual({ documentsRead: 0, scan: undefined });
@@ -145,7 +159,7 @@ describe('indexes', () => {
         .where(_.or([{ text: 'secret' }, { text: 'other' }]))
         .remove();
       expect(cost().scan).toMatchObject({ shape: '{$or:[{text:{$eq}}]}', documentsReturned: 0 });
-      await db.collection('messages').where({}).limit(1000).get();
+      await db.collection('messages').where({}).limit(900).get();
       expect(cost().scan).toBeUndefined();
     }));
 });
