@@ -1,0 +1,108 @@
+import { bookAnswer } from './answer';
+import type { Client } from './client';
+import { askSetting } from './setting';
+import { composeSheet } from './sheet';
+import type { AskOptions, AskOutcome, AskReason, Skipped, TemplateBalance } from './types';
+
+/** A sheet that WeChat never closes must not lock the button for ever. */
+const LONGEST_SHEET_MS = 120e3;
+
+export interface Asking {
+  ask(aliases: string | readonly string[], options?: AskOptions): Promise<AskOutcome>;
+  topUp(options?: AskOptions): Promise<AskOutcome>;
+}
+
+/**
+ * Everything up to `wx.requestSubscribeMessage` runs in the turn of the tap: WeChat takes an `await` before it for the
+ * end of the tap (PEERS C4).
+ */
+export function askingOf(client: Client, topUpTo: number, report: () => void): Asking {
+  const { state } = client;
+  /** When the open sheet was requested; 0 = none is open. */
+  let open = 0;
+
+  function request(
+    candidates: TemplateBalance[],
+    left: Skipped[],
+    { place = '' }: AskOptions,
+  ): Promise<AskOutcome> {
+    const { chosen, ids, skipped } = composeSheet(candidates, client.max);
+    const outcome: AskOutcome = {
+      ok: false,
+      reason: 'failed',
+      message: '',
+      accepted: [],
+      rejected: [],
+      skipped: left.concat(skipped),
+    };
+    return new Promise((resolve) => {
+      const end = (reason: AskReason): void => {
+        outcome.ok = reason === 'accepted';
+        outcome.reason = reason;
+        outcome.message = client.textOf(reason);
+        client.say(reason, { place, ...outcome });
+        resolve(outcome);
+      };
+      const fail = (error: unknown): void => {
+        open = 0;
+        const { reason, detail } = client.fail(error, { ids });
+        if (/^20003/.test(detail)) client.max = 3;
+        end(reason as AskReason);
+      };
+      const success = async (statuses: Record<string, unknown>): Promise<void> => {
+        open = 0;
+        const { kept } = state;
+        bookAnswer(client, chosen, String(place).slice(0, 64), statuses, outcome);
+        report();
+        if (outcome.accepted[0]) return end('accepted');
+        // A no, a kept no, or a switch that is off: only the latter two need the settings page.
+        await askSetting(client, 'getSetting');
+        end(
+          !state.mainSwitch
+            ? 'main-switch-off'
+            : !outcome.rejected[0]
+              ? 'failed'
+              : ids.every((id) => kept[id] === 'reject')
+                ? 'kept-reject'
+                : 'rejected',
+        );
+      };
+      if (client.launching) return end('at-launch');
+      if (!ids[0]) return end('nothing-to-ask');
+      if (Date.now() - open < LONGEST_SHEET_MS) return end('busy');
+      open = Date.now();
+      try {
+        client.wx.requestSubscribeMessage!({
+          tmplIds: ids,
+          success: (statuses) => void success(statuses).catch(fail),
+          fail,
+        });
+      } catch (error) {
+        fail(error);
+      }
+    });
+  }
+
+  return {
+    ask(aliases, options) {
+      const left: Skipped[] = [];
+      const useful: TemplateBalance[] = [];
+      const useless: TemplateBalance[] = [];
+      for (const alias of new Set(([] as string[]).concat(aliases))) {
+        const template = state.templates.filter((each) => each.alias === alias)[0];
+        if (!template) left.push({ alias, why: 'unknown' });
+        // These answer by themselves; they must not take a line from one that the user can decide.
+        else (state.kept[template.id] === 'reject' || template.consented ? useless : useful).push(template);
+      }
+      return request(useful.concat(useless), left, options || {});
+    },
+    topUp(options) {
+      const candidates = state.templates.filter(
+        ({ id, kind, on, available }) =>
+          // Anything else would show a sheet.
+          state.kept[id] === 'accept' && state.mainSwitch && on && kind === 'one-time' && available < topUpTo,
+      );
+      return request(candidates, [], options || {});
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Client } from './client';
+import type { EnterOptions } from './wxLike';
+
+/** Subscribe message, and template message, under which some WeChats report the same card (PLATFORM §8). */
+const CARD_SCENES: readonly number[] = [1107, 1014];
+const NID = /^[\w-]{22}$/;
+
+/**
+ * Notes the click if the mini program was opened from a card. By another scene (a shared page, the recent list) the same
+ * link is no click; that the notification is the caller's own, the server checks.
+ */
+export function noteClick(client: Client, options: EnterOptions | undefined, scenes = CARD_SCENES): void {
+  const { scene, query } = options || {};
+  const nid = query && query.nid;
+  if (!nid || !NID.test(nid)) return;
+  if (scenes.indexOf(scene!) < 0) {
+    client.say('no-click', { nid, scene });
+    return;
+  }
+  client.opened = nid;
+  if (client.outbox.clicks.some((click) => click.nid === nid)) return;
+  client.outbox.clicks.push({ nid, at: Date.now() });
+  client.save();
+}

@@ -1,0 +1,64 @@
+import { type Call, callerOf } from './cloud';
+import { type Fail, failOf } from './failure';
+import { openOutbox, type Outbox, saveOutbox } from './outbox';
+import { envVersionOf, type Say, sayOf } from './say';
+import { openState, type State } from './state';
+import { CACHE, write } from './storage';
+import { textsOf } from './texts';
+import type { NotifyOptions, Settings } from './types';
+import type { WxLike } from './wxLike';
+
+/** What the parts of one client share. */
+export interface Client {
+  wx: WxLike;
+  say: Say;
+  envVersion: string | undefined;
+  state: State;
+  outbox: Outbox;
+  /** Most templates per sheet; falls to 3 where WeChat is too old for more. */
+  max: number;
+  /** The host's launch handlers are running. */
+  launching?: boolean;
+  /** The notification whose card was tapped last. */
+  opened?: string;
+  listeners: ((settings: Settings) => void)[];
+  invoke: Call;
+  /** For users, by reason. */
+  textOf(reason: string): string;
+  fail: Fail;
+  /** What is known now, as the host may see it. */
+  known(): Settings;
+  save(): void;
+  changed(): void;
+}
+
+export function openClient(wx: WxLike, options: NotifyOptions): Client {
+  const envVersion = envVersionOf(wx);
+  const say = sayOf(options.debug, envVersion);
+  const { prefix = '', templates } = (options.config || {}) as Partial<typeof options.config>;
+  if (!templates) say('no-config');
+  const state = openState(templates || {}, wx, say);
+  const outbox = openOutbox(wx, say);
+  const textOf = textsOf(options.texts);
+  const fail = failOf(say, textOf);
+  const client: Client = {
+    wx,
+    say,
+    envVersion,
+    state,
+    outbox,
+    textOf,
+    fail,
+    max: Math.min(5, options.max || 3),
+    listeners: [],
+    invoke: callerOf(wx, { prefix, ...options }, fail),
+    known: () => ({ ...state, refusals: outbox.refusals, max: client.max }),
+    save: () => saveOutbox(wx, say, outbox),
+    changed() {
+      write(wx, say, CACHE, state);
+      // In turns of their own: what a listener throws is the host's, and stops nobody else.
+      for (const listener of client.listeners) void Promise.resolve(client.known()).then(listener);
+    },
+  };
+  return client;
+}

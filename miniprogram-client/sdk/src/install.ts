@@ -1,0 +1,55 @@
+import { noteClick } from './clicks';
+import type { Client } from './client';
+import { isPending } from './outbox';
+import { askSetting } from './setting';
+import type { Sync } from './sync';
+import type { EnterOptions } from './wxLike';
+
+type Handler = (this: unknown, ...parameters: unknown[]) => unknown;
+type Definition = Record<string, unknown> & { onLaunch?: Handler; onShow?: Handler };
+
+/** Hears of each launch and show: clicks, the state of WeChat's switches, and the one call of a launch. */
+export function installer(client: Client, sync: Sync, scenes: readonly number[] | undefined) {
+  const { wx } = client;
+  let launched = false;
+
+  const enter = (options: unknown): void => {
+    noteClick(client, options as EnterOptions, scenes);
+    void askSetting(client, 'getSetting');
+    const due = (): boolean => client.state.stale || isPending(client.outbox);
+    if (due()) void sync();
+    if (!launched && wx.onNetworkStatusChange) {
+      wx.onNetworkStatusChange(({ isConnected }) => {
+        if (isConnected && due()) void sync();
+      });
+    }
+    launched = true;
+  };
+
+  /** The host's handler first: it readies its cloud there. */
+  const wrap = (host: Handler | undefined): Handler =>
+    function (this: unknown, ...parameters) {
+      client.launching = true;
+      try {
+        return host && host.apply(this, parameters);
+      } finally {
+        client.launching = false;
+        enter(parameters[0]);
+      }
+    };
+
+  return (register?: (definition: Definition) => unknown) => {
+    if (!register) {
+      if (wx.onAppShow) wx.onAppShow(enter);
+      // After this turn, in which the host still readies its cloud.
+      void Promise.resolve(wx.getLaunchOptionsSync && wx.getLaunchOptionsSync()).then(enter);
+    }
+    return (definition: Definition = {}) =>
+      register &&
+      register({
+        ...definition,
+        onLaunch: wrap(definition.onLaunch),
+        onShow: wrap(definition.onShow),
+      });
+  };
+}

@@ -1,0 +1,39 @@
+import type { SyncResult } from '../../../cloudfunctions/core/contract/subscribe';
+import type { Say } from './say';
+import { CACHE, fieldsOf, restore } from './storage';
+import type { ClientConfig, Settings, TemplateBalance } from './types';
+import type { WxLike } from './wxLike';
+
+/** `subscribe sync` as the client would have it; what the server does not answer yet is optional. */
+export type SyncAnswer = Omit<SyncResult, 'templates'> & {
+  templates: TemplateBalance[];
+  /** By WeChat template id: messages scheduled or waiting for this user. */
+  upcoming?: Record<string, number>;
+  /** Of the inbox. */
+  unread?: number;
+};
+
+/** What is known about the user: from the launch before, until `sync` has answered in this one. Kept as it is. */
+export type State = Omit<Settings, 'refusals' | 'max'>;
+
+export function openState(configured: ClientConfig['templates'], wx: WxLike, say: Say): State {
+  const state = restore<State>(wx, say, CACHE, {
+    templates: [],
+    preferences: { muted: false, topics: [], quietHours: null },
+    upcoming: {},
+    unread: 0,
+    offset: 0,
+    // A boolean that is off is restored by the first `getSetting`.
+    mainSwitch: true,
+    kept: {},
+    stale: true,
+  });
+  state.templates = state.templates.filter((template) => fieldsOf(template).id);
+  // What was added to the configuration since the server was last asked.
+  for (const alias of Object.keys(configured)) {
+    if (!state.templates.some((template) => template.alias === alias)) {
+      state.templates.push({ ...configured[alias]!, alias, on: true, available: 0, suspect: false });
+    }
+  }
+  return state;
+}

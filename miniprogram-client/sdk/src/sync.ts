@@ -1,0 +1,65 @@
+import type { Client } from './client';
+import { type Click, isPending, type KeptReport, unsent } from './outbox';
+import type { SyncAnswer } from './state';
+import type { Outcome, Settings } from './types';
+
+/**
+ * The one call that hands over reports and clicks, and brings balances, preferences and the time. Called while one is
+ * under way it joins that, and goes again only for what was kept meanwhile, or when asked for news that are younger.
+ */
+export type Sync = (anew?: boolean) => Promise<Outcome<Settings>>;
+
+export function syncOf(client: Client): Sync {
+  const { state, outbox } = client;
+  let running: Promise<Outcome<Settings>> | undefined;
+
+  async function hand(reports: KeptReport[], clicks: Click[]): Promise<Outcome<Settings>> {
+    const sentAt = Date.now();
+    const answer = await client.invoke<SyncAnswer>('subscribe', {
+      action: 'sync',
+      ...(reports[0] && { reports }),
+      ...(clicks[0] && { clicks: clicks.map(({ nid }) => nid) }),
+    });
+    const size = reports.length + clicks.length;
+    // The function did answer, and cannot read something of this.
+    const isRefused = !answer.ok && size > 0 && /^(BAD_|TOO_)/.test(answer.reason);
+    if (isRefused && reports.some(({ kept }) => kept)) {
+      // A function older than this client knows less of a report.
+      for (const report of reports) delete report.kept;
+      return hand(reports, clicks);
+    }
+    if (answer.ok || (isRefused && size === 1)) {
+      outbox.reports = outbox.reports.filter((report) => reports.indexOf(report) < 0);
+      for (const click of clicks) click.sent = true;
+      client.save();
+    }
+    if (isRefused) {
+      // One by one, so that only what cannot be read is lost.
+      if (size > 1) {
+        for (const report of reports) await hand([report], []);
+        for (const click of clicks) await hand([], [click]);
+      }
+      return hand([], []);
+    }
+    if (!answer.ok) return answer;
+    const { templates, preferences, upcoming = {}, unread = 0, now } = answer.data;
+    // Its answer was made half-way between asking and hearing.
+    const offset = Math.round(now - (sentAt + Date.now()) / 2);
+    Object.assign(state, { templates, preferences, upcoming, unread, offset, stale: false });
+    client.say('synced', answer.data);
+    client.changed();
+    return { ok: true, data: client.known() };
+  }
+
+  const sync = (): Promise<Outcome<Settings>> => {
+    running = hand(outbox.reports.slice(), unsent(outbox)).catch((error: unknown) => client.fail(error, {}));
+    void running.then(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return (anew) =>
+    running
+      ? running.then((outcome) => running || (anew || (outcome.ok && isPending(outbox)) ? sync() : outcome))
+      : sync();
+}

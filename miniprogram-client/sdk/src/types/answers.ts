@@ -1,0 +1,121 @@
+/** What the functions answer, as the host sees it. `contract.types.ts` holds these against `core/contract`. */
+
+/** Where a call failed that the host made. Codes of the functions (`PENDING`, `BAD_REQUEST`…) come as they are. */
+export type FailureReason = 'network' | 'cloud-not-ready' | 'not-deployed' | 'failed' | (string & {});
+
+export interface Failure {
+  ok: false;
+  reason: FailureReason;
+  /** For the user, in Chinese; replaceable through `texts`. */
+  message: string;
+  /** For the developer. */
+  detail: string;
+}
+
+export type Outcome<Data> = { ok: true; data: Data } | Failure;
+
+export interface TemplateBalance {
+  alias: string;
+  id: string;
+  kind: 'one-time' | 'long-term';
+  title: string;
+  topic: string;
+  /** Neither muted nor its topic or itself switched off. */
+  on: boolean;
+  /** Credits that can be spent now. */
+  available: number;
+  /** WeChat lately refused a send although a credit was on the books. */
+  suspect: boolean;
+  /** Long-term templates: the user agreed once and for all. */
+  consented?: boolean;
+}
+
+export interface Preferences {
+  /** All notifications off. */
+  muted: boolean;
+  topics: { name: string; title: string; description?: string; frequency: 'instant' | 'off' }[];
+  quietHours: { from: string; to: string; zone: string } | null;
+}
+
+export interface PreferencesChange {
+  muted?: boolean;
+  topics?: Record<string, 'instant' | 'off'>;
+  templates?: Record<string, 'instant' | 'off'>;
+  /** `HH:mm`; `zone` an IANA name, the configuration's by default. `null`: none. */
+  quietHours?: { from: string; to: string; zone?: string } | null;
+}
+
+export interface Refusal {
+  at: number;
+  /** How often in a row. */
+  count: number;
+  place: string;
+}
+
+export interface Settings {
+  /** No topics: the server has never answered yet. */
+  preferences: Preferences;
+  templates: TemplateBalance[];
+  /** By WeChat template id: messages scheduled or waiting for this user. */
+  upcoming: Record<string, number>;
+  /** WeChat's main switch for this mini program; on where WeChat does not say. */
+  mainSwitch: boolean;
+  /** By WeChat template id: what the user told WeChat to go on answering (`accept`, `reject`, `ban`). */
+  kept: Record<string, unknown>;
+  /** Messages not read in the inbox. */
+  unread: number;
+  /** By template id: what the user lately said no to, with the server's time. */
+  refusals: Record<string, Refusal>;
+  /** Server's time minus the phone's, in ms. */
+  offset: number;
+  /** Most templates per sheet. */
+  max: number;
+  /** The server has not answered in this launch, or not now: this is what it said last. */
+  stale: boolean;
+}
+
+export interface StopRequest {
+  scope: 'all' | 'topic' | 'template';
+  /** Of the topic or template. */
+  name?: string;
+  /** At most 200 characters. */
+  reason?: string;
+}
+
+export type TrackEvent =
+  /** `value` in fen. Only goals that allow it from clients. */
+  | { kind: 'convert'; goal: string; id: string; value?: number }
+  | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> };
+
+export interface FeedbackRequest {
+  /** Default: the notification that was opened last. `''`: none. */
+  nid?: string;
+  /** 1–5. */
+  rating?: number;
+  category: 'rating' | 'suggestion' | 'complaint';
+  /** At most 1000 characters. */
+  text?: string;
+}
+
+export interface InboxItem {
+  id: string;
+  alias: string;
+  title: string;
+  /** `missed`: there was no credit for it. */
+  state: 'sent' | 'missed';
+  /** Epoch ms. */
+  at: number;
+  /** By the configuration's data names. */
+  data: Record<string, string>;
+  /** Without leading slash, `nid` included. */
+  page?: string;
+  read: boolean;
+}
+
+export interface InboxPage {
+  /** Newest first. */
+  items: InboxItem[];
+  unread: number;
+  /** To be given as `before` for older ones; absent at the end. */
+  next?: string;
+}

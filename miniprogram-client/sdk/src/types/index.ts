@@ -1,0 +1,4 @@
+export type * from './answers';
+export type * from './ask';
+export type * from './config';
+export type * from './notify';

@@ -1,0 +1,84 @@
+import type { AskOptions, AskOutcome, AskReason } from './ask';
+import type {
+  FeedbackRequest,
+  InboxPage,
+  Outcome,
+  Preferences,
+  PreferencesChange,
+  Settings,
+  StopRequest,
+  TrackEvent,
+} from './answers';
+import type { ClientConfig } from './config';
+
+/** `wx.cloud`, or a `new wx.cloud.Cloud(…)` of a shared environment. */
+export interface CloudLike {
+  callFunction(request: { name: string; data: Record<string, unknown> }): PromiseLike<unknown> | void;
+}
+
+/** Told of each thing that happens: a reason code, and what it is about. */
+export type Debug = (code: string, about?: unknown) => void;
+
+export interface NotifyOptions<Alias extends string = string> {
+  /** From `dist/client/notify.config.js`. */
+  config: ClientConfig<Alias>;
+  /** A function is called at each request, so it may wait for an `init`. Default: `wx.cloud`. */
+  cloud?: CloudLike | (() => CloudLike | PromiseLike<CloudLike>);
+  /** Of the deployed functions' names. Default: the configuration's. */
+  prefix?: string;
+  /** Most templates per sheet. 1–5; older WeChats take 3. Default: 3. */
+  max?: number;
+  /** Silent top-ups stop at this many credits per template. 0–20; 0 = never. Default: 3. */
+  topUpTo?: number;
+  /**
+   * Says what happened and why: `true` by codes in the console, `words` (of `debug.js`, beside this module) in words.
+   * Default: codes, in the develop version only.
+   */
+  debug?: boolean | Debug;
+  /** Instead of the texts for users. */
+  texts?: { readonly [reason in AskReason | 'PENDING' | 'cloud-not-ready' | 'not-deployed']?: string };
+  /** Scenes in which the mini program was opened from a card. Default: 1107 and 1014. */
+  scenes?: readonly number[];
+}
+
+/** Nothing here throws, and no promise of it is ever rejected: outcomes say what happened. */
+export interface Notify<Alias extends string = string> {
+  /**
+   * Opens WeChat's permission sheet. Call it first thing in a tap handler, before any `await`: the sheet is requested
+   * in this very turn. The order of aliases is their importance.
+   */
+  ask(aliases: Alias | readonly Alias[], options?: AskOptions): Promise<AskOutcome<Alias>>;
+  /** In a natural tap: one more credit for templates that the user always accepts. Shows nothing, ever. */
+  topUp(options?: AskOptions): Promise<AskOutcome<Alias>>;
+  /** WeChat's settings page of this mini program; call it first thing in a tap handler. */
+  openSettings(): Promise<Outcome<Settings>>;
+
+  settings(): Promise<Outcome<Settings>>;
+  /** What `settings` said last, at once. */
+  known(): Settings;
+  update(change: PreferencesChange): Promise<Outcome<Preferences>>;
+  /** After `ok` nothing that it covers is sent. `PENDING`: it stands, but one message was already under way. */
+  unsubscribe(request?: StopRequest): Promise<Outcome<unknown>>;
+  /** Everything that is kept about this user is deleted. */
+  erase(): Promise<Outcome<unknown>>;
+  /** Everything that is kept about this user. */
+  exportData(): Promise<Outcome<unknown>>;
+
+  /** At most 50 events. Not kept when there is no network: repeat conversions, each `id` counts once. */
+  track(events: TrackEvent | readonly TrackEvent[]): Promise<Outcome<unknown>>;
+  feedback(request: FeedbackRequest): Promise<Outcome<unknown>>;
+  inbox(request?: { before?: string; limit?: number }): Promise<Outcome<InboxPage>>;
+  read(ids: readonly string[]): Promise<Outcome<unknown>>;
+  /** The notification whose card was tapped last. */
+  opened(): string | undefined;
+
+  /**
+   * Reports clicks on cards, and does the one cloud call of a launch. In a native app: `notify.install(App)({…})`.
+   * Where a framework makes the app (Taro, uni-app): `notify.install()`.
+   */
+  install<Register extends (definition: never) => unknown>(register?: Register): Register;
+  /** Hands over what is kept and fetches balances; done by itself at launch and after `ask`. */
+  sync(): Promise<Outcome<Settings>>;
+  /** Calls back whenever `known` changes. @returns what ends it */
+  onChange(listener: (settings: Settings) => void): () => void;
+}
