@@ -1,0 +1,108 @@
+import { notifyPerFile } from '../support/cloud';
+import { FUNCTION, refusal } from './refusal';
+
+const cloud = notifyPerFile();
+const TEMPLATE = 'Bk7Qw2Lr9Tz4Vn1Xc6Mj3Hs8Dp5Fg0Ya-Ue_RiKoJtN';
+
+const item = { TemplateId: TEMPLATE, MsgID: '9007199254740993', ErrorCode: '0', ErrorStatus: 'success' };
+const push = (more: object = {}) => ({
+  ToUserName: 'gh_1',
+  FromUserName: 'o-user',
+  CreateTime: '1795312920',
+  MsgType: 'event',
+  Event: 'subscribe_msg_sent_event',
+  List: item,
+  ...more,
+});
+const rejection = (more: object = {}) =>
+  push({
+    Event: 'subscribe_msg_change_event',
+    List: { TemplateId: TEMPLATE, SubscribeStatusString: 'reject' },
+    ...more,
+  });
+
+/** One credit for `o-user`, so that a rejection has something to void. */
+async function withCredit(): Promise<void> {
+  const report = {
+    action: 'report',
+    results: { [TEMPLATE]: 'accept' },
+    nonce: 'nonce-0001',
+    at: await cloud().now(),
+  };
+  const answer = await cloud().call('subscribe', report, { openid: 'o-user' });
+  expect(answer).toMatchObject({ ok: true, data: { outcomes: { [TEMPLATE]: 'granted' } } });
+}
+
+test('a genuine push is answered with the word that WeChat waits for', async () => {
+  expect(await cloud().call('receive', push(), FUNCTION)).toBe('success');
+  expect((await cloud().export()).collections.notify_receipts).toHaveLength(1);
+});
+
+test.each(['o-user', 'o-thief'])(
+  'a mini program that forges a push is refused, also for itself (%s)',
+  async (openid) => {
+    await withCredit();
+    for (const source of ['wx_client', 'wx_devtools', 'scf,wx_client']) {
+      for (const event of [push(), rejection()]) {
+        expect((await refusal(cloud(), 'receive', event, { openid, source })).code).toBe('FORBIDDEN');
+      }
+    }
+  },
+);
+
+test('a push that speaks of another user than the one the platform names is refused', async () => {
+  await withCredit();
+  for (const event of [push(), rejection()]) {
+    const error = await refusal(cloud(), 'receive', event, { openid: 'o-thief', source: 'wx_client,scf' });
+    expect(error).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('FromUserName') });
+  }
+});
+
+test.each<[string, object]>([
+  ['a time that is none', { CreateTime: 'yesterday' }],
+  ['a time that is not a number', { CreateTime: null }],
+  ['a negative time', { CreateTime: -1 }],
+  ['no user', { FromUserName: '' }],
+  ['an operator for a user', { FromUserName: { $gt: '' } }],
+  ['a user of a thousand characters', { FromUserName: 'o'.repeat(1000) }],
+  ['another event', { Event: 'user_enter_tempsession' }],
+  ['another kind of message', { MsgType: 'text', Content: 'hello' }],
+  [
+    'an inherited name as template id',
+    { List: { TemplateId: 'constructor', SubscribeStatusString: 'reject' } },
+  ],
+  ['a path as template id', { List: { TemplateId: 'a.available', SubscribeStatusString: 'reject' } }],
+  ['an operator as template id', { List: { TemplateId: '$set', SubscribeStatusString: 'reject' } }],
+  ['a list of text', { List: ['reject'] }],
+])('a push with %s changes no books', async (_what, more) => {
+  await withCredit();
+  for (const event of [push(more), rejection(more)]) {
+    if ('Event' in more) Object.assign(event, more);
+    expect((await refusal(cloud(), 'receive', event)).code).toBe('BAD_REQUEST');
+  }
+});
+
+test('a rejection of a template that the user never accepted changes nothing', async () => {
+  await withCredit();
+  const before = (await cloud().export()).collections;
+  const List = { TemplateId: 'X'.repeat(43), SubscribeStatusString: 'reject' };
+  expect(await cloud().call('receive', rejection({ List }), FUNCTION)).toBe('success');
+  expect((await cloud().export()).collections).toEqual(before);
+});
+
+test('a rejection of a user nobody knows makes no user', async () => {
+  expect(await cloud().call('receive', rejection({ FromUserName: 'o-nobody' }), FUNCTION)).toBe('success');
+  expect((await cloud().export()).collections.notify_users).toEqual([]);
+});
+
+test('a receipt for a message nobody sent is kept aside once, however often it comes', async () => {
+  for (let i = 0; i < 3; i++) expect(await cloud().call('receive', push(), FUNCTION)).toBe('success');
+  expect((await cloud().export()).collections.notify_receipts).toHaveLength(1);
+});
+
+test('a mini program cannot tick, and its event does not make it a timer', async () => {
+  for (const event of [{}, { Type: 'Timer', TriggerName: 'tick' }]) {
+    const error = await refusal(cloud(), 'dispatch', event, { openid: 'o-user', source: 'wx_client' });
+    expect(error.code).toBe('FORBIDDEN');
+  }
+});
