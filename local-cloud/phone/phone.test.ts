@@ -1,5 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { hasBrowser, openBrowser, shows, withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
+import { until } from './testing/until';
+import {
+  hasBrowser,
+  openBrowser,
+  shows,
+  withPhone,
+  type PhoneSetup,
+  type TestPhone,
+} from './testing/withPhone';
 
 const SEND = 'subscribeMessage.send';
 const USER = 'user-xiaolin';
@@ -10,13 +18,15 @@ const FAILING = { buy: { code: `exports.main = async () => { throw new Error('�
 let browser: Browser;
 
 beforeAll(async () => {
-  if (!hasBrowser) throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
+  if (!hasBrowser)
+    throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
   browser = await openBrowser();
 });
 
 afterAll(() => browser?.close());
 
-const withCorner = (test: (phone: TestPhone) => Promise<void>, setup: PhoneSetup = {}): Promise<void> => withPhone(browser, setup, test);
+const withCorner = (test: (phone: TestPhone) => Promise<void>, setup: PhoneSetup = {}): Promise<void> =>
+  withPhone(browser, setup, test);
 
 /** From the first page to the mug's. */
 async function openMug({ byId, tap }: TestPhone): Promise<void> {
@@ -24,8 +34,10 @@ async function openMug({ byId, tap }: TestPhone): Promise<void> {
   await shows(byId('name'), '蓝色马克杯');
 }
 
-const back = ({ screen }: TestPhone): Promise<void> => screen.getByRole('button', { name: '返回', exact: true }).click();
-const tab = ({ screen }: TestPhone, text: string): Promise<void> => screen.locator('.mp-tab', { hasText: text }).click();
+const back = ({ screen }: TestPhone): Promise<void> =>
+  screen.getByRole('button', { name: '返回', exact: true }).click();
+const tab = ({ screen }: TestPhone, text: string): Promise<void> =>
+  screen.locator('.mp-tab', { hasText: text }).click();
 
 describe('pages', () => {
   test('draw lists, slots, scripts in templates and conditions, and follow setData', () =>
@@ -43,10 +55,13 @@ describe('pages', () => {
     withCorner(async (phone) => {
       const { byId, screen } = phone;
       const weight = (locator: ReturnType<TestPhone['byId']>): Promise<string> =>
-        locator.evaluate((element) => getComputedStyle(element as Element).fontWeight);
+        locator.evaluate((element) => getComputedStyle(element).fontWeight);
       expect(await weight(byId('greeting'))).toBe('600');
       expect(await weight(byId('goods-mug').locator('[class*="--title"]'))).toBe('400');
-      const colour = await screen.locator('.price').first().evaluate((element) => getComputedStyle(element as Element).color);
+      const colour = await screen
+        .locator('.price')
+        .first()
+        .evaluate((element) => getComputedStyle(element).color);
       expect(colour).toBe('rgb(250, 81, 81)');
     }));
 
@@ -89,11 +104,22 @@ describe('pages', () => {
       ]);
     }));
 
-  test('without network or panel a screen can be opened by itself', () =>
+  test('are refreshed when they are pulled down from their top', () =>
+    withCorner(async ({ page, byId }) => {
+      const box = await byId('greeting').boundingBox();
+      if (!box) throw new Error('the greeting is not on the screen');
+      await page.mouse.move(box.x + 100, box.y + 60);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 100, box.y + 200, { steps: 4 });
+      await page.mouse.up();
+      await shows(byId('refreshed'), '刷新了');
+    }));
+
+  test('can be opened by themselves, without phone and panel around', () =>
     withCorner(
       async ({ page }) => {
         await page.locator('[id$="--plus"]').click();
-        await shows(page.locator('[id$="--count"]') as never, '点了 2 次');
+        await shows(page.locator('[id$="--count"]'), '点了 2 次');
       },
       { path: '/phone/screen', window: { viewport: { width: 390, height: 844 } } },
     ));
@@ -172,7 +198,9 @@ describe('the cloud', () => {
         await openMug(phone);
         await phone.tap('buy');
         await shows(phone.byId('result'), '{"bought":"mug"}');
-        const { logs } = await phone.get<{ logs: { openid: string; source: string }[] }>('/logs?function=buy');
+        const { logs } = await phone.get<{ logs: { openid: string; source: string }[] }>(
+          '/logs?function=buy',
+        );
         expect(logs[0]).toMatchObject({ openid: USER, source: 'wx_client' });
       },
       { functions: BUY },
@@ -183,7 +211,10 @@ describe('the cloud', () => {
       async (phone) => {
         await openMug(phone);
         await phone.tap('buy');
-        await shows(phone.byId('result'), /^-504002 cloud\.callFunction:fail Error: errCode: -504002 functions execute fail \| errMsg: .*卖完了/);
+        await shows(
+          phone.byId('result'),
+          /^-504002 cloud\.callFunction:fail Error: errCode: -504002 functions execute fail \| errMsg: .*卖完了/,
+        );
       },
       { functions: FAILING },
     ));
@@ -216,7 +247,8 @@ describe('the cloud', () => {
 });
 
 describe('subscribing', () => {
-  const credits = ({ get }: TestPhone): Promise<Record<string, number>> => get(`/wechat/credits?openid=${USER}`);
+  const credits = ({ get }: TestPhone): Promise<Record<string, number>> =>
+    get(`/wechat/credits?openid=${USER}`);
 
   test('an accept on the sheet buys a credit, a refusal buys none', () =>
     withCorner(async (phone) => {
@@ -249,7 +281,10 @@ describe('subscribing', () => {
     withCorner(async (phone) => {
       await openMug(phone);
       await phone.tap('ask-late');
-      await shows(phone.byId('result'), /requestSubscribeMessage:fail can only be invoked by user TAP gesture\.$/);
+      await shows(
+        phone.byId('result'),
+        /requestSubscribeMessage:fail can only be invoked by user TAP gesture\.$/,
+      );
       expect(await phone.screen.locator('.mp-permission').count()).toBe(0);
     }));
 
@@ -267,7 +302,9 @@ describe('subscribing', () => {
       await tab(phone, '我的');
       await tap('settings');
       await page.locator('[data-settings=main]').click();
-      await until(async () => !(await phone.get<{ mainSwitch: boolean }>(`/wechat/settings?openid=${USER}`)).mainSwitch);
+      await until(
+        async () => !(await phone.get<{ mainSwitch: boolean }>(`/wechat/settings?openid=${USER}`)).mainSwitch,
+      );
       await page.locator('[data-settings=back]').click();
       await tab(phone, '首页');
       await openMug(phone);
@@ -297,9 +334,9 @@ describe('service messages', () => {
       await screen.getByRole('button', { name: '离开小程序' }).click();
       await page.locator('[data-chat=close]').click();
       await sendCard(phone);
-      await shows(page.locator('.count') as never, '1');
+      await shows(page.locator('.count'), '1');
       await page.locator('[data-chat=messages]').click();
-      await shows(page.locator('.message strong') as never, '到货提醒');
+      await shows(page.locator('.message strong'), '到货提醒');
       await page.locator('.message').click();
       await shows(byId('name'), '蓝色马克杯');
       await shows(byId('from'), '场景 1107');
@@ -331,22 +368,3 @@ describe('service messages', () => {
       await shows(byId('count'), '点了 2 次');
     }));
 });
-
-describe('what is missing or broken', () => {
-  test('a call that the phone does not have fails as in WeChat, and the console names it with its place', () =>
-    withCorner(async (phone) => {
-      await tab(phone, '我的');
-      await phone.tap('missing');
-      const lines = phone.page.frameLocator('.panel').locator('.console');
-      await shows(lines, /wx\.scanCode: the phone of the local cloud does not have it.*pages\/me\/index\.ts:\d+:\d+/);
-      await shows(lines, /TypeError: wx\.scanCode is not a function/);
-    }));
-});
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 6000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`It did not come true in time: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}

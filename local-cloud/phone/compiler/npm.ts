@@ -39,6 +39,19 @@ export class NpmPackages {
     return folders;
   }
 
+  /** Scripts that a package needs besides its own: an `index` for one whose `main` is called otherwise. */
+  aliases(): Record<string, string> {
+    return Object.fromEntries(
+      [...this.tried].flatMap((name) => {
+        const main = this.mainOf(name);
+        const base = `miniprogram_npm/${name}`;
+        const needed =
+          main !== 'index' && this.tree.exists(`${base}/${main}.js`) && !this.tree.exists(`${base}/index.js`);
+        return needed ? [[`${base}/index`, `module.exports = require('./${main}');`]] : [];
+      }),
+    );
+  }
+
   private install(name: string): void {
     if (this.tried.has(name)) return;
     this.tried.add(name);

@@ -34,6 +34,7 @@ export function compileScripts(
       for (const specifier of packagesIn(script.code)) npm.candidates(file, specifier);
     }
   }
+  for (const [path, code] of Object.entries(npm.aliases())) scripts[path] = { code, map: '' };
   return scripts;
 }
 

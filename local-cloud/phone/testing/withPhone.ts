@@ -2,10 +2,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type FrameLocator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
 import type { TemplateDefinition } from '../../wechat/options';
 import { phoneRoutes } from '../routes';
+import { until } from './until';
 
 /** The mini program of these tests. */
 export const CORNER = join(__dirname, '..', 'fixtures', 'corner');
@@ -33,7 +41,7 @@ export interface TestPhone extends TestCloud {
   /** The mini program's screen: bars, pages, sheets. */
   screen: FrameLocator;
   /** An element of the shown page by its id in WXML. */
-  byId(id: string): ReturnType<FrameLocator['locator']>;
+  byId(id: string): Locator;
   /** A tap on such an element. */
   tap(id: string): Promise<void>;
   url: string;
@@ -48,13 +56,18 @@ export interface PhoneSetup {
 }
 
 /** Opens a phone for one test; everything is closed afterwards. */
-export async function withPhone(browser: Browser, setup: PhoneSetup, test: (phone: TestPhone) => Promise<void>): Promise<void> {
+export async function withPhone(
+  browser: Browser,
+  setup: PhoneSetup,
+  test: (phone: TestPhone) => Promise<void>,
+): Promise<void> {
   await withCloud(
     setup.functions ?? {},
     async (cloud) => {
       const routes = phoneRoutes({ miniprogramDir: setup.miniprogramDir ?? CORNER });
       const server = createServer((request, response) => {
-        if (!routes.handle(request, response)) pass(cloud.cloud.url, request, response).catch(() => response.destroy());
+        if (!routes.handle(request, response))
+          pass(cloud.cloud.url, request, response).catch(() => response.destroy());
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -64,7 +77,7 @@ export async function withPhone(browser: Browser, setup: PhoneSetup, test: (phon
         page.setDefaultTimeout(8000);
         await page.goto(url + (setup.path ?? '/phone'));
         const screen = page.frameLocator('#screen');
-        const byId = (id: string): ReturnType<FrameLocator['locator']> => screen.locator(`.mp-page:not([hidden]) [id$="--${id}"]`);
+        const byId = (id: string): Locator => screen.locator(`.mp-page:not([hidden]) [id$="--${id}"]`);
         await test({ ...cloud, page, screen, byId, tap: (id) => byId(id).click(), url });
       } finally {
         await context.close();
@@ -90,13 +103,13 @@ async function pass(target: string, request: IncomingMessage, response: ServerRe
 }
 
 /** Waits until a text of the page is as expected; fails with the last one seen. */
-export async function shows(locator: ReturnType<FrameLocator['locator']>, expected: string | RegExp): Promise<void> {
-  const deadline = Date.now() + 6000;
+export async function shows(locator: Pick<Locator, 'textContent'>, expected: string | RegExp): Promise<void> {
   let seen = '';
-  while (Date.now() < deadline) {
+  const matches = async (): Promise<boolean> => {
     seen = (await locator.textContent({ timeout: 3000 }).catch(() => null)) ?? '';
-    if (typeof expected === 'string' ? seen.trim() === expected : expected.test(seen)) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`Expected the element to show ${String(expected)}, and it showed "${seen}".`);
+    return typeof expected === 'string' ? seen.trim() === expected : expected.test(seen);
+  };
+  await until(matches).catch(() => {
+    throw new Error(`Expected the element to show ${String(expected)}, and it showed "${seen}".`);
+  });
 }

@@ -40,6 +40,9 @@ const COMMON: Properties = {
   ariaModal: null,
 };
 
+/** The engine keeps classes that come and go apart from those of the template (`StyleSegmentIndex.TEMP_EXTRA`). */
+const HOVER_SEGMENT = 3;
+
 /** Makes the built-in components known in a mini program's space, as if every page had declared them. */
 export function registerBuiltIns(
   space: glassEasel.ComponentSpace,
@@ -68,6 +71,7 @@ function define(
         const component = this as unknown as glassEasel.GeneralComponent;
         const host = new Host(component.getBackendElement() as unknown as HTMLElement, component, services);
         made.set(component, host);
+        connectHover(host);
         builtIn.create?.(host);
         render(host);
       },
@@ -88,6 +92,20 @@ function define(
     },
   });
   return definition.general();
+}
+
+/** The class of `hover-class` while a finger lies on the element. */
+function connectHover(host: Host): void {
+  const switchTo = (on: boolean) => () => {
+    const name = host.text('hoverClass');
+    if (!name || name === 'none' || host.flag('disabled')) return;
+    for (const each of name.split(/\s+/)) host.node.toggleNodeClass(each, on, HOVER_SEGMENT);
+  };
+  for (const type of ['touchstart', 'mousedown'])
+    host.element.addEventListener(type, switchTo(true), { passive: true });
+  for (const type of ['touchend', 'touchcancel', 'mouseup', 'mouseleave']) {
+    host.element.addEventListener(type, switchTo(false), { passive: true });
+  }
 }
 
 function renderCommon(host: Host): void {

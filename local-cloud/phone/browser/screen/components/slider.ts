@@ -32,7 +32,7 @@ export const slider: BuiltIn = {
     queueMicrotask(() => (initially = host.number('value')));
     range.addEventListener('input', (event) => {
       event.stopPropagation();
-      shown.textContent = range.value;
+      draw({ range, shown });
       host.trigger('changing', { value: Number(range.value) });
     });
     range.addEventListener('change', (event) => {
@@ -58,7 +58,15 @@ export const slider: BuiltIn = {
     });
     range.value = host.text('value');
     shown.hidden = !host.flag('showValue');
-    shown.textContent = range.value;
-    if (host.text('activeColor')) range.style.accentColor = host.text('activeColor');
+    if (host.text('activeColor')) range.style.setProperty('--active', host.text('activeColor'));
+    draw(mine);
   },
 };
+
+/** The filled part of the line, and the number beside it. */
+function draw({ range, shown }: Parts): void {
+  const [min, max] = [Number(range.min), Number(range.max)];
+  const share = max > min ? (Number(range.value) - min) / (max - min) : 0;
+  range.style.setProperty('--fill', `${share * 100}%`);
+  shown.textContent = range.value;
+}
