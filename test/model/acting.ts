@@ -1,0 +1,252 @@
+import type { SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
+import type { Answer } from '../../cloudfunctions/core/errors';
+import notifyConfig from '../../notify.config';
+import type { NotifyCloud } from '../support/cloud';
+import type { Called } from '../support/control';
+import { SHOP, templateId } from '../support/shop';
+import type { Act, IfNone, ModelAlias, Preference, User } from './commands';
+import { brief } from './describe';
+import type { Reference } from './reference';
+
+const SECOND = 1000;
+/** Real milliseconds after which the clock is moved for an unsubscribe that waits: its patience is the clock's. */
+const NUDGE = 400;
+
+type Of<Name extends Act['do']> = Extract<Act, { do: Name }>;
+interface Report {
+  user: User;
+  results: Record<string, string>;
+  nonce: string;
+  at: number;
+}
+
+const DATA: Record<ModelAlias, Record<string, string>> = {
+  backInStock: { goods: '蓝色马克杯', price: '¥89' },
+  orderProgress: { order: 'A-17', goods: '蓝色马克杯', status: '已发货', at: '2026-12-01' },
+  offer: { goods: '蓝色马克杯', price: '¥69', until: '2026-12-31' },
+};
+
+/** Does what callers do, and notes in the reference what was promised to them. */
+export class Acting {
+  #nonces = 0;
+  #late: Report[] = [];
+
+  constructor(
+    private readonly cloud: NotifyCloud,
+    private readonly reference: Reference,
+  ) {}
+
+  async act(act: Act): Promise<string> {
+    switch (act.do) {
+      case 'accept':
+        return this.#accept(act);
+      case 'reject':
+        return this.#reject(act);
+      case 'report late':
+        return this.#reportLate(act);
+      case 'send':
+        return this.#send(act);
+      case 'schedule':
+        return this.#schedule(act);
+      case 'cancel':
+        return this.#cancel(act);
+      case 'stop':
+        return this.#stop(act);
+      case 'prefer':
+        return this.#prefer(act);
+      case 'settings':
+        return this.#settings(act);
+      case 'advance':
+        await this.cloud.advance(act.ms);
+        return 'moved';
+      case 'tick':
+        return this.cloud.fire('dispatch').then(
+          () => 'ticked',
+          () => 'the tick died',
+        );
+    }
+  }
+
+  async #accept({ user, aliases, always, report }: Of<'accept'>): Promise<string> {
+    const asked = Object.fromEntries(aliases.map((alias) => [templateId(alias), 'accept' as const]));
+    const results = await this.#sheet(user, asked, always);
+    if (!results) return 'no sheet';
+    for (const alias of aliases) {
+      if (results[templateId(alias)] === 'accept') this.reference.buy(user, alias);
+    }
+    const made = this.#made(user, results);
+    if (report === 'lost') return 'never reported';
+    if (report === 'late') {
+      this.#late.push(made);
+      return 'kept';
+    }
+    if (report === 'twice') {
+      return (await Promise.all([this.#report(made, 'report'), this.#report(made, 'report')])).join(', ');
+    }
+    return this.#report(made, report === 'now' ? 'report' : 'sync');
+  }
+
+  async #reject({ user, alias, always }: Of<'reject'>): Promise<string> {
+    const results = await this.#sheet(user, { [templateId(alias)]: 'reject' }, always);
+    if (!results) return 'no sheet';
+    // A kept accept answers for the user.
+    if (results[templateId(alias)] === 'accept') this.reference.buy(user, alias);
+    return this.#report(this.#made(user, results), 'report');
+  }
+
+  /** @returns the status of each template; `undefined` where the main switch is off */
+  async #sheet(
+    user: User,
+    asked: Record<string, 'accept' | 'reject'>,
+    always: boolean,
+  ): Promise<Record<string, string> | undefined> {
+    if (!this.cloud.local.wechat.settings(user).mainSwitch) return undefined;
+    const { errMsg: _errMsg, ...results } = await this.cloud.subscribe(user, asked, always);
+    return results;
+  }
+
+  #made(user: User, results: Record<string, string>): Report {
+    const nonce = `nonce-${String(++this.#nonces).padStart(6, '0')}`;
+    return { user, results, nonce, at: this.cloud.local.clock.now() };
+  }
+
+  /** A client that gets no answer says it again, with the same nonce; at last it keeps it for later. */
+  async #report(report: Report, action: 'report' | 'sync'): Promise<string> {
+    const { user, ...body } = report;
+    const request = action === 'report' ? { action, ...body } : { action, reports: [body] };
+    const answers: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const called = await this.#call('subscribe', request, { openid: user });
+      answers.push(brief(called));
+      if (called.result?.ok) return answers.join(', ');
+    }
+    this.#late.push(report);
+    return answers.join(', ');
+  }
+
+  async #reportLate({ newestFirst }: Of<'report late'>): Promise<string> {
+    const late = this.#late.splice(0);
+    if (newestFirst) late.reverse();
+    const answers: string[] = [];
+    for (const report of late) answers.push(await this.#report(report, 'report'));
+    return answers.join(', ') || 'none';
+  }
+
+  async #send({ user, alias, key, body, gonePage, ifNone }: Of<'send'>): Promise<string> {
+    const request = { action: 'send', ...notification(user, alias, key, { body, gonePage, ifNone }) };
+    const called = await this.#call<SendResult>('send', request, SHOP);
+    if (called.result?.ok) this.reference.accepted.set(called.result.data.id, `${alias}/k${key} to ${user}`);
+    return brief(called);
+  }
+
+  async #schedule({ items }: Of<'schedule'>): Promise<string> {
+    const now = this.cloud.local.clock.now();
+    const notifications = items.map(({ user, alias, key, inMs }) => ({
+      ...notification(user, alias, key, { body: 0, gonePage: false, ifNone: undefined }),
+      sendAt: now + inMs,
+    }));
+    const called = await this.#call<SendManyResult>('send', { action: 'sendMany', notifications }, SHOP);
+    if (called.result?.ok) {
+      called.result.data.results.forEach((result, i) => {
+        const { alias, key, user } = items[i]!;
+        if ('id' in result) this.reference.accepted.set(result.id, `${alias}/k${key} to ${user}`);
+      });
+    }
+    return brief(called);
+  }
+
+  async #cancel({ user, alias, key, prefix }: Of<'cancel'>): Promise<string> {
+    const what = `${alias}/k${key} to ${user}`;
+    const id = [...this.reference.accepted].find(([, each]) => each === what)?.[0];
+    if (!prefix && !id) return 'nothing to cancel';
+    const which = prefix ? { template: alias, keyPrefix: `k${key}` } : { id };
+    return brief(await this.#call('send', { action: 'cancel', ...which }, SHOP));
+  }
+
+  async #stop({ user, scope, alias }: Of<'stop'>): Promise<string> {
+    const name = scope === 'topic' ? notifyConfig.templates[alias].topic : alias;
+    const askedAt = this.cloud.local.clock.now();
+    const call = this.#call(
+      'unsubscribe',
+      { action: 'stop', scope, ...(scope === 'all' ? {} : { name }) },
+      { openid: user },
+    );
+    const called = await this.#nudged(call);
+    if (called.result?.ok) {
+      this.reference.stopped({ user, scope, alias, askedAt, okAt: this.cloud.local.clock.now() });
+    }
+    return brief(called);
+  }
+
+  /** Waiting is real time: instead of waiting on, the clock is moved. */
+  async #nudged<T>(call: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const slow = new Promise<'slow'>((resolve) => (timer = setTimeout(() => resolve('slow'), NUDGE)));
+    const first = await Promise.race([call.then(() => 'answered' as const), slow]);
+    clearTimeout(timer);
+    if (first === 'slow') await this.cloud.advance(6 * SECOND);
+    return call;
+  }
+
+  async #prefer({ user, change, alias }: Of<'prefer'>): Promise<string> {
+    const askedAt = this.cloud.local.clock.now();
+    const preferences = wish(change, alias, askedAt);
+    const called = await this.#call('subscribe', { action: 'update', preferences }, { openid: user });
+    const scope = change.startsWith('all') ? 'all' : change.startsWith('topic') ? 'topic' : 'template';
+    if (change.endsWith(' on')) {
+      this.reference.permits({ user, scope, alias, askedAt, doneAt: this.cloud.local.clock.now() });
+    }
+    return brief(called);
+  }
+
+  async #settings({ user, alias, set }: Of<'settings'>): Promise<string> {
+    const template = templateId(alias);
+    await this.cloud.local.wechat.changeSettings({
+      openid: user,
+      ...(set === 'reject' || set === 'accept'
+        ? { template, status: set }
+        : { mainSwitch: set === 'main on' }),
+    });
+    return 'set';
+  }
+
+  #call<T>(name: string, data: unknown, who: { openid?: string; source?: string }) {
+    return this.cloud.tryCall<Answer<T>>(name, data, who) as Promise<Called<Answer<T>>>;
+  }
+}
+
+function notification(
+  to: User,
+  template: ModelAlias,
+  key: number,
+  how: { body: number; gonePage: boolean; ifNone: IfNone },
+): Record<string, unknown> {
+  return {
+    to,
+    template,
+    key: `k${key}`,
+    data: { ...DATA[template], goods: `马克杯${how.body}` },
+    ...(how.gonePage ? { page: 'pages/gone/index' } : {}),
+    ...(how.ifNone ? { whenNoCredit: how.ifNone } : {}),
+  };
+}
+
+function wish(change: Preference, alias: ModelAlias, now: number): Record<string, unknown> {
+  const { topic } = notifyConfig.templates[alias];
+  switch (change) {
+    case 'all on':
+    case 'all off':
+      return { muted: change === 'all off' };
+    case 'topic on':
+    case 'topic off':
+      return { topics: { [topic]: change === 'topic on' ? 'instant' : 'off' } };
+    case 'template on':
+      return { templates: { [alias]: 'instant' } };
+    case 'quiet now':
+      return { quietHours: { from: hourOf(now), to: hourOf(now + 3 * 3_600_000), zone: 'UTC' } };
+    case 'no quiet':
+      return { quietHours: null };
+  }
+}
+
+const hourOf = (at: number): string => new Date(at).toISOString().slice(11, 16);

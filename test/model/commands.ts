@@ -1,0 +1,256 @@
+/** What may happen to the system, as data: fast-check makes it, a failing run prints it. */
+import * as fc from 'fast-check';
+import type { Fault } from '../support/control';
+
+export const USERS = ['o-ann', 'o-bob'] as const;
+export type User = (typeof USERS)[number];
+/** One that drops, one that waits, one that is promotional (quiet hours, a credit kept back). */
+export const ALIASES = ['backInStock', 'orderProgress', 'offer'] as const;
+export type ModelAlias = (typeof ALIASES)[number];
+
+/** The functions whose calls are disturbed. Pushes to `receive` are late, doubled or lost by WeChat's own doing. */
+export const DISTURBED = ['dispatch', 'send', 'subscribe', 'unsubscribe'] as const;
+export type Disturbed = (typeof DISTURBED)[number];
+
+export interface Scheduled {
+  user: User;
+  alias: ModelAlias;
+  key: number;
+  inMs: number;
+}
+
+/** What one caller does; several of them can go on at once. */
+export type Act =
+  | { do: 'accept'; user: User; aliases: ModelAlias[]; always: boolean; report: ReportWhen }
+  | { do: 'reject'; user: User; alias: ModelAlias; always: boolean }
+  | { do: 'report late'; newestFirst: boolean }
+  | {
+      do: 'send';
+      user: User;
+      alias: ModelAlias;
+      key: number;
+      body: number;
+      gonePage: boolean;
+      ifNone: IfNone;
+    }
+  | { do: 'schedule'; items: Scheduled[] }
+  | { do: 'cancel'; user: User; alias: ModelAlias; key: number; prefix: boolean }
+  | { do: 'stop'; user: User; scope: 'all' | 'topic' | 'template'; alias: ModelAlias }
+  | { do: 'prefer'; user: User; change: Preference; alias: ModelAlias }
+  | { do: 'settings'; user: User; alias: ModelAlias; set: 'reject' | 'accept' | 'main off' | 'main on' }
+  | { do: 'advance'; ms: number }
+  | { do: 'tick' };
+
+export type ReportWhen = 'now' | 'twice' | 'late' | 'lost' | 'in sync';
+export type IfNone = 'drop' | 'wait' | 'try' | undefined;
+export type Preference =
+  'all on' | 'all off' | 'topic on' | 'topic off' | 'template on' | 'quiet now' | 'no quiet';
+
+export interface Point {
+  function: Disturbed;
+  call: number;
+  when: 'before' | 'after';
+}
+
+export type Command =
+  | Act
+  | { do: 'receipts'; mode: ReceiptMode }
+  | { do: 'fault'; fault: Fault }
+  | { do: 'kill'; point: Point }
+  /** `act` freezes at a gateway call; the others happen while it sleeps. */
+  | { do: 'frozen'; act: Act; point: Point; meanwhile: Act[] }
+  | { do: 'together'; acts: Act[] };
+
+export type ReceiptMode = 'normal' | 'late' | 'twice' | 'lost' | 'shuffled' | 'not shown';
+
+export interface Sequence {
+  /** Whether WeChat takes the credit of a call that it refuses for its content; nobody knows (PLATFORM §2). */
+  refusalSpends: boolean;
+  /** Hour of the day in UTC at which it starts: quiet hours and the quota day depend on it. */
+  hour: number;
+  commands: Command[];
+}
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+
+const user = fc.constantFrom(...USERS);
+const alias = fc.constantFrom(...ALIASES);
+const key = fc.integer({ min: 0, max: 2 });
+const moment = fc.constantFrom(SECOND, 31 * SECOND, 90 * SECOND, 400 * SECOND, HOUR, 7 * HOUR, 30 * HOUR);
+
+const accept = fc.record({
+  do: fc.constant('accept' as const),
+  user,
+  aliases: fc.uniqueArray(alias, { minLength: 1, maxLength: 3 }),
+  always: fc.boolean(),
+  report: fc.constantFrom<ReportWhen>('now', 'now', 'now', 'twice', 'late', 'lost', 'in sync'),
+});
+const send = fc.record({
+  do: fc.constant('send' as const),
+  user,
+  alias,
+  key,
+  body: fc.constantFrom(0, 0, 0, 1),
+  gonePage: fc.constantFrom(false, false, false, false, true),
+  ifNone: fc.constantFrom<IfNone>(undefined, undefined, 'drop', 'wait', 'try'),
+});
+const schedule = fc.record({
+  do: fc.constant('schedule' as const),
+  items: fc.array(fc.record({ user, alias, key, inMs: moment }), { minLength: 1, maxLength: 5 }),
+});
+const stop = fc.record({
+  do: fc.constant('stop' as const),
+  user,
+  scope: fc.constantFrom('all' as const, 'topic' as const, 'template' as const),
+  alias,
+});
+const advance = fc.record({ do: fc.constant('advance' as const), ms: moment });
+const tick = fc.constant({ do: 'tick' as const });
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: accept },
+  { weight: 5, arbitrary: send },
+  { weight: 4, arbitrary: schedule },
+  { weight: 4, arbitrary: tick },
+  { weight: 3, arbitrary: advance },
+  { weight: 2, arbitrary: stop },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('reject' as const), user, alias, always: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('report late' as const), newestFirst: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('cancel' as const), user, alias, key, prefix: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('prefer' as const),
+      user,
+      change: fc.constantFrom<Preference>(
+        'all on',
+        'all off',
+        'topic on',
+        'topic off',
+        'template on',
+        'quiet now',
+        'no quiet',
+      ),
+      alias,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('settings' as const),
+      user,
+      alias,
+      set: fc.constantFrom('reject' as const, 'accept' as const, 'main off' as const, 'main on' as const),
+    }),
+  },
+);
+
+const when = fc.constantFrom('before' as const, 'after' as const);
+
+/** WeChat's word: the call had no effect (43101 as in a surge: the credit stays). */
+const refusal = fc.record({
+  api: fc.constant('subscribeMessage.send'),
+  when: fc.constant('before' as const),
+  error: fc
+    .constantFrom(43101, 43101, 47003, 45009, 40037, 43108, 40003, 43116, 48001, -501003, 99999)
+    .map((code): Fault['error'] => code),
+});
+const minusOne = fc.constant({
+  api: 'subscribeMessage.send',
+  when: 'before' as const,
+  error: { code: -1, message: 'system error rid: 6921' },
+});
+/** Nobody's word: the call may have had its effect. */
+const ambiguous = fc.record({
+  api: fc.constant('subscribeMessage.send'),
+  when,
+  error: fc.constantFrom<NonNullable<Fault['error']>>(-604102, -604103, -501001, 'reset', 'empty', 'broken'),
+});
+const database = fc.record({
+  api: fc.constantFrom(
+    'database.*',
+    'database.modifyDocument',
+    'database.modifyAndReturnDoc',
+    'database.insertDocument',
+    'database.getDocument',
+  ),
+  when,
+  error: fc.constantFrom<NonNullable<Fault['error']>>('DATABASE_REQUEST_FAILED', 'reset', 'empty', 'broken'),
+});
+const fault = fc
+  .tuple(
+    fc.oneof(refusal, minusOne, ambiguous, database),
+    fc.constantFrom(...DISTURBED),
+    fc.constantFrom(1, 1, 2, 4),
+  )
+  .map(([rule, name, times]): Fault => {
+    // WeChat is called by two functions only; both meet it.
+    const who = rule.api.startsWith('database') || name === 'send' || name === 'dispatch' ? name : 'dispatch';
+    return { ...rule, function: who, times };
+  });
+
+const point = fc.record({
+  function: fc.constantFrom(...DISTURBED, 'dispatch' as const, 'send' as const),
+  call: fc.integer({ min: 1, max: 14 }),
+  when,
+});
+
+/** A sleep that outlives its lease, with somebody who takes over, is the point of a freeze. */
+const pastLease = fc.constantFrom(80 * SECOND, 80 * SECOND, 400 * SECOND, HOUR);
+const frozen = fc
+  .tuple(
+    fc.oneof(send, schedule, stop, accept, fc.constant({ do: 'tick' as const }), tick),
+    point,
+    pastLease,
+    fc.array(act, { maxLength: 2 }),
+  )
+  .map(([slept, at, ms, others]): Command => ({
+    do: 'frozen',
+    act: slept,
+    point: { ...at, function: functionOf(slept) },
+    meanwhile: [{ do: 'advance', ms }, { do: 'tick' }, ...others],
+  }));
+
+/** The function that an act calls; acts that can be frozen only. */
+function functionOf({ do: name }: Act): Disturbed {
+  if (name === 'tick') return 'dispatch';
+  if (name === 'stop') return 'unsubscribe';
+  return name === 'accept' ? 'subscribe' : 'send';
+}
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 30, arbitrary: act },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('receipts' as const),
+      mode: fc.constantFrom<ReceiptMode>('normal', 'late', 'twice', 'lost', 'shuffled', 'not shown'),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('fault' as const), fault }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), point }) },
+  { weight: 2, arbitrary: frozen },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('together' as const),
+      acts: fc.array(act, { minLength: 2, maxLength: 4 }),
+    }),
+  },
+);
+
+export const sequence: fc.Arbitrary<Sequence> = fc.record({
+  refusalSpends: fc.boolean(),
+  hour: fc.integer({ min: 0, max: 23 }),
+  // The first accept makes most sequences worth running.
+  commands: fc
+    .tuple(accept, fc.array(command, { minLength: 3, maxLength: 11 }))
+    .map(([first, rest]): Command[] => [{ ...first, report: 'now' }, ...rest]),
+});

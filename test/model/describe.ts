@@ -1,0 +1,56 @@
+import type { SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
+import type { Answer } from '../../cloudfunctions/core/errors';
+import type { Called } from '../support/control';
+import type { Command } from './commands';
+
+/** A command in a few words, for the list that a failing run prints. */
+export function describe(command: Command): string {
+  switch (command.do) {
+    case 'accept':
+      return `${command.user} accepts ${command.aliases.join(', ')}${command.always ? ' always' : ''}, reported ${command.report}`;
+    case 'reject':
+      return `${command.user} rejects ${command.alias}${command.always ? ' always' : ''}`;
+    case 'report late':
+      return `late reports come in${command.newestFirst ? ', newest first' : ''}`;
+    case 'send': {
+      const { user, alias, key, body, gonePage, ifNone } = command;
+      return `send ${alias}/k${key} to ${user}, body ${body}${gonePage ? ', a page that is gone' : ''}${ifNone ? `, ${ifNone} without credit` : ''}`;
+    }
+    case 'schedule':
+      return `schedule ${command.items.map(({ user, alias, key, inMs }) => `${alias}/k${key} to ${user} in ${inMs / 1000} s`).join('; ')}`;
+    case 'cancel':
+      return `cancel ${command.alias}/k${command.key}${command.prefix ? '… (prefix)' : ` of ${command.user}`}`;
+    case 'stop':
+      return `${command.user} unsubscribes ${command.scope}${command.scope === 'all' ? '' : ` of ${command.alias}`}`;
+    case 'prefer':
+      return `${command.user} sets ${command.change} (${command.alias})`;
+    case 'settings':
+      return `${command.user} in WeChat's settings: ${command.set} (${command.alias})`;
+    case 'advance':
+      return `the clock moves by ${command.ms / 1000} s`;
+    case 'tick':
+      return 'tick';
+    case 'receipts':
+      return `receipts from now on: ${command.mode}`;
+    case 'fault':
+      return `fault ${JSON.stringify(command.fault)}`;
+    case 'kill':
+      return `the next ${command.point.function} is killed ${command.point.when} call ${command.point.call}`;
+    case 'frozen': {
+      const { act, point, meanwhile } = command;
+      return `${describe(act)} [frozen ${point.when} call ${point.call}; meanwhile: ${meanwhile.map(describe).join('; ')}]`;
+    }
+    case 'together':
+      return `at once: ${command.acts.map(describe).join(' | ')}`;
+  }
+}
+
+/** The answer of a function in a word. */
+export function brief(called: Called<Answer<unknown>>): string {
+  if (called.error) return called.error.code;
+  const { result } = called;
+  if (!result.ok) return result.error.code;
+  const { state, results } = result.data as Partial<SendResult> & Partial<SendManyResult>;
+  if (results) return results.map((each) => ('error' in each ? each.error.code : each.state)).join(', ');
+  return state ?? 'ok';
+}

@@ -1,0 +1,117 @@
+/** Promises 1 to 4 (DESIGN §2) held against WeChat's book and the cards, once everything has come to rest. */
+import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
+import type { MessageDocument } from '../../cloudfunctions/core/model/message';
+import type { Card } from '../../local-cloud/ports';
+import { unbalanced, type Snapshot } from '../support/books';
+import type { NotifyCloud } from '../support/cloud';
+import { templateId } from '../support/shop';
+import { ALIASES, USERS } from './commands';
+import type { Reference } from './reference';
+
+export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: Reference): string[] {
+  const cards = USERS.flatMap((user) => cloud.local.wechat.messages(user));
+  return [
+    ...neverTwice(state, cards),
+    ...neverLost(state, reference, cards),
+    ...noMeansNo(state, reference, cards),
+    ...unbalanced(state),
+    ...booksAgainstWeChat(cloud, state, reference),
+    ...leftovers(state),
+  ];
+}
+
+const cardsOf = (row: MessageDocument, cards: Card[]): Card[] =>
+  cards.filter(({ page }) => page?.includes(row._id));
+
+function neverTwice({ messages }: Snapshot, cards: Card[]): string[] {
+  const twice = messages
+    .filter((row) => cardsOf(row, cards).length > 1)
+    .map((row) => `1 never twice: ${name(row)} came ${cardsOf(row, cards).length} times`);
+  const foreign = cards
+    .filter(({ page }) => !messages.some((row) => page?.includes(row._id)))
+    .map(({ page }) => `1 never twice: a card of no notification: ${page}`);
+  return [...twice, ...foreign];
+}
+
+function neverLost({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
+  const known = new Set(messages.map(({ _id }) => _id));
+  const lost = [...reference.accepted]
+    .filter(([id]) => !known.has(id))
+    .map(([, what]) => `2 never lost: ${what} was accepted and is gone`);
+  const wrong = messages.flatMap((row) => {
+    const come = cardsOf(row, cards).length > 0;
+    const problems: string[] = [];
+    const final = FINAL_STATES.includes(row.state) || (row.state === 'sent' && reference.receiptsLost);
+    if (!final) problems.push(`ends ${row.state} (${row.reason})`);
+    if (!row.reason && row.state !== 'delivered' && row.state !== 'sent')
+      problems.push(`is ${row.state} without a reason`);
+    if (row.state === 'delivered' && !come) problems.push('is delivered, but no card came');
+    const mayHaveCome = ['sent', 'delivered'].includes(row.state) || row.reason === 'NO_ANSWER';
+    if (come && !mayHaveCome) problems.push(`is ${row.state} (${row.reason}), but a card came`);
+    return problems.map((problem) => `2 never lost: ${name(row)} ${problem}`);
+  });
+  return [...lost, ...wrong];
+}
+
+function noMeansNo({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
+  return messages.flatMap((row) =>
+    cardsOf(row, cards)
+      .filter(({ at }) => reference.forbids(row.to, row.template, at))
+      .filter(({ at }) => !reference.onTheWire.some(({ from, to }) => row.attemptedAt <= from && at <= to))
+      .map(
+        ({ at }) => `3 no means no: ${name(row)} was sent at ${at}, after the unsubscribe was answered ok`,
+      ),
+  );
+}
+
+/**
+ * WeChat may hold more than the books: accepts that were never reported (or refused as older than a rejection)
+ * and credits voided because nobody could know. It may hold less only where it took a credit for a refusal.
+ */
+function booksAgainstWeChat(cloud: NotifyCloud, state: Snapshot, reference: Reference): string[] {
+  return USERS.flatMap((user) => {
+    const secret = cloud.local.wechat.credits(user);
+    const books = state.users.find(({ _id }) => _id === user)?.credits ?? {};
+    return ALIASES.flatMap((alias) => {
+      const id = templateId(alias);
+      const account = books[id];
+      const bought = reference.bought.get(`${user}/${alias}`) ?? 0;
+      const granted = account?.granted ?? 0;
+      const ours = account ? account.available + account.held + account.uncertain : 0;
+      const theirs = secret[id] ?? 0;
+      const where = `${user}/${alias}`;
+      const problems: string[] = [];
+      if (granted > bought) problems.push(`${where} was granted ${granted}, but WeChat sold ${bought}`);
+      const most = ours + (account?.voided ?? 0) + (bought - granted);
+      const least = ours - charged(cloud, state, user, id);
+      if (theirs < least || theirs > most)
+        problems.push(
+          `WeChat holds ${theirs} for ${where}, expected ${least} to ${most}; the books say ${JSON.stringify(account ?? {})}`,
+        );
+      return problems.map((problem) => `4 the books balance: ${problem}`);
+    });
+  });
+}
+
+/** Codes with which this WeChat itself refuses for content: in one mode it keeps the credit of such a call. */
+const CHARGED_CODES = [41030, 47003];
+
+function charged(cloud: NotifyCloud, { journals }: Snapshot, user: string, templateId: string): number {
+  if (!cloud.local.wechat.mode().refusalSpends) return 0;
+  return journals
+    .filter((journal) => journal.templateId === templateId)
+    .flatMap(({ entries, results }) => entries.filter(({ to }) => to === user).map(({ id }) => results[id]))
+    .filter((result) => result && CHARGED_CODES.includes(Number(result.code))).length;
+}
+
+function leftovers({ users, journals }: Snapshot): string[] {
+  return [
+    ...users.filter(({ hold }) => hold).map(({ _id, hold }) => `${_id} is still held by ${hold!.token}`),
+    ...users
+      .filter(({ uncertainties }) => uncertainties.length > 0)
+      .map(({ _id }) => `${_id} still has uncertain attempts`),
+    ...journals.filter(({ stage }) => stage === 'open').map(({ _id }) => `journal ${_id} is still open`),
+  ].map((problem) => `2 never lost: ${problem}`);
+}
+
+const name = ({ _id, to, template, key }: MessageDocument): string => `${template}/${key} to ${to} (${_id})`;

@@ -1,0 +1,62 @@
+import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
+import type { NotifyCloud } from '../support/cloud';
+import { snapshot, type Snapshot } from '../support/books';
+import { until } from '../support/shop';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** More rounds than any life has: retries, a suspect's rest, the next quota day, expiry. */
+const MAX_ROUNDS = 80;
+
+/** Until every push that WeChat has to make is answered. */
+export async function pushesDone(cloud: NotifyCloud): Promise<void> {
+  await until(
+    () => Promise.resolve(cloud.local.wechat.pushCounts().pending === 0),
+    'the pushes are answered',
+  );
+}
+
+/**
+ * Lets time pass until nothing is left to do: from each moment to the next at which something is due.
+ * @returns the state at rest, or as it was when the patience ended
+ */
+export async function settleDown(cloud: NotifyCloud): Promise<Snapshot> {
+  await cloud.clearFaults();
+  await pushesDone(cloud);
+  for (const ms of [SECOND, 75 * SECOND]) await pass(cloud, ms);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const state = await snapshot(cloud);
+    const now = cloud.local.clock.now();
+    const next = Math.min(Infinity, ...pending(state, now));
+    if (next === Infinity) return state;
+    await pass(cloud, Math.max(SECOND, next - now + SECOND));
+  }
+  return snapshot(cloud);
+}
+
+async function pass(cloud: NotifyCloud, ms: number): Promise<void> {
+  await cloud.advance(ms);
+  await cloud.fire('dispatch');
+  await pushesDone(cloud);
+}
+
+/** Moments at which something that is not at rest goes on. */
+function pending({ messages, users, receipts, journals, events }: Snapshot, now: number): number[] {
+  const grace = 6 * SECOND;
+  const rows = messages
+    .filter(({ state }) => !FINAL_STATES.includes(state) && state !== 'sent')
+    .map(({ state, dueAt, leaseUntil, expiresAt }) => {
+      if (state === 'scheduled') return dueAt;
+      if (state === 'waiting') return expiresAt;
+      if (state === 'held') return now + 31 * MINUTE;
+      return leaseUntil + grace;
+    });
+  return [
+    ...rows,
+    ...users.flatMap(({ hold }) => (hold ? [hold.until + grace] : [])),
+    ...users.flatMap(({ uncertainties }) => uncertainties.map((each) => each.until + 11 * MINUTE)),
+    ...receipts.filter(({ stage }) => stage === 'new').map(({ dueAt }) => dueAt),
+    ...journals.filter(({ stage }) => stage === 'settled').map(() => now),
+    ...events.filter(({ stage }) => stage === 'new').map(() => now + 3 * SECOND),
+  ];
+}

@@ -1,0 +1,64 @@
+/** A prepared state by `/data/import`: hundreds of users in one request instead of hundreds of function calls. */
+import notifyConfig from '../../notify.config';
+import { parseConfig } from '../../cloudfunctions/core/config';
+import type { Context } from '../../cloudfunctions/core/context';
+import type { NotificationRequest } from '../../cloudfunctions/core/contract';
+import { newAccount, newUser, type UserDocument } from '../../cloudfunctions/core/model/user';
+import type { MessageDocument } from '../../cloudfunctions/core/model/message';
+import { buildMessage } from '../../cloudfunctions/core/notifications/build';
+import type { Control } from './control';
+import { backInStock, templateId, type Alias } from './shop';
+
+export interface Seed {
+  users: string[];
+  alias?: Alias;
+  /** Accepts that each user has given, on the books and at WeChat. */
+  credits?: number;
+  /** Notifications of each user, as asked of `send`. Default: one of *back in stock*, due now. */
+  notifications?(openid: string): Record<string, unknown>[];
+}
+
+/**
+ * Replaces all data: users who have accepted, each with notifications that are scheduled. WeChat's mode stays.
+ * The documents are made by the product's own code, at the environment's time.
+ */
+export async function seed(cloud: Control, given: Seed): Promise<void> {
+  const { users, alias = 'backInStock', credits = 1, notifications = dueNow } = given;
+  const now = await cloud.now();
+  const { wechat } = await cloud.export();
+  const id = templateId(alias);
+  await cloud.import({
+    collections: {
+      notify_users: users.map((openid) => ({ ...userWith(openid, id, credits, now) })),
+      notify_messages: users.flatMap((openid) =>
+        notifications(openid).map((request) => ({ ...scheduled(request as NotificationRequest, now) })),
+      ),
+    },
+    wechat: {
+      ...(wechat as object),
+      cards: [],
+      outbox: [],
+      users: users.map((openid) => ({
+        openid,
+        mainSwitch: true,
+        items: [{ templateId: id, credits, consent: false }],
+      })),
+    },
+  });
+}
+
+const dueNow = (openid: string): Record<string, unknown>[] => [backInStock(openid, 'restock:1')];
+
+function userWith(openid: string, id: string, credits: number, now: number): UserDocument {
+  const account = { ...newAccount(), available: credits, granted: credits };
+  return { ...newUser(openid, now), credits: { [id]: account }, creditFor: [id] };
+}
+
+/** `buildMessage` asks the context for no more than this. */
+function scheduled(request: NotificationRequest, now: number): MessageDocument {
+  const context: Pick<Context, 'config' | 'clock'> = {
+    config: parseConfig(notifyConfig),
+    clock: { now: () => now, sleep: () => Promise.resolve() },
+  };
+  return buildMessage(context as Context, request);
+}
