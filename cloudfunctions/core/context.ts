@@ -1,5 +1,5 @@
 import type { Config, Environment } from './config/config';
-import type { Clock, Log, NewToken, StartWorker, Store, WeChat } from './ports';
+import type { Alert, Clock, Log, NewToken, StartWorker, Store, WeChat } from './ports';
 
 /** What every operation of the domain works with; made once per call by the function. */
 export interface Context {
@@ -10,6 +10,7 @@ export interface Context {
   clock: Clock;
   log: Log;
   newToken: NewToken;
+  alert: Alert;
   startWorker: StartWorker;
   /** When this call must have ended: the platform kills the function then. Epoch ms. */
   deadline: number;

@@ -91,10 +91,16 @@ export type Log = (
 ) => void;
 
 /**
- * Starts another instance of `dispatch` on these shards and does not wait for its answer: a worker must be right
+ * Starts another instance of `dispatch` as a worker and does not wait for its answer: a worker must be right
  * whether or not it outlives its caller.
  */
-export type StartWorker = (work: { shards: number[] }) => void;
+export type StartWorker = (work: { number: number }) => void;
+
+/**
+ * Posts a JSON body to an https address outside WeChat: the health webhook.
+ * @throws Error when it is not answered with a 2xx status in time
+ */
+export type Alert = (url: string, body: object) => Promise<void>;
 
 /** Fresh, unguessable tokens for claims and leases. */
 export type NewToken = () => string;

@@ -3,6 +3,7 @@ import { environmentOf, parseConfig, type Config } from '../core/config';
 import type { Context } from '../core/context';
 import type { WeChat } from '../core/ports';
 import { toAnswer, type Answer } from '../core/errors';
+import { postAlert } from './alert';
 import { callerOf, type Caller } from './caller';
 import { createStore } from './database/store';
 import { createLog } from './log';
@@ -64,9 +65,10 @@ function makeContext(
     ...ports,
     config,
     environment: environmentOf(config, caller.envId),
-    store: createStore(sendTimeoutMs),
+    store: createStore(() => cloudbase(sendTimeoutMs).database()),
     clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
     startWorker: createStartWorker(`${config.prefix}dispatch`, sendTimeoutMs, ports.log),
+    alert: postAlert,
     newToken: () => randomBytes(12).toString('base64url'),
     deadline: started + (platform.time_limit_in_ms ?? DEFAULT_TIME_LIMIT),
   };

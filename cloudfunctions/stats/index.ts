@@ -1,12 +1,21 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest, statsRequest } from '../core/contract';
+import { credits } from '../core/statistics/credits';
+import { health } from '../core/statistics/health/report';
 import { overview } from '../core/statistics/overview';
 import { handler } from '../platform/handler';
 import { requireRole } from '../platform/rights';
 
-/** Admins (viewer and up): `overview`. */
+/** Admins (viewer and up): `overview`, `credits`, `health`. */
 export const main = handler(notifyConfig, async (event, caller, context) => {
   requireRole(caller, context.environment, 'viewer');
   const request = parseRequest(statsRequest, event);
-  return overview(context, request);
+  switch (request.action) {
+    case 'overview':
+      return overview(context, request);
+    case 'credits':
+      return credits(context);
+    case 'health':
+      return health(context);
+  }
 });

@@ -78,6 +78,7 @@ export function pureContext(config: Config = sampleConfig()): Context {
     startWorker: () => undefined,
     log: () => undefined,
     newToken: () => 'token',
+    alert: untouched('The webhook'),
     deadline: NOW + 60_000,
   };
 }

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
+import type { CreditTotals } from '../model/census';
 import type { Counters } from '../model/figures';
+import type { Reason } from '../reasons/table';
 import { moment } from './values';
 
 export const statsRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('overview'), from: z.optional(moment), to: z.optional(moment) }),
+  z.strictObject({ action: z.literal('credits') }),
+  z.strictObject({ action: z.literal('health') }),
 ]);
 export type StatsRequest = z.infer<typeof statsRequest>;
 
@@ -30,4 +34,79 @@ export interface Overview {
   templates: Record<string, Figures>;
   topics: Record<string, Figures>;
   days: ({ day: string } & Figures)[];
+}
+
+/** What is scheduled for the next days, held against the credits of those it goes to. */
+export interface Forecast {
+  days: number;
+  scheduled: number;
+  /** Notifications that wait for a credit already. */
+  waiting: number;
+  /** So many of the scheduled, those due soonest, were held against their users' credits. */
+  checked: number;
+  /** How many scheduled notifications will find no credit; projected from `checked` unless `exact`. */
+  shortfall: number;
+  exact: boolean;
+}
+
+export interface TemplateCredits extends CreditTotals {
+  /** WeChat's template id; several aliases may share one. */
+  templateId: string;
+  /** Empty: no longer in the configuration. */
+  aliases: string[];
+  kind: 'one-time' | 'long-term';
+  forecast: Forecast;
+}
+
+export interface CreditsReport {
+  /** ISO 8601: when the count was finished; `null` while the first one is under way. */
+  countedAt: string | null;
+  /** Users counted. */
+  users: number;
+  /** A newer count that is under way: ask again to carry it on. */
+  counting: { since: string; users: number } | null;
+  templates: TemplateCredits[];
+}
+
+export type HealthLevel = 'ok' | 'warn' | 'bad';
+
+export interface HealthItem {
+  level: HealthLevel;
+  en: string;
+  zh: string;
+  numbers: Record<string, number | null>;
+}
+
+export const HEALTH_ITEMS = [
+  'tick',
+  'lag',
+  'backlog',
+  'breakers',
+  'quota',
+  'journals',
+  'failures',
+  'receipts',
+  'limits',
+] as const;
+export type HealthItemName = (typeof HEALTH_ITEMS)[number];
+
+/** A circuit breaker that is open: WeChat refuses a template, or everything. */
+export interface OpenBreaker {
+  /** `account`, `quota` or `template:<WeChat template id>`. */
+  key: string;
+  aliases: string[];
+  code: number | string;
+  reason: Reason;
+  since: string;
+  until: string;
+}
+
+export interface HealthReport {
+  /** The worst of the items. */
+  verdict: HealthLevel;
+  en: string;
+  zh: string;
+  at: string;
+  items: Record<HealthItemName, HealthItem>;
+  breakers: OpenBreaker[];
 }

@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../reasons/table';
+import type { Census } from './census';
 
 /** Counters of one day for one template, topic or campaign, and of the day as a whole. Values are in fen. */
 export interface Counters {
@@ -74,16 +75,28 @@ export interface Marks {
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `fold`, `tick`, `fanout`, `gate`. */
+  /** `fold`, `tick`, `fanout`, `gate`, `health`, `census`, `import:<hash>`. */
   _id: string;
   token: string;
   until: number;
-  /** `fold`: number of the newest fold. */
+  /** `fold`: number of the newest fold. `import:<hash>`: lines booked. */
   number: number;
   /** `tick`: when it last did something or said that it lives. */
   at: number;
   /** `gate` only. */
   gate?: Gate;
+  /** `census` only. */
+  census?: Census;
+  /** `health` only: functions that found their time limit too short, by name. */
+  limits?: Record<string, ShortLimit>;
+}
+
+/** A function whose time limit leaves no room for its work. Milliseconds. */
+export interface ShortLimit {
+  /** What it had left when it looked. */
+  left: number;
+  needed: number;
+  at: number;
 }
 
 /** What stands between a due notification and WeChat, for all workers together. */

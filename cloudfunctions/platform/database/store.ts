@@ -1,5 +1,4 @@
 import type { Store } from '../../core/ports';
-import { cloudbase } from '../sdk';
 import { repeatable } from './repeat';
 
 /** What a query may be read with; the SDK's own types do not know raw mode and projections of names. */
@@ -20,13 +19,17 @@ interface RawCollection extends RawQuery {
   aggregate(stages: object[]): { end(): Promise<{ data: unknown[] }> };
 }
 
+/** `app.database()` of `@cloudbase/node-sdk`, in a function or beside the cloud. */
+export interface Database {
+  collection(name: string): unknown;
+}
+
 /**
  * The database through `@cloudbase/node-sdk` in raw mode: conditions and updates reach the server as the core
  * wrote them. The SDK's command objects would merge two alternatives into one (PLATFORM §7).
  */
-export function createStore(sendTimeoutMs: number): Store {
-  const collection = (name: string): RawCollection =>
-    cloudbase(sendTimeoutMs).database().collection(name) as unknown as RawCollection;
+export function createStore(database: () => Database): Store {
+  const collection = (name: string): RawCollection => database().collection(name) as RawCollection;
   const matching = (name: string, query: object): RawQuery =>
     collection(name).options({ raw: true }).where(query);
   return {

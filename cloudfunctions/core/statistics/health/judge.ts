@@ -1,0 +1,174 @@
+import type { Config } from '../../config/config';
+import type { HealthItem, HealthItemName, HealthLevel } from '../../contract';
+import { dayOf } from '../../time/zone';
+import { QUOTA_ZONE } from '../../gate/breakers';
+import type { Vitals } from './look';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+/** A tick that has nothing to do says so every 5 minutes. */
+const TICK_LATE = 6 * MINUTE;
+const TICK_DEAD = 15 * MINUTE;
+/** Fewer attempts say nothing about a rate. */
+const FEW = 20;
+const QUOTA_WARNING = 0.8;
+
+type Judge = (vitals: Vitals, config: Config) => HealthItem;
+
+const item = (level: HealthLevel, en: string, zh: string, numbers: HealthItem['numbers']): HealthItem => ({
+  level,
+  en,
+  zh,
+  numbers,
+});
+
+const minutes = (ms: number): number => Math.round(ms / (MINUTE / 10)) / 10;
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+/** One item each: how it stands, in words, with the numbers it was judged by. */
+export const JUDGES: Record<HealthItemName, Judge> = {
+  tick({ at, tickAt }) {
+    if (!tickAt) {
+      return item(
+        'bad',
+        'The timer of dispatch has never run: upload its trigger in the WeChat console.',
+        'dispatch 的定时触发器从未运行：请在控制台上传触发器。',
+        { minutesAgo: null },
+      );
+    }
+    const ago = at - tickAt;
+    const level = ago > TICK_DEAD ? 'bad' : ago > TICK_LATE ? 'warn' : 'ok';
+    return item(
+      level,
+      level === 'ok'
+        ? 'The timer runs.'
+        : `The timer of dispatch has not said for ${minutes(ago)} min that it lives.`,
+      level === 'ok' ? '定时器运行正常。' : `dispatch 定时器已 ${minutes(ago)} 分钟没有心跳。`,
+      { minutesAgo: minutes(ago) },
+    );
+  },
+
+  lag({ at, oldestDueAt, due }, { health }) {
+    const lag = oldestDueAt ? at - oldestDueAt : 0;
+    const limit = health.maxLagMinutes * MINUTE;
+    const level = lag > limit ? 'bad' : lag > limit / 2 ? 'warn' : 'ok';
+    return item(
+      level,
+      due === 0 ? 'Nothing is overdue.' : `${due} are due; the oldest for ${minutes(lag)} min.`,
+      due === 0 ? '没有逾期的消息。' : `有 ${due} 条到期，最早的已等待 ${minutes(lag)} 分钟。`,
+      { lagMinutes: minutes(lag), limitMinutes: health.maxLagMinutes, due },
+    );
+  },
+
+  backlog({ due, scheduled, waiting, held, claimed, unknown }) {
+    const later = scheduled - due;
+    return item(
+      held > 0 ? 'warn' : 'ok',
+      `${due} due, ${later} for later, ${claimed} being sent, ${waiting} waiting for a credit, ${held} held back, ${unknown} without an answer.`,
+      `到期 ${due}，未到期 ${later}，发送中 ${claimed}，等待次数 ${waiting}，暂缓 ${held}，未知结果 ${unknown}。`,
+      { due, later, claimed, waiting, held, unknown },
+    );
+  },
+
+  breakers({ at, gate }) {
+    const open = Object.entries(gate?.breakers ?? {}).filter(([, { until }]) => until > at);
+    const stopped = open.some(([key]) => key !== 'quota');
+    return item(
+      stopped ? 'bad' : open.length > 0 ? 'warn' : 'ok',
+      open.length === 0
+        ? 'WeChat refuses nothing as a whole.'
+        : `Sending is stopped for: ${open.map(([key, { code }]) => `${key} (${code})`).join(', ')}.`,
+      open.length === 0
+        ? '没有熔断。'
+        : `已停止发送：${open.map(([key, { code }]) => `${key}（${code}）`).join('、')}。`,
+      { open: open.length },
+    );
+  },
+
+  quota({ at, gate, today }, { limits }) {
+    const limit = limits.dailyQuota ?? null;
+    const used =
+      limit === null ? (today.attempted ?? 0) : gate?.day === dayOf(at, QUOTA_ZONE) ? gate.used : 0;
+    if (limit === null) {
+      return item(
+        'ok',
+        `${used} sends today; no daily quota is configured.`,
+        `今日已发送 ${used} 条；未配置每日额度。`,
+        { used, limit, share: null },
+      );
+    }
+    const share = used / limit;
+    const level = share >= 1 ? 'bad' : share >= QUOTA_WARNING ? 'warn' : 'ok';
+    return item(
+      level,
+      `${used} of ${limit} sends of the day are used (${percent(share)}).`,
+      `今日额度 ${limit}，已用 ${used}（${percent(share)}）。`,
+      { used, limit, share },
+    );
+  },
+
+  journals({ openJournals, staleJournals, uncounted }) {
+    return item(
+      staleJournals > 0 ? 'warn' : 'ok',
+      staleJournals > 0
+        ? `${staleJournals} windows of sends were left behind; recovery takes them over.`
+        : `${openJournals} windows of sends are under way, ${uncounted} not counted yet.`,
+      staleJournals > 0
+        ? `有 ${staleJournals} 批发送被中断，等待恢复。`
+        : `${openJournals} 批发送进行中，${uncounted} 批尚未计数。`,
+      { open: openJournals, stale: staleJournals, uncounted },
+    );
+  },
+
+  failures({ today }, { health }) {
+    const attempted = today.attempted ?? 0;
+    const failed = (today.refused ?? 0) + (today.unknown ?? 0) + (today.undelivered ?? 0);
+    const rate = attempted > 0 ? failed / attempted : 0;
+    const bad = rate > health.maxFailureRate && attempted >= FEW;
+    const level = bad ? 'bad' : rate > health.maxFailureRate / 2 && attempted >= FEW ? 'warn' : 'ok';
+    return item(
+      level,
+      `${failed} of ${attempted} sends of today failed (${percent(rate)}).`,
+      `今日发送 ${attempted} 次，失败 ${failed} 次（${percent(rate)}）。`,
+      {
+        attempted,
+        refused: today.refused ?? 0,
+        unknown: today.unknown ?? 0,
+        undelivered: today.undelivered ?? 0,
+        rate,
+        limit: health.maxFailureRate,
+      },
+    );
+  },
+
+  receipts({ newReceipts, orphans, today }) {
+    const matched = (today.delivered ?? 0) + (today.undelivered ?? 0);
+    const level = orphans > Math.max(FEW, matched * 0.05) ? 'warn' : 'ok';
+    return item(
+      level,
+      `${newReceipts} receipts are to be matched; ${orphans} of the last day match no send of ours.`,
+      `待匹配回执 ${newReceipts} 条；近一天有 ${orphans} 条与我们的发送不符。`,
+      { new: newReceipts, orphans, matchedToday: matched },
+    );
+  },
+
+  limits({ at, limits }) {
+    const short = Object.entries(limits).filter(([, { at: seen }]) => seen > at - DAY);
+    const told = short.map(([name, { left, needed }]) => ({
+      en: `${name} has ${Math.round(left / SECOND)} s and needs ${Math.ceil(needed / SECOND)} s`,
+      zh: `${name} 只有 ${Math.round(left / SECOND)} 秒，需要 ${Math.ceil(needed / SECOND)} 秒`,
+    }));
+    const level = short.length === 0 ? 'ok' : 'warn';
+    return item(
+      level,
+      level === 'ok'
+        ? 'The functions have time enough.'
+        : `Time limits are too short: ${told.map(({ en }) => en).join(', ')}. Immediate sends wait for the timer; raise them in the console.`,
+      level === 'ok'
+        ? '云函数超时时间足够。'
+        : `超时时间过短：${told.map(({ zh }) => zh).join('；')}。即时消息改由定时器发送，请在控制台调大。`,
+      { short: short.length },
+    );
+  },
+};

@@ -1,0 +1,118 @@
+import type { Context } from '../../context';
+import type { Counters, LockDocument } from '../../model/figures';
+import { DuplicateKey } from '../../ports';
+import { dayOf } from '../../time/zone';
+
+export const HEALTH = 'health';
+const DAY = 24 * 60 * 60_000;
+/** A journal is open for as long as its window is sent: seconds. */
+const OPEN_TOO_LONG = 2 * 60_000;
+
+/** What health is judged by. Times are epoch ms, 0 = none. */
+export interface Vitals {
+  at: number;
+  tickAt: number;
+  gate: LockDocument['gate'];
+  limits: NonNullable<LockDocument['limits']>;
+  /** `dueAt` of the oldest row that is due. */
+  oldestDueAt: number;
+  due: number;
+  scheduled: number;
+  waiting: number;
+  held: number;
+  claimed: number;
+  unknown: number;
+  openJournals: number;
+  staleJournals: number;
+  /** Settled, and not counted yet. */
+  uncounted: number;
+  newReceipts: number;
+  /** Of the last day. */
+  orphans: number;
+  /** Today's counters of everything. */
+  today: Partial<Counters>;
+}
+
+interface Counted {
+  n: number;
+}
+type Row = Record<string, Counted[]> & {
+  locks?: LockDocument[];
+  today?: { counters: Partial<Counters> }[];
+  oldest?: { dueAt: number }[];
+};
+
+/** One call: counts come from indexes, so no backlog and no history makes it read more documents. */
+export async function lookAtHealth(context: Context): Promise<Vitals> {
+  const now = context.clock.now();
+  const stages = stagesAt(context, now);
+  let [row] = await context.store.aggregate<Row>('notify_locks', stages);
+  if (!row) {
+    await createLock(context, now);
+    [row] = await context.store.aggregate<Row>('notify_locks', stages);
+  }
+  const lock = (id: string) => row?.locks?.find(({ _id }) => _id === id);
+  const count = (name: string) => row?.[name]?.[0]?.n ?? 0;
+  return {
+    at: now,
+    tickAt: lock('tick')?.at ?? 0,
+    gate: lock('gate')?.gate,
+    limits: lock(HEALTH)?.limits ?? {},
+    oldestDueAt: row?.oldest?.[0]?.dueAt ?? 0,
+    due: count('due'),
+    scheduled: count('scheduled'),
+    waiting: count('waiting'),
+    held: count('held'),
+    claimed: count('claimed'),
+    unknown: count('unknown'),
+    openJournals: count('openJournals'),
+    staleJournals: count('staleJournals'),
+    uncounted: count('uncounted'),
+    newReceipts: count('newReceipts'),
+    orphans: count('orphans'),
+    today: row?.today?.[0]?.counters ?? {},
+  };
+}
+
+function stagesAt(context: Context, now: number): Record<string, unknown>[] {
+  const due = { state: 'scheduled', priority: { $in: [0, 1] }, dueAt: { $lte: now } };
+  const counts: [as: string, from: string, match: object][] = [
+    ['due', 'notify_messages', due],
+    ...['scheduled', 'waiting', 'held', 'claimed', 'unknown'].map((state): [string, string, object] => [
+      state,
+      'notify_messages',
+      { state },
+    ]),
+    ['openJournals', 'notify_journals', { stage: 'open' }],
+    ['staleJournals', 'notify_journals', { stage: 'open', at: { $lt: now - OPEN_TOO_LONG } }],
+    ['uncounted', 'notify_journals', { stage: 'settled' }],
+    ['newReceipts', 'notify_receipts', { stage: 'new' }],
+    ['orphans', 'notify_receipts', { stage: 'orphan', dueAt: { $gte: now - DAY } }],
+  ];
+  const today = `${dayOf(now, context.config.timeZone)}|total|`;
+  return [
+    { $match: { _id: HEALTH } },
+    { $limit: 1 },
+    lookup('locks', 'notify_locks', [{ $match: { _id: { $in: ['tick', 'gate', HEALTH] } } }, { $limit: 3 }]),
+    lookup('today', 'notify_stats', [{ $match: { _id: today } }, { $limit: 1 }]),
+    lookup('oldest', 'notify_messages', [
+      { $match: due },
+      { $sort: { dueAt: 1 } },
+      { $limit: 1 },
+      { $project: { dueAt: 1 } },
+    ]),
+    ...counts.map(([as, from, $match]) => lookup(as, from, [{ $match }, { $count: 'n' }])),
+  ];
+}
+
+const lookup = (as: string, from: string, pipeline: Record<string, unknown>[]) => ({
+  $lookup: { from, pipeline, as },
+});
+
+async function createLock(context: Context, at: number): Promise<void> {
+  try {
+    await context.store.insert('notify_locks', [{ _id: HEALTH, token: '', until: 0, number: 0, at }]);
+  } catch (error) {
+    if (!(error instanceof DuplicateKey)) throw error;
+  }
+}
