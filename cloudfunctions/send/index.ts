@@ -4,13 +4,15 @@ import { cancel } from '../core/notifications/cancel';
 import { describe } from '../core/notifications/describe';
 import { explain } from '../core/notifications/explain';
 import { findMessage, findUser } from '../core/notifications/find';
+import { replay } from '../core/notifications/replay';
+import { reschedule } from '../core/notifications/reschedule';
 import { dryRun, sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
 import { handler } from '../platform/handler';
 import { requireServer } from '../platform/rights';
 import { createWeChat } from '../platform/wechat';
 
-/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `status`, `explain`, `cancel`. */
+/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
 export const main = handler(
   notifyConfig,
   async (event, caller, context) => {
@@ -31,6 +33,10 @@ export const main = handler(
         return explain(context, request);
       case 'cancel':
         return cancel(context, request);
+      case 'reschedule':
+        return reschedule(context, request);
+      case 'replay':
+        return replay(context, request);
     }
   },
   createWeChat(),

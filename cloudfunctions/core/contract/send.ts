@@ -1,16 +1,20 @@
 import * as z from 'zod/mini';
 import type { Reason } from '../reasons/table';
+import { REPLAYABLE, type ReplayableReason } from '../model/replayable';
 import type { State } from '../model/states';
 import { key, moment, name, nid, openid, plainKey, text } from './values';
+
+const data = z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'));
+const query = z.record(plainKey, z.union([text(200), z.number(), z.boolean()]));
 
 /** One notification as a caller asks for it. The aliases and data names are checked against the configuration. */
 const notification = {
   to: openid,
   template: text(64),
-  data: z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number')),
+  data,
   key,
   page: z.optional(text(200)),
-  query: z.optional(z.record(plainKey, z.union([text(200), z.number(), z.boolean()]))),
+  query: z.optional(query),
   sendAt: z.optional(moment),
   expiresAt: z.optional(moment),
   whenNoCredit: z.optional(z.enum(['drop', 'wait', 'try'])),
@@ -40,6 +44,26 @@ export const sendRequest = z.discriminatedUnion('action', [
     template: z.optional(name),
     keyPrefix: z.optional(key),
   }),
+  z.strictObject({
+    action: z.literal('reschedule'),
+    id: z.optional(nid),
+    template: z.optional(name),
+    keyPrefix: z.optional(key),
+    sendAt: moment,
+    expiresAt: z.optional(moment),
+  }),
+  z.strictObject({
+    action: z.literal('replay'),
+    id: z.optional(nid),
+    /** With `id`: another content; every name of the template, as for `send`. */
+    data: z.optional(data),
+    page: z.optional(text(200)),
+    query: z.optional(query),
+    /** Without `id`: all that failed for this reason. */
+    reason: z.optional(z.enum(REPLAYABLE)),
+    template: z.optional(name),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+  }),
 ]);
 export type SendRequest = z.infer<typeof sendRequest>;
 
@@ -64,3 +88,22 @@ export interface CancelResult {
   state?: State;
   reason?: Reason;
 }
+
+export interface RescheduleResult {
+  /** How many this call gave another time. */
+  rescheduled: number;
+  /** For one id: how it stands now. */
+  state?: State;
+  reason?: Reason;
+  dueAt?: string;
+}
+
+export interface ReplayResult {
+  /** How many went back to `scheduled`. */
+  replayed: number;
+  /** Found, but not replayed: somebody was faster, or the template's fields have changed since (give `data`). */
+  skipped: number;
+  /** Whether there are more of that reason than the limit allowed. */
+  more: boolean;
+}
+export type { ReplayableReason };

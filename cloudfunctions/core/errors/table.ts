@@ -23,6 +23,10 @@ export const ERRORS = {
     advice:
       'The key names one business event: use another key for another message. 同一 key 只能对应同一条消息，请更换 key。',
   },
+  NOT_REPLAYABLE: {
+    advice:
+      'Only what failed for a cause that can be mended, or expired, is replayed: the message says how it stands. 仅可重放因可修复原因失败或已过期的通知。',
+  },
   NOT_FOUND: { advice: 'Check the id, or the key and template. 未找到，请检查 id 或 key。' },
   PENDING: {
     advice: 'A send is just under way; call again in a minute. 正有一条消息在发送中，请一分钟后再试。',

@@ -20,7 +20,7 @@ export function buildMessage(context: Context, request: NotificationRequest): Me
   const now = context.clock.now();
   const template = templateOf(context, request.template);
   const _id = notificationId(template.alias, request.to, request.key);
-  const { dueAt, expiresAt } = times(context, template, request, now);
+  const { dueAt, expiresAt } = timesOf(context, template, request);
   return {
     _id,
     to: request.to,
@@ -64,12 +64,13 @@ export function templateOf(context: Context, alias: string): Template {
   return template;
 }
 
-function times(
+/** When a notification is due and until when, checked. @throws NotifyError `BAD_TIME` */
+export function timesOf(
   context: Context,
   template: Template,
-  request: NotificationRequest,
-  now: number,
+  request: Pick<NotificationRequest, 'sendAt' | 'expiresAt'>,
 ): { dueAt: number; expiresAt: number } {
+  const now = context.clock.now();
   const zone = context.config.timeZone;
   const dueAt = request.sendAt === undefined ? now : parseTime(request.sendAt, 'sendAt', zone);
   if (dueAt < now - PAST_TOLERANCE)

@@ -87,6 +87,18 @@ export const REASONS = {
     advice: 'Give a later expiresAt, or see in the history what held it up.',
     adviceZh: '可延长 expiresAt，或在历史中查看原因。',
   },
+  REPLAYED: {
+    en: 'somebody put it back in line after its cause had been mended',
+    zh: '原因修复后被重新放回队列',
+    advice: 'Nothing to do: it is sent like a new one, under the same key.',
+    adviceZh: '无需处理：以相同的 key 重新发送。',
+  },
+  RESCHEDULED: {
+    en: 'it was given another time',
+    zh: '已改期',
+    advice: 'Nothing to do.',
+    adviceZh: '无需处理。',
+  },
   CANCELLED: {
     en: 'it was cancelled before it went out',
     zh: '发送前被取消',
