@@ -1,8 +1,7 @@
 import notifyConfig from '../../notify.config';
 import { parseWork } from '../core/contract/dispatch';
-import { readGate } from '../core/gate/document';
 import { runTick } from '../core/tick/run';
-import { workShards } from '../core/tick/send';
+import { helpOut } from '../core/tick/send';
 import { isFunction } from '../platform/caller';
 import { handler } from '../platform/handler';
 import { refuseClients } from '../platform/rights';
@@ -18,7 +17,7 @@ export const main = handler(
     refuseClients(caller);
     const work = isFunction(caller) ? parseWork(event) : undefined;
     if (!work) return runTick(context);
-    return { sent: await workShards(context, work.shards, await readGate(context)), did: ['worker'] };
+    return { sent: await helpOut(context, work.number), did: ['worker'] };
   },
   createWeChat(),
 );

@@ -1,6 +1,6 @@
 import { sampleConfig } from '../../test/support/sample';
 import type { Environment, Role } from '../core/config';
-import { NotifyError } from '../core/errors';
+import type { NotifyError } from '../core/errors';
 import type { Caller } from './caller';
 import { refuseClients, requireRole, requireServer, requireUser } from './rights';
 

@@ -2,15 +2,22 @@ import type { Context } from '../context';
 import { PRIORITY, type MessageDocument } from '../model/message';
 import { LEASE } from './constants';
 
+export interface Claimed {
+  /** How many were due. Another worker may have been faster on any of them. */
+  found: number;
+  /** The ones that are ours. */
+  rows: MessageDocument[];
+}
+
 /**
- * Takes up to `limit` due rows (of one shard), transactional ones first, at most one per user: only what the database confirms is
+ * Takes up to `limit` due rows transactional ones first, at most one per user: only what the database confirms is
  * ours. The rows of one claim share a token; with the user it names the row.
  */
-export async function claim(context: Context, limit: number, shard?: number): Promise<MessageDocument[]> {
+export async function claim(context: Context, limit: number): Promise<Claimed> {
   const { store, clock, newToken } = context;
   const now = clock.now();
-  const due = onePerUser(await findDue(context, limit, now, shard));
-  if (due.length === 0) return [];
+  const due = onePerUser(await findDue(context, limit, now));
+  if (due.length === 0) return { found: 0, rows: [] };
   const token = newToken();
   const leaseUntil = now + LEASE;
   const ids = due.map((row) => row._id);
@@ -22,29 +29,20 @@ export async function claim(context: Context, limit: number, shard?: number): Pr
       $push: { history: { at: now, state: 'claimed', token } },
     },
   );
-  if (taken === ids.length) return due.map((row) => ({ ...row, state: 'claimed', token, leaseUntil }));
-  return store.find('notify_messages', { _id: { $in: ids }, token, state: 'claimed' }, { limit: ids.length });
+  const found = ids.length;
+  if (taken === found)
+    return { found, rows: due.map((row) => ({ ...row, state: 'claimed', token, leaseUntil })) };
+  const ours = { _id: { $in: ids }, token, state: 'claimed' };
+  return { found, rows: await store.find('notify_messages', ours, { limit: found }) };
 }
 
-/** Two reads, because an index can serve only one priority at a time in the order of their due times. */
-async function findDue(
-  context: Context,
-  limit: number,
-  now: number,
-  shard: number | undefined,
-): Promise<MessageDocument[]> {
-  const rows: MessageDocument[] = [];
-  for (const priority of Object.values(PRIORITY)) {
-    if (rows.length >= limit) break;
-    rows.push(
-      ...(await context.store.find(
-        'notify_messages',
-        { ...(shard === undefined ? {} : { shard }), state: 'scheduled', priority, dueAt: { $lte: now } },
-        { sort: { dueAt: 1 }, limit: limit - rows.length },
-      )),
-    );
-  }
-  return rows;
+/** One read in the index's own order: transactional rows first, the longest due first among them. */
+function findDue(context: Context, limit: number, now: number): Promise<MessageDocument[]> {
+  return context.store.find(
+    'notify_messages',
+    { state: 'scheduled', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
+    { sort: { priority: 1, dueAt: 1 }, limit },
+  );
 }
 
 /** A user's second row stays scheduled and is claimed next time: the hold would turn it away anyway. */

@@ -18,10 +18,8 @@ const MIN_ROUND = 1000;
 
 export interface Workload {
   gate: Gate;
-  /** Only rows of this shard; all when not given. */
-  shard?: number;
   /** Called once, when there is more than one claim can take. */
-  onBacklog?: () => Promise<'shared' | 'alone'>;
+  onBacklog?: () => Promise<void>;
 }
 
 /**
@@ -36,8 +34,12 @@ export async function workOff(context: Context, workload: Workload): Promise<num
   while (!brake.everything) {
     const limit = affordable(context);
     if (limit < 1) break;
-    const claimed = await claim(context, limit, workload.shard);
-    if (claimed.length === 0) break;
+    const { found, rows: claimed } = await claim(context, limit);
+    if (found === 0) break;
+    if (claimed.length === 0) {
+      await standAside(context);
+      continue;
+    }
     const admission = await admit(context, claimed.length);
     const rows = claimed.slice(0, admission.count);
     await sendBack(context, claimed.slice(admission.count));
@@ -45,13 +47,17 @@ export async function workOff(context: Context, workload: Workload): Promise<num
     await runAll(context, await windows(context, rows, workload.gate), pacer, brake);
     done += rows.length;
     if (rows.length < claimed.length) break;
-    if (claimed.length === CLAIM_SIZE && onBacklog) {
-      const shared = (await onBacklog()) === 'shared';
+    if (found === CLAIM_SIZE && onBacklog) {
+      await onBacklog();
       onBacklog = undefined;
-      if (shared) break;
     }
   }
   return done;
+}
+
+/** Another worker was faster on the same rows: it goes first, so that the two do not meet again. */
+async function standAside(context: Context): Promise<void> {
+  await context.clock.sleep(100 + Math.random() * 400);
 }
 
 /** Only as many rows as can be sent before the function or the lease ends. */

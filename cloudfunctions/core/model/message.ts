@@ -30,7 +30,7 @@ export interface MessageDocument {
   templateId: string;
   topic: string;
   priority: Priority;
-  /** Hash of the openid, 0 to 15: workers that share a backlog take different shards. */
+  /** Hash of the openid, 0 to 15: spreads what would otherwise fall due at the same moment. */
   shard: number;
   key: string;
   /** Hash of the request, so that the same key with another body is told apart. */

@@ -28,7 +28,7 @@ const ownerMark = (event: string, openid: string): string =>
 /** Short name for a fact that repeats itself: the same parts give the same id. */
 export const factId = (...parts: string[]): string => digest(...parts).slice(0, 32);
 
-export const SHARDS = 16;
+const SHARDS = 16;
 
-/** 0 to 15, even over openids: workers that share a backlog take different shards. */
+/** 0 to 15, even over openids. */
 export const shardOf = (openid: string): number => createHash('sha256').update(openid).digest()[0]! % SHARDS;

@@ -55,6 +55,7 @@ async function insertReceipts(context: Context, receipts: ReceiptDocument[]): Pr
     return receipts.length;
   } catch (error) {
     if (!(error instanceof DuplicateKey)) throw error;
+    if (receipts.length === 1) return 0;
   }
   const ids = receipts.map(({ _id }) => _id);
   const there = await context.store.find(

@@ -24,6 +24,8 @@ type Row = Pick<LockDocument, '_id' | 'at'> & Record<keyof Found, unknown[]> & {
 const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
 const HEARTBEAT = 5 * 60_000;
+/** A fold costs the same for one fact and for a thousand: it waits for the first to be this old, then takes all. */
+const FOLD_AGE = 20_000;
 
 /** One call: whatever the backlog or the history, an idle tick costs no more (DESIGN §2, 6). */
 export async function look(context: Context): Promise<Work> {
@@ -42,9 +44,9 @@ export async function look(context: Context): Promise<Work> {
     lookup('waitingOver', messages({ state: { $in: ['waiting', 'held'] }, expiresAt: { $lte: now } })),
     lookup('unknownOver', messages({ state: 'unknown', leaseUntil: { $lte: now } })),
     lookup('uncertaintyOver', first('notify_users', { 'uncertainties.until': { $lt: now - HEARTBEAT } })),
-    lookup('journals', first('notify_journals', { stage: 'settled' })),
-    lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now } })),
-    lookup('events', first('notify_events', { stage: 'new' })),
+    lookup('journals', first('notify_journals', { stage: 'settled', at: { $lte: now - FOLD_AGE } })),
+    lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
+    lookup('events', first('notify_events', { stage: 'new', at: { $lte: now - FOLD_AGE } })),
     { $lookup: { from: 'notify_locks', pipeline: [{ $match: { _id: GATE } }, { $limit: 1 }], as: 'gate' } },
   ];
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);

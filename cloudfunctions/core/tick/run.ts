@@ -35,12 +35,9 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('send', work.due || work.deadRows || work.waitingOver, async () => {
     report.sent = await sendDue(context, work.gate);
   });
-  await part('fold', report.sent > 0 || toFold(work), () => runFold(context));
+  await part('fold', work.journals || work.receipts || work.events, () => runFold(context));
   return report;
 }
 
 const breakersOver = (context: Context, { gate }: Work): boolean =>
   Object.values(gate.breakers).some(({ until }) => until <= context.clock.now());
-
-const toFold = (work: Work): boolean =>
-  work.journals || work.receipts || work.events || work.deadRows || work.unknownOver;

@@ -1,30 +1,24 @@
 import type { Context } from '../context';
 import { everythingStopped } from '../gate/breakers';
 import { quotaUsedUp } from '../gate/admit';
+import { readGate } from '../gate/document';
 import { workOff } from '../delivery/worker';
 import type { Gate } from '../model/figures';
 import { fanOut } from './fanOut';
 
-/**
- * Sends what is due. A backlog of more than one claim is shared with further workers where the configuration
- * allows any; each works its own shards, so that they do not race for the same rows.
- */
+/** Sends what is due; a backlog of more than one claim is shared with further workers. */
 export async function sendDue(context: Context, gate: Gate): Promise<number> {
   if (everythingStopped(gate, context.clock.now()) || quotaUsedUp(context, gate)) return 0;
-  let shards: number[] | undefined;
-  const onBacklog = async () => {
-    if (context.config.limits.workers < 2) return 'alone' as const;
-    shards = await fanOut(context);
-    return 'shared' as const;
-  };
-  let sent = await workOff(context, { gate, onBacklog });
-  if (shards) sent += await workShards(context, shards, gate);
-  return sent;
+  return workOff(context, { gate, onBacklog: () => fanOut(context) });
 }
 
-/** One worker's part of a shared backlog. */
-export async function workShards(context: Context, shards: number[], gate: Gate): Promise<number> {
-  let sent = 0;
-  for (const shard of shards) sent += await workOff(context, { gate, shard });
-  return sent;
+/** Workers that start at the same moment would all claim the same rows first. */
+const STAGGER = 400;
+
+/** What a further worker does: the same, without calling more of its kind. */
+export async function helpOut(context: Context, number: number): Promise<number> {
+  await context.clock.sleep(number * STAGGER);
+  const gate = await readGate(context);
+  if (everythingStopped(gate, context.clock.now()) || quotaUsedUp(context, gate)) return 0;
+  return workOff(context, { gate });
 }
