@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { customFieldsIn } from './customFields';
 import { hostOf, type Host } from './host';
 
 const NAMED = 'wx-input, wx-textarea, wx-switch, wx-checkbox-group, wx-radio-group, wx-picker, wx-slider';
@@ -9,6 +10,9 @@ export function collectForm(form: Host): Record<string, unknown> {
   for (const host of controlsOf(form)) {
     const name = host.text('name');
     if (name && host.control) values[name] = host.control.value();
+  }
+  for (const field of customFieldsIn(form.element)) {
+    if (field.name()) values[field.name()] = field.value();
   }
   return values;
 }

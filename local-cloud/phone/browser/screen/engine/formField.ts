@@ -1,4 +1,6 @@
+/// <reference lib="dom" />
 import type * as adapter from 'glass-easel-miniprogram-adapter/dist/glass_easel_miniprogram_adapter';
+import { addCustomField } from '../components/customFields';
 
 const made = new WeakMap<adapter.CodeSpace, unknown>();
 
@@ -10,6 +12,15 @@ export function formField(space: adapter.CodeSpace): unknown {
     .behavior()
     .property('name', String)
     .property('value', null as never)
+    .lifetime('attached', function () {
+      const { _$: component } = this as unknown as { _$: adapter.glassEasel.GeneralComponent };
+      const element = component.getBackendElement() as unknown as Element | null;
+      if (element)
+        addCustomField(element, {
+          name: () => String(component.data.name ?? ''),
+          value: () => component.data.value,
+        });
+    })
     .register();
   made.set(space, behavior);
   return behavior;

@@ -34,7 +34,11 @@ export class Page {
     parent: HTMLElement,
     private readonly report: (error: unknown) => void,
   ) {
-    this.root = engine.backend.createRoot('page', engine.space, `/${options.route}`);
+    this.root = engine.backend.createRoot(
+      'page',
+      engine.space,
+      `/${options.route}${searchOf(options.query)}`,
+    );
     this.box = element('mp-page');
     this.scroller = element('mp-scroller');
     const placeholder = element('mp-placeholder');
@@ -113,6 +117,18 @@ export class Page {
     if (atBottom && !this.atBottom) this.call('onReachBottom');
     this.atBottom = atBottom;
   }
+}
+
+/** The query again, for pages that are made with `Component`: it fills their properties. What cannot be decoded is left out. */
+function searchOf(query: Record<string, string>): string {
+  const parts = Object.entries(query).flatMap(([name, value]) => {
+    try {
+      return [`${name}=${encodeURIComponent(decodeURIComponent(value))}`];
+    } catch {
+      return [];
+    }
+  });
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
 
 function element(className: string): HTMLElement {

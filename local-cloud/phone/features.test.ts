@@ -1,0 +1,207 @@
+import type { Browser } from 'playwright-core';
+import { hasBrowser, openBrowser, shows, withPhone, type TestPhone } from './testing/withPhone';
+import { withProject, type Files } from './testing/withProject';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasBrowser)
+    throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
+  browser = await openBrowser();
+});
+
+afterAll(() => browser?.close());
+
+/** A mini program of one page, and what it needs. */
+function withPage(
+  wxml: string,
+  script: string,
+  files: Files,
+  test: (phone: TestPhone) => Promise<void>,
+): Promise<void> {
+  const all: Files = {
+    'app.json': '{ "pages": ["pages/a/index", "pages/b/index"] }',
+    'app.js': 'App({ globalData: {} });',
+    'pages/a/index.wxml': wxml,
+    'pages/a/index.js': script,
+    'pages/b/index.wxml': '<view id="b">b</view>',
+    'pages/b/index.js': 'Page({});',
+    ...files,
+  };
+  return withProject(all, (miniprogramDir) => withPhone(browser, { miniprogramDir }, test));
+}
+
+test('templates are imported and included, and inline scripts run in them', () =>
+  withPage(
+    `<wxs module="m">module.exports.twice = function (n) { return n * 2; };</wxs>
+     <import src="../../shared/row.wxml" />
+     <template is="row" data="{{ ...item, n: m.twice(2) }}" />
+     <include src="/shared/foot.wxml" />`,
+    "Page({ data: { item: { name: '杯' } } });",
+    {
+      'shared/row.wxml': '<template name="row"><view id="row">{{name}} × {{n}}</view></template>',
+      'shared/foot.wxml': '<view id="foot">{{item.name}}底</view>',
+    },
+    async ({ byId }) => {
+      await shows(byId('row'), '杯 × 4');
+      await shows(byId('foot'), '杯底');
+    },
+  ));
+
+test('a page may be a Component, and its query fills its properties', () =>
+  withPage(
+    '<view id="go" bind:tap="go">go</view>',
+    "Page({ go() { wx.navigateTo({ url: '../b/index?n=3&name=%E6%9D%AF' }); } });",
+    {
+      'pages/b/index.wxml': '<view id="b">{{n + 1}} {{name}} {{loaded}}</view>',
+      'pages/b/index.js':
+        'Component({ properties: { n: Number, name: String }, methods: { onLoad(query) { this.setData({ loaded: query.name }); } } });',
+    },
+    async ({ tap, byId }) => {
+      await tap('go');
+      await shows(byId('b'), '4 杯 %E6%9D%AF');
+    },
+  ));
+
+test('catch stops a tap, mut-bind lets only one of its kind hear it, and handlers get plain data', () =>
+  withPage(
+    `<view bind:tap="outer"><view catch:tap="inner" data-a="1" id="caught">a</view></view>
+     <view mut-bind:tap="outer"><view mut-bind:tap="inner" id="once">b</view></view>
+     <view id="heard">{{heard}}</view>`,
+    `Page({
+       data: { heard: '' },
+       inner(event) { this.setData({ heard: this.data.heard + 'i' + JSON.stringify(event.currentTarget.dataset) }); },
+       outer() { this.setData({ heard: this.data.heard + 'o' }); },
+     });`,
+    {},
+    async ({ tap, byId }) => {
+      await tap('caught');
+      await tap('once');
+      await shows(byId('heard'), 'i{"a":"1"}i{}');
+    },
+  ));
+
+test('custom components: behaviors, observers, external classes, selectComponent, form fields', () =>
+  withPage(
+    `<form bind:submit="sent"><my-field name="size" value="M" id="field" my-class="red" /><button id="send" form-type="submit">go</button></form>
+     <view id="values">{{values}}</view>`,
+    `Page({
+       data: { values: '' },
+       sent(event) { this.setData({ values: JSON.stringify(event.detail.value) + this.selectComponent('#field').data.label }); },
+     });`,
+    {
+      'pages/a/index.json': '{ "usingComponents": { "my-field": "/field" } }',
+      'pages/a/index.wxss': '.red { color: rgb(1, 2, 3); }',
+      'field.json': '{ "component": true }',
+      'field.wxml': '<view class="my-class" id="label">{{label}}</view>',
+      'named.js': "module.exports = Behavior({ data: { prefix: '尺码 ' } });",
+      'field.js': `Component({
+        behaviors: ['wx://form-field', require('./named')],
+        externalClasses: ['my-class'],
+        data: { label: '' },
+        observers: { value(value) { this.setData({ label: this.data.prefix + value }); } },
+      });`,
+    },
+    async ({ tap, byId, screen }) => {
+      await shows(byId('label'), '尺码 M');
+      const colour = await screen.locator('.red').evaluate((element) => getComputedStyle(element).color);
+      expect(colour).toBe('rgb(1, 2, 3)');
+      await tap('send');
+      await shows(byId('values'), '{"size":"M"}尺码 M');
+    },
+  ));
+
+test('rich text shows its marks and runs nothing', () =>
+  withPage(
+    '<rich-text id="rich" nodes="{{html}}" /><rich-text id="tree" nodes="{{tree}}" />',
+    `Page({ data: {
+       html: '<b>粗</b><script>document.title = 1</script><img src="javascript:1" onerror="document.title = 2"><iframe src="/"></iframe>',
+       tree: [{ name: 'strong', children: [{ type: 'text', text: '树' }] }],
+     } });`,
+    {},
+    async ({ byId, page }) => {
+      await shows(byId('rich'), '粗');
+      expect(await byId('rich').locator('script, iframe, [onerror], [src]').count()).toBe(0);
+      await shows(byId('tree').locator('strong'), '树');
+      expect(await page.title()).toContain('本地手机');
+    },
+  ));
+
+test('a page asks for the size of its elements in the units of its own window', () =>
+  withPage(
+    '<view id="box" style="width: 375rpx; height: 100vh">x</view><view id="size">{{size}}</view>',
+    `Page({
+       data: { size: '' },
+       onReady() {
+         this.createSelectorQuery().select('#box').boundingClientRect(({ width, height }) => {
+           const { windowWidth, windowHeight } = wx.getWindowInfo();
+           this.setData({ size: [width / windowWidth, height / windowHeight].join(' ') });
+         }).exec();
+       },
+     });`,
+    {},
+    ({ byId }) => shows(byId('size'), '0.5 1'),
+  ));
+
+test('pages that one opens from another speak through their event channel', () =>
+  withPage(
+    '<view id="go" bind:tap="go">{{answer}}</view>',
+    `Page({
+       data: { answer: 'go' },
+       go() {
+         wx.navigateTo({
+           url: '/pages/b/index',
+           events: { picked: (value) => this.setData({ answer: value }) },
+           success: ({ eventChannel }) => eventChannel.emit('offer', '红'),
+         });
+       },
+     });`,
+    {
+      'pages/b/index.wxml': '<view id="pick" bind:tap="pick">{{offer}}</view>',
+      'pages/b/index.js': `Page({
+        onLoad() { this.getOpenerEventChannel().on('offer', (offer) => this.setData({ offer })); },
+        pick() { this.getOpenerEventChannel().emit('picked', this.data.offer); wx.navigateBack(); },
+      });`,
+    },
+    async ({ tap, byId }) => {
+      await tap('go');
+      await shows(byId('pick'), '红');
+      await tap('pick');
+      await shows(byId('go'), '红');
+    },
+  ));
+
+test('calls that cannot work say why, in the words of WeChat', () =>
+  withPage(
+    '<view id="said" bind:tap="ask">{{said}}</view>',
+    `const because = (promise) => promise.then(() => 'ok', ({ errMsg }) => errMsg);
+     Page({
+       data: { said: 'ask' },
+       async ask() {
+         const said = await Promise.all([
+           because(wx.navigateTo({ url: '/pages/none/index' })),
+           because(wx.switchTab({ url: '/pages/b/index' })),
+           because(wx.navigateBack()),
+           because(wx.setTabBarBadge({ index: 0, text: '1' })),
+           because(wx.getStorage({ key: 'none' })),
+           because(wx.cloud.callFunction({ name: 'a' })),
+         ]);
+         this.setData({ said: said.join(' | ') });
+       },
+     });`,
+    {},
+    async ({ tap, byId }) => {
+      await tap('said');
+      await shows(
+        byId('said'),
+        [
+          'navigateTo:fail page "pages/none/index" is not found',
+          'switchTab:fail can not switch to no-tabBar page',
+          'navigateBack:fail cannot navigate back at first page.',
+          'setTabBarBadge:fail not TabBar page',
+          'getStorage:fail data not found',
+          "cloud.callFunction:fail Error: Cloud API isn't enabled, please call wx.cloud.init first",
+        ].join(' | '),
+      );
+    },
+  ));
