@@ -15,7 +15,7 @@ export const main = handler(notifyConfig, async (event, caller, context) => {
     case 'sync':
       return sync(context, openid, request);
     case 'report':
-      return { outcomes: await bookReport(context, openid, request) };
+      return bookReport(context, openid, request);
     case 'update':
       return preferencesOf(context.config, await updatePreferences(context, openid, request.preferences));
   }

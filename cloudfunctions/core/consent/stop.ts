@@ -35,7 +35,7 @@ export async function stop(context: Context, openid: string, scope: Scope): Prom
 
 function muteUpdate(context: Context, { scope, name }: Scope): Update {
   const touch = context.newToken();
-  if (scope === 'all') return { $set: { muted: true, touch } };
+  if (scope === 'all') return { $set: { muted: true, permits: [], touch } };
   const [field, known] =
     scope === 'topic'
       ? (['mutedTopics', context.config.topics] as const)
@@ -48,7 +48,14 @@ function muteUpdate(context: Context, { scope, name }: Scope): Update {
       [{ code: 'unknown', path: 'name', message: `expected one of ${expected}` }],
     );
   }
-  return { $set: { touch }, $addToSet: { [field]: name } };
+  const covered = Object.values(context.config.templates).filter(
+    ({ alias, topic }) => name === (scope === 'topic' ? topic : alias),
+  );
+  return {
+    $set: { touch },
+    $addToSet: { [field]: name },
+    $pull: { permits: { $in: covered.map(({ id }) => id) } },
+  };
 }
 
 function covers({ scope, name }: Scope, hold: Hold): boolean {

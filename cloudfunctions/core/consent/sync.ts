@@ -14,7 +14,7 @@ export async function sync(
 ): Promise<SyncResult> {
   const booked: SyncResult['reports'] = [];
   for (const report of reports) {
-    booked.push({ nonce: report.nonce, outcomes: await bookReport(context, openid, report) });
+    booked.push({ nonce: report.nonce, ...(await bookReport(context, openid, report)) });
   }
   const counted =
     clicks.length > 0

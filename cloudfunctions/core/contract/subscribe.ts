@@ -18,6 +18,8 @@ const report = {
   place: z.optional(text(64)),
   /** `develop`, `trial` or `release`; in DevTools (`develop`) the sheet may buy no real credit. */
   envVersion: z.optional(z.enum(['develop', 'trial', 'release'])),
+  /** The sheet did not show: the user keeps this choice, and the client only topped up. */
+  silent: z.optional(z.boolean()),
 };
 export const reportSchema = z.strictObject(report);
 export type Report = z.infer<typeof reportSchema>;
@@ -52,7 +54,15 @@ export type GrantOutcome =
   | 'unknown-template'
   | 'before-rejection'
   | 'too-old'
-  | 'daily-cap';
+  | 'daily-cap'
+  | 'counted-by-push';
+
+export interface ReportResult {
+  /** By WeChat template id. */
+  outcomes: Record<string, GrantOutcome>;
+  /** Topics that are off although the user has just accepted one of their messages: ask whether to switch them on. */
+  askToSwitchOn: string[];
+}
 
 export interface TemplateState {
   alias: string;
@@ -74,7 +84,7 @@ export interface Preferences {
 export interface SyncResult {
   templates: TemplateState[];
   preferences: Preferences;
-  reports: { nonce: string; outcomes: Record<string, GrantOutcome> }[];
+  reports: ({ nonce: string } & ReportResult)[];
   clicks: { nid: string; counted: boolean }[];
   /** The server's time, for a client whose clock is wrong. */
   now: number;

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Template } from '../config/config';
-import type { GrantOutcome, Report } from '../contract';
+import type { GrantOutcome, Report, ReportResult } from '../contract';
 import { releaseWaiting } from '../delivery/waiting';
 import { NotifyError } from '../errors';
 import { KEPT_NONCES, newAccount, newUser, type UserDocument } from '../model/user';
@@ -14,21 +14,29 @@ const ACCEPTED = /^accept/;
 const ROUNDS = 8;
 
 type Outcomes = Record<string, GrantOutcome>;
+export type Source = 'client' | 'push';
 
 /**
  * Books one report of what the user chose on the permission sheet. The nonce makes it idempotent; the time of the
  * choice keeps reports out that the user's later rejection has overtaken.
+ * @param source who reports; only the configured source books (PLATFORM §5: WeChat pushes the same choice)
  * @throws NotifyError `BAD_TIME`, `UNAVAILABLE`
  */
-export async function bookReport(context: Context, openid: string, report: Report): Promise<Outcomes> {
+export async function bookReport(
+  context: Context,
+  openid: string,
+  report: Report,
+  source: Source = 'client',
+): Promise<ReportResult> {
   const now = context.clock.now();
   // A client's clock may be ahead; a choice cannot lie in the future.
   const at = Math.min(parseTime(report.at, 'at', context.config.timeZone), now);
   for (let round = 0; round < ROUNDS; round++) {
     const [stored] = await context.store.find('notify_users', { _id: openid }, { limit: 1 });
     const user = stored ?? newUser(openid, now);
-    const plan = planGrants(context, user, report, at, now);
-    if (plan.repeated || plan.changes.length === 0) return plan.outcomes;
+    const plan = planGrants(context, user, report, { at, now, source });
+    if (plan.repeated) await releaseForAll(context, user, report);
+    if (plan.repeated || plan.changes.length === 0) return resultOf(plan);
     if (
       stored
         ? await grant(context, stored, report.nonce, at, plan)
@@ -36,7 +44,7 @@ export async function bookReport(context: Context, openid: string, report: Repor
     ) {
       for (const { template, credits } of plan.changes)
         await releaseWaiting(context, openid, template.id, credits);
-      return plan.outcomes;
+      return resultOf(plan);
     }
   }
   throw new NotifyError(
@@ -51,9 +59,39 @@ interface Plan {
   /** Accounts to change: one more credit, or the consent of a long-term template. */
   changes: { template: Template; credits: 0 | 1 }[];
   grantDay: { day: string; count: number };
+  /** Templates that the user has switched off and accepted all the same. */
+  permits: Template[];
 }
 
-function planGrants(context: Context, user: UserDocument, report: Report, at: number, now: number): Plan {
+const resultOf = ({ outcomes, permits }: Plan): ReportResult => ({
+  outcomes,
+  askToSwitchOn: [...new Set(permits.map(({ topic }) => topic))],
+});
+
+/** The first report may have died between booking and releasing what waited for it. */
+async function releaseForAll(context: Context, user: UserDocument, { results }: Report): Promise<void> {
+  for (const id of Object.keys(results)) {
+    await releaseWaiting(context, user._id, id, user.credits[id]?.available ?? 0);
+  }
+}
+
+/** Until the configured switch the other source books, from then on this one; never both. */
+function booksIt(context: Context, source: Source, at: number): boolean {
+  const { source: configured, since } = context.config.grants;
+  return at >= since ? source === configured : source !== configured;
+}
+
+/** Accepted on the sheet although it is off: permits that one notification. A silent top-up never does. */
+const isPermit = (report: Report, template: Template, user: UserDocument): boolean =>
+  !report.silent &&
+  (user.muted || user.mutedTopics.includes(template.topic) || user.mutedTemplates.includes(template.alias));
+
+function planGrants(
+  context: Context,
+  user: UserDocument,
+  report: Report,
+  { at, now, source }: { at: number; now: number; source: Source },
+): Plan {
   const day = dayOf(now, context.config.timeZone);
   const grantDay = user.grantDay.day === day ? { ...user.grantDay } : { day, count: 0 };
   const outcomes: Outcomes = {};
@@ -66,6 +104,7 @@ function planGrants(context: Context, user: UserDocument, report: Report, at: nu
     if (repeated) outcomes[id] = 'repeated';
     else if (!template) outcomes[id] = 'unknown-template';
     else if (!ACCEPTED.test(status)) outcomes[id] = 'not-accepted';
+    else if (!booksIt(context, source, at)) outcomes[id] = 'counted-by-push';
     else if (at < oldest) outcomes[id] = 'too-old';
     else if (at <= Math.max(user.erasedAt, user.credits[id]?.rejectedAt ?? 0))
       outcomes[id] = 'before-rejection';
@@ -79,7 +118,10 @@ function planGrants(context: Context, user: UserDocument, report: Report, at: nu
       changes.push({ template, credits: 1 });
     }
   }
-  return { repeated, outcomes, changes, grantDay };
+  const permits = changes
+    .map(({ template }) => template)
+    .filter((template) => isPermit(report, template, user));
+  return { repeated, outcomes, changes, grantDay, permits };
 }
 
 async function create(
@@ -94,6 +136,7 @@ async function create(
       ...newAccount(),
       available: credits,
       granted: credits,
+      grantedAt: at,
       consent: template.kind === 'long-term',
     };
     user.creditFor.push(template.id);
@@ -136,11 +179,13 @@ async function grant(
         ...newAccount(),
         available: credits,
         granted: credits,
+        grantedAt: at,
         consent: template.kind === 'long-term',
       };
       continue;
     }
     condition[`${account}.rejectedAt`] = books.rejectedAt;
+    set[`${account}.grantedAt`] = Math.max(at, books.grantedAt);
     if (template.kind === 'long-term') set[`${account}.consent`] = true;
     else {
       inc[`${account}.available`] = 1;
@@ -151,7 +196,10 @@ async function grant(
     $set: set,
     ...(Object.keys(inc).length > 0 ? { $inc: inc } : {}),
     $push: { nonces: { $each: [{ nonce, at }], $slice: -KEPT_NONCES } },
-    $addToSet: { creditFor: { $each: plan.changes.map(({ template }) => template.id) } },
+    $addToSet: {
+      creditFor: { $each: plan.changes.map(({ template }) => template.id) },
+      permits: { $each: plan.permits.map(({ id }) => id) },
+    },
   };
   return (await context.store.updateOne('notify_users', condition, update)) !== null;
 }

@@ -54,7 +54,7 @@ function endHold(release: Release): Update {
     uncertainties: { token, templateId, counted: release.counted, until: at + UNKNOWN_WINDOW },
   };
   if (!release.counted) {
-    if (release.effect === 'spend') return { $set: set, $push: sent };
+    if (release.effect === 'spend') return { $set: set, $push: sent, $pull: { permits: templateId } };
     if (release.effect === 'uncertain') return { $set: set, $push: doubt };
     return { $set: set };
   }
@@ -64,9 +64,15 @@ function endHold(release: Release): Update {
         $set: { ...set, [`${account}.suspicions`]: 0, [`${account}.suspectUntil`]: 0 },
         $inc: move(templateId, 'held', 'spent'),
         $push: sent,
+        $pull: { permits: templateId },
       };
     case 'uncertain':
-      return { $set: set, $inc: move(templateId, 'held', 'uncertain'), $push: doubt };
+      return {
+        $set: set,
+        $pull: { permits: templateId },
+        $inc: move(templateId, 'held', 'uncertain'),
+        $push: doubt,
+      };
     case 'suspect':
       return {
         $set: { ...set, [`${account}.suspectUntil`]: at + SUSPECT_REST },

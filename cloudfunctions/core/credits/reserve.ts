@@ -18,11 +18,12 @@ export function reservable(template: Template, openids: string[], floor: number,
       : { [`${account}.available`]: { $gt: floor }, [`${account}.suspectUntil`]: { $lte: now } };
   return {
     _id: { $in: openids },
-    muted: false,
-    mutedTopics: { $ne: template.topic },
-    mutedTemplates: { $ne: template.alias },
     hold: null,
     ...right,
+    $or: [
+      { muted: false, mutedTopics: { $ne: template.topic }, mutedTemplates: { $ne: template.alias } },
+      { permits: template.id },
+    ],
   };
 }
 

@@ -16,6 +16,8 @@ export async function voidAvailable(
     const [user] = await context.store.find('notify_users', { _id: openid }, { limit: 1 });
     const books = user?.credits[templateId];
     if (!books || books.rejectedAt >= at) return;
+    // A credit accepted after that moment is a new one; of several, WeChat may have voided all but the newest.
+    const kept = books.grantedAt > at ? Math.min(1, books.available) : 0;
     const changed = await context.store.updateOne(
       'notify_users',
       {
@@ -27,14 +29,14 @@ export async function voidAvailable(
       {
         $set: {
           [`${account}.rejectedAt`]: at,
-          [`${account}.available`]: 0,
+          [`${account}.available`]: kept,
           [`${account}.consent`]: false,
           [`${account}.suspicions`]: 0,
           [`${account}.suspectUntil`]: 0,
           touch: `void:${at}`,
         },
-        $inc: { [`${account}.voided`]: books.available },
-        $pull: { creditFor: templateId },
+        $inc: { [`${account}.voided`]: books.available - kept },
+        ...(kept === 0 ? { $pull: { creditFor: templateId, permits: templateId } } : {}),
       },
     );
     if (changed) return;

@@ -5,6 +5,7 @@ import type { State } from '../model/states';
 import type { UserDocument } from '../model/user';
 import type { ReasonCode } from '../reasons/table';
 import { BUSY_DELAY } from './constants';
+import { WAITING_LOOK } from './waiting';
 
 /** Where a row goes that is not sent. */
 export interface Decision {
@@ -24,35 +25,36 @@ export function whyNot(
   user: UserDocument | undefined,
   now: number,
 ): Decision {
-  if (!user) return withoutCredit(row, 'NEVER_SUBSCRIBED');
+  if (!user) return withoutCredit(row, 'NEVER_SUBSCRIBED', now);
   const consent = refusedByUser(template, user);
   if (consent) return { state: 'suppressed', reason: consent };
   const account = user.credits[template.id];
   if (template.kind === 'long-term') {
     if (!account?.consent) return { state: 'suppressed', reason: 'NEVER_SUBSCRIBED' };
   } else {
-    if (!account || account.granted === 0) return withoutCredit(row, 'NEVER_SUBSCRIBED');
+    if (!account || account.granted === 0) return withoutCredit(row, 'NEVER_SUBSCRIBED', now);
     const floor = creditFloor(template, config.limits.keepForTransactional);
-    if (account.available <= 0 && account.held === 0) return withoutCredit(row, 'NO_CREDIT');
+    if (account.available <= 0 && account.held === 0) return withoutCredit(row, 'NO_CREDIT', now);
     if (account.available > 0 && account.available <= floor)
-      return withoutCredit(row, 'KEPT_FOR_TRANSACTIONAL');
+      return withoutCredit(row, 'KEPT_FOR_TRANSACTIONAL', now);
     if (account.suspectUntil > now) return later(row, 'SUSPECT', account.suspectUntil);
   }
   return later(row, 'BUSY', now + (user.hold ? BUSY_DELAY : 0));
 }
 
-/** The user's own no; it stands above everything else. */
+/** The user's own no; it stands above everything else but the user's own later yes to this one message. */
 export function refusedByUser(template: Template, user: UserDocument): ReasonCode | undefined {
+  if (user.permits.includes(template.id)) return undefined;
   if (user.muted) return 'MUTED';
   if (user.mutedTopics.includes(template.topic)) return 'TOPIC_OFF';
   if (user.mutedTemplates.includes(template.alias)) return 'TEMPLATE_OFF';
   return undefined;
 }
 
-const withoutCredit = (row: MessageDocument, reason: ReasonCode): Decision => ({
-  state: row.whenNoCredit === 'wait' ? 'waiting' : 'suppressed',
-  reason,
-});
+const withoutCredit = (row: MessageDocument, reason: ReasonCode, now: number): Decision =>
+  row.whenNoCredit === 'wait'
+    ? { state: 'waiting', reason, dueAt: now + WAITING_LOOK }
+    : { state: 'suppressed', reason };
 
 function later(row: MessageDocument, reason: ReasonCode, dueAt: number): Decision {
   return dueAt < row.expiresAt

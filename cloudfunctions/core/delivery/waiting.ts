@@ -1,4 +1,5 @@
 import type { Context } from '../context';
+import { PRIORITY } from '../model/message';
 
 /** Releases the oldest rows that wait for a credit of this template, as many as there are credits. */
 export async function releaseWaiting(
@@ -25,6 +26,36 @@ export async function releaseWaiting(
     },
   );
 }
+
+/** When a waiting row is looked at again, in case the grant that should have released it died before it did. */
+export const WAITING_LOOK = 10 * 60_000;
+
+/** Waiting rows whose look is due: released where a credit has come, otherwise looked at again later. */
+export async function sweepWaiting(context: Context): Promise<void> {
+  const { store, clock } = context;
+  const now = clock.now();
+  const rows = await store.find(
+    'notify_messages',
+    { state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
+    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId'] },
+  );
+  const openids = [...new Set(rows.map((row) => row.to))];
+  const users = await store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: SWEEP, fields: ['credits'] },
+  );
+  const ids = { _id: { $in: rows.map((row) => row._id) }, state: 'waiting' };
+  await store.update('notify_messages', ids, { $set: { dueAt: now + WAITING_LOOK } });
+  for (const user of users) {
+    const wanted = new Set(rows.filter((row) => row.to === user._id).map((row) => row.templateId));
+    for (const templateId of wanted) {
+      await releaseWaiting(context, user._id, templateId, user.credits[templateId]?.available ?? 0);
+    }
+  }
+}
+
+const SWEEP = 200;
 
 /** States in which a row has no due time that would bring it up again. */
 const STORED = ['waiting', 'held'];

@@ -6,6 +6,7 @@ import type { UserDocument } from '../model/user';
 import { putOff } from '../policy/putOff';
 import { trip } from '../gate/breakers';
 import type { Brake } from './brake';
+import { releaseWaiting } from './waiting';
 import { whyNot, type Decision } from './decide';
 import { isCounted, type Window } from './group';
 import { groupBy } from './grouping';
@@ -125,5 +126,24 @@ async function turnAway(context: Context, window: Window, reserved: Reserved): P
     const ids = group.map(({ row }) => row._id);
     await moveRows(context, { ...group[0]!.decision, token: window.token, ids, at });
   }
+  await lookOnceMore(
+    context,
+    window,
+    results.filter(({ decision }) => decision.state === 'waiting'),
+  );
   return results;
+}
+
+/** A grant that passed just before the rows began to wait has released nothing. */
+async function lookOnceMore(context: Context, { template }: Window, waiting: RowResult[]): Promise<void> {
+  if (waiting.length === 0) return;
+  const openids = waiting.map(({ row }) => row.to);
+  const granted = await context.store.find(
+    'notify_users',
+    { _id: { $in: openids }, [`credits.${template.id}.available`]: { $gt: 0 } },
+    { limit: openids.length, fields: ['credits'] },
+  );
+  for (const user of granted) {
+    await releaseWaiting(context, user._id, template.id, user.credits[template.id]?.available ?? 0);
+  }
 }

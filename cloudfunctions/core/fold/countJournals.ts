@@ -1,5 +1,5 @@
 import type { Config } from '../config/config';
-import type { JournalDocument } from '../model/journal';
+import type { JournalDocument, JournalResult, ResultKind } from '../model/journal';
 import type { Counters } from '../model/figures';
 import { dayOf } from '../time/zone';
 import type { Deltas } from './deltas';
@@ -10,7 +10,7 @@ export function countJournals(config: Config, journals: JournalDocument[], delta
     const counters: Partial<Counters> = {};
     const add = (name: keyof Counters) => (counters[name] = (counters[name] ?? 0) + 1);
     for (const { id } of entries) {
-      const kind = results[id]?.kind ?? 'unknown';
+      const kind = settledAs(results[id]);
       if (kind === 'left') continue;
       add('attempted');
       add(kind);
@@ -18,3 +18,7 @@ export function countJournals(config: Config, journals: JournalDocument[], delta
     if (counters.attempted) deltas.add({ day: dayOf(at, config.timeZone), template, topic }, counters);
   }
 }
+
+/** A result that came too late to be settled is told by its resolution: counting both would double it. */
+const settledAs = (result: JournalResult | undefined): ResultKind =>
+  !result || result.late ? 'unknown' : result.kind;

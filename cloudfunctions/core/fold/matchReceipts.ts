@@ -40,13 +40,8 @@ export async function matchReceipts(
   }
   const ready = await keepSettled(context, matched);
   for (const { receipt, journal, id } of ready) {
-    const shown = receipt.errorCode === '0';
-    (shown ? marks.delivered : marks.undelivered).push(id);
-    const day = dayOf(journal.at, context.config.timeZone);
-    deltas.add(
-      { day, template: journal.template, topic: journal.topic },
-      shown ? { delivered: 1 } : { undelivered: 1 },
-    );
+    (isShown(receipt) ? marks.delivered : marks.undelivered).push(id);
+    countReceipt(context, receipt, journal, deltas);
   }
   const taken = new Set(ready.map(({ receipt }) => receipt._id));
   for (const receipt of unmatched) await adoptOrphan(context, receipt);
@@ -57,7 +52,24 @@ export async function matchReceipts(
   return [...taken];
 }
 
-async function findJournals(
+const isShown = ({ errorCode }: ReceiptDocument): boolean => errorCode === '0';
+
+/** A receipt, on the day of the send it speaks of. */
+export function countReceipt(
+  context: Context,
+  receipt: ReceiptDocument,
+  journal: JournalDocument,
+  deltas: Deltas,
+): void {
+  const day = dayOf(journal.at, context.config.timeZone);
+  deltas.add(
+    { day, template: journal.template, topic: journal.topic },
+    isShown(receipt) ? { delivered: 1 } : { undelivered: 1 },
+  );
+}
+
+/** The journals that receipts' msgids stand in, with the notification of each; by msgid. */
+export async function findJournals(
   context: Context,
   receipts: ReceiptDocument[],
 ): Promise<Map<string, { journal: JournalDocument; id: string }>> {

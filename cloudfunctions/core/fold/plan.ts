@@ -32,15 +32,15 @@ export async function planFold(context: Context, number: number): Promise<FoldDo
   const marks: Marks = { delivered: [], undelivered: [], clicked: [], converted: [], attributed: [] };
   countJournals(context.config, journals, deltas);
   const taken = receipts.length > 0 ? await matchReceipts(context, receipts, deltas, marks) : [];
-  if (events.length > 0) await countEvents(context, events, deltas, marks);
-  if (journals.length + taken.length + events.length === 0) return null;
+  const counted = events.length > 0 ? await countEvents(context, events, deltas, marks) : [];
+  if (journals.length + taken.length + counted.length === 0) return null;
   return {
     _id: `fold:${number}`,
     number,
     at: now,
     journals: journals.map(({ _id }) => _id),
     receipts: taken,
-    events: events.map(({ _id }) => _id),
+    events: counted,
     deltas: deltas.list(),
     marks,
   };

@@ -1,11 +1,9 @@
 import type { Context } from '../context';
-import type { LockDocument } from '../model/figures';
+import type { FoldDocument } from '../model/figures';
 import { DuplicateKey } from '../ports';
 import { applyFold } from './apply';
+import { acquireFold, releaseFold } from './lease';
 import { planFold } from './plan';
-
-/** A fold is a few dozen calls; who holds it longer is dead, and the next one repeats what it had begun. */
-const LEASE = 60_000;
 
 /**
  * Counts what has been recorded, exactly once: one fold at a time by lease, each fold written down before it is
@@ -13,56 +11,34 @@ const LEASE = 60_000;
  * @returns whether anything was counted
  */
 export async function runFold(context: Context): Promise<boolean> {
-  const lock = await acquire(context);
+  const lock = await acquireFold(context);
   if (!lock) return false;
-  const number = lock.number + 1;
-  const [begun] = await context.store.find('notify_folds', { _id: `fold:${number}` }, { limit: 1 });
-  const fold = begun ?? (await planFold(context, number));
-  if (fold && !begun) {
-    try {
-      await context.store.insert('notify_folds', [fold]);
-    } catch (error) {
-      // Either this insert, repeated, or somebody who took our lease over: what is stored counts.
-      if (!(error instanceof DuplicateKey)) throw error;
-      const [stored] = await context.store.find('notify_folds', { _id: fold._id }, { limit: 1 });
-      if (!stored) return false;
-      await finish(context, lock, stored);
-      return true;
-    }
-  }
-  await finish(context, lock, fold);
+  const fold = await foldOnce(context, lock.number + 1);
+  await releaseFold(context, lock, fold?.number ?? lock.number);
   return fold !== null;
 }
 
-async function finish(
-  context: Context,
-  lock: LockDocument,
-  fold: Awaited<ReturnType<typeof planFold>>,
-): Promise<void> {
+/** The fold of that number: the one that somebody had begun, or a new one. The caller holds the lease. */
+export async function foldOnce(context: Context, number: number): Promise<FoldDocument | null> {
+  const fold = (await readFold(context, number)) ?? (await beginFold(context, number));
   if (fold) await applyFold(context, fold);
-  await context.store.update(
-    'notify_locks',
-    { _id: 'fold', token: lock.token },
-    { $set: { until: 0, ...(fold ? { number: fold.number } : {}) } },
-  );
+  return fold;
 }
 
-async function acquire(context: Context): Promise<LockDocument | null> {
-  const { store, clock, newToken } = context;
-  const now = clock.now();
-  const token = newToken();
-  const taken = await store.updateOne(
-    'notify_locks',
-    { _id: 'fold', until: { $lt: now } },
-    { $set: { token, until: now + LEASE, at: now } },
-  );
-  if (taken) return taken;
+async function beginFold(context: Context, number: number): Promise<FoldDocument | null> {
+  const fold = await planFold(context, number);
+  if (!fold) return null;
   try {
-    const lock: LockDocument = { _id: 'fold', token, until: now + LEASE, number: 0, at: now };
-    await store.insert('notify_locks', [lock]);
-    return lock;
+    await context.store.insert('notify_folds', [fold]);
+    return fold;
   } catch (error) {
-    if (error instanceof DuplicateKey) return null;
-    throw error;
+    // Either this insert, repeated, or somebody who took our lease over: what is stored counts.
+    if (!(error instanceof DuplicateKey)) throw error;
+    return readFold(context, number);
   }
+}
+
+async function readFold(context: Context, number: number): Promise<FoldDocument | null> {
+  const [fold] = await context.store.find('notify_folds', { _id: `fold:${number}` }, { limit: 1 });
+  return fold ?? null;
 }

@@ -7,6 +7,11 @@ export interface JournalResult {
   /** WeChat's 64-bit id as a decimal string; empty when none. */
   msgid: string;
   at: number;
+  /**
+   * It came after recovery had closed the journal: what had been settled, and counted, is `unknown`; a resolution
+   * tells the fold of the difference.
+   */
+  late?: boolean;
 }
 
 export interface JournalEntry {

@@ -19,6 +19,8 @@ export interface CreditAccount {
   suspicions: number;
   /** When the user last rejected for good; grants accepted before it are refused. 0 = never. */
   rejectedAt: number;
+  /** When the newest credit was accepted. 0 = never. */
+  grantedAt: number;
   /** Long-term templates only: the user's one consent. */
   consent: boolean;
 }
@@ -63,6 +65,11 @@ export interface UserDocument {
   mutedTopics: string[];
   /** Aliases of templates that the user stopped. */
   mutedTemplates: string[];
+  /**
+   * Ids of WeChat templates that the user accepted on the sheet after switching them off: each permits the one
+   * notification that was asked for.
+   */
+  permits: string[];
   quietHours: QuietHours | null;
   /** WeChat's own main switch as the client last saw it; `null` = never reported. */
   mainSwitch: boolean | null;
@@ -97,6 +104,7 @@ export function newAccount(): CreditAccount {
     suspectUntil: 0,
     suspicions: 0,
     rejectedAt: 0,
+    grantedAt: 0,
     consent: false,
   };
 }
@@ -109,6 +117,7 @@ export function newUser(openid: string, now: number): UserDocument {
     muted: false,
     mutedTopics: [],
     mutedTemplates: [],
+    permits: [],
     quietHours: null,
     mainSwitch: null,
     credits: {},

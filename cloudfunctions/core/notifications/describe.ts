@@ -5,8 +5,6 @@ import type { UserDocument } from '../model/user';
 import { reason, type Reason, type ReasonCode } from '../reasons/table';
 import { clockTime, dayOf, iso, shortTime } from '../time/zone';
 
-const STILL_TO_GO: readonly string[] = ['scheduled', 'claimed', 'waiting', 'held'];
-
 /** A notification as `send` and `status` answer it. */
 export function describe(config: Config, row: MessageDocument, user: UserDocument | undefined): SendResult {
   return {
@@ -14,7 +12,7 @@ export function describe(config: Config, row: MessageDocument, user: UserDocumen
     state: row.state,
     willSend: ['scheduled', 'claimed', 'held', 'sent', 'delivered', 'unknown'].includes(row.state),
     ...(row.reason ? { reason: explainReason(config, row, row.reason, user) } : {}),
-    ...(STILL_TO_GO.includes(row.state) ? { dueAt: iso(row.dueAt) } : {}),
+    ...(row.state === 'scheduled' || row.state === 'claimed' ? { dueAt: iso(row.dueAt) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { itemsOf, type PushEvent, type PushItem } from '../contract/push';
+import { bookReport } from '../credits/grant';
 import { voidAvailable } from '../credits/void';
 import type { ReceiptDocument } from '../model/facts';
 import { factId } from '../notifications/id';
@@ -26,7 +27,7 @@ export async function receivePush(context: Context, push: PushEvent): Promise<Re
     case 'subscribe_msg_change_event':
       return { receipts: 0, rejections: await bookRejections(context, push, items) };
     case 'subscribe_msg_popup_event':
-      // The client reports the same choice with its nonce; counting both would double it.
+      await bookChoices(context, push, items);
       return { receipts: 0, rejections: 0 };
   }
 }
@@ -67,6 +68,20 @@ async function insertReceipts(context: Context, receipts: ReceiptDocument[]): Pr
   return insertReceipts(
     context,
     receipts.filter(({ _id }) => !known.has(_id)),
+  );
+}
+
+/** What the user chose on the sheet; booked only where the configuration counts pushes instead of reports. */
+async function bookChoices(context: Context, push: PushEvent, items: PushItem[]): Promise<void> {
+  const results = Object.fromEntries(
+    items.map(({ TemplateId, SubscribeStatusString }) => [String(TemplateId), SubscribeStatusString ?? '']),
+  );
+  const nonce = factId(push.FromUserName, String(push.CreateTime), push.Event, JSON.stringify(results));
+  await bookReport(
+    context,
+    push.FromUserName,
+    { results, nonce, at: Number(push.CreateTime) * 1000 },
+    'push',
   );
 }
 

@@ -9,6 +9,7 @@ export interface Work {
   due: boolean;
   deadRows: boolean;
   deadHolds: boolean;
+  waitingLook: boolean;
   waitingOver: boolean;
   unknownOver: boolean;
   uncertaintyOver: boolean;
@@ -41,6 +42,10 @@ export async function look(context: Context): Promise<Work> {
     ),
     lookup('deadRows', messages({ state: 'claimed', leaseUntil: { $lt: dead } })),
     lookup('deadHolds', first('notify_users', { 'hold.until': { $lt: dead } })),
+    lookup(
+      'waitingLook',
+      messages({ state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } }),
+    ),
     lookup('waitingOver', messages({ state: { $in: ['waiting', 'held'] }, expiresAt: { $lte: now } })),
     lookup('unknownOver', messages({ state: 'unknown', leaseUntil: { $lte: now } })),
     lookup('uncertaintyOver', first('notify_users', { 'uncertainties.until': { $lt: now - HEARTBEAT } })),
@@ -65,6 +70,7 @@ const NAMES = [
   'due',
   'deadRows',
   'deadHolds',
+  'waitingLook',
   'waitingOver',
   'unknownOver',
   'uncertaintyOver',

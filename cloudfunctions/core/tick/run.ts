@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import { giveUpUnknown } from '../delivery/giveUp';
 import { recoverDead } from '../delivery/recovery';
-import { expireWaiting } from '../delivery/waiting';
+import { expireWaiting, sweepWaiting } from '../delivery/waiting';
 import { runFold } from '../fold/run';
 import { closeBreakers } from '../gate/breakers';
 import { look, type Work } from './look';
@@ -29,10 +29,11 @@ export async function runTick(context: Context): Promise<TickReport> {
     }
   };
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
+  await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
   await part('close breakers', breakersOver(context, work), () => closeBreakers(context, work.gate));
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
-  await part('send', work.due || work.deadRows || work.waitingOver, async () => {
+  await part('send', work.due || work.deadRows || work.waitingLook, async () => {
     report.sent = await sendDue(context, work.gate);
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFold(context));

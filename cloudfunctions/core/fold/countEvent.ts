@@ -1,0 +1,72 @@
+import type { Config } from '../config/config';
+import type { EventDocument } from '../model/facts';
+import type { MessageDocument } from '../model/message';
+import { dayOf } from '../time/zone';
+import type { Deltas, Subject } from './deltas';
+
+/** What the counting of events knows of a notification. */
+export type Known = Pick<
+  MessageDocument,
+  '_id' | 'state' | 'template' | 'topic' | 'attemptedAt' | 'clickedAt' | 'convertedAt' | 'createdAt'
+>;
+
+/** What one event is counted with. */
+export interface Counted {
+  event: EventDocument;
+  /** The notification it is about, if there is one. */
+  message: Known | undefined;
+  /** First click, or first conversion, of its notification. */
+  first: boolean;
+  /** Resolutions: when the attempt was made whose outcome they tell. */
+  attemptedAt: number | undefined;
+}
+
+/** Adds one event to the counters; fold and rebuild both count here. */
+export function countEvent(config: Config, counted: Counted, deltas: Deltas): void {
+  const { event, message, first } = counted;
+  const subject = subjectOf(config, counted);
+  switch (event.kind) {
+    case 'click':
+      if (message && first) deltas.add(subject, { clicked: 1 });
+      break;
+    case 'convert':
+      deltas.add(subject, {
+        conversions: 1,
+        value: event.value,
+        ...(message && first ? { converted: 1 } : {}),
+      });
+      break;
+    case 'unsubscribe':
+      deltas.add(subject, { unsubscribed: 1 });
+      break;
+    case 'feedback':
+      deltas.add(subject, {
+        feedback: 1,
+        ...(event.category === 'complaint' ? { complaints: 1 } : {}),
+        ...(event.rating ? { ratings: 1, ratingSum: event.rating } : {}),
+      });
+      break;
+    case 'resolution':
+      if (event.name === 'gaveUp') break;
+      deltas.add(subject, {
+        unknown: -1,
+        ...(event.name === 'accepted' ? { accepted: 1 } : { refused: 1 }),
+      });
+      break;
+  }
+}
+
+/** Facts about a notification are booked on the day of its send, others on their own day. */
+function subjectOf(config: Config, { event, message, attemptedAt }: Counted): Subject {
+  const { timeZone, templates } = config;
+  if (message) {
+    // A notification may have been tried again since: a resolution belongs to the attempt it tells of.
+    const at = attemptedAt ?? (message.attemptedAt || message.createdAt);
+    return { day: dayOf(at, timeZone), template: message.template, topic: message.topic };
+  }
+  const day = dayOf(event.at, timeZone);
+  if (event.kind !== 'unsubscribe') return { day };
+  const [scope, name = ''] = event.name.split(':');
+  if (scope === 'topic') return { day, topic: name };
+  return scope === 'template' ? { day, template: name, topic: templates[name]?.topic } : { day };
+}
