@@ -205,3 +205,22 @@ test('calls that cannot work say why, in the words of WeChat', () =>
       );
     },
   ));
+
+test('a mini program lives in the time of the local cloud', () =>
+  withPage(
+    '<view id="day" bind:tap="look">{{day}}</view>',
+    `Page({
+       data: { day: 'day' },
+       look() { this.setData({ day: [new Date().getTime(), Date.now(), new Date(0).getTime(), new Date() instanceof Date].join(' ') }); },
+     });`,
+    {},
+    async ({ page, post, tap, byId }) => {
+      await post('/clock/advance', { ms: 86_400_000 });
+      await page.locator('[data-control=restart]').click();
+      await shows(byId('day'), 'day');
+      await tap('day');
+      await shows(byId('day'), / 0 true$/);
+      const [made, now] = ((await byId('day').textContent()) ?? '').split(' ').map(Number);
+      for (const each of [made, now]) expect((each ?? 0) - Date.now()).toBeGreaterThan(86_000_000);
+    },
+  ));

@@ -234,16 +234,6 @@ describe('the cloud', () => {
       },
       { functions: BUY },
     ));
-
-  test('the mini program lives in the time of the local cloud', () =>
-    withCorner(async (phone) => {
-      await phone.post('/clock/advance', { ms: 86_400_000 });
-      await tab(phone, '我的');
-      await phone.tap('network');
-      await shows(phone.byId('network-shown'), 'wifi');
-      const { now } = await phone.get<{ now: number }>('/clock');
-      expect(now - Date.now()).toBeGreaterThan(86_000_000);
-    }));
 });
 
 describe('subscribing', () => {
