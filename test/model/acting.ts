@@ -1,6 +1,7 @@
 import type { SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import notifyConfig from '../../notify.config';
+import { SheetError } from '../../local-cloud/wechat/errors';
 import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
 import { SHOP, templateId } from '../support/shop';
@@ -100,9 +101,14 @@ export class Acting {
     asked: Record<string, 'accept' | 'reject'>,
     always: boolean,
   ): Promise<Record<string, string> | undefined> {
-    if (!this.cloud.local.wechat.settings(user).mainSwitch) return undefined;
-    const { errMsg: _errMsg, ...results } = await this.cloud.subscribe(user, asked, always);
-    return results;
+    try {
+      const request = { openid: user, templates: asked, always };
+      const { errMsg: _errMsg, ...results } = await this.cloud.local.wechat.subscribe(request);
+      return results;
+    } catch (error) {
+      if (error instanceof SheetError) return undefined;
+      throw error;
+    }
   }
 
   #made(user: User, results: Record<string, string>): Report {

@@ -1,17 +1,14 @@
 import type { NotifyCloud } from '../support/cloud';
 import { unbalanced, snapshot } from '../support/books';
-import { until } from '../support/shop';
+import { asleep } from '../support/sleep';
 import { Acting } from './acting';
-import type { Command, Point, ReceiptMode, Sequence } from './commands';
+import type { Command, ReceiptMode, Sequence } from './commands';
 import { describe } from './describe';
 import { brokenPromises } from './promises';
 import { Reference } from './reference';
-import { pushesDone, settleDown } from './rest';
+import { pushesDone, settleDown } from '../support/settleDown';
 
 const HOUR = 3_600_000;
-/** Longer than any sleep in a sequence: only `thawAll` ends it. */
-const ASLEEP = 600_000;
-
 /** What a receipt's way looks like, for WeChat's own mode. */
 const RECEIPTS: Record<ReceiptMode, Record<string, unknown>> = {
   normal: {},
@@ -85,38 +82,16 @@ async function freeze(
   acting: Acting,
   { act, point, meanwhile }: Extract<Command, { do: 'frozen' }>,
 ): Promise<string> {
-  const id = await armed(cloud, point);
-  let done = false;
-  const sleeping = acting.act(act).finally(() => (done = true));
-  await until(async () => done || (await stateOf(cloud, id))?.fired === true, 'the function sleeps or ends');
-  const asleep = await stateOf(cloud, id);
-  const from = cloud.local.clock.now();
   const answers: string[] = [];
-  for (const other of meanwhile) answers.push(await acting.act(other));
-  cloud.local.runner.thawAll();
-  const answer = await sleeping;
-  if (asleep?.action === 'subscribeMessage.send' && point.when === 'before') {
-    reference.onTheWire.push({ from, to: cloud.local.clock.now() });
-  }
-  return `${answer} [${asleep?.fired ? `slept at ${asleep.action}` : 'not reached'}; ${answers.join('; ')}]`;
-}
-
-interface PointState {
-  id: number;
-  fired: boolean;
-  action?: string;
-}
-
-async function armed(cloud: NotifyCloud, point: Point): Promise<number> {
-  const response = await fetch(`${cloud.url}/faults/kill`, {
-    method: 'POST',
-    body: JSON.stringify({ ...point, freezeMs: ASLEEP }),
-  });
-  return ((await response.json()) as PointState).id;
-}
-
-async function stateOf(cloud: NotifyCloud, id: number): Promise<PointState | undefined> {
-  const response = await fetch(`${cloud.url}/faults/kill`);
-  const { kills } = (await response.json()) as { kills: PointState[] };
-  return kills.find((each) => each.id === id);
+  const slept = await asleep(
+    cloud,
+    point,
+    () => acting.act(act),
+    async () => {
+      for (const other of meanwhile) answers.push(await acting.act(other));
+    },
+  );
+  const { answer, action, from, to } = slept;
+  if (action === 'subscribeMessage.send' && point.when === 'before') reference.onTheWire.push({ from, to });
+  return `${answer} [${action ? `slept at ${action}` : 'not reached'}; ${answers.join('; ')}]`;
 }

@@ -1,7 +1,7 @@
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
-import type { NotifyCloud } from '../support/cloud';
-import { snapshot, type Snapshot } from '../support/books';
-import { until } from '../support/shop';
+import type { NotifyCloud } from './cloud';
+import { snapshot, type Snapshot } from './books';
+import { until } from './shop';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -23,7 +23,7 @@ export async function pushesDone(cloud: NotifyCloud): Promise<void> {
 export async function settleDown(cloud: NotifyCloud): Promise<Snapshot> {
   await cloud.clearFaults();
   await pushesDone(cloud);
-  for (const ms of [SECOND, 75 * SECOND]) await pass(cloud, ms);
+  for (const ms of [SECOND, 75 * SECOND, 10 * MINUTE, 60 * MINUTE]) await pass(cloud, ms);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const state = await snapshot(cloud);
     const now = cloud.local.clock.now();
