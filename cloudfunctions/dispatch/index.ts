@@ -4,7 +4,7 @@ import { runTick } from '../core/tick/run';
 import { helpOut } from '../core/tick/send';
 import { isFunction } from '../platform/caller';
 import { handler } from '../platform/handler';
-import { refuseClients } from '../platform/rights';
+import { refusePeople } from '../platform/rights';
 import { createWeChat } from '../platform/wechat';
 
 /**
@@ -14,7 +14,7 @@ import { createWeChat } from '../platform/wechat';
 export const main = handler(
   notifyConfig,
   async (event, caller, context) => {
-    refuseClients(caller);
+    refusePeople(caller, context.config.http);
     const work = isFunction(caller) ? parseWork(event) : undefined;
     if (!work) return runTick(context);
     return { sent: await helpOut(context, work.number), did: ['worker'] };

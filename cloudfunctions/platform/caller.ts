@@ -17,8 +17,8 @@ export function callerOf(context: CallerContext, uid: string | undefined, env: N
   const chain = (context.SOURCE ?? '').split(',').map((hop) => hop.trim());
   return {
     direct: chain.filter((hop) => hop !== '').at(-1) ?? '',
-    // All-digit strings arrive as numbers (PLATFORM §6).
-    openid: context.OPENID === undefined ? '' : String(context.OPENID),
+    // The SDK makes numbers of all-digit ids (PLATFORM §6), which ruins long ones and leading zeros: its source does not.
+    openid: env.WX_OPENID ?? (context.OPENID === undefined ? '' : String(context.OPENID)),
     uid: uid ?? '',
     envId: context.ENV === undefined ? '' : String(context.ENV),
     isTimer: env.TRIGGER_SRC === 'timer',

@@ -2,7 +2,7 @@ import { sampleConfig } from '../../test/support/sample';
 import type { Environment, Role } from '../core/config';
 import type { NotifyError } from '../core/errors';
 import type { Caller } from './caller';
-import { refuseClients, requireRole, requireServer, requireUser } from './rights';
+import { refusePeople, requireRole, requireServer, requireUser } from './rights';
 
 const caller = (more: Partial<Caller>): Caller => ({
   direct: '',
@@ -41,13 +41,15 @@ test('users cannot do what is for functions; HTTP can only where it is switched 
   expect(refusal(() => requireServer(caller({ direct: 'wx_http' }), true))).toBeUndefined();
 });
 
-test('a timer and WeChat’s push may call what mini programs may not', () => {
+test('a timer, WeChat’s push and other functions may call what no person may', () => {
   for (const direct of ['wx_trigger', 'scf', '']) {
-    expect(refusal(() => refuseClients(caller({ direct })))).toBeUndefined();
+    expect(refusal(() => refusePeople(caller({ direct }), false))).toBeUndefined();
   }
-  for (const direct of ['wx_client', 'wx_devtools']) {
-    expect(refusal(() => refuseClients(caller({ direct })))).toBeDefined();
+  for (const direct of ['wx_client', 'wx_devtools', 'web', 'wx_http']) {
+    expect(refusal(() => refusePeople(caller({ direct }), false))).toBeDefined();
   }
+  expect(refusal(() => refusePeople(caller({ direct: '', uid: 'u-1' }), false))).toBeDefined();
+  expect(refusal(() => refusePeople(caller({ direct: 'wx_http' }), true))).toBeUndefined();
 });
 
 const ROLES: Role[] = ['viewer', 'operator', 'admin'];

@@ -16,9 +16,12 @@ export function requireServer(caller: Caller, http: boolean): void {
   throw forbidden(caller, 'This is for other cloud functions only. 仅限云函数调用。');
 }
 
-/** @throws NotifyError `FORBIDDEN` when a mini-program user calls */
-export function refuseClients(caller: Caller): void {
-  if (isClient(caller)) throw forbidden(caller, 'This is not for mini programs. 小程序端不可调用。');
+/** @throws NotifyError `FORBIDDEN` when a person calls: from a mini program, a web login, or HTTP where that is off */
+export function refusePeople(caller: Caller, http: boolean): void {
+  const person = isClient(caller) || caller.uid !== '' || caller.direct === 'web';
+  if (person || (caller.direct === 'wx_http' && !http)) {
+    throw forbidden(caller, 'This is for the platform and other functions only. 仅限平台与云函数调用。');
+  }
 }
 
 /** @throws NotifyError `FORBIDDEN`, telling callers who they are, so that they can be added */

@@ -4,10 +4,10 @@ import { pushEvent } from '../core/contract/push';
 import { NotifyError } from '../core/errors';
 import { receivePush } from '../core/receipts/receive';
 import { handler, type PlatformContext } from '../platform/handler';
-import { refuseClients } from '../platform/rights';
+import { refusePeople } from '../platform/rights';
 
 const receive = handler(notifyConfig, async (event, caller, context) => {
-  refuseClients(caller);
+  refusePeople(caller, context.config.http);
   const push = parseRequest(pushEvent, event);
   // Where the platform names a user, it is the one the push speaks of, or the push is forged (PLATFORM §5).
   if (caller.openid && caller.openid !== push.FromUserName) {
@@ -17,8 +17,8 @@ const receive = handler(notifyConfig, async (event, caller, context) => {
 });
 
 /**
- * WeChat's message push. It wants the word `success` for what was taken (or can never be), and repeats what was
- * not: so only a database that is away is answered otherwise.
+ * WeChat's message push. It wants the word `success` for what was taken; what is answered otherwise it repeats, twice
+ * at most: that helps when the database was away, and does no harm to a push that is wrong.
  */
 export async function main(event: unknown, platform?: PlatformContext): Promise<unknown> {
   const answer = await receive(event, platform);

@@ -26,7 +26,13 @@ function whose(caller: Caller, request: TrackRequest): string {
     }
     return self;
   }
-  const openid = request.openid ?? caller.openid;
+  if (caller.openid && request.openid !== undefined && request.openid !== caller.openid) {
+    throw new NotifyError(
+      'FORBIDDEN',
+      'openid: a user stands behind this call and acts for nobody else; leave it out. 只能为调用链上的用户上报。',
+    );
+  }
+  const openid = caller.openid || request.openid;
   if (!openid) {
     throw new NotifyError('BAD_REQUEST', 'openid: expected the user’s openid, got nothing. 缺少 openid。', [
       { code: 'missing', path: 'openid', message: 'expected the openid of the user' },

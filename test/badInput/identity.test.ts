@@ -36,6 +36,8 @@ const SOURCES: Record<string, Who> = {
 /** The last hop calls directly: behind whatever chain, these are mini-program users. */
 const USERS = ['a user', 'a user in DevTools', 'an admin in the mini program', 'a user behind a chain'];
 
+const PEOPLE = [...USERS, 'HTTP', 'a web login'];
+
 /** DESIGN §5 and §10. `receive` and `dispatch` refuse users; who else may reach them the platform decides. */
 const MAY: Record<string, string[]> = {
   subscribe: USERS,
@@ -51,8 +53,8 @@ const MAY: Record<string, string[]> = {
   stats: ['an admin in the mini program'],
 };
 const MAY_NOT: Record<string, string[]> = {
-  receive: USERS,
-  dispatch: USERS,
+  receive: PEOPLE,
+  dispatch: PEOPLE,
 };
 
 const mayNot = (name: string): string[] =>
@@ -109,12 +111,14 @@ test('the userInfo that the platform puts into events is not believed', async ()
   expect(answer).toMatchObject({ ok: true, data: { preferences: { muted: false } } });
 });
 
-test('an openid of digits only, which the SDK makes a number of, is the same user everywhere', async () => {
-  const digits = { openid: '1008610086', source: 'wx_client' };
-  await cloud().call('unsubscribe', { action: 'stop', scope: 'all' }, digits);
-  const { notify_users: users } = (await cloud().export()).collections;
-  expect(users).toEqual([expect.objectContaining({ _id: '1008610086', muted: true })]);
-});
+test.each(['1008610086', '00123', '12345678901234567890123'])(
+  'an openid of digits only, which the SDK makes a number of, is the same user everywhere (%s)',
+  async (openid) => {
+    await cloud().call('unsubscribe', { action: 'stop', scope: 'all' }, { openid, source: 'wx_client' });
+    const { notify_users: users } = (await cloud().export()).collections;
+    expect(users).toEqual([expect.objectContaining({ _id: openid, muted: true })]);
+  },
+);
 
 test('an environment that the configuration does not know is told, not guessed', async () => {
   const { withNotify } = await import('../support/cloud');

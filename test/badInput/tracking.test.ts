@@ -68,6 +68,12 @@ test('a user cannot name another user', async () => {
   expect((await refusal(cloud(), 'track', event, USER)).code).toBe('FORBIDDEN');
 });
 
+test('a function that a user has called cannot name another user', async () => {
+  const event = track({ kind: 'event', name: 'view' }, { openid: 'o-victim' });
+  const who = { source: 'wx_client,scf', openid: 'o-user' };
+  expect((await refusal(cloud(), 'track', event, who)).code).toBe('FORBIDDEN');
+});
+
 test('a function without a user behind it must say for whom', async () => {
   const error = await refusal(cloud(), 'track', track({ kind: 'event', name: 'view' }), FUNCTION);
   expect(error).toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining('openid') });

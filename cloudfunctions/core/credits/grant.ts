@@ -10,6 +10,8 @@ import { parseTime } from '../time/parse';
 
 /** `acceptWithAudio`, `acceptWithAlert`… are accepts too (PLATFORM §1); anything unknown is not. */
 const ACCEPTED = /^accept/;
+/** A client that has been offline for longer reports nothing that can still be told from a repeat. */
+const OLDEST_REPORT = 30 * 24 * 60 * 60_000;
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
 const ROUNDS = 8;
 
@@ -105,7 +107,7 @@ function planGrants(
     else if (!template) outcomes[id] = 'unknown-template';
     else if (!ACCEPTED.test(status)) outcomes[id] = 'not-accepted';
     else if (!booksIt(context, source, at)) outcomes[id] = 'counted-by-push';
-    else if (at < oldest) outcomes[id] = 'too-old';
+    else if (at < Math.max(oldest, now - OLDEST_REPORT)) outcomes[id] = 'too-old';
     else if (at <= Math.max(user.erasedAt, user.credits[id]?.rejectedAt ?? 0))
       outcomes[id] = 'before-rejection';
     else if (template.kind === 'long-term') {

@@ -32,7 +32,10 @@ test('someone who never accepted is left alone, known to us or not', () => {
 test('without a credit it is suppressed, or waits where the request says so', () => {
   const spent = withAccount({ granted: 1, spent: 1 });
   expect(why(spent)).toEqual({ state: 'suppressed', reason: 'NO_CREDIT' });
-  expect(why(spent, sampleRow({ whenNoCredit: 'wait' }))).toEqual({ state: 'waiting', reason: 'NO_CREDIT' });
+  expect(why(spent, sampleRow({ whenNoCredit: 'wait' }))).toMatchObject({
+    state: 'waiting',
+    reason: 'NO_CREDIT',
+  });
 });
 
 test.each<[string, Partial<UserDocument>]>([

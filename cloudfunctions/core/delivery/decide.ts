@@ -14,6 +14,9 @@ export interface Decision {
   dueAt?: number;
 }
 
+/** What a decision needs to know of a notification. */
+type Asked = Pick<MessageDocument, 'whenNoCredit' | 'expiresAt'>;
+
 /**
  * Why the reserve did not take this user, told from the document as it is now. If nothing stands in the way any
  * more, the row is tried again at once.
@@ -21,7 +24,7 @@ export interface Decision {
 export function whyNot(
   config: Config,
   template: Template,
-  row: MessageDocument,
+  row: Asked,
   user: UserDocument | undefined,
   now: number,
 ): Decision {
@@ -51,12 +54,12 @@ export function refusedByUser(template: Template, user: UserDocument): ReasonCod
   return undefined;
 }
 
-const withoutCredit = (row: MessageDocument, reason: ReasonCode, now: number): Decision =>
+const withoutCredit = (row: Asked, reason: ReasonCode, now: number): Decision =>
   row.whenNoCredit === 'wait'
     ? { state: 'waiting', reason, dueAt: now + WAITING_LOOK }
     : { state: 'suppressed', reason };
 
-function later(row: MessageDocument, reason: ReasonCode, dueAt: number): Decision {
+function later(row: Asked, reason: ReasonCode, dueAt: number): Decision {
   return dueAt < row.expiresAt
     ? { state: 'scheduled', reason, dueAt }
     : { state: 'expired', reason: 'EXPIRED' };

@@ -29,7 +29,7 @@ async function cancelOne(context: Context, id: string): Promise<CancelResult> {
 
 function cancelMany(context: Context, prefix: string, alias: string | undefined): Promise<number> {
   const template = alias === undefined ? {} : { template: templateOf(context, alias).alias };
-  return setCancelled(context, { ...template, key: { $gte: prefix, $lt: `${prefix}\uffff` } });
+  return setCancelled(context, { ...template, key: { $gte: prefix, $lt: `${prefix}\u{10ffff}` } });
 }
 
 function setCancelled(context: Context, which: Query): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import { recordedRule } from '../codes/classify';
-import { refusedByUser } from '../delivery/decide';
+import { whyNot } from '../delivery/decide';
 import { NotifyError } from '../errors';
 import type { MessageDocument, Transition } from '../model/message';
 import type { CreditAccount, UserDocument } from '../model/user';
@@ -90,10 +90,15 @@ export async function explainPair(context: Context, to: string, alias: string): 
     { sort: { createdAt: -1 }, limit: 10 },
   );
   const account = user?.credits[template.id];
-  const blocked = user && refusedByUser(template, user);
-  const code =
-    blocked ?? (!account?.granted ? 'NEVER_SUBSCRIBED' : account.available < 1 ? 'NO_CREDIT' : undefined);
-  const asked = { templateId: template.id, createdAt: context.clock.now() };
+  const now = context.clock.now();
+  const asked = {
+    templateId: template.id,
+    createdAt: now,
+    whenNoCredit: 'drop',
+    expiresAt: Infinity,
+  } as const;
+  const decision = whyNot(context.config, template, asked, user, now);
+  const code = decision.reason === 'BUSY' ? undefined : decision.reason;
   return {
     to,
     template: alias,

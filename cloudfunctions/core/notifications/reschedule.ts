@@ -50,7 +50,7 @@ async function rescheduleMany(context: Context, prefix: string, request: Request
       : [templateOf(context, request.template)];
   // All times are checked before the first row moves.
   for (const template of templates) timesOf(context, template, request);
-  const key = { $gte: prefix, $lt: `${prefix}\uffff` };
+  const key = { $gte: prefix, $lt: `${prefix}\u{10ffff}` };
   let rescheduled = 0;
   for (const template of templates) {
     rescheduled += await move(context, template, { template: template.alias, key }, request);

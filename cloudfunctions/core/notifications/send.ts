@@ -14,6 +14,7 @@ import type { MessageDocument } from '../model/message';
 import { DuplicateKey } from '../ports';
 import { buildMessage, templateOf } from './build';
 import { describe } from './describe';
+import { findUser } from './find';
 
 /** How long an immediate send waits for a user who is just being sent something else. */
 const WAIT_FOR_BUSY = 700;
@@ -130,7 +131,8 @@ async function answerExisting(context: Context, row: MessageDocument): Promise<S
       [{ code: 'key_reused', path: 'key', message: 'expected the same body, or another key' }],
     );
   }
-  return describe(context.config, existing, undefined);
+  const user = existing.reason === 'NO_CREDIT' ? await findUser(context, existing.to) : undefined;
+  return describe(context.config, existing, user);
 }
 
 /** What `send` would do now, without writing or sending anything. */

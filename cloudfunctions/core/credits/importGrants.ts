@@ -1,0 +1,203 @@
+import type { Template } from '../config/config';
+import type { Context } from '../context';
+import { chunk, groupBy } from '../delivery/grouping';
+import { releaseWaiting } from '../delivery/waiting';
+import { NotifyError } from '../errors';
+import type { LockDocument } from '../model/figures';
+import { KEPT_NONCES, newAccount, newUser, type UserDocument } from '../model/user';
+import { DuplicateKey, type Update } from '../ports';
+
+/** Credits that a user gave before this system was there to book them. */
+export interface ImportedGrant {
+  /** Line of the file, from 1: with the file's mark it makes the booking idempotent. */
+  line: number;
+  openid: string;
+  /** One-time. */
+  template: Template;
+  count: number;
+  /** When the user accepted; 0 = not known, then any rejection on the books is taken to be later. */
+  at: number;
+}
+
+export interface ImportReport {
+  /** Lines and credits that this call booked. */
+  lines: number;
+  credits: number;
+  /** Lines that an earlier import of the same file had booked. */
+  already: number;
+  /** Lines that the user's later rejection or erasure has overtaken. */
+  overtaken: number[];
+}
+
+type Outcome = 'booked' | 'already' | 'overtaken';
+
+const CHUNK = 200;
+const USERS_AT_ONCE = 10;
+const LEASE = 60_000;
+const ROUNDS = 8;
+
+/**
+ * Books credits collected before, each line once however often the file is imported. They are marked as doubtful
+ * until one has been sent: the first 43101 then voids instead of resting, because nobody here has seen the accept.
+ * @param mark of the file's content
+ * @throws NotifyError `UNAVAILABLE` when the same file is being imported elsewhere
+ */
+export async function importGrants(
+  context: Context,
+  mark: string,
+  grants: ImportedGrant[],
+): Promise<ImportReport> {
+  const lock = await acquire(context, `import:${mark}`);
+  const report: ImportReport = { lines: 0, credits: 0, already: lock.number, overtaken: [] };
+  let done = lock.number;
+  for (const some of chunk(grants.slice(lock.number), CHUNK)) {
+    await bookChunk(context, mark, some, report);
+    done += some.length;
+    const until = context.clock.now() + LEASE;
+    const kept = await context.store.updateOne(
+      'notify_locks',
+      { _id: lock._id, token: lock.token },
+      { $set: { number: done, until } },
+    );
+    if (!kept) throw busy();
+  }
+  await context.store.update('notify_locks', { _id: lock._id, token: lock.token }, { $set: { until: 0 } });
+  return report;
+}
+
+async function bookChunk(
+  context: Context,
+  mark: string,
+  grants: ImportedGrant[],
+  report: ImportReport,
+): Promise<void> {
+  const openids = [...new Set(grants.map(({ openid }) => openid))];
+  const users = await context.store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: openids.length },
+  );
+  const known = new Map(users.map((user) => [user._id, user]));
+  for (const some of chunk(
+    groupBy(grants, ({ openid }) => openid),
+    USERS_AT_ONCE,
+  )) {
+    await Promise.all(
+      some.map(async (ofOne) => {
+        let user = known.get(ofOne[0]!.openid);
+        for (const grant of ofOne) {
+          const outcome = await book(context, user, grant, `import:${mark}:${grant.line}`);
+          if (outcome === 'already') report.already += 1;
+          else if (outcome === 'overtaken') report.overtaken.push(grant.line);
+          else {
+            report.lines += 1;
+            report.credits += grant.count;
+            await releaseWaiting(context, grant.openid, grant.template.id, grant.count);
+          }
+          user = undefined;
+        }
+      }),
+    );
+  }
+}
+
+async function book(
+  context: Context,
+  given: UserDocument | undefined,
+  grant: ImportedGrant,
+  nonce: string,
+): Promise<Outcome> {
+  let user = given;
+  for (let round = 0; round < ROUNDS; round++) {
+    if (!user || round > 0) {
+      [user] = await context.store.find('notify_users', { _id: grant.openid }, { limit: 1 });
+    }
+    if (!user) {
+      if (await create(context, grant, nonce)) return 'booked';
+      continue;
+    }
+    if (user.nonces.some((one) => one.nonce === nonce)) return 'already';
+    const refusedAt = Math.max(user.erasedAt, user.credits[grant.template.id]?.rejectedAt ?? 0);
+    if (refusedAt > 0 && grant.at <= refusedAt) return 'overtaken';
+    if (await add(context, user, grant, nonce)) return 'booked';
+  }
+  throw new NotifyError(
+    'UNAVAILABLE',
+    `line ${grant.line}: too many changes of this user at once; import again. 请重新导入。`,
+  );
+}
+
+const account = (count: number) => ({ ...newAccount(), available: count, granted: count, suspicions: 1 });
+
+async function create(context: Context, grant: ImportedGrant, nonce: string): Promise<boolean> {
+  const now = context.clock.now();
+  const id = grant.template.id;
+  const user = newUser(grant.openid, now);
+  user.credits[id] = account(grant.count);
+  user.creditFor.push(id);
+  user.nonces.push({ nonce, at: now });
+  try {
+    await context.store.insert('notify_users', [user]);
+    return true;
+  } catch (error) {
+    if (error instanceof DuplicateKey) return false;
+    throw error;
+  }
+}
+
+/** One update that names what it rests on, like a grant of today. */
+async function add(
+  context: Context,
+  user: UserDocument,
+  grant: ImportedGrant,
+  nonce: string,
+): Promise<boolean> {
+  const path = `credits.${grant.template.id}`;
+  const books = user.credits[grant.template.id];
+  const common = {
+    $push: { nonces: { $each: [{ nonce, at: context.clock.now() }], $slice: -KEPT_NONCES } },
+    $addToSet: { creditFor: grant.template.id },
+  };
+  const update: Update = books
+    ? {
+        ...common,
+        $set: { touch: nonce },
+        $inc: { [`${path}.available`]: grant.count, [`${path}.granted`]: grant.count },
+        $max: { [`${path}.suspicions`]: 1 },
+      }
+    : { ...common, $set: { touch: nonce, [path]: account(grant.count) } };
+  const condition = {
+    _id: user._id,
+    'nonces.nonce': { $ne: nonce },
+    erasedAt: user.erasedAt,
+    ...(books ? { [`${path}.rejectedAt`]: books.rejectedAt } : { [path]: null }),
+  };
+  return (await context.store.updateOne('notify_users', condition, update)) !== null;
+}
+
+/** The lock also keeps how far the file has been booked: nonces alone are forgotten after 50 reports of a user. */
+async function acquire(context: Context, _id: string): Promise<LockDocument> {
+  const { store, clock } = context;
+  const at = clock.now();
+  const token = context.newToken();
+  const taken = await store.updateOne(
+    'notify_locks',
+    { _id, until: { $lt: at } },
+    { $set: { token, until: at + LEASE, at } },
+  );
+  if (taken) return taken;
+  const lock: LockDocument = { _id, token, until: at + LEASE, number: 0, at };
+  try {
+    await store.insert('notify_locks', [lock]);
+    return lock;
+  } catch (error) {
+    if (error instanceof DuplicateKey) throw busy();
+    throw error;
+  }
+}
+
+const busy = (): NotifyError =>
+  new NotifyError(
+    'UNAVAILABLE',
+    'This very file is being imported by somebody else, or was a minute ago; try again. 该文件正在导入，请稍后重试。',
+  );
