@@ -1,0 +1,82 @@
+/** The core's context outside of functions: the same ports, behind the same SDK, from an operator's machine. */
+import tcb from '@cloudbase/node-sdk';
+import { randomBytes } from 'node:crypto';
+import { environmentOf, parseConfig } from '../../cloudfunctions/core/config';
+import type { Context } from '../../cloudfunctions/core/context';
+import { postAlert } from '../../cloudfunctions/platform/alert';
+import { createStore } from '../../cloudfunctions/platform/database/store';
+import notifyConfig from '../../notify.config';
+import { messageOf, OpsError } from './problems';
+
+export type Target = { local: string } | { env: string };
+
+/** Longer than any query takes; what takes longer has lost its answer. */
+const TIMEOUT = 15_000;
+const DAY = 24 * 60 * 60_000;
+
+/** @throws OpsError, ConfigError when there is nothing to connect to */
+export async function connect(target: Target): Promise<Context> {
+  const config = parseConfig(notifyConfig);
+  const { envId, credentials, offset } = 'local' in target ? await local(target.local) : cloud(target.env);
+  const environment = environmentOf(config, envId);
+  const app = tcb.init({ env: envId, ...credentials, timeout: TIMEOUT });
+  const now = (): number => Date.now() + offset;
+  return {
+    config,
+    environment,
+    store: createStore(() => app.database()),
+    wechat: { send: () => Promise.reject(new Error('Operators send nothing themselves: dispatch does.')) },
+    clock: { now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    log: () => undefined,
+    newToken: () => randomBytes(12).toString('base64url'),
+    alert: postAlert,
+    startWorker: () => undefined,
+    deadline: now() + DAY,
+  };
+}
+
+interface Connection {
+  envId: string;
+  credentials: { secretId: string; secretKey: string; sessionToken?: string };
+  /** Of the environment's clock to this machine's, ms. */
+  offset: number;
+}
+
+async function local(url: string): Promise<Connection> {
+  const base = url.replace(/\/+$/, '');
+  let now: number;
+  try {
+    const response = await fetch(`${base}/clock`);
+    ({ now } = (await response.json()) as { now: number });
+    if (!Number.isFinite(now)) throw new Error('its /clock tells no time');
+  } catch (error) {
+    throw new OpsError([
+      `--local: expected a local cloud at ${base} (npm start prints its address), got: ${messageOf(error)}. 无法连接本地云。`,
+    ]);
+  }
+  // Where the SDK sends its requests; the platform itself sets it inside functions (PLATFORM §11).
+  process.env.TCB_CONTEXT_CNFG = JSON.stringify({ URL: `${base}/admin` });
+  return {
+    envId: 'local-env',
+    credentials: { secretId: 'local', secretKey: 'local' },
+    offset: now - Date.now(),
+  };
+}
+
+function cloud(envId: string): Connection {
+  const {
+    TENCENTCLOUD_SECRETID: secretId,
+    TENCENTCLOUD_SECRETKEY: secretKey,
+    TENCENTCLOUD_SESSIONTOKEN: sessionToken,
+  } = process.env;
+  if (!secretId || !secretKey) {
+    throw new OpsError([
+      `--env ${envId}: expected credentials in the environment variables TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY (and TENCENTCLOUD_SESSIONTOKEN for temporary ones). 请设置云 API 密钥环境变量。`,
+    ]);
+  }
+  return {
+    envId,
+    credentials: { secretId, secretKey, ...(sessionToken ? { sessionToken } : {}) },
+    offset: 0,
+  };
+}
