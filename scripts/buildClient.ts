@@ -16,7 +16,7 @@ export const CLIENT_MODULES = {
  * Names of the client's inner parts, which nothing outside ever sees: not in requests, not in storage, not in the public
  * types. Shortened, they keep the bundle under its limit.
  */
-const INNER_NAMES = /^(outbox|textOf|launching|listeners|invoke|changed|chosen)$/;
+const INNER_NAMES = /^(outbox|textOf|launching|listeners|invoke|changed|chosen|failure|save)$/;
 
 /**
  * @param root the checkout

@@ -1,10 +1,20 @@
 import type { Client } from './client';
 import type { KeptReport } from './outbox';
+import type { State } from './state';
 import type { AskOutcome, TemplateBalance } from './types';
 
 /** `acceptWithAudio`, `acceptWithAlert`… are accepts too; what is not known is none (PLATFORM §1). */
 const ACCEPTED = /^accept/;
 const random = (): string => Math.random().toString(36).slice(2);
+
+/** Balances with what the server has not heard of yet. */
+export function countReport({ templates }: State, { results }: KeptReport): void {
+  for (const template of templates) {
+    if (!ACCEPTED.test(results[template.id]!)) continue;
+    if (template.kind === 'one-time') template.available++;
+    else template.consented = true;
+  }
+}
 
 /**
  * Books what WeChat answered: a report for the server goes to storage before anything else, so that a page that is left
@@ -21,14 +31,11 @@ export function bookAnswer(
   const { refusals, reports } = client.outbox;
   const at = Date.now() + state.offset;
   const results: Record<string, string> = {};
-  for (const template of chosen) {
-    const { alias, id } = template;
+  for (const { alias, id } of chosen) {
     const status = String(statuses[id]).slice(0, 40);
     if (ACCEPTED.test(status)) {
       accepted.push(alias);
       delete refusals[id];
-      if (template.kind === 'long-term') template.consented = true;
-      else template.available++;
     } else if (status === 'reject') {
       rejected.push(alias);
       // A kept no was not said now.
@@ -44,6 +51,7 @@ export function bookAnswer(
   if (place) report.place = place;
   if (envVersion) report.envVersion = envVersion as 'trial';
   reports.push(report);
+  countReport(state, report);
   client.save();
   client.changed();
 }

@@ -45,7 +45,7 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
       };
       const fail = (error: unknown): void => {
         open = 0;
-        const { reason, detail } = client.fail(error, { ids });
+        const { reason, detail } = client.failure(error, { ids });
         if (/^20003/.test(detail)) client.max = 3;
         end(reason as AskReason);
       };

@@ -25,7 +25,7 @@ export interface Client {
   invoke: Call;
   /** For users, by reason. */
   textOf(reason: string): string;
-  fail: Fail;
+  failure: Fail;
   /** What is known now, as the host may see it. */
   known(): Settings;
   save(): void;
@@ -40,7 +40,7 @@ export function openClient(wx: WxLike, options: NotifyOptions): Client {
   const state = openState(templates || {}, wx, say);
   const outbox = openOutbox(wx, say);
   const textOf = textsOf(options.texts);
-  const fail = failOf(say, textOf);
+  const failure = failOf(say, textOf);
   const client: Client = {
     wx,
     say,
@@ -48,16 +48,20 @@ export function openClient(wx: WxLike, options: NotifyOptions): Client {
     state,
     outbox,
     textOf,
-    fail,
+    failure,
     max: Math.min(5, options.max || 3),
     listeners: [],
-    invoke: callerOf(wx, { prefix, ...options }, fail),
+    invoke: callerOf(wx, { prefix, ...options }, failure),
     known: () => ({ ...state, refusals: outbox.refusals, max: client.max }),
     save: () => saveOutbox(wx, say, outbox),
     changed() {
       write(wx, say, CACHE, state);
-      // In turns of their own: what a listener throws is the host's, and stops nobody else.
-      for (const listener of client.listeners) void Promise.resolve(client.known()).then(listener);
+      // In turns of their own: what a listener throws stops nobody else.
+      for (const listener of client.listeners) {
+        void Promise.resolve(client.known())
+          .then(listener)
+          .catch((error) => failure(error, {}));
+      }
     },
   };
   return client;

@@ -21,7 +21,7 @@ export function callerOf(
       if (!target) throw new Error('there is no wx.cloud');
       const { result } = fieldsOf(await target.callFunction({ name, data }));
       const { ok, error = 'not be found: another function has that name' } = fieldsOf(result);
-      return ok ? (result as Outcome<Data>) : fail(error, { name, data });
+      return ok === true ? (result as Outcome<Data>) : fail(error, { name, data });
     } catch (error) {
       return fail(error, { name, data });
     }

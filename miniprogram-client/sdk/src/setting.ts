@@ -8,7 +8,7 @@ import type { Outcome, Settings } from './types';
 export function askSetting(client: Client, api: 'getSetting' | 'openSetting'): Promise<Outcome<Settings>> {
   const { wx, state } = client;
   return new Promise((resolve) => {
-    const fail = (error: unknown): void => resolve(client.fail(error, { api }));
+    const fail = (error: unknown): void => resolve(client.failure(error, { api }));
     try {
       wx[api]!({
         withSubscriptions: true,

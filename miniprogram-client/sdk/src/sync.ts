@@ -1,3 +1,4 @@
+import { countReport } from './answer';
 import type { Client } from './client';
 import { type Click, isPending, type KeptReport, unsent } from './outbox';
 import type { SyncAnswer } from './state';
@@ -46,13 +47,17 @@ export function syncOf(client: Client): Sync {
     // Its answer was made half-way between asking and hearing.
     const offset = Math.round(now - (sentAt + Date.now()) / 2);
     Object.assign(state, { templates, preferences, upcoming, unread, offset, stale: false });
+    // Accepted while this was under way.
+    for (const report of outbox.reports) countReport(state, report);
     client.say('synced', answer.data);
     client.changed();
     return { ok: true, data: client.known() };
   }
 
   const sync = (): Promise<Outcome<Settings>> => {
-    running = hand(outbox.reports.slice(), unsent(outbox)).catch((error: unknown) => client.fail(error, {}));
+    running = hand(outbox.reports.slice(), unsent(outbox)).catch((error: unknown) =>
+      client.failure(error, {}),
+    );
     void running.then(() => {
       running = undefined;
     });

@@ -76,7 +76,7 @@ export interface Notify<Alias extends string = string> {
    * Reports clicks on cards, and does the one cloud call of a launch. In a native app: `notify.install(App)({…})`.
    * Where a framework makes the app (Taro, uni-app): `notify.install()`.
    */
-  install<Register extends (definition: never) => unknown>(register?: Register): Register;
+  install<Register extends object>(register?: Register): Register;
   /** Hands over what is kept and fetches balances; done by itself at launch and after `ask`. */
   sync(): Promise<Outcome<Settings>>;
   /** Calls back whenever `known` changes. @returns what ends it */

@@ -1,0 +1,131 @@
+import { until, withPhone } from '../../testing/withClient';
+
+const NID = 'n'.repeat(22);
+
+test('settings say what the server said, and what WeChat’s own settings say', async () => {
+  await withPhone(async (world) => {
+    world.setting.kept = { 'tpl-offer': 'reject' };
+    const notify = await world.launch();
+    const settings = await notify.settings();
+    expect(settings).toMatchObject({
+      ok: true,
+      data: {
+        stale: false,
+        mainSwitch: true,
+        kept: { 'tpl-offer': 'reject' },
+        preferences: { muted: false },
+      },
+    });
+  });
+});
+
+test('settings without network are the last known ones, marked stale', async () => {
+  await withPhone(async (world) => {
+    world.server.off.add('offers');
+    await world.launch();
+    world.network.online = false;
+    const settings = await world.start().settings();
+    expect(settings).toMatchObject({ ok: true, data: { stale: true } });
+    if (!settings.ok) throw new Error(settings.detail);
+    expect(settings.data.preferences.topics).toContainEqual({
+      name: 'offers',
+      title: '优惠活动',
+      frequency: 'off',
+    });
+  });
+});
+
+test('a topic switched off is off for the planner as soon as the server says so', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    const answer = await notify.update({ topics: { offers: 'off' } });
+    expect(answer).toMatchObject({ ok: true });
+    await until(() => notify.known().templates.some(({ alias, on }) => alias === 'offer' && !on));
+  });
+});
+
+test('an unsubscribe is followed by fresh settings even while older ones are on their way', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    const older = notify.sync();
+    await notify.unsubscribe({ scope: 'all', reason: '太多了' });
+    await older;
+    await until(() => notify.known().preferences.muted);
+    expect(world.server.calls.map(({ data }) => data)).toContainEqual({
+      action: 'stop',
+      scope: 'all',
+      reason: '太多了',
+    });
+  });
+});
+
+test('PENDING says that the no stands', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    world.server.fail = () => ({ ok: false, error: { code: 'PENDING', message: 'under way', advice: '' } });
+    expect(await notify.unsubscribe()).toMatchObject({
+      ok: false,
+      reason: 'PENDING',
+      message: '已退订，正在发送的一条可能仍会送达',
+    });
+  });
+});
+
+test('feedback is tied to the notification that was opened', async () => {
+  await withPhone(async (world) => {
+    world.launchOptions = { scene: 1107, query: { nid: NID } };
+    const notify = await world.launch();
+    expect(await notify.feedback({ category: 'complaint', text: '太频繁' })).toMatchObject({ ok: true });
+    expect(world.server.calls[1]!.data).toEqual({
+      events: [{ kind: 'feedback', nid: NID, category: 'complaint', text: '太频繁' }],
+    });
+  });
+});
+
+test('events are tracked one or many at a time', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    const order = { kind: 'convert', goal: 'order', id: '17', value: 8900 } as const;
+    expect(await notify.track(order)).toMatchObject({ ok: true });
+    expect(await notify.track([order, { kind: 'event', name: 'viewed' }])).toMatchObject({ ok: true });
+    expect(world.server.calls.slice(1).map(({ data }) => data.events)).toEqual([
+      [order],
+      [order, { kind: 'event', name: 'viewed' }],
+    ]);
+  });
+});
+
+test('the deployed names carry the prefix: the option’s, else the configuration’s', async () => {
+  await withPhone(async (world) => {
+    await world.start({ prefix: 'a-' }).sync();
+    const config = { prefix: 'b-', topics: {}, templates: {} } as never;
+    await world.start({ config }).sync();
+    expect(world.server.calls.map(({ name }) => name)).toEqual(['a-subscribe', 'b-subscribe']);
+  });
+});
+
+test('a shared environment is called instead of wx.cloud, once it is ready', async () => {
+  await withPhone(async (world) => {
+    const shared = world.wx.cloud!;
+    delete world.wx.cloud;
+    expect(await world.start({ cloud: () => Promise.resolve(shared) }).sync()).toMatchObject({ ok: true });
+    expect(await world.start({ cloud: shared }).sync()).toMatchObject({ ok: true });
+  });
+});
+
+test('listeners hear of each change until they leave; one that throws stops nobody', async () => {
+  await withPhone(async (world) => {
+    const heard: boolean[] = [];
+    const notify = world.start();
+    notify.onChange(() => {
+      throw new Error('of the host');
+    });
+    const leave = notify.onChange(({ stale }) => heard.push(stale));
+    await notify.sync();
+    await until(() => heard.length > 0 && world.said.some(({ code }) => code === 'failed'));
+    leave();
+    const before = heard.length;
+    await notify.sync();
+    expect(heard).toHaveLength(before);
+  });
+});

@@ -1,0 +1,28 @@
+/**
+ * Holds the public types, which must stand alone where a team copies them, against the functions' contract. Nothing runs:
+ * `tsc` fails here when the two part.
+ */
+import type * as contract from '../../../../cloudfunctions/core/contract/subscribe';
+import type { TrackEvent as ContractEvent } from '../../../../cloudfunctions/core/contract/track';
+import type {
+  FeedbackRequest,
+  Preferences,
+  PreferencesChange,
+  StopRequest,
+  TemplateBalance,
+  TrackEvent,
+} from '.';
+
+type Fits<Given extends Wanted, Wanted> = Given;
+/** `exactOptionalPropertyTypes` is off: an absent field and `undefined` are one. */
+export type Checks = [
+  // What the server answers is what the host is told.
+  Fits<contract.TemplateState, TemplateBalance>,
+  Fits<contract.Preferences, Preferences>,
+  // What the host gives is what the server takes.
+  Fits<PreferencesChange, contract.PreferencesChange>,
+  Fits<Preferences, contract.Preferences>,
+  Fits<{ action: 'stop' } & StopRequest, contract.UnsubscribeRequest>,
+  Fits<TrackEvent, ContractEvent>,
+  Fits<{ kind: 'feedback' } & FeedbackRequest, ContractEvent>,
+];

@@ -1,0 +1,148 @@
+/** The functions as the client meets them; requests are checked by the real schemas, so an unknown key is refused here too. */
+import { subscribeRequest, unsubscribeRequest } from '../../cloudfunctions/core/contract/subscribe';
+import { trackRequest } from '../../cloudfunctions/core/contract/track';
+import { config, TEMPLATES } from './shop';
+
+type Data = Record<string, unknown>;
+interface SentReport {
+  nonce: string;
+  at: number;
+  place?: string;
+  envVersion?: string;
+  kept?: string[];
+  results: Record<string, string>;
+}
+
+export interface FakeServer {
+  /** Every request that arrived, oldest first. */
+  calls: { name: string; data: Data }[];
+  /** Reports that were taken, each nonce once. */
+  reports: SentReport[];
+  clicks: string[];
+  credits: Record<string, number>;
+  upcoming: Record<string, number>;
+  muted: boolean;
+  off: Set<string>;
+  /** Aliases that the deployed configuration lacks. */
+  removed: Set<string>;
+  /** Server's time minus this machine's, in ms. */
+  ahead: number;
+  /** Does not know `kept` of a report yet. */
+  older: boolean;
+  /** Answers are given when this is called; `undefined` = at once. */
+  gate: Promise<void> | undefined;
+  /** Instead of the answer, once. */
+  fail: ((name: string) => unknown) | undefined;
+  /** Takes the request, but its answer never arrives, once. */
+  loseAnswer: boolean;
+  call(name: string, data: Data): Promise<unknown>;
+}
+
+const ok = (data: unknown) => ({ ok: true, data });
+const refused = (message: string) => ({
+  ok: false,
+  error: { code: 'BAD_REQUEST', message, advice: '', requestId: 'r' },
+});
+
+export function fakeServer(): FakeServer {
+  const server: FakeServer = {
+    calls: [],
+    reports: [],
+    clicks: [],
+    credits: {},
+    upcoming: {},
+    muted: false,
+    off: new Set(),
+    removed: new Set(),
+    ahead: 0,
+    older: false,
+    gate: undefined,
+    fail: undefined,
+    loseAnswer: false,
+    async call(name, data) {
+      server.calls.push({ name, data });
+      await server.gate;
+      const fail = server.fail;
+      server.fail = undefined;
+      if (fail) return fail(name);
+      const answer = answerTo(server, name, data);
+      if (server.loseAnswer) {
+        server.loseAnswer = false;
+        throw new Error('cloud.callFunction:fail request:fail timeout');
+      }
+      return answer;
+    },
+  };
+  return server;
+}
+
+function answerTo(server: FakeServer, name: string, data: Data): unknown {
+  if (name === 'track')
+    return trackRequest.safeParse(data).success ? ok({ results: [] }) : refused('events: bad');
+  if (name === 'unsubscribe') {
+    const stop = unsubscribeRequest.safeParse(data);
+    if (!stop.success) return refused('scope: bad');
+    if (stop.data.scope === 'all') server.muted = true;
+    else if (stop.data.name) server.off.add(stop.data.name);
+    return ok({ stopped: stop.data });
+  }
+  if (name !== 'subscribe') throw new Error('errCode: -501000 FunctionName parameter could not be found');
+  const reports = (data.reports ?? []) as SentReport[];
+  const known = server.older
+    ? data
+    : { ...data, ...(data.reports ? { reports: reports.map(({ kept: _kept, ...report }) => report) } : {}) };
+  const request = subscribeRequest.safeParse(known);
+  if (!request.success) return refused(request.error.issues[0]?.message ?? '');
+  if (request.data.action === 'update') {
+    const { muted, topics = {} } = request.data.preferences;
+    if (muted !== undefined) server.muted = muted;
+    for (const [topic, frequency] of Object.entries(topics)) {
+      if (frequency === 'off') server.off.add(topic);
+      else server.off.delete(topic);
+    }
+    return ok(preferences(server));
+  }
+  return ok(sync(server, reports, (data.clicks ?? []) as string[]));
+}
+
+function sync(server: FakeServer, reports: SentReport[], clicks: string[]): unknown {
+  const outcomes = reports.map((report) => {
+    const repeated = server.reports.some(({ nonce }) => nonce === report.nonce);
+    if (!repeated) {
+      server.reports.push(report);
+      for (const [id, status] of Object.entries(report.results)) {
+        if (status.startsWith('accept')) server.credits[id] = (server.credits[id] ?? 0) + 1;
+      }
+    }
+    return { nonce: report.nonce, outcomes: {} };
+  });
+  const counted = clicks.map((nid) => {
+    const isNew = !server.clicks.includes(nid);
+    if (isNew) server.clicks.push(nid);
+    return { nid, counted: isNew };
+  });
+  const templates = TEMPLATES.filter(({ alias }) => !server.removed.has(alias)).map((template) => ({
+    ...template,
+    on: !server.muted && !server.off.has(template.topic),
+    available: template.kind === 'one-time' ? (server.credits[template.id] ?? 0) : 0,
+    suspect: false,
+  }));
+  return {
+    templates,
+    preferences: preferences(server),
+    upcoming: server.upcoming,
+    unread: 0,
+    reports: outcomes,
+    clicks: counted,
+    now: Date.now() + server.ahead,
+  };
+}
+
+function preferences(server: FakeServer): unknown {
+  const topics = Object.entries(config.topics).map(([name, { title }]) => ({
+    name,
+    title,
+    frequency: server.off.has(name) ? 'off' : 'instant',
+  }));
+  return { muted: server.muted, topics, quietHours: null };
+}

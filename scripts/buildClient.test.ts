@@ -1,0 +1,216 @@
+/** What a mini program gets: the built client, its types and its configuration. */
+import { build, transformSync } from 'esbuild';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import ts from 'typescript';
+import { parseConfig } from '../cloudfunctions/core/config';
+import type { createNotify as CreateNotify } from '../miniprogram-client/sdk/src';
+import written from '../notify.config';
+import { buildClient, CLIENT_MODULES, clientConfigFiles } from './buildClient';
+
+const notifyConfig = parseConfig(written);
+const ROOT = resolve(__dirname, '..');
+/** "≤ 8 KB minified" (DESIGN §13). */
+const LIMIT = 8 * 1024;
+
+// Compilers run here.
+jest.setTimeout(90_000);
+
+let folder: string;
+let sdk: string;
+
+/** A team's project with the client installed. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'notify-client-'));
+  sdk = join(folder, 'node_modules/miniprogram-notify');
+  mkdirSync(sdk, { recursive: true });
+  copyFileSync(join(ROOT, 'miniprogram-client/sdk/package.json'), join(sdk, 'package.json'));
+  mkdirSync(join(sdk, 'miniprogram_dist'));
+  writeFileSync(join(sdk, 'miniprogram_dist/old.js'), '');
+  await buildClient(ROOT, sdk);
+  for (const [name, text] of Object.entries(clientConfigFiles(notifyConfig)))
+    writeFileSync(join(folder, name), text);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const built = (path: string): string => readFileSync(join(sdk, path), 'utf8');
+
+/** Runs a CommonJS file as a mini program does: no Node, only what is given. */
+function load(text: string, globals: object): Record<string, unknown> {
+  const exports = {};
+  runInNewContext(text, { exports, console, ...globals });
+  return exports;
+}
+
+test(`the client takes at most ${LIMIT} bytes`, () => {
+  expect(Buffer.byteLength(built('miniprogram_dist/index.js'))).toBeLessThanOrEqual(LIMIT);
+});
+
+test.each(Object.keys(CLIENT_MODULES))('%s.js needs nothing else and no syntax newer than ES2018', (name) => {
+  const text = built(`miniprogram_dist/${name}.js`);
+  expect(text).not.toMatch(/\brequire\(|\bimport\b/);
+  const at = (target: string) => transformSync(text, { target, charset: 'utf8' }).code;
+  expect(at('es2018')).toBe(at('esnext'));
+});
+
+test('the built client asks, reports and learns as its source does', async () => {
+  const requests: { name: string; data: { reports?: { results: object }[] } }[] = [];
+  const templates = [
+    { alias: 'offer', id: 't', kind: 'one-time', title: 't', topic: 'o', on: true, available: 3 },
+  ];
+  const preferences = { muted: false, topics: [], quietHours: null };
+  const answer = { templates, preferences, reports: [], clicks: [], now: Date.now() };
+  const storage = new Map<string, unknown>();
+  const wx = {
+    getStorageSync: (key: string) => storage.get(key),
+    setStorageSync: (key: string, value: unknown) => storage.set(key, value),
+    requestSubscribeMessage: ({ success }: { success(statuses: object): void }) => success({ t: 'accept' }),
+    cloud: {
+      callFunction: (request: (typeof requests)[number]) => {
+        requests.push(request);
+        return Promise.resolve({ result: { ok: true, data: answer } });
+      },
+    },
+  };
+  const { createNotify } = load(built('miniprogram_dist/index.js'), { wx });
+  const notify = (createNotify as typeof CreateNotify)({
+    config: {
+      prefix: 'x-',
+      topics: {},
+      templates: { offer: { id: 't', kind: 'one-time', title: 't', topic: 'o' } },
+    },
+  });
+  expect(await notify.ask('offer')).toMatchObject({ ok: true, accepted: ['offer'] });
+  expect(await notify.sync()).toMatchObject({ ok: true });
+  expect(requests[0]).toMatchObject({
+    name: 'x-subscribe',
+    data: { action: 'sync', reports: [{ results: { t: 'accept' } }] },
+  });
+  expect(notify.known()).toMatchObject({ stale: false, templates: [{ alias: 'offer', available: 3 }] });
+  expect(storage.get('notify.outbox')).toEqual({ reports: [], clicks: [], refusals: {} });
+});
+
+test('the configuration holds what the client needs, and nothing of environments, admins or limits', () => {
+  const { clientConfig } = load(readFileSync(join(folder, 'notify.config.js'), 'utf8'), {});
+  const { id, kind, title, topic } = notifyConfig.templates.backInStock!;
+  expect(clientConfig).toMatchObject({ prefix: '', templates: { backInStock: { id, kind, title, topic } } });
+  expect(Object.keys(clientConfig as object).sort()).toEqual(['prefix', 'templates', 'topics']);
+});
+
+/** @returns the compiler's complaints about a file of a team's project */
+function complaints(text: string, skipLibCheck = false): string[] {
+  const path = join(folder, 'page.ts');
+  writeFileSync(path, text);
+  const program = ts.createProgram([path], {
+    strict: true,
+    noEmit: true,
+    skipLibCheck,
+    target: ts.ScriptTarget.ES2018,
+    lib: ['lib.es2018.d.ts'],
+    module: ts.ModuleKind.Preserve,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    types: [],
+    typeRoots: [],
+    allowJs: false,
+  });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+const PAGE = `
+  import { createNotify } from 'miniprogram-notify';
+  import { plan } from 'miniprogram-notify/plan';
+  import { words } from 'miniprogram-notify/words';
+  import { clientConfig } from './notify.config';
+  export const notify = createNotify({ config: clientConfig, debug: words });
+  export async function onTap() {
+    const outcome = await notify.ask(['backInStock', 'offer'], { place: 'goods' });
+    const first: 'backInStock' | 'offer' | 'orderProgress' | 'pickupReminder' | 'bookingReminder' | undefined = outcome.accepted[0];
+    return [first, await notify.ask(plan(notify.known(), { wanted: ['offer'] }).aliases)];
+  }
+`;
+
+test('the types stand alone: no wx typings, nothing of this project', () => {
+  expect(complaints(PAGE)).toEqual([]);
+});
+
+test('an alias that is not configured does not compile', () => {
+  expect(complaints(`${PAGE}; void notify.ask('backInStok')`)).toEqual([
+    expect.stringContaining('backInStok'),
+  ]);
+});
+
+test('App and wx.cloud fit, as the official typings have them', () => {
+  const typings = join(ROOT, 'node_modules/miniprogram-api-typings/index.d.ts');
+  const page = `/// <reference path="${typings}" />
+    ${PAGE}
+    notify.install(App)({ globalData: { n: 1 }, onLaunch(options) { wx.cloud.init(); this.globalData.n = options.scene; } });
+    export const other = createNotify({ config: clientConfig, cloud: wx.cloud });
+    export const shared = createNotify({ config: clientConfig, cloud: async () => {
+      await wx.cloud.init();
+      return wx.cloud;
+    } });`;
+  expect(complaints(page, true)).toEqual([]);
+});
+
+/** Pages as these frameworks have them; the frameworks themselves stay outside, what is tested is how the client is taken. */
+const FRAMEWORKS = {
+  'Taro (React)': `
+    import Taro from '@tarojs/taro';
+    import { Button } from '@tarojs/components';
+    import { jsx } from 'react/jsx-runtime';
+    import { createNotify } from 'miniprogram-notify';
+    import { clientConfig } from './notify.config';
+    const notify = createNotify({ config: clientConfig });
+    notify.install();
+    export default function Goods() {
+      return jsx(Button, { onClick: () => notify.ask('backInStock').then(({ message }) => Taro.showToast({ title: message })) });
+    }`,
+  'uni-app (Vue)': `
+    import { defineComponent, h } from 'vue';
+    import { createNotify } from 'miniprogram-notify';
+    import { plan } from 'miniprogram-notify/plan';
+    import { clientConfig } from './notify.config';
+    const notify = createNotify({ config: clientConfig });
+    notify.install();
+    export default defineComponent({
+      render: () => h('button', { onTap: () => notify.ask(plan(notify.known(), { wanted: ['offer'] }).aliases) }),
+    });`,
+};
+
+test.each(Object.entries(FRAMEWORKS))(
+  'a page of %s takes the ES module, once, into its bundle',
+  async (_name, contents) => {
+    const { outputFiles, metafile, warnings } = await build({
+      stdin: { contents, resolveDir: folder, loader: 'ts' },
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'cjs',
+      target: 'es2018',
+      external: ['@tarojs/*', 'react/*', 'vue'],
+      logLevel: 'silent',
+    });
+    const taken = Object.keys(metafile.inputs).filter((path) => path.includes('miniprogram-notify'));
+    expect(taken.every((path) => path.endsWith('.mjs'))).toBe(true);
+    expect(taken.filter((path) => path.endsWith('index.mjs'))).toHaveLength(1);
+    expect(warnings).toEqual([]);
+    expect(outputFiles[0]!.text).toContain('requestSubscribeMessage');
+  },
+);
+
+test('a build replaces what was there: no file of an older client stays', () => {
+  expect(readdirSync(join(sdk, 'miniprogram_dist'))).toContain('index.js');
+  expect(readdirSync(join(sdk, 'miniprogram_dist'))).not.toContain('old.js');
+});
