@@ -36,6 +36,7 @@ function message(openid: string, key: string, now: number, dueAt: number): Colle
     sentAt: 0,
     clickedAt: 0,
     convertedAt: 0,
+    readAt: 0,
     history: [{ at: now, state: 'scheduled' }],
   };
 }

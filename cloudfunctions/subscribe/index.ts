@@ -1,13 +1,15 @@
 import notifyConfig from '../../notify.config';
 import { preferencesOf } from '../core/consent/preferences';
+import { exportData } from '../core/consent/exportData';
 import { sync } from '../core/consent/sync';
 import { updatePreferences } from '../core/consent/preferences';
 import { parseRequest, subscribeRequest } from '../core/contract';
 import { bookReport } from '../core/credits/grant';
+import { listInbox, markRead } from '../core/inbox/list';
 import { handler } from '../platform/handler';
 import { requireUser } from '../platform/rights';
 
-/** The user, for self: `sync`, `report`, `update`. */
+/** The user, for self: `sync`, `report`, `update`, `inbox`, `read`, `export`. */
 export const main = handler(notifyConfig, async (event, caller, context) => {
   const openid = requireUser(caller);
   const request = parseRequest(subscribeRequest, event);
@@ -18,5 +20,11 @@ export const main = handler(notifyConfig, async (event, caller, context) => {
       return bookReport(context, openid, request);
     case 'update':
       return preferencesOf(context.config, await updatePreferences(context, openid, request.preferences));
+    case 'inbox':
+      return listInbox(context, openid, request);
+    case 'read':
+      return markRead(context, openid, request.ids);
+    case 'export':
+      return exportData(context, openid);
   }
 });

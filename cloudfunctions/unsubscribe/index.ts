@@ -1,12 +1,15 @@
 import notifyConfig from '../../notify.config';
+import { erase } from '../core/consent/erase';
 import { stop } from '../core/consent/stop';
 import { parseRequest, unsubscribeRequest } from '../core/contract';
 import { handler } from '../platform/handler';
 import { requireUser } from '../platform/rights';
 
-/** The user, for self: `stop`. After `ok` no send that it covers starts. */
+/** The user, for self: `stop` (after `ok` no send that it covers starts) and `erase`. */
 export const main = handler(notifyConfig, async (event, caller, context) => {
   const openid = requireUser(caller);
-  const { scope, name, reason } = parseRequest(unsubscribeRequest, event);
+  const request = parseRequest(unsubscribeRequest, event);
+  if (request.action === 'erase') return erase(context, openid);
+  const { scope, name, reason } = request;
   return stop(context, openid, { scope, name, reason });
 });

@@ -118,6 +118,7 @@ export function templateStates(config: Config, user: UserDocument, now: number):
         !user.mutedTemplates.includes(template.alias),
       available: account?.available ?? 0,
       suspect: (account?.suspectUntil ?? 0) > now,
+      ...(template.kind === 'long-term' ? { consented: account?.consent ?? false } : {}),
     };
   });
 }

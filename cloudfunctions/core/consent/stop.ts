@@ -1,5 +1,5 @@
 import type { Context } from '../context';
-import type { UnsubscribeRequest } from '../contract';
+import type { StopRequest } from '../contract';
 import { RECOVERY_GRACE } from '../delivery/constants';
 import { recoverToken } from '../delivery/recovery';
 import { NotifyError } from '../errors';
@@ -9,7 +9,7 @@ import { recordUnsubscribe } from '../tracking/unsubscribe';
 import type { Update } from '../ports';
 import { changeUser } from './changeUser';
 
-type Scope = Pick<UnsubscribeRequest, 'scope' | 'name' | 'reason'>;
+type Scope = Pick<StopRequest, 'scope' | 'name' | 'reason'>;
 
 /** How long an answer may be put off while a send to this user ends. */
 const PATIENCE = 4500;

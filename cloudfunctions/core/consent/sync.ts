@@ -3,6 +3,7 @@ import type { Report, SyncResult } from '../contract';
 import { bookReport } from '../credits/grant';
 import { newUser } from '../model/user';
 import { findUser } from '../notifications/find';
+import { countUnread } from '../inbox/list';
 import { recordEvents } from '../tracking/record';
 import { preferencesOf, templateStates } from './preferences';
 
@@ -32,6 +33,22 @@ export async function sync(
     preferences: preferencesOf(context.config, user),
     reports: booked,
     clicks: clicks.map((nid, i) => ({ nid, counted: counted.results[i]?.counted ?? false })),
+    upcoming: await countUpcoming(context, openid),
+    unread: await countUnread(context, openid),
     now,
   };
+}
+
+const COUNTED = 100;
+
+/** What is still to come, by WeChat template id: what the client's ask planner weighs. */
+async function countUpcoming(context: Context, openid: string): Promise<Record<string, number>> {
+  const rows = await context.store.find(
+    'notify_messages',
+    { to: openid, state: { $in: ['scheduled', 'waiting', 'held'] } },
+    { limit: COUNTED, fields: ['templateId'] },
+  );
+  const counts: Record<string, number> = {};
+  for (const { templateId } of rows) counts[templateId] = (counts[templateId] ?? 0) + 1;
+  return counts;
 }

@@ -42,6 +42,14 @@ export const subscribeRequest = z.discriminatedUnion('action', [
   }),
   z.strictObject({ action: z.literal('report'), ...report }),
   z.strictObject({ action: z.literal('update'), preferences }),
+  z.strictObject({
+    action: z.literal('inbox'),
+    /** `next` of the page before. */
+    before: z.optional(z.string().check(z.regex(/^\d{13}\.[A-Za-z0-9_-]{22}$/, 'expected `next` of a page'))),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(50))),
+  }),
+  z.strictObject({ action: z.literal('read'), ids: z.array(nid).check(z.minLength(1), z.maxLength(100)) }),
+  z.strictObject({ action: z.literal('export') }),
 ]);
 export type SubscribeRequest = z.infer<typeof subscribeRequest>;
 
@@ -73,6 +81,8 @@ export interface TemplateState {
   on: boolean;
   available: number;
   suspect: boolean;
+  /** Long-term templates: the user agreed once and for all. */
+  consented?: boolean;
 }
 
 export interface Preferences {
@@ -86,13 +96,17 @@ export interface SyncResult {
   preferences: Preferences;
   reports: ({ nonce: string } & ReportResult)[];
   clicks: { nid: string; counted: boolean }[];
+  /** By WeChat template id: notifications scheduled, waiting or held back for the user; 100 at most are counted. */
+  upcoming: Record<string, number>;
+  /** Not read in the inbox; 100 at most are counted. */
+  unread: number;
   /** The server's time, for a client whose clock is wrong. */
   now: number;
 }
 
-export const unsubscribeRequest = z
+const stopRequest = z
   .strictObject({
-    action: z.literal('stop', 'expected "stop"'),
+    action: z.literal('stop'),
     scope: z.enum(['all', 'topic', 'template']),
     name: z.optional(name),
     reason: z.optional(text(200)),
@@ -103,4 +117,41 @@ export const unsubscribeRequest = z
       error: 'expected a name for the scopes "topic" and "template", none for "all"',
     }),
   );
+
+export const unsubscribeRequest = z.discriminatedUnion(
+  'action',
+  [
+    stopRequest,
+    z.strictObject({
+      action: z.literal('erase'),
+      confirm: z.literal(true, 'expected true: this cannot be undone'),
+    }),
+  ],
+  'expected action "stop" or "erase"',
+);
 export type UnsubscribeRequest = z.infer<typeof unsubscribeRequest>;
+export type StopRequest = z.infer<typeof stopRequest>;
+
+/** What was sent, and what could not be sent for want of a credit. */
+export interface InboxItem {
+  id: string;
+  alias: string;
+  title: string;
+  /** `missed`: there was no credit for it. */
+  state: 'sent' | 'missed';
+  /** Epoch ms. */
+  at: number;
+  /** By the configuration's data names. */
+  data: Record<string, string>;
+  /** Without leading slash, `nid` included. */
+  page?: string;
+  read: boolean;
+}
+
+export interface InboxPage {
+  /** Newest first. */
+  items: InboxItem[];
+  unread: number;
+  /** To be given as `before` for older ones; absent at the end. */
+  next?: string;
+}

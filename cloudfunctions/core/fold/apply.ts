@@ -47,7 +47,7 @@ async function addDelta(context: Context, delta: Delta, number: number): Promise
 async function markMessages(context: Context, marks: Marks, at: number): Promise<void> {
   await markReceipt(context, marks.delivered, 'delivered', at);
   await markReceipt(context, marks.undelivered, 'undelivered', at);
-  await markMessage(context, { clickedAt: 0 }, marks.clicked, { $set: { clickedAt: at } });
+  await markMessage(context, { clickedAt: 0 }, marks.clicked, { $set: { clickedAt: at, readAt: at } });
   await markMessage(context, { convertedAt: 0 }, marks.converted, { $set: { convertedAt: at } });
 }
 

@@ -58,5 +58,7 @@ export interface MessageDocument {
   /** First click and first conversion, as far as folded; 0 = none. */
   clickedAt: number;
   convertedAt: number;
+  /** When the user saw it in the inbox; 0 = not yet. */
+  readAt: number;
   history: Transition[];
 }
