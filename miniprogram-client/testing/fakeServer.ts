@@ -82,6 +82,10 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
   if (name === 'unsubscribe') {
     const stop = unsubscribeRequest.safeParse(data);
     if (!stop.success) return refused('scope: bad');
+    if (stop.data.action === 'erase') {
+      server.credits = {};
+      return ok({ erased: true });
+    }
     if (stop.data.scope === 'all') server.muted = true;
     else if (stop.data.name) server.off.add(stop.data.name);
     return ok({ stopped: stop.data });
@@ -102,6 +106,7 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
     }
     return ok(preferences(server));
   }
+  if (request.data.action !== 'sync') return ok({ asked: request.data });
   return ok(sync(server, reports, (data.clicks ?? []) as string[]));
 }
 

@@ -95,6 +95,21 @@ test('events are tracked one or many at a time', async () => {
   });
 });
 
+test('inbox, read, export and erase are requests that the functions take', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    const page = { before: `1763780000000.${NID}`, limit: 10 };
+    expect(await notify.inbox()).toMatchObject({ ok: true });
+    expect(await notify.inbox(page)).toMatchObject({
+      ok: true,
+      data: { asked: { action: 'inbox', ...page } },
+    });
+    expect(await notify.read([NID])).toMatchObject({ ok: true });
+    expect(await notify.exportData()).toMatchObject({ ok: true });
+    expect(await notify.erase()).toMatchObject({ ok: true });
+  });
+});
+
 test('the deployed names carry the prefix: the option’s, else the configuration’s', async () => {
   await withPhone(async (world) => {
     await world.start({ prefix: 'a-' }).sync();

@@ -6,6 +6,7 @@ import type * as contract from '../../../../cloudfunctions/core/contract/subscri
 import type { TrackEvent as ContractEvent } from '../../../../cloudfunctions/core/contract/track';
 import type {
   FeedbackRequest,
+  InboxPage,
   Preferences,
   PreferencesChange,
   StopRequest,
@@ -23,6 +24,7 @@ export type Checks = [
   Fits<PreferencesChange, contract.PreferencesChange>,
   Fits<Preferences, contract.Preferences>,
   Fits<{ action: 'stop' } & StopRequest, contract.UnsubscribeRequest>,
+  Fits<contract.InboxPage, InboxPage>,
   Fits<TrackEvent, ContractEvent>,
   Fits<{ kind: 'feedback' } & FeedbackRequest, ContractEvent>,
 ];
