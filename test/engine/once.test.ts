@@ -1,7 +1,8 @@
-import { templateId, accept, backInStock, data, send, sendMany } from '../support/shop';
+import { templateId, accept, backInStock, data, send } from '../support/shop';
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { comeToRest, tick } from '../support/recover';
+import { seed } from '../support/seed';
 
 const cloud = notifyPerFile();
 
@@ -37,15 +38,8 @@ describe('one notification is sent once', () => {
 
   test('two ticks at once over 500 due messages send 500', async () => {
     const users = Array.from({ length: 500 }, (_, i) => `o-${i}`);
-    for (let i = 0; i < users.length; i += 20) {
-      await Promise.all(users.slice(i, i + 20).map((openid) => accept(cloud(), openid)));
-    }
-    const sendAt = (await cloud().now()) + 60_000;
-    await sendMany(
-      cloud(),
-      users.map((openid) => backInStock(openid, 'restock:1', { sendAt })),
-    );
-    await cloud().advance(61_000);
+    await seed(cloud(), { users });
+    await cloud().resetMetrics();
     await Promise.all([tick(cloud()), tick(cloud())]);
     await tick(cloud());
     const { messages } = await snapshot(cloud());

@@ -103,14 +103,18 @@ describe('bug 2 (MiaoJi): count + 1 is read and written, from the client’s wor
 });
 
 describe('bug 3 (WxPush): popped before it is sent, put back after a lost answer', () => {
-  test('a worker that dies before the send loses nothing', async () => {
-    await seed(cloud(), { users: ['o-1'] });
-    await cloud().faults([{ api: 'subscribeMessage.send', delayMs: 60_000, times: 1 }]);
-    await cloud().kill({ function: 'dispatch', call: 4, when: 'before' });
-    await cloud().fire('dispatch');
-    await settleDown(cloud());
-    expect(await row('restock:1')).toMatchObject({ state: 'delivered' });
-    expect(await cloud().messages('o-1')).toHaveLength(1);
+  test('a worker that dies after it has taken a message and before it may send loses nothing', async () => {
+    for (let call = 1; ; call++) {
+      await seed(cloud(), { users: ['o-1'] });
+      await cloud().kill({ function: 'dispatch', call, when: 'before' });
+      // Called, not fired: the platform would run a failed timer again at once.
+      await cloud().tryCall('dispatch', {}, { source: 'wx_trigger' });
+      // From the journal on, WeChat may have been called: crash.test.ts.
+      if ((await snapshot(cloud())).journals.length > 0) break;
+      await settleDown(cloud());
+      expect(await row('restock:1')).toMatchObject({ state: 'delivered' });
+      expect(await cloud().messages('o-1')).toHaveLength(1);
+    }
   });
 
   test('a lost connection after WeChat took it is not sent again', async () => {
