@@ -1,17 +1,24 @@
 import type { Context } from '../context';
 import type { Report, SyncResult } from '../contract';
 import { bookReport } from '../credits/grant';
-import { newUser } from '../model/user';
+import { newUser, type UserDocument } from '../model/user';
 import { findUser } from '../notifications/find';
 import { countUnread } from '../inbox/list';
 import { recordEvents } from '../tracking/record';
+import { changeUser } from './changeUser';
 import { preferencesOf, templateStates } from './preferences';
+
+interface SyncRequest {
+  reports?: Report[] | undefined;
+  clicks?: string[] | undefined;
+  mainSwitch?: boolean | undefined;
+}
 
 /** The one call of a launch: takes what the client has kept, answers all it needs. */
 export async function sync(
   context: Context,
   openid: string,
-  { reports = [], clicks = [] }: { reports?: Report[] | undefined; clicks?: string[] | undefined },
+  { reports = [], clicks = [], mainSwitch }: SyncRequest,
 ): Promise<SyncResult> {
   const booked: SyncResult['reports'] = [];
   for (const report of reports) {
@@ -27,7 +34,8 @@ export async function sync(
         )
       : { results: [] };
   const now = context.clock.now();
-  const user = (await findUser(context, openid)) ?? newUser(openid, now);
+  const found = (await findUser(context, openid)) ?? newUser(openid, now);
+  const user = await noteMainSwitch(context, found, mainSwitch);
   return {
     templates: templateStates(context.config, user, now),
     preferences: preferencesOf(context.config, user),
@@ -51,4 +59,14 @@ async function countUpcoming(context: Context, openid: string): Promise<Record<s
   const counts: Record<string, number> = {};
   for (const { templateId } of rows) counts[templateId] = (counts[templateId] ?? 0) + 1;
   return counts;
+}
+
+/** Written only when it has changed: a launch usually writes nothing. */
+async function noteMainSwitch(
+  context: Context,
+  user: UserDocument,
+  mainSwitch: boolean | undefined,
+): Promise<UserDocument> {
+  if (mainSwitch === undefined || mainSwitch === user.mainSwitch) return user;
+  return changeUser(context, user._id, { $set: { mainSwitch, touch: context.newToken() } });
 }

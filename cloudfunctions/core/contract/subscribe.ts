@@ -20,6 +20,8 @@ const report = {
   envVersion: z.optional(z.enum(['develop', 'trial', 'release'])),
   /** The sheet did not show: the user keeps this choice, and the client only topped up. */
   silent: z.optional(z.boolean()),
+  /** Ids that WeChat answered without showing them, because the user keeps that choice. */
+  kept: z.optional(z.array(templateId).check(z.maxLength(20))),
 };
 export const reportSchema = z.strictObject(report);
 export type Report = z.infer<typeof reportSchema>;
@@ -39,6 +41,8 @@ export const subscribeRequest = z.discriminatedUnion('action', [
     action: z.literal('sync'),
     reports: z.optional(z.array(reportSchema).check(z.maxLength(20))),
     clicks: z.optional(z.array(nid).check(z.maxLength(20))),
+    /** WeChat's main switch as the client sees it now. */
+    mainSwitch: z.optional(z.boolean()),
   }),
   z.strictObject({ action: z.literal('report'), ...report }),
   z.strictObject({ action: z.literal('update'), preferences }),

@@ -86,6 +86,7 @@ function booksIt(context: Context, source: Source, at: number): boolean {
 /** Accepted on the sheet although it is off: permits that one notification. A silent top-up never does. */
 const isPermit = (report: Report, template: Template, user: UserDocument): boolean =>
   !report.silent &&
+  !report.kept?.includes(template.id) &&
   (user.muted || user.mutedTopics.includes(template.topic) || user.mutedTemplates.includes(template.alias));
 
 function planGrants(

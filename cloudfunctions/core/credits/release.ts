@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../delivery/constants';
 import type { CreditEffect } from '../model/message';
-import { KEPT_SENDS } from '../model/user';
+import { KEPT_SENDS, newAccount } from '../model/user';
 import type { Query, Update } from '../ports';
 import { move } from './reserve';
 
@@ -30,6 +30,7 @@ export async function release(context: Context, release: Release): Promise<void>
     'hold.token': release.token,
     'hold.templateId': release.templateId,
   };
+  if (!release.counted && release.effect === 'spend') await bookFound(context, release, ours);
   if (!release.counted || !comesBack(release.effect)) {
     await store.update('notify_users', ours, endHold(release));
     return;
@@ -39,6 +40,23 @@ export async function release(context: Context, release: Release): Promise<void>
   if (returned < release.openids.length) {
     await store.update('notify_users', ours, endHold({ ...release, effect: 'void' }));
   }
+}
+
+/**
+ * A `try` that WeChat accepted has found a credit from before this system: it enters the books as granted and
+ * spent. `paid` names the token, so that a repetition books nothing twice; `endHold` comes after it.
+ */
+async function bookFound(context: Context, release: Release, ours: Query): Promise<void> {
+  const { templateId, token } = release;
+  if (context.config.templates[release.template]?.kind !== 'one-time') return;
+  const account = `credits.${templateId}`;
+  const { store } = context;
+  await store.update('notify_users', { ...ours, [account]: null }, { $set: { [account]: newAccount() } });
+  await store.update(
+    'notify_users',
+    { ...ours, 'hold.found': { $ne: token } },
+    { $inc: { [`${account}.granted`]: 1, [`${account}.spent`]: 1 }, $set: { 'hold.found': token } },
+  );
 }
 
 const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
@@ -56,6 +74,7 @@ function endHold(release: Release): Update {
   if (!release.counted) {
     if (release.effect === 'spend') return { $set: set, $push: sent, $pull: { permits: templateId } };
     if (release.effect === 'uncertain') return { $set: set, $push: doubt };
+    if (release.effect === 'void') return { $set: set, $addToSet: { tried: templateId } };
     return { $set: set };
   }
   switch (release.effect) {

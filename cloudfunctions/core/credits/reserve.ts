@@ -1,4 +1,5 @@
 import type { Template } from '../config/config';
+import type { Right } from '../delivery/group';
 import type { Query, Update } from '../ports';
 import type { Hold } from '../model/user';
 
@@ -10,16 +11,24 @@ export const creditFloor = (template: Template, keepForTransactional: number): n
  * The users of a group who may be sent to now, as one condition. Whoever unsubscribed before this update is not
  * matched; whoever unsubscribes after it meets the hold and waits for it (DESIGN §7).
  */
-export function reservable(template: Template, openids: string[], floor: number, now: number): Query {
+export function reservable(
+  template: Template,
+  right: Right,
+  openids: string[],
+  floor: number,
+  now: number,
+): Query {
   const account = `credits.${template.id}`;
-  const right =
-    template.kind === 'long-term'
-      ? { [`${account}.consent`]: true }
-      : { [`${account}.available`]: { $gt: floor }, [`${account}.suspectUntil`]: { $lte: now } };
+  const rights: Record<Right, Query> = {
+    consent: { [`${account}.consent`]: true },
+    credit: { [`${account}.available`]: { $gt: floor }, [`${account}.suspectUntil`]: { $lte: now } },
+    // Not greater than zero: nothing on hand, or no account at all.
+    try: { [`${account}.available`]: { $not: { $gt: 0 } }, tried: { $ne: template.id } },
+  };
   return {
     _id: { $in: openids },
     hold: null,
-    ...right,
+    ...rights[right],
     $or: [
       { muted: false, mutedTopics: { $ne: template.topic }, mutedTemplates: { $ne: template.alias } },
       { permits: template.id },

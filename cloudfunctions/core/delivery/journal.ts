@@ -16,7 +16,7 @@ export async function openJournal(
     template: window.template.alias,
     templateId: window.template.id,
     topic: window.template.topic,
-    counted: isCounted(window.template),
+    counted: isCounted(window),
     at: context.clock.now(),
     leaseUntil: window.leaseUntil,
     entries: rows.map((row) => ({ id: row._id, to: row.to })),

@@ -1,4 +1,5 @@
 import type { Context } from '../context';
+import { ensureUser } from '../consent/ensureUser';
 import { creditFloor, reservable, reserveUpdate } from '../credits/reserve';
 import type { Hold, UserDocument } from '../model/user';
 import { isCounted, type Window } from './group';
@@ -24,14 +25,15 @@ export async function reserve(context: Context, window: Window): Promise<Reserve
   const { store, clock, config } = context;
   const heldAt = clock.now();
   const openids = window.rows.map((row) => row.to);
+  if (window.right === 'try') await ensureUsers(context, openids);
   const floor = creditFloor(window.template, config.limits.keepForTransactional);
-  const condition = reservable(window.template, openids, floor, heldAt);
+  const condition = reservable(window.template, window.right, openids, floor, heldAt);
   const update = reserveUpdate(window.template, {
     token: window.token,
     template: window.template.alias,
     templateId: window.template.id,
     topic: window.template.topic,
-    counted: isCounted(window.template),
+    counted: isCounted(window),
     at: heldAt,
     until: window.leaseUntil,
   });
@@ -43,4 +45,15 @@ export async function reserve(context: Context, window: Window): Promise<Reserve
   }
   const users = await store.find('notify_users', { _id: { $in: openids } }, { limit: openids.length });
   return { users: new Map(users.map((user) => [user._id, user])), heldAt };
+}
+
+/** Who has never been here may still hold a credit from before; the hold needs a document to stand on. */
+async function ensureUsers(context: Context, openids: string[]): Promise<void> {
+  const there = await context.store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: openids.length, fields: ['_id'] },
+  );
+  const known = new Set(there.map(({ _id }) => _id));
+  for (const openid of openids) if (!known.has(openid)) await ensureUser(context, openid);
 }

@@ -31,7 +31,7 @@ export interface Settlement {
  */
 export async function settle(context: Context, settlement: Settlement): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  const doubtful = [...settlement.results.values()].filter(isDoubtful).length;
+  const doubtful = settlement.counted ? [...settlement.results.values()].filter(isDoubtful).length : 0;
   const surge = doubtful > 0 && (await noteSuspicions(context, doubtful));
   for (const row of settlement.rows) {
     const result = settlement.results.get(row._id);
@@ -39,13 +39,21 @@ export async function settle(context: Context, settlement: Settlement): Promise<
     const account = settlement.users.get(row.to)?.credits[settlement.templateId];
     // In a surge nobody's balance is voided on the word of a 43101.
     const suspicions = surge ? 0 : (account?.suspicions ?? 0);
-    outcomes.set(row._id, outcomeOf(context.config, row, result, suspicions));
+    const outcome = outcomeOf(context.config, row, result, suspicions);
+    outcomes.set(row._id, settlement.counted ? outcome : withoutCredit(outcome));
   }
   const settled = settlement.rows.filter((row) => outcomes.has(row._id));
   for (const rows of groupBy(settled, (row) => outcomes.get(row._id))) {
     await settleGroup(context, settlement, rows, outcomes.get(rows[0]!._id)!);
   }
   return outcomes;
+}
+
+/** No credit was at stake: a 43101 is not doubtful, it is the answer. */
+function withoutCredit(outcome: Outcome): Outcome {
+  if (outcome.effect !== 'suspect' && outcome.effect !== 'void') return outcome;
+  const { dueAt: _dueAt, ...rest } = outcome;
+  return { ...rest, state: 'suppressed', reason: 'REFUSED_NO_CREDIT', effect: 'void' };
 }
 
 /** 43101 although a credit was on the books. */
@@ -80,7 +88,7 @@ async function settleGroup(
     heldAt,
     at,
   });
-  if (outcome.effect === 'void') {
+  if (outcome.effect === 'void' && counted) {
     for (const openid of openids) await voidAvailable(context, openid, templateId, at);
   }
   if (moved < rows.length && (outcome.state === 'sent' || outcome.effect === 'return')) {

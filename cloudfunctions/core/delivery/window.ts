@@ -38,10 +38,12 @@ export async function runWindow(
   const results = await expire(context, window, dead);
   if (live.rows.length === 0) return results;
   const reserved = await reserve(context, live);
-  results.push(...(await turnAway(context, live, reserved)));
+  const [away, tries] = triesOf(turnedAway(context, live, reserved), window);
+  results.push(...(await turnAway(context, window, away)));
   const held = live.rows.filter((row) => isOurs(reserved.users.get(row.to), window.token));
   const [sending, delayed] = await delay(context, window, held, reserved);
   results.push(...delayed);
+  results.push(...(await tryOnce(context, window, tries, pacers, brake)));
   if (sending.length === 0) return results;
   const journal = await openJournal(context, window, sending);
   const sent = await transmit(context, sending, window.leaseUntil, pacers, brake);
@@ -104,7 +106,7 @@ async function delay(
     token,
     template: template.alias,
     templateId: template.id,
-    counted: isCounted(template),
+    counted: isCounted(window),
     openids: delayed.map(({ row }) => row.to),
     effect: 'return',
     heldAt: reserved.heldAt,
@@ -113,15 +115,20 @@ async function delay(
   return [go, delayed];
 }
 
-/** Moves the rows whose users the reserve did not take; nothing is held for them. */
-async function turnAway(context: Context, window: Window, reserved: Reserved): Promise<RowResult[]> {
+/** The rows whose users the reserve did not take, with what the documents say about it. */
+function turnedAway(context: Context, window: Window, reserved: Reserved): RowResult[] {
   const at = context.clock.now();
-  const results = window.rows
+  return window.rows
     .filter((row) => !isOurs(reserved.users.get(row.to), window.token))
     .map((row) => {
       const user = reserved.users.get(row.to);
       return { row, user, decision: whyNot(context.config, window.template, row, user, at) };
     });
+}
+
+/** Moves rows that are not sent; nothing is held for them. */
+async function turnAway(context: Context, window: Window, results: RowResult[]): Promise<RowResult[]> {
+  const at = context.clock.now();
   for (const group of groupBy(results, ({ decision }) => decision)) {
     const ids = group.map(({ row }) => row._id);
     await moveRows(context, { ...group[0]!.decision, token: window.token, ids, at });
@@ -132,6 +139,32 @@ async function turnAway(context: Context, window: Window, reserved: Reserved): P
     results.filter(({ decision }) => decision.state === 'waiting'),
   );
   return results;
+}
+
+/** Rows without a credit whose caller asked to let WeChat decide, once per user and template. */
+function triesOf(away: RowResult[], window: Window): [away: RowResult[], tries: RowResult[]] {
+  const isTry = ({ row, user, decision }: RowResult) =>
+    window.right === 'credit' &&
+    row.whenNoCredit === 'try' &&
+    (decision.reason === 'NO_CREDIT' || decision.reason === 'NEVER_SUBSCRIBED') &&
+    !user?.tried.includes(window.template.id);
+  return [away.filter((result) => !isTry(result)), away.filter(isTry)];
+}
+
+/** Its journal needs a number that no window of the claim has. */
+const TRY_NUMBERS = 10_000;
+
+async function tryOnce(
+  context: Context,
+  window: Window,
+  tries: RowResult[],
+  pacers: Pacer[],
+  brake: Brake,
+): Promise<RowResult[]> {
+  if (tries.length === 0) return [];
+  const number = window.number + TRY_NUMBERS;
+  const rows = tries.map(({ row }) => row);
+  return runWindow(context, { ...window, right: 'try', number, rows }, pacers, brake);
 }
 
 /** A grant that passed just before the rows began to wait has released nothing. */

@@ -7,7 +7,7 @@ import type { MessageDocument } from '../model/message';
 import { Brake } from './brake';
 import { claim } from './claim';
 import { CLAIM_SIZE, FENCE, LEASE, SETTLE_MARGIN, WINDOW_SIZE, WINDOWS_AT_ONCE } from './constants';
-import type { Window } from './group';
+import { rightOf, type Window } from './group';
 import { chunk, groupBy } from './grouping';
 import { moveRows } from './moveRows';
 import { Pacer } from './pacer';
@@ -96,7 +96,7 @@ async function windows(context: Context, rows: MessageDocument[], gate: Gate): P
       continue;
     }
     for (const part of chunk(group, WINDOW_SIZE)) {
-      list.push({ template, token, number: list.length, leaseUntil, rows: part });
+      list.push({ template, right: rightOf(template), token, number: list.length, leaseUntil, rows: part });
     }
   }
   return list;

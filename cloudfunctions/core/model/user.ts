@@ -33,6 +33,8 @@ export interface Hold {
   topic: string;
   /** Whether a credit was taken for it; long-term templates and `try` take none. */
   counted: boolean;
+  /** The token again, once a credit found by `try` has been booked. */
+  found?: string;
   at: number;
   /** The worker's lease. Its end frees nothing by itself: only recovery does, which reads the journal. */
   until: number;
@@ -82,6 +84,8 @@ export interface UserDocument {
   grantDay: { day: string; count: number };
   /** The latest sends, oldest first: for caps and for explanations. */
   recent: { at: number; template: string; templateId: string; token: string }[];
+  /** Ids of WeChat templates for which WeChat has said that no credit from before this system is left. */
+  tried: string[];
   uncertainties: Uncertainty[];
   hold: Hold | null;
   /** Set when the user had everything deleted; older reports are refused. 0 = never. */
@@ -125,6 +129,7 @@ export function newUser(openid: string, now: number): UserDocument {
     nonces: [],
     grantDay: { day: '', count: 0 },
     recent: [],
+    tried: [],
     uncertainties: [],
     hold: null,
     erasedAt: 0,

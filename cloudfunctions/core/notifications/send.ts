@@ -3,6 +3,7 @@ import type { NotificationRequest, SendResult } from '../contract';
 import { BUSY_DELAY, IMMEDIATE_LEASE, SETTLE_MARGIN } from '../delivery/constants';
 import { Brake } from '../delivery/brake';
 import { whyNot } from '../delivery/decide';
+import { rightOf } from '../delivery/group';
 import { runWindow, type RowResult } from '../delivery/window';
 import { NotifyError } from '../errors';
 import { admit } from '../gate/admit';
@@ -79,7 +80,14 @@ function claimed(row: MessageDocument, token: string, now: number): MessageDocum
 
 async function sendNow(context: Context, row: MessageDocument): Promise<SendResult> {
   const template = templateOf(context, row.template);
-  const window = { template, token: row.token, number: 0, leaseUntil: row.leaseUntil, rows: [row] };
+  const window = {
+    template,
+    right: rightOf(template),
+    token: row.token,
+    number: 0,
+    leaseUntil: row.leaseUntil,
+    rows: [row],
+  };
   const [result] = await runWindow(context, window, [], new Brake());
   if (result?.decision.reason === 'BUSY') return describeBusy(context, row, result);
   return describe(context.config, applied(row, result!), result!.user);
@@ -101,7 +109,14 @@ async function describeBusy(context: Context, row: MessageDocument, result: RowR
   );
   if (!taken) return describe(context.config, applied(row, result), result.user);
   const template = templateOf(context, row.template);
-  const window = { template, token, number: 0, leaseUntil: taken.leaseUntil, rows: [taken] };
+  const window = {
+    template,
+    right: rightOf(template),
+    token,
+    number: 0,
+    leaseUntil: taken.leaseUntil,
+    rows: [taken],
+  };
   const [second] = await runWindow(context, window, [], new Brake());
   return describe(context.config, applied(taken, second!), second!.user);
 }
