@@ -10,7 +10,17 @@ const mayNotImport = (files, patterns, message) => ({
 const SDKS = '^(wx-server-sdk|@cloudbase/)';
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', '.local-cloud/', 'miniprogram-client/demo/', 'test/fixtures/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.local-cloud/',
+      'miniprogram-client/demo/',
+      'miniprogram-client/sdk/{miniprogram_dist,esm}/',
+      '**/miniprogram_npm/',
+      'test/fixtures/',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   {
@@ -22,15 +32,38 @@ export default ts.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
-  { files: ['**/*.{cjs,mjs,js}'], languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly', __dirname: 'readonly', exports: 'writable' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['**/*.{cjs,mjs,js}'],
+    languageOptions: {
+      globals: {
+        module: 'writable',
+        require: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        __dirname: 'readonly',
+        exports: 'writable',
+      },
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   mayNotImport(
     ['cloudfunctions/core/**/*.ts'],
-    [SDKS, '/platform(/|$)', '/(subscribe|unsubscribe|send|track|stats|dispatch|receive|manage)/index', 'notify\\.config', '/(local-cloud|console|miniprogram-client|scripts)/'],
+    [
+      SDKS,
+      '/platform(/|$)',
+      '/(subscribe|unsubscribe|send|track|stats|dispatch|receive|manage)/index',
+      'notify\\.config',
+      '/(local-cloud|console|miniprogram-client|scripts)/',
+    ],
     'core is the domain: it imports no SDK, no platform, no function and no configuration. Ask for a port.',
   ),
   mayNotImport(
     ['cloudfunctions/platform/**/*.ts'],
-    ['/(subscribe|unsubscribe|send|track|stats|dispatch|receive|manage)/index', 'notify\\.config', '/(local-cloud|console|miniprogram-client|scripts)/'],
+    [
+      '/(subscribe|unsubscribe|send|track|stats|dispatch|receive|manage)/index',
+      'notify\\.config',
+      '/(local-cloud|console|miniprogram-client|scripts)/',
+    ],
     'platform holds adapters behind the ports of core: it imports core and the SDKs only.',
   ),
   mayNotImport(

@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build';
+import { buildClientSide } from './client';
 import { type BuildOptions, defaultOptions } from './options';
 import { BuildError, messageOf } from './problems';
 import { reportOf } from './report';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   try {
     const options = optionsFrom(process.argv.slice(2), resolve(__dirname, '../..'));
     const result = await buildAll(options);
+    await buildClientSide(options);
     console.log(reportOf(result, relative(process.cwd(), options.out) || '.'));
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
