@@ -15,9 +15,10 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof NotifyError) console.error(`${error.code}: ${error.message}`);
     else if (error instanceof OpsError || error instanceof ConfigError) console.error(error.message);
-    else throw error;
+    else console.error(error);
     process.exitCode = 2;
   }
 }
 
-void main();
+// The SDK keeps timers of its own for seconds after the last answer.
+void main().finally(() => process.exit());

@@ -13,6 +13,7 @@ import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import type { MessageDocument } from '../model/message';
 import { DuplicateKey } from '../ports';
+import { noteShortLimit } from '../statistics/health/limits';
 import { buildMessage, templateOf } from './build';
 import { describe } from './describe';
 import { findUser } from './find';
@@ -27,7 +28,7 @@ const WAIT_FOR_BUSY = 700;
 export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
   const built = buildMessage(context, request);
   const now = context.clock.now();
-  const wanted = built.dueAt <= now && timeForInline(context);
+  const wanted = built.dueAt <= now && (await timeForInline(context));
   const [row, inline] = wanted ? await admitInline(context, built, now) : [built, false];
   try {
     await context.store.insert('notify_messages', [row]);
@@ -61,10 +62,12 @@ const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: numbe
   history: [...row.history, { at, state, reason }],
 });
 
-/** Without time for a whole send, the notification is scheduled and the next tick sends it. */
-function timeForInline(context: Context): boolean {
-  const { sendTimeoutMs } = context.config.limits;
-  return context.deadline - context.clock.now() > sendTimeoutMs + 2 * SETTLE_MARGIN;
+/** Without time for a whole send, the notification is scheduled, the next tick sends it, and `health` says so. */
+async function timeForInline(context: Context): Promise<boolean> {
+  const needed = context.config.limits.sendTimeoutMs + 2 * SETTLE_MARGIN;
+  if (context.deadline - context.clock.now() > needed) return true;
+  await noteShortLimit(context, 'send', needed);
+  return false;
 }
 
 /** The insert is the claim: nobody else can take a row that was never scheduled. */

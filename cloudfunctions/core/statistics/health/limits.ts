@@ -1,5 +1,5 @@
 import type { Context } from '../../context';
-import { HEALTH } from './look';
+import { createHealth, HEALTH } from './look';
 
 /** Told once per instance: instances come and go, so a limit that stays short is told again and again. */
 const told = new Set<string>();
@@ -13,8 +13,9 @@ export async function noteShortLimit(context: Context, name: string, needed: num
   told.add(name);
   const at = context.clock.now();
   const limit = { left: Math.max(0, context.deadline - at), needed, at };
-  const update = { $set: { [`limits.${name}`]: limit } };
-  if ((await context.store.update('notify_locks', { _id: HEALTH }, update)) > 0) return;
-  // The document comes into being with the first look at health; until then nobody reads the note.
-  told.delete(name);
+  const note = () =>
+    context.store.update('notify_locks', { _id: HEALTH }, { $set: { [`limits.${name}`]: limit } });
+  if ((await note()) > 0) return;
+  await createHealth(context, at);
+  await note();
 }

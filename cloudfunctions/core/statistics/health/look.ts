@@ -48,7 +48,7 @@ export async function lookAtHealth(context: Context): Promise<Vitals> {
   const stages = stagesAt(context, now);
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);
   if (!row) {
-    await createLock(context, now);
+    await createHealth(context, now);
     [row] = await context.store.aggregate<Row>('notify_locks', stages);
   }
   const lock = (id: string) => row?.locks?.find(({ _id }) => _id === id);
@@ -109,7 +109,8 @@ const lookup = (as: string, from: string, pipeline: Record<string, unknown>[]) =
   $lookup: { from, pipeline, as },
 });
 
-async function createLock(context: Context, at: number): Promise<void> {
+/** The document that health is looked at from, and that notes and alerts are kept in. */
+export async function createHealth(context: Context, at: number): Promise<void> {
   try {
     await context.store.insert('notify_locks', [{ _id: HEALTH, token: '', until: 0, number: 0, at }]);
   } catch (error) {
