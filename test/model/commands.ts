@@ -246,11 +246,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
 );
 
-export const sequence: fc.Arbitrary<Sequence> = fc.record({
-  refusalSpends: fc.boolean(),
-  hour: fc.integer({ min: 0, max: 23 }),
-  // The first accept makes most sequences worth running.
-  commands: fc
-    .tuple(accept, fc.array(command, { minLength: 3, maxLength: 11 }))
-    .map(([first, rest]): Command[] => [{ ...first, report: 'now' }, ...rest]),
-});
+/** @param most commands of one sequence, its first accept apart */
+export const sequences = (most: number): fc.Arbitrary<Sequence> =>
+  fc.record({
+    refusalSpends: fc.boolean(),
+    hour: fc.integer({ min: 0, max: 23 }),
+    // The first accept makes most sequences worth running.
+    commands: fc
+      .tuple(accept, fc.array(command, { minLength: 3, maxLength: most }))
+      .map(([first, rest]): Command[] => [{ ...first, report: 'now' }, ...rest]),
+  });
