@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 
 import { StartError } from './errors';
@@ -23,6 +24,10 @@ export interface LocalCloudOptions {
   /** Paths of the published mini program's pages; without them every page is taken. */
   pagesFile?: string;
   pages?: string[];
+  /** Folder of the mini program that `/phone` shows: with `app.json`, or a project whose `project.config.json` names one. */
+  miniprogramDir?: string;
+  /** Package name → folder, for packages that the mini program requires and that are not installed. */
+  packages?: Record<string, string>;
   /** Function that WeChat's events are pushed to. Default: the one whose name ends in `receive`, if there is exactly one. */
   push?: string;
   /** Give the pushed-to function an OPENID in its context. The platform documents that for customer messages only. Default false. */
@@ -42,12 +47,11 @@ export interface LocalCloudOptions {
 }
 
 type FileOptions = 'indexesFile' | 'templatesFile' | 'pagesFile';
+type MayBeAbsent = 'templates' | 'pages' | 'push' | 'miniprogramDir';
 
 /** All options with their values; files read. */
-export type ResolvedOptions = Required<
-  Omit<LocalCloudOptions, FileOptions | 'templates' | 'pages' | 'push'>
-> &
-  Pick<LocalCloudOptions, 'templates' | 'pages' | 'push'>;
+export type ResolvedOptions = Required<Omit<LocalCloudOptions, FileOptions | MayBeAbsent>> &
+  Pick<LocalCloudOptions, MayBeAbsent>;
 
 /** @throws StartError when a value is out of bounds or a file is not what it should be */
 export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
@@ -64,6 +68,9 @@ export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
     indexes: given.indexes ?? (indexesFile === undefined ? {} : readIndexes(indexesFile)),
     templates: given.templates ?? (templatesFile === undefined ? undefined : readTemplates(templatesFile)),
     pages: given.pages ?? (pagesFile === undefined ? undefined : readPages(pagesFile)),
+    miniprogramDir:
+      given.miniprogramDir === undefined ? undefined : folderOf('miniprogramDir', given.miniprogramDir),
+    packages: mapValues(given.packages ?? {}, (folder, name) => folderOf(`packages.${name}`, folder)),
     push: given.push,
     pushOpenid: given.pushOpenid ?? false,
     timers: given.timers ?? true,
@@ -73,4 +80,18 @@ export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
     maxInstances,
     idleMs: given.idleMs ?? 60_000,
   };
+}
+
+/** @throws StartError when there is no such folder */
+function folderOf(option: string, folder: string): string {
+  const absolute = path.resolve(folder);
+  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return absolute;
+  throw new StartError(`${option}: expected a folder, and there is none at ${absolute}.`);
+}
+
+function mapValues(
+  record: Record<string, string>,
+  make: (value: string, name: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(value, name)]));
 }

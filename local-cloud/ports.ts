@@ -51,13 +51,19 @@ export interface Database {
   handle(action: string, params: Record<string, unknown>): Promise<DatabaseAnswer>;
   /** All collections with their documents as canonical EJSON values; for `GET /data/export`. */
   export(): Promise<Record<string, unknown[]>>;
-  /** Every collection with its number of documents, without reading them; for the page. */
-  collections?(): Promise<{ name: string; documents: number }[]> | { name: string; documents: number }[];
+  /** Every collection by name, without reading its documents; for the page. */
+  collections(): CollectionSummary[];
   /** Replaces everything, for `POST /data/import`. */
   import(data: Record<string, unknown[]>): Promise<void>;
   /** Drops every document and transaction, keeps the index definitions. */
   reset(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface CollectionSummary {
+  name: string;
+  /** How many there are. */
+  documents: number;
 }
 
 /** One index as `database-rules.json` declares it. */
@@ -74,8 +80,8 @@ export interface WeChat {
    * @returns WeChat's JSON answer, `{errcode, errmsg, …}`; errcode 0 or absent is success
    */
   openapi(apiName: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
-  /** Whether there is such an openapi. Absent: not told, every name counts as known. */
-  knows?(apiName: string): boolean;
+  /** Whether there is such an openapi. */
+  knows(apiName: string): boolean;
   /** What the permission sheet does; returns what `wx.requestSubscribeMessage` would give to `success`. */
   subscribe(request: SubscribeRequest): Promise<Record<string, string>>;
   messages(openid: string): Card[];

@@ -11,7 +11,8 @@ import { KillPoints } from './faults/killPoints';
 import { Gateway } from './gateway/gateway';
 import { Metrics } from './metrics';
 import { resolveOptions, type LocalCloudOptions } from './options';
-import { servePage, type PageServer } from './page';
+import { servePage } from './page';
+import { phoneRoutes } from './phone';
 import type { Clock, Database } from './ports';
 import { FunctionsFolder } from './runner/folder';
 import { FunctionRunner } from './runner/runner';
@@ -103,8 +104,10 @@ async function start(
   const control = new Router(
     controlRoutes({ database, wechat, runner, metrics, faults, kills, clock, timers }),
   );
-  const page = servePage();
-  await server.listen(options.port, (req, res) => dispatch(gateway, page, control, req, res));
+  const phone = phoneRoutes({ miniprogramDir: options.miniprogramDir, packages: options.packages });
+  closers.push(() => phone.close());
+  const sites = [phone, servePage()];
+  await server.listen(options.port, (req, res) => dispatch(gateway, sites, control, req, res));
   closers.push(() => server.close());
   timers.start();
   return { url: server.url, clock, runner, database, wechat, close };
@@ -114,9 +117,15 @@ const ADMIN = '/admin';
 /** How long a stop waits for requests that are being worked on. */
 const SETTLE_MS = 2000;
 
+/** What answers some requests for a browser, and leaves the others alone. */
+interface Site {
+  /** @returns false when the request is for somebody else */
+  handle(req: IncomingMessage, res: ServerResponse): boolean;
+}
+
 function dispatch(
   gateway: Gateway,
-  page: PageServer,
+  sites: readonly Site[],
   control: Router,
   req: IncomingMessage,
   res: ServerResponse,
@@ -128,7 +137,7 @@ function dispatch(
     if (pathname === ADMIN) return void gateway.handle(req, res, undefined);
     if (pathname.startsWith(`${ADMIN}/`)) return void gateway.handle(req, res, path.posix.basename(pathname));
   }
-  if (page.handle(req, res)) return;
+  if (sites.some((site) => site.handle(req, res))) return;
   const url = URL.canParse(target, 'http://local')
     ? new URL(target, 'http://local')
     : new URL('http://local/');

@@ -3,7 +3,7 @@
  * `--functions` runs another folder instead, and then nothing is built. All other options are the local cloud's own.
  */
 import { stop as stopEsbuild } from 'esbuild';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { main as startLocalCloud } from '../local-cloud/main';
 import { buildAll } from './build/build';
@@ -19,7 +19,7 @@ async function main(argv: string[]): Promise<void> {
   const folder = valueOf(argv, '--functions');
   if (folder !== undefined) {
     const ours = holdsOurFunctions(resolve(folder));
-    await startLocalCloud(ours ? withDefaults(argv, whatWeNeed()) : argv);
+    await startLocalCloud(ours ? withDefaults(argv, { ...whatWeNeed(), ...ourMiniProgram(argv) }) : argv);
     return;
   }
   try {
@@ -34,7 +34,9 @@ async function main(argv: string[]): Promise<void> {
     // Its process would live as long as the local cloud.
     await stopEsbuild();
   }
-  await startLocalCloud(withDefaults(argv, { '--functions': options.out, ...whatWeNeed() }));
+  await startLocalCloud(
+    withDefaults(argv, { '--functions': options.out, ...whatWeNeed(), ...ourMiniProgram(argv) }),
+  );
 }
 
 /** Indexes and WeChat templates that our functions count on. */
@@ -42,6 +44,16 @@ function whatWeNeed(): Record<string, string> {
   const { databaseRules, dist } = defaultOptions(ROOT);
   const templates = join(dist, 'wechat-templates.json');
   return { '--indexes': databaseRules, ...(existsSync(templates) && { '--templates': templates }) };
+}
+
+/** What the phone shows, the client that it requires, and the pages that a card may open; none of it beside another one. */
+function ourMiniProgram(argv: readonly string[]): Record<string, string> {
+  const demo = join(ROOT, 'miniprogram-client/demo');
+  const client = join(ROOT, 'miniprogram-client/sdk');
+  const other = valueOf(argv, '--miniprogram') !== undefined;
+  if (other || !existsSync(join(demo, 'app.json'))) return {};
+  const { name } = JSON.parse(readFileSync(join(client, 'package.json'), 'utf8')) as { name: string };
+  return { '--miniprogram': demo, '--pages': join(demo, 'app.json'), '--package': `${name}=${client}` };
 }
 
 function holdsOurFunctions(folder: string): boolean {

@@ -1,6 +1,5 @@
 import { dataBrowserRoutes } from '../page';
 import { wechatRoutes, type LocalWeChat } from '../wechat';
-import { browsable } from './browsable';
 import { callRoutes } from './calls';
 import { clockRoutes } from './clock';
 import { dataRoutes, type DataParts } from './data';
@@ -18,7 +17,7 @@ export function controlRoutes(parts: ControlParts): Route[] {
     ...clockRoutes(parts.clock, parts.runner, parts.timers),
     ...faultRoutes(parts.faults, parts.kills, parts.runner),
     ...dataRoutes(parts),
-    ...dataBrowserRoutes(browsable(parts.database)),
+    ...dataBrowserRoutes(parts.database),
     ...wechatRoutes(parts.wechat).map(({ method, path, handle }): Route => ({
       method,
       path,

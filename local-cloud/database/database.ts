@@ -1,4 +1,11 @@
-import type { Clock, Database, DatabaseAnswer, DatabaseCost, IndexDefinition } from '../ports';
+import type {
+  Clock,
+  CollectionSummary,
+  Database,
+  DatabaseAnswer,
+  DatabaseCost,
+  IndexDefinition,
+} from '../ports';
 import { CloudError } from '../ports';
 import { invalidParam, requestFailed } from './errors';
 import { aggregateDocuments } from './operations/aggregate';
@@ -108,6 +115,11 @@ export class LocalDatabase implements Database {
 
   export(): Promise<Record<string, unknown[]>> {
     return Promise.resolve(exportData(this.context));
+  }
+
+  collections(): CollectionSummary[] {
+    const list = this.context.catalog.all().map((each) => ({ name: each.name, documents: each.count() }));
+    return list.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   async import(data: Record<string, unknown[]>): Promise<void> {

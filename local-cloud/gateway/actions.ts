@@ -102,7 +102,7 @@ async function openApi(
   const refused = invocation !== undefined && !invocation.definition.openapi.has(apiName);
   try {
     // An API that nobody knows is told before a missing permission: the permission would not help.
-    if (refused && wechat.knows?.(apiName) !== false)
+    if (refused && wechat.knows(apiName))
       throw new OpenApiGatewayError(NOT_PERMITTED, notPermitted(invocation, apiName));
     const answer = await wechat.openapi(apiName, parameters);
     return action === 'wx.api'

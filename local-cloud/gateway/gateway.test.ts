@@ -63,6 +63,10 @@ describe('openapi', () => {
       expect((await call<Sent>('sender', { data: { api: 'no.such.api' } })).result).toMatchObject({
         errCode: -604100,
       });
+      // Not in config.json either, and the permission would not help.
+      expect((await call<Sent>('barred', { data: { api: 'no.such.api' } })).result).toMatchObject({
+        errCode: -604100,
+      });
     });
   });
 

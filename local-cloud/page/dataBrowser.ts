@@ -3,16 +3,6 @@ import * as z from 'zod';
 import type { Route } from '../control/router';
 import type { Database } from '../ports';
 
-export interface CollectionSummary {
-  name: string;
-  documents: number;
-}
-
-/** The database with a list of its collections, which the port does not ask for. */
-export interface BrowsableDatabase extends Pick<Database, 'handle'> {
-  collections(): Promise<CollectionSummary[]> | CollectionSummary[];
-}
-
 const MAX_LIMIT = 200;
 
 const Query = z.strictObject({
@@ -23,12 +13,12 @@ const Query = z.strictObject({
 });
 
 /** For looking into the database: no SDK needed, read only. */
-export function dataBrowserRoutes(database: BrowsableDatabase): Route[] {
+export function dataBrowserRoutes(database: Pick<Database, 'handle' | 'collections'>): Route[] {
   return [
     {
       method: 'GET',
       path: '/data/collections',
-      handle: async () => ({ collections: await database.collections() }),
+      handle: () => ({ collections: database.collections() }),
     },
     {
       method: 'GET',

@@ -8,5 +8,5 @@
  * The page asks the control API only (`/clock`, `/functions`, `/logs`, `/metrics`, `/faults`, `/wechat/*`, `/data/*`): for what its open
  * tab shows, once a second at most, never two requests of a kind at a time, and not at all while it is hidden.
  */
-export { dataBrowserRoutes, type BrowsableDatabase, type CollectionSummary } from './dataBrowser';
+export { dataBrowserRoutes } from './dataBrowser';
 export { servePage, type PageServer } from './servePage';

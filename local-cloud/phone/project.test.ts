@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { CORNER, hasBrowser, openBrowser, shows, withPhone, type TestPhone } from './testing/withPhone';
+import { CORNER } from './testing/corner';
+import { hasBrowser, openBrowser, shows, withPhone, type TestPhone } from './testing/withPhone';
 import { write } from './testing/withProject';
 
 let browser: Browser;

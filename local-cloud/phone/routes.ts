@@ -3,11 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { browserAssets } from './server/browserAssets';
 import { Project } from './server/project';
-import { panelPage, screenPage, shellPage } from './server/pages';
+import { noMiniProgramPage, panelPage, screenPage, shellPage } from './server/pages';
 
 export interface PhoneOptions {
-  /** Folder of the mini program: with `app.json`, or a project whose `project.config.json` names one. */
-  miniprogramDir: string;
+  /**
+   * Folder of the mini program: with `app.json`, or a project whose `project.config.json` names one.
+   * Without it `/phone` says how to give one.
+   */
+  miniprogramDir?: string | undefined;
   /** Package name → folder, for packages that the mini program requires and that are not installed (its own SDK, say). */
   packages?: Readonly<Record<string, string>>;
 }
@@ -40,12 +43,17 @@ const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp']);
  * It talks to the control API (`/call/…`, `/wechat/…`, `/clock`, `/logs`, `/metrics`, `/faults`) of the same server.
  */
 export function phoneRoutes({ miniprogramDir, packages = {} }: PhoneOptions): PhoneRoutes {
-  const project = new Project(miniprogramDir, packages);
+  const project = miniprogramDir === undefined ? undefined : new Project(miniprogramDir, packages);
   const streams = new Set<ServerResponse>();
   return {
     handle(request, response) {
+      // Before anything is parsed: this stands in front of the control API, and any text may come.
+      if (!/^\/phone(?=[/?]|$)/.test(request.url ?? '')) return false;
       const url = new URL(request.url ?? '/', 'http://phone');
-      if (url.pathname !== '/phone' && !url.pathname.startsWith('/phone/')) return false;
+      if (!project) {
+        send(response, 404, '.html', noMiniProgramPage());
+        return true;
+      }
       answer(project, streams, url, response).catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
         send(response, 500, '.json', JSON.stringify({ error: { code: 'PHONE_FAILED', message } }));
@@ -53,7 +61,7 @@ export function phoneRoutes({ miniprogramDir, packages = {} }: PhoneOptions): Ph
       return true;
     },
     close() {
-      project.close();
+      project?.close();
       for (const stream of streams) stream.end();
     },
   };

@@ -3,7 +3,7 @@ import { optionsOf } from './arguments';
 describe('the command line', () => {
   it('gives every option its value, and leaves the others to their defaults', () => {
     const argv =
-      '--functions f --port 0 --data d --indexes i --templates t --pages p --push r --timers off --user-info on --env e --appid a';
+      '--functions f --port 0 --data d --indexes i --templates t --pages p --miniprogram m --package shop=s --package @a/b=c=d --push r --timers off --user-info on --env e --appid a';
     expect(optionsOf(argv.split(' '))).toEqual({
       functionsDir: 'f',
       port: 0,
@@ -11,6 +11,8 @@ describe('the command line', () => {
       indexesFile: 'i',
       templatesFile: 't',
       pagesFile: 'p',
+      miniprogramDir: 'm',
+      packages: { shop: 's', '@a/b': 'c=d' },
       push: 'r',
       timers: false,
       userInfo: true,
@@ -29,6 +31,7 @@ describe('the command line', () => {
     [['--port', '-1', '--functions', '.'], /--port/],
     [['--port', '0'], /--functions is missing[\s\S]*Usage/],
     [['--functions', '.', '--timers', 'maybe'], /--timers: expected "on" or "off"/],
+    [['--functions', '.', '--package', 'shop'], /--package: expected NAME=DIR, got "shop"/],
     [['--functions', '.', '--colour', 'red'], /--colour[\s\S]*Usage/],
   ])('%p is refused with what was expected', (argv, message) => {
     expect(() => optionsOf(argv)).toThrow(message);

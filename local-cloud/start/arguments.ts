@@ -10,6 +10,8 @@ export const USAGE = `Usage: local-cloud --functions DIR [options]
   --indexes FILE     database-rules.json with the collections' indexes
   --templates FILE   WeChat's templates: [{id, title, type, fields}]
   --pages FILE       page paths of the mini program, a JSON list or an app.json
+  --miniprogram DIR  the mini program that /phone shows: a folder with an app.json
+  --package NAME=DIR a package that it requires and that is not installed; may be given several times
   --push FUNCTION    function that WeChat's events are pushed to (default: the one named …receive)
   --timers on|off    whether triggers fire by the clock (default on)
   --user-info on|off put userInfo {appId, openId} into events of calls from a mini program, as WeChat does (default off)
@@ -28,15 +30,19 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
     'indexes',
     'templates',
     'pages',
+    'miniprogram',
     'push',
     'timers',
     'user-info',
     'env',
     'appid',
   ] as const;
-  let values: Partial<Record<(typeof names)[number], string>>;
+  let values: Partial<Record<(typeof names)[number], string>> & { package?: string[] };
   try {
-    const options = Object.fromEntries(names.map((name) => [name, text]));
+    const options = {
+      ...Object.fromEntries(names.map((name) => [name, text])),
+      package: { ...text, multiple: true },
+    };
     values = parseArgs({ args: [...argv], options, allowPositionals: false }).values as typeof values;
   } catch (error) {
     throw new StartError(`${messageOf(error)}\n\n${USAGE}`);
@@ -49,6 +55,8 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
     indexesFile: values.indexes,
     templatesFile: values.templates,
     pagesFile: values.pages,
+    miniprogramDir: values.miniprogram,
+    packages: packagesOf(values.package ?? []),
     push: values.push,
     timers: onOff('timers', values.timers),
     userInfo: onOff('user-info', values['user-info']),
@@ -61,6 +69,16 @@ function portOf(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new StartError(`--port: expected 0 to 65535, got "${text}".`);
   return Number(text);
+}
+
+function packagesOf(given: readonly string[]): Record<string, string> {
+  const pairs = given.map((text): [name: string, folder: string] => {
+    const at = text.indexOf('=');
+    if (at <= 0 || at === text.length - 1)
+      throw new StartError(`--package: expected NAME=DIR, got "${text}".`);
+    return [text.slice(0, at), text.slice(at + 1)];
+  });
+  return Object.fromEntries(pairs);
 }
 
 function onOff(name: string, text: string | undefined): boolean | undefined {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 import * as z from 'zod';
 
@@ -48,10 +49,27 @@ export function readTemplates(file: string): TemplateDefinition[] {
   return readJson(file, templatesSchema);
 }
 
-/** `--pages FILE`: a JSON list of page paths, or an app.json with `pages`. */
+const subpackagesSchema = z.array(z.looseObject({ root: z.string(), pages: z.array(z.string()) })).optional();
+
+/** WeChat takes both spellings of `subPackages`. */
+const pagesSchema = z.union([
+  z.array(z.string()),
+  z.looseObject({
+    pages: z.array(z.string()),
+    subPackages: subpackagesSchema,
+    subpackages: subpackagesSchema,
+  }),
+]);
+
+/** `--pages FILE`: a JSON list of page paths, or an app.json with `pages` and those of its subpackages. */
 export function readPages(file: string): string[] {
-  const pages = readJson(file, z.union([z.array(z.string()), z.looseObject({ pages: z.array(z.string()) })]));
-  return Array.isArray(pages) ? pages : pages.pages;
+  const json = readJson(file, pagesSchema);
+  const app = Array.isArray(json) ? { pages: json } : json;
+  const packages = app.subPackages ?? app.subpackages ?? [];
+  return [
+    ...app.pages,
+    ...packages.flatMap(({ root, pages }) => pages.map((page) => path.posix.join(root, page))),
+  ].map((page) => page.replace(/^\//, ''));
 }
 
 /** @throws StartError naming file, field and what was expected */

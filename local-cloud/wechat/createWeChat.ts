@@ -20,6 +20,7 @@ export interface LocalWeChat extends WeChat {
    * @throws OpenApiGatewayError -604100 when there is no such API; a refusal by WeChat itself is an answer with its errcode
    */
   openapi(apiName: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
+  knows(apiName: string): boolean;
   /** @throws SheetError what `wx.requestSubscribeMessage` would give to `fail` */
   subscribe(request: SubscribeRequest): Promise<Record<string, string>>;
   /** What `wx.getSetting({withSubscriptions: true})` gives. */
@@ -81,6 +82,7 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
         throw error;
       }
     },
+    knows: (apiName) => apis.has(apiName),
     subscribe: (request) => showSheet(sheet, request),
     settings: (openid) => settingsOf(users, openid),
     changeSettings: (change) => changeSettings(users, pushes, change),

@@ -1,9 +1,8 @@
 import type { CallLog } from '../../runner/logs';
 import type { MetricsReport } from '../../metrics';
-import type { Card } from '../../ports';
+import type { Card, CollectionSummary } from '../../ports';
 import type { TemplateDefinition } from '../../wechat/options';
 import type { UserRecord } from '../../wechat/state/store';
-import type { CollectionSummary } from '../dataBrowser';
 
 export type { CallLog, Card, CollectionSummary, MetricsReport, TemplateDefinition, UserRecord };
 

@@ -1,4 +1,4 @@
-import { CORNER } from '../testing/withPhone';
+import { CORNER } from '../testing/corner';
 import { MINIMAL, withProject, type Files } from '../testing/withProject';
 import { compileMiniProgram, type CompileOptions } from './compile';
 

@@ -13,10 +13,10 @@ export class NpmPackages {
   /** @param given package name → folder to take it from, for packages that are installed nowhere */
   constructor(
     private readonly tree: SourceTree,
-    given: Readonly<Record<string, string>> = {},
+    private readonly given: Readonly<Record<string, string>> = {},
   ) {
     for (const [name, folder] of Object.entries(given)) {
-      this.tree.mount(`miniprogram_npm/${name}`, folder);
+      this.tree.mount(`miniprogram_npm/${name}`, codeOf(folder));
       this.tried.add(name);
     }
   }
@@ -71,14 +71,22 @@ export class NpmPackages {
   }
 
   private mainOf(name: string): string {
-    const folder = this.findPackage(name);
+    const folder = Object.hasOwn(this.given, name) ? this.given[name] : this.findPackage(name);
     const main = folder ? manifestOf(folder).main : undefined;
     return posix.basename(main ?? 'index.js').replace(/\.js$/, '');
   }
 }
 
+/** Of a package's folder the one that its manifest names as `miniprogram`; of any other folder itself. */
+function codeOf(folder: string): string {
+  const { miniprogram } = manifestOf(folder);
+  return miniprogram === undefined ? folder : join(folder, miniprogram);
+}
+
+/** Empty for a folder that has no manifest. */
 function manifestOf(folder: string): { miniprogram?: string; main?: string } {
-  const json: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = join(folder, 'package.json');
+  const json: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   if (!isObject(json)) return {};
   const { miniprogram, main } = json;
   return {

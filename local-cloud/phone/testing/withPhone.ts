@@ -1,7 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import {
   chromium,
   type Browser,
@@ -12,11 +9,8 @@ import {
 } from 'playwright-core';
 import { withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
 import type { TemplateDefinition } from '../../wechat/options';
-import { phoneRoutes } from '../routes';
+import { CORNER } from './corner';
 import { until } from './until';
-
-/** The mini program of these tests. */
-export const CORNER = join(__dirname, '..', 'fixtures', 'corner');
 
 export const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
@@ -64,13 +58,7 @@ export async function withPhone(
   await withCloud(
     setup.functions ?? {},
     async (cloud) => {
-      const routes = phoneRoutes({ miniprogramDir: setup.miniprogramDir ?? CORNER });
-      const server = createServer((request, response) => {
-        if (!routes.handle(request, response))
-          pass(cloud.cloud.url, request, response).catch(() => response.destroy());
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { url } = cloud.cloud;
       const context = await browser.newContext({ viewport: { width: 1280, height: 920 }, ...setup.window });
       try {
         const page = await context.newPage();
@@ -81,25 +69,10 @@ export async function withPhone(
         await test({ ...cloud, page, screen, byId, tap: (id) => byId(id).click(), url });
       } finally {
         await context.close();
-        routes.close();
-        const closed = new Promise((resolve) => server.close(resolve));
-        server.closeAllConnections();
-        await closed;
       }
     },
-    { templates: TEMPLATES },
+    { templates: TEMPLATES, miniprogramDir: setup.miniprogramDir ?? CORNER },
   );
-}
-
-async function pass(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const answer = await fetch(target + (request.url ?? ''), {
-    method: request.method ?? 'GET',
-    ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
-  });
-  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
-  response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
 /** Waits until a text of the page is as expected; fails with the last one seen. */
