@@ -1,6 +1,6 @@
 /** The product as `npm run build` makes it, once per jest run. */
 import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 /** Environment variable that names the run's folder; set by `globalSetup`, inherited by jest's workers. */
 export const BUILD_FOLDER = 'NOTIFY_TEST_BUILD';
@@ -15,11 +15,16 @@ export interface Built {
   databaseRules: string;
 }
 
-/** Builds what is not built yet in this run. @throws BuildError as `npm run build` would stop */
-export async function builtFunctions(): Promise<Built> {
-  const dist = process.env[BUILD_FOLDER];
-  if (!dist)
+/**
+ * Builds what is not built yet in this run.
+ * @param config instead of the project's own, relative to the checkout, e.g. `test/fixtures/limits.config.ts`
+ * @throws BuildError as `npm run build` would stop
+ */
+export async function builtFunctions(config?: string): Promise<Built> {
+  const folder = process.env[BUILD_FOLDER];
+  if (!folder)
     throw new Error(`${BUILD_FOLDER} is not set: jest.config.cjs must name test/support/globalSetup.ts`);
+  const dist = config === undefined ? folder : join(folder, basename(config));
   const built = {
     functions: join(dist, 'cloudfunctions'),
     dist,
@@ -32,7 +37,8 @@ export async function builtFunctions(): Promise<Built> {
   const { defaultOptions } = await import('../../scripts/build/options');
   const { stop } = await import('esbuild');
   try {
-    await buildAll({ ...defaultOptions(ROOT), out: built.functions, dist });
+    const own = config === undefined ? {} : { config: resolve(ROOT, config) };
+    await buildAll({ ...defaultOptions(ROOT), ...own, out: built.functions, dist });
     writeFileSync(mark, '');
   } finally {
     // Its own process would outlive the test.

@@ -12,13 +12,16 @@ export interface NotifyCloud extends Control {
   readonly built: Built;
 }
 
+/** The local cloud's options, and a configuration to build the functions with instead of the project's. */
+export type NotifyOptions = Partial<LocalCloudOptions> & { config?: string };
+
 /**
  * Starts a local cloud of its own in this process: functions as built, indexes from `database-rules.json`, an empty
  * data folder, timers off, any free port. Given to `use`, then ended and removed, whatever happened.
  */
 export async function withNotify<T>(
   use: (cloud: NotifyCloud) => Promise<T>,
-  options: Partial<LocalCloudOptions> = {},
+  options: NotifyOptions = {},
 ): Promise<T> {
   const { cloud, close } = await openNotify(options);
   try {
@@ -32,7 +35,7 @@ export async function withNotify<T>(
  * One local cloud for all tests of a file, emptied before each: starting one costs more than a test.
  * @returns gives it, inside a test
  */
-export function notifyPerFile(options: Partial<LocalCloudOptions> = {}): () => NotifyCloud {
+export function notifyPerFile(options: NotifyOptions = {}): () => NotifyCloud {
   let open: Awaited<ReturnType<typeof openNotify>> | undefined;
   beforeAll(async () => {
     open = await openNotify(options);
@@ -45,10 +48,11 @@ export function notifyPerFile(options: Partial<LocalCloudOptions> = {}): () => N
   };
 }
 
-async function openNotify(
-  options: Partial<LocalCloudOptions>,
-): Promise<{ cloud: NotifyCloud; close: () => Promise<void> }> {
-  const built = await builtFunctions();
+async function openNotify({
+  config,
+  ...options
+}: NotifyOptions): Promise<{ cloud: NotifyCloud; close: () => Promise<void> }> {
+  const built = await builtFunctions(config);
   const dataDir = mkdtempSync(join(tmpdir(), 'notify-'));
   const remove = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   try {
