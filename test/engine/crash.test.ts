@@ -63,7 +63,7 @@ describe('a killed function doubles nothing and loses nothing', () => {
     expect(report.mostGivenUp).toBeLessThanOrEqual(5);
   }, 240_000);
 
-  // Every call of this one: npm run test:crash (docs/testing.md).
+  // Every call of this one: CRASH_STRIDE=1 npx jest test/engine/crash (about 20 minutes).
   test('dispatch with 60 due messages, killed at every ninth gateway call', async () => {
     await dueMessages(cloud(), 60);
     const report = await crashEverywhere(cloud(), {
