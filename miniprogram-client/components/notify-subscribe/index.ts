@@ -1,0 +1,125 @@
+import { notifyOf, optionsInUse, type AskOutcome, type Settings } from '../notify';
+import { textsOf } from '../shared/texts';
+import { unwatch, watch } from '../shared/watch';
+import { TEXTS } from './texts';
+import { aliasesOf, atRest, subjects, toldOf, toldOfNothing, type Action, type Told } from './view';
+
+const NAME = 'notify-subscribe';
+const SILENT: Told = { message: '', tone: '', action: '' };
+
+/**
+ * A button that asks for messages and says what came of it.
+ *
+ * Events: `asked` `{outcome}` after each sheet, `accepted` `{aliases}` where something was accepted.
+ */
+Component({
+  properties: {
+    /** Aliases, as a list or with commas between. Left out: the planner chooses (see `useNotify`). */
+    templates: { type: null, value: [] as unknown },
+    /** Where in the mini program this is: `goods-detail`. At most 64 characters. */
+    place: String,
+    /** On the button while nothing is on hand. */
+    label: String,
+    disabled: Boolean,
+    /** Instead of the texts of `texts.ts`, by key. */
+    texts: { type: Object, value: {} },
+  },
+  data: {
+    t: TEXTS,
+    caption: '',
+    hint: '',
+    done: false,
+    asking: false,
+    ...SILENT,
+    action: '' as Action,
+  },
+  observers: {
+    'templates, label, texts'() {
+      this.refresh();
+    },
+  },
+  lifetimes: {
+    attached() {
+      watch(this, NAME, () => this.refresh());
+      this.refresh();
+    },
+    detached() {
+      unwatch(this);
+    },
+  },
+  methods: {
+    refresh() {
+      const { templates, label, texts } = this.data;
+      const t = textsOf(NAME, TEXTS, texts);
+      const notify = notifyOf(NAME);
+      const about = notify ? subjects(notify.known(), aliasesOf(templates)) : [];
+      this.setData({ t, ...atRest(about, label, t) });
+    },
+
+    /** Up to `ask` everything runs in the turn of the tap. */
+    ask() {
+      const notify = notifyOf(NAME);
+      if (this.data.disabled || this.data.done) return;
+      if (!notify) return this.tell({ message: this.data.t.unavailable, tone: 'bad', action: '' });
+      const { place } = this.data;
+      let aliases = aliasesOf(this.data.templates);
+      const { plan } = optionsInUse();
+      if (!aliases[0] && plan) {
+        const planned = plan(notify.known(), { place });
+        aliases = planned.aliases;
+        if (!aliases[0]) {
+          const known = notify.known();
+          return this.tell(toldOfNothing(planned.left, subjects(known, []), this.data.t));
+        }
+      }
+      const asking = notify.ask(aliases, { place });
+      this.setData({ asking: true });
+      void asking.then((outcome) => this.answered(outcome, notify.known()));
+    },
+
+    answered(outcome: AskOutcome, known: Settings) {
+      // The sheet of the tap before is still open, and will answer.
+      if (outcome.reason === 'busy') return;
+      this.setData({ asking: false });
+      this.tell(toldOf(outcome, known, this.data.t));
+      this.triggerEvent('asked', { outcome });
+      if (outcome.ok) this.triggerEvent('accepted', { aliases: outcome.accepted });
+    },
+
+    /** WeChat's settings, too, open in the turn of the tap only. */
+    openSettings() {
+      const notify = notifyOf(NAME);
+      if (!notify) return;
+      void notify.openSettings().then((outcome) => {
+        if (!outcome.ok) return this.tell({ message: outcome.message, tone: 'bad', action: 'settings' });
+        const { mainSwitch, kept } = outcome.data;
+        const about = subjects(outcome.data, aliasesOf(this.data.templates));
+        if (mainSwitch && !about.some(({ id }) => kept[id] === 'reject'))
+          this.tell({ message: this.data.t.settingsOpened, tone: 'good', action: '' });
+      });
+    },
+
+    async switchOn() {
+      const notify = notifyOf(NAME);
+      if (!notify) return;
+      const known = notify.known();
+      const topics: Record<string, 'instant'> = {};
+      const templates: Record<string, 'instant'> = {};
+      for (const { topic, alias, on } of subjects(known, aliasesOf(this.data.templates))) {
+        if (on) continue;
+        topics[topic] = 'instant';
+        templates[alias] = 'instant';
+      }
+      const outcome = await notify.update({ muted: false, topics, templates });
+      this.tell(
+        outcome.ok
+          ? { message: this.data.t.switchedOn, tone: 'good', action: '' }
+          : { message: outcome.message, tone: 'bad', action: 'switch-on' },
+      );
+    },
+
+    tell(told: Told) {
+      this.setData({ ...told });
+    },
+  },
+});

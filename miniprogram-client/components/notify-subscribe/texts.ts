@@ -1,0 +1,20 @@
+/** Of `<notify-subscribe>`. What WeChat answers (`rejected`, `network`…) is said in the texts of `createNotify`. */
+export const TEXTS = {
+  label: '订阅通知',
+  again: '再订阅一次',
+  done: '已订阅',
+  onHand: '还可收到 {count} 条',
+  accepted: '订阅成功，还可收到 {count} 条',
+  acceptedStanding: '订阅成功，之后有消息都会告诉你',
+  partly: '已订阅「{titles}」',
+  enough: '已经订阅好了，有消息会告诉你',
+  nothing: '暂时不需要订阅',
+  off: '你关闭了这类通知，打开后才能收到',
+  switchOn: '打开接收',
+  switchedOn: '已打开，有消息会告诉你',
+  openSettings: '去设置',
+  settingsOpened: '已打开，再点一次即可订阅',
+  mainSwitchOff: '微信里的通知总开关关着，打开后才能订阅',
+  keptReject: '你选择过不再接收，可在设置中改回来',
+  unavailable: '暂时不能订阅，请稍后再试',
+};

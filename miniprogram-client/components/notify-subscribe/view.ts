@@ -1,0 +1,65 @@
+import { type AskOutcome, type Settings, type Skipped, type TemplateBalance } from '../notify';
+import { onHand } from '../shared/onHand';
+import { fill } from '../shared/texts';
+import type { TEXTS } from './texts';
+
+type Texts = typeof TEXTS;
+/** What a second button under the sentence does. */
+export type Action = '' | 'settings' | 'switch-on';
+
+/** What the user is told after a tap. */
+export interface Told {
+  message: string;
+  tone: 'good' | 'bad' | '';
+  action: Action;
+}
+
+/** `templates` as a host may give them: a list, or names with commas. */
+export function aliasesOf(given: unknown): string[] {
+  const list = Array.isArray(given) ? given.map(String) : String(given || '').split(',');
+  return list.map((alias) => alias.trim()).filter((alias) => alias !== '');
+}
+
+/** Those that the button is about; all of them where the planner chooses. */
+export const subjects = ({ templates }: Settings, aliases: readonly string[]): TemplateBalance[] =>
+  aliases[0] ? templates.filter(({ alias }) => aliases.indexOf(alias) >= 0) : templates;
+
+/** Above and below the button while nothing was tapped. */
+export function atRest(
+  about: TemplateBalance[],
+  label: string,
+  texts: Texts,
+): { caption: string; hint: string; done: boolean } {
+  const { count, standing } = onHand(about);
+  const done = standing && about.every(({ kind }) => kind === 'long-term');
+  return {
+    done,
+    caption: done ? texts.done : count > 0 ? texts.again : label || texts.label,
+    hint: count > 0 ? fill(texts.onHand, { count }) : '',
+  };
+}
+
+export function toldOf(outcome: AskOutcome, known: Settings, texts: Texts): Told {
+  const { ok, reason, accepted, rejected } = outcome;
+  const action: Action = reason === 'kept-reject' || reason === 'main-switch-off' ? 'settings' : '';
+  if (!ok) return { message: outcome.message, tone: reason === 'rejected' ? '' : 'bad', action };
+  const about = subjects(known, accepted);
+  // Accepted, and yet it would never arrive: the user's own switch is off.
+  if (about.some(({ on }) => !on)) return { message: texts.off, tone: 'bad', action: 'switch-on' };
+  const { count, standing } = onHand(about);
+  const titles = about.map(({ title }) => title).join('」「');
+  const text = rejected[0] ? texts.partly : standing && !count ? texts.acceptedStanding : texts.accepted;
+  return { message: fill(text, { count, titles }), tone: 'good', action };
+}
+
+/** The planner found nothing worth asking for: why, in the order of what the user can do about it. */
+export function toldOfNothing(left: readonly Skipped[], about: TemplateBalance[], texts: Texts): Told {
+  const has = (why: string): boolean => left.some((skipped) => skipped.why === why);
+  if (has('main-switch-off')) return { message: texts.mainSwitchOff, tone: 'bad', action: 'settings' };
+  if (left[0] && left.every(({ why }) => why === 'off'))
+    return { message: texts.off, tone: 'bad', action: 'switch-on' };
+  if (has('kept-reject') && !has('enough'))
+    return { message: texts.keptReject, tone: 'bad', action: 'settings' };
+  const { count, standing } = onHand(about);
+  return { message: count > 0 || standing ? texts.enough : texts.nothing, tone: '', action: '' };
+}
