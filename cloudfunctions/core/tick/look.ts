@@ -17,9 +17,11 @@ export interface Work {
   receipts: boolean;
   events: boolean;
   gate: Gate;
+  /** The heartbeat was written: there was work, or the last one is some minutes old. */
+  alive: boolean;
 }
 
-type Found = Omit<Work, 'gate'>;
+type Found = Omit<Work, 'gate' | 'alive'>;
 type Row = Pick<LockDocument, '_id' | 'at'> & Record<keyof Found, unknown[]> & { gate: LockDocument[] };
 
 const LOCK = 'tick';
@@ -62,8 +64,9 @@ export async function look(context: Context): Promise<Work> {
   const found = Object.fromEntries(
     NAMES.map((name) => [name, (row?.[name]?.length ?? 0) > 0]),
   ) as unknown as Found;
-  if (row && (row.at < now - HEARTBEAT || Object.values(found).some(Boolean))) await beat(context, now);
-  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE };
+  const alive = row !== undefined && (row.at < now - HEARTBEAT || Object.values(found).some(Boolean));
+  if (alive) await beat(context, now);
+  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE, alive };
 }
 
 const NAMES = [

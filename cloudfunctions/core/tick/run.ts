@@ -3,6 +3,7 @@ import { giveUpUnknown } from '../delivery/giveUp';
 import { recoverDead } from '../delivery/recovery';
 import { expireWaiting, sweepWaiting } from '../delivery/waiting';
 import { runFold } from '../fold/run';
+import { alertIfNeeded } from './alert';
 import { closeBreakers } from '../gate/breakers';
 import { look, type Work } from './look';
 import { sendDue } from './send';
@@ -37,6 +38,7 @@ export async function runTick(context: Context): Promise<TickReport> {
     report.sent = await sendDue(context, work.gate);
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFold(context));
+  await part('alert', work.alive, () => alertIfNeeded(context));
   return report;
 }
 
