@@ -5,7 +5,7 @@ import { SheetError } from '../../local-cloud/wechat/errors';
 import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
 import { SHOP, templateId } from '../support/shop';
-import type { Act, IfNone, ModelAlias, Preference, User } from './commands';
+import { ALIASES, type Act, type IfNone, type ModelAlias, type Preference, type User } from './commands';
 import { brief } from './describe';
 import type { Reference } from './reference';
 
@@ -17,6 +17,8 @@ type Of<Name extends Act['do']> = Extract<Act, { do: Name }>;
 interface Report {
   user: User;
   results: Record<string, string>;
+  /** Templates whose choice was kept: nothing was shown for them. */
+  kept: string[];
   nonce: string;
   at: number;
 }
@@ -70,12 +72,8 @@ export class Acting {
 
   async #accept({ user, aliases, always, report }: Of<'accept'>): Promise<string> {
     const asked = Object.fromEntries(aliases.map((alias) => [templateId(alias), 'accept' as const]));
-    const results = await this.#sheet(user, asked, always);
-    if (!results) return 'no sheet';
-    for (const alias of aliases) {
-      if (results[templateId(alias)] === 'accept') this.reference.buy(user, alias);
-    }
-    const made = this.#made(user, results);
+    const made = await this.#sheet(user, asked, always);
+    if (!made) return 'no sheet';
     if (report === 'lost') return 'never reported';
     if (report === 'late') {
       this.#late.push(made);
@@ -88,32 +86,36 @@ export class Acting {
   }
 
   async #reject({ user, alias, always }: Of<'reject'>): Promise<string> {
-    const results = await this.#sheet(user, { [templateId(alias)]: 'reject' }, always);
-    if (!results) return 'no sheet';
-    // A kept accept answers for the user.
-    if (results[templateId(alias)] === 'accept') this.reference.buy(user, alias);
-    return this.#report(this.#made(user, results), 'report');
+    const made = await this.#sheet(user, { [templateId(alias)]: 'reject' }, always);
+    return made ? this.#report(made, 'report') : 'no sheet';
   }
 
-  /** @returns the status of each template; `undefined` where the main switch is off */
+  /** @returns what the client has to report; `undefined` where the main switch is off */
   async #sheet(
     user: User,
     asked: Record<string, 'accept' | 'reject'>,
     always: boolean,
-  ): Promise<Record<string, string> | undefined> {
+  ): Promise<Report | undefined> {
+    const { wechat, clock } = this.cloud.local;
+    const kept = Object.keys(wechat.settings(user).itemSettings).filter((id) => Object.hasOwn(asked, id));
     try {
-      const request = { openid: user, templates: asked, always };
-      const { errMsg: _errMsg, ...results } = await this.cloud.local.wechat.subscribe(request);
-      return results;
+      const { errMsg: _errMsg, ...results } = await wechat.subscribe({
+        openid: user,
+        templates: asked,
+        always,
+      });
+      const at = clock.now();
+      for (const alias of ALIASES) {
+        // A kept accept answers for the user, whatever is chosen now.
+        const id = templateId(alias);
+        if (results[id] === 'accept') this.reference.buy(user, alias, at, !kept.includes(id));
+      }
+      const nonce = `nonce-${String(++this.#nonces).padStart(6, '0')}`;
+      return { user, results, kept, nonce, at };
     } catch (error) {
       if (error instanceof SheetError) return undefined;
       throw error;
     }
-  }
-
-  #made(user: User, results: Record<string, string>): Report {
-    const nonce = `nonce-${String(++this.#nonces).padStart(6, '0')}`;
-    return { user, results, nonce, at: this.cloud.local.clock.now() };
   }
 
   /** A client that gets no answer says it again, with the same nonce; at last it keeps it for later. */

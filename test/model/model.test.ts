@@ -33,7 +33,7 @@ test(
         if (problems.length > 0) throw new Error([...problems, '', ...story].join('\n'));
       }),
       {
-        numRuns: RUNS,
+        numRuns: path === undefined ? RUNS : 1,
         endOnFailure: shrink === undefined,
         ...(seed === undefined ? {} : { seed: Number(seed) }),
         ...(path === undefined ? {} : { path }),

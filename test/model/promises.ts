@@ -54,15 +54,22 @@ function neverLost({ messages }: Snapshot, reference: Reference, cards: Card[]):
 }
 
 function noMeansNo({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
-  return messages.flatMap((row) =>
-    cardsOf(row, cards)
-      .filter(({ at }) => reference.forbids(row.to, row.template, at))
-      .filter(({ at }) => !reference.onTheWire.some(({ from, to }) => row.attemptedAt <= from && at <= to))
-      .map(
-        ({ at }) => `3 no means no: ${name(row)} was sent at ${at}, after the unsubscribe was answered ok`,
-      ),
+  return USERS.flatMap((user) =>
+    ALIASES.flatMap((alias) => {
+      const times = messages
+        .filter(({ to, template }) => to === user && template === alias)
+        .flatMap((row) => cardsOf(row, cards).map(({ at }) => ({ at, attemptedAt: row.attemptedAt })))
+        .filter(({ at, attemptedAt }) => !reference.wasOnTheWire(attemptedAt, at))
+        .map(({ at }) => at)
+        .sort((a, b) => a - b);
+      return reference
+        .breaches(user, alias, times)
+        .map((at) => `3 no means no: ${alias} to ${user} was sent at ${iso(at)}, after the unsubscribe’s ok`);
+    }),
   );
 }
+
+const iso = (at: number): string => new Date(at).toISOString();
 
 /**
  * WeChat may hold more than the books: accepts that were never reported (or refused as older than a rejection)

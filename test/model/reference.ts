@@ -35,10 +35,17 @@ export class Reference {
   receiptsLost = false;
   readonly #stops: Stop[] = [];
   readonly #permissions: Permission[] = [];
+  readonly #yeses: { user: User; alias: ModelAlias; at: number }[] = [];
 
-  buy(user: User, alias: ModelAlias): void {
+  /** @param seen the user was asked and said yes; a kept choice answers without asking */
+  buy(user: User, alias: ModelAlias, at: number, seen: boolean): void {
     const pair = `${user}/${alias}`;
     this.bought.set(pair, (this.bought.get(pair) ?? 0) + 1);
+    if (seen) this.#yeses.push({ user, alias, at });
+  }
+
+  wasOnTheWire(attemptedAt: number, at: number): boolean {
+    return this.onTheWire.some(({ from, to }) => attemptedAt <= from && at <= to);
   }
 
   stopped(stop: Omit<Stop, 'covers'> & { alias: ModelAlias }): void {
@@ -54,16 +61,31 @@ export class Reference {
     this.#permissions.push(permission);
   }
 
-  /** Whether a send to this user at this moment breaks an `ok` that was given before. */
-  forbids(user: string, alias: string, at: number): boolean {
-    return this.#stops.some((stop) => {
-      if (stop.user !== user || at <= stop.okAt || !(stop.covers as readonly string[]).includes(alias))
-        return false;
-      const backOn = this.#permissions
-        .filter((permission) => permission.doneAt >= stop.askedAt && takesBack(permission, stop))
-        .map(({ askedAt }) => askedAt);
-      return at < Math.min(Infinity, ...backOn);
-    });
+  /**
+   * Which of these cards of one user and alias, oldest first, break an `ok` given before. A yes on the sheet after
+   * the no permits one notification (DESIGN §7); a change of the settings takes the no back.
+   */
+  breaches(user: string, alias: string, cards: number[]): number[] {
+    return this.#stops
+      .filter((stop) => stop.user === user && (stop.covers as readonly string[]).includes(alias))
+      .flatMap((stop) => {
+        const until = this.#backOn(stop);
+        const after = cards.filter((at) => at > stop.okAt && at < until);
+        return after.filter((at, i) => i >= this.#yesesBetween(user, alias, stop.askedAt, at));
+      });
+  }
+
+  #backOn(stop: Stop): number {
+    const changes = this.#permissions
+      .filter((permission) => permission.doneAt >= stop.askedAt && takesBack(permission, stop))
+      .map(({ askedAt }) => askedAt);
+    return Math.min(Infinity, ...changes);
+  }
+
+  #yesesBetween(user: string, alias: string, from: number, to: number): number {
+    return this.#yeses.filter(
+      (yes) => yes.user === user && yes.alias === alias && yes.at >= from && yes.at <= to,
+    ).length;
   }
 }
 
