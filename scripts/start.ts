@@ -3,16 +3,18 @@
  * `--functions` runs another folder instead, and then nothing is built. All other options are the local cloud's own.
  */
 import { stop as stopEsbuild } from 'esbuild';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { main as startLocalCloud } from '../local-cloud/main';
 import { buildAll } from './build/build';
 import { defaultOptions } from './build/options';
 import { isOurs } from './build/ownership';
 import { BuildError } from './build/problems';
+import { buildDemo } from './buildDemo';
 import { valueOf, withDefaults } from './startArguments';
 
 const ROOT = resolve(__dirname, '..');
+const DEMO = join(ROOT, 'miniprogram-client/demo');
 
 async function main(argv: string[]): Promise<void> {
   const options = defaultOptions(ROOT);
@@ -25,6 +27,7 @@ async function main(argv: string[]): Promise<void> {
   try {
     const { warnings } = await buildAll(options);
     for (const warning of warnings) console.error(`warning  ${warning}`);
+    if (existsSync(DEMO)) await buildDemo(options);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     console.error(`Not started, because the build stopped. 构建已停止，未启动。\n${error.message}`);
@@ -43,17 +46,19 @@ async function main(argv: string[]): Promise<void> {
 function whatWeNeed(): Record<string, string> {
   const { databaseRules, dist } = defaultOptions(ROOT);
   const templates = join(dist, 'wechat-templates.json');
-  return { '--indexes': databaseRules, ...(existsSync(templates) && { '--templates': templates }) };
+  // Those of the product and of the demo shop.
+  const withDemo = join(dist, 'demo/database-rules.json');
+  return {
+    '--indexes': existsSync(withDemo) ? withDemo : databaseRules,
+    ...(existsSync(templates) && { '--templates': templates }),
+  };
 }
 
-/** What the phone shows, the client that it requires, and the pages that a card may open; none of it beside another one. */
+/** What the phone shows, and the pages that a card may open; none of it beside another one. */
 function ourMiniProgram(argv: readonly string[]): Record<string, string> {
-  const demo = join(ROOT, 'miniprogram-client/demo');
-  const client = join(ROOT, 'miniprogram-client/sdk');
-  const other = valueOf(argv, '--miniprogram') !== undefined;
-  if (other || !existsSync(join(demo, 'app.json'))) return {};
-  const { name } = JSON.parse(readFileSync(join(client, 'package.json'), 'utf8')) as { name: string };
-  return { '--miniprogram': demo, '--pages': join(demo, 'app.json'), '--package': `${name}=${client}` };
+  const pages = join(DEMO, 'app.json');
+  if (valueOf(argv, '--miniprogram') !== undefined || !existsSync(pages)) return {};
+  return { '--miniprogram': DEMO, '--pages': pages };
 }
 
 function holdsOurFunctions(folder: string): boolean {

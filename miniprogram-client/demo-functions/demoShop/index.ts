@@ -1,0 +1,81 @@
+/** What a customer of the demo shop can do, each for themselves. */
+import { answer, numberOf, ShopError, textOf, type Action } from '../shared/answer';
+import { book, bookings, cancel, slots } from '../shared/bookings';
+import { caller, notify } from '../shared/cloud';
+import { add, command, find, put, remove } from '../shared/database';
+import { GOODS, goodsOf, move, stock } from '../shared/goods';
+import { orderOf, viewOf, wantReminder, type Order } from '../shared/orders';
+import { textOfTime } from '../shared/time';
+
+interface Offer {
+  goods: string;
+  price: number;
+  until: number;
+}
+
+const newest = { field: 'at', direction: 'desc' } as const;
+
+/** @param openid of the customer */
+const actionsFor = (openid: string): Record<string, Action> => ({
+  async goods() {
+    const [left, wishes] = await Promise.all([stock(), find<{ goods: string }>('demo_wishes', { openid })]);
+    const wished = new Set(wishes.map(({ goods }) => goods));
+    return GOODS.map((goods) => ({ ...goods, left: left.get(goods.id), wished: wished.has(goods.id) }));
+  },
+
+  /** "Tell me when it is back." */
+  async wish(event) {
+    const { id } = goodsOf(textOf(event, 'goods'));
+    await put('demo_wishes', `${openid}:${id}`, { openid, goods: id, at: Date.now() });
+  },
+
+  /** `order` is the client's name for this purchase: a repeat after a lost answer buys once. */
+  async buy(event) {
+    const goods = goodsOf(textOf(event, 'goods'));
+    const id = textOf(event, 'order');
+    const value = goods.price;
+    const order: Order = {
+      ...{ openid, goods: goods.id, value, state: 'paid', remind: false, code: '', until: 0 },
+      at: Date.now(),
+    };
+    if (await add('demo_orders', id, order)) {
+      if (!(await move(goods, -1))) {
+        await remove('demo_orders', id);
+        throw new ShopError('SOLD_OUT', '刚刚卖完了，可以订阅到货提醒');
+      }
+    } else await orderOf(id, openid);
+    // Whichever notification brought the customer: the sale is counted for it, once.
+    await notify.convert({ goal: 'order', id, value });
+    return { order: id };
+  },
+
+  async orders() {
+    const rows = await find<Order>('demo_orders', { openid }, { orderBy: newest, limit: 50 });
+    return rows.map(viewOf);
+  },
+
+  order: async (event) => viewOf(await orderOf(textOf(event, 'order'), openid)),
+
+  remind: async (event) => wantReminder(await orderOf(textOf(event, 'order'), openid)),
+
+  slots: async () => ({ slots: slots(), booked: await bookings(openid) }),
+  book: async (event) => book(openid, numberOf(event, 'at', { min: 0, max: Number.MAX_SAFE_INTEGER })),
+  cancelBooking: async (event) => cancel(openid, textOf(event, 'booking')),
+
+  async offers() {
+    const running = await find<Offer>('demo_offers', { until: command().gt(Date.now()) }, { limit: 20 });
+    return running.map(({ _id, goods, price, until }) => {
+      const { name, price: usual } = goodsOf(goods);
+      return { id: _id, goods, name, price, usual, until: textOfTime(until) };
+    });
+  },
+
+  follow: async () => put('demo_followers', openid, { at: Date.now() }),
+});
+
+export const main = (event: unknown): Promise<unknown> => {
+  const { openid } = caller();
+  if (!openid)
+    return Promise.resolve({ ok: false, error: { code: 'NOT_A_USER', message: '请在小程序中使用' } });
+  return answer(actionsFor(openid), event);
+};

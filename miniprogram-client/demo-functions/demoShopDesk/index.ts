@@ -1,0 +1,109 @@
+/** What the shop's staff do, and what customers are told of it. */
+import { answer, numberOf, ShopError, textOf, type Action } from '../shared/answer';
+import { notify } from '../shared/cloud';
+import { add, change, find, remove } from '../shared/database';
+import { GOODS, goodsOf, move, stock, yuan, type Goods } from '../shared/goods';
+import { orderOf, scheduleReminder, viewOf, type Order } from '../shared/orders';
+import { onlyStaff } from '../shared/staff';
+import { DAY } from '../shared/time';
+import { tellAll, type Told } from '../shared/tell';
+
+const MOST_PIECES = 100;
+const MOST_FEN = 1_000_000;
+
+const actions: Record<string, Action> = {
+  async overview() {
+    const [left, orders] = await Promise.all([stock(), find<Order>('demo_orders', { state: 'paid' })]);
+    const wishes = await Promise.all(
+      GOODS.map(({ id }) => find('demo_wishes', { goods: id }, { limit: 1000 })),
+    );
+    return {
+      goods: GOODS.map(({ id, name, price }, index) => ({
+        id,
+        name,
+        price,
+        left: left.get(id),
+        wishes: wishes[index]?.length ?? 0,
+      })),
+      orders: orders.map(viewOf),
+    };
+  },
+
+  /** Goods came in. `delivery` names the event: a repeat adds nothing and tells nobody twice. */
+  async arrive(event) {
+    const goods = goodsOf(textOf(event, 'goods'));
+    const delivery = textOf(event, 'delivery');
+    const pieces = numberOf(event, 'pieces', { min: 1, max: MOST_PIECES });
+    if (await add('demo_deliveries', delivery, { goods: goods.id, pieces, at: Date.now() }))
+      await move(goods, pieces);
+    return tellWaiting(goods, delivery);
+  },
+
+  /** The order waits in the store for a day. */
+  async pack(event) {
+    const order = await orderOf(textOf(event, 'order'));
+    const now = Date.now();
+    const ready = { state: 'ready', code: order._id.slice(-4).toUpperCase(), until: now + DAY } as const;
+    if ((await change('demo_orders', { _id: order._id, state: 'paid' }, ready)) === 0)
+      throw new ShopError('ALREADY_PACKED', '这个订单已经备好了');
+    const { state, willSend } = await notify.send({
+      to: order.openid,
+      template: 'orderProgress',
+      data: { order: order._id, goods: goodsOf(order.goods).name, status: '待取货', at: now },
+      key: `ready:${order._id}`,
+      query: { order: order._id },
+    });
+    if (order.remind) await scheduleReminder({ ...order, ...ready });
+    return { state, willSend };
+  },
+
+  /** A good price, for those who asked to hear of such. */
+  async offer(event) {
+    const goods = goodsOf(textOf(event, 'goods'));
+    const offer = textOf(event, 'offer');
+    const price = numberOf(event, 'price', { min: 1, max: MOST_FEN });
+    const until = Date.now() + 2 * DAY;
+    await add('demo_offers', offer, { goods: goods.id, price, until });
+    const followers = await find('demo_followers', {}, { limit: 1000 });
+    return tellAll(
+      followers.map(({ _id: to }) => ({
+        to,
+        template: 'offer',
+        data: { goods: goods.name, price: yuan(price), until },
+        key: `offer:${offer}`,
+        query: { goods: goods.id },
+      })),
+    );
+  },
+};
+
+/** Everybody who asked for these goods; their wish is fulfilled with it. */
+async function tellWaiting(goods: Goods, delivery: string): Promise<Told> {
+  const wishes = await find<{ openid: string }>('demo_wishes', { goods: goods.id }, { limit: 1000 });
+  const told = await tellAll(
+    wishes.map(({ openid: to }) => ({
+      to,
+      template: 'backInStock',
+      data: { goods: goods.name, price: yuan(goods.price) },
+      key: `restock:${goods.id}:${delivery}`,
+      query: { goods: goods.id },
+    })),
+  );
+  // Only after all are in the hands of the notifications: a repeat finds who is left.
+  for (const { _id } of wishes) await remove('demo_wishes', _id);
+  return told;
+}
+
+export const main = (event: unknown): Promise<unknown> =>
+  answer(
+    Object.fromEntries(
+      Object.entries(actions).map(([name, action]): [string, Action] => [
+        name,
+        async (request) => {
+          await onlyStaff();
+          return action(request);
+        },
+      ]),
+    ),
+    event,
+  );

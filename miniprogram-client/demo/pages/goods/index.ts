@@ -1,0 +1,59 @@
+import type { AskOutcome } from 'miniprogram-notify';
+import { notify } from '../../notify';
+import { sentenceOf, shop, type Goods } from '../../shop';
+
+/** A number for this purchase: a repeat after a lost answer buys once. */
+const newOrder = (): string => `${Date.now()}${Math.floor(100 + Math.random() * 900)}`;
+
+Page({
+  data: { id: '', goods: null as Goods | null, failed: '', loading: true, busy: false },
+  onLoad({ goods = '' }) {
+    this.setData({ id: goods });
+  },
+  onShow() {
+    void this.load();
+  },
+  async load() {
+    try {
+      const goods = (await shop<Goods[]>('goods')).find(({ id }) => id === this.data.id);
+      this.setData({ goods: goods || null, failed: goods ? '' : '没有这件商品', loading: false });
+    } catch (error) {
+      this.setData({ failed: this.data.goods ? '' : sentenceOf(error), loading: false });
+    }
+  },
+  /** Also when the user said no to WeChat's message: the inbox will have it. */
+  async asked() {
+    try {
+      await shop('wish', { goods: this.data.id });
+      await this.load();
+    } catch (error) {
+      wx.showToast({ title: sentenceOf(error), icon: 'none' });
+    }
+  },
+  /** Paying is a good moment: the user wants to know when it can be picked up. The sheet is asked for in the turn of the tap. */
+  buy() {
+    if (this.data.busy) return;
+    this.setData({ busy: true });
+    void this.order(notify.ask(['orderProgress', 'pickupReminder'], { place: 'buy' }));
+  },
+  async order(asked: Promise<AskOutcome>) {
+    await asked;
+    try {
+      const { order } = await shop<{ order: string }>('buy', { goods: this.data.id, order: newOrder() });
+      wx.navigateTo({ url: `/pages/order/index?order=${order}` });
+    } catch (error) {
+      wx.showToast({ title: sentenceOf(error), icon: 'none' });
+      void this.load();
+    } finally {
+      this.setData({ busy: false });
+    }
+  },
+  home() {
+    wx.switchTab({ url: '/pages/home/index' });
+  },
+  /** Without the notification's id: what a friend opens is nobody's click. */
+  onShareAppMessage() {
+    const { id, goods } = this.data;
+    return { title: goods ? goods.name : '街角茶铺', path: `/pages/goods/index?goods=${id}` };
+  },
+});

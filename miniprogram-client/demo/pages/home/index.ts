@@ -1,0 +1,23 @@
+import { sentenceOf, shop, type Goods } from '../../shop';
+
+Page({
+  data: { goods: [] as Goods[], loading: true, failed: '' },
+  onShow() {
+    void this.load();
+  },
+  async onPullDownRefresh() {
+    await this.load();
+    wx.stopPullDownRefresh();
+  },
+  async load() {
+    try {
+      this.setData({ goods: await shop<Goods[]>('goods'), failed: '', loading: false });
+    } catch (error) {
+      // What was shown before stays.
+      this.setData({ failed: this.data.goods.length > 0 ? '' : sentenceOf(error), loading: false });
+    }
+  },
+  open(event: WechatMiniprogram.TouchEvent) {
+    wx.navigateTo({ url: `/pages/goods/index?goods=${event.currentTarget.dataset['id']}` });
+  },
+});
