@@ -1,6 +1,5 @@
 import { defineComponent, type Component } from 'vue';
 import type { Sources } from './api';
-import { browser } from './browser';
 import { cloud, poll } from './cloud';
 import { ClockBar } from './parts/ClockBar';
 import { Books } from './views/Books';
@@ -28,7 +27,7 @@ const TABS: Tab[] = [
   { id: 'faults', zh: '故障', en: 'Faults', view: Faults, sources: ['faults', 'functions'] },
 ];
 
-const chosen = (): string => browser.location.hash.replace(/^#\/?/, '') || 'home';
+const chosen = (): string => window.location.hash.replace(/^#\/?/, '') || 'home';
 
 /** The frame: title, clock, tabs, the open view. */
 export const App = defineComponent({
@@ -44,7 +43,7 @@ export const App = defineComponent({
     trouble: () => cloud.trouble,
   },
   mounted() {
-    browser.addEventListener('hashchange', () => {
+    window.addEventListener('hashchange', () => {
       this.open = chosen();
     });
     poll(() => ['clock', ...this.tab.sources]);

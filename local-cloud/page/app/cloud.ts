@@ -1,5 +1,4 @@
 import { reactive } from 'vue';
-import { browser } from './browser';
 import { PATHS, request, type Sources } from './api';
 
 /** Milliseconds between two looks at the same source. */
@@ -32,7 +31,7 @@ export function poll(wanted: () => readonly Source[]): void {
   const look = (): void => {
     // A source that the open view does not need is no trouble of it.
     for (const source of troubles.keys()) if (!wanted().includes(source)) troubles.delete(source);
-    if (!browser.document.hidden) void refresh(wanted());
+    if (!window.document.hidden) void refresh(wanted());
   };
   look();
   setInterval(look, POLL_MS);

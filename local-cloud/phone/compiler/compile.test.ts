@@ -158,6 +158,11 @@ describe('packages', () => {
         { packages: { given: packageFolder } },
       );
       expect(modules['miniprogram_npm/given/index']).toContain('one');
+      const { modules: copied } = await compiled(
+        { 'miniprogram_npm/given/index.js': "exports.copied = 'by build npm';" },
+        { packages: { given: packageFolder } },
+      );
+      expect(copied['miniprogram_npm/given/index']).toContain('copied');
     }));
 });
 

@@ -16,6 +16,7 @@ export class NpmPackages {
     private readonly given: Readonly<Record<string, string>> = {},
   ) {
     for (const [name, folder] of Object.entries(given)) {
+      if (existsSync(join(tree.root, 'miniprogram_npm', name))) continue;
       this.tree.mount(`miniprogram_npm/${name}`, codeOf(folder));
       this.tried.add(name);
     }

@@ -1,6 +1,5 @@
 import { defineComponent } from 'vue';
 import { request } from '../api';
-import { browser } from '../browser';
 import { cloud, refresh } from '../cloud';
 import { troubleOf } from '../parts/Trouble';
 
@@ -24,7 +23,7 @@ interface Draft {
 function keptDraft(): Draft {
   const fresh: Draft = { name: '', openid: 'user-1', source: 'wx_client', data: '{}' };
   try {
-    return { ...fresh, ...(JSON.parse(browser.localStorage.getItem(KEPT) ?? '{}') as Partial<Draft>) };
+    return { ...fresh, ...(JSON.parse(window.localStorage.getItem(KEPT) ?? '{}') as Partial<Draft>) };
   } catch {
     return fresh;
   }
@@ -62,7 +61,7 @@ export const CallForm = defineComponent({
         return;
       }
       this.busy = true;
-      browser.localStorage.setItem(KEPT, JSON.stringify(this.draft));
+      window.localStorage.setItem(KEPT, JSON.stringify(this.draft));
       try {
         const who = openid === '' ? {} : { openid };
         this.answer = await request('POST', `/call/${encodeURIComponent(name)}`, {

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { shallowRef, type ShallowRef } from 'vue';
 import type { LogBook, StampedEntry } from '../shared/ports';
 

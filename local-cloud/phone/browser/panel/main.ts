@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { createApp } from 'vue';
 import { Bi } from '../../../page/app/parts/Bi';
 import { Code } from '../../../page/app/parts/Code';

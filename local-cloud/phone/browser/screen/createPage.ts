@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { Bundle } from '../shared/bundle';
 import type { ChromeState } from './chrome/state';
 import { Page } from './engine/page';

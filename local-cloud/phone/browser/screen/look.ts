@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { reactive } from 'vue';
 import type { AppConfig, Bundle, Unit } from '../shared/bundle';
 import type { NavBar, TabBarState } from './chrome/state';

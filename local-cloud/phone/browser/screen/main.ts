@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { Bundle } from '../shared/bundle';
 import { ask } from '../shared/http';
 import { standaloneShell } from './standalone';

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { Problem } from '../../compiler/problems';
 import { ask } from '../shared/http';
 import type { ShellPort } from '../shared/ports';

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { ShellPort } from '../shared/ports';
 
 /** The shell of a screen that was opened by itself: user and page come from its address. */

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { Bundle } from '../shared/bundle';
 import type { ScreenPort, ShellPort } from '../shared/ports';
 import { createWx } from './api';

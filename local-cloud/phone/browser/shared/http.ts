@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 /** The local cloud answered with an error, or did not answer. */
 export class HttpFailure extends Error {
   constructor(

@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 /** A user of the phone. */
 export interface PhoneUser {
   openid: string;

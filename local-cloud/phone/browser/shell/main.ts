@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { createApp } from 'vue';
 import { ask } from '../shared/http';
 import { App, FRAMED } from './App';

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { reactive } from 'vue';
 import { ask } from '../shared/http';
 import type {

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { NavBar, Tab } from '../chrome/state';
 import { ApiFailure, asyncApi } from '../engine/fail';
 import type { ApiPart } from '../engine/runtime';

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { ApiFailure, asyncApi } from '../engine/fail';
 import type { ApiPart } from '../engine/runtime';
 

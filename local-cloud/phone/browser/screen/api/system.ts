@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { asyncApi } from '../engine/fail';
 import { wechatOptions, type AppEvent } from '../engine/app';
 import type { ApiPart, Runtime } from '../engine/runtime';

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { createApp, defineComponent } from 'vue';
 import { NavigationBar, ProblemScreen, TabBar, Toast } from './bars';
 import { Sheets } from './sheets';

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { defineComponent, type PropType } from 'vue';
 import type { OpenSheet } from './state';
 

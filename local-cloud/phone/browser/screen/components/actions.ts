@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { collectForm, resetForm } from './formValues';
 import { hostOf, type BuiltIn, type Host } from './host';
 

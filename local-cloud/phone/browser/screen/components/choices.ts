@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { hostOf, type BuiltIn, type Host } from './host';
 
 const SHARED = { disabled: Boolean, color: String, checked: Boolean };

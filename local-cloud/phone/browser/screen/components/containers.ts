@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { BuiltIn, Host } from './host';
 
 const view: BuiltIn = { tag: 'view' };

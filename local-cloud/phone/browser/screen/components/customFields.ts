@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 /** A custom component with `behaviors: ['wx://form-field']`, as a form sees it. */
 export interface CustomField {
   name(): string;

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { customFieldsIn } from './customFields';
 import { hostOf, type Host } from './host';
 

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type * as glassEasel from 'glass-easel';
 import type { ScreenServices } from '../services';
 

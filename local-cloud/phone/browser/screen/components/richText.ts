@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { BuiltIn } from './host';
 
 /** What `rich-text` shows; everything else (scripts, forms, links' targets) is left out. */

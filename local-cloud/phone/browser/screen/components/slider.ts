@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { BuiltIn, Host } from './host';
 
 interface Parts {

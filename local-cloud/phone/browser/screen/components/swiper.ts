@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { BuiltIn, Host } from './host';
 
 const timers = new WeakMap<Host, ReturnType<typeof setInterval>>();

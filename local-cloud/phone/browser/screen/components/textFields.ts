@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { BuiltIn, Host, Properties } from './host';
 
 const SHARED: Properties = {

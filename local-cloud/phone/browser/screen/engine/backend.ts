@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import * as glassEasel from 'glass-easel';
 import { phoneUnits } from '../../shared/units';
 

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { ask } from '../../shared/http';
 
 /** The local cloud's clock: the mini program lives in the same time as the functions. */

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import * as glassEasel from 'glass-easel';
 import type { PhoneBackend } from './backend';
 import type { Gesture } from './gesture';

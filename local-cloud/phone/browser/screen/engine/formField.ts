@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type * as adapter from 'glass-easel-miniprogram-adapter/dist/glass_easel_miniprogram_adapter';
 import { addCustomField } from '../components/customFields';
 

@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 /** How far the finger must pull, in pixels. */
 const ENOUGH = 60;
 
