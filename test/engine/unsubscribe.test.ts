@@ -3,7 +3,7 @@ import { snapshot, type Snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { seed } from '../support/seed';
 import { settleDown } from '../support/settleDown';
-import { backInStock, send, until } from '../support/shop';
+import { backInStock, send, templateId, until } from '../support/shop';
 
 const cloud = notifyPerFile();
 
@@ -108,5 +108,21 @@ describe('no means no', () => {
     await cloud().local.wechat.setMode({ latencyMs: 0 });
     const next = await send(cloud(), backInStock('o-1', 'restock:2'));
     expect(next).toMatchObject({ ok: true, data: { state: 'suppressed', reason: { code: 'TOPIC_OFF' } } });
+  });
+
+  test('a yes from before the unsubscribe that is reported after it permits nothing', async () => {
+    const id = templateId('backInStock');
+    const results = { [id]: (await cloud().subscribe('o-1', { [id]: 'accept' }))[id] };
+    const at = await cloud().now();
+    await cloud().advance(1000);
+    expect(await stop('o-1')).toMatchObject({ ok: true });
+    await cloud().call(
+      'subscribe',
+      { action: 'report', results, nonce: 'late-nonce', at },
+      { openid: 'o-1' },
+    );
+    const next = await send(cloud(), backInStock('o-1', 'restock:1'));
+    expect(next).toMatchObject({ ok: true, data: { state: 'suppressed', reason: { code: 'TOPIC_OFF' } } });
+    expect(await cloud().messages('o-1')).toEqual([]);
   });
 });

@@ -25,9 +25,12 @@ export async function updatePreferences(
   if (change.quietHours !== undefined) {
     set.quietHours = change.quietHours && { zone: '', ...change.quietHours };
   }
+  const off = permitsOf(context.config, change.muted === true, topicsOff, templatesOff);
+  if (off.length > 0) set.offAt = context.clock.now();
   let user = await changeUser(context, openid, {
     $set: set,
     ...muting('$addToSet', topicsOff, templatesOff),
+    ...(off.length > 0 ? { $pull: { permits: { $in: off } } } : {}),
   });
   // MongoDB takes one operator per array, so switching on is an update of its own.
   if (topicsOn.length + templatesOn.length > 0) {
@@ -37,6 +40,13 @@ export async function updatePreferences(
     });
   }
   return user;
+}
+
+/** WeChat ids of what is switched off: what the user permitted there before is over. */
+function permitsOf(config: Config, all: boolean, topics: string[], aliases: string[]): string[] {
+  return Object.values(config.templates)
+    .filter(({ alias, topic }) => all || topics.includes(topic) || aliases.includes(alias))
+    .map(({ id }) => id);
 }
 
 function muting(operator: '$addToSet' | '$pull', topics: string[], templates: string[]): Update {

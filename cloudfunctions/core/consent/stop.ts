@@ -34,8 +34,8 @@ export async function stop(context: Context, openid: string, scope: Scope): Prom
 }
 
 function muteUpdate(context: Context, { scope, name }: Scope): Update {
-  const touch = context.newToken();
-  if (scope === 'all') return { $set: { muted: true, permits: [], touch } };
+  const off = { touch: context.newToken(), offAt: context.clock.now() };
+  if (scope === 'all') return { $set: { muted: true, permits: [], ...off } };
   const [field, known] =
     scope === 'topic'
       ? (['mutedTopics', context.config.topics] as const)
@@ -52,7 +52,7 @@ function muteUpdate(context: Context, { scope, name }: Scope): Update {
     ({ alias, topic }) => name === (scope === 'topic' ? topic : alias),
   );
   return {
-    $set: { touch },
+    $set: off,
     $addToSet: { [field]: name },
     $pull: { permits: { $in: covered.map(({ id }) => id) } },
   };

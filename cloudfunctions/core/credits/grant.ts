@@ -83,9 +83,13 @@ function booksIt(context: Context, source: Source, at: number): boolean {
   return at >= since ? source === configured : source !== configured;
 }
 
-/** Accepted on the sheet although it is off: permits that one notification. A silent top-up never does. */
-const isPermit = (report: Report, template: Template, user: UserDocument): boolean =>
+/**
+ * Accepted on the sheet although it is off: permits that one notification. A silent top-up never does, nor an accept
+ * that the user took back before its report came.
+ */
+const isPermit = (report: Report, at: number, template: Template, user: UserDocument): boolean =>
   !report.silent &&
+  at > user.offAt &&
   !report.kept?.includes(template.id) &&
   (user.muted || user.mutedTopics.includes(template.topic) || user.mutedTemplates.includes(template.alias));
 
@@ -123,7 +127,7 @@ function planGrants(
   }
   const permits = changes
     .map(({ template }) => template)
-    .filter((template) => isPermit(report, template, user));
+    .filter((template) => isPermit(report, at, template, user));
   return { repeated, outcomes, changes, grantDay, permits };
 }
 
@@ -170,6 +174,7 @@ async function grant(
     'grantDay.day': user.grantDay.day,
     'grantDay.count': user.grantDay.count,
     erasedAt: user.erasedAt,
+    offAt: user.offAt,
   };
   const set: Record<string, unknown> = { grantDay: plan.grantDay, touch: nonce };
   const inc: Record<string, number> = {};

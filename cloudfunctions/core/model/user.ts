@@ -72,6 +72,8 @@ export interface UserDocument {
    * notification that was asked for.
    */
   permits: string[];
+  /** When the user last switched anything off: an accept from before permits nothing. 0 = never. */
+  offAt: number;
   quietHours: QuietHours | null;
   /** WeChat's own main switch as the client last saw it; `null` = never reported. */
   mainSwitch: boolean | null;
@@ -122,6 +124,7 @@ export function newUser(openid: string, now: number): UserDocument {
     mutedTopics: [],
     mutedTemplates: [],
     permits: [],
+    offAt: 0,
     quietHours: null,
     mainSwitch: null,
     credits: {},
