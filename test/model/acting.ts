@@ -98,6 +98,7 @@ export class Acting {
   ): Promise<Report | undefined> {
     const { wechat, clock } = this.cloud.local;
     const kept = Object.keys(wechat.settings(user).itemSettings).filter((id) => Object.hasOwn(asked, id));
+    const before = wechat.credits(user);
     try {
       const { errMsg: _errMsg, ...results } = await wechat.subscribe({
         openid: user,
@@ -109,6 +110,7 @@ export class Acting {
         // A kept accept answers for the user, whatever is chosen now.
         const id = templateId(alias);
         if (results[id] === 'accept') this.reference.buy(user, alias, at, !kept.includes(id));
+        else if (results[id] === 'reject') this.#lost(user, alias, before[id] ?? 0);
       }
       const nonce = `nonce-${String(++this.#nonces).padStart(6, '0')}`;
       return { user, results, kept, nonce, at };
@@ -116,6 +118,13 @@ export class Acting {
       if (error instanceof SheetError) return undefined;
       throw error;
     }
+  }
+
+  /** Whatever was there is void if the reject is kept; while a send is under way the books may be one ahead. */
+  #lost(user: User, alias: ModelAlias, credits: number): void {
+    if (this.cloud.local.wechat.settings(user).itemSettings[templateId(alias)] !== 'reject') return;
+    const pair = `${user}/${alias}`;
+    this.reference.voidedUnseen.set(pair, (this.reference.voidedUnseen.get(pair) ?? 0) + credits);
   }
 
   /** A client that gets no answer says it again, with the same nonce; at last it keeps it for later. */

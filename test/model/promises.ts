@@ -82,15 +82,15 @@ function booksAgainstWeChat(cloud: NotifyCloud, state: Snapshot, reference: Refe
     return ALIASES.flatMap((alias) => {
       const id = templateId(alias);
       const account = books[id];
-      const bought = reference.bought.get(`${user}/${alias}`) ?? 0;
+      const where = `${user}/${alias}`;
+      const bought = reference.bought.get(where) ?? 0;
       const granted = account?.granted ?? 0;
       const ours = account ? account.available + account.held + account.uncertain : 0;
       const theirs = secret[id] ?? 0;
-      const where = `${user}/${alias}`;
       const problems: string[] = [];
       if (granted > bought) problems.push(`${where} was granted ${granted}, but WeChat sold ${bought}`);
       const most = ours + (account?.voided ?? 0) + (bought - granted);
-      const least = ours - charged(cloud, state, user, id);
+      const least = ours - charged(cloud, state, user, id) - (reference.voidedUnseen.get(where) ?? 0);
       if (theirs < least || theirs > most)
         problems.push(
           `WeChat holds ${theirs} for ${where}, expected ${least} to ${most}; the books say ${JSON.stringify(account ?? {})}`,

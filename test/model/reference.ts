@@ -31,6 +31,8 @@ export class Reference {
   readonly bought = new Map<string, number>();
   /** Sends that were on the wire when their worker fell asleep: they started before, whenever they arrive. */
   readonly onTheWire: { from: number; to: number }[] = [];
+  /** Credits that WeChat voided because of a reject kept on the sheet, which it does not push; by user and alias. */
+  readonly voidedUnseen = new Map<string, number>();
   /** Some receipts never come: then accepted sends may rest at `sent`, and lost answers stay unexplained. */
   receiptsLost = false;
   readonly #stops: Stop[] = [];
