@@ -3,9 +3,8 @@ import './jsdomGaps';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import simulate from 'miniprogram-simulate';
 import type { ComponentName, useNotify, UseOptions } from '../components/notify';
-import type { ComponentNode, Exparser } from './exparser';
+import { engineOf, type ComponentNode } from './simulate';
 import type { ShopAlias } from './shop';
 import { turn, withPhone, type World } from './withClient';
 import type { NotifyOptions } from '../sdk/src/types';
@@ -13,16 +12,16 @@ import { compileComponents } from './compileComponents';
 
 const folder = mkdtempSync(join(tmpdir(), 'notify-components-'));
 compileComponents(folder);
-const { useNotify: use } = require(join(folder, 'notify.js')) as { useNotify: typeof useNotify };
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const exparser = require('miniprogram-exparser') as Exparser;
+const { simulate, exparser, newParent } = engineOf(require);
+/** The compiled one, which the compiled components import. */
+const { useNotify: use } = jest.requireActual<{ useNotify: typeof useNotify }>(join(folder, 'notify.js'));
 const loaded = new Map<string, string>();
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export interface Shown {
   data: Record<string, unknown>;
-  /** Text of an element by its id, or of the whole component. */
+  /** Text of an element by its id, empty where there is none; or of the whole component. */
   text(id?: string): string;
   has(id: string): boolean;
   /** A tap: what its handlers start in another turn is in no gesture. */
@@ -35,7 +34,7 @@ export interface Shown {
 }
 
 export interface ComponentWorld extends World {
-  show(name: ComponentName, properties?: Record<string, unknown>, events?: string[]): Shown;
+  mount(name: ComponentName, properties?: Record<string, unknown>, events?: string[]): Shown;
   /** A client, launched, in use by the components. */
   open(options?: Partial<NotifyOptions<ShopAlias>>, uses?: UseOptions): Promise<void>;
 }
@@ -48,15 +47,15 @@ export async function withComponents(run: (world: ComponentWorld) => Promise<voi
         use(await phone.launch(options), uses);
         await turn();
       },
-      show(name: ComponentName, properties: Record<string, unknown> = {}, names: string[] = []): Shown {
+      mount(name: ComponentName, properties: Record<string, unknown> = {}, names: string[] = []): Shown {
         const id =
           loaded.get(name) ?? simulate.load(join(folder, name, 'index'), name, { compiler: 'simulate' });
         loaded.set(name, id);
-        const component = simulate.render(id, properties) as unknown as ComponentNode;
+        const component = simulate.render(id, properties);
         const told = new Map<string, unknown[]>(names.map((each) => [each, []]));
         for (const [each, details] of told)
           component.addEventListener(each, ({ detail }) => details.push(detail));
-        component.attach(document.createElement('div'));
+        component.attach(newParent());
         open.push(component);
         return shownOf(component, told, phone);
       },
@@ -83,7 +82,7 @@ function shownOf(component: ComponentNode, told: Map<string, unknown[]>, phone: 
     get data() {
       return component.data;
     },
-    text: (id) => (id ? find(id) : component).dom.textContent?.trim() ?? '',
+    text: (id) => (id ? component.querySelector(`#${id}`) : component)?.dom.textContent?.trim() ?? '',
     has: (id) => component.querySelector(`#${id}`) !== undefined,
     tap: (id) => phone.tap(() => send(id, 'tap', {})),
     send,

@@ -1,0 +1,208 @@
+import { notifyOf, type Outcome, type Settings } from '../notify';
+import { textsOf } from '../shared/texts';
+import { unwatch, watch } from '../shared/watch';
+import { TEXTS } from './texts';
+import { templatesOf, USUAL_NIGHT, viewOf, type TopicRow, type View } from './view';
+
+const NAME = 'notify-settings';
+const PLACE = 'notify-settings';
+
+type Change = Parameters<NonNullable<ReturnType<typeof notifyOf>>['update']>[0];
+
+/**
+ * Everything a user can decide about notifications. Each change is shown at once, and taken back with a sentence where it
+ * could not be saved.
+ *
+ * Events: `changed` `{change}`, `stopped` `{reason}`, `erased`.
+ */
+Component({
+  properties: {
+    /** Instead of the texts of `texts.ts`, by key; `reasons` are parted by `|`. */
+    texts: { type: Object, value: {} },
+  },
+  data: {
+    t: TEXTS,
+    state: 'loading' as View['state'],
+    on: true,
+    mainSwitch: true,
+    topics: [] as TopicRow[],
+    quiet: { on: false, ...USUAL_NIGHT },
+    stale: false,
+    /** Changes that are not saved yet: meanwhile what the server said before does not overwrite them. */
+    saving: 0,
+    leaving: false,
+    reasons: [] as string[],
+    reason: '',
+    message: '',
+    tone: '' as 'good' | 'bad' | '',
+  },
+  observers: {
+    texts(given: unknown) {
+      const t = textsOf(NAME, TEXTS, given);
+      this.setData({ t, reasons: t.reasons.split('|') });
+      this.refresh();
+    },
+  },
+  lifetimes: {
+    attached() {
+      const t = textsOf(NAME, TEXTS, this.data.texts);
+      this.setData({ t, reasons: t.reasons.split('|') });
+      watch(this, NAME, () => this.refresh());
+      void this.load();
+    },
+    detached() {
+      unwatch(this);
+    },
+  },
+  methods: {
+    async load() {
+      const notify = notifyOf(NAME);
+      if (!notify) return this.setData({ state: 'failed' });
+      if (!notify.known().stale) return;
+      this.setData({ stale: false });
+      const outcome = await notify.settings();
+      this.setData({ stale: !outcome.ok || outcome.data.stale });
+      this.refresh();
+      if (this.data.state !== 'ready') this.setData({ state: 'failed' });
+    },
+
+    retry() {
+      this.setData({ state: 'loading' });
+      void this.load();
+    },
+
+    refresh() {
+      const notify = notifyOf(NAME);
+      if (notify && this.data.saving === 0) this.render(notify.known());
+    },
+
+    render(known: Settings) {
+      const isKnown = !known.stale || known.preferences.topics.length > 0;
+      this.setData({ ...viewOf(known, this.data.t), ...(isKnown ? { state: 'ready' as const } : {}) });
+    },
+
+    switchAll({ detail }: WechatMiniprogram.SwitchChange) {
+      this.setData({ on: detail.value });
+      void this.save({ muted: !detail.value });
+    },
+
+    switchTopic({ detail, currentTarget }: WechatMiniprogram.SwitchChange) {
+      const notify = notifyOf(NAME);
+      const { name } = currentTarget.dataset as { name: string };
+      if (!notify) return;
+      const frequency = detail.value ? 'instant' : 'off';
+      const change: Change = { topics: { [name]: frequency } };
+      if (detail.value) {
+        // Single messages of it may have been unsubscribed from, too.
+        change.templates = {};
+        for (const { alias } of templatesOf(notify.known(), name)) change.templates[alias] = 'instant';
+      }
+      const topics = this.data.topics.map((topic) =>
+        topic.name === name ? { ...topic, on: detail.value } : topic,
+      );
+      this.setData({ topics });
+      void this.save(change);
+    },
+
+    switchQuiet({ detail }: WechatMiniprogram.SwitchChange) {
+      const { from, to } = this.data.quiet;
+      this.setData({ quiet: { on: detail.value, from, to } });
+      void this.save({ quietHours: detail.value ? { from, to } : null });
+    },
+
+    pickTime({ detail, currentTarget }: WechatMiniprogram.PickerChange) {
+      const { end } = currentTarget.dataset as { end: 'from' | 'to' };
+      const times = { from: this.data.quiet.from, to: this.data.quiet.to };
+      times[end] = String(detail.value);
+      const { from, to } = times;
+      if (from === to) return this.say(this.data.t.sameTime, 'bad');
+      this.setData({ quiet: { on: true, from, to } });
+      void this.save({ quietHours: { from, to } });
+    },
+
+    async save(change: Change) {
+      const notify = notifyOf(NAME);
+      if (!notify) return;
+      this.setData({ saving: this.data.saving + 1, message: '' });
+      const outcome = await notify.update(change);
+      this.setData({ saving: this.data.saving - 1 });
+      if (outcome.ok) {
+        this.say(this.data.t.saved, 'good');
+        this.triggerEvent('changed', { change });
+      } else this.say(outcome.message, 'bad');
+      if (this.data.saving > 0) return;
+      // The balances follow with the client's own next call.
+      this.render(outcome.ok ? { ...notify.known(), preferences: outcome.data } : notify.known());
+    },
+
+    /** Up to `ask` everything runs in the turn of the tap. */
+    subscribe({ currentTarget }: WechatMiniprogram.TouchEvent) {
+      const notify = notifyOf(NAME);
+      const { name } = currentTarget.dataset as { name: string };
+      if (!notify) return;
+      const aliases = templatesOf(notify.known(), name).map(({ alias }) => alias);
+      void notify.ask(aliases, { place: PLACE }).then(({ ok, reason, message }) => {
+        if (reason !== 'busy') this.say(message, ok ? 'good' : reason === 'rejected' ? '' : 'bad');
+      });
+    },
+
+    /** WeChat's settings, too, open in the turn of the tap only. */
+    openSettings() {
+      const notify = notifyOf(NAME);
+      if (!notify) return;
+      void notify.openSettings().then((outcome: Outcome<Settings>) => {
+        if (outcome.ok) this.say('', '');
+        else this.say(outcome.message, 'bad');
+      });
+    },
+
+    askToLeave() {
+      this.setData({ leaving: !this.data.leaving, reason: '' });
+    },
+
+    pickReason({ currentTarget }: WechatMiniprogram.TouchEvent) {
+      const { reason } = currentTarget.dataset as { reason: string };
+      this.setData({ reason: reason === this.data.reason ? '' : reason });
+    },
+
+    async stop() {
+      const notify = notifyOf(NAME);
+      if (!notify) return;
+      const { reason } = this.data;
+      this.setData({ saving: this.data.saving + 1 });
+      const outcome = await notify.unsubscribe({ scope: 'all', ...(reason && { reason }) });
+      this.setData({ saving: this.data.saving - 1 });
+      // `PENDING`: it stands, but one message was already under way.
+      const stands = outcome.ok || outcome.reason === 'PENDING';
+      this.say(outcome.ok ? this.data.t.stopped : outcome.message, stands ? 'good' : 'bad');
+      if (!stands) return;
+      this.setData({ leaving: false, on: false });
+      this.triggerEvent('stopped', { reason });
+    },
+
+    erase() {
+      const { eraseTitle: title, eraseContent: content, eraseConfirm: confirmText } = this.data.t;
+      wx.showModal({
+        title,
+        content,
+        confirmText,
+        confirmColor: '#c62f2f',
+        success: ({ confirm }) => {
+          if (confirm) void this.eraseNow();
+        },
+      });
+    },
+
+    async eraseNow() {
+      const notify = notifyOf(NAME);
+      if (!notify) return;
+      const outcome = await notify.erase();
+      this.say(outcome.ok ? this.data.t.erased : outcome.message, outcome.ok ? 'good' : 'bad');
+      if (outcome.ok) this.triggerEvent('erased', {});
+    },
+
+    say(message: string, tone: 'good' | 'bad' | '') {
+      this.setData({ message, tone });
+    },
+  },
+});

@@ -1,0 +1,73 @@
+import type { Settings, TemplateBalance } from '../notify';
+import { onHand } from '../shared/onHand';
+import { fill } from '../shared/texts';
+import type { TEXTS } from './texts';
+
+export interface TopicRow {
+  name: string;
+  title: string;
+  about: string;
+  on: boolean;
+  /** What can still reach the user, in a sentence. */
+  hand: string;
+  /** A tap on "subscribe" would show WeChat's sheet. */
+  canAsk: boolean;
+  /** Refused for good in WeChat: only its settings page helps. */
+  kept: boolean;
+}
+
+export interface View {
+  /** `loading` and `failed`: the server has never answered yet. */
+  state: 'ready' | 'loading' | 'failed';
+  on: boolean;
+  topics: TopicRow[];
+  quiet: { on: boolean; from: string; to: string };
+  mainSwitch: boolean;
+}
+
+/** What the switch for quiet hours begins with. */
+export const USUAL_NIGHT = { from: '22:00', to: '08:00' };
+
+export const templatesOf = ({ templates }: Settings, topic: string): TemplateBalance[] =>
+  templates.filter((template) => template.topic === topic);
+
+export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'> {
+  const { preferences, mainSwitch } = known;
+  const { quietHours, muted } = preferences;
+  return {
+    on: !muted,
+    mainSwitch,
+    quiet: { on: quietHours !== null, ...USUAL_NIGHT, ...timesOf(quietHours) },
+    topics: preferences.topics.map(({ name, title, description = '', frequency }) => {
+      const templates = templatesOf(known, name);
+      const { count, standing } = onHand(templates);
+      const on = frequency !== 'off';
+      const isKept = templates.length > 0 && templates.every(({ id }) => isRefusedForGood(known.kept[id]));
+      const kept = on && isKept && count === 0;
+      return {
+        name,
+        title,
+        about: description,
+        on,
+        kept,
+        canAsk: on && !muted && mainSwitch && !kept && !standing && count === 0 && templates.length > 0,
+        hand: handOf({ on, kept, count, standing }, texts),
+      };
+    }),
+  };
+}
+
+const isRefusedForGood = (choice: unknown): boolean => choice === 'reject' || choice === 'ban';
+
+function handOf(
+  { on, kept, count, standing }: { on: boolean; kept: boolean; count: number; standing: boolean },
+  texts: typeof TEXTS,
+): string {
+  if (!on) return texts.off;
+  if (kept) return texts.kept;
+  if (count > 0) return fill(texts.onHand, { count });
+  return standing ? texts.standing : texts.nothingOnHand;
+}
+
+const timesOf = (hours: { from: string; to: string } | null): { from?: string; to?: string } =>
+  hours ? { from: hours.from, to: hours.to } : {};
