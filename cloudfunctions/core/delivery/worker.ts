@@ -2,6 +2,7 @@ import type { Context } from '../context';
 import { admit } from '../gate/admit';
 import { breakerFor, heldBack } from '../gate/breakers';
 import { templateTurn } from '../gate/templateRate';
+import { noteShortLimit } from '../statistics/health/limits';
 import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import { Brake } from './brake';
@@ -33,7 +34,10 @@ export async function workOff(context: Context, workload: Workload): Promise<num
   let done = 0;
   while (!brake.everything) {
     const limit = affordable(context);
-    if (limit < 1) break;
+    if (limit < 1) {
+      if (done === 0) await noteShortLimit(context, 'dispatch', needed(context));
+      break;
+    }
     const { found, rows: claimed } = await claim(context, limit);
     if (found === 0) break;
     if (claimed.length === 0) {
@@ -59,6 +63,9 @@ export async function workOff(context: Context, workload: Workload): Promise<num
 async function standAside(context: Context): Promise<void> {
   await context.clock.sleep(100 + Math.random() * 400);
 }
+
+/** What one round takes at least: a send, its settlement, and a little before. */
+const needed = ({ config }: Context): number => config.limits.sendTimeoutMs + SETTLE_MARGIN + MIN_ROUND;
 
 /** Only as many rows as can be sent before the function or the lease ends. */
 function affordable(context: Context): number {

@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { chunk, groupBy } from '../delivery/grouping';
+import { REVERTED } from './liveConversions';
 import type { Delta, FoldDocument, Marks } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import { DuplicateKey, type CollectionName, type Query, type Update } from '../ports';
@@ -20,6 +21,7 @@ export async function applyFold(context: Context, fold: FoldDocument): Promise<v
       { $set: { nid: same[0]!.nid } },
     );
   }
+  await markFolded(context, 'notify_events', fold.marks.reverted, { $set: { category: REVERTED } });
   await markFolded(context, 'notify_events', fold.events, { $set: { stage: 'folded' } });
 }
 
@@ -49,6 +51,7 @@ async function markMessages(context: Context, marks: Marks, at: number): Promise
   await markReceipt(context, marks.undelivered, 'undelivered', at);
   await markMessage(context, { clickedAt: 0 }, marks.clicked, { $set: { clickedAt: at, readAt: at } });
   await markMessage(context, { convertedAt: 0 }, marks.converted, { $set: { convertedAt: at } });
+  await markMessage(context, { convertedAt: { $gt: 0 } }, marks.unconverted, { $set: { convertedAt: 0 } });
 }
 
 function markReceipt(

@@ -17,6 +17,9 @@ export interface Counted {
   message: Known | undefined;
   /** First click, or first conversion, of its notification. */
   first: boolean;
+  /** Reverts: the conversion taken back, and whether its notification has no other left. */
+  conversion?: EventDocument | undefined;
+  last?: boolean;
   /** Resolutions: when the attempt was made whose outcome they tell. */
   attemptedAt: number | undefined;
 }
@@ -34,6 +37,14 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
         conversions: 1,
         value: event.value,
         ...(message && first ? { converted: 1 } : {}),
+      });
+      break;
+    case 'revert':
+      if (!counted.conversion) break;
+      deltas.add(subject, {
+        conversions: -1,
+        value: -counted.conversion.value,
+        ...(message && counted.last ? { converted: -1 } : {}),
       });
       break;
     case 'unsubscribe':
@@ -57,14 +68,16 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
 }
 
 /** Facts about a notification are booked on the day of its send, others on their own day. */
-function subjectOf(config: Config, { event, message, attemptedAt }: Counted): Subject {
+function subjectOf(config: Config, counted: Counted): Subject {
+  const { event, message, attemptedAt } = counted;
   const { timeZone, templates } = config;
   if (message) {
     // A notification may have been tried again since: a resolution belongs to the attempt it tells of.
     const at = attemptedAt ?? (message.attemptedAt || message.createdAt);
     return { day: dayOf(at, timeZone), template: message.template, topic: message.topic };
   }
-  const day = dayOf(event.at, timeZone);
+  // Without a notification a sale is booked on its own day, and taken back on the same.
+  const day = dayOf((counted.conversion ?? event).at, timeZone);
   if (event.kind !== 'unsubscribe') return { day };
   const [scope, name = ''] = event.name.split(':');
   if (scope === 'topic') return { day, topic: name };

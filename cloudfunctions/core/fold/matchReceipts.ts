@@ -2,6 +2,8 @@ import type { Context } from '../context';
 import type { ReceiptDocument } from '../model/facts';
 import type { JournalDocument } from '../model/journal';
 import type { Marks } from '../model/figures';
+import type { MessageDocument } from '../model/message';
+import { liftUnknown } from '../delivery/liftUnknown';
 import { chunk } from '../delivery/grouping';
 import { dayOf } from '../time/zone';
 import type { Deltas } from './deltas';
@@ -85,19 +87,36 @@ export async function findJournals(
   return byMsgid;
 }
 
-/** Only once the notification itself stands at `sent` may a receipt move it on; the settlement is just about to. */
+/**
+ * Only once the notification itself stands at `sent` may a receipt move it on: the settlement is just about to. A
+ * late worker may have died in it, after its results were in; then the receipt settles the unknown.
+ */
 async function keepSettled(context: Context, matched: Matched[]): Promise<Matched[]> {
   const ready: Matched[] = [];
   for (const some of chunk(matched, IDS_PER_QUERY)) {
     const rows = await context.store.find(
       'notify_messages',
       { _id: { $in: some.map(({ id }) => id) } },
-      { limit: some.length, fields: ['state'] },
+      { limit: some.length, fields: ['state', 'token', 'to', 'template', 'templateId'] },
     );
-    const state = new Map(rows.map((row) => [row._id, row.state]));
-    ready.push(...some.filter(({ id }) => state.get(id) !== 'claimed' && state.get(id) !== 'unknown'));
+    const byId = new Map(rows.map((row) => [row._id, row]));
+    for (const match of some) {
+      const row = byId.get(match.id);
+      if (row?.state === 'unknown') await liftBySent(context, row, match);
+      else if (row?.state !== 'claimed') ready.push(match);
+    }
   }
   return ready;
+}
+
+async function liftBySent(
+  context: Context,
+  row: Pick<MessageDocument, '_id' | 'to' | 'token' | 'template' | 'templateId'>,
+  { journal, receipt }: Matched,
+): Promise<void> {
+  if (journal.token !== row.token) return;
+  const outcome = { state: 'sent', reason: null, effect: 'spend' } as const;
+  await liftUnknown(context, { row, token: row.token, counted: journal.counted, outcome, at: receipt.at });
 }
 
 async function putOff(context: Context, receipts: ReceiptDocument[]): Promise<void> {

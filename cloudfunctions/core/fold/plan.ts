@@ -29,7 +29,15 @@ export async function planFold(context: Context, number: number): Promise<FoldDo
     { sort: { at: 1 }, limit: BATCH },
   );
   const deltas = new Deltas();
-  const marks: Marks = { delivered: [], undelivered: [], clicked: [], converted: [], attributed: [] };
+  const marks: Marks = {
+    delivered: [],
+    undelivered: [],
+    clicked: [],
+    converted: [],
+    unconverted: [],
+    attributed: [],
+    reverted: [],
+  };
   countJournals(context.config, journals, deltas);
   const taken = receipts.length > 0 ? await matchReceipts(context, receipts, deltas, marks) : [];
   const counted = events.length > 0 ? await countEvents(context, events, deltas, marks) : [];

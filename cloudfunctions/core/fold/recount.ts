@@ -1,9 +1,11 @@
 import type { Context } from '../context';
+import type { EventDocument } from '../model/facts';
 import type { Delta } from '../model/figures';
 import { countEvent } from './countEvent';
 import { countJournals } from './countJournals';
 import { Deltas } from './deltas';
 import { attemptTimes, findMessages } from './findSubjects';
+import { conversionOf, findConversions, REVERTED } from './liveConversions';
 import { countReceipt, findJournals } from './matchReceipts';
 import { walkFolded } from './walk';
 
@@ -51,21 +53,24 @@ async function recountEvents(
   const converted = new Set<string>();
   let count = 0;
   for await (const events of walkFolded(context, 'notify_events', from)) {
-    const messages = await findMessages(
-      context,
-      events.map(({ nid }) => nid),
-    );
+    const reverted = await findConversions(context, events);
+    const nidOf = (event: EventDocument): string =>
+      event.kind === 'revert' ? (reverted.get(conversionOf(event))?.nid ?? '') : event.nid;
+    const messages = await findMessages(context, events.map(nidOf));
     const times = await attemptTimes(context, events);
     for (const event of events) {
-      const message = messages.get(event.nid);
+      const message = messages.get(nidOf(event));
       let first = false;
       // The id of a click is made of the notification's: there is one at most.
       if (event.kind === 'click') first = (message?.clickedAt ?? 0) > 0;
-      if (event.kind === 'convert') {
+      // What was taken back makes nobody converted; its revert then has nothing to take from that figure.
+      if (event.kind === 'convert' && event.category !== REVERTED) {
         first = !converted.has(event.nid);
         converted.add(event.nid);
       }
-      countEvent(context.config, { event, message, first, attemptedAt: times.get(event._id) }, deltas);
+      const conversion = reverted.get(conversionOf(event));
+      const attemptedAt = times.get(event._id);
+      countEvent(context.config, { event, message, first, conversion, attemptedAt }, deltas);
     }
     count += events.length;
     await alive();

@@ -69,8 +69,12 @@ export interface Marks {
   undelivered: string[];
   clicked: string[];
   converted: string[];
-  /** Conversions and the notification each was attributed to; the same for both lists. */
+  /** Notifications whose last conversion was taken back. */
+  unconverted: string[];
+  /** Conversions and the notification each was attributed to. */
   attributed: { event: string; nid: string }[];
+  /** Conversions that were taken back. */
+  reverted: string[];
 }
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */

@@ -19,9 +19,11 @@ export interface Work {
   gate: Gate;
   /** The heartbeat was written: there was work, or the last one is some minutes old. */
   alive: boolean;
+  /** The last one was some minutes old: time for what need not be done often. */
+  heartbeat: boolean;
 }
 
-type Found = Omit<Work, 'gate' | 'alive'>;
+type Found = Omit<Work, 'gate' | 'alive' | 'heartbeat'>;
 type Row = Pick<LockDocument, '_id' | 'at'> & Record<keyof Found, unknown[]> & { gate: LockDocument[] };
 
 const LOCK = 'tick';
@@ -64,9 +66,10 @@ export async function look(context: Context): Promise<Work> {
   const found = Object.fromEntries(
     NAMES.map((name) => [name, (row?.[name]?.length ?? 0) > 0]),
   ) as unknown as Found;
-  const alive = row !== undefined && (row.at < now - HEARTBEAT || Object.values(found).some(Boolean));
+  const heartbeat = row !== undefined && row.at < now - HEARTBEAT;
+  const alive = row !== undefined && (heartbeat || Object.values(found).some(Boolean));
   if (alive) await beat(context, now);
-  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE, alive };
+  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE, alive, heartbeat };
 }
 
 const NAMES = [

@@ -5,8 +5,12 @@ import { expireWaiting, sweepWaiting } from '../delivery/waiting';
 import { runFold } from '../fold/run';
 import { alertIfNeeded } from './alert';
 import { closeBreakers } from '../gate/breakers';
+import { takeCensus } from '../statistics/census';
 import { look, type Work } from './look';
 import { sendDue } from './send';
+
+/** Users counted for `stats credits` at each heartbeat, in thousands. */
+const CENSUS_STEPS = 5;
 
 export interface TickReport {
   sent: number;
@@ -39,6 +43,7 @@ export async function runTick(context: Context): Promise<TickReport> {
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFold(context));
   await part('alert', work.alive, () => alertIfNeeded(context));
+  await part('census', work.heartbeat, () => takeCensus(context, CENSUS_STEPS));
   return report;
 }
 
