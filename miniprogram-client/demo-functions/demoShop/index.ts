@@ -34,8 +34,9 @@ const actionsFor = (openid: string): Record<string, Action> => ({
     const goods = goodsOf(textOf(event, 'goods'));
     const id = textOf(event, 'order');
     const value = goods.price;
+    const remind = event['remind'] === true;
     const order: Order = {
-      ...{ openid, goods: goods.id, value, state: 'paid', remind: false, code: '', until: 0 },
+      ...{ openid, goods: goods.id, value, state: 'paid', remind, code: '', until: 0 },
       at: Date.now(),
     };
     if (await add('demo_orders', id, order)) {

@@ -64,7 +64,7 @@ export function tabBarState(config: AppConfig): TabBarState | undefined {
 /** URL of a picture: a file of the mini program (seen from a page or component), or one from elsewhere. */
 export function fileUrl(from: string, path: string): string {
   if (/^(https?:|data:|blob:)/.test(path)) return path;
-  const base = path.startsWith('/') ? '/' : `/${from.split('/').slice(0, -1).join('/')}/`;
-  const { pathname } = new URL(path, `http://mini.program${base}`);
+  // From `pages/a/index`: below `/pages/a/`; from the app itself: below `/`.
+  const { pathname } = new URL(path, `http://mini.program/${from}`);
   return `/phone/files${pathname}`;
 }

@@ -37,9 +37,14 @@ Page({
     void this.order(notify.ask(['orderProgress', 'pickupReminder'], { place: 'buy' }));
   },
   async order(asked: Promise<AskOutcome>) {
-    await asked;
+    const { accepted } = await asked;
+    const remind = accepted.indexOf('pickupReminder') >= 0;
     try {
-      const { order } = await shop<{ order: string }>('buy', { goods: this.data.id, order: newOrder() });
+      const { order } = await shop<{ order: string }>('buy', {
+        goods: this.data.id,
+        order: newOrder(),
+        remind,
+      });
       wx.navigateTo({ url: `/pages/order/index?order=${order}` });
     } catch (error) {
       wx.showToast({ title: sentenceOf(error), icon: 'none' });
