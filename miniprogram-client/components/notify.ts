@@ -11,6 +11,7 @@ export type {
   FeedbackRequest,
   InboxItem,
   InboxPage,
+  Notify,
   Outcome,
   Settings,
   Skipped,

@@ -10,12 +10,12 @@ interface Element {
 export interface ComponentNode {
   readonly dom: Element;
   readonly data: Record<string, unknown>;
+  readonly instance: { refresh(): Promise<void>; more(): Promise<void> };
   /** The engine's own element. */
   readonly _exparserNode: object;
   querySelector(selector: string): ComponentNode | undefined;
   addEventListener(name: string, handler: (event: { detail: unknown }) => void): void;
   setData(data: Record<string, unknown>): void;
-  triggerPageLifeTime(name: 'show' | 'hide'): void;
   attach(parent: Element): void;
   detach(): void;
 }

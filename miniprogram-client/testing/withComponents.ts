@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComponentName, useNotify, UseOptions } from '../components/notify';
 import { engineOf, type ComponentNode } from './simulate';
+import { withInbox, type FakeInbox } from './fakeInbox';
 import type { ShopAlias } from './shop';
 import { turn, withPhone, type World } from './withClient';
 import type { NotifyOptions } from '../sdk/src/types';
@@ -21,6 +22,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export interface Shown {
   data: Record<string, unknown>;
+  /** What a page may call through `selectComponent`. */
+  methods: { refresh(): Promise<void>; more(): Promise<void> };
   /** Text of an element by its id, empty where there is none; or of the whole component. */
   text(id?: string): string;
   has(id: string): boolean;
@@ -33,7 +36,18 @@ export interface Shown {
   events(name: string): unknown[];
 }
 
+interface Navigation {
+  url: string;
+  success(): void;
+  fail(): void;
+}
+
 export interface ComponentWorld extends World {
+  inbox: FakeInbox;
+  /** Pages that were opened by `wx.navigateTo` and `wx.switchTab`. */
+  pages: string[];
+  /** Pages that lie behind a tab. */
+  tabs: string[];
   mount(name: ComponentName, properties?: Record<string, unknown>, events?: string[]): Shown;
   /** A client, launched, in use by the components. */
   open(options?: Partial<NotifyOptions<ShopAlias>>, uses?: UseOptions): Promise<void>;
@@ -42,7 +56,18 @@ export interface ComponentWorld extends World {
 export async function withComponents(run: (world: ComponentWorld) => Promise<void>): Promise<void> {
   await withPhone(async (phone) => {
     const open: ComponentNode[] = [];
+    const pages: string[] = [];
+    const tabs: string[] = [];
+    const go = (isTab: boolean) => (request: Navigation) => {
+      if (tabs.includes(request.url.split('?')[0] ?? '') !== isTab) return request.fail();
+      pages.push(request.url);
+      request.success();
+    };
+    Object.assign(phone.wx, { navigateTo: go(false), switchTab: go(true) });
     const world: ComponentWorld = Object.assign(phone, {
+      inbox: withInbox(phone.server),
+      pages,
+      tabs,
       async open(options: Partial<NotifyOptions<ShopAlias>> = {}, uses?: UseOptions) {
         use(await phone.launch(options), uses);
         await turn();
@@ -82,6 +107,7 @@ function shownOf(component: ComponentNode, told: Map<string, unknown[]>, phone: 
     get data() {
       return component.data;
     },
+    methods: component.instance,
     text: (id) => (id ? component.querySelector(`#${id}`) : component)?.dom.textContent?.trim() ?? '',
     has: (id) => component.querySelector(`#${id}`) !== undefined,
     tap: (id) => phone.tap(() => send(id, 'tap', {})),

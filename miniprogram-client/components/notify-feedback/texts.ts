@@ -1,0 +1,23 @@
+/** Of `<notify-feedback>`. */
+export const TEXTS = {
+  about: '关于「{title}」',
+  aboutAny: '说说你收到的通知',
+  rating: '评分',
+  suggestion: '建议',
+  complaint: '投诉',
+  howUseful: '这条通知对你有用吗？',
+  stars: '{count} 星',
+  starWords: '没用|不太有用|一般|有用|很有用',
+  suggestionHint: '怎样做会更好？',
+  complaintHint: '哪里打扰到你了？',
+  ratingHint: '想说的话（选填）',
+  submit: '提交',
+  needStars: '请先选几颗星',
+  needWords: '请写几个字',
+  thanks: '谢谢你的反馈',
+  mute: '要少收一些吗？',
+  muteTopic: '不再接收「{topic}」',
+  muteAll: '关闭全部通知',
+  keep: '不用了',
+  muted: '已关闭，不会再发给你',
+};

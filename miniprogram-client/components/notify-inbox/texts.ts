@@ -1,0 +1,23 @@
+/** Of `<notify-inbox>`. */
+export const TEXTS = {
+  unread: '{count} 条未读',
+  allRead: '都读过了',
+  markRead: '标为已读',
+  missed: '未送达',
+  missedWhy: '那时没有可用的订阅，没能发给你',
+  subscribe: '接收以后的',
+  onHand: '下一条会发给你',
+  openSettings: '去设置',
+  unreadMark: '未读',
+  yesterday: '昨天',
+  date: '{month}月{day}日',
+  dateOfYear: '{year}年{month}月{day}日',
+  empty: '还没有消息',
+  emptyAbout: '订阅之后，发给你的消息都会在这里',
+  loading: '正在读取…',
+  failed: '暂时读不到消息',
+  retry: '重试',
+  more: '查看更早的',
+  end: '没有更早的了',
+  cannotOpen: '这个页面打不开了',
+};

@@ -1,0 +1,54 @@
+import type { InboxItem, Settings } from '../notify';
+import { onHand } from '../shared/onHand';
+import { fill } from '../shared/texts';
+import { whenOf } from '../shared/when';
+import type { TEXTS } from './texts';
+
+export interface Row {
+  id: string;
+  alias: string;
+  title: string;
+  when: string;
+  /** What the card said. */
+  words: string;
+  missed: boolean;
+  read: boolean;
+  /** Missed, and the next one would be missed too. */
+  canAsk: boolean;
+  /** Missed, but the next one will arrive. */
+  ready: boolean;
+  /** For screen readers: all of it in one sentence. */
+  spoken: string;
+}
+
+export function rowOf(item: InboxItem, known: Settings, texts: typeof TEXTS): Row {
+  const templates = known.templates.filter(({ alias }) => alias === item.alias);
+  const { count, standing } = onHand(templates);
+  const missed = item.state === 'missed';
+  const ready = missed && (count > 0 || standing);
+  const when = whenOf(item.at, Date.now() + known.offset, texts);
+  const words = Object.keys(item.data)
+    .map((name) => item.data[name])
+    .join(' · ');
+  const marks = [item.read ? '' : texts.unreadMark, missed ? texts.missed : ''];
+  return {
+    id: item.id,
+    alias: item.alias,
+    title: item.title,
+    when,
+    words,
+    missed,
+    read: item.read,
+    ready,
+    canAsk: missed && !ready && templates.length > 0,
+    spoken: [...marks, item.title, words, when].filter((part) => part !== '').join('，'),
+  };
+}
+
+export const headOf = (unread: number, texts: typeof TEXTS): string =>
+  unread > 0 ? fill(texts.unread, { count: unread > 99 ? '99+' : unread }) : texts.allRead;
+
+/** Older ones after those that are there; what came twice, because something was sent meanwhile, stays once. */
+export function joined(items: readonly InboxItem[], older: readonly InboxItem[]): InboxItem[] {
+  return items.concat(older.filter(({ id }) => !items.some((item) => item.id === id)));
+}
