@@ -28,7 +28,7 @@ test('subscribe, get the card, tap it, buy, unsubscribe: and then there is silen
     await shop.sheet.waitFor();
     await shop.picture('03-sheet');
     await shop.answer('accept');
-    await shows(byId('wished'), '已记下，到货时告诉你');
+    await shows(byId('wished'), '已在到货名单上');
     expect(await credits()).toBe(1);
     await shop.picture('04-subscribed');
     await shop.leave();

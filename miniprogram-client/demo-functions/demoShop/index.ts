@@ -45,6 +45,7 @@ const actionsFor = (openid: string): Record<string, Action> => ({
         throw new ShopError('SOLD_OUT', '刚刚卖完了，可以订阅到货提醒');
       }
     } else await orderOf(id, openid);
+    await remove('demo_wishes', `${openid}:${goods.id}`);
     // Whichever notification brought the customer: the sale is counted for it, once.
     await notify.convert({ goal: 'order', id, value });
     return { order: id };

@@ -1,7 +1,7 @@
 /** What the shop's staff do, and what customers are told of it. */
 import { answer, numberOf, ShopError, textOf, type Action } from '../shared/answer';
 import { notify } from '../shared/cloud';
-import { add, change, find, remove } from '../shared/database';
+import { add, change, find } from '../shared/database';
 import { GOODS, goodsOf, move, stock, yuan, type Goods } from '../shared/goods';
 import { orderOf, scheduleReminder, viewOf, type Order } from '../shared/orders';
 import { onlyStaff } from '../shared/staff';
@@ -77,10 +77,10 @@ const actions: Record<string, Action> = {
   },
 };
 
-/** Everybody who asked for these goods; their wish is fulfilled with it. */
+/** Everybody who asked for these goods. They stay on the list until they buy: how often they hear of it is for them to say. */
 async function tellWaiting(goods: Goods, delivery: string): Promise<Told> {
   const wishes = await find<{ openid: string }>('demo_wishes', { goods: goods.id }, { limit: 1000 });
-  const told = await tellAll(
+  return tellAll(
     wishes.map(({ openid: to }) => ({
       to,
       template: 'backInStock',
@@ -89,9 +89,6 @@ async function tellWaiting(goods: Goods, delivery: string): Promise<Told> {
       query: { goods: goods.id },
     })),
   );
-  // Only after all are in the hands of the notifications: a repeat finds who is left.
-  for (const { _id } of wishes) await remove('demo_wishes', _id);
-  return told;
 }
 
 export const main = (event: unknown): Promise<unknown> =>

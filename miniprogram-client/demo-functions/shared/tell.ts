@@ -1,11 +1,12 @@
 import { notify } from './cloud';
 import type { Notification } from './notify';
 
+/** How a page is told of it. */
 export interface Told {
   /** Who asked to be told. */
   asked: number;
-  /** Of these, who is told as things stand. The others have no credit, or do not want to hear of it. */
-  willSend: number;
+  /** Of these, for whom a message is scheduled. It leaves if they have a credit then; if not, their inbox has it. */
+  scheduled: number;
 }
 
 /** What one call takes. */
@@ -13,10 +14,10 @@ const CHUNK = 100;
 
 /** Hands over any number of notifications; they leave within seconds, at the pace that WeChat takes. */
 export async function tellAll(notifications: readonly Notification[]): Promise<Told> {
-  let willSend = 0;
+  let scheduled = 0;
   for (let at = 0; at < notifications.length; at += CHUNK) {
     const { results } = await notify.sendMany(notifications.slice(at, at + CHUNK));
-    willSend += results.filter((result) => 'id' in result && result.willSend).length;
+    scheduled += results.filter((result) => 'id' in result && result.willSend).length;
   }
-  return { asked: notifications.length, willSend };
+  return { asked: notifications.length, scheduled };
 }

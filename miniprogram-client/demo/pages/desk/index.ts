@@ -2,7 +2,7 @@ import { desk, sentenceOf, type Desk } from '../../shop';
 
 interface Told {
   asked: number;
-  willSend: number;
+  scheduled: number;
 }
 
 const PIECES = 5;
@@ -10,7 +10,7 @@ const PIECES = 5;
 const OFF = 0.8;
 
 const eventId = (): string => `${Date.now()}-${Math.floor(Math.random() * 1000)}`;
-const toldText = ({ asked, willSend }: Told): string => `${asked} 人想知道，${willSend} 人会收到提醒`;
+const toldText = ({ asked, scheduled }: Told): string => `${asked} 人想知道，安排了 ${scheduled} 条提醒`;
 
 /** Stands in for the shop's own systems: what happens here is what customers are told of. */
 Page({

@@ -1,19 +1,18 @@
-import type { InboxItem } from 'miniprogram-notify';
-import { notify } from '../../notify';
+/** What of `<notify-inbox>` a page calls. */
+interface Inbox {
+  refresh(): Promise<void>;
+  more(): Promise<void>;
+}
 
 Page({
-  data: { items: [] as InboxItem[], failed: '', loading: true },
-  onShow() {
-    void this.load();
+  inbox(): Inbox {
+    return this.selectComponent('#messages') as unknown as Inbox;
   },
-  async load() {
-    const answer = await notify.inbox();
-    if (answer.ok) this.setData({ items: answer.data.items, failed: '', loading: false });
-    else this.setData({ failed: answer.message, loading: false });
+  async onPullDownRefresh() {
+    await this.inbox().refresh();
+    wx.stopPullDownRefresh();
   },
-  again(event: WechatMiniprogram.TouchEvent) {
-    void notify
-      .ask(event.currentTarget.dataset['alias'])
-      .then(({ message }) => wx.showToast({ title: message, icon: 'none' }));
+  onReachBottom() {
+    void this.inbox().more();
   },
 });

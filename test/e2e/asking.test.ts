@@ -1,0 +1,132 @@
+import { shows } from '../../local-cloud/phone/testing/withPhone';
+import { templateId, until } from '../support/shop';
+import { CUSTOMER, shopPerFile, type Shop } from './withShop';
+
+const withShop = shopPerFile();
+const MUG = { goods: 'mug', pieces: 5 };
+
+const credits = async ({ cloud }: Shop): Promise<number> =>
+  (await cloud.credits(CUSTOMER))[templateId('backInStock')] ?? 0;
+
+/** What the product has booked, which must be what WeChat has. */
+async function booked({ cloud }: Shop): Promise<number> {
+  const { collections } = await cloud.export();
+  const [user] = (collections['notify_users'] ?? []) as {
+    credits?: Record<string, { available: unknown }>;
+  }[];
+  const available = user?.credits?.[templateId('backInStock')]?.available ?? 0;
+  return Number(typeof available === 'object' ? Object.values(available as object)[0] : available);
+}
+
+const toMug = async ({ tap, byId }: Shop): Promise<void> => {
+  await tap('goods-mug');
+  await byId('ask').waitFor();
+};
+
+test('who refuses gets no message, finds it in the inbox, and subscribes from there for the next time', () =>
+  withShop(async (shop) => {
+    const { cloud, tap, byId } = shop;
+    await toMug(shop);
+    await tap('ask');
+    await shop.answer('reject');
+    await shows(byId('message'), '已取消，需要时可再订阅');
+    await byId('wished').waitFor();
+    await shop.picture('21-refused');
+
+    expect(await shop.staff('arrive', { ...MUG, delivery: 'd1' })).toEqual({ asked: 1, scheduled: 1 });
+    await cloud.fire('dispatch');
+    expect(await cloud.messages(CUSTOMER)).toEqual([]);
+
+    await shop.back();
+    await shop.tab('我的');
+    await tap('inbox');
+    await shop.screen.locator('[id*="--subscribe-"]').waitFor();
+    await shop.picture('22-missed');
+    await shop.screen.locator('[id*="--subscribe-"]').click();
+    await shop.answer('accept');
+    await shows(byId('told'), '订阅成功');
+    await shop.picture('23-subscribed-again');
+    await until(async () => (await booked(shop)) === 1, 'the accept is booked');
+
+    expect(await shop.staff('arrive', { ...MUG, delivery: 'd2' })).toEqual({ asked: 1, scheduled: 1 });
+    await cloud.fire('dispatch');
+    expect(await cloud.messages(CUSTOMER)).toHaveLength(1);
+  }));
+
+test('"always keep" shows no sheet from then on, and each tap is one more message', () =>
+  withShop(async (shop) => {
+    const { tap, byId } = shop;
+    await toMug(shop);
+    await tap('ask');
+    await shop.answer('accept', true);
+    await shows(byId('message'), '订阅成功，还可收到 1 条');
+    await tap('ask');
+    await shows(byId('message'), '订阅成功，还可收到 2 条');
+    expect(await shop.sheet.count()).toBe(0);
+    expect(await credits(shop)).toBe(2);
+    await until(async () => (await booked(shop)) === 2, 'both are booked');
+  }));
+
+test('two taps at once open one sheet and buy one message', () =>
+  withShop(async (shop) => {
+    const { tap, byId } = shop;
+    await toMug(shop);
+    await byId('ask').dblclick();
+    await shop.answer('accept');
+    await shows(byId('message'), '订阅成功，还可收到 1 条');
+    expect(await shop.sheet.count()).toBe(0);
+    expect(await credits(shop)).toBe(1);
+    await until(async () => (await booked(shop)) === 1, 'it is booked');
+    // And one order, however often the button is hit.
+    await shop.back();
+    await tap('goods-tea');
+    await byId('buy').dblclick();
+    await shop.answer('reject');
+    await shows(byId('state'), '正在备货');
+    expect((await shop.staff<{ orders: unknown[] }>('overview')).orders).toHaveLength(1);
+  }));
+
+test('with the main switch off the user is led to the settings, and can subscribe after that', () =>
+  withShop(async (shop) => {
+    const { tap, byId, page, screen } = shop;
+    await screen.getByRole('button', { name: '更多' }).click();
+    await screen.locator('[data-menu=settings]').click();
+    await page.locator('[data-settings=main]').click();
+    await page.locator('[data-settings=back]').click();
+    await toMug(shop);
+    await tap('ask');
+    await shows(byId('message'), '通知总开关已关闭，可在设置中打开');
+    await shop.picture('31-main-switch-off');
+    expect(await shop.sheet.count()).toBe(0);
+    await tap('settings');
+    await page.locator('[data-settings=main]').click();
+    await shop.picture('32-settings-of-wechat');
+    await page.locator('[data-settings=back]').click();
+    await shows(byId('message'), '已打开，再点一次即可订阅');
+    await tap('ask');
+    await shop.answer('accept');
+    await shows(byId('message'), '订阅成功，还可收到 1 条');
+  }));
+
+test('what was accepted while the network went away is booked once when it is back', () =>
+  withShop(async (shop) => {
+    const { tap, byId, page, cloud } = shop;
+    await toMug(shop);
+    await tap('ask');
+    await shop.sheet.waitFor();
+    // WeChat has the answer; the report to the cloud does not get through.
+    await cloud.faults([{ api: '*', function: 'subscribe', when: 'before', reset: true, rate: 1 }]);
+    await shop.answer('accept');
+    await byId('message').waitFor();
+    expect(await credits(shop)).toBe(1);
+    await shop.network('offline');
+    await shows(page.frameLocator('#screen').locator('.mp-nav-title'), '商品');
+    await shop.picture('41-offline');
+    await cloud.clearFaults();
+    expect(await booked(shop)).toBe(0);
+    await shop.network('online');
+    await until(async () => (await booked(shop)) === 1, 'the report got through');
+    await shop.network('offline');
+    await shop.network('online');
+    expect(await booked(shop)).toBe(1);
+  }));
