@@ -7,6 +7,7 @@ const cloud = notifyPerFile();
 /** `send` and `dispatch` die in crash.test.ts. */
 describe('a function that is killed at any gateway call and asked again has done its work once', () => {
   const cases: [string, number, (all: ReturnType<typeof disturbances>) => Disturbance][] = [
+    ['send that tries without a credit', 6, (all) => all.sendTry()],
     ['unsubscribe, while a dead worker holds the user', 6, (all) => all.unsubscribe()],
     ['subscribe with a report that a notification waits for', 4, (all) => all.report()],
     ['subscribe with a report in the sync of a launch', 5, (all) => all.sync()],

@@ -14,6 +14,7 @@ const STRIDE = Number(process.env['FREEZE_STRIDE'] ?? 1);
 describe('a function that sleeps past its lease at any gateway call and wakes doubles nothing and loses nothing', () => {
   const cases: [string, number, (all: ReturnType<typeof disturbances>) => Disturbance][] = [
     ['send', 6, (all) => all.send()],
+    ['send that tries without a credit', 6, (all) => all.sendTry()],
     ['unsubscribe, while a dead worker holds the user', 6, (all) => all.unsubscribe()],
     ['subscribe with a report that a notification waits for', 4, (all) => all.report()],
     ['subscribe with a report in the sync of a launch', 5, (all) => all.sync()],

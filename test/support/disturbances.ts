@@ -28,6 +28,17 @@ export const disturbances = (cloud: NotifyCloud) => ({
       return state.messages.length === 1 ? unlessGivenUp(state, 'delivered') : ['not one notification'];
     },
   }),
+  /** Nobody has a credit: WeChat is asked once, and its answer may be lost. */
+  sendTry: (): Disturbance => ({
+    function: 'send',
+    prepare: () => seed(cloud, { users: [USER], credits: 0, notifications: () => [] }),
+    run: () => send(cloud, backInStock(USER, 'restock:1', { whenNoCredit: 'try' })),
+    again: () => send(cloud, backInStock(USER, 'restock:1', { whenNoCredit: 'try' })),
+    holds: async () => {
+      const cards = (await cloud.messages(USER)).length;
+      return cards === 0 ? [] : ['a card came without a credit'];
+    },
+  }),
   unsubscribe: (): Disturbance => unsubscribe(cloud),
   report: (): Disturbance => grant(cloud, (report) => ({ action: 'report', ...report })),
   sync: (): Disturbance => grant(cloud, (report) => ({ action: 'sync', reports: [report] })),

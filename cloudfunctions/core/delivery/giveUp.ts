@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { resolveUncertainty } from '../credits/resolve';
+import type { MessageDocument } from '../model/message';
 import { liftUnknown } from './liftUnknown';
 
 const BATCH = 100;
@@ -13,12 +14,29 @@ export async function giveUpUnknown(context: Context): Promise<number> {
     { state: 'unknown', leaseUntil: { $lte: now } },
     { sort: { leaseUntil: 1 }, limit: BATCH },
   );
+  const counted = await countedAttempts(context, rows);
   for (const row of rows) {
-    const counted = context.config.templates[row.template]?.kind !== 'long-term';
     const outcome = { state: 'failed', reason: 'NO_ANSWER', effect: 'void' } as const;
-    await liftUnknown(context, { row, token: row.token, counted, outcome, at: now });
+    await liftUnknown(context, { row, token: row.token, counted: counted.has(row._id), outcome, at: now });
   }
   return rows.length + (await clearLeftovers(context, now));
+}
+
+/** Ids of the rows whose attempt took a credit; only the user's books know: `try` and long-term templates take none. */
+async function countedAttempts(context: Context, rows: MessageDocument[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const openids = [...new Set(rows.map(({ to }) => to))];
+  const users = await context.store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: openids.length, fields: ['uncertainties'] },
+  );
+  const books = new Map(users.map((user) => [user._id, user.uncertainties]));
+  const tookOne = ({ to, token, templateId }: MessageDocument): boolean =>
+    (books.get(to) ?? []).some(
+      (each) => each.token === token && each.templateId === templateId && each.counted,
+    );
+  return new Set(rows.filter(tookOne).map(({ _id }) => _id));
 }
 
 /** Uncertain credits whose message was settled by somebody who died before booking it. */
