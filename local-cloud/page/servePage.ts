@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bundlePage, type PageFiles } from './bundle';
+import type { PageFiles } from './bundle';
 
 export interface PageServer {
   /** Answers requests for the page. @returns false when the request is for somebody else */
@@ -19,11 +19,17 @@ export function servePage(): PageServer {
     handle(req, res) {
       const path = (req.url ?? '').split('?')[0] ?? '';
       if (req.method !== 'GET' || !Object.hasOwn(TYPES, path)) return false;
-      files ??= bundlePage();
+      files ??= bundle();
       void send(res, files, TYPES[path]!);
       return true;
     },
   };
+}
+
+/** Loaded when it is needed: most local clouds run in tests, where nobody looks at the page. */
+async function bundle(): Promise<PageFiles> {
+  const { bundlePage } = await import('./bundle');
+  return bundlePage();
 }
 
 async function send(res: ServerResponse, files: Promise<PageFiles>, { type, file }: (typeof TYPES)[string]) {

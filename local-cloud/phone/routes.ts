@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { browserAssets } from './server/browserAssets';
-import { Project } from './server/project';
+import type { Project } from './server/project';
 import { noMiniProgramPage, panelPage, screenPage, shellPage } from './server/pages';
 
 export interface PhoneOptions {
@@ -19,7 +19,7 @@ export interface PhoneRoutes {
   /** Answers what lies under `/phone`. @returns false for everything else: then nothing was written */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
   /** Ends watching and the open event streams. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 const TYPES: Record<string, string> = {
@@ -43,25 +43,39 @@ const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp']);
  * It talks to the control API (`/call/…`, `/wechat/…`, `/clock`, `/logs`, `/metrics`, `/faults`) of the same server.
  */
 export function phoneRoutes({ miniprogramDir, packages = {} }: PhoneOptions): PhoneRoutes {
-  const project = miniprogramDir === undefined ? undefined : new Project(miniprogramDir, packages);
   const streams = new Set<ServerResponse>();
+  let project: Promise<Project> | undefined;
+  let closed = false;
+  // The compiler takes half a second to load: who never looks at the phone does not wait for it.
+  const open = async (folder: string): Promise<Project> => {
+    const { Project: Opened } = await import('./server/project');
+    return new Opened(folder, packages);
+  };
   return {
     handle(request, response) {
       // Before anything is parsed: this stands in front of the control API, and any text may come.
       if (!/^\/phone(?=[/?]|$)/.test(request.url ?? '')) return false;
       const url = new URL(request.url ?? '/', 'http://phone');
-      if (!project) {
+      if (miniprogramDir === undefined) {
         send(response, 404, '.html', noMiniProgramPage());
         return true;
       }
-      answer(project, streams, url, response).catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        send(response, 500, '.json', JSON.stringify({ error: { code: 'PHONE_FAILED', message } }));
-      });
+      if (closed) {
+        response.destroy();
+        return true;
+      }
+      project ??= open(miniprogramDir);
+      project
+        .then((opened) => answer(opened, streams, url, response))
+        .catch((error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error);
+          send(response, 500, '.json', JSON.stringify({ error: { code: 'PHONE_FAILED', message } }));
+        });
       return true;
     },
-    close() {
-      project?.close();
+    async close() {
+      closed = true;
+      (await project)?.close();
       for (const stream of streams) stream.end();
     },
   };

@@ -1,4 +1,4 @@
-import { build, type BuildResult } from 'esbuild';
+import type { BuildResult } from 'esbuild';
 import { dirname, join } from 'node:path';
 
 const HERE = join(__dirname, '..', 'browser');
@@ -15,6 +15,7 @@ export function browserAssets(): Promise<BrowserAssets> {
 }
 
 async function bundle(): Promise<BrowserAssets> {
+  const { build } = await import('esbuild');
   const result: BuildResult<{ write: false }> = await build({
     entryPoints: {
       screen: join(HERE, 'screen/main.ts'),
