@@ -48,7 +48,7 @@ test('the four components work together on a page of the phone, with the built f
 
       await byId('erase').click();
       await screen.locator('.mp-modal [data-answer=confirm]').click();
-      await shows(byId('hand-restock'), /^还不能给你发送/);
+      await shows(byId('hand-restock'), /^现在还收不到/);
       expect(await complaints()).toEqual([]);
       await page.close();
     },

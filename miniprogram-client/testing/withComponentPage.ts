@@ -1,5 +1,5 @@
 /** One page with all four components on the phone, with the real client and the built functions behind it. */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { parseConfig } from '../../cloudfunctions/core/config';
@@ -13,7 +13,8 @@ import { COMPONENTS } from './compileComponents';
 /** The user of the local phone. */
 export const USER = 'user-xiaolin';
 const SDK = join(__dirname, '../sdk/src');
-const PICTURES = join(__dirname, '../components/screenshots');
+/** Where pictures go; none are taken where it is not set. */
+const PICTURES = process.env['NOTIFY_PICTURES'];
 
 const APP: Files = {
   'app.json': JSON.stringify({
@@ -66,7 +67,7 @@ export interface ComponentPage {
   byId(id: string): Locator;
   /** Answers the permission sheet. */
   answer(choice: 'accept' | 'reject'): Promise<void>;
-  /** Of this moment, in \`components/screenshots/\`, in light and dark. */
+  /** Of this moment, in light and dark, into the folder that NOTIFY_PICTURES names. */
   picture(name: string): Promise<void>;
   /** What the phone reported: constructs it does not have, errors of scripts. */
   complaints(): Promise<string[]>;
@@ -79,7 +80,6 @@ export async function withComponentPage(
 ): Promise<void> {
   if (!hasBrowser)
     throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
-  mkdirSync(PICTURES, { recursive: true });
   const config = clientConfigFiles(parseConfig(written))['notify.config.js'];
   await withProject({ ...APP, 'notify.config.js': config }, async (folder) => {
     cpSync(COMPONENTS, join(folder, 'components'), { recursive: true });
@@ -118,6 +118,7 @@ async function openPage(browser: Browser, cloud: NotifyCloud): Promise<Component
       await sheet.waitFor({ state: 'detached' });
     },
     async picture(name) {
+      if (!PICTURES) return;
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });

@@ -106,3 +106,14 @@ test('without network what was written stays, and a second try sends it once', (
     await until(() => feedback.data.sent === true);
     expect(tracked(world)).toHaveLength(1);
   }));
+
+test('feedback on the notification of somebody else is not taken for sent', () =>
+  withComponents(async (world) => {
+    const feedback = await opened(world, { nid: idOf(9) });
+    const error = { code: 'NOT_YOURS', message: 'not yours' };
+    world.server.fail = () => ({ ok: true, data: { results: [{ counted: false, error }] } });
+    feedback.tap('star-1');
+    feedback.tap('submit');
+    await until(() => feedback.text('message') === '这条通知不是发给你的，反馈没有提交');
+    expect(feedback.events('sent')).toEqual([]);
+  }));

@@ -1,6 +1,6 @@
 import { notifyOf, type FeedbackRequest } from '../notify';
 import { fill, textsOf } from '../shared/texts';
-import { subjectOf, type Subject } from './subject';
+import { isRefused, subjectOf, type Subject } from './subject';
 import { TEXTS } from './texts';
 
 const NAME = 'notify-feedback';
@@ -123,6 +123,7 @@ Component({
       this.setData({ sending: false });
       // What was written stays, for another try.
       if (!outcome.ok) return this.say(outcome.message, true);
+      if (isRefused(outcome.data)) return this.say(t.notYours, true);
       this.setData({ sent: true });
       this.say(t.thanks, false);
       this.triggerEvent('sent', { ...about, nid });

@@ -25,3 +25,9 @@ export async function subjectOf(notify: Notify, alias: string, nid: string): Pro
   const topic = template && preferences.topics.filter(({ name }) => name === template.topic)[0];
   return template && topic && { title: template.title, topic: { name: topic.name, title: topic.title } };
 }
+
+/** `track` takes the request and says per event what it did not count, here: a notification of somebody else. */
+export function isRefused(answer: unknown): boolean {
+  const { results } = (answer || {}) as { results?: { error?: unknown }[] };
+  return Boolean(results && results[0] && results[0].error);
+}

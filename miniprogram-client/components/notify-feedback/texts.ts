@@ -14,6 +14,7 @@ export const TEXTS = {
   submit: '提交',
   needStars: '请先选几颗星',
   needWords: '请写几个字',
+  notYours: '这条通知不是发给你的，反馈没有提交',
   thanks: '谢谢你的反馈',
   mute: '要少收一些吗？',
   muteTopic: '不再接收「{topic}」',

@@ -17,7 +17,7 @@ test('topics are shown with what is on hand, in words', () =>
     const settings = await opened(world);
     // Two aliases share `tpl-pickup`, and it counts once.
     expect(settings.text('hand-orders')).toBe('还可收到 3 条');
-    expect(settings.text('hand-restock')).toBe('还不能给你发送，订阅一次可收到一条');
+    expect(settings.text('hand-restock')).toBe('现在还收不到');
     expect(settings.text('hand-offers')).toBe('已关闭');
     expect(settings.has('subscribe-restock')).toBe(true);
     expect(settings.has('subscribe-orders')).toBe(false);

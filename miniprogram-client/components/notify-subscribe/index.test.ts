@@ -152,3 +152,15 @@ test('texts come from the property, then from useNotify, then from the component
     expect(mount('notify-subscribe').text('ask')).toBe('告诉我');
     expect(mount('notify-subscribe', { texts: { label: '好的' } }).text('ask')).toBe('好的');
   }));
+
+test('where the planner chooses, the button says that everything is on hand, or what it is called', () =>
+  withComponents(async ({ open, mount, server }) => {
+    server.credits = { 'tpl-restock': 1 };
+    server.upcoming = { 'tpl-pickup': 1 };
+    await open({}, { plan });
+    const button = mount('notify-subscribe', { place: 'order', label: '接收进度' });
+    expect([button.text('ask'), button.text('hint')]).toEqual(['接收进度', '']);
+    server.upcoming = {};
+    await open({}, { plan });
+    expect(mount('notify-subscribe', { place: 'order' }).text('hint')).toBe('已经订阅好了，有消息会告诉你');
+  }));

@@ -2,7 +2,7 @@ import { notifyOf, optionsInUse, type AskOutcome, type Settings } from '../notif
 import { textsOf } from '../shared/texts';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
-import { aliasesOf, atRest, subjects, toldOf, toldOfNothing, type Action, type Told } from './view';
+import { aliasesOf, atRest, planned, subjects, toldOf, toldOfNothing, type Action, type Told } from './view';
 
 const NAME = 'notify-subscribe';
 const SILENT: Told = { message: '', tone: '', action: '' };
@@ -34,7 +34,7 @@ Component({
     action: '' as Action,
   },
   observers: {
-    'templates, label, texts'() {
+    'templates, place, label, texts'() {
       this.refresh();
     },
   },
@@ -49,11 +49,16 @@ Component({
   },
   methods: {
     refresh() {
-      const { templates, label, texts } = this.data;
+      const { label, texts, place } = this.data;
       const t = textsOf(NAME, TEXTS, texts);
+      const aliases = aliasesOf(this.data.templates);
       const notify = notifyOf(NAME);
-      const about = notify ? subjects(notify.known(), aliasesOf(templates)) : [];
-      this.setData({ t, ...atRest(about, label, t) });
+      const { plan } = optionsInUse();
+      if (!notify) return this.setData({ t, ...atRest([], label, t) });
+      const known = notify.known();
+      const about = subjects(known, aliases);
+      if (aliases[0] || !plan) return this.setData({ t, ...atRest(about, label, t) });
+      this.setData({ t, ...planned(plan(known, { place }).aliases.length > 0, about, label, t) });
     },
 
     /** Up to `ask` everything runs in the turn of the tap. */
@@ -65,11 +70,11 @@ Component({
       let aliases = aliasesOf(this.data.templates);
       const { plan } = optionsInUse();
       if (!aliases[0] && plan) {
-        const planned = plan(notify.known(), { place });
-        aliases = planned.aliases;
+        const choice = plan(notify.known(), { place });
+        aliases = choice.aliases;
         if (!aliases[0]) {
           const known = notify.known();
-          return this.tell(toldOfNothing(planned.left, subjects(known, []), this.data.t));
+          return this.tell(toldOfNothing(choice.left, subjects(known, []), this.data.t));
         }
       }
       const asking = notify.ask(aliases, { place });

@@ -39,6 +39,21 @@ export function atRest(
   };
 }
 
+/** Where the planner chooses: whether it would find something now. */
+export function planned(
+  worth: boolean,
+  about: TemplateBalance[],
+  label: string,
+  texts: Texts,
+): ReturnType<typeof atRest> {
+  const { count, standing } = onHand(about);
+  return {
+    done: false,
+    caption: label || texts.label,
+    hint: worth || !(count > 0 || standing) ? '' : texts.enough,
+  };
+}
+
 export function toldOf(outcome: AskOutcome, known: Settings, texts: Texts): Told {
   const { ok, reason, accepted, rejected } = outcome;
   const action: Action = reason === 'kept-reject' || reason === 'main-switch-off' ? 'settings' : '';
