@@ -13,7 +13,7 @@ test('the four components work together on a page of the phone, with the built f
       const booking = { what: '手冲课', at: '15:01', place: '人民路店' };
       await send(cloud, { to: USER, key: 'booking:1', template: 'bookingReminder', data: booking });
     },
-    async ({ byId, screen, answer, picture, complaints, page }) => {
+    async ({ cloud, byId, screen, answer, picture, complaints, page }) => {
       await shows(byId('head'), '2 条未读');
       await byId('hand-restock').waitFor();
       await picture('first');
@@ -48,7 +48,16 @@ test('the four components work together on a page of the phone, with the built f
 
       await byId('erase').click();
       await screen.locator('.mp-modal [data-answer=confirm]').click();
-      await shows(byId('hand-restock'), /^现在还收不到/);
+      await screen.getByText('已删除').waitFor();
+      await byId('all').click();
+      await shows(byId('hand-restock'), '现在还收不到');
+
+      // From here on WeChat itself keeps everything away.
+      const settings = JSON.stringify({ openid: USER, mainSwitch: false });
+      await fetch(`${cloud.url}/wechat/settings`, { method: 'POST', body: settings });
+      await byId('subscribe-restock').click();
+      await byId('guide').waitFor();
+      await picture('guide');
       expect(await complaints()).toEqual([]);
       await page.close();
     },

@@ -120,6 +120,15 @@ test('where WeChat would show no sheet, it leads to the settings', () =>
     await until(() => !inbox.has('told'));
   }));
 
+test('what the user switched off is not offered again', () =>
+  withComponents(async (world) => {
+    world.server.off.add('restock');
+    world.inbox.items = [item(1, { state: 'missed' })];
+    const inbox = await opened(world);
+    expect(inbox.text()).toContain('你关闭了这类通知');
+    expect(inbox.has(`subscribe-${idOf(1)}`)).toBe(false);
+  }));
+
 test('a template that is no longer configured cannot be subscribed to', () =>
   withComponents(async (world) => {
     world.inbox.items = [item(1, { state: 'missed', alias: 'old' })];

@@ -7,6 +7,7 @@ export const TEXTS = {
   missedWhy: '那时没有可用的订阅，没能发给你',
   subscribe: '接收以后的',
   onHand: '下一条会发给你',
+  off: '你关闭了这类通知，可在通知设置里打开',
   openSettings: '去设置',
   unreadMark: '未读',
   yesterday: '昨天',

@@ -15,8 +15,8 @@ export interface Row {
   read: boolean;
   /** Missed, and the next one would be missed too. */
   canAsk: boolean;
-  /** Missed, but the next one will arrive. */
-  ready: boolean;
+  /** Why it was missed, or what becomes of the next one. */
+  hint: string;
   /** For screen readers: all of it in one sentence. */
   spoken: string;
 }
@@ -25,7 +25,8 @@ export function rowOf(item: InboxItem, known: Settings, texts: typeof TEXTS): Ro
   const templates = known.templates.filter(({ alias }) => alias === item.alias);
   const { count, standing } = onHand(templates);
   const missed = item.state === 'missed';
-  const ready = missed && (count > 0 || standing);
+  const isOff = templates.length > 0 && templates.every(({ on }) => !on);
+  const ready = missed && !isOff && (count > 0 || standing);
   const when = whenOf(item.at, Date.now() + known.offset, texts);
   const words = Object.keys(item.data)
     .map((name) => item.data[name])
@@ -39,8 +40,8 @@ export function rowOf(item: InboxItem, known: Settings, texts: typeof TEXTS): Ro
     words,
     missed,
     read: item.read,
-    ready,
-    canAsk: missed && !ready && templates.length > 0,
+    canAsk: missed && !ready && !isOff && templates.length > 0,
+    hint: !missed ? '' : isOff ? texts.off : ready ? texts.onHand : texts.missedWhy,
     spoken: [...marks, item.title, words, when].filter((part) => part !== '').join('，'),
   };
 }

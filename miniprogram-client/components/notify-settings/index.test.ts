@@ -151,6 +151,29 @@ test.each([
   }),
 );
 
+test('data that cannot be deleted yet, because a message is under way, are not called deleted', () =>
+  withComponents(async (world) => {
+    Object.assign(world.wx, {
+      showModal: ({ success }: { success(answer: object): void }) => success({ confirm: true }),
+    });
+    const settings = await opened(world);
+    world.server.fail = () => ({
+      ok: false,
+      error: { code: 'PENDING', message: 'ask again', requestId: 'r' },
+    });
+    settings.tap('erase');
+    await until(() => settings.text('message') === '有一条消息正在发送，请稍后再删除一次');
+    expect(settings.events('erased')).toEqual([]);
+  }));
+
+test('a main switch that was turned off since the launch is noticed when WeChat refuses', () =>
+  withComponents(async (world) => {
+    const settings = await opened(world);
+    world.setting.mainSwitch = false;
+    settings.tap('subscribe-restock');
+    await until(() => settings.has('guide'));
+  }));
+
 test('without network and memory there is a sentence and a way to try again', () =>
   withComponents(async (world) => {
     world.network.online = false;

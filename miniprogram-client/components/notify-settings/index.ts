@@ -142,6 +142,8 @@ Component({
       if (!notify) return;
       const aliases = templatesOf(notify.known(), name).map(({ alias }) => alias);
       void notify.ask(aliases, { place: PLACE }).then(({ ok, reason, message }) => {
+        // WeChat says so now; the client learns it from the settings at its next show.
+        if (reason === 'main-switch-off') this.setData({ mainSwitch: false });
         if (reason !== 'busy') this.say(message, ok ? 'good' : reason === 'rejected' ? '' : 'bad');
       });
     },
@@ -197,7 +199,9 @@ Component({
       const notify = notifyOf(NAME);
       if (!notify) return;
       const outcome = await notify.erase();
-      this.say(outcome.ok ? this.data.t.erased : outcome.message, outcome.ok ? 'good' : 'bad');
+      const isEarly = !outcome.ok && outcome.reason === 'PENDING';
+      const refusal = outcome.ok ? '' : isEarly ? this.data.t.eraseLater : outcome.message;
+      this.say(refusal || this.data.t.erased, refusal ? 'bad' : 'good');
       if (outcome.ok) this.triggerEvent('erased', {});
     },
 

@@ -27,6 +27,7 @@ export const TEXTS = {
   eraseContent: '订阅、设置和消息记录都会删除，不能恢复。',
   eraseConfirm: '删除',
   erased: '已删除',
+  eraseLater: '有一条消息正在发送，请稍后再删除一次',
   saved: '已保存',
   loading: '正在读取…',
   stale: '网络不可用，显示的可能不是最新设置',

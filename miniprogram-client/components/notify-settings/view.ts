@@ -51,7 +51,7 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
         on,
         kept,
         canAsk: on && !muted && mainSwitch && !kept && !standing && count === 0 && templates.length > 0,
-        hand: handOf({ on, kept, count, standing }, texts),
+        hand: handOf({ on: on && !muted, kept, count, standing }, texts),
       };
     }),
   };

@@ -31,11 +31,13 @@ export function atRest(
   texts: Texts,
 ): { caption: string; hint: string; done: boolean } {
   const { count, standing } = onHand(about);
-  const done = standing && about.every(({ kind }) => kind === 'long-term');
+  // Credits that would not be used: the user's own switch is off.
+  const isOff = about.length > 0 && about.every(({ on }) => !on);
+  const done = standing && !isOff && about.every(({ kind }) => kind === 'long-term');
   return {
     done,
     caption: done ? texts.done : count > 0 ? texts.again : label || texts.label,
-    hint: count > 0 ? fill(texts.onHand, { count }) : '',
+    hint: isOff ? texts.off : count > 0 ? fill(texts.onHand, { count }) : '',
   };
 }
 
