@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { PRIORITY } from '../model/message';
+import { groupBy } from './grouping';
 
 /** Releases the oldest rows that wait for a credit of this template, as many as there are credits. */
 export async function releaseWaiting(
@@ -37,7 +38,7 @@ export async function sweepWaiting(context: Context): Promise<void> {
   const rows = await store.find(
     'notify_messages',
     { state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
-    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId'] },
+    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId', 'priority'] },
   );
   const openids = [...new Set(rows.map((row) => row.to))];
   const users = await store.find(
@@ -48,9 +49,15 @@ export async function sweepWaiting(context: Context): Promise<void> {
   const ids = { _id: { $in: rows.map((row) => row._id) }, state: 'waiting' };
   await store.update('notify_messages', ids, { $set: { dueAt: now + WAITING_LOOK } });
   for (const user of users) {
-    const wanted = new Set(rows.filter((row) => row.to === user._id).map((row) => row.templateId));
-    for (const templateId of wanted) {
-      await releaseWaiting(context, user._id, templateId, user.credits[templateId]?.available ?? 0);
+    const own = rows.filter((row) => row.to === user._id);
+    for (const sameTemplate of groupBy(own, ({ templateId }) => templateId)) {
+      const { templateId } = sameTemplate[0]!;
+      // Promotional ones alone may not have what is kept for transactional ones.
+      const kept = sameTemplate.some(({ priority }) => priority === PRIORITY.transactional)
+        ? 0
+        : context.config.limits.keepForTransactional;
+      const available = user.credits[templateId]?.available ?? 0;
+      await releaseWaiting(context, user._id, templateId, available - kept);
     }
   }
 }

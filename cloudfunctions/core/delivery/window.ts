@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { release } from '../credits/release';
+import { creditFloor } from '../credits/reserve';
 import type { JournalDocument, JournalResult } from '../model/journal';
 import type { MessageDocument } from '../model/message';
 import type { UserDocument } from '../model/user';
@@ -171,12 +172,14 @@ async function tryOnce(
 async function lookOnceMore(context: Context, { template }: Window, waiting: RowResult[]): Promise<void> {
   if (waiting.length === 0) return;
   const openids = waiting.map(({ row }) => row.to);
+  // What is kept for transactional ones is no credit for these: releasing them would bring them straight back.
+  const floor = creditFloor(template, context.config.limits.keepForTransactional);
   const granted = await context.store.find(
     'notify_users',
-    { _id: { $in: openids }, [`credits.${template.id}.available`]: { $gt: 0 } },
+    { _id: { $in: openids }, [`credits.${template.id}.available`]: { $gt: floor } },
     { limit: openids.length, fields: ['credits'] },
   );
   for (const user of granted) {
-    await releaseWaiting(context, user._id, template.id, user.credits[template.id]?.available ?? 0);
+    await releaseWaiting(context, user._id, template.id, (user.credits[template.id]?.available ?? 0) - floor);
   }
 }
