@@ -38,15 +38,29 @@ export async function play(cloud: NotifyCloud, sequence: Sequence): Promise<Play
   const story = [`refusal spends: ${sequence.refusalSpends}; it is ${new Date(clock.now()).toISOString()}`];
   const problems: string[] = [];
   for (const [i, command] of sequence.commands.entries()) {
-    const answers = await perform(cloud, reference, acting, command);
+    const answers = await inTime(perform(cloud, reference, acting, command), () => [
+      ...story,
+      `${i + 1}. ${describe(command)}`,
+    ]);
     story.push(`${i + 1}. ${describe(command)} → ${answers}`);
     const wrong = unbalanced(await snapshot(cloud));
     problems.push(...wrong.map((problem) => `4 the books balance: after ${i + 1}: ${problem}`));
   }
   await wechat.setMode({ receipts: STRAIGHT });
-  const state = await settleDown(cloud);
+  const state = await inTime(settleDown(cloud), () => [...story, 'coming to rest']);
   problems.push(...brokenPromises(cloud, state, reference));
   return { story, problems };
+}
+
+/** Longer than any function may run. */
+const HANGS_AFTER = 90_000;
+
+async function inTime<T>(work: Promise<T>, story: () => string[]): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(['this hangs:', '', ...story()].join('\n'))), HANGS_AFTER);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function perform(
