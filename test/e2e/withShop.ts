@@ -9,8 +9,15 @@ import { openShopCloud, type ShopCloud } from './shopCloud';
 export const CUSTOMER = 'user-xiaolin';
 export const ASSISTANT = 'user-aming';
 
-export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
-export const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 920 } };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  timezoneId: 'Asia/Shanghai',
+};
+export const DESK: BrowserContextOptions = {
+  viewport: { width: 1280, height: 920 },
+  timezoneId: 'Asia/Shanghai',
+};
 
 const SCREENSHOTS = join(__dirname, 'screenshots');
 /** An element of the shop that is shown within this time is no cause for worry on a busy machine. */
@@ -33,7 +40,11 @@ export interface Shop {
   answer(choice: 'accept' | 'reject', always?: boolean): Promise<void>;
   /** Taps the newest card in the list of service messages. */
   tapCard(): Promise<void>;
+  /** Opens a page as something outside the shop would: another mini program, a shared link, a card (scene 1107). */
+  enter(path: string, query: Record<string, string>, scene: number): Promise<void>;
   network(state: 'online' | 'offline'): Promise<void>;
+  /** Hands the phone to somebody else. */
+  user(openid: string): Promise<void>;
   /** What the shop's assistant does, from a system behind the shop. */
   staff<T>(action: string, data?: object): Promise<T>;
   /** A picture of this moment, in `screenshots/`. */
@@ -101,6 +112,22 @@ function shopOn(page: Page, cloud: Control): Shop {
         await page.locator('[data-chat=messages]').click();
       await page.locator('.message').last().click();
     },
+    enter: (path, query, scene) =>
+      page.evaluate(
+        (options) => {
+          const { phoneScreen } = (globalThis as unknown as ScreenWindow).document.querySelector(
+            '#screen',
+          ).contentWindow;
+          phoneScreen.hide();
+          phoneScreen.show(options);
+        },
+        { path, query, scene },
+      ),
+    async user(openid) {
+      await leave();
+      await page.locator('[data-control=user]').selectOption(openid);
+      await byId('goods-mug').waitFor();
+    },
     async network(state) {
       await leave();
       await page.locator('[data-control=network]').selectOption(state);
@@ -119,6 +146,15 @@ function shopOn(page: Page, cloud: Control): Shop {
           .filter(({ kind, level }) => kind === 'missing' || kind === 'problem' || level === 'error')
           .map(({ text, problem }) => text ?? problem?.message ?? ''),
       ),
+  };
+}
+
+/** What the phone's page shows of the mini program's screen. */
+interface ScreenWindow {
+  document: {
+    querySelector(selector: '#screen'): {
+      contentWindow: { phoneScreen: { hide(): void; show(options: unknown): void } };
+    };
   };
 }
 

@@ -6,9 +6,9 @@ import { sentenceOf, shop, type Goods } from '../../shop';
 const newOrder = (): string => `${Date.now()}${Math.floor(100 + Math.random() * 900)}`;
 
 Page({
-  data: { id: '', goods: null as Goods | null, failed: '', loading: true, busy: false },
-  onLoad({ goods = '' }) {
-    this.setData({ id: goods });
+  data: { id: '', nid: '', goods: null as Goods | null, failed: '', loading: true, busy: false },
+  onLoad({ goods = '', nid = '' }) {
+    this.setData({ id: goods, nid });
   },
   onShow() {
     void this.load();

@@ -1,0 +1,81 @@
+import type { BrowserContextOptions } from 'playwright-core';
+import { accept, backInStock, send } from '../support/shop';
+import { tooPale, tooWide } from './inspect';
+import { CUSTOMER, DESK, PHONE, shopPerFile, type Shop } from './withShop';
+
+const withShop = shopPerFile();
+
+/** Pages with something on them: a missed and a sent message, an order that is ready, a booking, an offer. */
+async function fill({ cloud, staff }: Shop): Promise<void> {
+  const customer = async (action: string, data: object = {}): Promise<void> =>
+    void (await cloud.call('demoShop', { action, ...data }, { openid: CUSTOMER }));
+  await accept(cloud, CUSTOMER);
+  await send(cloud, backInStock(CUSTOMER, 'restock:1', { query: { goods: 'mug' } }));
+  await send(
+    cloud,
+    backInStock(CUSTOMER, 'restock:2', {
+      query: { goods: 'mug' },
+      data: { goods: '棉麻茶巾', price: '¥29' },
+    }),
+  );
+  await customer('wish', { goods: 'towel' });
+  await customer('buy', { goods: 'tea', order: '1700000000001' });
+  await customer('buy', { goods: 'pot', order: '1700000000002' });
+  await staff('pack', { order: '1700000000001' });
+  await staff('offer', { goods: 'pot', offer: 'o1', price: 29400 });
+  const slots = await cloud.call<{ slots: { at: number }[] }>(
+    'demoShop',
+    { action: 'slots' },
+    { openid: CUSTOMER },
+  );
+  if (slots.ok) await customer('book', { at: slots.data.slots[0]?.at });
+}
+
+const PAGES: [name: string, path: string, query: Record<string, string>, filled: string][] = [
+  ['home', 'pages/home/index', {}, 'goods-towel'],
+  ['goods', 'pages/goods/index', { goods: 'mug', nid: 'a'.repeat(22) }, 'ask'],
+  ['booking', 'pages/booking/index', {}, 'booked-0'],
+  ['orders', 'pages/orders/index', {}, 'order-1'],
+  ['order', 'pages/order/index', { order: '1700000000001' }, 'code'],
+  ['me', 'pages/me/index', {}, 'desk'],
+  ['offers', 'pages/offers/index', {}, 'offer-0'],
+  ['inbox', 'pages/inbox/index', {}, 'head'],
+  ['settings', 'pages/settings/index', {}, 'stop'],
+];
+
+const DARK = { colorScheme: 'dark' } as const;
+
+test.each<[string, BrowserContextOptions]>([
+  ['light', { ...PHONE, colorScheme: 'light' }],
+  ['dark', { ...PHONE, ...DARK }],
+])(
+  'every page fits a phone and can be read: %s',
+  (name, window) =>
+    withShop(async (shop) => {
+      await fill(shop);
+      const found: string[] = [];
+      for (const [page, path, query, filled] of PAGES) {
+        await shop.enter(path, query, 1089);
+        await shop.byId(filled).waitFor();
+        await shop.picture(`${page}-${name}`);
+        found.push(...(await tooWide(shop)).map((each) => `${page}: too wide: ${each}`));
+        found.push(...(await tooPale(shop)).map((each) => `${page}: pale: ${each}`));
+      }
+      expect(found).toEqual([]);
+    }, window),
+  60_000,
+);
+
+test.each<[string, BrowserContextOptions]>([
+  ['light', { ...DESK, colorScheme: 'light' }],
+  ['dark', { ...DESK, ...DARK }],
+])('on a desk the phone stands beside its panel: %s', (name, window) =>
+  withShop(async (shop) => {
+    await fill(shop);
+    await shop.enter('pages/goods/index', { goods: 'mug' }, 1089);
+    await shop.byId('ask').waitFor();
+    await shop.page.frameLocator('.panel').locator('body').waitFor();
+    await shop.picture(`desk-${name}`);
+    expect(await tooWide(shop)).toEqual([]);
+  }, window),
+);

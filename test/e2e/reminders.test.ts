@@ -1,0 +1,90 @@
+import { shows } from '../../local-cloud/phone/testing/withPhone';
+import { until } from '../support/shop';
+import { CUSTOMER, shopPerFile, type Shop } from './withShop';
+
+const withShop = shopPerFile();
+const HOUR = 60 * 60_000;
+
+async function titles({ cloud }: Shop): Promise<string[]> {
+  await cloud.fire('dispatch');
+  return (await cloud.messages(CUSTOMER)).map(({ title = '' }) => title);
+}
+
+test('an order that is ready is told, and its pickup reminder comes two hours before the end', () =>
+  withShop(async (shop) => {
+    const { cloud, tap, byId } = shop;
+    await tap('goods-tea');
+    await tap('buy');
+    await shop.answer('accept');
+    // Accepted with the purchase: no second question.
+    await shows(byId('reminded'), '到期前两小时会提醒你取货');
+    const [order] = (await shop.staff<{ orders: { id: string }[] }>('overview')).orders;
+    expect(await shop.staff('pack', { order: order?.id })).toEqual({ state: 'sent', willSend: true });
+    expect(await titles(shop)).toEqual(['订单状态通知']);
+
+    await shop.leave();
+    await shop.tapCard();
+    await shows(byId('state'), '请到店取货');
+    await shows(byId('code'), (order?.id ?? '').slice(-4));
+    await shop.picture('51-ready');
+
+    await cloud.advance(21.5 * HOUR);
+    expect(await titles(shop)).toEqual(['订单状态通知']);
+    await cloud.advance(HOUR);
+    expect(await titles(shop)).toEqual(['订单状态通知', '取货提醒']);
+  }));
+
+test('a booking reminds an hour before; one that was cancelled does not', () =>
+  withShop(async (shop) => {
+    const { cloud, tap, byId, screen } = shop;
+    await shop.tab('预约');
+    for (const booking of [0, 1]) {
+      await tap('slot-0');
+      await tap('book');
+      await shop.answer('accept');
+      await byId(`booked-${booking}`).waitFor();
+    }
+    await shop.picture('52-booked');
+    await byId('booked-0').getByRole('button').or(byId('booked-0').locator('wx-button')).first().click();
+    await screen.locator('[data-answer=confirm]').click();
+    await byId('booked-1').waitFor({ state: 'detached' });
+    // A reminder is good for a day: as the timer would, look more often.
+    for (const hours of [12, 12, 12]) {
+      await cloud.advance(hours * HOUR);
+      await titles(shop);
+    }
+    expect(await titles(shop)).toEqual(['预约提醒']);
+  }));
+
+test('an offer reaches who asked for such, not at night, and not who did not ask', () =>
+  withShop(async (shop) => {
+    const { cloud, tap, byId } = shop;
+    await shop.tab('我的');
+    await tap('offers');
+    // Twice: promotional sends leave the last credit of a template alone (limits.keepForTransactional).
+    for (const count of [1, 2]) {
+      await tap('ask');
+      await shop.answer('accept');
+      await shows(byId('message'), `订阅成功，还可收到 ${count} 条`);
+    }
+    const asked = async (): Promise<number> => {
+      const { collections } = await cloud.export();
+      return (collections['demo_followers'] ?? []).length;
+    };
+    await until(async () => (await asked()) === 1, 'the shop knows who wants offers');
+    // To one o'clock at night in the shop.
+    const at = (await cloud.now()) + 8 * HOUR;
+    await cloud.advance(24 * HOUR - (at % (24 * HOUR)) + HOUR);
+    expect(await shop.staff('offer', { goods: 'tea', offer: 'autumn', price: 9900 })).toEqual({
+      asked: 1,
+      scheduled: 1,
+    });
+    expect(await titles(shop)).toEqual([]);
+    await cloud.advance(8 * HOUR);
+    expect(await titles(shop)).toEqual(['优惠提醒']);
+    await shop.leave();
+    await shop.tapCard();
+    await shows(byId('name'), '明前龙井');
+    await byId('submit').waitFor();
+    await shop.picture('53-from-an-offer');
+  }));
