@@ -10,9 +10,11 @@ async function dueMessages(control: Control, count: number): Promise<void> {
   const users = Array.from({ length: count }, (_, i) => `o-${i}`);
   for (const openid of users) await accept(control, openid);
   const sendAt = (await control.now()) + 60_000;
+  // Each run moves the clock on: what expires meanwhile would prove nothing.
+  const expiresAt = sendAt + 80 * 24 * 3_600_000;
   await sendMany(
     control,
-    users.map((openid) => backInStock(openid, 'restock:1', { sendAt })),
+    users.map((openid) => backInStock(openid, 'restock:1', { sendAt, expiresAt })),
   );
   await control.advance(61_000);
 }
