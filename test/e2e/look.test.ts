@@ -74,7 +74,11 @@ test.each<[string, BrowserContextOptions]>([
     await fill(shop);
     await shop.enter('pages/goods/index', { goods: 'mug' }, 1089);
     await shop.byId('ask').waitFor();
-    await shop.page.frameLocator('.panel').locator('body').waitFor();
+    await shop.tap('ask');
+    await shop.answer('accept');
+    const panel = shop.page.frameLocator('.panel');
+    await panel.getByText('账本').first().click();
+    await panel.getByText('user-xiaolin').first().waitFor();
     await shop.picture(`desk-${name}`);
     expect(await tooWide(shop)).toEqual([]);
   }, window),

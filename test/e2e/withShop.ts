@@ -11,7 +11,6 @@ export const ASSISTANT = 'user-aming';
 
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
-  deviceScaleFactor: 2,
   timezoneId: 'Asia/Shanghai',
 };
 export const DESK: BrowserContextOptions = {
