@@ -13,5 +13,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // A guard against tests that hang, not a measure: the machine may be busy.
+  testTimeout: 60_000,
 };

@@ -10,7 +10,7 @@ import {
 import { withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
 import type { TemplateDefinition } from '../../wechat/options';
 import { CORNER } from './corner';
-import { until } from './until';
+import { TIMEOUT_MS, until } from './until';
 
 export const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
@@ -62,7 +62,7 @@ export async function withPhone(
       const context = await browser.newContext({ viewport: { width: 1280, height: 920 }, ...setup.window });
       try {
         const page = await context.newPage();
-        page.setDefaultTimeout(8000);
+        page.setDefaultTimeout(TIMEOUT_MS);
         await page.goto(url + (setup.path ?? '/phone'));
         const screen = page.frameLocator('#screen');
         const byId = (id: string): Locator => screen.locator(`.mp-page:not([hidden]) [id$="--${id}"]`);
