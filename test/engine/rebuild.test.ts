@@ -14,7 +14,7 @@ import { ADMIN, SHOP, accept, backInStock, data, send } from '../support/shop';
 
 const cloud = notifyPerFile();
 const HOUR = 3_600_000;
-const RUNS = Number(process.env['REBUILD_RUNS'] ?? 3);
+const RUNS = Number(process.env['REBUILD_RUNS'] ?? 2);
 
 const compare = async (write = false): Promise<RebuildReport> =>
   rebuild(await connect({ local: cloud().url }), { write });
@@ -69,7 +69,7 @@ describe('the counters are what the record says', () => {
       unsubscribed: 1,
       complaints: 1,
     });
-    const stride = Number(process.env['CRASH_STRIDE'] ?? 4);
+    const stride = Number(process.env['CRASH_STRIDE'] ?? 9);
     const calls: number[] = [];
     for (let call = 1; ; call += stride) {
       let reached = true;
