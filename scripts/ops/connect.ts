@@ -56,6 +56,8 @@ async function local(url: string): Promise<Connection> {
   }
   // Where the SDK sends its requests; the platform itself sets it inside functions (PLATFORM §11).
   process.env.TCB_CONTEXT_CNFG = JSON.stringify({ URL: `${base}/admin` });
+  // Or the SDK looks for Tencent's metadata server before each request (S): a lookup that hangs where there is no network.
+  process.env.TENCENTCLOUD = 'true';
   return {
     envId: 'local-env',
     credentials: { secretId: 'local', secretKey: 'local' },
