@@ -27,6 +27,8 @@ export interface Fault {
   reset?: boolean;
   empty?: boolean;
   broken?: boolean;
+  /** HTTP status instead of an answer, such as 502. */
+  status?: number;
   times?: number;
   rate?: number;
 }

@@ -51,7 +51,8 @@ async function admitInline(
     return [moved(row, whole ? 'scheduled' : 'held', 'BREAKER', now), false];
   }
   const { count, from } = await admit(context, 1);
-  if (count < 1 || from - context.clock.now() > WAIT_FOR_BUSY) return [moved(row, 'scheduled', 'RATE', now), false];
+  if (count < 1 || from - context.clock.now() > WAIT_FOR_BUSY)
+    return [moved(row, 'scheduled', 'RATE', now), false];
   return [claimed(row, context.newToken(), now), true];
 }
 
