@@ -50,7 +50,7 @@ describe('a killed function doubles nothing and loses nothing', () => {
     }
   }, 60_000);
 
-  test('dispatch with 5 due messages, killed at every other gateway call', async () => {
+  test('dispatch with 5 due messages, killed at every third gateway call', async () => {
     await dueMessages(cloud(), 5);
     const report = await crashEverywhere(cloud(), {
       function: 'dispatch',
@@ -59,7 +59,7 @@ describe('a killed function doubles nothing and loses nothing', () => {
         cloud()
           .fire('dispatch')
           .catch(() => undefined),
-      stride: Number(process.env['CRASH_STRIDE'] ?? 2),
+      stride: Number(process.env['CRASH_STRIDE'] ?? 3),
     });
     expect(report.problems).toEqual([]);
     expect(report.calls).toBeGreaterThanOrEqual(15);
@@ -67,7 +67,7 @@ describe('a killed function doubles nothing and loses nothing', () => {
   }, 240_000);
 
   // Every call of this one: CRASH_STRIDE=1 npx jest test/engine/crash (about 20 minutes).
-  test('dispatch with 60 due messages, killed at every 29th gateway call', async () => {
+  test('dispatch with 60 due messages, killed at every 47th gateway call', async () => {
     await dueMessages(cloud(), 60);
     const report = await crashEverywhere(cloud(), {
       function: 'dispatch',
@@ -76,7 +76,7 @@ describe('a killed function doubles nothing and loses nothing', () => {
         cloud()
           .fire('dispatch')
           .catch(() => undefined),
-      stride: Number(process.env['CRASH_STRIDE'] ?? 29),
+      stride: Number(process.env['CRASH_STRIDE'] ?? 47),
     });
     expect(report.problems).toEqual([]);
     expect(report.mostGivenUp).toBeLessThanOrEqual(50);
