@@ -1,10 +1,10 @@
 import notifyConfig from '../../notify.config';
 import { preferencesOf } from '../core/consent/preferences';
 import { exportData } from '../core/consent/exportData';
+import { takeReport } from '../core/consent/report';
 import { sync } from '../core/consent/sync';
 import { updatePreferences } from '../core/consent/preferences';
 import { parseRequest, subscribeRequest } from '../core/contract';
-import { bookReport } from '../core/credits/grant';
 import { listInbox, markRead } from '../core/inbox/list';
 import { handler } from '../platform/handler';
 import { requireUser } from '../platform/rights';
@@ -17,7 +17,7 @@ export const main = handler(notifyConfig, async (event, caller, context) => {
     case 'sync':
       return sync(context, openid, request);
     case 'report':
-      return bookReport(context, openid, request);
+      return takeReport(context, openid, request);
     case 'update':
       return preferencesOf(context.config, await updatePreferences(context, openid, request.preferences));
     case 'inbox':

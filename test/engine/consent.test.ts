@@ -73,6 +73,60 @@ describe('no means no', () => {
   });
 });
 
+describe('how often the sheet was shown', () => {
+  const id = templateId('backInStock');
+  const shown = async () => (await snapshot(cloud())).events.filter(({ kind }) => kind === 'prompt');
+  const reportOf = async (nonce: string, more: object = {}) => ({
+    results: { [id]: 'accept' },
+    nonce,
+    at: await cloud().now(),
+    place: 'goods',
+    ...more,
+  });
+
+  test('all reports of a launch are one insert, and a launch that is repeated counts nothing twice', async () => {
+    const reports = [
+      await reportOf('nonce-one'),
+      await reportOf('nonce-two', { results: { [id]: 'reject' } }),
+    ];
+    for (let i = 0; i < 2; i++) {
+      await cloud().resetMetrics();
+      data(await cloud().call('subscribe', { action: 'sync', reports }, LIN));
+      const facts = await shown();
+      expect(facts.map(({ name }) => name)).toEqual(['goods', 'goods']);
+      expect(facts.map(({ props }) => props[id]).sort()).toEqual([false, true]);
+      // The new user's document and the facts, together; then the facts alone, refused.
+      const { calls } = await cloud().metrics();
+      expect(calls['subscribe']).toMatchObject({ 'database.insertDocument': i === 0 ? 2 : 1 });
+    }
+  });
+
+  test('a report that died at any call counts once after the client has repeated it', async () => {
+    let call = 0;
+    for (let reached = true; reached;) {
+      const who = { openid: `o-${++call}` };
+      await cloud().subscribe(who.openid, { [id]: 'accept' });
+      const request = { action: 'sync', reports: [await reportOf('nonce-died')] };
+      await cloud().kill({ function: 'subscribe', call, when: 'after' });
+      await cloud().tryCall('subscribe', request, who);
+      reached = await cloud().killed();
+      await cloud().clearFaults();
+      data(await cloud().call('subscribe', request, who));
+      expect((await shown()).filter(({ openid }) => openid === who.openid)).toHaveLength(1);
+    }
+    expect(call).toBeGreaterThan(5);
+    expect(unbalanced(await snapshot(cloud()))).toEqual([]);
+  });
+
+  test('silent top-ups and kept choices showed nothing', async () => {
+    await report({ nonce: 'nonce-silent', silent: true });
+    await report({ nonce: 'nonce-kept', kept: [id] });
+    expect(await shown()).toEqual([]);
+    await report({ nonce: 'nonce-sheet' });
+    expect(await shown()).toMatchObject([{ name: '', props: { [id]: true } }]);
+  });
+});
+
 describe('preferences', () => {
   test('quiet hours of the user, in the user’s zone, put an offer off to their end', async () => {
     await accept(cloud(), 'o-lin', 'offer');
@@ -137,11 +191,13 @@ describe('what a user can see and take away', () => {
     const at = await cloud().now();
     await cloud().advance(1000);
     data(await cloud().call('unsubscribe', { action: 'erase', confirm: true }, LIN));
-    const { users, messages } = await snapshot(cloud());
+    const { users, messages, events } = await snapshot(cloud());
+    expect(events.map(({ kind }) => kind)).toEqual(['unsubscribe']);
     expect(users).toMatchObject([{ _id: 'o-lin', muted: true, credits: {}, recent: [] }]);
     expect(messages).toEqual([]);
     const late = await report({ nonce: 'nonce-late', at });
     expect(late.outcomes[templateId('backInStock')]).toBe('before-rejection');
+    expect((await snapshot(cloud())).events.filter(({ kind }) => kind === 'prompt')).toEqual([]);
   });
 
   test('the export tells what is kept', async () => {
@@ -151,6 +207,7 @@ describe('what a user can see and take away', () => {
     expect(copy).toMatchObject({
       user: { _id: 'o-lin' },
       notifications: [{ template: 'backInStock', state: 'sent' }],
+      events: [{ kind: 'prompt', props: { [templateId('backInStock')]: true } }],
     });
   });
 });

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { Overview } from '../../cloudfunctions/core/contract';
 import { rebuild, type RebuildReport } from '../../cloudfunctions/core/fold/rebuild';
-import type { Counters, StatsDocument } from '../../cloudfunctions/core/model/figures';
+import { MOST_PLACES } from '../../cloudfunctions/core/fold/places';
+import type { DayCounters, StatsDocument } from '../../cloudfunctions/core/model/figures';
 import { rebuildStats } from '../../scripts/ops/commands/rebuildStats';
 import { connect } from '../../scripts/ops/connect';
 import { snapshot } from '../support/books';
@@ -10,7 +11,7 @@ import { notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';
 import { pushesDone, settleDown } from '../support/settleDown';
-import { ADMIN, SHOP, accept, backInStock, data, send } from '../support/shop';
+import { ADMIN, SHOP, accept, backInStock, data, send, templateId } from '../support/shop';
 
 const cloud = notifyPerFile();
 const HOUR = 3_600_000;
@@ -26,7 +27,7 @@ const order = (openid: string, id: string) =>
   cloud().call('track', { openid, events: [{ kind: 'convert', goal: 'order', id, value: 8900 }] }, SHOP);
 
 /** The counters without the numbers of the folds that made them. */
-const figures = (stats: StatsDocument[]): Record<string, Partial<Counters>> =>
+const figures = (stats: StatsDocument[]): Record<string, DayCounters> =>
   Object.fromEntries(stats.map(({ _id, counters }) => [_id, counters] as const).sort());
 
 /** Sent, received, clicked, bought, complained about and left: all of it still to be counted. */
@@ -41,7 +42,17 @@ async function uncounted(): Promise<void> {
   await order('o-1', 'a');
   await order('o-2', 'b');
   await cloud().call('unsubscribe', { action: 'stop', scope: 'topic', name: 'restock' }, { openid: 'o-3' });
+  await prompted('o-1', 'reject', 'goods');
+  await prompted('o-2', 'accept', 'goods');
   await cloud().advance(3000);
+}
+
+/** A sheet was shown, for two templates, at a place. */
+async function prompted(openid: string, status: string, place: string): Promise<void> {
+  const results = { [templateId('backInStock')]: status, [templateId('offer')]: 'reject' };
+  const nonce = `prompt-${openid}-${place}-${status}-${await cloud().now()}`;
+  const report = { results, nonce, at: await cloud().now(), place };
+  data(await cloud().call('subscribe', { action: 'sync', reports: [report, report] }, { openid }));
 }
 
 async function countAll(): Promise<void> {
@@ -68,6 +79,11 @@ describe('the counters are what the record says', () => {
       value: 17_800,
       unsubscribed: 1,
       complaints: 1,
+    });
+    const prompts = Object.entries(expected).filter(([id]) => id.includes('|prompt|'));
+    expect(Object.fromEntries(prompts.map(([id, counters]) => [id.split('|')[2], counters]))).toEqual({
+      [templateId('backInStock')]: { 'shown:goods': 2, 'agreed:goods': 1 },
+      [templateId('offer')]: { 'shown:goods': 2 },
     });
     const stride = Number(process.env['CRASH_STRIDE'] ?? 9);
     const calls: number[] = [];
@@ -100,6 +116,7 @@ describe('the counters are what the record says', () => {
       { weight: 2, arbitrary: fc.record({ do: fc.constant('click' as const), user: user() }) },
       { weight: 2, arbitrary: fc.record({ do: fc.constant('order' as const), user: user() }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('complain' as const), user: user() }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('prompt' as const), user: user() }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const), user: user() }) },
       {
         weight: 3,
@@ -150,6 +167,34 @@ describe('the counters are what the record says', () => {
     expect((await compare()).differences).toEqual([]);
   });
 
+  test('places beyond the day’s bound count together, and the same ones when counted anew', async () => {
+    const reports = Array.from({ length: 2 * MOST_PLACES }, (_, i) => ({
+      results: { [templateId('offer')]: i % 2 ? 'accept' : 'reject' },
+      nonce: `nonce-place-${i}`,
+      at: 0,
+      place: `place-${i}`,
+    }));
+    for (const one of [...reports, reports[0]!, reports.at(-1)!]) {
+      const report = { ...one, nonce: `${one.nonce}-${await cloud().now()}`, at: await cloud().now() };
+      data(await cloud().call('subscribe', { action: 'report', ...report }, { openid: 'o-forger' }));
+      if (one === reports[MOST_PLACES - 5]) await countAll();
+    }
+    await countAll();
+    const { prompts } = data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN));
+    expect(prompts).toHaveLength(MOST_PLACES + 1);
+    expect(prompts[0]).toEqual({
+      templateId: templateId('offer'),
+      aliases: ['offer'],
+      place: '*',
+      shown: MOST_PLACES + 1,
+      accepted: MOST_PLACES / 2 + 1,
+      rate: (MOST_PLACES / 2 + 1) / (MOST_PLACES + 1),
+    });
+    expect(prompts.find(({ place }) => place === 'place-0')).toMatchObject({ shown: 2, accepted: 0 });
+    expect((await compare()).differences).toEqual([]);
+    expect((await cloud().metrics()).scans).toEqual([]);
+  });
+
   test('only the days asked for are compared', async () => {
     await uncounted();
     await countAll();
@@ -182,7 +227,7 @@ const fault = () => fc.constantFrom(...(Object.keys(FAULTS) as (keyof typeof FAU
 
 type Step =
   | { do: 'send'; user: string; fault: keyof typeof FAULTS }
-  | { do: 'click' | 'order' | 'complain' | 'replay'; user: string }
+  | { do: 'click' | 'order' | 'complain' | 'prompt' | 'replay'; user: string }
   | { do: 'wait'; hours: number };
 
 async function play(step: Step, number: number): Promise<void> {
@@ -210,6 +255,10 @@ async function play(step: Step, number: number): Promise<void> {
       return;
     case 'complain':
       await track(openid, { kind: 'feedback', category: 'complaint', ...(seen ? { nid: seen._id } : {}) });
+      return;
+    case 'prompt':
+      // More places than a day tells apart.
+      for (let i = 0; i < 20; i++) await prompted(openid, i % 3 ? 'reject' : 'accept', `p-${number}-${i}`);
       return;
     case 'replay':
       for (const { _id, state } of own) {

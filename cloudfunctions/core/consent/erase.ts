@@ -22,7 +22,9 @@ export async function erase(context: Context, openid: string): Promise<{ erased:
     { $set: { data: {}, page: '', key: '' } },
   );
   await store.remove('notify_events', { openid, stage: 'folded' });
-  // What has not been counted yet keeps its fact and loses its words.
+  // A prompt is nothing but who was shown what.
+  await store.remove('notify_events', { openid, kind: 'prompt' });
+  // What else has not been counted yet keeps its fact and loses its words.
   await store.update('notify_events', { openid, stage: 'new' }, { $set: { text: '', props: {} } });
   return { erased: true };
 }

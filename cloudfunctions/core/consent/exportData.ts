@@ -1,4 +1,5 @@
 import type { Context } from '../context';
+import type { EventDocument } from '../model/facts';
 import type { UserDocument } from '../model/user';
 import { findUser } from '../notifications/find';
 import { iso } from '../time/zone';
@@ -7,7 +8,7 @@ import { iso } from '../time/zone';
 export interface UserExport {
   user: Omit<UserDocument, 'hold' | 'touch' | 'uncertainties'> | null;
   notifications: { id: string; template: string; data: Record<string, string>; state: string; at: string }[];
-  events: { kind: string; name: string; at: string; text: string; rating: number }[];
+  events: ({ at: string } & Pick<EventDocument, 'kind' | 'name' | 'text' | 'rating' | 'props'>)[];
 }
 
 const MOST = 1000;
@@ -27,7 +28,14 @@ export async function exportData(context: Context, openid: string): Promise<User
       state: row.state,
       at: iso(row.sentAt || row.createdAt),
     })),
-    events: events.map(({ kind, name, at, text, rating }) => ({ kind, name, at: iso(at), text, rating })),
+    events: events.map(({ kind, name, at, text, rating, props }) => ({
+      kind,
+      name,
+      at: iso(at),
+      text,
+      rating,
+      props,
+    })),
   };
 }
 

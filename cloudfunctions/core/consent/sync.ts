@@ -4,6 +4,7 @@ import { bookReport } from '../credits/grant';
 import { newUser, type UserDocument } from '../model/user';
 import { findUser } from '../notifications/find';
 import { countUnread } from '../inbox/list';
+import { recordPrompts } from '../tracking/prompts';
 import { recordEvents } from '../tracking/record';
 import { changeUser } from './changeUser';
 import { preferencesOf, templateStates } from './preferences';
@@ -35,6 +36,7 @@ export async function sync(
       : { results: [] };
   const now = context.clock.now();
   const found = (await findUser(context, openid)) ?? newUser(openid, now);
+  await recordPrompts(context, openid, reports, found.erasedAt);
   const user = await noteMainSwitch(context, found, mainSwitch);
   return {
     templates: templateStates(context.config, user, now),

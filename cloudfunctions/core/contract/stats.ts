@@ -34,6 +34,21 @@ export interface Overview {
   templates: Record<string, Figures>;
   topics: Record<string, Figures>;
   days: ({ day: string } & Figures)[];
+  /** Permission sheets, the most shown first. */
+  prompts: PromptFigures[];
+}
+
+/** How often one WeChat template was shown on the sheet at one place, and what of it was accepted. */
+export interface PromptFigures {
+  templateId: string;
+  /** Empty: no longer in the configuration. */
+  aliases: string[];
+  /** As the client named it; empty where it named none; `*`: all beyond the places that are told apart. */
+  place: string;
+  shown: number;
+  accepted: number;
+  /** Accepted ÷ shown. */
+  rate: number;
 }
 
 /** What is scheduled for the next days, held against the credits of those it goes to. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { moment, name, nid, plainKey, templateId, text } from './values';
+import { moment, name, nid, place, plainKey, templateId, text } from './values';
 
 const results = z
   .record(templateId, text(40))
@@ -14,8 +14,8 @@ const report = {
   nonce: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/, 'expected 8 to 64 letters, digits, - or _')),
   /** When the user answered. */
   at: moment,
-  /** Where in the mini program it was asked. */
-  place: z.optional(text(64)),
+  /** Where in the mini program it was asked; prompts are counted by it, so it must be the name of a counter. */
+  place: z.optional(place),
   /** `develop`, `trial` or `release`; in DevTools (`develop`) the sheet may buy no real credit. */
   envVersion: z.optional(z.enum(['develop', 'trial', 'release'])),
   /** The sheet did not show: the user keeps this choice, and the client only topped up. */

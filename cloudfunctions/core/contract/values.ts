@@ -26,6 +26,11 @@ export const name = z
   .string()
   .check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'expected a name of the configuration'));
 
+/** A place in the mini program, such as `goods-detail` or `商品/详情`: no blank, no dot, nothing that a path would need. */
+export const place = z
+  .string()
+  .check(z.regex(/^[\p{L}\p{N}_:/-]{1,64}$/u, 'expected 1 to 64 letters, digits or _ - : /'));
+
 /** WeChat's template ids are 43 such characters; older ones differ in length. */
 export const templateId = z.string().check(
   z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a WeChat template id'),

@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import { chunk, groupBy } from '../delivery/grouping';
 import { REVERTED } from './liveConversions';
+import { CROWDED } from './places';
 import type { Delta, FoldDocument, Marks } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import { DuplicateKey, type CollectionName, type Query, type Update } from '../ports';
@@ -22,6 +23,7 @@ export async function applyFold(context: Context, fold: FoldDocument): Promise<v
     );
   }
   await markFolded(context, 'notify_events', fold.marks.reverted, { $set: { category: REVERTED } });
+  await markFolded(context, 'notify_events', fold.marks.crowded ?? [], { $set: { category: CROWDED } });
   await markFolded(context, 'notify_events', fold.events, { $set: { stage: 'folded' } });
 }
 

@@ -3,6 +3,7 @@ import type { EventDocument } from '../model/facts';
 import type { MessageDocument } from '../model/message';
 import { dayOf } from '../time/zone';
 import type { Deltas, Subject } from './deltas';
+import { countedPlace } from './places';
 
 /** What the counting of events knows of a notification. */
 export type Known = Pick<
@@ -56,6 +57,10 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
         ...(event.category === 'complaint' ? { complaints: 1 } : {}),
         ...(event.rating ? { ratings: 1, ratingSum: event.rating } : {}),
       });
+      break;
+    case 'prompt':
+      for (const [templateId, agreed] of Object.entries(event.props))
+        deltas.addPrompt(subject.day, templateId, countedPlace(event), agreed === true);
       break;
     case 'resolution':
       if (event.name === 'gaveUp') break;

@@ -6,9 +6,10 @@ import { countEvent, type Counted, type Known } from './countEvent';
 import type { Deltas } from './deltas';
 import { conversionOf, findConversions, LiveConversions } from './liveConversions';
 import { attemptTimes, findMessages } from './findSubjects';
+import { Places } from './places';
 
 /**
- * Clicks, conversions, unsubscribes, feedback and late resolutions.
+ * Clicks, conversions, unsubscribes, feedback, prompts and late resolutions.
  * @returns ids of the events that this fold takes: one about a notification that is just being sent waits until it
  * is known on which day its attempt is booked
  */
@@ -33,11 +34,14 @@ export async function countEvents(
   const live = await liveConversions(context, ready, nidOf);
   const before = new Set([...messages.keys()].filter((nid) => messages.get(nid)!.convertedAt > 0));
   const clicked = new Set<string>();
+  const places = await Places.of(context, ready);
   // A revert may have come before the sale that it takes back: it is counted after it.
   for (const event of [...ready].sort(revertsLast)) {
     const nid = nidOf(event);
     const message = messages.get(nid);
-    const counted: Counted = { event, message, first: false, attemptedAt: times.get(event._id) };
+    const placed = places.place(event);
+    if (placed !== event) (marks.crowded ??= []).push(event._id);
+    const counted: Counted = { event: placed, message, first: false, attemptedAt: times.get(event._id) };
     if (message && event.kind === 'click') counted.first = isFirstClick(message, clicked);
     if (message && event.kind === 'convert') {
       counted.first = live.add(nid);

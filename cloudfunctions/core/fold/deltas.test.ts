@@ -32,6 +32,22 @@ test('many facts make one delta per day and dimension, whatever they count', () 
   expect(find(deltas.list(), 'template', 'offer')?.counters).toEqual({ clicked: 3, value: 8900 });
 });
 
+test('a prompt counts for its template and place, and for nothing that was sent', () => {
+  const deltas = new Deltas();
+  deltas.addPrompt(DAY, 'tpl-1', 'goods', true);
+  deltas.addPrompt(DAY, 'tpl-1', 'goods', false);
+  deltas.addPrompt(DAY, 'tpl-1', '', false);
+  expect(deltas.list()).toEqual([
+    {
+      id: `${DAY}|prompt|tpl-1`,
+      day: DAY,
+      dimension: 'prompt',
+      name: 'tpl-1',
+      counters: { 'shown:goods': 2, 'agreed:goods': 1, 'shown:': 1 },
+    },
+  ]);
+});
+
 test('templates together make the total, in whatever order the facts came', () => {
   const fact = fc.record({
     template: fc.constantFrom('a', 'b', 'c'),

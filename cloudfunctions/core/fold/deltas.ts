@@ -1,4 +1,4 @@
-import type { CounterName, Counters, Delta, Dimension } from '../model/figures';
+import type { CounterName, Counters, DayCounters, Delta, Dimension } from '../model/figures';
 
 /** Whom a fact is counted for. */
 export interface Subject {
@@ -11,17 +11,25 @@ export interface Subject {
 export class Deltas {
   readonly #byId = new Map<string, Delta>();
 
-  add(subject: Subject, counters: Partial<Record<CounterName, number>>): void {
+  add(subject: Subject, counters: Partial<Counters>): void {
     this.#addTo(subject.day, 'total', '', counters);
     if (subject.template) this.#addTo(subject.day, 'template', subject.template, counters);
     if (subject.topic) this.#addTo(subject.day, 'topic', subject.topic, counters);
+  }
+
+  /** A prompt is no attempt to reach anybody: it stays out of the other dimensions. */
+  addPrompt(day: string, templateId: string, place: string, agreed: boolean): void {
+    this.#addTo(day, 'prompt', templateId, {
+      [`shown:${place}`]: 1,
+      ...(agreed ? { [`agreed:${place}`]: 1 } : {}),
+    });
   }
 
   list(): Delta[] {
     return [...this.#byId.values()];
   }
 
-  #addTo(day: string, dimension: Dimension, name: string, counters: Partial<Counters>): void {
+  #addTo(day: string, dimension: Dimension, name: string, counters: DayCounters): void {
     const id = `${day}|${dimension}|${name}`;
     const delta = this.#byId.get(id) ?? { id, day, dimension, name, counters: {} };
     for (const [counter, value] of Object.entries(counters) as [CounterName, number][]) {

@@ -37,6 +37,7 @@ export async function planFold(context: Context, number: number): Promise<FoldDo
     unconverted: [],
     attributed: [],
     reverted: [],
+    crowded: [],
   };
   countJournals(context.config, journals, deltas);
   const taken = receipts.length > 0 ? await matchReceipts(context, receipts, deltas, marks) : [];

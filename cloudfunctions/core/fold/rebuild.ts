@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import { NotifyError } from '../errors';
-import type { CounterName, Counters, Delta, LockDocument, StatsDocument } from '../model/figures';
+import type { CounterName, DayCounters, Delta, LockDocument, StatsDocument } from '../model/figures';
 import { localTime } from '../time/zone';
 import { acquireFold, keepFold, releaseFold } from './lease';
 import { recount } from './recount';
@@ -99,8 +99,8 @@ async function readStats(context: Context, from: string, to: string): Promise<St
 }
 
 function compare(id: string, stored: StatsDocument | undefined, recounted: Delta | undefined): Difference[] {
-  const before: Partial<Counters> = stored?.counters ?? {};
-  const after: Partial<Counters> = recounted?.counters ?? {};
+  const before: DayCounters = stored?.counters ?? {};
+  const after: DayCounters = recounted?.counters ?? {};
   const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<CounterName>;
   return [...names]
     .map((counter) => ({

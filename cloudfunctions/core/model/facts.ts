@@ -18,7 +18,8 @@ export interface ReceiptDocument {
   stage: 'new' | 'folded' | 'orphan';
 }
 
-export type EventKind = 'click' | 'convert' | 'revert' | 'feedback' | 'event' | 'unsubscribe' | 'resolution';
+export type EventKind =
+  'click' | 'convert' | 'revert' | 'feedback' | 'event' | 'unsubscribe' | 'resolution' | 'prompt';
 
 /** `notify_events`: clicks, conversions, feedback…; one insert each, with deterministic ids where a repeat is one fact. */
 export interface EventDocument {
@@ -30,7 +31,7 @@ export interface EventDocument {
   at: number;
   /** The notification it belongs to; empty when none. */
   nid: string;
-  /** Goal of a conversion, name of an event, scope of an unsubscribe, outcome of a resolution. */
+  /** Goal of a conversion, name of an event, scope of an unsubscribe, outcome of a resolution, place of a prompt. */
   name: string;
   /** Conversions: in fen. */
   value: number;
@@ -38,6 +39,7 @@ export interface EventDocument {
   rating: number;
   category: string;
   text: string;
+  /** Of an event as given; of a prompt, by WeChat template id: whether the user accepted what was shown. */
   props: Record<string, string | number | boolean>;
   stage: 'new' | 'folded';
 }

@@ -21,21 +21,28 @@ export interface Counters {
   ratingSum: number;
 }
 
-export type CounterName = keyof Counters;
+/**
+ * Permission sheets by place: how often a template was shown there, and how often the user agreed. Only in documents of
+ * the dimension `prompt`. The place is empty where none was named, `*` for those beyond the day's bound.
+ */
+export type PromptCounter = `shown:${string}` | `agreed:${string}`;
+
+export type CounterName = keyof Counters | PromptCounter;
+export type DayCounters = Partial<Record<CounterName, number>>;
 
 /** `notify_stats`: one document per day and dimension. */
 export interface StatsDocument {
-  /** `<day>|<dimension>|<name>`, e.g. `2026-11-22|template|backInStock`; `2026-11-22|total|`. */
+  /** `<day>|<dimension>|<name>`, e.g. `2026-11-22|template|backInStock`; `2026-11-22|total|`. Of prompts, the name is WeChat's template id. */
   _id: string;
   day: string;
   dimension: Dimension;
   name: string;
-  counters: Partial<Counters>;
+  counters: DayCounters;
   /** Number of the last fold added; a fold is added only where this is older. */
   lastFold: number;
 }
 
-export const DIMENSIONS = ['total', 'template', 'topic'] as const;
+export const DIMENSIONS = ['total', 'template', 'topic', 'prompt'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What one fold adds to one counter document. */
@@ -44,7 +51,7 @@ export interface Delta {
   day: string;
   dimension: Dimension;
   name: string;
-  counters: Partial<Counters>;
+  counters: DayCounters;
 }
 
 /**
@@ -75,6 +82,8 @@ export interface Marks {
   attributed: { event: string; nid: string }[];
   /** Conversions that were taken back. */
   reverted: string[];
+  /** Prompts at places beyond the day's bound, counted together; absent in folds from before prompts were counted. */
+  crowded?: string[];
 }
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */

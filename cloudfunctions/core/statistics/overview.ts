@@ -1,9 +1,10 @@
 import type { Context } from '../context';
 import type { Figures, Overview, Rate } from '../contract';
 import { NotifyError } from '../errors';
-import type { CounterName, Counters, StatsDocument } from '../model/figures';
+import type { Counters, StatsDocument } from '../model/figures';
 import { parseTime } from '../time/parse';
 import { dayOf } from '../time/zone';
+import { promptFigures } from './prompts';
 
 const DAY = 24 * 60 * 60_000;
 const DEFAULT_DAYS = 30;
@@ -45,6 +46,7 @@ export async function overview(
     templates: byName(of('template')),
     topics: byName(of('topic')),
     days: total.map((document) => ({ day: document.day, ...figures([document]) })),
+    prompts: promptFigures(context.config, of('prompt')),
   };
 }
 
@@ -83,7 +85,7 @@ function byName(documents: StatsDocument[]): Record<string, Figures> {
 function figures(documents: StatsDocument[]): Figures {
   const sum: Counters = { ...NO_COUNTERS };
   for (const { counters } of documents) {
-    for (const [name, value] of Object.entries(counters) as [CounterName, number][]) sum[name] += value;
+    for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name] ?? 0;
   }
   // Delivered where receipts arrive, otherwise accepted, and labelled so (DESIGN §9).
   const basis = sum.delivered + sum.undelivered > 0 ? 'delivered' : 'accepted';
