@@ -12,7 +12,9 @@ module.exports = {
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/slowestFirst.cjs',
+  // One more than the cores it is meant for: tests wait for processes, pacing and pages half of their time.
+  maxWorkers: 3,
   // A guard against tests that hang, not a measure: the machine may be busy.
   testTimeout: 60_000,
 };

@@ -1,33 +1,17 @@
 import { notifyPerFile } from '../support/cloud';
-import type { Control } from '../support/control';
-import { crashEverywhere } from '../support/crash';
-import { accept, backInStock, send, sendMany } from '../support/shop';
+import { disturbEverywhere } from '../support/disturb';
+import { disturbances } from '../support/disturbances';
+import { accept, backInStock, send } from '../support/shop';
 
 const cloud = notifyPerFile();
 
-/** Users with a credit each and a notification that is due. */
-async function dueMessages(control: Control, count: number): Promise<void> {
-  const users = Array.from({ length: count }, (_, i) => `o-${i}`);
-  for (const openid of users) await accept(control, openid);
-  const sendAt = (await control.now()) + 60_000;
-  // Each run moves the clock on: what expires meanwhile would prove nothing.
-  const expiresAt = sendAt + 80 * 24 * 3_600_000;
-  await sendMany(
-    control,
-    users.map((openid) => backInStock(openid, 'restock:1', { sendAt, expiresAt })),
-  );
-  await control.advance(61_000);
-}
+/** Every how many-th call; `CRASH_STRIDE=1` is the long form (npm run test:long). */
+const stride = (short: number): number => Number(process.env['CRASH_STRIDE'] ?? short);
 
+/** The other functions die in crashAll.test.ts. */
 describe('a killed function doubles nothing and loses nothing', () => {
   test('send, killed at every gateway call', async () => {
-    await accept(cloud(), 'o-1');
-    const report = await crashEverywhere(cloud(), {
-      function: 'send',
-      base: await cloud().export(),
-      run: () =>
-        cloud().tryCall('send', { action: 'send', ...backInStock('o-1', 'restock:1') }, { source: 'scf' }),
-    });
+    const report = await disturbEverywhere(cloud(), 'killed', disturbances(cloud()).send());
     expect(report.problems).toEqual([]);
     expect(report.calls).toBeGreaterThanOrEqual(7);
     expect(report.mostGivenUp).toBeLessThanOrEqual(1);
@@ -50,35 +34,19 @@ describe('a killed function doubles nothing and loses nothing', () => {
     }
   }, 60_000);
 
-  test('dispatch with 5 due messages, killed at every third gateway call', async () => {
-    await dueMessages(cloud(), 5);
-    const report = await crashEverywhere(cloud(), {
-      function: 'dispatch',
-      base: await cloud().export(),
-      run: () =>
-        cloud()
-          .fire('dispatch')
-          .catch(() => undefined),
-      stride: Number(process.env['CRASH_STRIDE'] ?? 3),
-    });
-    expect(report.problems).toEqual([]);
-    expect(report.calls).toBeGreaterThanOrEqual(15);
-    expect(report.mostGivenUp).toBeLessThanOrEqual(5);
-  }, 240_000);
-
-  // Every call of this one: CRASH_STRIDE=1 npx jest test/engine/crash (about 20 minutes).
-  test('dispatch with 60 due messages, killed at every 47th gateway call', async () => {
-    await dueMessages(cloud(), 60);
-    const report = await crashEverywhere(cloud(), {
-      function: 'dispatch',
-      base: await cloud().export(),
-      run: () =>
-        cloud()
-          .fire('dispatch')
-          .catch(() => undefined),
-      stride: Number(process.env['CRASH_STRIDE'] ?? 47),
-    });
-    expect(report.problems).toEqual([]);
-    expect(report.mostGivenUp).toBeLessThanOrEqual(50);
-  }, 3_600_000);
+  // The 60 messages make about 90 calls; each of them in the long form.
+  test.each([
+    [5, stride(3), 5],
+    [60, stride(47), 50],
+  ])(
+    'dispatch with %i due messages, killed at every %i. gateway call',
+    async (messages, every, mostGivenUp) => {
+      const plan = disturbances(cloud()).dispatch(messages);
+      const report = await disturbEverywhere(cloud(), 'killed', plan, every);
+      expect(report.problems).toEqual([]);
+      expect(report.calls).toBeGreaterThan(messages + 10 - every);
+      expect(report.mostGivenUp).toBeLessThanOrEqual(mostGivenUp);
+    },
+    3_600_000,
+  );
 });

@@ -63,10 +63,11 @@ function unsubscribe(cloud: NotifyCloud): Disturbance {
       { openid: USER },
     );
   let okAt = Infinity;
+  let holding = 1;
   return {
     function: 'unsubscribe',
     async prepare() {
-      await dieHolding(cloud);
+      holding = await dieHolding(cloud, holding);
       await cloud.advance(40_000);
     },
     run: stop,
@@ -91,14 +92,18 @@ function unsubscribe(cloud: NotifyCloud): Disturbance {
   };
 }
 
-/** Two notifications are due, and a `send` of a third has died with the user held and nothing in its journal yet. */
-async function dieHolding(cloud: NotifyCloud): Promise<void> {
-  for (let call = 1; call <= 12; call++) {
+/**
+ * Two notifications are due, and a `send` of a third has died with the user held and nothing in its journal yet.
+ * @param from the first of its gateway calls to try
+ * @returns the call at which it died so
+ */
+async function dieHolding(cloud: NotifyCloud, from: number): Promise<number> {
+  for (let call = from; call <= 12; call++) {
     const notifications = () => [backInStock(USER, 'restock:1'), backInStock(USER, 'restock:2')];
     await seed(cloud, { users: [USER], credits: 3, notifications });
     await cloud.kill({ function: 'send', call, when: 'before' });
     await cloud.tryCall('send', { action: 'send', ...backInStock(USER, 'restock:3') }, SHOP);
-    if ((await snapshot(cloud)).users[0]?.hold) return;
+    if ((await snapshot(cloud)).users[0]?.hold) return call;
   }
   throw new Error('send was killed at each of its calls and never held the user');
 }
