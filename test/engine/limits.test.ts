@@ -1,14 +1,14 @@
-import type { ReportResult } from '../../cloudfunctions/core/contract';
+import type { CreditsReport, ReportResult } from '../../cloudfunctions/core/contract';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
-import { backInStock, data, send, sendMany, templateId, until, type Alias } from '../support/shop';
+import { ADMIN, backInStock, data, send, sendMany, templateId, until, type Alias } from '../support/shop';
 import { tick } from '../support/recover';
 
 /** Caps, rates, a daily quota, and WeChat's push as the source of grants. */
 const cloud = notifyPerFile({ config: 'test/fixtures/limits.config.ts' });
 
-/** An accept that WeChat pushes; nothing is reported by the client. */
-async function acceptByPush(openid: string, alias: Alias, times = 1): Promise<void> {
+/** Accepts that WeChat pushes, the how many-th of the user and template; nothing is reported by the client. */
+async function acceptByPush(openid: string, alias: Alias, times = 1, first = 1): Promise<void> {
   const id = templateId(alias);
   for (let i = 0; i < times; i++) {
     // Two pushes of one user in the same second would be one (PLATFORM §5).
@@ -17,9 +17,9 @@ async function acceptByPush(openid: string, alias: Alias, times = 1): Promise<vo
     await until(
       async () => {
         const user = (await snapshot(cloud())).users.find(({ _id }) => _id === openid);
-        return user?.credits[id]?.granted === i + 1;
+        return user?.credits[id]?.granted === first + i;
       },
-      `the push of accept ${i + 1} was booked`,
+      `the push of accept ${first + i} was booked`,
     );
   }
 }
@@ -71,6 +71,63 @@ describe('caps', () => {
     const second = data(await send(cloud(), backInStock('o-lin', 'restock:2')));
     expect(second).toMatchObject({ state: 'scheduled', reason: { code: 'CAPPED' } });
     expect(Date.parse(second.dueAt!)).toBeGreaterThanOrEqual(now + 3_600_000);
+  });
+});
+
+describe('the last credit of a WeChat template that a transactional and a promotional alias share', () => {
+  const about = (template: string, key: string) => ({
+    to: 'o-lin',
+    key,
+    template,
+    data: { order: 'A-17', goods: '马克杯', status: '已发货', at: '2026-12-01' },
+    whenNoCredit: 'wait',
+  });
+  const rowOf = async (key: string) => (await snapshot(cloud())).messages.find((each) => each.key === key)!;
+
+  test('is kept: the promotional message waits and rests, tick after tick, until there are two', async () => {
+    await acceptByPush('o-lin', 'orderProgress');
+    expect(data(await send(cloud(), about('orderNews', 'news')))).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'KEPT_FOR_TRANSACTIONAL' },
+    });
+    const { history } = await rowOf('news');
+    for (let i = 0; i < 3; i++) {
+      await cloud().advance(11 * 60_000);
+      await tick(cloud());
+    }
+    expect((await rowOf('news')).history).toEqual(history);
+    await acceptByPush('o-lin', 'orderProgress', 1, 2);
+    await until(async () => (await rowOf('news')).state === 'scheduled', 'the second credit lets it go');
+  });
+
+  test('goes to the transactional one that waits behind an older promotional one', async () => {
+    data(await send(cloud(), about('orderNews', 'news')));
+    await cloud().advance(1000);
+    data(await send(cloud(), about('orderProgress', 'progress')));
+    const before = (await rowOf('news')).history;
+    await acceptByPush('o-lin', 'orderProgress');
+    await until(async () => (await rowOf('progress')).state === 'scheduled', 'the credit lets it go');
+    await tick(cloud());
+    expect((await rowOf('progress')).state).toMatch(/sent|delivered/);
+    expect(await rowOf('news')).toMatchObject({ state: 'waiting', history: before });
+  });
+
+  test('is none for the promotional one in the forecast either', async () => {
+    await acceptByPush('o-lin', 'orderProgress');
+    const sendAt = (await cloud().now()) + 3_600_000;
+    await sendMany(cloud(), [{ ...about('orderNews', 'news'), sendAt }]);
+    const forecast = async () => {
+      const report = data(await cloud().call<CreditsReport>('stats', { action: 'credits' }, ADMIN));
+      return report.templates.find(({ aliases }) => aliases.includes('orderNews'))!.forecast;
+    };
+    expect(await forecast()).toMatchObject({ scheduled: 1, shortfall: 1 });
+    await sendMany(cloud(), [{ ...about('orderProgress', 'progress'), sendAt }]);
+    expect(await forecast()).toMatchObject({ scheduled: 2, shortfall: 1 });
+  });
+
+  test('is nobody’s to keep where no transactional alias shares it: an offer’s only credit is good for an offer', async () => {
+    await acceptByPush('o-lin', 'offer');
+    expect(data(await send(cloud(), offer('offer:1'))).state).toBe('sent');
   });
 });
 

@@ -4,7 +4,7 @@ import type { Fault } from '../support/control';
 
 export const USERS = ['o-ann', 'o-bob'] as const;
 export type User = (typeof USERS)[number];
-/** One that drops, one that waits, one that is promotional (quiet hours, a credit kept back). */
+/** One that drops, one that waits, one that is promotional (quiet hours). */
 export const ALIASES = ['backInStock', 'orderProgress', 'offer'] as const;
 export type ModelAlias = (typeof ALIASES)[number];
 

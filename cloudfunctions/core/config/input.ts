@@ -89,7 +89,7 @@ export interface TemplateInput<Topic extends string = string> {
   title: string;
   /** A key of `topics`. */
   topic: Topic;
-  /** `transactional`: the user waits for it. `promotional`: comes after, is capped, keeps quiet hours and leaves the last credit alone. */
+  /** `transactional`: the user waits for it. `promotional`: comes after, is capped, keeps quiet hours and leaves the last credit to a transactional alias of the same WeChat id, if there is one. */
   class: 'transactional' | 'promotional';
   /** The page a card opens, without leading slash; query allowed; at most 100 bytes, so that the click mark fits into WeChat's 128. Default: none, the card cannot be tapped. Example: `'pages/goods/index'`. */
   page?: string;
@@ -119,7 +119,7 @@ export interface GoalInput {
 export interface LimitsInput {
   /** Accepts booked per user and day; more are refused. 1–1000. Default: 50. */
   grantsPerDay?: number;
-  /** Credits of a WeChat template that promotional sends leave to transactional ones. 0–10. Default: 1. */
+  /** Credits of a WeChat template that promotional sends leave to transactional ones; matters only where a transactional and a promotional alias share one WeChat id. 0–10. Default: 1. */
   keepForTransactional?: number;
   /** Pause between two sends of one worker, in ms. 0–10000. Default: 20 (bursts answer -1, PLATFORM §2). */
   spacingMs?: number;

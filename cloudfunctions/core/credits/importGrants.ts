@@ -29,7 +29,8 @@ export interface ImportReport {
   overtaken: number[];
 }
 
-type Outcome = 'booked' | 'already' | 'overtaken';
+/** The user as booked, or why nothing was. */
+type Outcome = UserDocument | 'already' | 'overtaken';
 
 const CHUNK = 200;
 const USERS_AT_ONCE = 10;
@@ -92,7 +93,8 @@ async function bookChunk(
           else {
             report.lines += 1;
             report.credits += grant.count;
-            await releaseWaiting(context, grant.openid, grant.template.id, grant.count);
+            const { id } = grant.template;
+            await releaseWaiting(context, grant.openid, id, outcome.credits[id]?.available ?? 0);
           }
           user = undefined;
         }
@@ -113,13 +115,15 @@ async function book(
       [user] = await context.store.find('notify_users', { _id: grant.openid }, { limit: 1 });
     }
     if (!user) {
-      if (await create(context, grant, nonce)) return 'booked';
+      const created = await create(context, grant, nonce);
+      if (created) return created;
       continue;
     }
     if (user.nonces.some((one) => one.nonce === nonce)) return 'already';
     const refusedAt = Math.max(user.erasedAt, user.credits[grant.template.id]?.rejectedAt ?? 0);
     if (refusedAt > 0 && grant.at <= refusedAt) return 'overtaken';
-    if (await add(context, user, grant, nonce)) return 'booked';
+    const added = await add(context, user, grant, nonce);
+    if (added) return added;
   }
   throw new NotifyError(
     'UNAVAILABLE',
@@ -129,7 +133,7 @@ async function book(
 
 const account = (count: number) => ({ ...newAccount(), available: count, granted: count, suspicions: 1 });
 
-async function create(context: Context, grant: ImportedGrant, nonce: string): Promise<boolean> {
+async function create(context: Context, grant: ImportedGrant, nonce: string): Promise<UserDocument | null> {
   const now = context.clock.now();
   const id = grant.template.id;
   const user = newUser(grant.openid, now);
@@ -138,9 +142,9 @@ async function create(context: Context, grant: ImportedGrant, nonce: string): Pr
   user.nonces.push({ nonce, at: now });
   try {
     await context.store.insert('notify_users', [user]);
-    return true;
+    return user;
   } catch (error) {
-    if (error instanceof DuplicateKey) return false;
+    if (error instanceof DuplicateKey) return null;
     throw error;
   }
 }
@@ -151,7 +155,7 @@ async function add(
   user: UserDocument,
   grant: ImportedGrant,
   nonce: string,
-): Promise<boolean> {
+): Promise<UserDocument | null> {
   const path = `credits.${grant.template.id}`;
   const books = user.credits[grant.template.id];
   const common = {
@@ -172,7 +176,7 @@ async function add(
     erasedAt: user.erasedAt,
     ...(books ? { [`${path}.rejectedAt`]: books.rejectedAt } : { [path]: null }),
   };
-  return (await context.store.updateOne('notify_users', condition, update)) !== null;
+  return context.store.updateOne('notify_users', condition, update);
 }
 
 /** The lock also keeps how far the file has been booked: nonces alone are forgotten after 50 reports of a user. */

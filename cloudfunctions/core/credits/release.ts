@@ -69,7 +69,13 @@ function endHold(release: Release): Update {
     recent: { $each: [{ at, template: release.template, templateId, token }], $slice: -KEPT_SENDS },
   };
   const doubt = {
-    uncertainties: { token, templateId, counted: release.counted, until: at + UNKNOWN_WINDOW },
+    uncertainties: {
+      token,
+      templateId,
+      counted: release.counted,
+      heldAt: release.heldAt,
+      until: at + UNKNOWN_WINDOW,
+    },
   };
   if (!release.counted) {
     if (release.effect === 'spend') return { $set: set, $push: sent, $pull: { permits: templateId } };

@@ -1,11 +1,18 @@
-import type { Template } from '../config/config';
+import type { Config, Template } from '../config/config';
 import type { Right } from '../delivery/group';
 import type { Query, Update } from '../ports';
 import type { Hold } from '../model/user';
 
-/** How many credits a send of this template leaves alone: promotional ones keep some back for transactional ones. */
-export const creditFloor = (template: Template, keepForTransactional: number): number =>
-  template.class === 'promotional' ? keepForTransactional : 0;
+/**
+ * How many credits a send of this template leaves alone. Promotional ones keep some back for transactional ones, and
+ * only where there are any: a credit is good for its own WeChat template only, so where no transactional alias shares
+ * that, the last credit would be kept for nobody.
+ */
+export function creditFloor({ templates, limits }: Config, { id, class: itsClass }: Template): number {
+  if (itsClass !== 'promotional') return 0;
+  const shared = Object.values(templates).some((other) => other.id === id && other.class === 'transactional');
+  return shared ? limits.keepForTransactional : 0;
+}
 
 /**
  * The users of a group who may be sent to now, as one condition. Whoever unsubscribed before this update is not

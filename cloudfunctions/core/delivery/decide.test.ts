@@ -53,11 +53,14 @@ test('a no to another topic or template is no reason', () => {
   expect(refusedByUser(backInStock!, user)).toBeUndefined();
 });
 
-test('promotional messages leave the last credits to transactional ones', () => {
+test('promotional messages leave the last credits to transactional ones of the same WeChat template, if any', () => {
   const user = sampleUser({ [offer!.id]: { granted: 1, available: 1 } });
-  expect(why(user, sampleRow({ template: 'offer', templateId: offer!.id }), offer!).reason).toBe(
-    'KEPT_FOR_TRANSACTIONAL',
-  );
+  const row = sampleRow({ template: 'offer', templateId: offer!.id });
+  expect(why(user, row, offer!)).toMatchObject({ state: 'scheduled', reason: 'BUSY', dueAt: NOW });
+  const reserved = { ...offer!, alias: 'reserved', class: 'transactional' as const };
+  const shared = { ...config, templates: { ...config.templates, reserved } };
+  expect(whyNot(shared, offer!, row, user, NOW).reason).toBe('KEPT_FOR_TRANSACTIONAL');
+  expect(whyNot(shared, reserved, row, user, NOW).reason).toBe('BUSY');
 });
 
 test('a suspect credit rests until its time', () => {

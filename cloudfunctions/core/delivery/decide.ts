@@ -36,7 +36,7 @@ export function whyNot(
     if (!account?.consent) return { state: 'suppressed', reason: 'NEVER_SUBSCRIBED' };
   } else {
     if (!account || account.granted === 0) return withoutCredit(row, 'NEVER_SUBSCRIBED', now);
-    const floor = creditFloor(template, config.limits.keepForTransactional);
+    const floor = creditFloor(config, template);
     if (account.available <= 0 && account.held === 0) return withoutCredit(row, 'NO_CREDIT', now);
     if (account.available > 0 && account.available <= floor)
       return withoutCredit(row, 'KEPT_FOR_TRANSACTIONAL', now);

@@ -26,7 +26,7 @@ export async function reserve(context: Context, window: Window): Promise<Reserve
   const heldAt = clock.now();
   const openids = window.rows.map((row) => row.to);
   if (window.right === 'try') await ensureUsers(context, openids);
-  const floor = creditFloor(window.template, config.limits.keepForTransactional);
+  const floor = creditFloor(config, window.template);
   const condition = reservable(window.template, window.right, openids, floor, heldAt);
   const update = reserveUpdate(window.template, {
     token: window.token,

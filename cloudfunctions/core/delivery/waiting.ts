@@ -1,31 +1,58 @@
+import type { Config } from '../config/config';
 import type { Context } from '../context';
-import { PRIORITY } from '../model/message';
-import { groupBy } from './grouping';
+import { creditFloor } from '../credits/reserve';
+import { PRIORITY, type MessageDocument } from '../model/message';
 
-/** Releases the oldest rows that wait for a credit of this template, as many as there are credits. */
+/** Rows of one user and template that are looked at for a release. */
+const LOOKED_AT = 100;
+
+/**
+ * Releases the oldest rows that wait for a credit of this template, as many as the balance has credits for. A
+ * promotional one is passed over while what is left is kept for transactional ones: it would come straight back, and
+ * one that may go would wait behind it.
+ * @param available the user's balance of the WeChat template as it is now
+ * @returns how many were released
+ */
 export async function releaseWaiting(
   context: Context,
   openid: string,
   templateId: string,
-  credits: number,
+  available: number,
 ): Promise<number> {
   const { store, clock } = context;
-  if (credits < 1) return 0;
+  if (available < 1) return 0;
   const waiting = await store.find(
     'notify_messages',
     { to: openid, state: 'waiting', templateId },
-    { sort: { createdAt: 1 }, limit: Math.min(credits, 100), fields: ['_id'] },
+    { sort: { createdAt: 1 }, limit: LOOKED_AT, fields: ['template'] },
   );
-  if (waiting.length === 0) return 0;
+  const going = affordable(context.config, waiting, available);
+  if (going.length === 0) return 0;
   const now = clock.now();
   return store.update(
     'notify_messages',
-    { _id: { $in: waiting.map((row) => row._id) }, state: 'waiting' },
+    { _id: { $in: going.map((row) => row._id) }, state: 'waiting' },
     {
       $set: { state: 'scheduled', reason: null, dueAt: now },
       $push: { history: { at: now, state: 'scheduled' } },
     },
   );
+}
+
+/** Which of the rows, oldest first, a balance is enough for. */
+export function affordable<Row extends Pick<MessageDocument, 'template'>>(
+  config: Config,
+  rows: Row[],
+  available: number,
+): Row[] {
+  let left = available;
+  return rows.filter((row) => {
+    const template = config.templates[row.template];
+    // A template that has left the configuration is released: its row then fails with that reason.
+    const goes = left > (template ? creditFloor(config, template) : 0);
+    if (goes) left -= 1;
+    return goes;
+  });
 }
 
 /** When a waiting row is looked at again, in case the grant that should have released it died before it did. */
@@ -38,7 +65,7 @@ export async function sweepWaiting(context: Context): Promise<void> {
   const rows = await store.find(
     'notify_messages',
     { state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
-    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId', 'priority'] },
+    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId'] },
   );
   const openids = [...new Set(rows.map((row) => row.to))];
   const users = await store.find(
@@ -50,14 +77,8 @@ export async function sweepWaiting(context: Context): Promise<void> {
   await store.update('notify_messages', ids, { $set: { dueAt: now + WAITING_LOOK } });
   for (const user of users) {
     const own = rows.filter((row) => row.to === user._id);
-    for (const sameTemplate of groupBy(own, ({ templateId }) => templateId)) {
-      const { templateId } = sameTemplate[0]!;
-      // Promotional ones alone may not have what is kept for transactional ones.
-      const kept = sameTemplate.some(({ priority }) => priority === PRIORITY.transactional)
-        ? 0
-        : context.config.limits.keepForTransactional;
-      const available = user.credits[templateId]?.available ?? 0;
-      await releaseWaiting(context, user._id, templateId, available - kept);
+    for (const templateId of new Set(own.map((row) => row.templateId))) {
+      await releaseWaiting(context, user._id, templateId, user.credits[templateId]?.available ?? 0);
     }
   }
 }

@@ -172,14 +172,14 @@ async function tryOnce(
 async function lookOnceMore(context: Context, { template }: Window, waiting: RowResult[]): Promise<void> {
   if (waiting.length === 0) return;
   const openids = waiting.map(({ row }) => row.to);
-  // What is kept for transactional ones is no credit for these: releasing them would bring them straight back.
-  const floor = creditFloor(template, context.config.limits.keepForTransactional);
+  // What is kept for transactional ones is no credit for these.
+  const floor = creditFloor(context.config, template);
   const granted = await context.store.find(
     'notify_users',
     { _id: { $in: openids }, [`credits.${template.id}.available`]: { $gt: floor } },
     { limit: openids.length, fields: ['credits'] },
   );
   for (const user of granted) {
-    await releaseWaiting(context, user._id, template.id, (user.credits[template.id]?.available ?? 0) - floor);
+    await releaseWaiting(context, user._id, template.id, user.credits[template.id]?.available ?? 0);
   }
 }

@@ -45,6 +45,8 @@ export interface Uncertainty {
   token: string;
   templateId: string;
   counted: boolean;
+  /** When the hold was taken: a credit taken before the user's rejection does not come back. */
+  heldAt: number;
   /** When the outcome is given up on. */
   until: number;
 }

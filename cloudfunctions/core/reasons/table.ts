@@ -16,8 +16,8 @@ export const REASONS = {
     adviceZh: '请在用户期待此消息的位置放置订阅按钮。',
   },
   KEPT_FOR_TRANSACTIONAL: {
-    en: 'the last credits are kept for transactional messages',
-    zh: '剩余次数保留给交易类消息',
+    en: 'the last credits are kept for transactional messages of the same WeChat template',
+    zh: '剩余次数保留给同一微信模板的交易类消息',
     advice: 'Lower limits.keepForTransactional, or ask for more accepts.',
     adviceZh: '可降低 keepForTransactional，或请求更多订阅。',
   },

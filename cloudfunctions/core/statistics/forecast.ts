@@ -1,6 +1,8 @@
+import type { Config } from '../config/config';
 import type { Context } from '../context';
 import type { Forecast } from '../contract';
 import { chunk } from '../delivery/grouping';
+import { creditFloor } from '../credits/reserve';
 import type { MessageDocument } from '../model/message';
 import type { UserDocument } from '../model/user';
 
@@ -13,7 +15,7 @@ const USERS_PER_QUERY = 1000;
 interface Counted {
   n: number;
 }
-type Addressee = Pick<MessageDocument, 'to'>;
+type Addressee = Pick<MessageDocument, 'to' | 'template'>;
 /** `scheduled0`, `waiting0`, `soonest0`… for the first template and so on. */
 type Row = Record<string, (Counted | Addressee)[]>;
 
@@ -29,7 +31,7 @@ export async function forecast(context: Context, templateIds: string[]): Promise
     templateIds.map((id, i) => {
       const scheduled = countOf(row, `scheduled${i}`);
       const checked = soonest[i]!.length;
-      const missing = withoutCredit(id, soonest[i]!, users);
+      const missing = withoutCredit(context.config, id, soonest[i]!, users);
       const exact = checked >= scheduled;
       const shortfall = exact || checked === 0 ? missing : Math.round((missing / checked) * scheduled);
       return [id, { days: DAYS, scheduled, waiting: countOf(row, `waiting${i}`), checked, shortfall, exact }];
@@ -51,7 +53,7 @@ async function readCounts(context: Context, templateIds: string[]): Promise<Row>
         { $match: scheduled },
         { $sort: { dueAt: 1 } },
         { $limit: CHECKED },
-        { $project: { to: 1 } },
+        { $project: { to: 1, template: 1 } },
       ]),
     ];
   });
@@ -79,15 +81,21 @@ async function readUsers(context: Context, openids: string[]): Promise<Map<strin
   return users;
 }
 
-/** A user with two notifications and one credit is one short. */
-function withoutCredit(templateId: string, rows: Addressee[], users: Map<string, Books>): number {
+/** A user with two notifications and one credit is one short; what is kept for transactional ones is no credit for others. */
+function withoutCredit(
+  config: Config,
+  templateId: string,
+  rows: Addressee[],
+  users: Map<string, Books>,
+): number {
   const left = new Map<string, number>();
   let missing = 0;
-  for (const { to } of rows) {
+  for (const { to, template: alias } of rows) {
     const account = users.get(to)?.credits[templateId];
     const rest = left.get(to) ?? (account?.consent ? Infinity : (account?.available ?? 0));
-    if (rest < 1) missing += 1;
-    left.set(to, rest - 1);
+    const template = config.templates[alias];
+    if (rest > (template ? creditFloor(config, template) : 0)) left.set(to, rest - 1);
+    else missing += 1;
   }
   return missing;
 }
