@@ -31,10 +31,12 @@ export interface Disturbed {
   problems: string[];
 }
 
+const MOMENTS = ['before', 'after'] as const;
+
 /**
  * `killed`: the process dies there. `frozen`: it sleeps there until its lease is over and another tick has taken
  * over what it left, then wakes and goes on. Each call, before and after its effect.
- * @param stride every how many-th call; 1 = all
+ * @param stride every how many-th call, in turn before and after its effect; 1 = every call, both
  */
 export async function disturbEverywhere(
   cloud: NotifyCloud,
@@ -44,7 +46,8 @@ export async function disturbEverywhere(
 ): Promise<Disturbed> {
   const report: Disturbed = { calls: 0, runs: 0, mostGivenUp: 0, problems: [] };
   for (let call = 1; ; call += stride) {
-    for (const when of ['before', 'after'] as const) {
+    const turn = report.runs % 2;
+    for (const when of stride === 1 ? MOMENTS : MOMENTS.slice(turn, turn + 1)) {
       await plan.prepare();
       const point = { function: plan.function, call, when };
       const reached = how === 'killed' ? await kill(cloud, point, plan) : await freeze(cloud, point, plan);

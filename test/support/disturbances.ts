@@ -39,13 +39,20 @@ export const disturbances = (cloud: NotifyCloud) => ({
       return cards === 0 ? [] : ['a card came without a credit'];
     },
   }),
-  unsubscribe: (): Disturbance => unsubscribe(cloud),
   report: (): Disturbance => grant(cloud, (report) => ({ action: 'report', ...report })),
   sync: (): Disturbance => grant(cloud, (report) => ({ action: 'sync', reports: [report] })),
-  receipts: (): Disturbance => receipts(cloud),
-  rejection: (): Disturbance => rejection(cloud),
-  track: (): Disturbance => track(cloud),
 });
+
+/** `[what is disturbed, gateway calls it makes at least, its disturbance]`: all but `send` and `dispatch`. */
+export const DISTURBED: [string, number, (cloud: NotifyCloud) => Disturbance][] = [
+  ['send that tries without a credit', 6, (cloud) => disturbances(cloud).sendTry()],
+  ['unsubscribe, while a dead worker holds the user', 6, unsubscribe],
+  ['subscribe with a report that a notification waits for', 4, (cloud) => disturbances(cloud).report()],
+  ['subscribe with a report in the sync of a launch', 5, (cloud) => disturbances(cloud).sync()],
+  ['receive with two receipts', 1, receipts],
+  ['receive with a rejection in the settings', 2, rejection],
+  ['track with a click and a conversion', 1, track],
+];
 
 /** Notifications end as named, or nobody can know. */
 function unlessGivenUp({ messages }: Awaited<ReturnType<typeof snapshot>>, state: string): string[] {
