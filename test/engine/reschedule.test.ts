@@ -1,4 +1,4 @@
-import type { RescheduleResult, SendResult } from '../../cloudfunctions/core/contract';
+import type { CancelResult, RescheduleResult, SendResult } from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import { snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
@@ -10,6 +10,9 @@ const HOUR = 3_600_000;
 
 const reschedule = (request: Record<string, unknown>): Promise<Answer<RescheduleResult>> =>
   cloud().call<RescheduleResult>('send', { action: 'reschedule', ...request }, SHOP);
+
+const cancel = (request: Record<string, unknown>): Promise<Answer<CancelResult>> =>
+  cloud().call<CancelResult>('send', { action: 'cancel', ...request }, SHOP);
 
 async function scheduled(to: string, key: string, sendAt: number): Promise<string> {
   return data(await send(cloud(), backInStock(to, key, { sendAt }))).id;
@@ -51,6 +54,43 @@ describe('reschedule gives another time to what has not left yet', () => {
     const { messages } = await snapshot(cloud());
     const due = Object.fromEntries(messages.map(({ key, dueAt }) => [key, dueAt]));
     expect(due).toEqual({ 'order:17:paid': later, 'order:17:sent': later, 'order:18': now + HOUR });
+  });
+
+  test('by exact key: of all users, of one template, or the one of a user; longer keys are left alone', async () => {
+    const now = await cloud().now();
+    await sendMany(cloud(), [
+      backInStock('o-1', 'order:1', { sendAt: now + HOUR }),
+      backInStock('o-2', 'order:1', { sendAt: now + HOUR }),
+      backInStock('o-1', 'order:17', { sendAt: now + HOUR }),
+    ]);
+    const due = async () =>
+      Object.fromEntries(
+        (await snapshot(cloud())).messages.map(({ to, key, dueAt }) => [
+          `${to} ${key}`,
+          (dueAt - now) / HOUR,
+        ]),
+      );
+    await cloud().resetMetrics();
+    const one = { to: 'o-1', template: 'backInStock', key: 'order:1' };
+    expect(data(await reschedule({ ...one, sendAt: now + 2 * HOUR }))).toMatchObject({
+      rescheduled: 1,
+      state: 'scheduled',
+    });
+    expect(await due()).toEqual({ 'o-1 order:1': 2, 'o-2 order:1': 1, 'o-1 order:17': 1 });
+    const sendAt = now + 3 * HOUR;
+    expect(data(await reschedule({ template: 'backInStock', key: 'order:1', sendAt }))).toEqual({
+      rescheduled: 2,
+    });
+    expect(data(await reschedule({ template: 'offer', key: 'order:1', sendAt }))).toEqual({ rescheduled: 0 });
+    expect(await due()).toEqual({ 'o-1 order:1': 3, 'o-2 order:1': 3, 'o-1 order:17': 1 });
+    expect(data(await cancel({ ...one }))).toEqual({
+      cancelled: 1,
+      state: 'cancelled',
+      reason: expect.objectContaining({ code: 'CANCELLED' }) as unknown,
+    });
+    expect(data(await cancel({ key: 'order:1' }))).toEqual({ cancelled: 1 });
+    expect(data(await cancel({ keyPrefix: 'order:1' }))).toEqual({ cancelled: 1 });
+    expect((await cloud().metrics()).scans).toEqual([]);
   });
 
   test('what waits for a credit is looked at anew at its new time', async () => {
@@ -101,6 +141,12 @@ describe('reschedule gives another time to what has not left yet', () => {
       [{ keyPrefix: 'k', sendAt: 'soon' }, 'BAD_TIME'],
       [{ keyPrefix: 'k', template: 'nope', sendAt: now + HOUR }, 'UNKNOWN_TEMPLATE'],
       [{ sendAt: now + HOUR }, 'BAD_REQUEST'],
+      [{ id, keyPrefix: 'k', sendAt: now + HOUR }, 'BAD_REQUEST'],
+      [{ id, template: 'offer', sendAt: now + HOUR }, 'BAD_REQUEST'],
+      [{ key: 'k:1', keyPrefix: 'k', sendAt: now + HOUR }, 'BAD_REQUEST'],
+      [{ to: 'o-1', key: 'k:1', sendAt: now + HOUR }, 'BAD_REQUEST'],
+      [{ to: 'o-1', template: 'backInStock', keyPrefix: 'k', sendAt: now + HOUR }, 'BAD_REQUEST'],
+      [{ to: 'o-1', template: 'backInStock', key: 'k:2', sendAt: now + HOUR }, 'NOT_FOUND'],
       [{ id }, 'BAD_REQUEST'],
       [{ id: 'n'.repeat(22), sendAt: now + HOUR }, 'NOT_FOUND'],
     ];

@@ -23,6 +23,15 @@ const notification = {
 export const notificationSchema = z.strictObject(notification);
 export type NotificationRequest = z.infer<typeof notificationSchema>;
 
+/** Which notifications: `id`; `key` exactly, with `template` and `to` one of them; or `keyPrefix`. One of the three. */
+const named = {
+  id: z.optional(nid),
+  template: z.optional(name),
+  to: z.optional(openid),
+  key: z.optional(key),
+  keyPrefix: z.optional(key),
+};
+
 export const sendRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('send'), ...notification, dryRun: z.optional(z.boolean()) }),
   z.strictObject({
@@ -40,15 +49,11 @@ export const sendRequest = z.discriminatedUnion('action', [
   }),
   z.strictObject({
     action: z.literal('cancel'),
-    id: z.optional(nid),
-    template: z.optional(name),
-    keyPrefix: z.optional(key),
+    ...named,
   }),
   z.strictObject({
     action: z.literal('reschedule'),
-    id: z.optional(nid),
-    template: z.optional(name),
-    keyPrefix: z.optional(key),
+    ...named,
     sendAt: moment,
     expiresAt: z.optional(moment),
   }),
@@ -84,7 +89,7 @@ export type SendManyResult = { results: (SendResult | { error: { code: string; m
 export interface CancelResult {
   /** How many this call cancelled. */
   cancelled: number;
-  /** For one id: what it is now. */
+  /** For one notification: what it is now. */
   state?: State;
   reason?: Reason;
 }
@@ -92,7 +97,7 @@ export interface CancelResult {
 export interface RescheduleResult {
   /** How many this call gave another time. */
   rescheduled: number;
-  /** For one id: how it stands now. */
+  /** For one notification: how it stands now. */
   state?: State;
   reason?: Reason;
   dueAt?: string;

@@ -1,19 +1,16 @@
 import type { Context } from '../context';
 import type { Template } from '../config/config';
 import type { RescheduleResult } from '../contract';
-import { NotifyError } from '../errors';
 import type { Query } from '../ports';
 import { reason } from '../reasons/table';
 import { iso } from '../time/zone';
 import { templateOf, timesOf } from './build';
 import { findMessage } from './find';
+import { whichOf, type Naming } from './which';
 
 const MOVABLE = ['scheduled', 'waiting', 'held'];
 
-interface Request {
-  id?: string | undefined;
-  template?: string | undefined;
-  keyPrefix?: string | undefined;
+interface Request extends Naming {
   sendAt: number | string;
   expiresAt?: number | string | undefined;
 }
@@ -22,12 +19,13 @@ interface Request {
  * Gives another time to what has not been claimed yet; of what is under way or over it answers what is true. What
  * waits for a credit or is held back goes out then too, if it may: it is looked at anew. Without `expiresAt`, the
  * template's usual span begins with the new time.
- * @throws NotifyError `NOT_FOUND`, `BAD_REQUEST`, `BAD_TIME`, `UNKNOWN_TEMPLATE`
+ * @throws NotifyError `NOT_FOUND`, `BAD_TIME`, and what `whichOf` throws
  */
 export async function reschedule(context: Context, request: Request): Promise<RescheduleResult> {
-  if (request.id) return rescheduleOne(context, request.id, request);
-  if (request.keyPrefix) return rescheduleMany(context, request.keyPrefix, request);
-  throw new NotifyError('BAD_REQUEST', 'reschedule: expected id or keyPrefix. 请提供 id 或 keyPrefix。');
+  const named = whichOf(context, 'reschedule', request);
+  return 'id' in named
+    ? rescheduleOne(context, named.id, request)
+    : rescheduleMany(context, named.template, named.key, request);
 }
 
 async function rescheduleOne(context: Context, id: string, request: Request): Promise<RescheduleResult> {
@@ -43,14 +41,16 @@ async function rescheduleOne(context: Context, id: string, request: Request): Pr
 }
 
 /** One update per template, because each has its own span of validity. */
-async function rescheduleMany(context: Context, prefix: string, request: Request): Promise<RescheduleResult> {
+async function rescheduleMany(
+  context: Context,
+  alias: string | undefined,
+  key: Query | string,
+  request: Request,
+): Promise<RescheduleResult> {
   const templates =
-    request.template === undefined
-      ? Object.values(context.config.templates)
-      : [templateOf(context, request.template)];
+    alias === undefined ? Object.values(context.config.templates) : [templateOf(context, alias)];
   // All times are checked before the first row moves.
   for (const template of templates) timesOf(context, template, request);
-  const key = { $gte: prefix, $lt: `${prefix}\u{10ffff}` };
   let rescheduled = 0;
   for (const template of templates) {
     rescheduled += await move(context, template, { template: template.alias, key }, request);
