@@ -61,7 +61,7 @@ export interface GrantsInput {
 export interface HealthInput {
   /** The oldest due message may be this late, in minutes. 1–1440. Default: 5. */
   maxLagMinutes?: number;
-  /** Share of today's attempts that may be refused, 0–1. Default: 0.2. */
+  /** Share of the last hour's attempts (of the latest 20 of six hours, where that has fewer) that may be refused, lost or not shown, 0–1. Default: 0.2. */
   maxFailureRate?: number;
   /** An https address that gets a JSON POST when a limit is passed, at most once an hour. Default: none. */
   webhook?: string;

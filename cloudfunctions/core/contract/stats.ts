@@ -90,6 +90,8 @@ export interface HealthItem {
   en: string;
   zh: string;
   numbers: Record<string, number | null>;
+  /** `false`: a count among the numbers has stopped at 10,000, and there are that many or more. */
+  exact: boolean;
 }
 
 export const HEALTH_ITEMS = [

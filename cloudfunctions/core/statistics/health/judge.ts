@@ -2,6 +2,8 @@ import type { Config } from '../../config/config';
 import type { HealthItem, HealthItemName, HealthLevel } from '../../contract';
 import { dayOf } from '../../time/zone';
 import { QUOTA_ZONE } from '../../gate/breakers';
+import { FEW } from './attempts';
+import { inWords, type Count } from './count';
 import type { Vitals } from './look';
 
 const SECOND = 1000;
@@ -10,18 +12,29 @@ const DAY = 24 * 60 * MINUTE;
 /** A tick that has nothing to do says so every 5 minutes. */
 const TICK_LATE = 6 * MINUTE;
 const TICK_DEAD = 15 * MINUTE;
-/** Fewer attempts say nothing about a rate. */
-const FEW = 20;
 const QUOTA_WARNING = 0.8;
 
 type Judge = (vitals: Vitals, config: Config) => HealthItem;
 
-const item = (level: HealthLevel, en: string, zh: string, numbers: HealthItem['numbers']): HealthItem => ({
-  level,
-  en,
-  zh,
-  numbers,
-});
+/** A number that is a count may stop at its bound: then the item is not `exact`. */
+function item(
+  level: HealthLevel,
+  en: string,
+  zh: string,
+  given: Record<string, number | null | Count>,
+): HealthItem {
+  const values = Object.entries(given);
+  const counts = values.map(([, value]) => value).filter((value) => typeof value === 'object');
+  return {
+    level,
+    en,
+    zh,
+    numbers: Object.fromEntries(
+      values.map(([name, value]) => [name, value !== null && typeof value === 'object' ? value.n : value]),
+    ),
+    exact: counts.every((count) => count?.exact ?? true),
+  };
+}
 
 const minutes = (ms: number): number => Math.round(ms / (MINUTE / 10)) / 10;
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
@@ -55,18 +68,17 @@ export const JUDGES: Record<HealthItemName, Judge> = {
     const level = lag > limit ? 'bad' : lag > limit / 2 ? 'warn' : 'ok';
     return item(
       level,
-      due === 0 ? 'Nothing is overdue.' : `${due} are due; the oldest for ${minutes(lag)} min.`,
-      due === 0 ? '没有逾期的消息。' : `有 ${due} 条到期，最早的已等待 ${minutes(lag)} 分钟。`,
+      due.n === 0 ? 'Nothing is overdue.' : `${inWords(due)} are due; the oldest for ${minutes(lag)} min.`,
+      due.n === 0 ? '没有逾期的消息。' : `有 ${inWords(due)} 条到期，最早的已等待 ${minutes(lag)} 分钟。`,
       { lagMinutes: minutes(lag), limitMinutes: health.maxLagMinutes, due },
     );
   },
 
-  backlog({ due, scheduled, waiting, held, claimed, unknown }) {
-    const later = scheduled - due;
+  backlog({ due, later, waiting, held, claimed, unknown }) {
     return item(
-      held > 0 ? 'warn' : 'ok',
-      `${due} due, ${later} for later, ${claimed} being sent, ${waiting} waiting for a credit, ${held} held back, ${unknown} without an answer.`,
-      `到期 ${due}，未到期 ${later}，发送中 ${claimed}，等待次数 ${waiting}，暂缓 ${held}，未知结果 ${unknown}。`,
+      held.n > 0 ? 'warn' : 'ok',
+      `${inWords(due)} due, ${inWords(later)} for later, ${inWords(claimed)} being sent, ${inWords(waiting)} waiting for a credit, ${inWords(held)} held back, ${inWords(unknown)} without an answer.`,
+      `到期 ${inWords(due)}，未到期 ${inWords(later)}，发送中 ${inWords(claimed)}，等待次数 ${inWords(waiting)}，暂缓 ${inWords(held)}，未知结果 ${inWords(unknown)}。`,
       { due, later, claimed, waiting, held, unknown },
     );
   },
@@ -110,45 +122,53 @@ export const JUDGES: Record<HealthItemName, Judge> = {
 
   journals({ openJournals, staleJournals, uncounted }) {
     return item(
-      staleJournals > 0 ? 'warn' : 'ok',
-      staleJournals > 0
-        ? `${staleJournals} windows of sends were left behind; recovery takes them over.`
-        : `${openJournals} windows of sends are under way, ${uncounted} not counted yet.`,
-      staleJournals > 0
-        ? `有 ${staleJournals} 批发送被中断，等待恢复。`
-        : `${openJournals} 批发送进行中，${uncounted} 批尚未计数。`,
+      staleJournals.n > 0 ? 'warn' : 'ok',
+      staleJournals.n > 0
+        ? `${inWords(staleJournals)} windows of sends were left behind; recovery takes them over.`
+        : `${inWords(openJournals)} windows of sends are under way, ${inWords(uncounted)} not counted yet.`,
+      staleJournals.n > 0
+        ? `有 ${inWords(staleJournals)} 批发送被中断，等待恢复。`
+        : `${inWords(openJournals)} 批发送进行中，${inWords(uncounted)} 批尚未计数。`,
       { open: openJournals, stale: staleJournals, uncounted },
     );
   },
 
-  failures({ today }, { health }) {
-    const attempted = today.attempted ?? 0;
-    const failed = (today.refused ?? 0) + (today.unknown ?? 0) + (today.undelivered ?? 0);
+  failures({ at, latest, today }, { health }) {
+    const { attempted, refused, unknown, notShown } = latest;
+    const failed = refused + unknown + notShown;
     const rate = attempted > 0 ? failed / attempted : 0;
     const bad = rate > health.maxFailureRate && attempted >= FEW;
     const level = bad ? 'bad' : rate > health.maxFailureRate / 2 && attempted >= FEW ? 'warn' : 'ok';
+    const sinceMinutes = attempted > 0 ? minutes(at - latest.since) : null;
     return item(
       level,
-      `${failed} of ${attempted} sends of today failed (${percent(rate)}).`,
-      `今日发送 ${attempted} 次，失败 ${failed} 次（${percent(rate)}）。`,
+      attempted === 0
+        ? 'Nothing was sent of late.'
+        : `${failed} of the latest ${attempted} sends, of the last ${sinceMinutes} min, failed (${percent(rate)}).`,
+      attempted === 0
+        ? '近期没有发送。'
+        : `最近 ${sinceMinutes} 分钟的 ${attempted} 次发送中，失败 ${failed} 次（${percent(rate)}）。`,
       {
         attempted,
-        refused: today.refused ?? 0,
-        unknown: today.unknown ?? 0,
-        undelivered: today.undelivered ?? 0,
+        refused,
+        unknown,
+        notShown,
+        sinceMinutes,
         rate,
         limit: health.maxFailureRate,
+        attemptedToday: today.attempted ?? 0,
+        failedToday: (today.refused ?? 0) + (today.unknown ?? 0) + (today.undelivered ?? 0),
       },
     );
   },
 
   receipts({ newReceipts, orphans, today }) {
     const matched = (today.delivered ?? 0) + (today.undelivered ?? 0);
-    const level = orphans > Math.max(FEW, matched * 0.05) ? 'warn' : 'ok';
+    const level = orphans.n > Math.max(FEW, matched * 0.05) ? 'warn' : 'ok';
     return item(
       level,
-      `${newReceipts} receipts are to be matched; ${orphans} of the last day match no send of ours.`,
-      `待匹配回执 ${newReceipts} 条；近一天有 ${orphans} 条与我们的发送不符。`,
+      `${inWords(newReceipts)} receipts are to be matched; ${inWords(orphans)} of the last day match no send of ours.`,
+      `待匹配回执 ${inWords(newReceipts)} 条；近一天有 ${inWords(orphans)} 条与我们的发送不符。`,
       { new: newReceipts, orphans, matchedToday: matched },
     );
   },

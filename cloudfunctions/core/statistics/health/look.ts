@@ -1,7 +1,19 @@
 import type { Context } from '../../context';
 import type { Counters, LockDocument } from '../../model/figures';
+import type { JournalDocument } from '../../model/journal';
+import { PRIORITY } from '../../model/message';
 import { DuplicateKey } from '../../ports';
 import { dayOf } from '../../time/zone';
+import {
+  latestAttempts,
+  REACH,
+  RECEIPTS,
+  WINDOWS,
+  type LatestAttempts,
+  type ReceiptSeen,
+  type WindowSeen,
+} from './attempts';
+import { countOf, countUpTo, MOST, type Count } from './count';
 
 export const HEALTH = 'health';
 const DAY = 24 * 60 * 60_000;
@@ -16,19 +28,21 @@ export interface Vitals {
   limits: NonNullable<LockDocument['limits']>;
   /** `dueAt` of the oldest row that is due. */
   oldestDueAt: number;
-  due: number;
-  scheduled: number;
-  waiting: number;
-  held: number;
-  claimed: number;
-  unknown: number;
-  openJournals: number;
-  staleJournals: number;
+  due: Count;
+  /** Scheduled and not due yet. */
+  later: Count;
+  waiting: Count;
+  held: Count;
+  claimed: Count;
+  unknown: Count;
+  openJournals: Count;
+  staleJournals: Count;
   /** Settled, and not counted yet. */
-  uncounted: number;
-  newReceipts: number;
+  uncounted: Count;
+  newReceipts: Count;
   /** Of the last day. */
-  orphans: number;
+  orphans: Count;
+  latest: LatestAttempts;
   /** Today's counters of everything. */
   today: Partial<Counters>;
 }
@@ -40,19 +54,26 @@ type Row = Record<string, Counted[]> & {
   locks?: LockDocument[];
   today?: { counters: Partial<Counters> }[];
   oldest?: { dueAt: number }[];
+  settled?: WindowSeen[];
+  folded?: WindowSeen[];
+  seen?: ReceiptSeen[];
 };
 
-/** One call: counts come from indexes, so no backlog and no history makes it read more documents. */
-export async function lookAtHealth(context: Context): Promise<Vitals> {
+/**
+ * One call, whatever the backlog and the history: each count comes from an index and stops at a bound, each sample is
+ * the latest few.
+ * @param most where counts stop
+ */
+export async function lookAtHealth(context: Context, most = MOST): Promise<Vitals> {
   const now = context.clock.now();
-  const stages = stagesAt(context, now);
+  const stages = stagesAt(context, now, most);
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);
   if (!row) {
     await createHealth(context, now);
     [row] = await context.store.aggregate<Row>('notify_locks', stages);
   }
   const lock = (id: string) => row?.locks?.find(({ _id }) => _id === id);
-  const count = (name: string) => row?.[name]?.[0]?.n ?? 0;
+  const count = (name: string) => countOf(row?.[name]?.[0]?.n ?? 0, most);
   return {
     at: now,
     tickAt: lock('tick')?.at ?? 0,
@@ -60,7 +81,7 @@ export async function lookAtHealth(context: Context): Promise<Vitals> {
     limits: lock(HEALTH)?.limits ?? {},
     oldestDueAt: row?.oldest?.[0]?.dueAt ?? 0,
     due: count('due'),
-    scheduled: count('scheduled'),
+    later: count('later'),
     waiting: count('waiting'),
     held: count('held'),
     claimed: count('claimed'),
@@ -70,15 +91,18 @@ export async function lookAtHealth(context: Context): Promise<Vitals> {
     uncounted: count('uncounted'),
     newReceipts: count('newReceipts'),
     orphans: count('orphans'),
+    latest: latestAttempts([...(row?.settled ?? []), ...(row?.folded ?? [])], row?.seen ?? [], now),
     today: row?.today?.[0]?.counters ?? {},
   };
 }
 
-function stagesAt(context: Context, now: number): Record<string, unknown>[] {
-  const due = { state: 'scheduled', priority: { $in: [0, 1] }, dueAt: { $lte: now } };
+function stagesAt(context: Context, now: number, most: number): Record<string, unknown>[] {
+  const scheduled = { state: 'scheduled', priority: { $in: Object.values(PRIORITY) } };
+  const due = { ...scheduled, dueAt: { $lte: now } };
   const counts: [as: string, from: string, match: object][] = [
     ['due', 'notify_messages', due],
-    ...['scheduled', 'waiting', 'held', 'claimed', 'unknown'].map((state): [string, string, object] => [
+    ['later', 'notify_messages', { ...scheduled, dueAt: { $gt: now } }],
+    ...['waiting', 'held', 'claimed', 'unknown'].map((state): [string, string, object] => [
       state,
       'notify_messages',
       { state },
@@ -101,9 +125,31 @@ function stagesAt(context: Context, now: number): Record<string, unknown>[] {
       { $limit: 1 },
       { $project: { dueAt: 1 } },
     ]),
-    ...counts.map(([as, from, $match]) => lookup(as, from, [{ $match }, { $count: 'n' }])),
+    lookup('settled', 'notify_journals', latestWindows('settled', now)),
+    lookup('folded', 'notify_journals', latestWindows('folded', now)),
+    lookup('seen', 'notify_receipts', [
+      { $match: { stage: 'folded', dueAt: { $gte: now - REACH } } },
+      { $sort: { dueAt: -1 } },
+      { $limit: RECEIPTS },
+      { $project: { _id: 0, dueAt: 1, errorCode: 1 } },
+    ]),
+    ...counts.map(([as, from, $match]) => lookup(as, from, countUpTo(most, $match))),
   ];
 }
+
+/** Of each window the kinds of its results; they are kept under the ids of their notifications. */
+const latestWindows = (stage: JournalDocument['stage'], now: number): Record<string, unknown>[] => [
+  { $match: { stage, at: { $gte: now - REACH } } },
+  { $sort: { at: -1 } },
+  { $limit: WINDOWS },
+  {
+    $project: {
+      _id: 0,
+      at: 1,
+      kinds: { $map: { input: { $objectToArray: '$results' }, as: 'one', in: '$$one.v.kind' } },
+    },
+  },
+];
 
 const lookup = (as: string, from: string, pipeline: Record<string, unknown>[]) => ({
   $lookup: { from, pipeline, as },
