@@ -1,16 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { hasBrowser, openBrowser, shows, withPhone, type TestPhone } from './testing/withPhone';
+import { browserPerFile } from './testing/browserPerFile';
+import { DESK, type WindowSetup } from './testing/browserWindow';
+import { shows, withPhone, type TestPhone } from './testing/withPhone';
 import { withProject, type Files } from './testing/withProject';
 
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasBrowser)
-    throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
-  browser = await openBrowser();
-});
-
-afterAll(() => browser?.close());
+const browser = browserPerFile();
 
 /** A mini program of one page, and what it needs. */
 function withPage(
@@ -18,6 +11,7 @@ function withPage(
   script: string,
   files: Files,
   test: (phone: TestPhone) => Promise<void>,
+  window?: WindowSetup,
 ): Promise<void> {
   const all: Files = {
     'app.json': '{ "pages": ["pages/a/index", "pages/b/index"] }',
@@ -28,7 +22,9 @@ function withPage(
     'pages/b/index.js': 'Page({});',
     ...files,
   };
-  return withProject(all, (miniprogramDir) => withPhone(browser, { miniprogramDir }, test));
+  return withProject(all, (miniprogramDir) =>
+    withPhone(browser(), { miniprogramDir, ...(window && { window }) }, test),
+  );
 }
 
 test('templates are imported and included, and inline scripts run in them', () =>
@@ -223,4 +219,5 @@ test('a mini program lives in the time of the local cloud', () =>
       const [made, now] = ((await byId('day').textContent()) ?? '').split(' ').map(Number);
       for (const each of [made, now]) expect((each ?? 0) - Date.now()).toBeGreaterThan(86_000_000);
     },
+    DESK,
   ));

@@ -1,13 +1,7 @@
-import type { Browser } from 'playwright-core';
+import { browserPerFile } from './testing/browserPerFile';
+import { DESK } from './testing/browserWindow';
 import { until } from './testing/until';
-import {
-  hasBrowser,
-  openBrowser,
-  shows,
-  withPhone,
-  type PhoneSetup,
-  type TestPhone,
-} from './testing/withPhone';
+import { shows, withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
 
 const SEND = 'subscribeMessage.send';
 const USER = 'user-xiaolin';
@@ -15,18 +9,10 @@ const USER = 'user-xiaolin';
 const BUY = { buy: { code: `exports.main = async (event) => ({ bought: event.id });` } };
 const FAILING = { buy: { code: `exports.main = async () => { throw new Error('卖完了'); };` } };
 
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasBrowser)
-    throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
-  browser = await openBrowser();
-});
-
-afterAll(() => browser?.close());
+const browser = browserPerFile();
 
 const withCorner = (test: (phone: TestPhone) => Promise<void>, setup: PhoneSetup = {}): Promise<void> =>
-  withPhone(browser, setup, test);
+  withPhone(browser(), setup, test);
 
 /** From the first page to the mug's. */
 async function openMug({ byId, tap }: TestPhone): Promise<void> {
@@ -121,7 +107,7 @@ describe('pages', () => {
         await page.locator('[id$="--plus"]').click();
         await shows(page.locator('[id$="--count"]'), '点了 2 次');
       },
-      { path: '/phone/screen', window: { viewport: { width: 390, height: 844 } } },
+      { path: '/phone/screen' },
     ));
 });
 
@@ -175,20 +161,23 @@ describe('forms', () => {
 
 describe('storage', () => {
   test('belongs to the user and outlives the mini program', () =>
-    withCorner(async (phone) => {
-      const { page, byId, tap } = phone;
-      await tab(phone, '我的');
-      await tap('save');
-      await shows(byId('note'), '要蓝色的');
-      await page.locator('[data-control=user]').selectOption('user-aming');
-      await shows(byId('count'), '点了 0 次');
-      await tab(phone, '我的');
-      await shows(byId('note'), '还没有备注');
-      await page.locator('[data-control=user]').selectOption(USER);
-      await shows(byId('count'), '点了 0 次');
-      await tab(phone, '我的');
-      await shows(byId('note'), '要蓝色的');
-    }));
+    withCorner(
+      async (phone) => {
+        const { page, byId, tap } = phone;
+        await tab(phone, '我的');
+        await tap('save');
+        await shows(byId('note'), '要蓝色的');
+        await page.locator('[data-control=user]').selectOption('user-aming');
+        await shows(byId('count'), '点了 0 次');
+        await tab(phone, '我的');
+        await shows(byId('note'), '还没有备注');
+        await page.locator('[data-control=user]').selectOption(USER);
+        await shows(byId('count'), '点了 0 次');
+        await tab(phone, '我的');
+        await shows(byId('note'), '要蓝色的');
+      },
+      { window: DESK },
+    ));
 });
 
 describe('the cloud', () => {
@@ -232,7 +221,7 @@ describe('the cloud', () => {
         await tap('buy');
         await shows(byId('result'), '{"bought":"mug"}');
       },
-      { functions: BUY },
+      { functions: BUY, window: DESK },
     ));
 });
 

@@ -1,20 +1,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import { browserPerFile } from './testing/browserPerFile';
+import { DESK, PHONE } from './testing/browserWindow';
 import { CORNER } from './testing/corner';
-import { hasBrowser, openBrowser, shows, withPhone, type TestPhone } from './testing/withPhone';
+import { shows, withPhone, type TestPhone } from './testing/withPhone';
 import { write } from './testing/withProject';
 
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasBrowser)
-    throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
-  browser = await openBrowser();
-});
-
-afterAll(() => browser?.close());
+const browser = browserPerFile();
 
 interface Edited extends TestPhone {
   /** Changes a file of the mini program while it runs. */
@@ -25,6 +18,7 @@ interface Edited extends TestPhone {
 async function withCopy(
   before: Record<string, (text: string) => string>,
   test: (phone: Edited) => Promise<void>,
+  window = PHONE,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'corner-'));
   const edit: Edited['edit'] = (path, change) =>
@@ -32,7 +26,7 @@ async function withCopy(
   try {
     cpSync(CORNER, folder, { recursive: true });
     for (const [path, change] of Object.entries(before)) edit(path, change);
-    await withPhone(browser, { miniprogramDir: folder }, (phone) => test({ ...phone, edit }));
+    await withPhone(browser(), { miniprogramDir: folder, window }, (phone) => test({ ...phone, edit }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -85,6 +79,7 @@ test('an unknown component and an unknown attribute are named in the console, an
       );
       await shows(lines(phone), /"colour" is not a valid property <button>pages\/home\/index/);
     },
+    DESK,
   ));
 
 test('what a script prints and throws is in the console with its place', () =>
@@ -101,18 +96,23 @@ test('what a script prints and throws is in the console with its place', () =>
       await shows(lines(phone), /Error: latepages\/home\/index\.ts:\d+:\d+/);
       await shows(phone.byId('count'), '点了 0 次');
     },
+    DESK,
   ));
 
 test('a call that the phone does not have fails as in WeChat, and is named with its place', () =>
-  withCopy({}, async (phone) => {
-    await phone.screen.locator('.mp-tab', { hasText: '我的' }).click();
-    await phone.tap('missing');
-    await shows(
-      lines(phone),
-      /wx\.scanCode: the phone of the local cloud does not have it.*pages\/me\/index\.ts:\d+:\d+/,
-    );
-    await shows(lines(phone), /TypeError: wx\.scanCode is not a function/);
-  }));
+  withCopy(
+    {},
+    async (phone) => {
+      await phone.screen.locator('.mp-tab', { hasText: '我的' }).click();
+      await phone.tap('missing');
+      await shows(
+        lines(phone),
+        /wx\.scanCode: the phone of the local cloud does not have it.*pages\/me\/index\.ts:\d+:\d+/,
+      );
+      await shows(lines(phone), /TypeError: wx\.scanCode is not a function/);
+    },
+    DESK,
+  ));
 
 test('pictures of the mini program are served, its other files and those outside are not', () =>
   withCopy({}, async ({ url, edit: _edit }) => {

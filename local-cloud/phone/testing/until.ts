@@ -1,6 +1,6 @@
 /** A guard, not a measure: the machine may be busy. */
 export const TIMEOUT_MS = 25_000;
-const STEP_MS = 25;
+const STEP_MS = 40;
 
 /** Waits until something has come true. @throws when it has not in time */
 export async function until(condition: () => Promise<boolean>): Promise<void> {

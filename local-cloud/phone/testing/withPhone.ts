@@ -1,32 +1,16 @@
-import { existsSync } from 'node:fs';
-import {
-  chromium,
-  type Browser,
-  type BrowserContextOptions,
-  type FrameLocator,
-  type Locator,
-  type Page,
-} from 'playwright-core';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
 import type { TemplateDefinition } from '../../wechat/options';
+import { PHONE, inWindow, type WindowSetup } from './browserWindow';
 import { CORNER } from './corner';
-import { TIMEOUT_MS, until } from './until';
+import { until } from './until';
 
 export const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
   { id: 'pickup', title: '取货提醒', type: 2, fields: ['thing1', 'time2'] },
 ];
 
-/** Where Debian (and so the CI) puts it; another one is named by CHROMIUM. */
-const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const FLAGS =
-  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-
-export const hasBrowser = existsSync(EXECUTABLE);
-
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS.split(' ') });
-}
+export { hasBrowser, openBrowser } from './openBrowser';
 
 /** A phone in a browser, with a real local cloud behind it. */
 export interface TestPhone extends TestCloud {
@@ -44,12 +28,13 @@ export interface TestPhone extends TestCloud {
 export interface PhoneSetup {
   miniprogramDir?: string;
   functions?: Record<string, TestFunction>;
-  window?: BrowserContextOptions;
+  /** By default the window is the phone; `DESK` has its controls and the panel too. */
+  window?: WindowSetup;
   /** Where the test starts; `/phone` by default. */
   path?: string;
 }
 
-/** Opens a phone for one test; everything is closed afterwards. */
+/** Opens a phone for one test, with a local cloud of its own; the window stays for the next test. */
 export async function withPhone(
   browser: Browser,
   setup: PhoneSetup,
@@ -57,20 +42,14 @@ export async function withPhone(
 ): Promise<void> {
   await withCloud(
     setup.functions ?? {},
-    async (cloud) => {
-      const { url } = cloud.cloud;
-      const context = await browser.newContext({ viewport: { width: 1280, height: 920 }, ...setup.window });
-      try {
-        const page = await context.newPage();
-        page.setDefaultTimeout(TIMEOUT_MS);
+    (cloud) =>
+      inWindow(browser, setup.window ?? PHONE, async (page) => {
+        const { url } = cloud.cloud;
         await page.goto(url + (setup.path ?? '/phone'));
         const screen = page.frameLocator('#screen');
         const byId = (id: string): Locator => screen.locator(`.mp-page:not([hidden]) [id$="--${id}"]`);
         await test({ ...cloud, page, screen, byId, tap: (id) => byId(id).click(), url });
-      } finally {
-        await context.close();
-      }
-    },
+      }),
     { templates: TEMPLATES, miniprogramDir: setup.miniprogramDir ?? CORNER },
   );
 }
