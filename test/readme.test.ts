@@ -1,13 +1,15 @@
 /** What the README prints is true: its snippets run together, its commands and links exist. (Its story: `story.test.ts`.) */
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import vm from 'node:vm';
 import { startLocalCloud } from '../local-cloud/server';
 import { writeFunctions } from '../local-cloud/testing/withCloud';
 import { buildAll } from '../scripts/build/build';
+import { writeClientConfig } from '../scripts/build/client';
+import { buildClient } from '../scripts/buildClient';
 import { typeErrors } from './build/compile';
 import { ROOT, withProject } from './build/withProject';
 import { createControl, type Control } from './support/control';
+import { runMiniProgram } from './support/miniProgram';
 import { until } from './support/shop';
 import { scriptsIn, linksIn, snippet } from './support/readme';
 
@@ -15,7 +17,7 @@ const USER = 'o-lin';
 const ENVIRONMENT = 'shop-prod-4d5e6f';
 
 /** A cloud with the functions built from the README's configuration, and its `restock` among them. */
-async function withReadmesCloud(use: (cloud: Control) => Promise<void>): Promise<void> {
+async function withReadmesCloud(use: (cloud: Control, folder: string) => Promise<void>): Promise<void> {
   await withProject({}, async ({ folder, write }) => {
     write({
       'notify.config.ts': snippet('notify.config.ts'),
@@ -23,14 +25,17 @@ async function withReadmesCloud(use: (cloud: Control) => Promise<void>): Promise
     });
     const [out, dist] = [join(folder, 'out'), join(folder, 'dist')];
     writeFunctions(out, { restock: { code: snippet('cloudfunctions/restock/index.js') } });
-    await buildAll({
+    const options = {
       root: ROOT,
       functions: join(ROOT, 'cloudfunctions'),
       config: join(folder, 'notify.config.ts'),
       databaseRules: join(ROOT, 'database-rules.json'),
       out,
       dist,
-    });
+    };
+    await buildAll(options);
+    await writeClientConfig(options);
+    await buildClient(ROOT, join(folder, 'client'));
     cpSync(join(dist, 'server/notify.js'), join(out, 'restock/notify.js'));
     const local = await startLocalCloud({
       functionsDir: out,
@@ -41,31 +46,11 @@ async function withReadmesCloud(use: (cloud: Control) => Promise<void>): Promise
       timers: false,
     });
     try {
-      await use(createControl(local.url));
+      await use(createControl(local.url), folder);
     } finally {
       await local.close();
     }
   });
-}
-
-/** Runs the page's code in a mini program that consists of what it uses. @returns its tap handler */
-function pageOf(cloud: Control): () => void {
-  const pages: { tellMe(): void }[] = [];
-  const wx = {
-    requestSubscribeMessage({ tmplIds, success }: { tmplIds: string[]; success(answer: object): void }) {
-      const choices = Object.fromEntries(tmplIds.map((id) => [id, 'accept' as const]));
-      void cloud.subscribe(USER, choices).then(success);
-    },
-    cloud: {
-      callFunction: ({ name, data }: { name: string; data: unknown }) =>
-        cloud.call(name, data, { openid: USER }),
-    },
-  };
-  vm.runInNewContext(snippet('pages/goods/index.js'), {
-    wx,
-    Page: (page: { tellMe(): void }) => pages.push(page),
-  });
-  return () => pages[0]!.tellMe();
 }
 
 const restock = async (cloud: Control, delivery: string) => {
@@ -83,9 +68,19 @@ test('the configuration compiles as it stands', () => {
 });
 
 test('the three snippets together: a tap buys one send, the shop’s function uses it, the next says why not', async () => {
-  await withReadmesCloud(async (cloud) => {
-    const tap = pageOf(cloud);
-    tap();
+  await withReadmesCloud(async (cloud, folder) => {
+    const { page, toasts } = runMiniProgram(
+      cloud,
+      USER,
+      { app: snippet('app.js'), page: snippet('pages/goods/index.js') },
+      {
+        'miniprogram-notify': join(folder, 'client/miniprogram_dist/index.js'),
+        './notify.config': join(folder, 'dist/client/notify.config.js'),
+      },
+    );
+    page['tellMe']!();
+    await until(() => Promise.resolve(toasts.length === 1), 'the user is told');
+    expect(toasts[0]).toMatch(/订阅/);
     const booked = async () => {
       const story = { action: 'explain', to: USER, template: 'backInStock' };
       const answer = await cloud.call<{ canSend: boolean }>('send', story, { source: 'scf' });

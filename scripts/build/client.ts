@@ -8,9 +8,17 @@ import type { BuildOptions } from './options';
  * The mini program's side: the SDK's distribution beside its sources, and in `dist/client` what it needs to know of
  * the configuration. A project without the client's sources (a team that copied its distribution) builds none.
  */
-export async function buildClientSide({ root, config, dist }: BuildOptions): Promise<void> {
-  if (!existsSync(join(root, 'miniprogram-client/sdk/src'))) return;
-  await buildClient(root);
+export async function buildClientSide(options: BuildOptions): Promise<void> {
+  if (!existsSync(join(options.root, 'miniprogram-client/sdk/src'))) return;
+  await buildClient(options.root);
+  await writeClientConfig(options);
+}
+
+/** `client/notify.config.js` and its types, in `dist`. */
+export async function writeClientConfig(
+  options: Pick<BuildOptions, 'root' | 'config' | 'dist'>,
+): Promise<void> {
+  const { root, config, dist } = options;
   const folder = join(dist, 'client');
   mkdirSync(folder, { recursive: true });
   const files = clientConfigFiles(await loadNotifyConfig(config, root));
