@@ -1,13 +1,15 @@
-/** States for the benches, imported at once: thousands of calls would measure the seeding. */
-import { EJSON } from 'bson';
+/** States for the benches, straight into the stores: thousands of calls would measure the seeding. */
 import notifyConfig from '../notify.config';
 import type { Collections } from '../cloudfunctions/core/model/collections';
 import { newAccount, newUser } from '../cloudfunctions/core/model/user';
 import { notificationId, shardOf } from '../cloudfunctions/core/notifications/id';
+import type { LocalCloud } from '../local-cloud/server';
 import type { Control } from '../test/support/control';
 
 const template = notifyConfig.templates.backInStock;
 const DAY = 24 * 60 * 60_000;
+
+type Seeded = Control & { local: LocalCloud };
 
 function message(openid: string, key: string, now: number, dueAt: number): Collections['notify_messages'] {
   const _id = notificationId('backInStock', openid, key);
@@ -41,48 +43,56 @@ function message(openid: string, key: string, now: number, dueAt: number): Colle
   };
 }
 
-const toEjson = (documents: object[]): Record<string, unknown>[] =>
-  documents.map((document) => EJSON.serialize(document, { relaxed: false }) as Record<string, unknown>);
-
-/** `count` users with a credit each, at WeChat too, and a notification that is due. */
-export async function seedDue(cloud: Control, count: number): Promise<void> {
-  const now = await cloud.now();
-  const openids = Array.from({ length: count }, (_, i) => `o-${i}`);
-  const users = openids.map((openid) => ({
-    ...newUser(openid, now),
-    credits: { [template.id]: { ...newAccount(), available: 1, granted: 1 } },
-    creditFor: [template.id],
-  }));
-  await mode(cloud, { pushes: false });
-  for (let i = 0; i < openids.length; i += 50) {
-    await Promise.all(
-      openids.slice(i, i + 50).map((openid) => cloud.subscribe(openid, { [template.id]: 'accept' })),
-    );
+/** A list whose items are made when a part of it is asked for: a million documents at once would fill the memory. */
+class MadeOnDemand<Item> extends Array<Item> {
+  // What `slice` gives is a plain array.
+  static override get [Symbol.species]() {
+    return Array;
   }
-  await mode(cloud, { pushes: true });
-  const { wechat } = await cloud.export();
-  const messages = openids.map((openid) => message(openid, 'bench', now, now));
-  await cloud.import({
-    collections: { notify_users: toEjson(users), notify_messages: toEjson(messages) },
-    wechat,
+
+  constructor(
+    count: number,
+    private readonly make: (i: number) => Item,
+  ) {
+    super();
+    this.length = count;
+  }
+
+  override slice(start = 0, end = this.length): Item[] {
+    const to = Math.min(end, this.length);
+    return Array.from({ length: Math.max(0, to - start) }, (_, i) => this.make(start + i));
+  }
+}
+
+const openidOf = (i: number): string => `o-${i}`;
+
+/** `count` users with a credit each, on the books and at WeChat, and a notification that is due. Replaces everything. */
+export async function seedDue(cloud: Seeded, count: number): Promise<void> {
+  const now = await cloud.now();
+  await cloud.local.database.import({
+    notify_users: new MadeOnDemand(count, (i) => ({
+      ...newUser(openidOf(i), now),
+      credits: { [template.id]: { ...newAccount(), available: 1, granted: 1 } },
+      creditFor: [template.id],
+    })),
+    notify_messages: new MadeOnDemand(count, (i) => message(openidOf(i), 'bench', now, now)),
+  });
+  const items = [{ templateId: template.id, credits: 1, consent: false }];
+  cloud.local.wechat.import({
+    ...(cloud.local.wechat.export() as object),
+    users: Array.from({ length: count }, (_, i) => ({ openid: openidOf(i), mainSwitch: true, items })),
+    cards: [],
+    outbox: [],
   });
 }
 
-/** `count` notifications scheduled for next month; nobody else. */
-export async function seedBacklog(
-  cloud: Control & { local: { database: { import(data: Record<string, unknown[]>): Promise<void> } } },
-  count: number,
-): Promise<void> {
+/** `count` notifications scheduled for next month; nobody else. Replaces everything but WeChat. */
+export async function seedBacklog(cloud: Seeded, count: number): Promise<void> {
   const now = await cloud.now();
-  const messages = Array.from({ length: count }, (_, i) =>
-    message(`o-${i}`, 'later', now, now + 30 * DAY + (i % 96) * 15 * 60_000),
-  );
-  await cloud.local.database.import({ notify_messages: toEjson(messages) });
-}
-
-async function mode(cloud: Control, patch: Record<string, unknown>): Promise<void> {
-  const response = await fetch(`${cloud.url}/wechat/mode`, { method: 'POST', body: JSON.stringify(patch) });
-  if (!response.ok) throw new Error(`/wechat/mode answered ${response.status}: ${await response.text()}`);
+  const dueAt = (i: number) => now + 30 * DAY + (i % 96) * 15 * 60_000;
+  await cloud.local.database.import({
+    notify_messages: new MadeOnDemand(count, (i) => message(openidOf(i), 'later', now, dueAt(i))),
+  });
 }
 
 /** Receipts are pushed beside the calls. */

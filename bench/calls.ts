@@ -1,0 +1,83 @@
+import type { NotifyCloud } from '../test/support/cloud';
+import { ADMIN, accept, backInStock, send } from '../test/support/shop';
+import { receiptsArrived, seedDue } from './engineSeed';
+import { isDatabase, total, type Figure } from './figure';
+
+/** Gateway calls of one immediate send and of an idle tick. */
+export async function immediate(cloud: NotifyCloud): Promise<Figure[]> {
+  await accept(cloud, 'o-1');
+  await accept(cloud, 'o-1');
+  await send(cloud, backInStock('o-1', 'warm-up'));
+  await cloud.resetMetrics();
+  await send(cloud, backInStock('o-1', 'measured'));
+  const all = total((await cloud.metrics()).calls['send']);
+  await cloud.fire('dispatch');
+  await cloud.advance(3000);
+  await cloud.fire('dispatch');
+  await cloud.resetMetrics();
+  await cloud.fire('dispatch');
+  const idle = total((await cloud.metrics()).calls['dispatch']);
+  return [
+    { what: 'one immediate send, all calls', measured: all, atMost: 8, unit: 'calls' },
+    { what: 'an idle tick', measured: idle, atMost: 1, unit: 'calls' },
+  ];
+}
+
+const isSend = (action: string): boolean => action === 'subscribeMessage.send';
+
+/** Gateway calls per notification of a backlog, per receipt and for its fold. */
+export async function batched(cloud: NotifyCloud, notifications: number): Promise<Figure[]> {
+  await seedDue(cloud, notifications);
+  await cloud.resetMetrics();
+  const started = Date.now();
+  for (let sent = 0; sent < notifications;) {
+    await cloud.fire('dispatch');
+    const now = total((await cloud.metrics()).calls['dispatch'], isSend);
+    if (now === sent) break;
+    sent = now;
+  }
+  const seconds = (Date.now() - started) / 1000;
+  await receiptsArrived(cloud, notifications);
+  const metrics = await cloud.metrics();
+  const sends = total(metrics.calls['dispatch'], isSend);
+  const pushes = metrics.functions['receive']?.invocations ?? notifications;
+  await cloud.resetMetrics();
+  for (;;) {
+    await cloud.advance(21_000);
+    await cloud.fire('dispatch');
+    const overview = await cloud.call<{ total: { delivered: number } }>(
+      'stats',
+      { action: 'overview' },
+      ADMIN,
+    );
+    if (overview.ok && overview.data.total.delivered >= sends) break;
+  }
+  const fold = await cloud.metrics();
+  console.log(`     ${sends} sends in ${seconds.toFixed(1)} s: ${(sends / seconds).toFixed(1)} a second`);
+  return [
+    {
+      what: 'database calls per batched notification',
+      measured: total(metrics.calls['dispatch'], isDatabase) / notifications,
+      atMost: 0.3,
+      unit: 'calls',
+    },
+    {
+      what: 'database calls per receipt',
+      measured: total(metrics.calls['receive'], isDatabase) / pushes,
+      atMost: 1,
+      unit: 'calls',
+    },
+    {
+      what: 'fold, per receipt',
+      measured: total(fold.calls['dispatch'], isDatabase) / notifications,
+      atMost: 0.05,
+      unit: 'calls',
+    },
+    {
+      what: 'queries that read many more than they return',
+      measured: metrics.scans.length + fold.scans.length,
+      atMost: 0,
+      unit: 'shapes',
+    },
+  ];
+}

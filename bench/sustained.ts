@@ -1,0 +1,60 @@
+import type { Card } from '../local-cloud/ports';
+import type { NotifyCloud } from '../test/support/cloud';
+import { seedDue } from './engineSeed';
+import { isDatabase, total, type Figure } from './figure';
+
+export const WORKERS = 12;
+/** As the trigger in `dispatch/config.json`. */
+const TICK_MS = 10_000;
+/** Until all workers run. */
+const WARM_UP_MS = 15_000;
+/** More than can go out, so that the backlog does not run dry. */
+const SEEDED_PER_SECOND = 500;
+const GOAL_PER_SECOND = 350;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The whole engine at work for some minutes: ticks every ten seconds, workers, receipts, folds. */
+export async function sustained(cloud: NotifyCloud, minutes: number): Promise<Figure[]> {
+  const seconds = minutes * 60;
+  await seedDue(cloud, Math.ceil((seconds + WARM_UP_MS / 1000) * SEEDED_PER_SECOND));
+  await cloud.resetMetrics();
+  const started = Date.now();
+  const end = started + WARM_UP_MS + seconds * 1000;
+  const ticks: Promise<unknown>[] = [];
+  while (Date.now() < end) {
+    // Not waited for: the platform starts the next one, whatever the last does.
+    ticks.push(
+      cloud.fire('dispatch').catch((error: unknown) => console.log(`     a tick failed: ${String(error)}`)),
+    );
+    await sleep(Math.min(TICK_MS, end - Date.now()));
+  }
+  const { calls, functions } = await cloud.metrics();
+  const { cards } = cloud.local.wechat.export() as { cards: Card[] };
+  const from = started + WARM_UP_MS;
+  const accepted = cards.filter(({ at }) => at >= from && at < end).length;
+  const sends = total(calls['dispatch'], (action) => action === 'subscribeMessage.send');
+  console.log(
+    `     ${cards.length} cards, ${functions['receive']?.invocations ?? 0} receipts, ${ticks.length} ticks`,
+  );
+  return [
+    {
+      what: `accepted a second over ${minutes} min, at most ${WORKERS} workers, receipts on`,
+      measured: accepted / seconds,
+      atLeast: GOAL_PER_SECOND,
+      unit: 'sends/s',
+    },
+    { what: 'doubled', measured: doubled(cards), atMost: 0, unit: 'sends' },
+    {
+      what: 'database calls per notification, folds included',
+      measured: total(calls['dispatch'], isDatabase) / sends,
+      atMost: 0.3,
+      unit: 'calls',
+    },
+  ];
+}
+
+/** A card's page names its notification. */
+function doubled(cards: Card[]): number {
+  return cards.length - new Set(cards.map(({ page }) => page)).size;
+}

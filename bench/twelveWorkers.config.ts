@@ -1,0 +1,5 @@
+/** The shop at full width: twelve workers share the backlog. */
+import { defineConfig } from '../cloudfunctions/core/config/defineConfig';
+import shop from '../notify.config';
+
+export default defineConfig({ ...shop, limits: { workers: 12 } });
