@@ -16,7 +16,8 @@ export const CLIENT_MODULES = {
  * Names of the client's inner parts, which nothing outside ever sees: not in requests, not in storage, not in the public
  * types. Shortened, they keep the bundle under its limit.
  */
-const INNER_NAMES = /^(outbox|textOf|launching|listeners|invoke|changed|chosen|failure|save)$/;
+const INNER_NAMES =
+  /^(outbox|textOf|launching|listeners|invoke|changed|chosen|failure|save|say|state|heard|hearing|wx|subscribe)$/;
 
 /**
  * @param root the checkout

@@ -27,8 +27,8 @@ export interface FakeServer {
   removed: Set<string>;
   /** Server's time minus this machine's, in ms. */
   ahead: number;
-  /** Does not know `kept` of a report yet. */
-  older: boolean;
+  /** WeChat's main switch as the client reported it. */
+  mainSwitch: boolean | undefined;
   /** Answers are given when this is called; `undefined` = at once. */
   gate: Promise<void> | undefined;
   /** Instead of the answer, once. */
@@ -55,7 +55,7 @@ export function fakeServer(): FakeServer {
     off: new Set(),
     removed: new Set(),
     ahead: 0,
-    older: false,
+    mainSwitch: undefined,
     gate: undefined,
     fail: undefined,
     loseAnswer: false,
@@ -92,10 +92,7 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
   }
   if (name !== 'subscribe') throw new Error('errCode: -501000 FunctionName parameter could not be found');
   const reports = (data.reports ?? []) as SentReport[];
-  const known = server.older
-    ? data
-    : { ...data, ...(data.reports ? { reports: reports.map(({ kept: _kept, ...report }) => report) } : {}) };
-  const request = subscribeRequest.safeParse(known);
+  const request = subscribeRequest.safeParse(data);
   if (!request.success) return refused(request.error.issues[0]?.message ?? '');
   if (request.data.action === 'update') {
     const { muted, topics = {} } = request.data.preferences;
@@ -107,6 +104,7 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
     return ok(preferences(server));
   }
   if (request.data.action !== 'sync') return ok({ asked: request.data });
+  server.mainSwitch = request.data.mainSwitch ?? server.mainSwitch;
   return ok(sync(server, reports, (data.clicks ?? []) as string[]));
 }
 
@@ -119,7 +117,7 @@ function sync(server: FakeServer, reports: SentReport[], clicks: string[]): unkn
         if (status.startsWith('accept')) server.credits[id] = (server.credits[id] ?? 0) + 1;
       }
     }
-    return { nonce: report.nonce, outcomes: {} };
+    return { nonce: report.nonce, outcomes: {}, askToSwitchOn: [] };
   });
   const counted = clicks.map((nid) => {
     const isNew = !server.clicks.includes(nid);

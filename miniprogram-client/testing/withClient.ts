@@ -53,6 +53,8 @@ export async function withPhone(run: (world: World) => Promise<void>): Promise<v
   try {
     await run(world);
   } finally {
+    // What still answers, answers while this phone is there.
+    for (let turns = 0; turns < 3; turns++) await turn();
     delete holder.wx;
   }
 }

@@ -127,6 +127,16 @@ describe('how often the sheet was shown', () => {
   });
 });
 
+test('who just opens the mini program leaves no document; a main switch that is off is noted, and so is its return', async () => {
+  const launch = async (mainSwitch: boolean) => {
+    data(await cloud().call('subscribe', { action: 'sync', mainSwitch }, LIN));
+    return (await snapshot(cloud())).users.map((user) => user.mainSwitch);
+  };
+  expect(await launch(true)).toEqual([]);
+  expect(await launch(false)).toEqual([false]);
+  expect(await launch(true)).toEqual([true]);
+});
+
 describe('preferences', () => {
   test('quiet hours of the user, in the user’s zone, put an offer off to their end', async () => {
     await accept(cloud(), 'o-lin', 'offer');

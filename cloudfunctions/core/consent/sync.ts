@@ -63,12 +63,15 @@ async function countUpcoming(context: Context, openid: string): Promise<Record<s
   return counts;
 }
 
-/** Written only when it has changed: a launch usually writes nothing. */
+/**
+ * Written only when it has changed: a launch usually writes nothing. On is what it is unless somebody said otherwise, so
+ * that whoever just opens the mini program leaves no document here.
+ */
 async function noteMainSwitch(
   context: Context,
   user: UserDocument,
   mainSwitch: boolean | undefined,
 ): Promise<UserDocument> {
-  if (mainSwitch === undefined || mainSwitch === user.mainSwitch) return user;
+  if (mainSwitch === undefined || mainSwitch === (user.mainSwitch ?? true)) return user;
   return changeUser(context, user._id, { $set: { mainSwitch, touch: context.newToken() } });
 }

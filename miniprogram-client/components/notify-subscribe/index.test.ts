@@ -104,6 +104,20 @@ test('what was accepted while its topic is off can be switched on with one tap',
     expect(server.off.has('restock')).toBe(false);
   }));
 
+test('a topic that was switched off on another phone is offered once the server tells, and no other with it', () =>
+  withComponents(async ({ open, mount, sheets, server }) => {
+    server.upcoming = { 'tpl-restock': 1 };
+    await open({}, { plan });
+    server.off.add('restock').add('offers');
+    const button = mount('notify-subscribe', { place: 'order' });
+    button.tap('ask');
+    sheets[0]!.answer({ 'tpl-restock': 'accept' });
+    await until(() => button.has('switch-on'));
+    button.tap('switch-on');
+    await until(() => button.text('message') === '已打开，有消息会告诉你');
+    expect([...server.off]).toEqual(['offers']);
+  }));
+
 describe('without templates the planner chooses', () => {
   test('those for which messages wait, in the turn of the tap', () =>
     withComponents(async ({ open, mount, requests, server }) => {

@@ -2,7 +2,17 @@ import { notifyOf, optionsInUse, type AskOutcome, type Settings } from '../notif
 import { textsOf } from '../shared/texts';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
-import { aliasesOf, atRest, planned, subjects, toldOf, toldOfNothing, type Action, type Told } from './view';
+import {
+  aliasesOf,
+  atRest,
+  planned,
+  subjects,
+  toldOf,
+  toldOfNothing,
+  toldOfOff,
+  type Action,
+  type Told,
+} from './view';
 
 const NAME = 'notify-subscribe';
 const SILENT: Told = { message: '', tone: '', action: '' };
@@ -30,6 +40,8 @@ Component({
     hint: '',
     done: false,
     asking: false,
+    /** Aliases accepted last. */
+    accepted: [] as string[],
     ...SILENT,
     action: '' as Action,
   },
@@ -57,6 +69,10 @@ Component({
       if (!notify) return this.setData({ t, ...atRest([], label, t) });
       const known = notify.known();
       const about = subjects(known, aliases);
+      const { accepted, tone } = this.data;
+      // The server knows better: switched off on another phone.
+      if (accepted[0] && tone === 'good' && subjects(known, accepted).some(({ on }) => !on))
+        this.tell(toldOfOff(t));
       if (aliases[0] || !plan) return this.setData({ t, ...atRest(about, label, t) });
       this.setData({ t, ...planned(plan(known, { place }).aliases.length > 0, about, label, t) });
     },
@@ -85,7 +101,7 @@ Component({
     answered(outcome: AskOutcome, known: Settings) {
       // The sheet of the tap before is still open, and will answer.
       if (outcome.reason === 'busy') return;
-      this.setData({ asking: false });
+      this.setData({ asking: false, accepted: outcome.accepted });
       this.tell(toldOf(outcome, known, this.data.t));
       this.triggerEvent('asked', { outcome });
       if (outcome.ok) this.triggerEvent('accepted', { aliases: outcome.accepted });
@@ -108,9 +124,14 @@ Component({
       const notify = notifyOf(NAME);
       if (!notify) return;
       const known = notify.known();
+      const { accepted } = this.data;
       const topics: Record<string, 'instant'> = {};
       const templates: Record<string, 'instant'> = {};
-      for (const { topic, alias, on } of subjects(known, aliasesOf(this.data.templates))) {
+      for (const { topic, alias, on } of subjects(
+        known,
+        // Where the planner chose, only what the user has just accepted.
+        accepted[0] ? accepted : aliasesOf(this.data.templates),
+      )) {
         if (on) continue;
         topics[topic] = 'instant';
         templates[alias] = 'instant';

@@ -56,13 +56,19 @@ export function planned(
   };
 }
 
+/** What a user hears who accepted although the own switch is off: this one arrives, later ones do not. */
+export const toldOfOff = (texts: Texts): Told => ({
+  message: texts.off,
+  tone: 'bad',
+  action: 'switch-on',
+});
+
 export function toldOf(outcome: AskOutcome, known: Settings, texts: Texts): Told {
-  const { ok, reason, accepted, rejected } = outcome;
+  const { ok, reason, accepted, rejected, askToSwitchOn } = outcome;
   const action: Action = reason === 'kept-reject' || reason === 'main-switch-off' ? 'settings' : '';
   if (!ok) return { message: outcome.message, tone: reason === 'rejected' ? '' : 'bad', action };
   const about = subjects(known, accepted);
-  // Accepted, and yet it would never arrive: the user's own switch is off.
-  if (about.some(({ on }) => !on)) return { message: texts.off, tone: 'bad', action: 'switch-on' };
+  if (askToSwitchOn[0] || about.some(({ on }) => !on)) return toldOfOff(texts);
   const { count, standing } = onHand(about);
   const titles = about.map(({ title }) => title).join('」「');
   const text = rejected[0] ? texts.partly : standing && !count ? texts.acceptedStanding : texts.accepted;
@@ -73,8 +79,7 @@ export function toldOf(outcome: AskOutcome, known: Settings, texts: Texts): Told
 export function toldOfNothing(left: readonly Skipped[], about: TemplateBalance[], texts: Texts): Told {
   const has = (why: string): boolean => left.some((skipped) => skipped.why === why);
   if (has('main-switch-off')) return { message: texts.mainSwitchOff, tone: 'bad', action: 'settings' };
-  if (left[0] && left.every(({ why }) => why === 'off'))
-    return { message: texts.off, tone: 'bad', action: 'switch-on' };
+  if (left[0] && left.every(({ why }) => why === 'off')) return toldOfOff(texts);
   if (has('kept-reject') && !has('enough'))
     return { message: texts.keptReject, tone: 'bad', action: 'settings' };
   const { count, standing } = onHand(about);

@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import { now } from './now';
 import type { KeptReport } from './outbox';
 import type { State } from './state';
 import type { AskOutcome, TemplateBalance } from './types';
@@ -25,17 +26,19 @@ export function bookAnswer(
   chosen: TemplateBalance[],
   place: string,
   statuses: Record<string, unknown>,
-  { accepted, rejected, skipped }: AskOutcome,
+  { accepted, rejected, skipped, askToSwitchOn }: AskOutcome,
 ): void {
   const { state, envVersion } = client;
   const { refusals, reports } = client.outbox;
-  const at = Date.now() + state.offset;
+  const at = now() + state.offset;
   const results: Record<string, string> = {};
-  for (const { alias, id } of chosen) {
+  for (const { alias, id, on, topic } of chosen) {
     const status = String(statuses[id]).slice(0, 40);
     if (ACCEPTED.test(status)) {
       accepted.push(alias);
       delete refusals[id];
+      // A kept yes was not said now, and asks for nothing.
+      if (!on && !state.kept[id] && askToSwitchOn.indexOf(topic) < 0) askToSwitchOn.push(topic);
     } else if (status === 'reject') {
       rejected.push(alias);
       // A kept no was not said now.
@@ -45,11 +48,15 @@ export function bookAnswer(
     } else skipped.push({ alias, why: status });
     results[id] = status;
   }
-  const report: KeptReport = { results, nonce: random() + random() + at, at };
-  const kept = Object.keys(results).filter((id) => state.kept[id]);
-  if (kept[0]) report.kept = kept;
-  if (place) report.place = place;
-  if (envVersion) report.envVersion = envVersion as 'trial';
+  const report: KeptReport = {
+    results,
+    nonce: random() + random() + at,
+    at,
+    // What is not there is not stored and not sent.
+    kept: Object.keys(results).filter((id) => state.kept[id]),
+    place: place || undefined,
+    envVersion: envVersion as 'trial',
+  };
   reports.push(report);
   countReport(state, report);
   client.save();

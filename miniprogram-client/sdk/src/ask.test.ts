@@ -1,4 +1,4 @@
-import { turn, until, withPhone } from '../../testing/withClient';
+import { until, withPhone } from '../../testing/withClient';
 
 test('an accept is answered with the templates by their aliases, and reported with nonce, time, version and place', async () => {
   await withPhone(async (world) => {
@@ -14,6 +14,7 @@ test('an accept is answered with the templates by their aliases, and reported wi
       accepted: ['backInStock', 'offer'],
       rejected: [],
       skipped: [],
+      askToSwitchOn: [],
     });
     await until(() => world.server.reports.length === 1);
     expect(world.server.reports[0]).toEqual({
@@ -21,6 +22,7 @@ test('an accept is answered with the templates by their aliases, and reported wi
       at: expect.any(Number),
       place: 'goods',
       envVersion: 'release',
+      kept: [],
       results: { 'tpl-restock': 'accept', 'tpl-offer': 'accept' },
     });
   });
@@ -100,6 +102,44 @@ test('a sheet that WeChat never closes locks the button for two minutes at most'
     void world.tap(() => notify.ask('offer'));
     expect(world.requests).toHaveLength(2);
     clock.mockRestore();
+  });
+});
+
+test('an accept of a topic that is off asks whether to switch it on; one that is kept on accept asks nothing', async () => {
+  await withPhone(async (world) => {
+    world.server.off.add('offers');
+    const notify = await world.launch();
+    expect(await world.choose(() => notify.ask(['offer', 'backInStock']), 'accept')).toMatchObject({
+      askToSwitchOn: ['offers'],
+    });
+    expect(await world.choose(() => notify.ask('offer'), 'reject')).toMatchObject({ askToSwitchOn: [] });
+    await world.choose(() => notify.ask('offer'), 'accept', { always: true });
+    await until(() => notify.known().kept['tpl-offer'] === 'accept');
+    expect(await world.tap(() => notify.ask('offer'))).toMatchObject({ ok: true, askToSwitchOn: [] });
+  });
+});
+
+test('everything being off asks for each topic that was accepted, once', async () => {
+  await withPhone(async (world) => {
+    world.server.muted = true;
+    const notify = await world.launch();
+    const outcome = await world.choose(() => notify.ask(['pickup', 'pickupLate', 'offer']), 'accept');
+    expect(outcome.askToSwitchOn).toHaveLength(2);
+  });
+});
+
+test.each([
+  ['goods-detail', 'goods-detail'],
+  ['商品/详情', '商品/详情'],
+  ['pages.goods detail？', 'pages-goods-detail-'],
+  ['x'.repeat(99), 'x'.repeat(64)],
+  ['', undefined],
+])('a place called “%s” is reported so that the functions take it', async (place, reported) => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    await world.choose(() => notify.ask('offer', { place }), 'accept');
+    await until(() => world.server.reports.length === 1);
+    expect(world.server.reports[0]!.place).toBe(reported);
   });
 });
 
@@ -224,7 +264,10 @@ describe('a no', () => {
       world.setting.mainSwitch = false;
       const off = { ok: false, reason: 'main-switch-off', message: '通知总开关已关闭，可在设置中打开' };
       expect(await world.tap(() => notify.ask('offer'))).toMatchObject(off);
+      expect(notify.known().mainSwitch).toBe(false);
       expect(await world.tap(() => notify.ask('offer'))).toMatchObject(off);
+      await notify.sync();
+      expect(world.server.mainSwitch).toBe(false);
       world.setting.mainSwitch = true;
       expect(await world.choose(() => notify.ask('offer'), 'accept')).toMatchObject({ ok: true });
     });
@@ -236,14 +279,11 @@ describe('"always keep"', () => {
     await withPhone(async (world) => {
       const notify = await world.launch();
       await world.choose(() => notify.ask('offer'), 'accept', { always: true });
-      await notify.settings();
-      world.show({ scene: 1001 });
-      await turn();
-      await world.tap(() => notify.openSettings());
+      await until(() => notify.known().kept['tpl-offer'] === 'accept');
       expect(await world.tap(() => notify.ask('offer'))).toMatchObject({ ok: true, accepted: ['offer'] });
       expect(world.sheets).toHaveLength(1);
       await until(() => world.server.reports.length === 2);
-      expect(world.server.reports.map(({ kept }) => kept)).toEqual([undefined, ['tpl-offer']]);
+      expect(world.server.reports.map(({ kept }) => kept)).toEqual([[], ['tpl-offer']]);
       expect(world.server.credits).toEqual({ 'tpl-offer': 2 });
     });
   });

@@ -1,7 +1,9 @@
 import { bookAnswer } from './answer';
 import type { Client } from './client';
-import { askSetting } from './setting';
+import { now } from './now';
+import { askSetting, hearSwitch } from './setting';
 import { composeSheet } from './sheet';
+import { MAIN_SWITCH_OFF } from './texts';
 import type { AskOptions, AskOutcome, AskReason, Skipped, TemplateBalance } from './types';
 
 /** A sheet that WeChat never closes must not lock the button for ever. */
@@ -27,14 +29,13 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
     { place = '' }: AskOptions,
   ): Promise<AskOutcome> {
     const { chosen, ids, skipped } = composeSheet(candidates, client.max);
-    const outcome: AskOutcome = {
-      ok: false,
-      reason: 'failed',
-      message: '',
+    // `end` adds the rest.
+    const outcome = {
       accepted: [],
       rejected: [],
       skipped: left.concat(skipped),
-    };
+      askToSwitchOn: [],
+    } as Partial<AskOutcome> as AskOutcome;
     return new Promise((resolve) => {
       const end = (reason: AskReason): void => {
         outcome.ok = reason === 'accepted';
@@ -47,19 +48,26 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
         open = 0;
         const { reason, detail } = client.failure(error, { ids });
         if (/^20003/.test(detail)) client.max = 3;
+        if (reason === MAIN_SWITCH_OFF) hearSwitch(client, false);
         end(reason as AskReason);
       };
       const success = async (statuses: Record<string, unknown>): Promise<void> => {
         open = 0;
         const { kept } = state;
-        bookAnswer(client, chosen, String(place).slice(0, 64), statuses, outcome);
+        // As the functions take it: the name of a counter.
+        const name = String(place)
+          .replace(/[^\w:/一-鿿-]+/g, '-')
+          .slice(0, 64);
+        bookAnswer(client, chosen, name, statuses, outcome);
         report();
+        // What the user ticked on this sheet: the next one is not shown then.
+        const asked = askSetting(client, 'getSetting');
         if (outcome.accepted[0]) return end('accepted');
         // A no, a kept no, or a switch that is off: only the latter two need the settings page.
-        await askSetting(client, 'getSetting');
+        await asked;
         end(
           !state.mainSwitch
-            ? 'main-switch-off'
+            ? MAIN_SWITCH_OFF
             : !outcome.rejected[0]
               ? 'failed'
               : ids.every((id) => kept[id] === 'reject')
@@ -69,8 +77,8 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
       };
       if (client.launching) return end('at-launch');
       if (!ids[0]) return end('nothing-to-ask');
-      if (Date.now() - open < LONGEST_SHEET_MS) return end('busy');
-      open = Date.now();
+      if (now() - open < LONGEST_SHEET_MS) return end('busy');
+      open = now();
       try {
         client.wx.requestSubscribeMessage!({
           tmplIds: ids,

@@ -1,3 +1,4 @@
+import { idOf, item, withInbox } from '../../testing/fakeInbox';
 import { until, withPhone } from '../../testing/withClient';
 
 const NID = 'n'.repeat(22);
@@ -78,6 +79,50 @@ test('feedback is tied to the notification that was opened', async () => {
     expect(await notify.feedback({ category: 'complaint', text: '太频繁' })).toMatchObject({ ok: true });
     expect(world.server.calls[1]!.data).toEqual({
       events: [{ kind: 'feedback', nid: NID, category: 'complaint', text: '太频繁' }],
+    });
+  });
+});
+
+test('feedback on no notification at all says so by naming none', async () => {
+  await withPhone(async (world) => {
+    world.launchOptions = { scene: 1107, query: { nid: NID } };
+    const notify = await world.launch();
+    expect(await notify.feedback({ nid: '', category: 'suggestion', text: '夜间模式' })).toMatchObject({
+      ok: true,
+    });
+    expect(await notify.feedback(undefined as never)).toMatchObject({ ok: false, reason: 'BAD_REQUEST' });
+    expect(world.server.calls[1]!.data).toEqual({
+      events: [{ kind: 'feedback', category: 'suggestion', text: '夜间模式' }],
+    });
+  });
+});
+
+test('what is read in the inbox is unread no more, everywhere at once', async () => {
+  await withPhone(async (world) => {
+    const inbox = withInbox(world.server);
+    inbox.items = [item(1), item(2), item(3)];
+    const notify = await world.launch();
+    const heard: number[] = [];
+    notify.onChange(({ unread }) => heard.push(unread));
+    await notify.inbox();
+    expect(notify.known().unread).toBe(3);
+    await notify.read([idOf(1), idOf(2)]);
+    expect(notify.known().unread).toBe(1);
+    world.network.online = false;
+    expect(await notify.read([idOf(3)])).toMatchObject({ ok: false });
+    expect(notify.known().unread).toBe(1);
+    await until(() => heard.includes(3) && heard.includes(1));
+  });
+});
+
+test('data that cannot be deleted yet are not called deleted, and the user hears what to do', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    world.server.fail = () => ({ ok: false, error: { code: 'PENDING', message: 'under way', advice: '' } });
+    expect(await notify.erase()).toMatchObject({
+      ok: false,
+      reason: 'PENDING',
+      message: '有消息正在发送，请稍后再删除一次',
     });
   });
 });

@@ -69,7 +69,7 @@ test.each([1007, 1008, 1001, 1089, undefined])(
     await withPhone(async (world) => {
       const { notify } = startApp(world, { query: { nid: NID }, ...(scene && { scene }) });
       await until(() => !notify.known().stale);
-      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync' } }]);
+      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync', mainSwitch: true } }]);
       expect(notify.opened()).toBeUndefined();
       expect(world.said).toContainEqual({ code: 'no-click', about: { nid: NID, scene } });
     });

@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import { now } from './now';
 import type { EnterOptions } from './wxLike';
 
 /** Subscribe message, and template message, under which some WeChats report the same card (PLATFORM §8). */
@@ -11,14 +12,12 @@ const NID = /^[\w-]{22}$/;
  */
 export function noteClick(client: Client, options: EnterOptions | undefined, scenes = CARD_SCENES): void {
   const { scene, query } = options || {};
-  const nid = query && query.nid;
-  if (!nid || !NID.test(nid)) return;
-  if (scenes.indexOf(scene!) < 0) {
-    client.say('no-click', { nid, scene });
-    return;
-  }
+  const nid = (query && query.nid) as string;
+  // `undefined` is too short for one.
+  if (!NID.test(nid)) return;
+  if (scenes.indexOf(scene!) < 0) return client.say('no-click', { nid, scene });
   client.opened = nid;
   if (client.outbox.clicks.some((click) => click.nid === nid)) return;
-  client.outbox.clicks.push({ nid, at: Date.now() });
+  client.outbox.clicks.push({ nid, at: now() });
   client.save();
 }

@@ -5,7 +5,7 @@ import { envVersionOf, type Say, sayOf } from './say';
 import { openState, type State } from './state';
 import { CACHE, write } from './storage';
 import { textsOf } from './texts';
-import type { NotifyOptions, Settings } from './types';
+import type { NotifyOptions, Outcome, Settings } from './types';
 import type { WxLike } from './wxLike';
 
 /** What the parts of one client share. */
@@ -17,12 +17,18 @@ export interface Client {
   outbox: Outbox;
   /** Most templates per sheet; falls to 3 where WeChat is too old for more. */
   max: number;
+  /** WeChat's main switch as it was heard of in this launch; what `state` has may be older, or only supposed. */
+  heard?: boolean;
+  /** Until WeChat has said, `sync` waits, so that the one call of a launch carries the switch; it takes no network. */
+  hearing?: Promise<unknown>;
   /** The host's launch handlers are running. */
   launching?: boolean;
   /** The notification whose card was tapped last. */
   opened?: string;
   listeners: ((settings: Settings) => void)[];
   invoke: Call;
+  /** One action of the function `subscribe`. */
+  subscribe<Data>(action: string, request?: object): Promise<Outcome<Data>>;
   /** For users, by reason. */
   textOf(reason: string): string;
   failure: Fail;
@@ -52,6 +58,7 @@ export function openClient(wx: WxLike, options: NotifyOptions): Client {
     max: Math.min(5, options.max || 3),
     listeners: [],
     invoke: callerOf(wx, { prefix, ...options }, failure),
+    subscribe: (action, request) => client.invoke('subscribe', { action, ...request }),
     known: () => ({ ...state, refusals: outbox.refusals, max: client.max }),
     save: () => saveOutbox(wx, say, outbox),
     changed() {

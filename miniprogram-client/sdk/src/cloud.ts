@@ -5,7 +5,7 @@ import type { WxLike } from './wxLike';
 
 export type Call = <Data>(
   name: 'subscribe' | 'unsubscribe' | 'track',
-  request: Record<string, unknown>,
+  request: object,
 ) => Promise<Outcome<Data>>;
 
 /** Calls one of the functions. Whatever goes wrong becomes an outcome. */
@@ -14,16 +14,20 @@ export function callerOf(
   { cloud, prefix }: Pick<NotifyOptions, 'cloud' | 'prefix'>,
   fail: Fail,
 ): Call {
-  return async <Data>(action: string, data: Record<string, unknown>): Promise<Outcome<Data>> => {
+  return async <Data>(action: string, data: object): Promise<Outcome<Data>> => {
     const name = prefix + action;
+    let failure: unknown = 'no wx.cloud';
     try {
       const target: CloudLike | undefined = (typeof cloud === 'function' ? await cloud() : cloud) || wx.cloud;
-      if (!target) throw new Error('there is no wx.cloud');
-      const { result } = fieldsOf(await target.callFunction({ name, data }));
-      const { ok, error = 'not be found: another function has that name' } = fieldsOf(result);
-      return ok === true ? (result as Outcome<Data>) : fail(error, { name, data });
+      if (target) {
+        const { result } = fieldsOf(await target.callFunction({ name, data }));
+        const { ok, error } = fieldsOf(result);
+        if (ok === true) return result as Outcome<Data>;
+        failure = error || 'not be found';
+      }
     } catch (error) {
-      return fail(error, { name, data });
+      failure = error;
     }
+    return fail(failure, { name, data });
   };
 }

@@ -2,6 +2,7 @@ import { askingOf } from './ask';
 import { openClient } from './client';
 import { installer } from './install';
 import { askSetting } from './setting';
+import { fieldsOf } from './storage';
 import { syncOf } from './sync';
 import type { Notify, NotifyOptions, Outcome, TrackEvent } from './types';
 import type { WxLike } from './wxLike';
@@ -10,15 +11,26 @@ import type { WxLike } from './wxLike';
 export function createNotify<Alias extends string>(given: NotifyOptions<Alias>): Notify<Alias> {
   const options: NotifyOptions = { ...given };
   const client = openClient(typeof wx === 'undefined' ? {} : (wx as unknown as WxLike), options);
-  const { state, invoke, known } = client;
+  const { state, invoke, subscribe, known } = client;
   const sync = syncOf(client);
   const { topUpTo = 3 } = options;
 
   /** What changes what is wanted, and so which templates are worth asking for. */
-  const change = async <Data>(name: 'subscribe' | 'unsubscribe', request: object): Promise<Outcome<Data>> => {
-    const answer = await invoke<Data>(name, { ...request });
+  const changed = async <Data>(asking: Promise<Outcome<Data>>): Promise<Outcome<Data>> => {
+    const answer = await asking;
     // One that was under way may have read what was before.
     void sync(true);
+    return answer;
+  };
+  const leave = (request: object): Promise<Outcome<unknown>> => changed(invoke('unsubscribe', request));
+  /** Both answers say how many are unread. */
+  const inbox = async <Data>(action: string, request?: object): Promise<Outcome<Data>> => {
+    const answer = await subscribe<Data>(action, request);
+    const { unread } = fieldsOf(answer.ok && answer.data);
+    if ((unread as number) >= 0) {
+      state.unread = unread as number;
+      client.changed();
+    }
     return answer;
   };
   const track = (events: unknown): Promise<Outcome<unknown>> => invoke('track', { events });
@@ -32,16 +44,22 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
       return answer.ok || !state.templates[0] ? answer : { ok: true, data: { ...known(), stale: true } };
     },
     known,
-    update: (preferences) => change('subscribe', { action: 'update', preferences }),
-    unsubscribe: (request) => change('unsubscribe', { action: 'stop', scope: 'all', ...request }),
-    erase: () => change('unsubscribe', { action: 'erase', confirm: true }),
-    exportData: () => invoke('subscribe', { action: 'export' }),
+    update: (preferences) => changed(subscribe('update', { preferences })),
+    unsubscribe: (request) => leave({ action: 'stop', scope: 'all', ...request }),
+    async erase() {
+      const answer = await leave({ action: 'erase', confirm: true });
+      if (!answer.ok && answer.reason === 'PENDING') answer.message = client.textOf('erase-later');
+      return answer;
+    },
+    exportData: () => subscribe('export'),
 
     track: (events) => track(([] as TrackEvent[]).concat(events)),
-    feedback: (request) =>
-      track([{ kind: 'feedback', ...(client.opened && { nid: client.opened }), ...request }]),
-    inbox: (request) => invoke('subscribe', { action: 'inbox', ...request }),
-    read: (ids) => invoke('subscribe', { action: 'read', ids }),
+    feedback(request) {
+      const { nid = client.opened, ...rest } = { ...request };
+      return track([{ kind: 'feedback', ...(nid && { nid }), ...rest }]);
+    },
+    inbox: (request) => inbox('inbox', request),
+    read: (ids) => inbox('read', { ids }),
     opened: () => client.opened,
 
     install: installer(client, sync, options.scenes) as Notify['install'],

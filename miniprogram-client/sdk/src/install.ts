@@ -15,7 +15,7 @@ export function installer(client: Client, sync: Sync, scenes: readonly number[] 
 
   const enter = (options: unknown): void => {
     noteClick(client, options as EnterOptions, scenes);
-    void askSetting(client, 'getSetting');
+    client.hearing = askSetting(client, 'getSetting');
     const due = (): boolean => client.state.stale || isPending(client.outbox);
     if (due()) void sync();
     if (!launched && wx.onNetworkStatusChange) {

@@ -1,4 +1,5 @@
 import type { Report } from '../../../cloudfunctions/core/contract/subscribe';
+import { now } from './now';
 import type { Say } from './say';
 import { fieldsOf, OUTBOX, restore, write } from './storage';
 import type { Refusal } from './types';
@@ -24,7 +25,7 @@ const OLDEST_MS = 30 * 24 * 3600e3;
 export function openOutbox(wx: WxLike, say: Say): Outbox {
   const outbox = restore<Outbox>(wx, say, OUTBOX, { reports: [], clicks: [], refusals: {} });
   const fresh = <Entry>(list: Entry[]): Entry[] =>
-    list.filter((entry) => Number(fieldsOf(entry).at) > Date.now() - OLDEST_MS);
+    list.filter((entry) => (fieldsOf(entry).at as number) > now() - OLDEST_MS);
   outbox.reports = fresh(outbox.reports);
   outbox.clicks = fresh(outbox.clicks);
   return outbox;

@@ -9,7 +9,7 @@ export function envVersionOf(wx: WxLike): string | undefined {
   try {
     return wx.getAccountInfoSync!().miniProgram.envVersion;
   } catch {
-    return undefined;
+    // An older WeChat.
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Client } from './client';
 import type { Outcome, Settings } from './types';
 
+/** What WeChat said of the main switch, to be shown and to be handed to the server. */
+export function hearSwitch(client: Client, on: boolean): void {
+  client.state.mainSwitch = client.heard = on;
+  client.changed();
+}
+
 /**
  * Learns from WeChat whether the main switch is on and which choices are kept (PLATFORM §1). `getSetting` needs no tap
  * and no network; `openSetting` shows the settings page and must be called in the turn of a tap.
@@ -14,9 +20,8 @@ export function askSetting(client: Client, api: 'getSetting' | 'openSetting'): P
         withSubscriptions: true,
         success({ subscriptionsSetting }) {
           const { mainSwitch, itemSettings } = subscriptionsSetting || {};
-          state.mainSwitch = mainSwitch !== false;
           state.kept = { ...itemSettings };
-          client.changed();
+          hearSwitch(client, mainSwitch !== false);
           resolve({ ok: true, data: client.known() });
         },
         fail,

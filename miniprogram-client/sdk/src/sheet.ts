@@ -23,13 +23,10 @@ export function composeSheet<C extends Candidate>(
     const { alias, id, kind, title } = candidate;
     const isNew = ids.indexOf(id) < 0;
     const why =
-      chosen.length > 0 && kind !== chosen[0]!.kind
+      chosen[0] && kind !== chosen[0].kind
         ? 'other-kind'
-        : isNew && chosen.some((other) => other.title === title)
-          ? 'same-title'
-          : isNew && ids.length >= max
-            ? 'over-limit'
-            : undefined;
+        : isNew &&
+          (chosen.some((other) => other.title === title) ? 'same-title' : ids.length >= max && 'over-limit');
     if (why) skipped.push({ alias, why });
     else {
       chosen.push(candidate);

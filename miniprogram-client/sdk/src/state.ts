@@ -1,17 +1,7 @@
-import type { SyncResult } from '../../../cloudfunctions/core/contract/subscribe';
 import type { Say } from './say';
 import { CACHE, fieldsOf, restore } from './storage';
-import type { ClientConfig, Settings, TemplateBalance } from './types';
+import type { ClientConfig, Settings } from './types';
 import type { WxLike } from './wxLike';
-
-/** `subscribe sync` as the client would have it; what the server does not answer yet is optional. */
-export type SyncAnswer = Omit<SyncResult, 'templates'> & {
-  templates: TemplateBalance[];
-  /** By WeChat template id: messages scheduled or waiting for this user. */
-  upcoming?: Record<string, number>;
-  /** Of the inbox. */
-  unread?: number;
-};
 
 /** What is known about the user: from the launch before, until `sync` has answered in this one. Kept as it is. */
 export type State = Omit<Settings, 'refusals' | 'max'>;

@@ -33,6 +33,29 @@ test('a launch is one cloud call, which carries reports and clicks and brings ba
   });
 });
 
+test.each([true, false])(
+  'a launch tells that the main switch is %s, also when a page asks first',
+  async (on) => {
+    await withPhone(async (world) => {
+      world.setting.mainSwitch = on;
+      const app: { onLaunch?(options: object): void } = {};
+      const notify = world.start();
+      notify.install((definition: object) => Object.assign(app, definition))({} as never);
+      app.onLaunch?.({});
+      await notify.settings();
+      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync', mainSwitch: on } }]);
+    });
+  },
+);
+
+test('a switch that WeChat does not tell of is not reported', async () => {
+  await withPhone(async (world) => {
+    delete world.wx.getSetting;
+    await world.launch();
+    expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync' } }]);
+  });
+});
+
 test('a report whose answer is lost is sent again, and counts once', async () => {
   await withPhone(async (world) => {
     const notify = await world.launch();
@@ -57,7 +80,7 @@ test('a mini program that ends before the answer loses no report', async () => {
     expect(world.server.credits).toEqual({ 'tpl-offer': 1 });
     world.server.calls.length = 0;
     await world.launch();
-    expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync' } }]);
+    expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync', mainSwitch: true } }]);
   });
 });
 
@@ -170,18 +193,7 @@ describe('what is kept without network', () => {
       expect(world.said.filter(({ code }) => code === 'BAD_REQUEST')).not.toHaveLength(0);
       world.server.calls.length = 0;
       await world.launch();
-      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync' } }]);
-    });
-  });
-
-  test('reaches functions that are older than the client', async () => {
-    await withPhone(async (world) => {
-      world.server.older = true;
-      world.setting.kept = { 'tpl-offer': 'accept' };
-      const notify = await world.launch();
-      await until(() => notify.known().kept['tpl-offer'] === 'accept');
-      await world.tap(() => notify.ask('offer'));
-      await until(() => world.server.credits['tpl-offer'] === 1);
+      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync', mainSwitch: true } }]);
     });
   });
 });

@@ -1,7 +1,8 @@
+import type { SyncResult } from '../../../cloudfunctions/core/contract/subscribe';
 import { countReport } from './answer';
 import type { Client } from './client';
+import { now as phoneNow } from './now';
 import { type Click, isPending, type KeptReport, unsent } from './outbox';
-import type { SyncAnswer } from './state';
 import type { Outcome, Settings } from './types';
 
 /**
@@ -15,20 +16,15 @@ export function syncOf(client: Client): Sync {
   let running: Promise<Outcome<Settings>> | undefined;
 
   async function hand(reports: KeptReport[], clicks: Click[]): Promise<Outcome<Settings>> {
-    const sentAt = Date.now();
-    const answer = await client.invoke<SyncAnswer>('subscribe', {
-      action: 'sync',
+    const sentAt = phoneNow();
+    const answer = await client.subscribe<SyncResult>('sync', {
+      mainSwitch: client.heard,
       ...(reports[0] && { reports }),
       ...(clicks[0] && { clicks: clicks.map(({ nid }) => nid) }),
     });
     const size = reports.length + clicks.length;
     // The function did answer, and cannot read something of this.
     const isRefused = !answer.ok && size > 0 && /^(BAD_|TOO_)/.test(answer.reason);
-    if (isRefused && reports.some(({ kept }) => kept)) {
-      // A function older than this client knows less of a report.
-      for (const report of reports) delete report.kept;
-      return hand(reports, clicks);
-    }
     if (answer.ok || (isRefused && size === 1)) {
       outbox.reports = outbox.reports.filter((report) => reports.indexOf(report) < 0);
       for (const click of clicks) click.sent = true;
@@ -43,10 +39,10 @@ export function syncOf(client: Client): Sync {
       return hand([], []);
     }
     if (!answer.ok) return answer;
-    const { templates, preferences, upcoming = {}, unread = 0, now } = answer.data;
+    const { reports: _reports, clicks: _clicks, now, ...news } = answer.data;
     // Its answer was made half-way between asking and hearing.
-    const offset = Math.round(now - (sentAt + Date.now()) / 2);
-    Object.assign(state, { templates, preferences, upcoming, unread, offset, stale: false });
+    const offset = Math.round(now - (sentAt + phoneNow()) / 2);
+    Object.assign(state, news, { offset, stale: false });
     // Accepted while this was under way.
     for (const report of outbox.reports) countReport(state, report);
     client.say('synced', answer.data);
@@ -55,9 +51,9 @@ export function syncOf(client: Client): Sync {
   }
 
   const sync = (): Promise<Outcome<Settings>> => {
-    running = hand(outbox.reports.slice(), unsent(outbox)).catch((error: unknown) =>
-      client.failure(error, {}),
-    );
+    running = Promise.resolve(client.hearing)
+      .then(() => hand(outbox.reports.slice(), unsent(outbox)))
+      .catch((error: unknown) => client.failure(error, {}));
     void running.then(() => {
       running = undefined;
     });

@@ -26,7 +26,7 @@ const WORDS: Record<string, string> = {
   'cloud-not-ready':
     'Call wx.cloud.init() in onLaunch, or give createNotify a `cloud` that waits for it. 请先调用 wx.cloud.init()。',
   'not-deployed':
-    'No such function here: npm run build, deploy the functions to this environment, compare `prefix`. 云函数未部署到该环境，或前缀不一致。',
+    'No such function here, or one that is not ours: npm run build, deploy the functions to this environment, compare `prefix`. 云函数未部署到该环境，或前缀不一致、被同名函数占用。',
   'no-config':
     'createNotify got no config: give it the clientConfig of dist/client/notify.config.js (npm run build). 缺少 config，请先构建。',
   storage:

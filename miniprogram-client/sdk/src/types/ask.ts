@@ -69,10 +69,15 @@ export interface AskOutcome<Alias extends string = string> {
   accepted: Alias[];
   rejected: Alias[];
   skipped: Skipped[];
+  /**
+   * Topics that are off although the user has just accepted one of their messages: that one arrives, later ones do not.
+   * Offer to switch them on: `update({ muted: false, topics: { [name]: 'instant' } })`.
+   */
+  askToSwitchOn: string[];
 }
 
 export interface AskOptions {
-  /** At most 64 characters. */
+  /** At most 64 letters, digits and `_ - : /`; anything else becomes `-`. */
   place?: string;
 }
 

@@ -13,7 +13,7 @@ import type { ClientConfig } from './config';
 
 /** `wx.cloud`, or a `new wx.cloud.Cloud(…)` of a shared environment. */
 export interface CloudLike {
-  callFunction(request: { name: string; data: Record<string, unknown> }): PromiseLike<unknown> | void;
+  callFunction(request: { name: string; data: object }): PromiseLike<unknown> | void;
 }
 
 /** Told of each thing that happens: a reason code, and what it is about. */
@@ -36,7 +36,9 @@ export interface NotifyOptions<Alias extends string = string> {
    */
   debug?: boolean | Debug;
   /** Instead of the texts for users. */
-  texts?: { readonly [reason in AskReason | 'PENDING' | 'cloud-not-ready' | 'not-deployed']?: string };
+  texts?: {
+    readonly [reason in AskReason | 'PENDING' | 'erase-later' | 'cloud-not-ready' | 'not-deployed']?: string;
+  };
   /** Scenes in which the mini program was opened from a card. Default: 1107 and 1014. */
   scenes?: readonly number[];
 }
@@ -59,7 +61,7 @@ export interface Notify<Alias extends string = string> {
   update(change: PreferencesChange): Promise<Outcome<Preferences>>;
   /** After `ok` nothing that it covers is sent. `PENDING`: it stands, but one message was already under way. */
   unsubscribe(request?: StopRequest): Promise<Outcome<unknown>>;
-  /** Everything that is kept about this user is deleted. */
+  /** Everything that is kept about this user is deleted. `PENDING`: not yet, a message was under way; ask again later. */
   erase(): Promise<Outcome<unknown>>;
   /** Everything that is kept about this user. */
   exportData(): Promise<Outcome<unknown>>;
