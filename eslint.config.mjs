@@ -7,6 +7,33 @@ const mayNotImport = (files, patterns, message) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: patterns.map((regex) => ({ regex, message })) }] },
 });
 
+/** The client stands alone where a team copies it: of this project it may know the contract's types, and nothing else. */
+const clientMayImport = (files, ignores) => ({
+  files,
+  ignores,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: '/cloudfunctions/core/contract(/|$)',
+            allowTypeImports: true,
+            message:
+              'The client imports only types of the contract: anything else would be bundled into mini programs.',
+          },
+          {
+            regex:
+              '/cloudfunctions/(?!core/contract(/|$))|/(local-cloud|console|scripts|test|testing)(/|$)|notify\\.config',
+            message: 'The client imports only types, and only from cloudfunctions/core/contract.',
+          },
+          { regex: '^[^.]', message: 'The client has no dependency: it runs where nothing is installed.' },
+        ],
+      },
+    ],
+  },
+});
+
 const SDKS = '^(wx-server-sdk|@cloudbase/)';
 
 export default ts.config(
@@ -72,6 +99,10 @@ export default ts.config(
     ['cloudfunctions/{subscribe,unsubscribe,send,track,stats,dispatch,receive,manage}/**/*.ts'],
     [SDKS, '/(local-cloud|console|miniprogram-client|scripts)/'],
     'A function is thin: who is calling, parse, core, answer. SDKs are reached through platform.',
+  ),
+  clientMayImport(
+    ['miniprogram-client/{sdk,components}/**/*.ts'],
+    ['**/*.test.ts', 'miniprogram-client/sdk/{miniprogram_dist,esm}/**'],
   ),
   mayNotImport(
     ['local-cloud/**/*.ts'],
