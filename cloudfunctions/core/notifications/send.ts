@@ -53,7 +53,8 @@ async function admitInline(
   const { count, from } = await admit(context, 1);
   if (count < 1 || from - context.clock.now() > WAIT_FOR_BUSY)
     return [moved(row, 'scheduled', 'RATE', now), false];
-  return [claimed(row, context.newToken(), now), true];
+  // The lease runs from the insert, not from before a slow look at the gate.
+  return [claimed(row, context.newToken(), context.clock.now()), true];
 }
 
 const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: number): MessageDocument => ({
