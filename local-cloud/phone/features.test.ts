@@ -221,3 +221,76 @@ test('a mini program lives in the time of the local cloud', () =>
     },
     DESK,
   ));
+
+test('what cannot be asked for fails with the codes of WeChat, and shows no sheet', () =>
+  withPage(
+    '<view wx:for="{{wanted}}" wx:key="index" id="ask-{{index}}" data-index="{{index}}" bind:tap="ask">{{index}} {{item}}</view><view id="said">{{said}}</view>',
+    `Page({
+       data: { said: '', wanted: [[], 'back-in-stock', ['none'], ['back-in-stock', 'receipt'], 'abcdef'.split('')] },
+       async ask({ currentTarget }) {
+         const { index } = currentTarget.dataset;
+         const said = await wx.requestSubscribeMessage({ tmplIds: this.data.wanted[index] }).catch((error) => error);
+         this.setData({ said: index + ' ' + said.errCode });
+       },
+     });`,
+    {},
+    async ({ tap, byId, screen }) => {
+      const codes = [10001, 10004, 20001, 20002, 20003];
+      for (const [index, code] of codes.entries()) {
+        await tap(`ask-${index}`);
+        await shows(byId('said'), `${index} ${code}`);
+      }
+      expect(await screen.locator('.mp-permission').count()).toBe(0);
+    },
+  ));
+
+describe('forms', () => {
+  const toForm = ({ screen }: TestPhone): Promise<void> =>
+    screen.locator('.mp-tab', { hasText: '表单' }).click();
+
+  test('model: bindings go both ways', () =>
+    withPhone(browser(), {}, async (phone) => {
+      await toForm(phone);
+      await phone.byId('name').locator('input').fill('小林');
+      await shows(phone.byId('hello'), '你好，小林');
+    }));
+
+  test('submit collects every control by name, labels and pickers included', () =>
+    withPhone(browser(), {}, async (phone) => {
+      const { screen, byId, tap } = phone;
+      await toForm(phone);
+      await byId('name').locator('input').fill('阿明');
+      await tap('remind');
+      await screen.locator('wx-label', { hasText: '优惠' }).locator('wx-text').click();
+      await screen.locator('wx-radio').nth(1).click();
+      await tap('quiet');
+      await screen.locator('.mp-wheel').first().getByText('23', { exact: true }).click();
+      await screen.locator('[data-answer=confirm]').click();
+      await shows(byId('quiet-shown'), '23:00');
+      await tap('city');
+      await screen.locator('.mp-wheel').getByText('成都').click();
+      await screen.locator('[data-answer=confirm]').click();
+      await shows(byId('city-shown'), '成都');
+      await screen.locator('wx-textarea textarea').fill('谢谢');
+      await tap('send');
+      await shows(byId('sent'), /^\{"name"/);
+      expect(JSON.parse((await byId('sent').textContent()) ?? '')).toEqual({
+        name: '阿明',
+        remind: false,
+        topics: ['restock', 'offers'],
+        often: '每周',
+        quiet: '23:00',
+        city: 2,
+        most: 3,
+        words: '谢谢',
+      });
+    }));
+
+  test('controls can be worked with the keyboard', () =>
+    withPhone(browser(), {}, async (phone) => {
+      await toForm(phone);
+      await phone.byId('remind').focus();
+      await phone.page.keyboard.press('Space');
+      await shows(phone.byId('sent'), '{"value":false}');
+    }));
+});

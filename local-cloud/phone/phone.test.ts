@@ -1,5 +1,6 @@
 import { browserPerFile } from './testing/browserPerFile';
 import { DESK } from './testing/browserWindow';
+import { SLOW_MS } from './browser/screen/api/network';
 import { until } from './testing/until';
 import { shows, withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
 
@@ -90,6 +91,30 @@ describe('pages', () => {
       ]);
     }));
 
+  test('turn dark with their bars while they are shown, and the script hears of it; a bar it coloured itself stays', () =>
+    withCorner(async (phone) => {
+      const { page, screen, tap, byId } = phone;
+      const colour = (selector: string): Promise<string> =>
+        screen.locator(selector).evaluate((element) => getComputedStyle(element).backgroundColor);
+      await tab(phone, '我的');
+      await shows(byId('note'), '还没有备注');
+      expect([await colour('.mp-nav'), await colour('.mp-tabs')]).toEqual([
+        'rgb(255, 255, 255)',
+        'rgb(250, 250, 250)',
+      ]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await shows(byId('theme'), 'dark dark');
+      expect([await colour('.mp-nav'), await colour('.mp-tabs')]).toEqual([
+        'rgb(25, 25, 25)',
+        'rgb(32, 32, 32)',
+      ]);
+      expect(await screen.locator('.mp-nav-light').count()).toBe(1);
+      await tap('paint');
+      await page.emulateMedia({ colorScheme: 'light' });
+      await shows(byId('theme'), 'light light');
+      expect(await colour('.mp-nav')).toBe('rgb(1, 2, 3)');
+    }));
+
   test('are refreshed when they are pulled down from their top', () =>
     withCorner(async ({ page, byId }) => {
       const box = await byId('greeting').boundingBox();
@@ -109,54 +134,6 @@ describe('pages', () => {
       },
       { path: '/phone/screen' },
     ));
-});
-
-describe('forms', () => {
-  test('model: bindings go both ways', () =>
-    withCorner(async (phone) => {
-      await tab(phone, '表单');
-      await phone.byId('name').locator('input').fill('小林');
-      await shows(phone.byId('hello'), '你好，小林');
-    }));
-
-  test('submit collects every control by name, labels and pickers included', () =>
-    withCorner(async (phone) => {
-      const { screen, byId, tap } = phone;
-      await tab(phone, '表单');
-      await byId('name').locator('input').fill('阿明');
-      await tap('remind');
-      await screen.locator('wx-label', { hasText: '优惠' }).locator('wx-text').click();
-      await screen.locator('wx-radio').nth(1).click();
-      await tap('quiet');
-      await screen.locator('.mp-wheel').first().getByText('23', { exact: true }).click();
-      await screen.locator('[data-answer=confirm]').click();
-      await shows(byId('quiet-shown'), '23:00');
-      await tap('city');
-      await screen.locator('.mp-wheel').getByText('成都').click();
-      await screen.locator('[data-answer=confirm]').click();
-      await shows(byId('city-shown'), '成都');
-      await screen.locator('wx-textarea textarea').fill('谢谢');
-      await tap('send');
-      await shows(byId('sent'), /^\{"name"/);
-      expect(JSON.parse((await byId('sent').textContent()) ?? '')).toEqual({
-        name: '阿明',
-        remind: false,
-        topics: ['restock', 'offers'],
-        often: '每周',
-        quiet: '23:00',
-        city: 2,
-        most: 3,
-        words: '谢谢',
-      });
-    }));
-
-  test('controls can be worked with the keyboard', () =>
-    withCorner(async (phone) => {
-      await tab(phone, '表单');
-      await phone.byId('remind').focus();
-      await phone.page.keyboard.press('Space');
-      await shows(phone.byId('sent'), '{"value":false}');
-    }));
 });
 
 describe('storage', () => {
@@ -206,6 +183,37 @@ describe('the cloud', () => {
         );
       },
       { functions: FAILING },
+    ));
+
+  test('on a slow network a call takes three seconds longer, the sheet too, and the script knows', () =>
+    withCorner(
+      async (phone) => {
+        const { page, screen, tap, byId } = phone;
+        const control = page.locator('[data-control=network]');
+        await tab(phone, '我的');
+        await control.selectOption('slow');
+        await shows(screen.locator('.mp-offline'), '网络很慢');
+        await tap('network');
+        await shows(byId('network-shown'), '2g');
+        await tab(phone, '首页');
+        await openMug(phone);
+        await tap('buy');
+        await shows(byId('result'), '{"bought":"mug"}');
+        const took = await page.evaluate(
+          () => window.phoneLog?.entries().flatMap((each) => (each.kind === 'call' ? each.ms : [])) ?? [],
+        );
+        expect(took).toEqual([expect.any(Number)]);
+        expect(took[0]).toBeGreaterThanOrEqual(SLOW_MS);
+        await tap('ask');
+        expect(await screen.locator('.mp-permission').count()).toBe(0);
+        await screen.locator('.mp-permission').waitFor();
+        // Whoever loses the network while the sheet is on its way sees none.
+        await screen.locator('.mp-permission [data-answer=reject]').click();
+        await tap('ask');
+        await control.selectOption('offline');
+        await shows(byId('result'), '10002 requestSubscribeMessage:fail network error');
+      },
+      { functions: BUY, window: DESK },
     ));
 
   test('without network nothing reaches it, and back online it does', () =>

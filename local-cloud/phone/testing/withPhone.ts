@@ -8,6 +8,7 @@ import { until } from './until';
 export const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
   { id: 'pickup', title: '取货提醒', type: 2, fields: ['thing1', 'time2'] },
+  { id: 'receipt', title: '缴费通知', type: 3, fields: ['thing1', 'amount2'] },
 ];
 
 export { hasBrowser, openBrowser } from './openBrowser';

@@ -1,6 +1,7 @@
 import { reactive } from 'vue';
 import type { AppConfig, Bundle, Unit } from '../shared/bundle';
 import type { NavBar, TabBarState } from './chrome/state';
+import { themed } from './theme';
 
 /** Puts the mini program's style sheets into the document, in their order. */
 export function addStyles(bundle: Bundle): void {
@@ -13,30 +14,21 @@ export function addStyles(bundle: Bundle): void {
   document.documentElement.classList.toggle('mp-dark-allowed', bundle.config.darkmode);
 }
 
-/** Whether the mini program is shown in its dark colours. */
-export function isDark({ darkmode }: AppConfig): boolean {
-  return darkmode && window.matchMedia('(prefers-color-scheme: dark)').matches;
-}
-
-/** A value of `window` or `tabBar`; `@name` is looked up in the theme file. */
-function themed(
-  config: AppConfig,
-  value: string | undefined,
-  otherwise: [light: string, dark: string],
-): string {
-  const dark = isDark(config);
-  if (value?.startsWith('@')) value = (dark ? config.theme.dark : config.theme.light)[value.slice(1)];
-  return value ?? otherwise[dark ? 1 : 0];
-}
-
-/** The navigation bar of a page: its own JSON over `app.json`'s window. */
+/** The navigation bar of a page: its own JSON over `app.json`'s window. Its colours follow the theme while it is shown. */
 export function navBarOf(config: AppConfig, unit: Unit | undefined): NavBar {
   const merged = { ...config.window, ...unit?.window };
-  const text = themed(config, merged.navigationBarTextStyle, ['black', 'white']);
-  return reactive({
+  return reactive<NavBar>({
     title: merged.navigationBarTitleText ?? '',
-    background: themed(config, merged.navigationBarBackgroundColor, ['#ffffff', '#191919']),
-    text: text === 'white' ? 'white' : 'black',
+    own: undefined,
+    get background() {
+      return (
+        this.own?.background ?? themed(config, merged.navigationBarBackgroundColor, ['#ffffff', '#191919'])
+      );
+    },
+    get text() {
+      const text = this.own?.text ?? themed(config, merged.navigationBarTextStyle, ['black', 'white']);
+      return text === 'white' ? 'white' : 'black';
+    },
     loading: false,
     custom: merged.navigationStyle === 'custom',
   });
@@ -54,9 +46,15 @@ export function tabBarState(config: AppConfig): TabBarState | undefined {
       badge: undefined,
       dot: false,
     })),
-    colour: themed(config, tabBar.color, ['#888888', '#9b9b9b']),
-    selectedColour: themed(config, tabBar.selectedColor, ['#07c160', '#07c160']),
-    background: themed(config, tabBar.backgroundColor, ['#f7f7f7', '#202020']),
+    get colour() {
+      return themed(config, tabBar.color, ['#888888', '#9b9b9b']);
+    },
+    get selectedColour() {
+      return themed(config, tabBar.selectedColor, ['#07c160', '#07c160']);
+    },
+    get background() {
+      return themed(config, tabBar.backgroundColor, ['#f7f7f7', '#202020']);
+    },
     hidden: false,
   };
 }

@@ -16,6 +16,7 @@ import { addStyles, fileUrl, tabBarState } from './look';
 import { missingReporter } from './missing';
 import { launch, screenPort } from './port';
 import { reportError } from './problems';
+import { onTheme } from './theme';
 import { listenToWarnings } from './warnings';
 
 /** Room for clock and signal in a drawn phone, in pixels. */
@@ -38,6 +39,7 @@ export async function startScreen(bundle: Bundle, shell: ShellPort): Promise<Scr
     app.error(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));
   };
   const app = new AppHost(report);
+  onTheme(config, (theme) => app.themeChanged(theme));
   const missing = missingReporter(shell);
   listenToWarnings(shell, report);
   window.addEventListener('unhandledrejection', ({ reason }) => {

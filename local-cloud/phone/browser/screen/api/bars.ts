@@ -27,8 +27,8 @@ export const bars: ApiPart = ({ chrome, stack, fileUrl }) => {
     setNavigationBarColor: asyncApi<{ frontColor: string; backgroundColor: string }>(
       'setNavigationBarColor',
       (options) => {
-        nav().background = options.backgroundColor;
-        nav().text = options.frontColor === '#ffffff' ? 'white' : 'black';
+        const { frontColor, backgroundColor: background } = options;
+        nav().own = { background, text: frontColor === '#ffffff' ? 'white' : 'black' };
       },
     ),
     showNavigationBarLoading: asyncApi('showNavigationBarLoading', () => void (nav().loading = true)),

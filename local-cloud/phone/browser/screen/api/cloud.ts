@@ -1,9 +1,7 @@
 import { ask, HttpFailure } from '../../shared/http';
 import { ApiFailure, asyncApi } from '../engine/fail';
 import type { ApiPart, Runtime } from '../engine/runtime';
-
-/** How much longer everything takes on the slow network, in milliseconds. */
-const SLOW_MS = 3000;
+import { reachesNetwork } from './network';
 
 interface CallOptions {
   name: string;
@@ -65,7 +63,8 @@ async function callFunction(runtime: Runtime, { name, data }: CallOptions): Prom
       ms: Math.round(performance.now() - started),
     });
   try {
-    await throughTheNetwork(runtime);
+    if (!(await reachesNetwork(shell)))
+      throw new ApiFailure('fail Error: errCode: -1 | errMsg: request:fail network error, no connection', -1);
     const body = { openid: shell.openid, source: 'wx_client', data: plain(data) ?? {} };
     const { result, error } = await ask<CallAnswer>('POST', `/call/${encodeURIComponent(name)}`, body);
     if (error) throw failureOf(name, error);
@@ -76,13 +75,6 @@ async function callFunction(runtime: Runtime, { name, data }: CallOptions): Prom
     log(failure.reason, true);
     throw failure;
   }
-}
-
-/** @throws ApiFailure when the phone has no network */
-async function throughTheNetwork({ shell }: Runtime): Promise<void> {
-  if (shell.network() === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-  if (shell.network() === 'offline')
-    throw new ApiFailure('fail Error: errCode: -1 | errMsg: request:fail network error, no connection', -1);
 }
 
 function fromHttp(name: string, thrown: unknown): ApiFailure {

@@ -2,6 +2,7 @@ import { ask, HttpFailure } from '../../shared/http';
 import type { SubscriptionsSetting } from '../../shared/ports';
 import { ApiFailure, asyncApi } from '../engine/fail';
 import type { ApiPart, Runtime } from '../engine/runtime';
+import { reachesNetwork } from './network';
 import { checkTemplates, type TemplateInfo } from './subscribeChecks';
 
 /** `wx.requestSubscribeMessage` and the settings around it (PLATFORM §1). */
@@ -39,7 +40,7 @@ async function request(runtime: Runtime, tmplIds: unknown): Promise<Record<strin
   const { shell, chrome, app, bundle } = runtime;
   const ids = checkTemplates(tmplIds);
   if (!app.visible) throw new ApiFailure('fail the mini program is in the background', 10005);
-  if (shell.network() === 'offline') throw new ApiFailure('fail network error', 10002);
+  if (!(await reachesNetwork(shell))) throw new ApiFailure('fail network error', 10002);
   const [{ mainSwitch, itemSettings }, templates] = await Promise.all([
     ask<SubscriptionsSetting>('GET', `/wechat/settings?openid=${encodeURIComponent(shell.openid)}`),
     ask<TemplateInfo[]>('GET', '/wechat/templates'),
@@ -100,7 +101,7 @@ async function setting(
 ): Promise<Record<string, unknown>> {
   const authSetting = {};
   if (!withSubscriptions) return { authSetting };
-  if (shell.network() === 'offline') throw new ApiFailure('fail network error');
+  if (!(await reachesNetwork(shell))) throw new ApiFailure('fail network error');
   const subscriptionsSetting = await ask<SubscriptionsSetting>(
     'GET',
     `/wechat/settings?openid=${encodeURIComponent(shell.openid)}`,

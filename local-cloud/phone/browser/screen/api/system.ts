@@ -2,6 +2,7 @@ import { asyncApi } from '../engine/fail';
 import { wechatOptions, type AppEvent } from '../engine/app';
 import type { ApiPart, Runtime } from '../engine/runtime';
 import type { Network } from '../../shared/ports';
+import { themeOf } from '../theme';
 
 const SDK_VERSION = '3.8.0';
 
@@ -19,6 +20,7 @@ export const system: ApiPart = (runtime) => {
     ...listen('UnhandledRejection', 'unhandledRejection'),
     ...listen('PageNotFound', 'pageNotFound'),
     ...listen('NetworkStatusChange', 'networkStatus'),
+    ...listen('ThemeChange', 'theme'),
     getLaunchOptionsSync: () => wechatOptions(app.launchOptions),
     getEnterOptionsSync: () => wechatOptions(app.enterOptions),
     getNetworkType: asyncApi('getNetworkType', () => networkStatus(shell.network())),
@@ -62,12 +64,11 @@ export function networkStatus(network: Network): { networkType: string; isConnec
 }
 
 function appBase({ bundle }: Runtime): Record<string, unknown> {
-  const dark = bundle.config.darkmode && window.matchMedia('(prefers-color-scheme: dark)').matches;
   return {
     SDKVersion: SDK_VERSION,
     version: '8.0.60',
     language: 'zh_CN',
-    theme: dark ? 'dark' : 'light',
+    theme: themeOf(bundle.config),
     enableDebug: false,
     fontSizeSetting: 16,
     host: { env: 'WeChat' },

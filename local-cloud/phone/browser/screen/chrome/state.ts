@@ -5,9 +5,11 @@ import type { Problem } from '../../../compiler/problems';
 /** What the navigation bar shows; each page has its own. */
 export interface NavBar {
   title: string;
-  background: string;
+  readonly background: string;
   /** Colour of title and buttons. */
-  text: 'black' | 'white';
+  readonly text: 'black' | 'white';
+  /** What a script has set instead of what the theme says. */
+  own: { background: string; text: 'black' | 'white' } | undefined;
   loading: boolean;
   /** `navigationStyle: custom`: the page draws its own. */
   custom: boolean;
@@ -24,9 +26,9 @@ export interface Tab {
 
 export interface TabBarState {
   tabs: Tab[];
-  colour: string;
-  selectedColour: string;
-  background: string;
+  readonly colour: string;
+  readonly selectedColour: string;
+  readonly background: string;
   hidden: boolean;
 }
 
@@ -88,7 +90,14 @@ export interface OpenSheet<Name extends SheetName = SheetName> {
 
 /** Everything around the page that WeChat draws: bars, toasts, sheets. The components of `chrome/` draw it. */
 export class ChromeState {
-  nav: NavBar = { title: '', background: '#ffffff', text: 'black', loading: false, custom: false };
+  nav: NavBar = {
+    title: '',
+    background: '#ffffff',
+    text: 'black',
+    own: undefined,
+    loading: false,
+    custom: false,
+  };
   canGoBack = false;
   /** The first page is no tab and not the entry: WeChat offers a way home. */
   canGoHome = false;

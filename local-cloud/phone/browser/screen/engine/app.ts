@@ -4,7 +4,8 @@ type AppDefinition = Record<string, unknown>;
 type Listener = (value: unknown) => void;
 
 /** What can be listened for with `wx.onAppShow` and its like. */
-export type AppEvent = 'show' | 'hide' | 'error' | 'unhandledRejection' | 'networkStatus' | 'pageNotFound';
+export type AppEvent =
+  'show' | 'hide' | 'error' | 'unhandledRejection' | 'networkStatus' | 'pageNotFound' | 'theme';
 
 /** The `App({...})` of the mini program, and its life. */
 export class AppHost {
@@ -54,6 +55,11 @@ export class AppHost {
     this.call('onPageNotFound', event);
     this.emit('pageNotFound', event);
     return handled;
+  }
+
+  themeChanged(theme: 'light' | 'dark'): void {
+    this.call('onThemeChange', { theme });
+    this.emit('theme', { theme });
   }
 
   error(message: string): void {
