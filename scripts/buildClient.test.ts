@@ -10,13 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import ts from 'typescript';
 import { parseConfig } from '../cloudfunctions/core/config';
 import type { createNotify as CreateNotify } from '../miniprogram-client/sdk/src';
 import written from '../notify.config';
+import { compileMiniProgram } from '../local-cloud/phone/compiler/compile';
 import { buildClient, CLIENT_MODULES, clientConfigFiles } from './buildClient';
+import { componentFiles } from './buildClient/components';
 
 const notifyConfig = parseConfig(written);
 const ROOT = resolve(__dirname, '..');
@@ -209,6 +211,72 @@ test.each(Object.entries(FRAMEWORKS))(
     expect(outputFiles[0]!.text).toContain('requestSubscribeMessage');
   },
 );
+
+describe('the components, for those who build npm', () => {
+  const names = ['notify-subscribe', 'notify-settings', 'notify-inbox', 'notify-feedback'];
+  const files = (): string[] =>
+    readdirSync(join(sdk, 'miniprogram_dist/components'), { recursive: true, encoding: 'utf8' });
+
+  test('are whole, and nothing in them is a source or a test', () => {
+    for (const name of names) {
+      const own = files().filter((path) => path.startsWith(join(name, 'index.')));
+      expect(own.sort()).toEqual(['js', 'json', 'wxml', 'wxss'].map((kind) => join(name, `index.${kind}`)));
+    }
+    const others = files().filter((path) => !/\.(js|json|wxml|wxss)$/.test(path) && /\./.test(path));
+    expect(others).toEqual(['notify.d.ts']);
+    const scripts = files().filter((path) => path.endsWith('.js'));
+    for (const path of scripts) {
+      const text = built(join('miniprogram_dist/components', path));
+      const at = (target: string) => transformSync(text, { target, charset: 'utf8' }).code;
+      expect(at('es2018')).toBe(at('esnext'));
+    }
+  });
+
+  test('work on a page that names them in the package, without a word of the compiler', () => {
+    const project = mkdtempSync(join(folder, 'team-'));
+    const put = (path: string, text: string) => {
+      mkdirSync(dirname(join(project, path)), { recursive: true });
+      writeFileSync(join(project, path), text);
+    };
+    const usingComponents = Object.fromEntries(
+      names.map((name) => [name, `miniprogram-notify/components/${name}/index`]),
+    );
+    put('app.json', '{ "pages": ["pages/a/index"] }');
+    put(
+      'app.js',
+      "const { useNotify } = require('miniprogram-notify/components/notify'); useNotify({}); App({});",
+    );
+    put('pages/a/index.json', JSON.stringify({ usingComponents }));
+    put('pages/a/index.wxml', names.map((name) => `<${name} />`).join(''));
+    put('pages/a/index.js', 'Page({});');
+    const { bundle } = compileMiniProgram(project);
+    expect(bundle.problems).toEqual([]);
+    for (const name of names)
+      expect(bundle.units[`miniprogram_npm/miniprogram-notify/components/${name}/index`]).toMatchObject({
+        component: true,
+      });
+  });
+
+  test('take the client that the page made, by the types of the package', () => {
+    expect(
+      complaints(`${PAGE}
+        import { useNotify } from 'miniprogram-notify/components/notify';
+        useNotify(notify, { plan, texts: { 'notify-inbox': { empty: '…' } } });`),
+    ).toEqual([]);
+  });
+
+  test('that need a file outside their folder stop the build, which would leave it out', () => {
+    const broken = mkdtempSync(join(folder, 'broken-'));
+    writeFileSync(join(broken, 'index.ts'), "import { a } from '../outside';\nexport const b = a;\n");
+    expect(() => componentFiles(broken)).toThrow('components/index.js needs ../outside.js');
+    writeFileSync(join(broken, 'index.ts'), 'export const b = 1;\n');
+    writeFileSync(join(broken, 'index.wxss'), "@import '../theme.wxss';\n");
+    expect(() => componentFiles(broken)).toThrow('components/index.wxss needs ../theme.wxss');
+    writeFileSync(join(broken, 'index.wxss'), '');
+    writeFileSync(join(broken, 'index.json'), '{ "usingComponents": { "a": "some-package/a" } }');
+    expect(() => componentFiles(broken)).toThrow('components/index.json needs some-package/a.json');
+  });
+});
 
 test('a build replaces what was there: no file of an older client stays', () => {
   expect(readdirSync(join(sdk, 'miniprogram_dist'))).toContain('index.js');

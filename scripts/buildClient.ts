@@ -1,8 +1,9 @@
-/** Builds the client: what a mini program copies (CommonJS, ES2018), ES modules for Taro and uni-app, and the types. */
+/** Builds the client: what a mini program copies (CommonJS, ES2018), ES modules for Taro and uni-app, the components, and the types. */
 import { build } from 'esbuild';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../cloudfunctions/core/config';
+import { componentFiles } from './buildClient/components';
 import { clientDeclarations } from './buildClient/declarations';
 
 /** Public module → source. */
@@ -45,6 +46,8 @@ export async function buildClient(root: string, sdk = join(root, 'miniprogram-cl
   const entries = Object.values(CLIENT_MODULES).map(({ source: path }) => `${path}.ts`);
   for (const [path, text] of Object.entries(clientDeclarations(source, entries)))
     files[join(dist, path)] = text;
+  const components = componentFiles(join(root, 'miniprogram-client/components'));
+  for (const [path, text] of Object.entries(components)) files[join(dist, 'components', path)] = text;
   for (const folder of [dist, esm]) rmSync(folder, { recursive: true, force: true });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(path), { recursive: true });
