@@ -165,4 +165,29 @@ describe('unknown: retry', () => {
     expect(await cloud().messages('o-lin')).toHaveLength(1);
     expect(unbalanced(await snapshot(cloud()))).toEqual([]);
   });
+
+  test('its credit stays uncertain when the worker died before booking it and another took the message up', async () => {
+    const pickup = { goods: '马克杯', code: 'A17', store: '一号店', until: '18:00' };
+    const request = { to: 'o-lin', key: 'pickup:1', template: 'pickupReminder', data: pickup };
+    for (let call = 6; ; call++) {
+      await cloud().reset();
+      await acceptByPush('o-lin', 'pickupReminder', 2);
+      await cloud().faults([{ api: 'subscribeMessage.send', when: 'after', reset: true, times: 1 }]);
+      await cloud().kill({ function: 'send', call, when: 'after' });
+      await cloud().tryCall('send', { action: 'send', ...request }, { source: 'scf' });
+      expect(await cloud().killed()).toBe(true);
+      const { users, messages } = await snapshot(cloud());
+      if (users[0]?.hold && messages[0]?.reason === 'UNKNOWN_OUTCOME') break;
+    }
+    await cloud().clearFaults();
+    const [dead] = (await snapshot(cloud())).messages;
+    await cloud().advance(31_000);
+    await tick(cloud());
+    expect((await snapshot(cloud())).messages[0]!.token).not.toBe(dead!.token);
+    await cloud().advance(6000);
+    await tick(cloud());
+    const state = await snapshot(cloud());
+    expect(state.users[0]!.credits[templateId('pickupReminder')]).toMatchObject({ uncertain: 1 });
+    expect(unbalanced(state)).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import type { UserDocument } from '../model/user';
 import { RECOVERY_GRACE } from './constants';
 import { chunk, groupBy } from './grouping';
 import { moveRows } from './moveRows';
+import { outcomeOf } from './outcome';
 import { settle } from './settle';
 
 /** Rows and users looked at in one round; the next tick takes the rest. */
@@ -37,17 +38,12 @@ export async function recoverDead(context: Context): Promise<number> {
 
 /** Recovers everything under one token whose lease is over; the caller has seen that it is. */
 export async function recoverToken(context: Context, token: string): Promise<void> {
-  const journals = await context.store.find('notify_journals', { token }, { limit: 100 });
-  const attempted = new Map<string, { journal: JournalDocument; result: JournalResult }>();
-  for (const found of journals) {
-    const journal = await closeJournal(context, found);
-    for (const { id } of journal.entries) {
-      const result = journal.results[id];
-      if (result) attempted.set(id, { journal, result });
-    }
-  }
-  context.log('recovery', { token, journals: journals.length, attempted: attempted.size });
-  await settleAttempted(context, token, journals, attempted);
+  const found = await context.store.find('notify_journals', { token }, { limit: 100 });
+  const journals: JournalDocument[] = [];
+  for (const journal of found) journals.push(await closeJournal(context, journal));
+  const attempted = journals.reduce((sum, { results }) => sum + Object.keys(results).length, 0);
+  context.log('recovery', { token, journals: journals.length, attempted });
+  await settleAttempted(context, token, journals);
   await returnUnattempted(context, token);
 }
 
@@ -67,14 +63,9 @@ async function closeJournal(context: Context, journal: JournalDocument): Promise
   return latest ?? journal;
 }
 
-async function settleAttempted(
-  context: Context,
-  token: string,
-  journals: JournalDocument[],
-  attempted: Map<string, { journal: JournalDocument; result: JournalResult }>,
-): Promise<void> {
+async function settleAttempted(context: Context, token: string, journals: JournalDocument[]): Promise<void> {
   for (const journal of journals) {
-    const entries = journal.entries.filter(({ id }) => attempted.has(id));
+    const entries = journal.entries.filter(({ id }) => journal.results[id]);
     const rows = await find(
       context,
       'notify_messages',
@@ -87,7 +78,6 @@ async function settleAttempted(
     );
     const byOpenid = new Map(users.map((user) => [user._id, user]));
     const mine = rows.filter((row) => row.token === token);
-    // A row that has moved on (a refused one, claimed again) may still have left its hold behind.
     const parts = groupBy(mine, (row) => byOpenid.get(row.to)?.hold?.at ?? journal.at);
     for (const part of parts) {
       await settle(context, {
@@ -99,9 +89,36 @@ async function settleAttempted(
         heldAt: byOpenid.get(part[0]!.to)?.hold?.at ?? journal.at,
         rows: part,
         users: byOpenid,
-        results: new Map(part.map((row) => [row._id, attempted.get(row._id)!.result])),
+        results: new Map(part.map((row) => [row._id, journal.results[row._id]!])),
       });
     }
+    const movedOn = rows.filter((row) => row.token !== token);
+    await endHoldsOf(context, journal, movedOn, byOpenid);
+  }
+}
+
+/**
+ * A worker that died between messages and users has left holds whose messages may be somebody else's by now: these are
+ * not touched, and the credits are booked as the journal has it. One that WeChat may have spent does not just return.
+ */
+async function endHoldsOf(
+  context: Context,
+  { token, template, templateId, counted, results }: JournalDocument,
+  rows: MessageDocument[],
+  users: Map<string, UserDocument>,
+): Promise<void> {
+  const left = rows.flatMap((row) => {
+    const user = users.get(row.to);
+    const result = results[row._id];
+    if (user?.hold?.token !== token || !result) return [];
+    const suspicions = user.credits[templateId]?.suspicions ?? 0;
+    const { effect } = outcomeOf(context.config, row, result, suspicions);
+    return [{ openid: row.to, effect, heldAt: user.hold.at, at: result.at }];
+  });
+  for (const group of groupBy(left, ({ effect, heldAt, at }) => [effect, heldAt, at])) {
+    const { effect, heldAt, at } = group[0]!;
+    const openids = group.map(({ openid }) => openid);
+    await release(context, { token, template, templateId, counted, openids, effect, heldAt, at });
   }
 }
 
