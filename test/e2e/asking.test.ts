@@ -1,4 +1,5 @@
 import { shows } from '../../local-cloud/phone/testing/withPhone';
+import { snapshot } from '../support/books';
 import { templateId, until } from '../support/shop';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
@@ -10,12 +11,8 @@ const credits = async ({ cloud }: Shop): Promise<number> =>
 
 /** What the product has booked, which must be what WeChat has. */
 async function booked({ cloud }: Shop): Promise<number> {
-  const { collections } = await cloud.export();
-  const [user] = (collections['notify_users'] ?? []) as {
-    credits?: Record<string, { available: unknown }>;
-  }[];
-  const available = user?.credits?.[templateId('backInStock')]?.available ?? 0;
-  return Number(typeof available === 'object' ? Object.values(available as object)[0] : available);
+  const { users } = await snapshot(cloud);
+  return users.find(({ _id }) => _id === CUSTOMER)?.credits[templateId('backInStock')]?.available ?? 0;
 }
 
 const toMug = async ({ tap, byId }: Shop): Promise<void> => {
@@ -129,4 +126,48 @@ test('what was accepted while the network went away is booked once when it is ba
     await shop.network('offline');
     await shop.network('online');
     expect(await booked(shop)).toBe(1);
+  }));
+
+test('every place that asks does so in the turn of the tap, and takes a no', () =>
+  withShop(async (shop) => {
+    const { tap, byId, screen } = shop;
+    // The phone refuses a sheet that anything was awaited for: "can only be invoked by user TAP gesture".
+    const asks = async (id: string): Promise<void> => {
+      await tap(id);
+      await shop.sheet.waitFor();
+      await shop.answer('reject');
+    };
+    await toMug(shop);
+    await asks('ask');
+    await shop.back();
+    await tap('goods-tea');
+    await asks('buy');
+    await shows(byId('state'), '正在备货');
+    await asks('ask');
+    await screen.getByRole('button', { name: '返回', exact: true }).click();
+    await shop.back();
+    await shop.tab('预约');
+    await tap('slot-0');
+    await asks('book');
+    await byId('booked-0').waitFor();
+    await shop.tab('我的');
+    await tap('offers');
+    await asks('ask');
+    await shows(byId('message'), '已取消，需要时可再订阅');
+  }));
+
+test('on a network so slow that the launch is not answered yet, a tap opens the sheet all the same', () =>
+  withShop(async (shop) => {
+    const { tap, byId, page, cloud } = shop;
+    await cloud.faults([{ api: '*', function: 'subscribe', when: 'before', delayMs: 3000, rate: 1 }]);
+    await shop.leave();
+    await page.locator('[data-chat=close]').click();
+    await page.locator('[data-chat=app]').click();
+    await toMug(shop);
+    await tap('ask');
+    await shop.answer('accept');
+    expect(await booked(shop)).toBe(0);
+    await shows(byId('message'), '订阅成功，还可收到 1 条');
+    await cloud.clearFaults();
+    await until(async () => (await booked(shop)) === 1, 'the accept is booked');
   }));

@@ -1,7 +1,7 @@
-import type { BrowserContextOptions } from 'playwright-core';
+import { DESK } from '../../local-cloud/phone/testing/browserWindow';
 import { accept, backInStock, send } from '../support/shop';
 import { tooPale, tooWide } from './inspect';
-import { CUSTOMER, DESK, PHONE, shopPerFile, type Shop } from './withShop';
+import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
 const withShop = shopPerFile();
 
@@ -43,15 +43,9 @@ const PAGES: [name: string, path: string, query: Record<string, string>, filled:
   ['settings', 'pages/settings/index', {}, 'stop'],
 ];
 
-const DARK = { colorScheme: 'dark' } as const;
-
-test.each<[string, BrowserContextOptions]>([
-  ['light', { ...PHONE, colorScheme: 'light' }],
-  ['dark', { ...PHONE, ...DARK }],
-])(
-  'every page fits a phone and can be read: %s',
-  (name, window) =>
-    withShop(async (shop) => {
+test.each(['light', 'dark'] as const)('every page fits a phone and can be read: %s', (name) =>
+  withShop(
+    async (shop) => {
       await fill(shop);
       const found: string[] = [];
       for (const [page, path, query, filled] of PAGES) {
@@ -62,24 +56,25 @@ test.each<[string, BrowserContextOptions]>([
         found.push(...(await tooPale(shop)).map((each) => `${page}: pale: ${each}`));
       }
       expect(found).toEqual([]);
-    }, window),
-  60_000,
+    },
+    { colorScheme: name },
+  ),
 );
 
-test.each<[string, BrowserContextOptions]>([
-  ['light', { ...DESK, colorScheme: 'light' }],
-  ['dark', { ...DESK, ...DARK }],
-])('on a desk the phone stands beside its panel: %s', (name, window) =>
-  withShop(async (shop) => {
-    await fill(shop);
-    await shop.enter('pages/goods/index', { goods: 'mug' }, 1089);
-    await shop.byId('ask').waitFor();
-    await shop.tap('ask');
-    await shop.answer('accept');
-    const panel = shop.page.frameLocator('.panel');
-    await panel.getByText('账本').first().click();
-    await panel.getByText('user-xiaolin').first().waitFor();
-    await shop.picture(`desk-${name}`);
-    expect(await tooWide(shop)).toEqual([]);
-  }, window),
+test.each(['light', 'dark'] as const)('on a desk the phone stands beside its panel: %s', (name) =>
+  withShop(
+    async (shop) => {
+      await fill(shop);
+      await shop.enter('pages/goods/index', { goods: 'mug' }, 1089);
+      await shop.byId('ask').waitFor();
+      await shop.tap('ask');
+      await shop.answer('accept');
+      const panel = shop.page.frameLocator('.panel');
+      await panel.getByText('账本').first().click();
+      await panel.getByText('user-xiaolin').first().waitFor();
+      await shop.picture(`desk-${name}`);
+      expect(await tooWide(shop)).toEqual([]);
+    },
+    { ...DESK, colorScheme: name },
+  ),
 );

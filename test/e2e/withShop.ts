@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
-import { hasBrowser, openBrowser } from '../../local-cloud/phone/testing/withPhone';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { browserPerFile } from '../../local-cloud/phone/testing/browserPerFile';
+import { inWindow, PHONE, type WindowSetup } from '../../local-cloud/phone/testing/browserWindow';
 import type { Control } from '../support/control';
 import { openShopCloud, type ShopCloud } from './shopCloud';
 
@@ -9,18 +9,9 @@ import { openShopCloud, type ShopCloud } from './shopCloud';
 export const CUSTOMER = 'user-xiaolin';
 export const ASSISTANT = 'user-aming';
 
-export const PHONE: BrowserContextOptions = {
-  viewport: { width: 390, height: 844 },
-  timezoneId: 'Asia/Shanghai',
-};
-export const DESK: BrowserContextOptions = {
-  viewport: { width: 1280, height: 920 },
-  timezoneId: 'Asia/Shanghai',
-};
-
+/** Where pictures of each step go; none are taken unless the environment says `SCREENSHOTS=1`. */
 const SCREENSHOTS = join(__dirname, 'screenshots');
-/** An element of the shop that is shown within this time is no cause for worry on a busy machine. */
-const PATIENCE_MS = 15_000;
+const PICTURES = Boolean(process.env['SCREENSHOTS']);
 
 /** The demo shop on a phone, in the hands of a customer. */
 export interface Shop {
@@ -46,8 +37,10 @@ export interface Shop {
   user(openid: string): Promise<void>;
   /** What the shop's assistant does, from a system behind the shop. */
   staff<T>(action: string, data?: object): Promise<T>;
-  /** A picture of this moment, in `screenshots/`. */
+  /** A picture of this moment, in `screenshots/`, if `SCREENSHOTS` asks for them. */
   picture(name: string): Promise<void>;
+  /** Names of the cloud functions that the phone has called, as their answers came. */
+  calls(): Promise<string[]>;
   /** What the phone reported: constructs it does not have, errors of scripts. */
   complaints(): Promise<string[]>;
 }
@@ -58,36 +51,25 @@ export interface Shop {
  */
 export function shopPerFile(): (
   use: (shop: Shop) => Promise<void>,
-  window?: BrowserContextOptions,
+  window?: Partial<WindowSetup>,
 ) => Promise<void> {
+  const browser = browserPerFile();
   let cloud: ShopCloud | undefined;
-  let browser: Browser | undefined;
   beforeAll(async () => {
-    if (!hasBrowser)
-      throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
-    mkdirSync(SCREENSHOTS, { recursive: true });
     cloud = await openShopCloud();
-    browser = await openBrowser();
   }, 120_000);
   beforeEach(() => cloud?.reset());
-  afterAll(async () => {
-    await browser?.close();
-    await cloud?.close();
-  });
-  return async (use, window = PHONE) => {
-    if (!browser || !cloud) throw new Error('The browser is there inside tests only.');
-    const context = await browser.newContext({ ...window, reducedMotion: 'reduce' });
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE_MS);
-      const shop = shopOn(page, cloud);
-      await page.goto(`${shop.cloud.url}/phone`);
+  afterAll(() => cloud?.close());
+  return async (use, window = {}) => {
+    const control = cloud;
+    if (!control) throw new Error('The shop is there inside tests only.');
+    await inWindow(browser(), { ...PHONE, ...(PICTURES && { sharpness: 2 }), ...window }, async (page) => {
+      const shop = shopOn(page, control);
+      await page.goto(`${control.url}/phone`);
       await shop.byId('goods-mug').waitFor();
       await use(shop);
       expect(await shop.complaints()).toEqual([]);
-    } finally {
-      await context.close();
-    }
+    });
   };
 }
 
@@ -137,7 +119,15 @@ function shopOn(page: Page, cloud: Control): Shop {
       if (!answer.ok) throw new Error(`demoShopDesk ${action}: ${answer.error.message}`);
       return answer.data;
     },
-    picture: async (name) => void (await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) })),
+    picture: async (name) => {
+      if (PICTURES) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+    },
+    calls: () =>
+      page.evaluate(() =>
+        (globalThis as unknown as PhoneWindow).phoneLog
+          .entries()
+          .flatMap(({ kind, name }) => (kind === 'call' && name ? [name] : [])),
+      ),
     complaints: () =>
       page.evaluate(() =>
         (globalThis as unknown as PhoneWindow).phoneLog
@@ -159,5 +149,13 @@ interface ScreenWindow {
 
 /** What the phone's page shows of its log. */
 interface PhoneWindow {
-  phoneLog: { entries(): { kind: string; level?: string; text?: string; problem?: { message: string } }[] };
+  phoneLog: {
+    entries(): {
+      kind: string;
+      name?: string;
+      level?: string;
+      text?: string;
+      problem?: { message: string };
+    }[];
+  };
 }
