@@ -1,0 +1,105 @@
+import { NOW, pureContext, sampleConfig, sampleRow } from '../../../test/support/sample';
+import type { Context } from '../context';
+import { OPEN_GATE } from '../gate/document';
+import type { Gate } from '../model/figures';
+import type { MessageDocument } from '../model/message';
+import type { CollectionName, Query, Update } from '../ports';
+import { Brake } from './brake';
+import { CLAIM_SIZE, WINDOW_SIZE } from './constants';
+import { Feed } from './feed';
+import { Pacer } from './pacer';
+
+const config = sampleConfig();
+const OFFER = config.templates['offer']!;
+
+/** Due rows of users of their own; the first ones of the template that everybody has, the others of `offer`. */
+function dueRows(count: number, offers = 0): MessageDocument[] {
+  return Array.from({ length: count }, (_, i) => ({
+    ...sampleRow({ _id: `n-${i}`, to: `o-${i}`, state: 'scheduled', token: '', leaseUntil: 0 }),
+    ...(i < count - offers ? {} : { template: 'offer', templateId: OFFER.id }),
+  }));
+}
+
+/** As much of a database as a claim and a move need. */
+function contextOver(
+  rows: MessageDocument[],
+  deadline = NOW + 60_000,
+): { context: Context; claims: () => number } {
+  const pure = pureContext(config);
+  let claims = 0;
+  const scheduled = (limit: number) => rows.filter(({ state }) => state === 'scheduled').slice(0, limit);
+  const find = (_name: CollectionName, _query: Query, options?: { limit?: number }) => {
+    claims += 1;
+    return Promise.resolve(scheduled(options?.limit ?? 100).map((row) => ({ ...row })));
+  };
+  const update = (name: CollectionName, query: Query, { $set }: Update) => {
+    if (name !== 'notify_messages') return Promise.resolve(1);
+    const { $in } = query['_id'] as { $in: string[] };
+    const matching = rows.filter(({ _id, state }) => $in.includes(_id) && state === query['state']);
+    for (const row of matching) Object.assign(row, $set);
+    return Promise.resolve(matching.length);
+  };
+  const store = { ...pure.store, find, update } as unknown as Context['store'];
+  return { context: { ...pure, store, deadline }, claims: () => claims };
+}
+
+const feedOf = (context: Context, gate: Gate = OPEN_GATE, onBacklog?: () => Promise<void>) =>
+  new Feed(context, { gate, ...(onBacklog ? { onBacklog } : {}) }, new Pacer(context.clock, 20), new Brake());
+
+test('the rows after a full claim are claimed as soon as its last window is taken', async () => {
+  const { context, claims } = contextOver(dueRows(CLAIM_SIZE + 10));
+  const feed = feedOf(context);
+  expect(await feed.refill()).toBe(true);
+  for (let taken = 0; taken < CLAIM_SIZE; taken += WINDOW_SIZE) {
+    expect((await feed.next())?.rows).toHaveLength(WINDOW_SIZE);
+  }
+  expect(claims()).toBe(1);
+  const [one, other] = await Promise.all([feed.next(), feed.next()]);
+  expect([one?.rows.length, other]).toEqual([10, undefined]);
+  expect([claims(), feed.done]).toEqual([2, CLAIM_SIZE + 10]);
+});
+
+test('a claim that was not full is not followed while its windows are sent', async () => {
+  const { context, claims } = contextOver(dueRows(3));
+  const feed = feedOf(context);
+  await feed.refill();
+  expect((await feed.next())?.rows).toHaveLength(3);
+  expect(await feed.next()).toBeUndefined();
+  expect(claims()).toBe(1);
+});
+
+test('rows that an open breaker holds back do not keep the others waiting, however many they are', async () => {
+  const rows = dueRows(2 * CLAIM_SIZE + 5, 5);
+  const { context } = contextOver(rows);
+  const breaker = { code: 40037, reason: 'INVALID_TEMPLATE' as const, openedAt: NOW, until: NOW + 60_000 };
+  const gate = { ...OPEN_GATE, breakers: { [`template:${rows[0]!.templateId}`]: breaker } };
+  const feed = feedOf(context, gate);
+  expect(await feed.refill()).toBe(true);
+  const window = await feed.next();
+  expect([window?.template.alias, window?.rows.length]).toEqual(['offer', 5]);
+  expect(rows.filter(({ state }) => state === 'held')).toHaveLength(2 * CLAIM_SIZE);
+});
+
+test('further workers are called once, and only where there is more than one claim can take', async () => {
+  for (const [count, expected] of [
+    [CLAIM_SIZE - 1, 0],
+    [3 * CLAIM_SIZE, 1],
+  ] as const) {
+    let called = 0;
+    const feed = feedOf(contextOver(dueRows(count)).context, OPEN_GATE, () => {
+      called += 1;
+      return Promise.resolve();
+    });
+    await feed.refill();
+    while (await feed.next());
+    expect(called).toBe(expected);
+  }
+});
+
+test('what cannot be sent before the function ends is not claimed', async () => {
+  const rows = dueRows(10);
+  const { context, claims } = contextOver(rows, NOW + config.limits.sendTimeoutMs + 3500);
+  const feed = feedOf(context);
+  expect(await feed.refill()).toBe(false);
+  expect([feed.ended, claims()]).toEqual([true, 0]);
+});
