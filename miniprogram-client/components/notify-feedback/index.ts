@@ -113,7 +113,8 @@ Component({
       const notify = notifyOf(NAME);
       const { t, chosen: category, rating: rating, sending } = this.data;
       const text = this.data.words.trim().slice(0, LONGEST);
-      if (!notify || sending) return;
+      if (sending) return;
+      if (!notify) return this.say(t.unavailable, true);
       if (category === 'rating' && rating === 0) return this.say(t.needStars, true);
       if (category !== 'rating' && !text) return this.say(t.needWords, true);
       const nid = this.data.nid || notify.opened() || '';

@@ -21,4 +21,5 @@ export const TEXTS = {
   muteAll: '关闭全部通知',
   keep: '不用了',
   muted: '已关闭，不会再发给你',
+  unavailable: '暂时不能提交，请稍后再试',
 };

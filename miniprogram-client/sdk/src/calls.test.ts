@@ -122,7 +122,7 @@ test('data that cannot be deleted yet are not called deleted, and the user hears
     expect(await notify.erase()).toMatchObject({
       ok: false,
       reason: 'PENDING',
-      message: '有消息正在发送，请稍后再删除一次',
+      message: '有消息正在发送，请稍后再删除',
     });
   });
 });

@@ -18,7 +18,9 @@ export function restore<Stored extends object>(wx: WxLike, say: Say, key: string
     const stored = fieldsOf(wx.getStorageSync!(key));
     for (const field of Object.keys(restored)) {
       const value = stored[field];
-      if (value && formOf(value) === formOf(restored[field])) restored[field] = value;
+      if (!value) continue;
+      if (formOf(value) === formOf(restored[field])) restored[field] = value;
+      else say('storage', { key, field });
     }
   } catch (error) {
     say('storage', { key, error });

@@ -19,13 +19,14 @@ export function syncOf(client: Client): Sync {
     const sentAt = phoneNow();
     const answer = await client.subscribe<SyncResult>('sync', {
       mainSwitch: client.heard,
-      ...(reports[0] && { reports }),
-      ...(clicks[0] && { clicks: clicks.map(({ nid }) => nid) }),
+      // What is `undefined` is not sent.
+      reports: reports[0] && reports,
+      clicks: clicks[0] && clicks.map(({ nid }) => nid),
     });
     const size = reports.length + clicks.length;
     // The function did answer, and cannot read something of this.
-    const isRefused = !answer.ok && size > 0 && /^(BAD_|TOO_)/.test(answer.reason);
-    if (answer.ok || (isRefused && size === 1)) {
+    const isRefused = !answer.ok && size && /^(BAD|TOO)_/.test(answer.reason);
+    if (answer.ok || (isRefused && size < 2)) {
       outbox.reports = outbox.reports.filter((report) => reports.indexOf(report) < 0);
       for (const click of clicks) click.sent = true;
       client.save();
@@ -53,10 +54,11 @@ export function syncOf(client: Client): Sync {
   const sync = (): Promise<Outcome<Settings>> => {
     running = Promise.resolve(client.hearing)
       .then(() => hand(outbox.reports.slice(), unsent(outbox)))
-      .catch((error: unknown) => client.failure(error, {}));
-    void running.then(() => {
-      running = undefined;
-    });
+      .catch((error: unknown) => client.failure(error, {}))
+      .then((outcome) => {
+        running = undefined;
+        return outcome;
+      });
     return running;
   };
   return (anew) =>

@@ -12,7 +12,7 @@ const TEXTS: Record<string, string> = {
   'nothing-to-ask': '暂时不需要订阅',
   network: '网络不可用，请稍后再试',
   PENDING: '已退订，正在发送的一条可能仍会送达',
-  'erase-later': '有消息正在发送，请稍后再删除一次',
+  'erase-later': '有消息正在发送，请稍后再删除',
 };
 
 export const textsOf =

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../storage';
-import type { Debug } from '../types';
+import type { Debug, Skipped } from '../types';
 
 /** What each code means and what to do, for developers. A code that is not here is one of the functions' own. */
 const WORDS: Record<string, string> = {
@@ -16,7 +16,7 @@ const WORDS: Record<string, string> = {
     'Called from onLaunch or onShow of the app. Ask in a tap, at the moment of need. 请勿在启动时请求订阅。',
   'nothing-to-ask': 'No template was left; `skipped` says why. 没有需要询问的模板，原因见 skipped。',
   network:
-    'No network. Reports and clicks are kept and handed over later. 网络不可用，数据已保存，稍后补报。',
+    'No network, or one too slow to answer in time. Reports and clicks are kept and handed over later. 网络不可用或过慢，数据已保存，稍后补报。',
   background: 'The mini program was in the background. 小程序处于后台。',
   banned: 'WeChat has banned this mini program from subscribe messages. 小程序的订阅消息能力已被封禁。',
   template:
@@ -30,7 +30,7 @@ const WORDS: Record<string, string> = {
   'no-config':
     'createNotify got no config: give it the clientConfig of dist/client/notify.config.js (npm run build). 缺少 config，请先构建。',
   storage:
-    'The storage failed (full?). Going on; what is kept ends with this launch. 本地存储失败，数据仅在本次运行内保留。',
+    'The storage failed (`error`: full?), or holds something else under our key (`field`). Going on without it; where it cannot be written, what is kept ends with this launch. 本地存储写入失败或内容损坏，已忽略并继续。',
   over: 'Too much was kept without network: the oldest were dropped. 离线数据过多，最早的已丢弃。',
   dropped:
     'The function cannot read this entry: deploy functions and client of the same version. 云函数无法识别此条数据，已丢弃。',
@@ -48,11 +48,35 @@ const OUTCOMES: Record<string, string> = {
   'before-rejection': 'not counted: the user refused after that. 其后用户已拒绝',
 };
 
+/** Why a template was not asked for, or not decided: comes inside outcomes of asking. */
+const SKIPS: Record<string, string> = {
+  unknown:
+    'no such template in the deployed configuration, or none in this build: build, deploy the functions, copy dist/client/notify.config.js again. 已部署的配置与小程序中的配置不一致',
+  'same-title': 'WeChat asks once per title in a call. 同名模板一次只能询问一个',
+  'other-kind':
+    'one-time and long-term templates cannot be asked for in one call. 一次性与长期订阅不能同时询问',
+  'over-limit': 'more than `max` in one call. 超过单次询问上限',
+  ban: 'WeChat has banned this template. 模板已被封禁',
+  filter: 'WeChat left it out, because another one has its title. 因标题重复被微信过滤',
+};
+
+/** Minutes by which a phone's clock may be wrong without a word. */
+const CLOCK_TOLERANCE = 5;
+
 /** For the `debug` option: says in words what happened and why. */
 export const words: Debug = (code, about) => {
   console.info(`[notify] ${code}: ${WORDS[code] || 'See `detail`. 详见 detail。'}`, about);
-  const { reports, clicks } = fieldsOf(about);
+  const { reports, clicks, skipped, now } = fieldsOf(about);
+  for (const { alias, why } of (skipped || []) as Skipped[]) {
+    console.info(`[notify] ${alias}: ${SKIPS[why] || `“${why}”: not counted as an accept. 不视为接受`}`);
+  }
   if (code !== 'synced') return;
+  const minutes = Math.round((Date.now() - Number(now)) / 60e3);
+  if (Math.abs(minutes) > CLOCK_TOLERANCE) {
+    console.info(
+      `[notify] the clock of this phone is ${minutes} minutes off; the server's time is used. 手机时间有误，已按服务器时间处理`,
+    );
+  }
   for (const report of (reports || []) as { outcomes: Record<string, string> }[]) {
     for (const id of Object.keys(report.outcomes)) {
       const word = OUTCOMES[report.outcomes[id]!];
