@@ -167,6 +167,35 @@ test('pages that one opens from another speak through their event channel', () =
     },
   ));
 
+test('an answer that comes after its page was left draws nothing and breaks nothing', () =>
+  withPage(
+    '<view id="go" bind:tap="go">{{said}}</view>',
+    `Page({
+       data: { said: 'go' },
+       go() { wx.navigateTo({ url: '/pages/b/index' }); },
+       onShow() { setTimeout(() => this.setData({ said: getApp().globalData.said || 'go' }), 50); },
+     });`,
+    {
+      'pages/b/index.wxml': '<view id="back" bind:tap="back">b</view><view wx:if="{{late}}">{{late}}</view>',
+      'pages/b/index.js': `Page({
+        back() { wx.navigateBack(); },
+        onUnload() {
+          setTimeout(() => {
+            try { this.setData({ late: 'late' }); getApp().globalData.said = 'fine'; }
+            catch (error) { getApp().globalData.said = String(error); }
+          });
+        },
+      });`,
+    },
+    async ({ tap, byId, page }) => {
+      await tap('go');
+      await tap('back');
+      await shows(byId('go'), 'fine');
+      const errors = await page.evaluate(() => window.phoneLog?.entries().filter((each) => 'level' in each));
+      expect(errors).toEqual([]);
+    },
+  ));
+
 test('calls that cannot work say why, in the words of WeChat', () =>
   withPage(
     '<view id="said" bind:tap="ask">{{said}}</view>',

@@ -58,7 +58,7 @@ export const App = defineComponent({
         <a v-for="each in tabs" :key="each.id" :href="'#/' + each.id" :aria-current="each.id === tab.id ? 'page' : undefined">
           {{ each.zh }} <small lang="en">{{ each.en }}</small>
         </a>
-        <a class="to-phone" href="/phone" target="_blank">📱 手机 <small lang="en">Phone</small></a>
+        <a class="to-phone" href="/phone" target="_blank">手机 <small lang="en">Phone</small></a>
       </nav>
     </header>
     <p v-if="trouble" class="banner" role="alert">{{ trouble }}</p>

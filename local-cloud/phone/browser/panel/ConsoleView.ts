@@ -13,9 +13,13 @@ interface Line {
   where: string | undefined;
 }
 
+/** Characters of an entry that are shown before it is opened: an object that was printed may be long. */
+const SHORT = 160;
+
 /** What the mini program's scripts said, what went wrong in them, and what the phone does not have. */
 export const ConsoleView = defineComponent({
   name: 'ConsoleView',
+  data: () => ({ short: SHORT }),
   computed: {
     lines: () => entries.value.flatMap((entry) => lineOf(entry) ?? []),
   },
@@ -30,7 +34,8 @@ export const ConsoleView = defineComponent({
       <ol class="console" role="log">
         <li v-for="line in lines" :key="line.seq" :class="'console-' + line.level">
           <time class="quiet numbers">{{ time(line.at) }}</time>
-          <span class="console-text">{{ line.text }}</span>
+          <details v-if="line.text.length > short" class="console-text"><summary>{{ line.text.slice(0, short) }}…</summary>{{ line.text.slice(short) }}</details>
+          <span v-else class="console-text">{{ line.text }}</span>
           <code v-if="line.where" class="quiet">{{ line.where }}</code>
         </li>
       </ol>

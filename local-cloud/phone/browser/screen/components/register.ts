@@ -68,7 +68,10 @@ function define(
     lifetimes: {
       created() {
         const component = this as unknown as glassEasel.GeneralComponent;
-        const host = new Host(component.getBackendElement() as unknown as HTMLElement, component, services);
+        const element = component.getBackendElement() as unknown as HTMLElement | null;
+        // A page that was left while it waited for an answer still sets data: there is nothing to draw on.
+        if (!element) return;
+        const host = new Host(element, component, services);
         made.set(component, host);
         connectHover(host);
         builtIn.create?.(host);
