@@ -16,7 +16,10 @@ type Method = (...parameters: unknown[]) => Promise<unknown>;
 interface Helper {
   createNotify(
     options: Record<string, unknown>,
-  ): Record<'send' | 'sendMany' | 'status' | 'explain' | 'cancel' | 'track' | 'convert', Method>;
+  ): Record<
+    'send' | 'sendMany' | 'status' | 'explain' | 'cancel' | 'reschedule' | 'track' | 'convert',
+    Method
+  >;
   NotifyError: new () => Error;
 }
 
@@ -194,17 +197,19 @@ test('dates travel as ISO text, at the top and inside data; undefined does not t
     });
   }));
 
-test('status, explain and cancel carry their question', () =>
+test('status, explain, cancel and reschedule carry their question', () =>
   withHelper(async ({ createNotify }) => {
     const cloud = cloudOf(ok({}));
     const notify = createNotify({ cloud });
     await notify.status('n1');
     await notify.explain({ to: 'o-1', template: 'hello' });
     await notify.cancel({ keyPrefix: 'order:' });
+    await notify.reschedule({ key: 'order:17', template: 'hello', sendAt: new Date(0) });
     expect(cloud.calls.map(({ data }) => data)).toEqual([
       { action: 'status', id: 'n1' },
       { action: 'explain', to: 'o-1', template: 'hello' },
       { action: 'cancel', keyPrefix: 'order:' },
+      { action: 'reschedule', key: 'order:17', template: 'hello', sendAt: '1970-01-01T00:00:00.000Z' },
     ]);
   }));
 

@@ -44,10 +44,29 @@ export interface SendManyResult {
   results: (SendResult | { error: { code: string; message: string } })[];
 }
 
+/** One of: an id; a key exactly, for one user and template, one template or all; a key's beginning, of one template or all. */
+export type Which =
+  | { id: string }
+  | { key: string; template?: TemplateAlias }
+  | { key: string; template: TemplateAlias; to: string }
+  | { keyPrefix: string; template?: TemplateAlias };
+
 export interface CancelResult {
+  /** How many this call cancelled. */
   cancelled: number;
+  /** For one notification: what it is now. */
   state?: string;
   reason?: Reason;
+}
+
+export interface RescheduleResult {
+  /** How many this call gave another time. */
+  rescheduled: number;
+  /** For one notification: how it stands now. */
+  state?: string;
+  reason?: Reason;
+  /** ISO 8601. */
+  dueAt?: string;
 }
 
 /** The user's books of one WeChat template: granted = available + held + uncertain + spent + voided. */
@@ -111,7 +130,10 @@ export interface Notify {
   /** Why it went, waits or did not go, in words. */
   explain(which: { id: string }): Promise<MessageStory>;
   explain(which: { to: string; template: TemplateAlias }): Promise<PairStory>;
-  cancel(which: { id: string } | { template?: TemplateAlias; keyPrefix: string }): Promise<CancelResult>;
+  /** What has not left yet. What is just being sent is not stopped: the answer says what is true. */
+  cancel(which: Which): Promise<CancelResult>;
+  /** Another time for what has not left yet. */
+  reschedule(request: Which & { sendAt: Moment; expiresAt?: Moment }): Promise<RescheduleResult>;
   /** \`openid\`: where no user stands behind the call. Raw events and feedback are not repeated when no answer came. */
   track(request: { openid?: string; events: readonly TrackEvent[] }): Promise<TrackResult>;
   /** One conversion; the same \`id\` counts once. \`value\` in fen. */

@@ -49,6 +49,7 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
     status: (id: string) => send({ action: 'status', id }),
     explain: (which: Values) => send({ action: 'explain', ...which }),
     cancel: (which: Values) => send({ action: 'cancel', ...which }),
+    reschedule: (request: Values) => send({ action: 'reschedule', ...plainTimes(request) }),
     track,
     convert: async ({ openid, ...conversion }: Values & { openid?: string }) => {
       const { results } = (await track({
