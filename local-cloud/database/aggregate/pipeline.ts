@@ -78,11 +78,10 @@ export function runPipeline(source: Source, collection: Collection, stages: Stag
     next?.name === '$count' &&
     sort.length === 0 &&
     skip === 0 &&
-    limit === undefined &&
     !source.snapshot &&
     !hasVariables(variables)
   ) {
-    const total = count(source.store, collection, query, source.cost);
+    const total = count(source.store, collection, query, source.cost, limit);
     return runStages(source, counted(total, next.value), rest.slice(1), variables);
   }
   const compiled = compileQuery(query, variables);

@@ -148,16 +148,29 @@ export function documentOf(row: Found): Doc {
   return row.document;
 }
 
-/** Counts matching documents, by the index alone where it covers the query. */
-export function count(store: Store, collection: Collection, query: Doc, cost: DatabaseCost): number {
+/** Counts matching documents up to a limit, by the index alone where it covers the query. */
+export function count(
+  store: Store,
+  collection: Collection,
+  query: Doc,
+  cost: DatabaseCost,
+  limit = Number.POSITIVE_INFINITY,
+): number {
   const compiled = compileQuery(query);
-  if (isEverything(compiled)) return collection.count();
+  if (isEverything(compiled)) return Math.min(limit, collection.count());
   const plan = planFind(store, collection, compiled, [], false);
   if (plan.index && plan.exact) {
+    if (limit !== Number.POSITIVE_INFINITY) {
+      let counted = 0;
+      for (const _record of scanRecords(store, collection, plan, undefined)) {
+        if (++counted >= limit) break;
+      }
+      return counted;
+    }
     if (!plan.index.multikey) return plan.ranges.reduce((sum, range) => sum + store.countEntries(range), 0);
     return [...scanRecords(store, collection, plan, undefined)].length;
   }
-  return find(store, collection, { query, compiled }, cost).length;
+  return find(store, collection, { query, compiled, limit }, cost).length;
 }
 
 /**
