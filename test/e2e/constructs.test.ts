@@ -150,6 +150,8 @@ describe('the check itself', () => {
       "wx.cloud.callFunction({}); const { a } = wx.noSuchThing(); x.wx.y; wx.showToast({ title: '' })",
     );
     expect([...uses]).toEqual(['cloud.callFunction', 'noSuchThing', 'showToast']);
+    const others = wxUses("wx['scanCode'](); const { login: enter } = wx;");
+    expect([...others]).toEqual(['scanCode', 'login']);
     expect(WX.has('noSuchThing')).toBe(false);
     expect(WX.size).toBeGreaterThan(300);
   });
