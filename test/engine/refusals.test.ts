@@ -1,6 +1,6 @@
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
-import { accept, backInStock, data, send, templateId } from '../support/shop';
+import { accept, backInStock, data, send, templateId, until } from '../support/shop';
 import { tick } from '../support/recover';
 
 const cloud = notifyPerFile();
@@ -141,6 +141,20 @@ test.each([
   expect((await snapshot(cloud())).messages).toMatchObject([{ state: 'delivered' }]);
   expect(await books()).toMatchObject({ uncertain: 0, spent: 1 });
   expect(await cloud().messages('o-lin')).toHaveLength(1);
+});
+
+test('a receipt that lay unread while the timer stood still settles the attempt all the same', async () => {
+  await accept(cloud(), 'o-lin');
+  await cloud().faults([{ api: 'subscribeMessage.send', when: 'after', times: 1, reset: true }]);
+  await send(cloud(), backInStock('o-lin', 'restock:1'));
+  await until(async () => (await snapshot(cloud())).receipts.length === 1, 'the receipt is there');
+  await cloud().advance(60 * 60_000);
+  await tick(cloud());
+  expect((await snapshot(cloud())).messages).toMatchObject([{ state: 'sent' }]);
+  expect(await books()).toMatchObject({ uncertain: 0, spent: 1, voided: 0 });
+  await cloud().advance(30_000);
+  await tick(cloud());
+  expect((await snapshot(cloud())).messages).toMatchObject([{ state: 'delivered' }]);
 });
 
 test('an attempt that nobody answers fails after half an hour; its credit is voided', async () => {

@@ -68,6 +68,8 @@ export interface Sequence {
   refusalSpends: boolean;
   /** Hour of the day in UTC at which it starts: quiet hours and the quota day depend on it. */
   hour: number;
+  /** Real milliseconds that WeChat takes for a send: with some, callers at the same time overlap. */
+  latencyMs: number;
   commands: Command[];
 }
 
@@ -202,21 +204,35 @@ const point = fc.record({
   when,
 });
 
-/** A sleep that outlives its lease, with somebody who takes over, is the point of a freeze. */
-const pastLease = fc.constantFrom(80 * SECOND, 80 * SECOND, 400 * SECOND, HOUR);
+/** A sleep that outlives its lease, with somebody who takes over. */
+const takenOver = fc
+  .tuple(fc.constantFrom(80 * SECOND, 80 * SECOND, 400 * SECOND, HOUR), fc.array(act, { maxLength: 2 }))
+  .map(([ms, others]): Act[] => [{ do: 'advance', ms }, { do: 'tick' }, ...others]);
+/** A sleep within the lease: the same user is wanted by somebody else, who has to keep off. */
+const stillHeld = fc.array(fc.oneof(send, send, tick, stop, accept), { minLength: 1, maxLength: 2 });
 const frozen = fc
   .tuple(
-    fc.oneof(send, schedule, stop, accept, fc.constant({ do: 'tick' as const }), tick),
+    fc.oneof(send, send, schedule, stop, accept, tick, tick),
     point,
-    pastLease,
-    fc.array(act, { maxLength: 2 }),
+    fc.oneof(takenOver, stillHeld),
+    fc.boolean(),
   )
-  .map(([slept, at, ms, others]): Command => ({
+  .map(([slept, at, meanwhile, sameUser]): Command => ({
     do: 'frozen',
     act: slept,
     point: { ...at, function: functionOf(slept) },
-    meanwhile: [{ do: 'advance', ms }, { do: 'tick' }, ...others],
+    meanwhile: sameUser && 'user' in slept ? meanwhile.map(about(slept.user)) : meanwhile,
   }));
+/** Several callers who want the same user at once. */
+const crowd = fc
+  .tuple(user, fc.array(fc.oneof(send, send, send, tick, stop, accept), { minLength: 2, maxLength: 4 }))
+  .map(([whom, acts]): Command => ({ do: 'together', acts: acts.map(about(whom)) }));
+
+/** The same act with another user. */
+const about =
+  (whom: User) =>
+  (each: Act): Act =>
+    'user' in each ? { ...each, user: whom } : each;
 
 /** The function that an act calls; acts that can be frozen only. */
 function functionOf({ do: name }: Act): Disturbed {
@@ -236,7 +252,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('fault' as const), fault }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), point }) },
-  { weight: 2, arbitrary: frozen },
+  { weight: 4, arbitrary: frozen },
+  { weight: 3, arbitrary: crowd },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -246,13 +263,20 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
 );
 
-/** @param most commands of one sequence, its first accept apart */
+/** Credits to begin with: without, most sends end before they are interesting. */
+const supply = fc
+  .array(user, { minLength: 1, maxLength: 4 })
+  .map((users): Command[] =>
+    users.map((whom) => ({ do: 'accept', user: whom, aliases: [...ALIASES], always: false, report: 'now' })),
+  );
+
+/** @param most commands of one sequence, the first accepts apart */
 export const sequences = (most: number): fc.Arbitrary<Sequence> =>
   fc.record({
     refusalSpends: fc.boolean(),
     hour: fc.integer({ min: 0, max: 23 }),
-    // The first accept makes most sequences worth running.
+    latencyMs: fc.constantFrom(0, 0, 40),
     commands: fc
-      .tuple(accept, fc.array(command, { minLength: 3, maxLength: most }))
-      .map(([first, rest]): Command[] => [{ ...first, report: 'now' }, ...rest]),
+      .tuple(supply, fc.array(command, { minLength: 3, maxLength: most }))
+      .map(([first, rest]): Command[] => [...first, ...rest]),
   });

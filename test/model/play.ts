@@ -31,11 +31,14 @@ export interface Played {
 export async function play(cloud: NotifyCloud, sequence: Sequence): Promise<Played> {
   await cloud.reset();
   const { wechat, clock } = cloud.local;
-  await wechat.setMode({ refusalSpends: sequence.refusalSpends, receipts: STRAIGHT });
+  const { refusalSpends, latencyMs } = sequence;
+  await wechat.setMode({ refusalSpends, latencyMs, receipts: STRAIGHT });
   await cloud.advance(HOUR - (clock.now() % HOUR) + sequence.hour * HOUR);
   const reference = new Reference();
   const acting = new Acting(cloud, reference);
-  const story = [`refusal spends: ${sequence.refusalSpends}; it is ${new Date(clock.now()).toISOString()}`];
+  const story = [
+    `refusal spends: ${refusalSpends}; a send takes ${latencyMs} ms; it is ${new Date(clock.now()).toISOString()}`,
+  ];
   const problems: string[] = [];
   for (const [i, command] of sequence.commands.entries()) {
     const answers = await inTime(perform(cloud, reference, acting, command), () => [

@@ -1,4 +1,5 @@
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
+import { FOLD_AGE } from '../../cloudfunctions/core/tick/look';
 import type { NotifyCloud } from './cloud';
 import { snapshot, type Snapshot } from './books';
 import { until } from './shop';
@@ -43,6 +44,8 @@ async function pass(cloud: NotifyCloud, ms: number): Promise<void> {
 /** Moments at which something that is not at rest goes on. */
 function pending({ messages, users, receipts, journals, events }: Snapshot, now: number): number[] {
   const grace = 6 * SECOND;
+  // What is new waits for company before it is folded.
+  const fold = now + FOLD_AGE;
   const rows = messages
     .filter(({ state }) => !FINAL_STATES.includes(state) && state !== 'sent')
     .map(({ state, dueAt, leaseUntil, expiresAt }) => {
@@ -55,8 +58,8 @@ function pending({ messages, users, receipts, journals, events }: Snapshot, now:
     ...rows,
     ...users.flatMap(({ hold }) => (hold ? [hold.until + grace] : [])),
     ...users.flatMap(({ uncertainties }) => uncertainties.map((each) => each.until + 11 * MINUTE)),
-    ...receipts.filter(({ stage }) => stage === 'new').map(({ dueAt }) => dueAt),
-    ...journals.filter(({ stage }) => stage === 'settled').map(() => now),
-    ...events.filter(({ stage }) => stage === 'new').map(() => now + 3 * SECOND),
+    ...receipts.filter(({ stage }) => stage === 'new').map(({ dueAt }) => Math.max(dueAt, fold)),
+    ...journals.filter(({ stage }) => stage === 'settled').map(() => fold),
+    ...events.filter(({ stage }) => stage === 'new').map(() => fold),
   ];
 }

@@ -6,8 +6,9 @@ import type { ReceiptDocument } from '../model/facts';
  * A receipt whose msgid no journal knows may speak of an attempt whose answer was lost. If exactly one unknown
  * attempt of that user and template fits its time, it is that one: the journal learns the msgid, the notification
  * counts as sent, and the receipt finds it the next time it is looked at (DESIGN §7).
+ * @returns whether it was that one
  */
-export async function adoptOrphan(context: Context, receipt: ReceiptDocument): Promise<void> {
+export async function adoptOrphan(context: Context, receipt: ReceiptDocument): Promise<boolean> {
   const { store } = context;
   const unknown = await store.find(
     'notify_messages',
@@ -16,10 +17,10 @@ export async function adoptOrphan(context: Context, receipt: ReceiptDocument): P
   );
   const fitting = unknown.filter((row) => row.attemptedAt <= receipt.at && receipt.at <= row.leaseUntil);
   const [row] = fitting;
-  if (!row || fitting.length > 1) return;
+  if (!row || fitting.length > 1) return false;
   const journals = await store.find('notify_journals', { token: row.token }, { limit: 100 });
   const journal = journals.find(({ entries }) => entries.some(({ id }) => id === row._id));
-  if (!journal) return;
+  if (!journal) return false;
   await store.update(
     'notify_journals',
     { _id: journal._id, [`results.${row._id}.kind`]: 'unknown' },
@@ -40,4 +41,5 @@ export async function adoptOrphan(context: Context, receipt: ReceiptDocument): P
     { _id: receipt._id, stage: 'new' },
     { $set: { dueAt: context.clock.now() } },
   );
+  return true;
 }

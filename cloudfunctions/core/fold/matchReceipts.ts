@@ -3,16 +3,20 @@ import type { ReceiptDocument } from '../model/facts';
 import type { JournalDocument } from '../model/journal';
 import type { Marks } from '../model/figures';
 import type { MessageDocument } from '../model/message';
+import type { Update } from '../ports';
 import { liftUnknown } from '../delivery/liftUnknown';
-import { chunk } from '../delivery/grouping';
+import { chunk, groupBy } from '../delivery/grouping';
 import { dayOf } from '../time/zone';
 import type { Deltas } from './deltas';
 import { adoptOrphan } from './adoptOrphan';
 
-/** A receipt that matches nothing yet is looked at again after this. */
+/** A receipt that matches nothing yet is looked at again after this, then after twice as long, and so on. */
 const LOOK_AGAIN = 30_000;
-/** Longer than an outcome may stay unknown: then nothing can match it any more. */
-const ORPHAN_AFTER = 45 * 60_000;
+/**
+ * So often, over an hour in all: longer than an outcome may stay unknown. Looks are counted instead of the time since it
+ * came, because the timer may have stood still.
+ */
+const LOOKS = 7;
 const IDS_PER_QUERY = 500;
 
 interface Matched {
@@ -46,10 +50,12 @@ export async function matchReceipts(
     countReceipt(context, receipt, journal, deltas);
   }
   const taken = new Set(ready.map(({ receipt }) => receipt._id));
-  for (const receipt of unmatched) await adoptOrphan(context, receipt);
+  // What is adopted matches the next time.
+  const adopted = new Set<string>();
+  for (const receipt of unmatched) if (await adoptOrphan(context, receipt)) adopted.add(receipt._id);
   await putOff(
     context,
-    receipts.filter((receipt) => !taken.has(receipt._id)),
+    receipts.filter(({ _id }) => !taken.has(_id) && !adopted.has(_id)),
   );
   return [...taken];
 }
@@ -120,15 +126,12 @@ async function liftBySent(
 }
 
 async function putOff(context: Context, receipts: ReceiptDocument[]): Promise<void> {
-  if (receipts.length === 0) return;
   const now = context.clock.now();
-  const [old, young] = [
-    receipts.filter((r) => r.at < now - ORPHAN_AFTER),
-    receipts.filter((r) => r.at >= now - ORPHAN_AFTER),
-  ];
-  const ids = (list: ReceiptDocument[]) => ({ _id: { $in: list.map((receipt) => receipt._id) } });
-  if (old.length > 0) await context.store.update('notify_receipts', ids(old), { $set: { stage: 'orphan' } });
-  if (young.length > 0) {
-    await context.store.update('notify_receipts', ids(young), { $set: { dueAt: now + LOOK_AGAIN } });
+  for (const group of groupBy(receipts, ({ looks }) => looks)) {
+    const { looks } = group[0]!;
+    const ids = { _id: { $in: group.map((receipt) => receipt._id) }, stage: 'new', looks };
+    const later = { dueAt: now + LOOK_AGAIN * 2 ** looks, looks: looks + 1 };
+    const update: Update = { $set: looks < LOOKS ? later : { stage: 'orphan' } };
+    await context.store.update('notify_receipts', ids, update);
   }
 }

@@ -14,6 +14,8 @@ export interface ReceiptDocument {
   at: number;
   /** When the fold looks at it (again). */
   dueAt: number;
+  /** How often it has matched nothing yet. */
+  looks: number;
   /** `new` → `folded`; `orphan`: matched nothing in its time, kept aside. */
   stage: 'new' | 'folded' | 'orphan';
 }

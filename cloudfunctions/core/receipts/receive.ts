@@ -45,6 +45,7 @@ function receipt(context: Context, push: PushEvent, item: PushItem): ReceiptDocu
     errorStatus: String(item.ErrorStatus ?? '').slice(0, 200),
     at: now,
     dueAt: now,
+    looks: 0,
     stage: 'new',
   };
 }

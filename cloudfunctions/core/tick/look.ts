@@ -30,7 +30,7 @@ const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
 const HEARTBEAT = 5 * 60_000;
 /** A fold costs the same for one fact and for a thousand: it waits for the first to be this old, then takes all. */
-const FOLD_AGE = 20_000;
+export const FOLD_AGE = 20_000;
 
 /** One call: whatever the backlog or the history, an idle tick costs no more (DESIGN §2, 6). */
 export async function look(context: Context): Promise<Work> {

@@ -37,11 +37,12 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
   await part('close breakers', breakersOver(context, work), () => closeBreakers(context, work.gate));
-  await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
   await part('send', work.due || work.deadRows || work.waitingLook, async () => {
     report.sent = await sendDue(context, work.gate);
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFold(context));
+  // After the fold: the timer may have stood still, and a receipt that settles it lie there unread.
+  await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
   await part('alert', work.alive, () => alertIfNeeded(context));
   await part('census', work.heartbeat, () => takeCensus(context, CENSUS_STEPS));
   return report;
