@@ -18,7 +18,7 @@ export const CLIENT_MODULES = {
  * types. Shortened, they keep the bundle under its limit.
  */
 const INNER_NAMES =
-  /^(outbox|textOf|launching|listeners|invoke|changed|chosen|failure|save|say|state|heard|hearing|wx|subscribe)$/;
+  /^(outbox|textOf|launching|listeners|invoke|changed|chosen|failure|save|say|state|heard|hearing|wx|subscribe|version|most|lastCard|snapshot)$/;
 
 /**
  * @param root the checkout

@@ -20,32 +20,41 @@ export function countReport({ templates }: State, { results }: KeptReport): void
 /**
  * Books what WeChat answered: a report for the server goes to storage before anything else, so that a page that is left
  * now loses nothing.
+ * @returns ids that WeChat answered by itself: the answer is the choice that the user keeps. Any other answer was given
+ * now, whatever was remembered: the user has changed that choice since.
  */
 export function bookAnswer(
   client: Client,
   chosen: TemplateBalance[],
   place: string,
   statuses: Record<string, unknown>,
-  { accepted, rejected, skipped, askToSwitchOn }: AskOutcome,
-): void {
-  const { state, envVersion } = client;
+  outcome: AskOutcome,
+): string[] {
+  const { state } = client;
+  const { askToSwitchOn } = outcome;
   const { refusals, reports } = client.outbox;
   const at = now() + state.offset;
   const results: Record<string, string> = {};
+  const kept: string[] = [];
   for (const { alias, id, on, topic } of chosen) {
     const status = String(statuses[id]).slice(0, 40);
-    if (ACCEPTED.test(status)) {
-      accepted.push(alias);
+    const isAccept = ACCEPTED.test(status);
+    const isKept = state.kept[id] === (isAccept ? 'accept' : status);
+    // Aliases may share an id.
+    const isNew = !results[id];
+    if (isNew && isKept) kept.push(id);
+    if (isAccept) {
+      outcome.accepted.push(alias);
       delete refusals[id];
       // A kept yes was not said now, and asks for nothing.
-      if (!on && !state.kept[id] && askToSwitchOn.indexOf(topic) < 0) askToSwitchOn.push(topic);
+      if (!on && !isKept && askToSwitchOn.indexOf(topic) < 0) askToSwitchOn.push(topic);
     } else if (status === 'reject') {
-      rejected.push(alias);
+      outcome.rejected.push(alias);
       // A kept no was not said now.
-      if (!results[id] && !state.kept[id]) {
+      if (isNew && !isKept) {
         refusals[id] = { at, count: ((refusals[id] || {}) as { count?: number }).count! + 1 || 1, place };
       }
-    } else skipped.push({ alias, why: status });
+    } else outcome.skipped.push({ alias, why: status });
     results[id] = status;
   }
   const report: KeptReport = {
@@ -53,12 +62,13 @@ export function bookAnswer(
     nonce: random() + random() + at,
     at,
     // What is not there is not stored and not sent.
-    kept: Object.keys(results).filter((id) => state.kept[id]),
+    kept,
     place: place || undefined,
-    envVersion: envVersion as 'trial',
+    envVersion: client.version as 'trial',
   };
   reports.push(report);
   countReport(state, report);
   client.save();
   client.changed();
+  return kept;
 }

@@ -288,6 +288,34 @@ describe('"always keep"', () => {
     });
   });
 
+  test('a choice that the user has changed since counts no longer: what is tapped now is an answer of now', async () => {
+    await withPhone(async (world) => {
+      world.setting.kept = { 'tpl-offer': 'accept', 'tpl-restock': 'accept' };
+      const notify = await world.launch();
+      // In WeChat's own settings; the mini program has not been told yet.
+      world.setting.kept = { 'tpl-restock': 'accept' };
+      const no = await world.choose(() => notify.ask(['offer', 'backInStock']), 'reject');
+      expect(no).toMatchObject({ accepted: ['backInStock'], rejected: ['offer'] });
+      await until(() => world.server.reports.length === 1);
+      expect(world.server.reports[0]).toMatchObject({
+        results: { 'tpl-offer': 'reject', 'tpl-restock': 'accept' },
+        kept: ['tpl-restock'],
+      });
+      expect(notify.known().refusals).toMatchObject({ 'tpl-offer': { count: 1 } });
+    });
+  });
+
+  test('a kept accept is one in whatever form WeChat says it', async () => {
+    await withPhone(async (world) => {
+      world.setting.kept = { 'tpl-offer': 'accept' };
+      const notify = await world.launch();
+      world.wx.requestSubscribeMessage = ({ success }) => success({ 'tpl-offer': 'acceptWithAudio' });
+      await world.tap(() => notify.ask('offer'));
+      await until(() => world.server.reports.length === 1);
+      expect(world.server.reports[0]!.kept).toEqual(['tpl-offer']);
+    });
+  });
+
   test('a natural tap tops up, silently, only what is kept on accept, and only to the cap', async () => {
     await withPhone(async (world) => {
       world.setting.kept = { 'tpl-offer': 'accept', 'tpl-restock': 'reject' };

@@ -1,7 +1,7 @@
 import { bookAnswer } from './answer';
 import type { Client } from './client';
 import { now } from './now';
-import { askSetting, hearSwitch } from './setting';
+import { hearSetting, hearSwitch } from './setting';
 import { composeSheet } from './sheet';
 import { MAIN_SWITCH_OFF } from './texts';
 import type { AskOptions, AskOutcome, AskReason, Skipped, TemplateBalance } from './types';
@@ -28,7 +28,7 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
     left: Skipped[],
     { place = '' }: AskOptions,
   ): Promise<AskOutcome> {
-    const { chosen, ids, skipped } = composeSheet(candidates, client.max);
+    const { chosen, ids, skipped } = composeSheet(candidates, client.most);
     // `end` adds the rest.
     const outcome = {
       accepted: [],
@@ -47,21 +47,20 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
       const fail = (error: unknown): void => {
         open = 0;
         const { reason, detail } = client.failure(error, { ids });
-        if (/^20003/.test(detail)) client.max = 3;
+        if (/^20003/.test(detail)) client.most = 3;
         if (reason === MAIN_SWITCH_OFF) hearSwitch(client, false);
         end(reason as AskReason);
       };
       const success = async (statuses: Record<string, unknown>): Promise<void> => {
         open = 0;
-        const { kept } = state;
         // As the functions take it: the name of a counter.
         const name = String(place)
           .replace(/[^\w:/一-鿿-]+/g, '-')
           .slice(0, 64);
-        bookAnswer(client, chosen, name, statuses, outcome);
+        const kept = bookAnswer(client, chosen, name, statuses, outcome);
         report();
         // What the user ticked on this sheet: the next one is not shown then.
-        const asked = askSetting(client, 'getSetting');
+        const asked = hearSetting(client);
         if (outcome.accepted[0]) return end('accepted');
         // A no, a kept no, or a switch that is off: only the latter two need the settings page.
         await asked;
@@ -70,7 +69,7 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
             ? MAIN_SWITCH_OFF
             : !outcome.rejected[0]
               ? 'failed'
-              : ids.every((id) => kept[id] === 'reject')
+              : kept[ids.length - 1]
                 ? 'kept-reject'
                 : 'rejected',
         );
@@ -97,7 +96,7 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
       const useful: TemplateBalance[] = [];
       const useless: TemplateBalance[] = [];
       for (const alias of new Set(([] as string[]).concat(aliases))) {
-        const template = state.templates.filter((each) => each.alias === alias)[0];
+        const template = state.templates.find((each) => each.alias === alias);
         if (!template) left.push({ alias, why: 'unknown' });
         // These answer by themselves; they must not take a line from one that the user can decide.
         else (state.kept[template.id] === 'reject' || template.consented ? useless : useful).push(template);

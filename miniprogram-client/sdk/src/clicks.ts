@@ -16,7 +16,7 @@ export function noteClick(client: Client, options: EnterOptions | undefined, sce
   // `undefined` is too short for one.
   if (!NID.test(nid)) return;
   if (scenes.indexOf(scene!) < 0) return client.say('no-click', { nid, scene });
-  client.opened = nid;
+  client.lastCard = nid;
   if (client.outbox.clicks.some((click) => click.nid === nid)) return;
   client.outbox.clicks.push({ nid, at: now() });
   client.save();

@@ -12,11 +12,11 @@ import type { WxLike } from './wxLike';
 export interface Client {
   wx: WxLike;
   say: Say;
-  envVersion: string | undefined;
+  version: string | undefined;
   state: State;
   outbox: Outbox;
   /** Most templates per sheet; falls to 3 where WeChat is too old for more. */
-  max: number;
+  most: number;
   /** WeChat's main switch as it was heard of in this launch; what `state` has may be older, or only supposed. */
   heard?: boolean;
   /** Until WeChat has said, `sync` waits, so that the one call of a launch carries the switch; it takes no network. */
@@ -24,7 +24,7 @@ export interface Client {
   /** The host's launch handlers are running. */
   launching?: boolean;
   /** The notification whose card was tapped last. */
-  opened?: string;
+  lastCard?: string;
   listeners: ((settings: Settings) => void)[];
   invoke: Call;
   /** One action of the function `subscribe`. */
@@ -33,14 +33,14 @@ export interface Client {
   textOf(reason: string): string;
   failure: Fail;
   /** What is known now, as the host may see it. */
-  known(): Settings;
+  snapshot(): Settings;
   save(): void;
   changed(): void;
 }
 
 export function openClient(wx: WxLike, options: NotifyOptions): Client {
-  const envVersion = envVersionOf(wx);
-  const say = sayOf(options.debug, envVersion);
+  const version = envVersionOf(wx);
+  const say = sayOf(options.debug, version);
   const { prefix = '', templates } = (options.config || {}) as Partial<typeof options.config>;
   if (!templates) say('no-config');
   const state = openState(templates || {}, wx, say);
@@ -50,24 +50,22 @@ export function openClient(wx: WxLike, options: NotifyOptions): Client {
   const client: Client = {
     wx,
     say,
-    envVersion,
+    version,
     state,
     outbox,
     textOf,
     failure,
-    max: Math.min(5, options.max || 3),
+    most: Math.min(5, options.max || 3),
     listeners: [],
     invoke: callerOf(wx, { prefix, ...options }, failure),
     subscribe: (action, request) => client.invoke('subscribe', { action, ...request }),
-    known: () => ({ ...state, refusals: outbox.refusals, max: client.max }),
+    snapshot: () => ({ ...state, refusals: outbox.refusals, max: client.most }),
     save: () => saveOutbox(wx, say, outbox),
     changed() {
       write(wx, say, CACHE, state);
       // In turns of their own: what a listener throws stops nobody else.
       for (const listener of client.listeners) {
-        void Promise.resolve(client.known())
-          .then(listener)
-          .catch((error) => failure(error, {}));
+        void Promise.resolve(client.snapshot()).then(listener).catch(failure);
       }
     },
   };

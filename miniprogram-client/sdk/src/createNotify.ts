@@ -11,7 +11,7 @@ import type { WxLike } from './wxLike';
 export function createNotify<Alias extends string>(given: NotifyOptions<Alias>): Notify<Alias> {
   const options: NotifyOptions = { ...given };
   const client = openClient(typeof wx === 'undefined' ? {} : (wx as unknown as WxLike), options);
-  const { state, invoke, subscribe, known } = client;
+  const { state, invoke, subscribe, snapshot } = client;
   const sync = syncOf(client);
   const { topUpTo = 3 } = options;
 
@@ -41,9 +41,9 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
 
     async settings() {
       const answer = await sync();
-      return answer.ok || !state.templates[0] ? answer : { ok: true, data: { ...known(), stale: true } };
+      return answer.ok || !state.templates[0] ? answer : { ok: true, data: { ...snapshot(), stale: true } };
     },
-    known,
+    known: snapshot,
     update: (preferences) => changed(subscribe('update', { preferences })),
     unsubscribe: (request) => leave({ action: 'stop', scope: 'all', ...request }),
     async erase() {
@@ -55,12 +55,12 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
 
     track: (events) => track(([] as TrackEvent[]).concat(events)),
     feedback(request) {
-      const { nid = client.opened, ...rest } = { ...request };
+      const { nid = client.lastCard, ...rest } = { ...request };
       return track([{ kind: 'feedback', ...(nid && { nid }), ...rest }]);
     },
     inbox: (request) => inbox('inbox', request),
     read: (ids) => inbox('read', { ids }),
-    opened: () => client.opened,
+    opened: () => client.lastCard,
 
     install: installer(client, sync, options.scenes) as Notify['install'],
     sync: () => sync(),

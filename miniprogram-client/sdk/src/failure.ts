@@ -21,7 +21,7 @@ const REASONS: Record<string, RegExp> = {
 };
 
 /** Makes an outcome of anything that was thrown or answered as an error. */
-export type Fail = (error: unknown, about: object) => Failure;
+export type Fail = (error: unknown, about?: object) => Failure;
 
 export const failOf =
   (say: Say, textOf: (reason: string) => string): Fail =>
@@ -29,7 +29,7 @@ export const failOf =
     const { code, errCode, errMsg, message } = fieldsOf(error);
     const number = code || errCode || '';
     const detail = `${number} ${errMsg || message || error}`;
-    const found = Object.keys(REASONS).filter((name) => REASONS[name]!.test(detail))[0];
+    const found = Object.keys(REASONS).find((name) => REASONS[name]!.test(detail));
     const reason = found || (found === '' ? (number as string) : 'failed');
     say(reason, { ...about, detail });
     return { ok: false, reason, message: textOf(reason), detail };

@@ -1,7 +1,7 @@
 import { noteClick } from './clicks';
 import type { Client } from './client';
 import { isPending } from './outbox';
-import { askSetting } from './setting';
+import { hearSetting } from './setting';
 import type { Sync } from './sync';
 import type { EnterOptions } from './wxLike';
 
@@ -12,14 +12,17 @@ type Definition = Record<string, unknown> & { onLaunch?: Handler; onShow?: Handl
 export function installer(client: Client, sync: Sync, scenes: readonly number[] | undefined) {
   const { wx } = client;
   let launched = false;
+  /** Older WeChats lack some of these. */
+  const call = (api: 'onAppShow' | 'getLaunchOptionsSync' | 'onNetworkStatusChange', listener?: unknown) =>
+    wx[api] && (wx[api] as (listener: unknown) => unknown)(listener);
 
   const enter = (options: unknown): void => {
     noteClick(client, options as EnterOptions, scenes);
-    client.hearing = askSetting(client, 'getSetting');
+    client.hearing = hearSetting(client);
     const due = (): boolean => client.state.stale || isPending(client.outbox);
     if (due()) void sync();
-    if (!launched && wx.onNetworkStatusChange) {
-      wx.onNetworkStatusChange(({ isConnected }) => {
+    if (!launched) {
+      call('onNetworkStatusChange', ({ isConnected }: { isConnected: boolean }) => {
         if (isConnected && due()) void sync();
       });
     }
@@ -40,9 +43,9 @@ export function installer(client: Client, sync: Sync, scenes: readonly number[] 
 
   return (register?: (definition: Definition) => unknown) => {
     if (!register) {
-      if (wx.onAppShow) wx.onAppShow(enter);
+      call('onAppShow', enter);
       // After this turn, in which the host still readies its cloud.
-      void Promise.resolve(wx.getLaunchOptionsSync && wx.getLaunchOptionsSync()).then(enter);
+      void Promise.resolve(call('getLaunchOptionsSync')).then(enter);
     }
     return (definition: Definition = {}) =>
       register &&

@@ -41,4 +41,4 @@ export function saveOutbox(wx: WxLike, say: Say, outbox: Outbox): void {
 
 export const unsent = (outbox: Outbox): Click[] => outbox.clicks.filter(({ sent }) => !sent);
 
-export const isPending = (outbox: Outbox): boolean => outbox.reports.length + unsent(outbox).length > 0;
+export const isPending = (outbox: Outbox): unknown => outbox.reports[0] || unsent(outbox)[0];

@@ -7,6 +7,19 @@ export function hearSwitch(client: Client, on: boolean): void {
   client.changed();
 }
 
+/** WeChat reads this off the phone, at once. One that never answers must hold up nothing for longer. */
+const LONGEST_SETTING_MS = 1500;
+
+/** `getSetting` for what goes on afterwards, answered or not; an answer that comes later still counts. */
+export const hearSetting = (client: Client): Promise<unknown> =>
+  new Promise<unknown>((resolve) => {
+    const timer = setTimeout(resolve, LONGEST_SETTING_MS);
+    void askSetting(client, 'getSetting').then((answer) => {
+      clearTimeout(timer);
+      resolve(answer);
+    });
+  });
+
 /**
  * Learns from WeChat whether the main switch is on and which choices are kept (PLATFORM §1). `getSetting` needs no tap
  * and no network; `openSetting` shows the settings page and must be called in the turn of a tap.
@@ -22,7 +35,7 @@ export function askSetting(client: Client, api: 'getSetting' | 'openSetting'): P
           const { mainSwitch, itemSettings } = subscriptionsSetting || {};
           state.kept = { ...itemSettings };
           hearSwitch(client, mainSwitch !== false);
-          resolve({ ok: true, data: client.known() });
+          resolve({ ok: true, data: client.snapshot() });
         },
         fail,
       });

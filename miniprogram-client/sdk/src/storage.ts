@@ -12,20 +12,24 @@ export function fieldsOf(value: unknown): Record<string, unknown> {
 }
 
 /** Whatever another version, a crash or a hand left there: a field is taken when it has the form of its default. */
-export function restore<Stored extends object>(wx: WxLike, say: Say, key: string, defaults: Stored): Stored {
-  const restored = fieldsOf(defaults);
+export function restore<Stored extends object>(
+  wx: WxLike,
+  say: Say,
+  key: string,
+  restored: Stored & Record<string, unknown>,
+): Stored {
   try {
     const stored = fieldsOf(wx.getStorageSync!(key));
     for (const field of Object.keys(restored)) {
       const value = stored[field];
       if (!value) continue;
-      if (formOf(value) === formOf(restored[field])) restored[field] = value;
+      if (formOf(value) === formOf(restored[field])) (restored as Record<string, unknown>)[field] = value;
       else say('storage', { key, field });
     }
   } catch (error) {
     say('storage', { key, error });
   }
-  return defaults;
+  return restored;
 }
 
 const formOf = (value: unknown): string => typeof value + Array.isArray(value);

@@ -56,6 +56,37 @@ test('a switch that WeChat does not tell of is not reported', async () => {
   });
 });
 
+describe('a WeChat that never says what its settings are', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('holds up neither the launch nor the answer to a no, and is heard when it says so late', async () => {
+    await withPhone(async (world) => {
+      let tell: (mainSwitch: boolean) => void = () => undefined;
+      world.wx.getSetting = ({ success }) => {
+        tell = (mainSwitch) => success({ subscriptionsSetting: { mainSwitch } });
+      };
+      const launched = world.launch();
+      await turn();
+      expect(world.server.calls).toHaveLength(0);
+      jest.advanceTimersByTime(2000);
+      const notify = await launched;
+      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync' } }]);
+
+      const asked = world.choose(() => notify.ask('offer'), 'reject');
+      for (let turns = 0; turns < 5; turns++) await turn();
+      jest.advanceTimersByTime(2000);
+      expect(await asked).toMatchObject({ reason: 'rejected' });
+      tell(false);
+      expect(notify.known().mainSwitch).toBe(false);
+    });
+  });
+});
+
 test('a report whose answer is lost is sent again, and counts once', async () => {
   await withPhone(async (world) => {
     const notify = await world.launch();

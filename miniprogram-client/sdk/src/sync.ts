@@ -48,13 +48,13 @@ export function syncOf(client: Client): Sync {
     for (const report of outbox.reports) countReport(state, report);
     client.say('synced', answer.data);
     client.changed();
-    return { ok: true, data: client.known() };
+    return { ok: true, data: client.snapshot() };
   }
 
   const sync = (): Promise<Outcome<Settings>> => {
     running = Promise.resolve(client.hearing)
       .then(() => hand(outbox.reports.slice(), unsent(outbox)))
-      .catch((error: unknown) => client.failure(error, {}))
+      .catch(client.failure)
       .then((outcome) => {
         running = undefined;
         return outcome;
