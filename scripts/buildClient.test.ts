@@ -53,7 +53,7 @@ const built = (path: string): string => readFileSync(join(sdk, path), 'utf8');
 /** Runs a CommonJS file as a mini program does: no Node, only what is given. */
 function load(text: string, globals: object): Record<string, unknown> {
   const exports = {};
-  runInNewContext(text, { exports, console, ...globals });
+  runInNewContext(text, { exports, console, setTimeout, clearTimeout, ...globals });
   return exports;
 }
 
