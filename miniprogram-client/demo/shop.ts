@@ -48,7 +48,15 @@ export interface Desk {
 }
 
 /** What can be told to the user as it is. */
-export class ShopFailure extends Error {}
+export class ShopFailure extends Error {
+  /** @param answered by the function: what was asked for has not been done, and will not be */
+  constructor(
+    message: string,
+    readonly answered: boolean,
+  ) {
+    super(message);
+  }
+}
 
 type Answer<Data> = { ok: true; data: Data } | { ok: false; error: { message: string } };
 
@@ -61,8 +69,8 @@ async function call<Data>(name: 'demoShop' | 'demoShopDesk', data: object): Prom
   } catch (error) {
     console.warn(`${name} did not answer`, error);
   }
-  if (!answer) throw new ShopFailure('网络不给力，请稍后再试');
-  if (!answer.ok) throw new ShopFailure(answer.error.message);
+  if (!answer) throw new ShopFailure('网络不给力，请稍后再试', false);
+  if (!answer.ok) throw new ShopFailure(answer.error.message, true);
   return answer.data;
 }
 
@@ -70,6 +78,27 @@ export const shop = <Data>(action: string, data: object = {}): Promise<Data> =>
   call('demoShop', { action, ...data });
 export const desk = <Data>(action: string, data: object = {}): Promise<Data> =>
   call('demoShopDesk', { action, ...data });
+
+/** By what was tapped: the names of what has not been answered yet. */
+const unanswered: Record<string, string> = {};
+
+/**
+ * Gives what a tap does a name, and keeps it until the function has answered: a tap that is repeated because an answer
+ * was lost carries the same name, by which the function does it once.
+ * @param what is tapped, e.g. `buy:mug`
+ */
+export async function once<Data>(what: string, run: (name: string) => Promise<Data>): Promise<Data> {
+  const name = unanswered[what] || `${Date.now()}${Math.floor(100 + Math.random() * 900)}`;
+  unanswered[what] = name;
+  try {
+    const data = await run(name);
+    delete unanswered[what];
+    return data;
+  } catch (error) {
+    if (error instanceof ShopFailure && error.answered) delete unanswered[what];
+    throw error;
+  }
+}
 
 export const sentenceOf = (error: unknown): string =>
   error instanceof ShopFailure ? error.message : '出了点问题，请稍后再试';

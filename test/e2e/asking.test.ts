@@ -83,6 +83,35 @@ test('two taps at once open one sheet and buy one message', () =>
     expect((await shop.staff<{ orders: unknown[] }>('overview')).orders).toHaveLength(1);
   }));
 
+test('who buys again because the answer was lost has bought once', () =>
+  withShop(async (shop) => {
+    const { tap, byId, page } = shop;
+    await tap('goods-tea');
+    await shows(byId('left'), /余 12 件/);
+    let lost = 0;
+    await page.route('**/call/demoShop', async (route) => {
+      if (lost > 0 || !route.request().postData()?.includes('"buy"')) return route.continue();
+      await route.fetch();
+      lost++;
+      await route.abort();
+    });
+    await tap('buy');
+    await shop.answer('reject');
+    await shows(shop.screen.locator('.mp-toast'), '网络不给力，请稍后再试');
+    expect(lost).toBe(1);
+    await tap('buy');
+    await shop.answer('reject');
+    await shows(byId('state'), '正在备货');
+    await shop.back();
+    await shows(byId('left'), /余 11 件/);
+    expect((await shop.staff<{ orders: unknown[] }>('overview')).orders).toHaveLength(1);
+    // An order that was answered is done: the next tap is another one.
+    await tap('buy');
+    await shop.answer('reject');
+    await shows(byId('state'), '正在备货');
+    expect((await shop.staff<{ orders: unknown[] }>('overview')).orders).toHaveLength(2);
+  }));
+
 test('with the main switch off the user is led to the settings, and can subscribe after that', () =>
   withShop(async (shop) => {
     const { tap, byId, page, screen } = shop;

@@ -39,12 +39,12 @@ const actionsFor = (openid: string): Record<string, Action> => ({
       ...{ openid, goods: goods.id, value, state: 'paid', remind, code: '', until: 0 },
       at: Date.now(),
     };
-    if (await add('demo_orders', id, order)) {
-      if (!(await move(goods, -1))) {
-        await remove('demo_orders', id);
-        throw new ShopError('SOLD_OUT', '刚刚卖完了，可以订阅到货提醒');
-      }
-    } else await orderOf(id, openid);
+    if (!(await move(goods, -1, id))) throw new ShopError('SOLD_OUT', '刚刚卖完了，可以订阅到货提醒');
+    if (!(await add('demo_orders', id, order))) {
+      const made = await orderOf(id, openid);
+      // Asked again with the tap that was repeated.
+      if (remind && !made.remind) await wantReminder(made);
+    }
     await remove('demo_wishes', `${openid}:${goods.id}`);
     // Whichever notification brought the customer: the sale is counted for it, once.
     await notify.convert({ goal: 'order', id, value });

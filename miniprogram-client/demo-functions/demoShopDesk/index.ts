@@ -34,8 +34,7 @@ const actions: Record<string, Action> = {
     const goods = goodsOf(textOf(event, 'goods'));
     const delivery = textOf(event, 'delivery');
     const pieces = numberOf(event, 'pieces', { min: 1, max: MOST_PIECES });
-    if (await add('demo_deliveries', delivery, { goods: goods.id, pieces, at: Date.now() }))
-      await move(goods, pieces);
+    await move(goods, pieces, delivery);
     return tellWaiting(goods, delivery);
   },
 

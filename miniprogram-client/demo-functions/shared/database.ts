@@ -14,7 +14,6 @@ const collection = (name: Name): ReturnType<ReturnType<typeof database>['collect
 /** The shop's own collections; database-rules.json closes them to mini programs. */
 export type Name =
   | 'demo_stock'
-  | 'demo_deliveries'
   | 'demo_wishes'
   | 'demo_orders'
   | 'demo_bookings'

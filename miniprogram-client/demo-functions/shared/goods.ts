@@ -1,5 +1,5 @@
 import { ShopError } from './answer';
-import { add, change, command, find } from './database';
+import { add, change, command, find, read } from './database';
 
 /** What the shop sells; `price` in fen, `left` as of the first day. */
 export const GOODS = [
@@ -28,9 +28,21 @@ export async function stock(): Promise<Map<string, number>> {
   return new Map(GOODS.map(({ id, left: first }) => [id, left.get(id) ?? first]));
 }
 
-/** Adds pieces, or takes them (negative). @returns false if there are not as many, and then nothing was changed */
-export async function move(goods: Goods, pieces: number): Promise<boolean> {
-  await add('demo_stock', goods.id, { left: goods.left });
-  const enough = { _id: goods.id, left: command().gte(-pieces) };
-  return (await change('demo_stock', enough, { left: command().inc(pieces) })) > 0;
+/** Moves that a stock remembers: a repeat comes within minutes, not after a hundred others. */
+const REMEMBERED = 100;
+
+/**
+ * Adds pieces, or takes them (negative), in one update that also notes the name of the move: run again, at once
+ * elsewhere, or after a death on the next line, it moves once.
+ * @param name of the delivery or order
+ * @returns false if there are not as many, and then nothing was changed
+ */
+export async function move(goods: Goods, pieces: number, name: string): Promise<boolean> {
+  await add('demo_stock', goods.id, { left: goods.left, moves: [] });
+  const is = command();
+  const isNew = { _id: goods.id, left: is.gte(-pieces), moves: is.nin([name]) };
+  const moves = is.push({ each: [name], slice: -REMEMBERED });
+  if ((await change('demo_stock', isNew, { left: is.inc(pieces), moves })) > 0) return true;
+  const known = await read<{ moves?: string[] }>('demo_stock', goods.id);
+  return known?.moves?.includes(name) ?? false;
 }

@@ -1,4 +1,4 @@
-import { desk, sentenceOf, type Desk } from '../../shop';
+import { desk, once, sentenceOf, type Desk } from '../../shop';
 
 interface Told {
   asked: number;
@@ -9,7 +9,6 @@ const PIECES = 5;
 /** Of the usual price. */
 const OFF = 0.8;
 
-const eventId = (): string => `${Date.now()}-${Math.floor(Math.random() * 1000)}`;
 const toldText = ({ asked, scheduled }: Told): string => `${asked} 人想知道，安排了 ${scheduled} 条提醒`;
 
 /** Stands in for the shop's own systems: what happens here is what customers are told of. */
@@ -28,7 +27,9 @@ Page({
   arrive(event: WechatMiniprogram.TouchEvent) {
     const { id: goods, name } = event.currentTarget.dataset as { id: string; name: string };
     void this.run(async () => {
-      const told = await desk<Told>('arrive', { goods, delivery: eventId(), pieces: PIECES });
+      const told = await once(`arrive:${goods}`, (delivery) =>
+        desk<Told>('arrive', { goods, delivery, pieces: PIECES }),
+      );
       return `${name}到货 ${PIECES} 件：${toldText(told)}`;
     });
   },
@@ -41,7 +42,7 @@ Page({
     // Whole yuan.
     const price = Math.round((usual * OFF) / 100) * 100;
     void this.run(async () => {
-      const told = await desk<Told>('offer', { goods, offer: eventId(), price });
+      const told = await once(`offer:${goods}`, (name) => desk<Told>('offer', { goods, offer: name, price }));
       return `${name}八折：${toldText(told)}`;
     });
   },

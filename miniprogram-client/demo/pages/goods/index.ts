@@ -1,9 +1,6 @@
 import type { AskOutcome } from 'miniprogram-notify';
 import { notify } from '../../notify';
-import { sentenceOf, shop, type Goods } from '../../shop';
-
-/** A number for this purchase: a repeat after a lost answer buys once. */
-const newOrder = (): string => `${Date.now()}${Math.floor(100 + Math.random() * 900)}`;
+import { once, sentenceOf, shop, type Goods } from '../../shop';
 
 Page({
   data: { id: '', nid: '', goods: null as Goods | null, failed: '', loading: true, busy: false },
@@ -40,11 +37,10 @@ Page({
     const { accepted } = await asked;
     const remind = accepted.indexOf('pickupReminder') >= 0;
     try {
-      const { order } = await shop<{ order: string }>('buy', {
-        goods: this.data.id,
-        order: newOrder(),
-        remind,
-      });
+      const goods = this.data.id;
+      const { order } = await once(`buy:${goods}`, (name) =>
+        shop<{ order: string }>('buy', { goods, order: name, remind }),
+      );
       wx.navigateTo({ url: `/pages/order/index?order=${order}` });
     } catch (error) {
       wx.showToast({ title: sentenceOf(error), icon: 'none' });
