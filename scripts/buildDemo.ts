@@ -73,9 +73,14 @@ async function buildAlone({ root, config, databaseRules, out, dist }: BuildOptio
   }
 }
 
-/** The client, unless the one in place was made of the same sources: its types take seconds. */
+/** The client, its components included, unless the one in place was made of the same sources: its types take seconds. */
 async function builtClient(root: string, work: string, target: string): Promise<Artefact[]> {
-  const sources = ['miniprogram-client/sdk/src', 'scripts/buildClient.ts', 'scripts/buildClient'];
+  const sources = [
+    'miniprogram-client/sdk/src',
+    'miniprogram-client/components',
+    'scripts/buildClient.ts',
+    'scripts/buildClient',
+  ];
   const stamp = sources.map((path) => contentHash(join(root, path))).join('\n');
   const stampFile = join(target, '.sources');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return [];

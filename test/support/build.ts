@@ -1,6 +1,8 @@
 /** The product as `npm run build` makes it, once per jest run. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { withLock } from '../../scripts/build/lock';
+import type { BuildOptions } from '../../scripts/build/options';
 
 /** Environment variable that names the run's folder; set by `globalSetup`, inherited by jest's workers. */
 export const BUILD_FOLDER = 'NOTIFY_TEST_BUILD';
@@ -18,7 +20,7 @@ export interface Built {
 /**
  * Builds what is not built yet in this run.
  * @param config instead of the project's own, relative to the checkout, e.g. `test/fixtures/limits.config.ts`
- * @throws BuildError as `npm run build` would stop
+ * @throws BuildError as `npm run build` would stop; the next one that asks tries again
  */
 export async function builtFunctions(config?: string): Promise<Built> {
   const folder = process.env[BUILD_FOLDER];
@@ -32,17 +34,25 @@ export async function builtFunctions(config?: string): Promise<Built> {
   };
   const mark = join(dist, 'complete');
   if (existsSync(mark)) return built;
-  // Loaded when needed: the tests that find everything built do not pay for esbuild.
+  // One of jest's workers builds, the others wait for its mark. Not in `dist` itself: there the build has its own lock.
+  await withLock(join(dist, '.once'), async () => {
+    if (existsSync(mark)) return;
+    const own = config === undefined ? {} : { config: resolve(ROOT, config) };
+    await build({ ...own, out: built.functions, dist });
+    writeFileSync(mark, '');
+  });
+  return built;
+}
+
+/** Loaded when needed: the tests that find everything built do not pay for esbuild. */
+async function build(own: Partial<BuildOptions>): Promise<void> {
   const { buildAll } = await import('../../scripts/build/build');
   const { defaultOptions } = await import('../../scripts/build/options');
   const { stop } = await import('esbuild');
   try {
-    const own = config === undefined ? {} : { config: resolve(ROOT, config) };
-    await buildAll({ ...defaultOptions(ROOT), ...own, out: built.functions, dist });
-    writeFileSync(mark, '');
+    await buildAll({ ...defaultOptions(ROOT), ...own });
   } finally {
     // Its own process would outlive the test.
     await stop();
   }
-  return built;
 }

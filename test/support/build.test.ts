@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { BUILD_FOLDER, builtFunctions } from './build';
+
+let builds = 0;
+let fails = false;
+jest.mock('../../scripts/build/build', () => ({
+  buildAll: async () => {
+    builds++;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (fails) throw new Error('does not build');
+  },
+}));
+
+const runFolder = process.env[BUILD_FOLDER];
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'notify-once-'));
+  process.env[BUILD_FOLDER] = folder;
+  builds = 0;
+  fails = false;
+});
+afterEach(() => {
+  process.env[BUILD_FOLDER] = runFolder;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('tests that need the product at once build it once, and each configuration once', async () => {
+  await Promise.all([1, 2, 3].map(() => builtFunctions()));
+  expect(builds).toBe(1);
+  await Promise.all([1, 2].map(() => builtFunctions('test/fixtures/limits.config.ts')));
+  await builtFunctions();
+  expect(builds).toBe(2);
+});
+
+test('a build that failed is tried again by the next one', async () => {
+  fails = true;
+  await expect(builtFunctions()).rejects.toThrow('does not build');
+  fails = false;
+  await builtFunctions();
+  expect(builds).toBe(2);
+});
+
+test('a builder that died holds up nobody', async () => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  mkdirSync(join(folder, '.once'));
+  writeFileSync(join(folder, '.once/.build.lock'), String(pid));
+  await builtFunctions();
+  expect(builds).toBe(1);
+});
