@@ -133,4 +133,18 @@ describe('freezing', () => {
       expect((await call('writer', { data: { n: 1, run: 'a' } })).result).toMatchObject({ n: 1 });
     });
   });
+
+  it('a process that is ended in its sleep leaves no timer behind that keeps the local cloud alive', async () => {
+    const short = { ...writer, config: { timeout: 0.3 } };
+    const set = jest.spyOn(globalThis, 'setTimeout');
+    const cleared = jest.spyOn(globalThis, 'clearTimeout');
+    await withCloud({ short }, async ({ call, post }) => {
+      await post('/faults/kill', { function: 'short', call: 1, when: 'before', freezeMs: 600_000 });
+      expect((await call('short', { data: { n: 1, run: 'a' } })).error).toBeDefined();
+    });
+    const sleep = set.mock.calls.findIndex(([, ms]) => ms === 600_000);
+    expect(sleep).toBeGreaterThanOrEqual(0);
+    expect(cleared).toHaveBeenCalledWith(set.mock.results[sleep]?.value);
+    jest.restoreAllMocks();
+  });
 });

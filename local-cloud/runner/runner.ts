@@ -114,6 +114,8 @@ export class FunctionRunner implements Runner {
       this.logs.end(log, performance.now() - started, { error: { code, message } });
       throw error;
     } finally {
+      // It may have been ended in its sleep.
+      invocation.thaw();
       if (invocation.killPoint) killPoints.release(invocation.killPoint);
       metrics.countInvocation(definition.name, {
         ms: performance.now() - started,
