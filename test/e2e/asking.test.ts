@@ -66,7 +66,7 @@ test('"always keep" shows no sheet from then on, and each tap is one more messag
 
 test('two taps at once open one sheet and buy one message', () =>
   withShop(async (shop) => {
-    const { tap, byId } = shop;
+    const { byId } = shop;
     await toMug(shop);
     await byId('ask').dblclick();
     await shop.answer('accept');
@@ -74,8 +74,11 @@ test('two taps at once open one sheet and buy one message', () =>
     expect(await shop.sheet.count()).toBe(0);
     expect(await credits(shop)).toBe(1);
     await until(async () => (await booked(shop)) === 1, 'it is booked');
-    // And one order, however often the button is hit.
-    await shop.back();
+  }));
+
+test('two taps at once on the buy button make one order', () =>
+  withShop(async (shop) => {
+    const { tap, byId } = shop;
     await tap('goods-tea');
     await byId('buy').dblclick();
     await shop.answer('reject');

@@ -5,6 +5,8 @@ import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
 const withShop = shopPerFile();
 
+type Sizes = { scrollWidth: number; clientWidth: number };
+
 /** Pages with something on them: a missed and a sent message, an order that is ready, a booking, an offer. */
 async function fill({ cloud, staff }: Shop): Promise<void> {
   const customer = async (action: string, data: object = {}): Promise<void> =>
@@ -73,6 +75,11 @@ test.each(['light', 'dark'] as const)('on a desk the phone stands beside its pan
       await panel.getByText('账本').first().click();
       await panel.getByText('user-xiaolin').first().waitFor();
       await shop.picture(`desk-${name}`);
+      // All of the books at a glance, none of it behind a bar.
+      const table = await panel
+        .locator('.scroll')
+        .evaluate(({ scrollWidth, clientWidth }: Sizes) => ({ scrollWidth, clientWidth }));
+      expect(table.scrollWidth).toBe(table.clientWidth);
       expect(await tooWide(shop)).toEqual([]);
     },
     { ...DESK, colorScheme: name },

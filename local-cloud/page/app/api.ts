@@ -21,8 +21,8 @@ export interface FunctionView {
   last?: { at: number; ok?: boolean; durationMs?: number; error?: { code: string; message: string } };
 }
 
-/** A rule as `GET /faults` lists it; shown as it is. */
-export type FaultView = Record<string, unknown> & { api?: string };
+/** A rule as `GET /faults` lists it; shown as it is. `met` requests of at most `times`, without end if that is absent. */
+export type FaultView = Record<string, unknown> & { api?: string; times?: number; met?: number };
 
 export interface FaultsView {
   faults: FaultView[];

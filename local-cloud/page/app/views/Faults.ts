@@ -1,5 +1,5 @@
 import { defineComponent } from 'vue';
-import { request } from '../api';
+import { request, type FaultView } from '../api';
 import { cloud, refresh } from '../cloud';
 import { troubleOf } from '../parts/Trouble';
 import { ModePanel } from './ModePanel';
@@ -55,6 +55,10 @@ export const Faults = defineComponent({
         { api: this.api, when: this.when, times: this.times, ...OUTCOMES[this.outcome]?.body },
       ]);
     },
+    /** What it has met; in the end it lies in wait no longer. */
+    state({ met = 0, times = Infinity }: FaultView): string {
+      return met >= times ? '已用完 used up' : met > 0 ? `已触发 met ${met}` : '';
+    },
     text: (value: unknown) => JSON.stringify(value),
   },
   template: `
@@ -74,7 +78,7 @@ export const Faults = defineComponent({
         <section class="panel">
           <h2 class="spread"><Bi zh="埋伏中的故障" en="Faults in wait" /><button class="small" :disabled="!faults.length && !kills.length" @click="run('DELETE')">全部清除 Clear</button></h2>
           <p v-if="!faults.length && !kills.length" class="empty good">没有故障 None</p>
-          <pre v-for="(fault, index) in faults" :key="'f' + index" class="code">{{ text(fault) }}</pre>
+          <pre v-for="(fault, index) in faults" :key="'f' + index" class="code">{{ text(fault) }}<i v-if="state(fault)" class="tag">{{ state(fault) }}</i></pre>
           <template v-if="kills.length"><h3><Bi zh="杀进程" en="Kill points" /></h3><pre v-for="(kill, index) in kills" :key="'k' + index" class="code">{{ text(kill) }}</pre></template>
         </section>
         <ModePanel />

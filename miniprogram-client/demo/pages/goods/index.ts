@@ -41,7 +41,8 @@ Page({
       const { order } = await once(`buy:${goods}`, (name) =>
         shop<{ order: string }>('buy', { goods, order: name, remind }),
       );
-      wx.navigateTo({ url: `/pages/order/index?order=${order}` });
+      // Busy until the other page is there: a tap in between would buy again.
+      await wx.navigateTo({ url: `/pages/order/index?order=${order}` });
     } catch (error) {
       wx.showToast({ title: sentenceOf(error), icon: 'none' });
       void this.load();
