@@ -192,11 +192,22 @@ inBrowser?.('the page in a browser', () => {
       });
     }));
 
-  test('a fault is laid, listed and cleared', () =>
-    withPage({}, (cloud) =>
+  test('a fault is laid, strikes as often as it was told to, says so, and is cleared', () =>
+    withPage(FUNCTIONS, (cloud) =>
       look(cloud, 'faults', async (page) => {
+        const keep = (openid: string): Promise<unknown> =>
+          cloud.call('keep', { source: 'scf', data: { openid, account: LEDGER } });
+        await page.getByLabel('接口').fill('database.insertDocument');
+        await page.getByLabel('时机').selectOption('before');
+        await page.getByLabel('次数').fill('2');
         await page.getByRole('button', { name: '添加 Add' }).click();
-        await page.locator('.code', { hasText: 'subscribeMessage.send' }).waitFor();
+        const fault = page.locator('.code', { hasText: 'database.insertDocument' });
+        await fault.waitFor();
+        expect(await keep('first')).toHaveProperty('error');
+        await fault.getByText('已触发 met 1').waitFor();
+        expect(await keep('second')).toHaveProperty('error');
+        await fault.getByText('已用完 used up').waitFor();
+        expect(await keep('third')).not.toHaveProperty('error');
         await page.getByRole('button', { name: '全部清除' }).click();
         await page.getByText('没有故障').waitFor();
         expect(await cloud.get('/faults')).toMatchObject({ faults: [] });
