@@ -82,7 +82,7 @@ test.each<[string, object]>([
   }
 });
 
-test('a rejection of a template that the user never accepted changes nothing', async () => {
+test('a rejection of a template that is not ours changes nothing', async () => {
   await withCredit();
   const before = (await cloud().export()).collections;
   const List = { TemplateId: 'X'.repeat(43), SubscribeStatusString: 'reject' };

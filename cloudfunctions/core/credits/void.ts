@@ -49,7 +49,7 @@ export function voiding(
 
 /**
  * Voids what a user has on hand of one template: the user rejected it in WeChat's settings, or WeChat said twice that
- * nothing is there. A user whom nobody knows here has nothing to void.
+ * nothing is there. A user whom nobody knows here has nothing to void, and templates of another system leave no mark.
  */
 export async function voidAvailable(
   context: Context,
@@ -59,7 +59,8 @@ export async function voidAvailable(
 ): Promise<void> {
   for (;;) {
     const [user] = await context.store.find('notify_users', { _id: openid }, { limit: 1 });
-    const plan = user && voiding(templateId, user.credits[templateId], at);
+    if (!user || !(user.credits[templateId] ?? isOurs(context, templateId))) return;
+    const plan = voiding(templateId, user.credits[templateId], at);
     if (!plan) return;
     const changed = await context.store.updateOne(
       'notify_users',
@@ -73,3 +74,6 @@ export async function voidAvailable(
     if (changed) return;
   }
 }
+
+const isOurs = ({ config }: Context, templateId: string): boolean =>
+  Object.values(config.templates).some(({ id }) => id === templateId);
