@@ -5,7 +5,7 @@ import { notifyPerFile } from '../support/cloud';
 import { CALLERS, expectForPeople, READING, stateOf } from './refusal';
 
 const cloud = notifyPerFile();
-const RUNS = 40;
+const RUNS = 20;
 const NID = 'n'.repeat(22);
 const TEMPLATE = 'Bk7Qw2Lr9Tz4Vn1Xc6Mj3Hs8Dp5Fg0Ya-Ue_RiKoJtN';
 

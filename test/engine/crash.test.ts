@@ -37,7 +37,7 @@ describe('a killed function doubles nothing and loses nothing', () => {
   // The 60 messages make about 90 calls; each of them in the long form.
   test.each([
     [5, stride(3), 5],
-    [60, stride(31), 50],
+    [60, stride(47), 50],
   ])(
     'dispatch with %i due messages, killed at every %i. gateway call',
     async (messages, every, mostGivenUp) => {

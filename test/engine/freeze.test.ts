@@ -9,7 +9,7 @@ const cloud = notifyPerFile();
  * notifications; `FREEZE_MESSAGES=60 FREEZE_STRIDE=1` is the long form.
  */
 const MESSAGES = Number(process.env['FREEZE_MESSAGES'] ?? 2);
-const STRIDE = Number(process.env['FREEZE_STRIDE'] ?? 2);
+const STRIDE = Number(process.env['FREEZE_STRIDE'] ?? 3);
 
 describe('a function that sleeps past its lease at any gateway call and wakes doubles nothing and loses nothing', () => {
   test.each([['send', 6, (cloud) => disturbances(cloud).send()], ...DISTURBED] as typeof DISTURBED)(

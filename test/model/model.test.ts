@@ -2,7 +2,7 @@
  * Random histories against the promises of DESIGN §2.
  *
  * - `npx jest test/model` plays 100 sequences of a new seed.
- * - `MODEL_RUNS=2000 npx jest test/model` is the long form, with longer sequences (`MODEL_MOST`, 12 instead of 7).
+ * - `MODEL_RUNS=2000 npx jest test/model` is the long form, with longer sequences (`MODEL_MOST`, 12 instead of 5).
  * - A failing run prints its seed, its path and the list of commands. `MODEL_SEED=… MODEL_PATH=… npx jest test/model`
  *   with the same `MODEL_RUNS` plays that one again; `MODEL_SHRINK=1` besides looks for a shorter one.
  *
@@ -17,7 +17,7 @@ import { play } from './play';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 100);
 /** Short histories by default, so that `npm test` stays quick; a seed belongs to the length it was found with. */
-const MOST = Number(process.env['MODEL_MOST'] ?? (RUNS > 100 ? 12 : 7));
+const MOST = Number(process.env['MODEL_MOST'] ?? (RUNS > 100 ? 12 : 5));
 const { MODEL_SEED: seed, MODEL_PATH: path, MODEL_SHRINK: shrink } = process.env;
 
 /** The published mini program has the configured pages; a page that is gone is refused by WeChat itself (41030). */
