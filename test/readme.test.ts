@@ -5,9 +5,9 @@ import { startLocalCloud } from '../local-cloud/server';
 import { writeFunctions } from '../local-cloud/testing/withCloud';
 import { buildAll } from '../scripts/build/build';
 import { writeClientConfig } from '../scripts/build/client';
-import { buildClient } from '../scripts/buildClient';
 import { typeErrors } from './build/compile';
 import { ROOT, withProject } from './build/withProject';
+import { builtDemo } from './e2e/shopCloud';
 import { createControl, type Control } from './support/control';
 import { runMiniProgram } from './support/miniProgram';
 import { until } from './support/shop';
@@ -35,7 +35,6 @@ async function withReadmesCloud(use: (cloud: Control, folder: string) => Promise
     };
     await buildAll(options);
     await writeClientConfig(options);
-    await buildClient(ROOT, join(folder, 'client'));
     cpSync(join(dist, 'server/notify.js'), join(out, 'restock/notify.js'));
     const local = await startLocalCloud({
       functionsDir: out,
@@ -69,12 +68,14 @@ test('the configuration compiles as it stands', () => {
 
 test('the three snippets together: a tap buys one send, the shop’s function uses it, the next says why not', async () => {
   await withReadmesCloud(async (cloud, folder) => {
+    const { demo } = await builtDemo();
     const { page, toasts } = runMiniProgram(
       cloud,
       USER,
       { app: snippet('app.js'), page: snippet('pages/goods/index.js') },
       {
-        'miniprogram-notify': join(folder, 'client/miniprogram_dist/index.js'),
+        // The client is the same for every configuration.
+        'miniprogram-notify': join(demo.miniprogram, 'miniprogram_npm/miniprogram-notify/index.js'),
         './notify.config': join(folder, 'dist/client/notify.config.js'),
       },
     );
