@@ -73,9 +73,11 @@ async function runBatch(times: number): Promise<Said[]> {
 
 describe('no means no', () => {
   test(`of ${TIMES} unsubscribes against a running batch of ${BATCH}, none is followed by a send after its ok`, async () => {
-    for (let done = 0; done < TIMES; done += PER_BATCH) {
+    for (let done = 0; done < TIMES;) {
+      // On a slow machine a batch is over before everybody has left.
       const said = await runBatch(Math.min(PER_BATCH, TIMES - done));
-      expect(said).toHaveLength(Math.min(PER_BATCH, TIMES - done));
+      expect(said.length).toBeGreaterThan(0);
+      done += said.length;
       const { messages } = await settleDown(cloud());
       for (const { openid, answer, tookMs, at } of said) {
         expect(tookMs).toBeLessThan(ANSWERED_WITHIN);

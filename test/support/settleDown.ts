@@ -25,12 +25,15 @@ export async function settleDown(cloud: NotifyCloud): Promise<Snapshot> {
   await cloud.clearFaults();
   await pushesDone(cloud);
   for (const ms of [SECOND, 75 * SECOND, 10 * MINUTE, 60 * MINUTE]) await pass(cloud, ms);
+  // What is due and stays so (a breaker is open until tomorrow, say) is waited for in ever longer steps.
+  let patience = SECOND;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const state = await snapshot(cloud);
     const now = cloud.local.clock.now();
     const next = Math.min(Infinity, ...pending(state, now));
     if (next === Infinity) return state;
-    await pass(cloud, Math.max(SECOND, next - now + SECOND));
+    patience = next > now ? SECOND : Math.min(2 * patience, 60 * MINUTE);
+    await pass(cloud, Math.max(patience, next - now + SECOND));
   }
   return snapshot(cloud);
 }
