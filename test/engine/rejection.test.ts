@@ -99,21 +99,29 @@ describe('a report of a rejection that the user keeps', () => {
 });
 
 test('a credit of unknown outcome that WeChat turns out not to have taken is void if the user rejected meanwhile', async () => {
-  await accept(cloud(), LIN.openid);
-  await cloud().faults([{ api: 'subscribeMessage.send', error: 47003, times: 1 }]);
-  const { answer, action } = await asleep(
-    cloud(),
-    { function: 'send', call: 5, when: 'before' },
-    () => send(cloud(), backInStock(LIN.openid, 'restock:1')),
-    async () => {
-      await cloud().advance(80_000);
-      await tick(cloud());
-      expect(await books()).toMatchObject({ uncertain: 1 });
-      await switchOff();
-    },
-  );
-  expect(action).toBe('subscribeMessage.send');
-  expect(data(answer).state).toBe('failed');
+  let uncertain = 0;
+  const attempt = async () => {
+    await cloud().reset();
+    await accept(cloud(), LIN.openid);
+    await cloud().faults([{ api: 'subscribeMessage.send', error: 47003, times: 1 }]);
+    return asleep(
+      cloud(),
+      { function: 'send', call: 5, when: 'before' },
+      () => send(cloud(), backInStock(LIN.openid, 'restock:1')),
+      async () => {
+        await cloud().advance(80_000);
+        await tick(cloud());
+        uncertain = (await books())?.uncertain ?? 0;
+        await switchOff();
+      },
+    );
+  };
+  let slept = await attempt();
+  // On a busy machine a call before it may have been repeated; then it slept one too early.
+  for (let again = 0; again < 3 && slept.action !== 'subscribeMessage.send'; again++) slept = await attempt();
+  expect(slept.action).toBe('subscribeMessage.send');
+  expect(uncertain).toBe(1);
+  expect(data(slept.answer).state).toBe('failed');
   expect(await books()).toMatchObject({ available: 0, uncertain: 0, voided: 1 });
   await comeToRest(cloud());
   expect(await unsettled(cloud())).toEqual([]);
