@@ -19,7 +19,7 @@ export function installer(client: Client, sync: Sync, scenes: readonly number[] 
   const enter = (options: unknown): void => {
     noteClick(client, options as EnterOptions, scenes);
     client.hearing = hearSetting(client);
-    const due = (): boolean => client.state.stale || isPending(client.outbox);
+    const due = (): unknown => client.state.stale || isPending(client.outbox);
     if (due()) void sync();
     if (!launched) {
       call('onNetworkStatusChange', ({ isConnected }: { isConnected: boolean }) => {
