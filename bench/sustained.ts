@@ -1,5 +1,6 @@
 import type { Card } from '../local-cloud/ports';
 import type { NotifyCloud } from '../test/support/cloud';
+import { CpuMeter } from './cpu';
 import { seedDue } from './engineSeed';
 import { isDatabase, total, type Figure } from './figure';
 
@@ -22,6 +23,7 @@ export async function sustained(cloud: NotifyCloud, minutes: number): Promise<Fi
   const started = Date.now();
   const end = started + WARM_UP_MS + seconds * 1000;
   const ticks: Promise<unknown>[] = [];
+  let cpu: CpuMeter | undefined;
   while (Date.now() < end) {
     // Not waited for: the platform starts the next one, whatever the last does.
     const failed = (error: unknown) => {
@@ -29,8 +31,14 @@ export async function sustained(cloud: NotifyCloud, minutes: number): Promise<Fi
       if (Date.now() < end) console.log(`     a tick failed: ${String(error)}`);
     };
     ticks.push(cloud.fire('dispatch').catch(failed));
-    await sleep(Math.min(TICK_MS, end - Date.now()));
+    const next = Math.min(Date.now() + TICK_MS, end);
+    if (!cpu && next >= started + WARM_UP_MS) {
+      await sleep(started + WARM_UP_MS - Date.now());
+      cpu = new CpuMeter();
+    }
+    await sleep(next - Date.now());
   }
+  const used = cpu?.stop() ?? new Map<string, number>();
   const { calls, functions } = await cloud.metrics();
   const { cards } = cloud.local.wechat.export() as { cards: Card[] };
   const from = started + WARM_UP_MS;
@@ -46,6 +54,7 @@ export async function sustained(cloud: NotifyCloud, minutes: number): Promise<Fi
       atLeast: GOAL_PER_SECOND,
       unit: 'sends/s',
     },
+    ...cpuFigures(used, accepted),
     { what: 'doubled', measured: doubled(cards), atMost: 0, unit: 'sends' },
     {
       what: 'database calls per notification, folds included',
@@ -54,6 +63,17 @@ export async function sustained(cloud: NotifyCloud, minutes: number): Promise<Fi
       unit: 'calls',
     },
   ];
+}
+
+/** What a send costs, whoever else uses the machine. */
+function cpuFigures(used: Map<string, number>, accepted: number): Figure[] {
+  const parts = [...used].filter(([, ms]) => ms > 0).sort(([, a], [, b]) => b - a);
+  const all = parts.reduce((sum, [, ms]) => sum + ms, 0);
+  return [['all', all] as const, ...parts].map(([name, ms]) => ({
+    what: `  CPU time per accepted send, ${name}`,
+    measured: ms / accepted,
+    unit: 'ms',
+  }));
 }
 
 /** A card's page names its notification. */
