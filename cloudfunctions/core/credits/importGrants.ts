@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import { chunk, groupBy } from '../delivery/grouping';
 import { releaseWaiting } from '../delivery/waiting';
 import { NotifyError } from '../errors';
-import type { LockDocument } from '../model/figures';
+import { endLease, keepLease, takeLease } from '../lease';
 import { KEPT_NONCES, newAccount, newUser, type UserDocument } from '../model/user';
 import { DuplicateKey, type Update } from '../ports';
 
@@ -48,21 +48,17 @@ export async function importGrants(
   mark: string,
   grants: ImportedGrant[],
 ): Promise<ImportReport> {
-  const lock = await acquire(context, `import:${mark}`);
+  // The lock also keeps how far the file has been booked: nonces alone are forgotten after 50 reports of a user.
+  const lock = await takeLease(context, `import:${mark}`, LEASE);
+  if (!lock) throw busy();
   const report: ImportReport = { lines: 0, credits: 0, already: lock.number, overtaken: [] };
   let done = lock.number;
   for (const some of chunk(grants.slice(lock.number), CHUNK)) {
     await bookChunk(context, mark, some, report);
     done += some.length;
-    const until = context.clock.now() + LEASE;
-    const kept = await context.store.updateOne(
-      'notify_locks',
-      { _id: lock._id, token: lock.token },
-      { $set: { number: done, until } },
-    );
-    if (!kept) throw busy();
+    if (!(await keepLease(context, lock, LEASE, { number: done }))) throw busy();
   }
-  await context.store.update('notify_locks', { _id: lock._id, token: lock.token }, { $set: { until: 0 } });
+  await endLease(context, lock);
   return report;
 }
 
@@ -177,27 +173,6 @@ async function add(
     ...(books ? { [`${path}.rejectedAt`]: books.rejectedAt } : { [path]: null }),
   };
   return context.store.updateOne('notify_users', condition, update);
-}
-
-/** The lock also keeps how far the file has been booked: nonces alone are forgotten after 50 reports of a user. */
-async function acquire(context: Context, _id: string): Promise<LockDocument> {
-  const { store, clock } = context;
-  const at = clock.now();
-  const token = context.newToken();
-  const taken = await store.updateOne(
-    'notify_locks',
-    { _id, until: { $lt: at } },
-    { $set: { token, until: at + LEASE, at } },
-  );
-  if (taken) return taken;
-  const lock: LockDocument = { _id, token, until: at + LEASE, number: 0, at };
-  try {
-    await store.insert('notify_locks', [lock]);
-    return lock;
-  } catch (error) {
-    if (error instanceof DuplicateKey) throw busy();
-    throw error;
-  }
 }
 
 const busy = (): NotifyError =>

@@ -25,7 +25,12 @@ export class Brake {
   }
 
   stops(templateId: string): boolean {
-    return this.everything || this.#trips.has(`template:${templateId}`);
+    return this.everything || this.tripOf(templateId) !== undefined;
+  }
+
+  /** What stopped this template alone. */
+  tripOf(templateId: string): Trip | undefined {
+    return this.#trips.get(`template:${templateId}`);
   }
 
   /** The trips that nobody has been told of yet. */

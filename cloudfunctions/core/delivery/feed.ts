@@ -5,18 +5,24 @@ import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import { noteShortLimit } from '../statistics/health/limits';
 import type { Brake } from './brake';
-import { claim } from './claim';
-import { CLAIM_SIZE, FENCE, LEASE, SETTLE_MARGIN, WINDOW_SIZE } from './constants';
+import { claim, type Claimed } from './claim';
+import { CLAIM_SIZE, LEASE, SETTLE_MARGIN, WINDOW_SIZE } from './constants';
 import { rightOf, type Window } from './group';
+import { giveBack } from './giveBack';
 import { chunk, groupBy } from './grouping';
 import { moveRows } from './moveRows';
+import { Pace } from './pace';
 import type { Pacer } from './pacer';
+import { lastStart } from './transmit';
+import { inTurn } from './turn';
 
 /** Shortest useful rest of a call: one claim, one window, its settlement. */
 const MIN_ROUND = 1000;
 
 export interface Workload {
   gate: Gate;
+  /** Other workers claim from the same queue. */
+  shared: boolean;
   /** Called once, when there is more than one claim can take. */
   onBacklog?: () => Promise<void>;
 }
@@ -32,6 +38,7 @@ export class Feed {
   #ended = false;
   #claiming: Promise<void> | undefined;
   #told = false;
+  readonly #pace: Pace;
   /** How many rows have been claimed and admitted. */
   done = 0;
 
@@ -40,7 +47,9 @@ export class Feed {
     private readonly workload: Workload,
     private readonly pacer: Pacer,
     private readonly brake: Brake,
-  ) {}
+  ) {
+    this.#pace = new Pace(context.clock, context.config.limits.spacingMs);
+  }
 
   /** Claims what is due. @param ahead while a window is still being sent @returns whether there is anything to send */
   async refill(ahead = false): Promise<boolean> {
@@ -52,8 +61,12 @@ export class Feed {
   /** @returns the next window; `undefined` when none is left for now */
   async next(): Promise<Window | undefined> {
     for (;;) {
+      await this.#sortOut();
       const window = this.#queue.shift();
-      if (window) return window;
+      if (window) {
+        this.#pace.begin(window.rows.length);
+        return window;
+      }
       if (!this.#more || this.#ended) return undefined;
       await this.refill(true);
     }
@@ -68,22 +81,52 @@ export class Feed {
     const { context } = this;
     this.#more = false;
     while (!this.ended) {
-      const limit = affordable(context, ahead);
+      const limit = this.#affordable(ahead);
       if (limit < 1) {
         if (this.done === 0) await noteShortLimit(context, 'dispatch', needed(context));
         break;
       }
-      const { found, rows: claimed } = await claim(context, limit);
+      const { found, rows: claimed } = await this.#claimUpTo(limit);
       if (found === 0) return;
       if (claimed.length === 0) await standAside(context);
-      else await this.#take(claimed, found);
+      else await this.#take(claimed, found === limit);
       // Nothing to send in it: its template is gone, or refused by WeChat.
       if (this.#queue.length > 0 || this.#ended) return;
     }
     this.#ended = true;
   }
 
-  async #take(claimed: MessageDocument[], found: number): Promise<void> {
+  /** Only as many rows as can be sent before the function or the lease ends. @param ahead a window is still being sent */
+  #affordable(ahead: boolean): number {
+    const { context } = this;
+    const now = context.clock.now();
+    const perRow = Math.max(this.#pace.perRow, 1);
+    const rest = lastStart(context, now + LEASE) - now - (ahead ? WINDOW_SIZE * perRow : 0);
+    return rest < MIN_ROUND ? 0 : Math.min(CLAIM_SIZE, Math.floor(rest / perRow));
+  }
+
+  /** Windows of a template that WeChat refuses, or that there is no time for; after those nothing more is claimed. */
+  async #sortOut(): Promise<void> {
+    const { context, brake } = this;
+    const now = context.clock.now();
+    // The better part of a window must have time: the rest of its rows is left out by `transmit`.
+    const isLate = ({ rows, leaseUntil }: Window): boolean =>
+      now + (rows.length * this.#pace.perRow) / 2 >= lastStart(context, leaseUntil);
+    const back = this.#queue.filter((window) => brake.stops(window.template.id) || isLate(window));
+    if (back.length === 0) return;
+    this.#queue = this.#queue.filter((window) => !back.includes(window));
+    if (back.some(isLate)) this.#ended = true;
+    await giveBack(context, back, brake);
+  }
+
+  /** A backlog has other workers by now, or is about to: see `onBacklog`. */
+  #claimUpTo(limit: number): Promise<Claimed> {
+    const take = (): Promise<Claimed> => claim(this.context, limit);
+    return this.workload.shared || this.#told ? inTurn(this.context, take) : take();
+  }
+
+  /** @param full the claim found as many as it asked for */
+  async #take(claimed: MessageDocument[], full: boolean): Promise<void> {
     const { context, workload } = this;
     const admission = await admit(context, claimed.length);
     const rows = claimed.slice(0, admission.count);
@@ -95,8 +138,8 @@ export class Feed {
       this.#ended = true;
       return;
     }
-    this.#more = found === CLAIM_SIZE;
-    if (!this.#more || this.#told) return;
+    this.#more = full;
+    if (!full || this.#told) return;
     this.#told = true;
     await workload.onBacklog?.();
   }
@@ -109,14 +152,6 @@ async function standAside(context: Context): Promise<void> {
 
 /** What one round takes at least: a send, its settlement, and a little before. */
 const needed = ({ config }: Context): number => config.limits.sendTimeoutMs + SETTLE_MARGIN + MIN_ROUND;
-
-/** Only as many rows as can be sent before the function or the lease ends. @param ahead a window is still being sent */
-function affordable(context: Context, ahead: boolean): number {
-  const { spacingMs, sendTimeoutMs } = context.config.limits;
-  const untilDeadline = context.deadline - context.clock.now() - sendTimeoutMs - SETTLE_MARGIN;
-  const rest = Math.min(untilDeadline, LEASE - sendTimeoutMs - FENCE) - (ahead ? WINDOW_SIZE * spacingMs : 0);
-  return rest < MIN_ROUND ? 0 : Math.min(CLAIM_SIZE, Math.floor(rest / Math.max(spacingMs, 1)));
-}
 
 /** Rows that the global rate or the day's quota has no room for now. */
 async function sendBack(context: Context, rows: MessageDocument[]): Promise<void> {

@@ -21,17 +21,17 @@ export async function transmit(
   const results = await Promise.all(
     rows.map(async (row): Promise<[string, JournalResult]> => {
       for (const pacer of pacers) await pacer.turn();
-      if (brake.stops(row.templateId) || !mayStart(context, leaseUntil)) return [row._id, left(context)];
+      const late = context.clock.now() >= lastStart(context, leaseUntil);
+      if (brake.stops(row.templateId) || late) return [row._id, left(context)];
       return [row._id, await sendOne(context, row, brake)];
     }),
   );
   return new Map(results);
 }
 
-function mayStart(context: Context, leaseUntil: number): boolean {
-  const end = context.clock.now() + context.config.limits.sendTimeoutMs;
-  return end + FENCE < leaseUntil && end + SETTLE_MARGIN < context.deadline;
-}
+/** Until when a send may start: each must be able to end well before the lease and the function do. */
+export const lastStart = ({ config, deadline }: Context, leaseUntil: number): number =>
+  Math.min(leaseUntil - FENCE, deadline - SETTLE_MARGIN) - config.limits.sendTimeoutMs;
 
 async function sendOne(context: Context, row: MessageDocument, brake: Brake): Promise<JournalResult> {
   const answer = await context.wechat.send({

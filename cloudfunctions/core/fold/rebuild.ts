@@ -1,10 +1,10 @@
 import type { Context } from '../context';
 import { NotifyError } from '../errors';
 import type { CounterName, DayCounters, Delta, LockDocument, StatsDocument } from '../model/figures';
+import { endLease, keepLease, takeLease } from '../lease';
 import { localTime } from '../time/zone';
-import { acquireFold, keepFold, releaseFold } from './lease';
 import { recount } from './recount';
-import { foldOnce } from './run';
+import { FOLD, FOLD_LEASE, foldOnce } from './run';
 
 export interface RebuildRequest {
   /** First and last day, `YYYY-MM-DD` in the configuration's zone; all when not given. */
@@ -48,7 +48,8 @@ export async function rebuild(context: Context, request: RebuildRequest): Promis
   let { number } = lock;
   try {
     const alive = async (): Promise<void> => {
-      if (!(await keepFold(context, lock, number))) throw unavailable('Another fold has taken over');
+      if (!(await keepLease(context, lock, FOLD_LEASE, { number })))
+        throw unavailable('Another fold has taken over');
     };
     while (await foldOnce(context, number + 1)) {
       number += 1;
@@ -68,14 +69,14 @@ export async function rebuild(context: Context, request: RebuildRequest): Promis
     const written = request.write ? await replace(context, differences, stored, figures, number) : 0;
     return { ...counts, documents: ids.size, differences, written };
   } finally {
-    await releaseFold(context, lock, number);
+    await endLease(context, lock, { number });
   }
 }
 
 async function waitForLease(context: Context): Promise<LockDocument> {
   const end = context.clock.now() + PATIENCE;
   for (;;) {
-    const lock = await acquireFold(context);
+    const lock = await takeLease(context, FOLD, FOLD_LEASE);
     if (lock) return lock;
     if (context.clock.now() > end) throw unavailable('A fold is under way and does not end');
     await context.clock.sleep(POLL);

@@ -1,9 +1,13 @@
 import type { Context } from '../context';
 import type { FoldDocument } from '../model/figures';
+import { endLease, takeLease } from '../lease';
 import { DuplicateKey } from '../ports';
 import { applyFold } from './apply';
-import { acquireFold, releaseFold } from './lease';
 import { planFold } from './plan';
+
+export const FOLD = 'fold';
+/** A fold is a few dozen calls; who holds it longer is dead, and the next one repeats what it had begun. */
+export const FOLD_LEASE = 60_000;
 
 /**
  * Counts what has been recorded, exactly once: one fold at a time by lease, each fold written down before it is
@@ -11,10 +15,11 @@ import { planFold } from './plan';
  * @returns whether anything was counted
  */
 export async function runFold(context: Context): Promise<boolean> {
-  const lock = await acquireFold(context);
+  const lock = await takeLease(context, FOLD, FOLD_LEASE);
   if (!lock) return false;
   const fold = await foldOnce(context, lock.number + 1);
-  await releaseFold(context, lock, fold?.number ?? lock.number);
+  // Keeps the number of the newest finished fold.
+  await endLease(context, lock, { number: fold?.number ?? lock.number });
   return fold !== null;
 }
 

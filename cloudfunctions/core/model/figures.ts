@@ -88,7 +88,7 @@ export interface Marks {
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `fold`, `tick`, `fanout`, `gate`, `health`, `census`, `import:<hash>`. */
+  /** `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `import:<hash>`. */
   _id: string;
   token: string;
   until: number;

@@ -1,8 +1,7 @@
 import type { Context } from '../context';
+import { endLease, takeLease } from '../lease';
 import type { Census, CensusResult, CreditTotals } from '../model/census';
-import type { LockDocument } from '../model/figures';
 import type { UserDocument } from '../model/user';
-import { DuplicateKey } from '../ports';
 
 const LOCK = 'census';
 /** Users read in one step. */
@@ -34,8 +33,8 @@ const NO_CENSUS: Census = { running: null, latest: null };
  * @returns the census as it stands afterwards
  */
 export async function takeCensus(context: Context, steps: number): Promise<Census> {
-  const { store, clock } = context;
-  const lock = await acquire(context);
+  const { clock } = context;
+  const lock = await takeLease(context, LOCK, LEASE);
   if (!lock) return (await read(context)) ?? NO_CENSUS;
   let census = lock.census ?? NO_CENSUS;
   if (census.running || !isFresh(census.latest, clock.now())) {
@@ -44,7 +43,7 @@ export async function takeCensus(context: Context, steps: number): Promise<Censu
       if (!census.running) break;
     }
   }
-  await store.update('notify_locks', { _id: LOCK, token: lock.token }, { $set: { census, until: 0 } });
+  await endLease(context, lock, { census });
   return census;
 }
 
@@ -82,29 +81,6 @@ function addUser(templates: Record<string, CreditTotals>, { credits }: Pick<User
     }
     templates[id] = sum;
   }
-}
-
-async function acquire(context: Context): Promise<LockDocument | null> {
-  const { store, clock } = context;
-  const now = clock.now();
-  const token = context.newToken();
-  const take = () =>
-    store.updateOne(
-      'notify_locks',
-      { _id: LOCK, until: { $lt: now } },
-      { $set: { token, until: now + LEASE, at: now } },
-    );
-  const taken = await take();
-  if (taken) return taken;
-  const lock: LockDocument = { _id: LOCK, token: '', until: 0, number: 0, at: now, census: NO_CENSUS };
-  try {
-    await store.insert('notify_locks', [lock]);
-  } catch (error) {
-    // Another call is counting.
-    if (error instanceof DuplicateKey) return null;
-    throw error;
-  }
-  return take();
 }
 
 async function read(context: Context): Promise<Census | undefined> {

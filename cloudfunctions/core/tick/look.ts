@@ -3,6 +3,7 @@ import { RECOVERY_GRACE } from '../delivery/constants';
 import { GATE, OPEN_GATE } from '../gate/document';
 import type { Gate, LockDocument } from '../model/figures';
 import { PRIORITY } from '../model/message';
+import { FAN_OUT } from './fanOut';
 
 /** What there is to do; each found through an index, at most one document each. */
 export interface Work {
@@ -17,14 +18,17 @@ export interface Work {
   receipts: boolean;
   events: boolean;
   gate: Gate;
+  /** Workers that an earlier tick has called are at it. */
+  crowd: boolean;
   /** The heartbeat was written: there was work, or the last one is some minutes old. */
   alive: boolean;
   /** The last one was some minutes old: time for what need not be done often. */
   heartbeat: boolean;
 }
 
-type Found = Omit<Work, 'gate' | 'alive' | 'heartbeat'>;
-type Row = Pick<LockDocument, '_id' | 'at'> & Record<keyof Found, unknown[]> & { gate: LockDocument[] };
+type Found = Omit<Work, 'gate' | 'crowd' | 'alive' | 'heartbeat'>;
+type Row = Pick<LockDocument, '_id' | 'at'> &
+  Record<keyof Found, unknown[]> & { gate: LockDocument[]; crowd: LockDocument[] };
 
 const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
@@ -56,7 +60,8 @@ export async function look(context: Context): Promise<Work> {
     lookup('journals', first('notify_journals', { stage: 'settled', at: { $lte: now - FOLD_AGE } })),
     lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
     lookup('events', first('notify_events', { stage: 'new', at: { $lte: now - FOLD_AGE } })),
-    { $lookup: { from: 'notify_locks', pipeline: [{ $match: { _id: GATE } }, { $limit: 1 }], as: 'gate' } },
+    lockOf('gate', { _id: GATE }),
+    lockOf('crowd', { _id: FAN_OUT, until: { $gt: now } }),
   ];
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);
   if (!row) {
@@ -69,7 +74,8 @@ export async function look(context: Context): Promise<Work> {
   const heartbeat = row !== undefined && row.at < now - HEARTBEAT;
   const alive = row !== undefined && (heartbeat || Object.values(found).some(Boolean));
   if (alive) await beat(context, now);
-  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE, alive, heartbeat };
+  const crowd = (row?.crowd.length ?? 0) > 0;
+  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE, crowd, alive, heartbeat };
 }
 
 const NAMES = [
@@ -96,6 +102,10 @@ const first = (from: string, $match: Record<string, unknown>): From => ({
 });
 
 const lookup = (as: keyof Found, { from, pipeline }: From) => ({ $lookup: { from, pipeline, as } });
+
+const lockOf = (as: 'gate' | 'crowd', $match: Record<string, unknown>) => ({
+  $lookup: { from: 'notify_locks', pipeline: [{ $match }, { $limit: 1 }], as },
+});
 
 async function beat(context: Context, now: number): Promise<void> {
   await context.store.update('notify_locks', { _id: LOCK }, { $set: { at: now } });

@@ -38,7 +38,7 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('expire', work.waitingOver, () => expireWaiting(context));
   await part('close breakers', breakersOver(context, work), () => closeBreakers(context, work.gate));
   await part('send', work.due || work.deadRows || work.waitingLook, async () => {
-    report.sent = await sendDue(context, work.gate);
+    report.sent = await sendDue(context, work);
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFold(context));
   // After the fold: the timer may have stood still, and a receipt that settles it lie there unread.
