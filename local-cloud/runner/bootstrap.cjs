@@ -4,7 +4,7 @@
  * It knows nothing of TypeScript or of this repository; the runner talks to it over Node's IPC channel.
  *
  *   in   {type: 'call', id, eventJson, context, environment, offsetMs} · {type: 'clock', seq, offsetMs}
- *   out  {type: 'ready'} · {type: 'started', id} · {type: 'log', stream, text}
+ *   out  {type: 'ready'} · {type: 'loaded', id}, once · {type: 'log', stream, text}
  *        {type: 'result', id, json} · {type: 'error', id, error} · {type: 'clock', seq}
  */
 const { Buffer } = require('node:buffer');
@@ -96,8 +96,12 @@ function codeOf(error) {
 async function call({ id, eventJson, context, environment }) {
   setEnvironment(environment);
   try {
-    if (!mainFunction) mainFunction = await load();
-    send({ type: 'started', id });
+    if (!mainFunction) {
+      mainFunction = await load();
+      send({ type: 'loaded', id });
+    }
+    // As the platform does, the context carries the variables once more, as text.
+    context.environment = JSON.stringify(environment);
     const result = await mainFunction(JSON.parse(eventJson), context);
     send({ type: 'result', id, json: JSON.stringify(result) || 'null' });
   } catch (error) {

@@ -63,12 +63,11 @@ function tcbVariables(facts: EnvironmentFacts, caller: Caller, requestId: string
   };
 }
 
-/** The second argument of `main`. */
+/** The second argument of `main`, but for `environment`: the instance adds the variables of the call as text. */
 export function callContext(
   definition: FunctionDefinition,
   facts: EnvironmentFacts,
   requestId: string,
-  environment: Record<string, string>,
 ): Record<string, unknown> {
   return {
     request_id: requestId,
@@ -78,6 +77,5 @@ export function callContext(
     time_limit_in_ms: definition.timeoutMs,
     memory_limit_in_mb: definition.memoryMb,
     tencentcloud_region: facts.region,
-    environment: JSON.stringify(environment),
   };
 }

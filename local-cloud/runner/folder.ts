@@ -35,7 +35,7 @@ export class FunctionsFolder {
   all(): FunctionDefinition[] {
     return this.names().flatMap((name) => {
       try {
-        return this.read(name);
+        return this.unchanged(name) ?? this.read(name);
       } catch {
         return this.known.get(name) ?? [];
       }
@@ -44,6 +44,8 @@ export class FunctionsFolder {
 
   /** @throws CloudError FUNCTION_NOT_FOUND, or FUNCTIONS_REQUEST_FAIL when a changed config.json is broken */
   async get(name: string): Promise<FunctionDefinition> {
+    const unchanged = this.unchanged(name);
+    if (unchanged) return unchanged;
     const there = () => isPlainName(name) && isFunctionFolder(path.join(this.folder, name));
     if (!there() && !(this.known.has(name) && (await until(there, SWAP_MS)))) {
       const names = this.names();
@@ -58,11 +60,19 @@ export class FunctionsFolder {
     return this.read(name);
   }
 
+  /** Each call asks: what is as it was is told with one look at the folder. */
+  private unchanged(name: string): FunctionDefinition | undefined {
+    const known = this.known.get(name);
+    try {
+      return known && known.version === versionOf(known.folder) ? known : undefined;
+    } catch {
+      return undefined; // a build is just replacing it
+    }
+  }
+
   private read(name: string): FunctionDefinition {
     const folder = path.join(this.folder, name);
     try {
-      const known = this.known.get(name);
-      if (known && known.version === versionOf(folder)) return known;
       const fresh = readDefinition(folder);
       this.known.set(name, fresh);
       return fresh;

@@ -7,6 +7,7 @@ import { until } from './until';
 export interface CallMessage {
   id: string;
   eventJson: string;
+  /** The second argument of `main`, but for `environment`, which the inside adds: it is the longest part of the message. */
   context: Record<string, unknown>;
   environment: Record<string, string>;
   offsetMs: number;
@@ -28,7 +29,7 @@ export type CallOutcome =
 
 type ChildMessage =
   | { type: 'ready' }
-  | { type: 'started'; id: string }
+  | { type: 'loaded'; id: string }
   | { type: 'log'; stream: 'stdout' | 'stderr'; text: string }
   | { type: 'result'; id: string; json: string }
   | { type: 'error'; id: string; error: ThrownError }
@@ -51,12 +52,13 @@ export class Instance {
   readonly exited: Promise<void>;
   private markExited: () => void = () => undefined;
   private readonly child: ChildProcess;
-  private current?: { id: string; settle: (outcome: CallOutcome) => void; onStarted: () => void };
+  private current?: { id: string; settle: (outcome: CallOutcome) => void; onLoaded: () => void };
   private clockSeq = 0;
   private clockSeen = 0;
   private gone = false;
   private doomed = false;
   private stopped = false;
+  private hasLoaded = false;
 
   constructor(
     folder: string,
@@ -88,11 +90,16 @@ export class Instance {
     return !this.gone && !this.doomed;
   }
 
-  /** Runs `main` once. Never rejects; `onStarted` is called when the code is loaded and `main` begins. */
-  call(message: CallMessage, onStarted: () => void): Promise<CallOutcome> {
+  /** Its code is loaded: a call begins with `main` at once. */
+  get loaded(): boolean {
+    return this.hasLoaded;
+  }
+
+  /** Runs `main` once. Never rejects; `onLoaded` is called when the code had to be loaded first, and `main` begins. */
+  call(message: CallMessage, onLoaded: () => void): Promise<CallOutcome> {
     return new Promise((settle) => {
       if (this.gone) return settle({ kind: 'exit', reason: 'had ended' });
-      this.current = { id: message.id, settle, onStarted };
+      this.current = { id: message.id, settle, onLoaded };
       this.send({ type: 'call', ...message });
     });
   }
@@ -133,7 +140,10 @@ export class Instance {
     if (message.type === 'log') this.events.onOutput(message.stream, message.text);
     const current = this.current;
     if (!current || !('id' in message) || message.id !== current.id) return;
-    if (message.type === 'started') return current.onStarted();
+    if (message.type === 'loaded') {
+      this.hasLoaded = true;
+      return current.onLoaded();
+    }
     this.current = undefined;
     current.settle(
       message.type === 'result'

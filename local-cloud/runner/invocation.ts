@@ -16,8 +16,8 @@ export class Invocation {
   /** Gateway calls so far. */
   calls = 0;
   killPoint?: KillPoint;
-  /** Called when the code is loaded and `main` begins: from here its time counts. */
-  onStarted?: () => void;
+  /** Called when the code had to be loaded and `main` begins: from here its time counts. */
+  onLoaded?: () => void;
   /** The process was killed by a kill point: whatever it still had on the way is void. */
   killed = false;
   /** Pending while the process is frozen. */

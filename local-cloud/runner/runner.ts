@@ -135,19 +135,19 @@ export class FunctionRunner implements Runner {
     const { definition, caller, requestId } = invocation;
     const { facts, clock, gatewayUrl } = this.options;
     const environment = callEnvironment(facts, caller, requestId, `${gatewayUrl()}/admin/${invocation.id}`);
-    const context = callContext(definition, facts, requestId, environment);
+    const context = callContext(definition, facts, requestId);
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<{ kind: 'timeout' }>((resolve) => {
       const arm = (ms: number) => {
         clearTimeout(timer);
         timer = setTimeout(() => resolve({ kind: 'timeout' }), ms);
       };
-      arm(LOAD_LIMIT_MS);
-      invocation.onStarted = () => arm(definition.timeoutMs);
+      arm(instance.loaded ? definition.timeoutMs : LOAD_LIMIT_MS);
+      invocation.onLoaded = () => arm(definition.timeoutMs);
     });
     const call = instance.call(
       { id: invocation.id, eventJson, context, environment, offsetMs: clock.offset() },
-      () => invocation.onStarted?.(),
+      () => invocation.onLoaded?.(),
     );
     try {
       const outcome = await Promise.race([call, limit]);

@@ -9,10 +9,27 @@ const PUSH_SOURCE = 'wx_unknown';
 
 /** Routes WeChat's events to one function, as the console's message push does. Without a function for them they are dropped. */
 export function pushRoute(runner: Runner, options: { push?: string; pushOpenid: boolean }): DeliverPush {
+  const receiver = options.push === undefined ? looking(runner) : () => options.push;
   return async (event, openid) => {
-    const name = options.push ?? onlyReceiver(runner.names());
+    const name = receiver();
     if (name === undefined) return;
     await runner.call(name, event, { source: PUSH_SOURCE, ...(options.pushOpenid && { openid }) });
+  };
+}
+
+/** Hundreds of pushes may come in a second; functions come and go by hand. */
+const LOOK_AGAIN_MS = 200;
+
+function looking(runner: Runner): () => string | undefined {
+  let lookAgainAt = 0;
+  let found: string | undefined;
+  return () => {
+    const now = performance.now();
+    if (now >= lookAgainAt) {
+      found = onlyReceiver(runner.names());
+      lookAgainAt = now + LOOK_AGAIN_MS;
+    }
+    return found;
   };
 }
 

@@ -55,7 +55,8 @@ export class Store {
   constructor(dir: string) {
     mkdirSync(dir, { recursive: true });
     checkDataFolder(dir);
-    this.#root = open<unknown, string>({ path: dir, maxDbs: 8 });
+    // As in the database's store: in the hands of the operating system, which outlives this process, is on disk enough.
+    this.#root = open<unknown, string>({ path: dir, maxDbs: 8, noSync: true });
     this.#users = this.#root.openDB<UserRecord, string>({ name: 'users' });
     this.#cards = this.#root.openDB<Card, [string, string]>({ name: 'cards' });
     this.#outbox = this.#root.openDB<OutboxEntry, string>({ name: 'outbox' });
