@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { BUILD_FOLDER, builtFunctions } from './build';
+import { builtFunctions } from './build';
+import { RUN_FOLDER } from './runFolder';
 
 let builds = 0;
 let fails = false;
@@ -14,16 +15,16 @@ jest.mock('../../scripts/build/build', () => ({
   },
 }));
 
-const runFolder = process.env[BUILD_FOLDER];
+const runFolder = process.env[RUN_FOLDER];
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'notify-once-'));
-  process.env[BUILD_FOLDER] = folder;
+  process.env[RUN_FOLDER] = folder;
   builds = 0;
   fails = false;
 });
 afterEach(() => {
-  process.env[BUILD_FOLDER] = runFolder;
+  process.env[RUN_FOLDER] = runFolder;
   rmSync(folder, { recursive: true, force: true });
 });
 

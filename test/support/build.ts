@@ -3,9 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { withLock } from '../../scripts/build/lock';
 import type { BuildOptions } from '../../scripts/build/options';
-
-/** Environment variable that names the run's folder; set by `globalSetup`, inherited by jest's workers. */
-export const BUILD_FOLDER = 'NOTIFY_TEST_BUILD';
+import { runFolder } from './runFolder';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -23,9 +21,7 @@ export interface Built {
  * @throws BuildError as `npm run build` would stop; the next one that asks tries again
  */
 export async function builtFunctions(config?: string): Promise<Built> {
-  const folder = process.env[BUILD_FOLDER];
-  if (!folder)
-    throw new Error(`${BUILD_FOLDER} is not set: jest.config.cjs must name test/support/globalSetup.ts`);
+  const folder = runFolder();
   const dist = config === undefined ? folder : join(folder, basename(config));
   const built = {
     functions: join(dist, 'cloudfunctions'),

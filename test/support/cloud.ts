@@ -3,9 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalCloudOptions } from '../../local-cloud/options';
-import { startLocalCloud, type LocalCloud } from '../../local-cloud/server';
+import type { LocalCloud } from '../../local-cloud/server';
+import { SheetError } from '../../local-cloud/wechat/errors';
 import { builtFunctions, type Built } from './build';
 import { createControl, type Control } from './control';
+import { runFolder } from './runFolder';
+import { workersLocalCloud } from './worker';
 
 export interface NotifyCloud extends Control {
   readonly local: LocalCloud;
@@ -15,6 +18,11 @@ export interface NotifyCloud extends Control {
 /** The local cloud's options, and a configuration to build the functions with instead of the project's. */
 export type NotifyOptions = Partial<LocalCloudOptions> & { config?: string };
 
+// The worker's local cloud throws the class of its own registry; who asks for it here means that one.
+Object.defineProperty(SheetError, Symbol.hasInstance, {
+  value: (error: unknown) => (error as Error | undefined)?.name === 'SheetError',
+});
+
 /**
  * Starts a local cloud of its own in this process: functions as built, indexes from `database-rules.json`, an empty
  * data folder, timers off, any free port. Given to `use`, then ended and removed, whatever happened.
@@ -23,55 +31,55 @@ export async function withNotify<T>(
   use: (cloud: NotifyCloud) => Promise<T>,
   options: NotifyOptions = {},
 ): Promise<T> {
-  const { cloud, close } = await openNotify(options);
+  const built = await builtFunctions(options.config);
+  const dataDir = mkdtempSync(join(tmpdir(), 'notify-'));
   try {
-    return await use(cloud);
+    const { startLocalCloud } = await workersLocalCloud();
+    const local = await startLocalCloud({ ...usual(built, options), dataDir });
+    try {
+      return await use(notifyOn(local, built));
+    } finally {
+      await local.close();
+    }
   } finally {
-    await close();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
 /**
- * One local cloud for all tests of a file, emptied before each: starting one costs more than a test.
+ * One local cloud for all tests of a file, emptied before each: starting one costs more than a test. Its jest worker
+ * keeps it, with its warm functions, for the next file that wants the same options.
  * @returns gives it, inside a test
  */
 export function notifyPerFile(options: NotifyOptions = {}): () => NotifyCloud {
-  let open: Awaited<ReturnType<typeof openNotify>> | undefined;
+  let cloud: NotifyCloud | undefined;
   beforeAll(async () => {
-    open = await openNotify(options);
+    const built = await builtFunctions(options.config);
+    const { keptLocalCloud } = await workersLocalCloud();
+    cloud = notifyOn(await keptLocalCloud(runFolder(), usual(built, options)), built);
   }, 120_000);
-  beforeEach(() => open?.cloud.reset());
-  afterAll(() => open?.close());
+  beforeEach(() => cloud?.reset());
+  // The next file shall not meet what this one left under way.
+  afterAll(() => cloud?.reset());
   return () => {
-    if (!open) throw new Error('The local cloud is there inside tests only.');
-    return open.cloud;
+    if (!cloud) throw new Error('The local cloud is there inside tests only.');
+    return cloud;
   };
 }
 
-async function openNotify({
-  config,
-  ...options
-}: NotifyOptions): Promise<{ cloud: NotifyCloud; close: () => Promise<void> }> {
-  const built = await builtFunctions(config);
-  const dataDir = mkdtempSync(join(tmpdir(), 'notify-'));
-  const remove = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
-  try {
-    const local = await startLocalCloud({
-      functionsDir: built.functions,
-      indexesFile: built.databaseRules,
-      templatesFile: join(built.dist, 'wechat-templates.json'),
-      dataDir,
-      port: 0,
-      timers: false,
-      ...options,
-    });
-    const close = async () => {
-      await local.close();
-      remove();
-    };
-    return { cloud: { ...createControl(local.url), local, built }, close };
-  } catch (error) {
-    remove();
-    throw error;
-  }
+const notifyOn = (local: LocalCloud, built: Built): NotifyCloud => ({
+  ...createControl(local.url),
+  local,
+  built,
+});
+
+function usual(built: Built, { config: _config, ...options }: NotifyOptions): LocalCloudOptions {
+  return {
+    functionsDir: built.functions,
+    indexesFile: built.databaseRules,
+    templatesFile: join(built.dist, 'wechat-templates.json'),
+    port: 0,
+    timers: false,
+    ...options,
+  };
 }

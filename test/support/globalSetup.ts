@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BUILD_FOLDER } from './build';
+import { RUN_FOLDER } from './runFolder';
 
 /** Below `dist`, which nothing scans; inside the checkout, so that packages are found. */
 const PARENT = resolve(__dirname, '../../dist/.tests');
@@ -11,5 +11,5 @@ const PARENT = resolve(__dirname, '../../dist/.tests');
  */
 export default function globalSetup(): void {
   mkdirSync(PARENT, { recursive: true });
-  process.env[BUILD_FOLDER] = mkdtempSync(join(PARENT, 'run-'));
+  process.env[RUN_FOLDER] = mkdtempSync(join(PARENT, 'run-'));
 }

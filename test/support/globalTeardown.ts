@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
-import { BUILD_FOLDER } from './build';
+import { RUN_FOLDER } from './runFolder';
+import { endAll } from './worker/atEnd';
 
-export default function globalTeardown(): void {
-  const folder = process.env[BUILD_FOLDER];
+export default async function globalTeardown(): Promise<void> {
+  // In a run of one process the tests ran here.
+  await endAll();
+  const folder = process.env[RUN_FOLDER];
   if (folder) rmSync(folder, { recursive: true, force: true });
 }
