@@ -33,6 +33,8 @@ type Row = Pick<LockDocument, '_id' | 'at'> &
 const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
 const HEARTBEAT = 5 * 60_000;
+/** Further workers were started a little later than the tick that called them, and end as much later. */
+const LINGER = 10_000;
 /** A fold costs the same for one fact and for a thousand: it waits for the first to be this old, then takes all. */
 export const FOLD_AGE = 20_000;
 
@@ -61,7 +63,7 @@ export async function look(context: Context): Promise<Work> {
     lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
     lookup('events', first('notify_events', { stage: 'new', at: { $lte: now - FOLD_AGE } })),
     lockOf('gate', { _id: GATE }),
-    lockOf('crowd', { _id: FAN_OUT, until: { $gt: now } }),
+    lockOf('crowd', { _id: FAN_OUT, until: { $gt: now - LINGER } }),
   ];
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);
   if (!row) {
