@@ -27,11 +27,19 @@ export function bytesAnswer(encoded: { body: Buffer; contentType: string }): Ans
   return { status: 200, ...encoded };
 }
 
+/** Answers of openapi calls are mostly shorter. */
+const SHORT = 4096;
+
 export function writeAnswer(res: ServerResponse, answer: Answer): void {
   if (res.destroyed) return;
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  res.writeHead(answer.status, { 'content-type': answer.contentType, 'content-length': body.length });
-  res.end(body);
+  const { body } = answer;
+  const isText = typeof body === 'string';
+  const length = isText ? Buffer.byteLength(body) : body.length;
+  res.writeHead(answer.status, { 'content-type': answer.contentType, 'content-length': length });
+  // Node sends text together with the head, bytes after it. In latin1 each character is one byte.
+  if (isText) res.end(body);
+  else if (length <= SHORT) res.end(body.toString('latin1'), 'latin1');
+  else res.end(body);
 }
 
 /** Bytes that are neither JSON nor a protobuf message. */
