@@ -1,6 +1,5 @@
 import type { Context } from './context';
 import type { LockDocument } from './model/figures';
-import { DuplicateKey } from './ports';
 
 /** What a lock keeps besides its lease. */
 type Kept = Partial<Omit<LockDocument, '_id' | 'token' | 'until' | 'at'>>;
@@ -21,13 +20,7 @@ export async function takeLease(
   if (taken) return taken;
   const at = context.clock.now();
   const lock: LockDocument = { _id: id, number: 0, ...fresh, token, until: at + lastsMs, at };
-  try {
-    await context.store.insert('notify_locks', [lock]);
-    return lock;
-  } catch (error) {
-    if (error instanceof DuplicateKey) return null;
-    throw error;
-  }
+  return (await context.store.insert('notify_locks', [lock])) ? lock : null;
 }
 
 /** The same for a lock that is known to be there: one call, whoever has it. */

@@ -31,10 +31,10 @@ export interface FindOptions {
  */
 export interface Store {
   /**
-   * Inserts in order; the first duplicate stops the rest.
-   * @throws DuplicateKey
+   * Inserts in order; the first document whose `_id` is there already stops the rest.
+   * @returns whether all went in. `false` may also be this very insert, repeated after its answer was lost.
    */
-  insert<C extends CollectionName>(collection: C, documents: Collections[C][]): Promise<void>;
+  insert<C extends CollectionName>(collection: C, documents: Collections[C][]): Promise<boolean>;
   find<C extends CollectionName>(
     collection: C,
     query: Query,
@@ -51,14 +51,6 @@ export interface Store {
   remove<C extends CollectionName>(collection: C, query: Query): Promise<number>;
   /** Runs a raw pipeline; the caller gives the shape of a row. Always ends with at most `limit` rows: state it in the pipeline. */
   aggregate<Row>(collection: CollectionName, stages: Record<string, unknown>[]): Promise<Row[]>;
-}
-
-/** Thrown by `Store.insert` when a document with that `_id` (or unique value) is there already. */
-export class DuplicateKey extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'DuplicateKey';
-  }
 }
 
 /** One call of `subscribeMessage.send`. */

@@ -1,12 +1,7 @@
 import type { Context } from '../context';
 import { newUser } from '../model/user';
-import { DuplicateKey } from '../ports';
 
 /** Makes the user's document if there is none: an unsubscribe or a preference may come before any accept. */
 export async function ensureUser(context: Context, openid: string): Promise<void> {
-  try {
-    await context.store.insert('notify_users', [newUser(openid, context.clock.now())]);
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
+  await context.store.insert('notify_users', [newUser(openid, context.clock.now())]);
 }

@@ -3,7 +3,7 @@ import type { Report, ReportResult } from '../contract';
 import { releaseWaiting } from '../delivery/waiting';
 import { NotifyError } from '../errors';
 import { KEPT_NONCES, newAccount, newUser, type CreditAccount, type UserDocument } from '../model/user';
-import { DuplicateKey, type Update } from '../ports';
+import type { Update } from '../ports';
 import { parseTime } from '../time/parse';
 import { planReport, resultOf, type Plan, type Source } from './plan';
 import { voiding } from './void';
@@ -80,13 +80,7 @@ async function create(
   }
   user.nonces.push(choice);
   user.grantDay = plan.grantDay;
-  try {
-    await context.store.insert('notify_users', [user]);
-    return user;
-  } catch (error) {
-    if (error instanceof DuplicateKey) return null;
-    throw error;
-  }
+  return (await context.store.insert('notify_users', [user])) ? user : null;
 }
 
 /**

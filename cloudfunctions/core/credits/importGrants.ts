@@ -5,7 +5,7 @@ import { releaseWaiting } from '../delivery/waiting';
 import { NotifyError } from '../errors';
 import { endLease, keepLease, takeLease } from '../lease';
 import { KEPT_NONCES, newAccount, newUser, type UserDocument } from '../model/user';
-import { DuplicateKey, type Update } from '../ports';
+import type { Update } from '../ports';
 
 /** Credits that a user gave before this system was there to book them. */
 export interface ImportedGrant {
@@ -136,13 +136,7 @@ async function create(context: Context, grant: ImportedGrant, nonce: string): Pr
   user.credits[id] = account(grant.count);
   user.creditFor.push(id);
   user.nonces.push({ nonce, at: now });
-  try {
-    await context.store.insert('notify_users', [user]);
-    return user;
-  } catch (error) {
-    if (error instanceof DuplicateKey) return null;
-    throw error;
-  }
+  return (await context.store.insert('notify_users', [user])) ? user : null;
 }
 
 /** One update that names what it rests on, like a grant of today. */

@@ -1,7 +1,6 @@
 import type { Context } from '../context';
 import type { JournalDocument, JournalResult } from '../model/journal';
 import type { MessageDocument } from '../model/message';
-import { DuplicateKey } from '../ports';
 import { isCounted, journalId, type Window } from './group';
 
 /** Writes down what is about to be sent. Until this is durable, WeChat is not called. */
@@ -24,12 +23,8 @@ export async function openJournal(
     msgids: [],
     stage: 'open',
   };
-  try {
-    await context.store.insert('notify_journals', [journal]);
-  } catch (error) {
-    // The id holds our own token, so a duplicate is this very insert, repeated after its answer was lost.
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
+  // The id holds our own token: if it is there, it is this very insert, repeated after its answer was lost.
+  await context.store.insert('notify_journals', [journal]);
   return journal;
 }
 

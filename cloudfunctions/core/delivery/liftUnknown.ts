@@ -2,7 +2,6 @@ import type { Context } from '../context';
 import { resolveUncertainty } from '../credits/resolve';
 import type { EventDocument } from '../model/facts';
 import type { MessageDocument } from '../model/message';
-import { DuplicateKey } from '../ports';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 
@@ -77,9 +76,5 @@ async function recordResolution(context: Context, { row, token, outcome, at }: L
     props: {},
     stage: 'new',
   };
-  try {
-    await context.store.insert('notify_events', [event]);
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
+  await context.store.insert('notify_events', [event]);
 }

@@ -2,7 +2,7 @@ import { Query as Mingo } from 'mingo';
 import { NOW, pureContext } from '../../../test/support/sample';
 import type { Context } from '../context';
 import type { LockDocument } from '../model/figures';
-import { DuplicateKey, type Query, type Update } from '../ports';
+import type { Query, Update } from '../ports';
 import { inTurn } from './turn';
 
 /** Locks in memory, a clock that only sleeping moves, and what was asked of the database. */
@@ -27,9 +27,9 @@ function contextOfLocks(locks = new Map<string, LockDocument>()): { context: Con
     },
     insert: (_name: string, [lock]: LockDocument[]) => {
       calls.push('insert');
-      if (locks.has(lock!._id)) return Promise.reject(new DuplicateKey(lock!._id));
-      locks.set(lock!._id, { ...lock! });
-      return Promise.resolve();
+      const isNew = !locks.has(lock!._id);
+      if (isNew) locks.set(lock!._id, { ...lock! });
+      return Promise.resolve(isNew);
     },
   } as unknown as Context['store'];
   const clock = {

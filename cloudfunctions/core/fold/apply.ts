@@ -4,7 +4,7 @@ import { REVERTED } from './liveConversions';
 import { CROWDED } from './places';
 import type { Delta, FoldDocument, Marks } from '../model/figures';
 import type { MessageDocument } from '../model/message';
-import { DuplicateKey, type CollectionName, type Query, type Update } from '../ports';
+import type { CollectionName, Query, Update } from '../ports';
 
 const IDS_PER_UPDATE = 500;
 
@@ -38,14 +38,8 @@ async function addDelta(context: Context, delta: Delta, number: number): Promise
     { $inc: inc, $set: { lastFold: number } },
   );
   if (added > 0) return;
-  try {
-    await context.store.insert('notify_stats', [
-      { _id: id, day, dimension, name, counters, lastFold: number },
-    ]);
-  } catch (error) {
-    // It is there, and this fold is in it already.
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
+  // If it is there, this fold is in it already.
+  await context.store.insert('notify_stats', [{ _id: id, day, dimension, name, counters, lastFold: number }]);
 }
 
 async function markMessages(context: Context, marks: Marks, at: number): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Context } from '../context';
 import type { FoldDocument } from '../model/figures';
 import { endLease, takeLease } from '../lease';
-import { DuplicateKey } from '../ports';
 import { applyFold } from './apply';
 import { planFold } from './plan';
 
@@ -33,14 +32,9 @@ export async function foldOnce(context: Context, number: number): Promise<FoldDo
 async function beginFold(context: Context, number: number): Promise<FoldDocument | null> {
   const fold = await planFold(context, number);
   if (!fold) return null;
-  try {
-    await context.store.insert('notify_folds', [fold]);
-    return fold;
-  } catch (error) {
-    // Either this insert, repeated, or somebody who took our lease over: what is stored counts.
-    if (!(error instanceof DuplicateKey)) throw error;
-    return readFold(context, number);
-  }
+  if (await context.store.insert('notify_folds', [fold])) return fold;
+  // Either this insert, repeated, or somebody who took our lease over: what is stored counts.
+  return readFold(context, number);
 }
 
 async function readFold(context: Context, number: number): Promise<FoldDocument | null> {

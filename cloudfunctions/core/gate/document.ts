@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Gate, LockDocument } from '../model/figures';
-import { DuplicateKey, type Query, type Update } from '../ports';
+import type { Query, Update } from '../ports';
 
 export const GATE = 'gate';
 
@@ -30,14 +30,8 @@ export async function changeGate(context: Context, condition: Query, update: Upd
   return created ? ((await change())?.gate ?? null) : null;
 }
 
-async function create(context: Context): Promise<boolean> {
+function create(context: Context): Promise<boolean> {
   const at = context.clock.now();
-  try {
-    const lock: LockDocument = { _id: GATE, token: '', until: 0, number: 0, at, gate: OPEN_GATE };
-    await context.store.insert('notify_locks', [lock]);
-    return true;
-  } catch (error) {
-    if (error instanceof DuplicateKey) return false;
-    throw error;
-  }
+  const lock: LockDocument = { _id: GATE, token: '', until: 0, number: 0, at, gate: OPEN_GATE };
+  return context.store.insert('notify_locks', [lock]);
 }

@@ -12,7 +12,6 @@ import { readGate } from '../gate/document';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import type { MessageDocument } from '../model/message';
-import { DuplicateKey } from '../ports';
 import { noteShortLimit } from '../statistics/health/limits';
 import { buildMessage, templateOf } from './build';
 import { describe } from './describe';
@@ -30,12 +29,7 @@ export async function sendNotification(context: Context, request: NotificationRe
   const now = context.clock.now();
   const wanted = built.dueAt <= now && (await timeForInline(context));
   const [row, inline] = wanted ? await admitInline(context, built, now) : [built, false];
-  try {
-    await context.store.insert('notify_messages', [row]);
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-    return answerExisting(context, row);
-  }
+  if (!(await context.store.insert('notify_messages', [row]))) return answerExisting(context, row);
   return inline ? sendNow(context, row) : describe(context.config, row, undefined);
 }
 

@@ -2,7 +2,6 @@ import type { Context } from '../context';
 import type { NotificationRequest, SendManyResult, SendResult } from '../contract';
 import { NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
-import { DuplicateKey } from '../ports';
 import { buildMessage } from './build';
 import { describe } from './describe';
 
@@ -54,12 +53,7 @@ async function insertMissing(
   rows: MessageDocument[],
 ): Promise<Map<string, MessageDocument>> {
   if (rows.length === 0) return new Map();
-  try {
-    await context.store.insert('notify_messages', rows);
-    return new Map();
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
+  if (await context.store.insert('notify_messages', rows)) return new Map();
   const ids = rows.map((row) => row._id);
   const found = await context.store.find('notify_messages', { _id: { $in: ids } }, { limit: ids.length });
   const existing = new Map(found.map((row) => [row._id, row]));

@@ -4,7 +4,6 @@ import { bookReport } from '../credits/grant';
 import { voidAvailable } from '../credits/void';
 import type { ReceiptDocument } from '../model/facts';
 import { factId } from '../notifications/id';
-import { DuplicateKey } from '../ports';
 
 /** What a push changed; for the log. */
 export interface Received {
@@ -52,13 +51,8 @@ function receipt(context: Context, push: PushEvent, item: PushItem): ReceiptDocu
 
 async function insertReceipts(context: Context, receipts: ReceiptDocument[]): Promise<number> {
   if (receipts.length === 0) return 0;
-  try {
-    await context.store.insert('notify_receipts', receipts);
-    return receipts.length;
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-    if (receipts.length === 1) return 0;
-  }
+  if (await context.store.insert('notify_receipts', receipts)) return receipts.length;
+  if (receipts.length === 1) return 0;
   const ids = receipts.map(({ _id }) => _id);
   const there = await context.store.find(
     'notify_receipts',

@@ -115,7 +115,5 @@ async function beat(context: Context, now: number): Promise<void> {
 
 async function createTickLock(context: Context, now: number): Promise<void> {
   const lock: LockDocument = { _id: LOCK, token: '', until: 0, number: 0, at: now };
-  await context.store.insert('notify_locks', [lock]).catch((error: unknown) => {
-    context.log('tick.lock', { error: String(error).slice(0, 100) });
-  });
+  await context.store.insert('notify_locks', [lock]);
 }

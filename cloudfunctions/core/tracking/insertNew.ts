@@ -1,6 +1,5 @@
 import type { Context } from '../context';
 import type { EventDocument } from '../model/facts';
-import { DuplicateKey } from '../ports';
 
 /**
  * One insert; where some of the facts are there already, the rest is inserted.
@@ -9,13 +8,8 @@ import { DuplicateKey } from '../ports';
 export async function insertNew(context: Context, facts: EventDocument[]): Promise<Set<string>> {
   const unique = [...new Map(facts.map((fact) => [fact._id, fact])).values()];
   if (unique.length === 0) return new Set();
-  try {
-    await context.store.insert('notify_events', unique);
-    return new Set(unique.map((fact) => fact._id));
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
   const ids = unique.map((fact) => fact._id);
+  if (await context.store.insert('notify_events', unique)) return new Set(ids);
   const there = await context.store.find('notify_events', { _id: { $in: ids } }, { limit: ids.length });
   const known = new Map(there.map((fact) => [fact._id, fact]));
   // In the ordered insert, facts before the first duplicate went in: ours are recognised by their time.

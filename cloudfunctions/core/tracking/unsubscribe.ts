@@ -1,5 +1,4 @@
 import type { Context } from '../context';
-import { DuplicateKey } from '../ports';
 import { factId } from '../notifications/id';
 import { dayOf } from '../time/zone';
 import { newEvent } from './newEvent';
@@ -24,9 +23,5 @@ export async function recordUnsubscribe(
     name: scope === 'all' ? 'all' : `${scope}:${name}`,
     text: reason,
   });
-  try {
-    await context.store.insert('notify_events', [event]);
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
+  await context.store.insert('notify_events', [event]);
 }

@@ -1,5 +1,4 @@
 import { NotifyError } from '../../core/errors';
-import { DuplicateKey } from '../../core/ports';
 
 interface SdkError {
   code?: unknown;
@@ -15,12 +14,10 @@ const FINAL = /INVALID_PARAM|COLLECTION_NOT_EXIST|PERMISSION|REQUEST_TOO_LARGE/i
 export const isDuplicate = (error: unknown): boolean => DUPLICATE.test(textOf(error));
 
 /** Lost connections, time-outs, rate limits, garbled answers: every write of the core is harmless the second time. */
-export const isWorthRepeating = (error: unknown): boolean =>
-  !(error instanceof DuplicateKey) && !isDuplicate(error) && !FINAL.test(textOf(error));
+export const isWorthRepeating = (error: unknown): boolean => !FINAL.test(textOf(error));
 
-/** What the core sees: `DuplicateKey`, or `UNAVAILABLE` with the platform's own words in the cause. */
+/** What the core sees: `UNAVAILABLE`, with the platform's own words in the cause. */
 export function toStoreError(error: unknown): Error {
-  if (isDuplicate(error)) return new DuplicateKey(textOf(error).slice(0, 200));
   return new NotifyError(
     'UNAVAILABLE',
     `The database answered ${textOf(error).slice(0, 200)}. 数据库访问失败。`,

@@ -1,4 +1,5 @@
 import type { Store } from '../../core/ports';
+import { isDuplicate } from './errors';
 import { repeatable } from './repeat';
 
 /** What a query may be read with; the SDK's own types do not know raw mode and projections of names. */
@@ -34,7 +35,13 @@ export function createStore(database: () => Database): Store {
     collection(name).options({ raw: true }).where(query);
   return {
     async insert(name, documents) {
-      await repeatable(() => collection(name).add(documents));
+      try {
+        await repeatable(() => collection(name).add(documents));
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
     },
     async find(name, query, { sort = {}, limit = 100, fields } = {}) {
       let request = matching(name, query).limit(limit);

@@ -2,7 +2,6 @@ import type { Context } from '../../context';
 import type { Counters, LockDocument } from '../../model/figures';
 import type { JournalDocument } from '../../model/journal';
 import { PRIORITY } from '../../model/message';
-import { DuplicateKey } from '../../ports';
 import { dayOf } from '../../time/zone';
 import {
   latestAttempts,
@@ -157,9 +156,5 @@ const lookup = (as: string, from: string, pipeline: Record<string, unknown>[]) =
 
 /** The document that health is looked at from, and that notes and alerts are kept in. */
 export async function createHealth(context: Context, at: number): Promise<void> {
-  try {
-    await context.store.insert('notify_locks', [{ _id: HEALTH, token: '', until: 0, number: 0, at }]);
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error;
-  }
+  await context.store.insert('notify_locks', [{ _id: HEALTH, token: '', until: 0, number: 0, at }]);
 }
