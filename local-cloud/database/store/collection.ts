@@ -6,6 +6,8 @@ import { own } from '../values/types';
 import type { Doc } from '../values/types';
 import { entryKey, idKey, keysOf, topFields } from './indexing';
 import type { Index } from './indexing';
+import { plainChange, plainEntry } from './plainKeys';
+import type { EntryChange } from './plainKeys';
 import { documentKey, recordValue } from './store';
 import type { Snapshot, Store } from './store';
 
@@ -59,12 +61,12 @@ export class Collection {
     const key = idKey(this.idIndex, document['_id']);
     if (this.store.entries.doesExist(key))
       throw duplicateKey(this.name, this.idIndex.name, printKey(this.idIndex, document));
-    const entries = this.indexes.map((index) => this.checkedKeys(index, document, undefined));
-    const record = this.nextRecord++;
+    const record = this.nextRecord;
+    const entries = this.indexes.flatMap((index) => this.checkedEntries(index, document, undefined, record));
+    this.nextRecord++;
     this.store.documents.putSync(documentKey(this.id, record), text);
     this.store.entries.putSync(key, recordValue(record));
-    for (const keys of entries)
-      for (const entry of keys) this.store.entries.putSync(entryKey(entry, record), NOTHING);
+    for (const entry of entries) this.store.entries.putSync(entry, NOTHING);
     if (this.total !== undefined) this.total++;
   }
 
@@ -75,24 +77,17 @@ export class Collection {
     const touched = this.indexes.filter((index) =>
       topFields(index).some((field) => own(before, field) !== own(after, field)),
     );
-    const changes = touched.map((index) => {
-      const old = keysOf(index, before).keys;
-      const now = this.checkedKeys(index, after, record);
-      return {
-        gone: old.filter((key) => !now.some((other) => other.equals(key))),
-        added: now.filter((key) => !old.some((other) => other.equals(key))),
-      };
-    });
+    const changes = touched.map((index) => this.changeOf(index, before, after, record));
     this.store.documents.putSync(documentKey(this.id, record), text);
     for (const { gone, added } of changes) {
-      for (const key of gone) this.store.entries.removeSync(entryKey(key, record));
-      for (const key of added) this.store.entries.putSync(entryKey(key, record), NOTHING);
+      for (const entry of gone) this.store.entries.removeSync(entry);
+      for (const entry of added) this.store.entries.putSync(entry, NOTHING);
     }
   }
 
   remove(record: number, document: Doc): void {
     for (const index of this.indexes) {
-      for (const key of keysOf(index, document).keys) this.store.entries.removeSync(entryKey(key, record));
+      for (const entry of entriesOf(index, document, record)) this.store.entries.removeSync(entry);
     }
     this.store.entries.removeSync(idKey(this.idIndex, document['_id']));
     this.store.documents.removeSync(documentKey(this.id, record));
@@ -102,8 +97,8 @@ export class Collection {
   /** Writes the entries of an index for every document there is. */
   build(index: Index, documents: Iterable<{ record: number; document: Doc }>): void {
     for (const { record, document } of documents) {
-      for (const key of this.checkedKeys(index, document, record))
-        this.store.entries.putSync(entryKey(key, record), NOTHING);
+      for (const entry of this.checkedEntries(index, document, record, record))
+        this.store.entries.putSync(entry, NOTHING);
     }
   }
 
@@ -118,7 +113,21 @@ export class Collection {
     });
   }
 
-  private checkedKeys(index: Index, document: Doc, self: number | undefined): Buffer[] {
+  private changeOf(index: Index, before: Doc, after: Doc, record: number): EntryChange {
+    const plain = index.unique ? undefined : plainChange(index, before, after, record);
+    if (plain) return plain;
+    const old = entriesOf(index, before, record);
+    const now = this.checkedEntries(index, after, record, record);
+    return {
+      gone: old.filter((entry) => !now.some((other) => other.equals(entry))),
+      added: now.filter((entry) => !old.some((other) => other.equals(entry))),
+    };
+  }
+
+  /** @param self the record that may hold the document's unique values already */
+  private checkedEntries(index: Index, document: Doc, self: number | undefined, record: number): Buffer[] {
+    const plain = index.unique ? undefined : plainEntry(index, document, record);
+    if (plain) return [plain];
     const { keys, multi } = keysOf(index, document);
     if (index.unique) {
       for (const key of keys) {
@@ -131,7 +140,7 @@ export class Collection {
       index.multikey = true;
       this.onMultikey(index);
     }
-    return keys;
+    return keys.map((key) => entryKey(key, record));
   }
 
   /** The record that holds a value of a unique index. */
@@ -140,6 +149,11 @@ export class Collection {
     for (const { record } of this.store.scanEntries(range, undefined, false, false)) return record;
     return undefined;
   }
+}
+
+function entriesOf(index: Index, document: Doc, record: number): Buffer[] {
+  const plain = plainEntry(index, document, record);
+  return plain ? [plain] : keysOf(index, document).keys.map((key) => entryKey(key, record));
 }
 
 function checkSize(text: string, document: Doc): void {
