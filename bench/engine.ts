@@ -6,7 +6,7 @@
  * - `--sustained MINUTES` besides sends at full width for so long; alone with `--only sustained`.
  */
 import { parseArgs } from 'node:util';
-import { withNotify } from '../test/support/cloud';
+import { withNotify } from './cloud';
 import globalSetup from '../test/support/globalSetup';
 import globalTeardown from '../test/support/globalTeardown';
 import { batched, immediate } from './calls';

@@ -1,4 +1,5 @@
-import { withNotify, type NotifyCloud } from '../test/support/cloud';
+import type { NotifyCloud } from '../test/support/cloud';
+import { withNotify } from './cloud';
 import { ADMIN } from '../test/support/shop';
 import { seedBacklog } from './engineSeed';
 import { median, total, type Figure } from './figure';
