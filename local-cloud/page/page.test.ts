@@ -1,6 +1,7 @@
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { browserPerFile } from '../phone/testing/browserPerFile';
 import { RAW } from '../testing/withCloud';
-import { chromium, withPage, type PageCloud } from './testing/withPage';
+import { withPage, type PageCloud } from './testing/withPage';
 
 const LEDGER = { available: 0, held: 0, uncertain: 0, spent: 0, voided: 0, granted: 0 };
 
@@ -16,17 +17,7 @@ const FUNCTIONS = {
   },
 };
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-let browser: Browser;
+const browser = browserPerFile();
 
 /** Opens the page in a browser; fails on anything that the page reports as an error of its own. */
 async function look(
@@ -35,16 +26,13 @@ async function look(
   use: (page: Page) => Promise<void>,
   width = 1280,
 ): Promise<void> {
-  const page = await browser.newPage({ viewport: { width, height: 844 } });
-  try {
+  await browser()({ width, height: 844 }, async (page) => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(`${cloud.url}/#/${hash}`);
     await use(page);
     expect(errors).toEqual([]);
-  } finally {
-    await page.close();
-  }
+  });
 }
 
 const VIEWS = ['home', 'users', 'books', 'data', 'metrics', 'faults'];
@@ -92,16 +80,7 @@ describe('the page over HTTP', () => {
 });
 
 /** Where no Chromium is installed these are not defined, and a line says so: `npm test` needs nothing but npm. */
-const inBrowser = chromium ? describe : undefined;
-if (!chromium)
-  console.warn('No Chromium here (set CHROMIUM to its path): the page was not looked at in a browser.');
-
-inBrowser?.('the page in a browser', () => {
-  beforeAll(async () => {
-    browser = await playwright.launch({ executablePath: chromium, args: FLAGS });
-  });
-  afterAll(() => browser.close());
-
+describe('the page in a browser', () => {
   test('a function is called from the form; its answer, its call and its log appear', () =>
     withPage(FUNCTIONS, (cloud) =>
       look(cloud, 'home', async (page) => {

@@ -1,6 +1,7 @@
 import { browserPerFile } from './testing/browserPerFile';
 import { DESK, type WindowSetup } from './testing/browserWindow';
-import { shows, withPhone, type TestPhone } from './testing/withPhone';
+import { shows } from './testing/shows';
+import { withPhone, type TestPhone } from './testing/withPhone';
 import { withProject, type Files } from './testing/withProject';
 
 const browser = browserPerFile();

@@ -2,7 +2,8 @@ import { browserPerFile } from './testing/browserPerFile';
 import { DESK } from './testing/browserWindow';
 import { SLOW_MS } from './browser/screen/api/network';
 import { until } from './testing/until';
-import { shows, withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
+import { shows } from './testing/shows';
+import { withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
 
 const SEND = 'subscribeMessage.send';
 const USER = 'user-xiaolin';

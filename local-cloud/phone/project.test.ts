@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { browserPerFile } from './testing/browserPerFile';
 import { DESK, PHONE } from './testing/browserWindow';
 import { CORNER } from './testing/corner';
-import { shows, withPhone, type TestPhone } from './testing/withPhone';
+import { shows } from './testing/shows';
+import { withPhone, type TestPhone } from './testing/withPhone';
 import { write } from './testing/withProject';
 
 const browser = browserPerFile();

@@ -1,4 +1,4 @@
-import { shows } from '../../local-cloud/phone/testing/withPhone';
+import { shows } from '../../local-cloud/phone/testing/shows';
 import { accept, backInStock, send } from '../../test/support/shop';
 import { USER, withComponentPage } from '../testing/withComponentPage';
 
@@ -13,7 +13,7 @@ test('the four components work together on a page of the phone, with the built f
       const booking = { what: '手冲课', at: '15:01', place: '人民路店' };
       await send(cloud, { to: USER, key: 'booking:1', template: 'bookingReminder', data: booking });
     },
-    async ({ cloud, byId, screen, answer, picture, complaints, page }) => {
+    async ({ cloud, byId, screen, answer, picture, complaints }) => {
       await shows(byId('head'), '2 条未读');
       await byId('hand-restock').waitFor();
       await picture('first');
@@ -59,6 +59,5 @@ test('the four components work together on a page of the phone, with the built f
       await byId('guide').waitFor();
       await picture('guide');
       expect(await complaints()).toEqual([]);
-      await page.close();
     },
   ));

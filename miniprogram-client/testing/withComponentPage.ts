@@ -1,13 +1,14 @@
 /** One page with all four components on the phone, with the real client and the built functions behind it. */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { parseConfig } from '../../cloudfunctions/core/config';
-import { hasBrowser, openBrowser } from '../../local-cloud/phone/testing/withPhone';
+import { hasBrowser } from '../../local-cloud/phone/testing/hasBrowser';
 import { withProject, type Files } from '../../local-cloud/phone/testing/withProject';
 import written from '../../notify.config';
 import { clientConfigFiles } from '../../scripts/buildClient';
 import { withNotify, type NotifyCloud } from '../../test/support/cloud';
+import { workersBrowser } from '../../test/support/worker';
 import { COMPONENTS } from './compileComponents';
 
 /** The user of the local phone. */
@@ -87,24 +88,15 @@ export async function withComponentPage(
     await withNotify(
       async (cloud) => {
         await prepare(cloud);
-        const browser = await openBrowser();
-        try {
-          await use(await openPage(browser, cloud));
-        } finally {
-          await browser.close();
-        }
+        const { inKeptWindow } = await workersBrowser();
+        await inKeptWindow({ width: 390, height: 1900 }, async (page) => use(await openPage(page, cloud)));
       },
       { miniprogramDir: folder },
     );
   });
 }
 
-async function openPage(browser: Browser, cloud: NotifyCloud): Promise<ComponentPage> {
-  const page = await browser.newPage({
-    viewport: { width: 390, height: 1900 },
-    deviceScaleFactor: 1,
-    reducedMotion: 'reduce',
-  });
+async function openPage(page: Page, cloud: NotifyCloud): Promise<ComponentPage> {
   await page.goto(`${cloud.url}/phone`);
   const screen = page.frameLocator('#screen');
   return {

@@ -1,4 +1,4 @@
-import { shows } from '../../local-cloud/phone/testing/withPhone';
+import { shows } from '../../local-cloud/phone/testing/shows';
 import { snapshot } from '../support/books';
 import { templateId, until } from '../support/shop';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';

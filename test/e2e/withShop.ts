@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { browserPerFile } from '../../local-cloud/phone/testing/browserPerFile';
-import { inWindow, PHONE, type WindowSetup } from '../../local-cloud/phone/testing/browserWindow';
+import { PHONE, type WindowSetup } from '../../local-cloud/phone/testing/browserWindow';
 import type { Control } from '../support/control';
-import { openShopCloud, type ShopCloud } from './shopCloud';
+import { shopCloud } from './shopCloud';
 
 /** The customer of the local phone, and the shop's assistant. */
 export const CUSTOMER = 'user-xiaolin';
@@ -46,7 +46,7 @@ export interface Shop {
 }
 
 /**
- * One browser and one local cloud with the shop on it for all tests of a file, the cloud emptied before each.
+ * The jest worker's browser and a local cloud with the shop on it, emptied before each test.
  * @returns opens a phone on the shop's first page; it must not have complained in the end
  */
 export function shopPerFile(): (
@@ -54,16 +54,16 @@ export function shopPerFile(): (
   window?: Partial<WindowSetup>,
 ) => Promise<void> {
   const browser = browserPerFile();
-  let cloud: ShopCloud | undefined;
+  let cloud: Control | undefined;
   beforeAll(async () => {
-    cloud = await openShopCloud();
+    cloud = await shopCloud();
   }, 120_000);
   beforeEach(() => cloud?.reset());
-  afterAll(() => cloud?.close());
+  afterAll(() => cloud?.reset());
   return async (use, window = {}) => {
     const control = cloud;
     if (!control) throw new Error('The shop is there inside tests only.');
-    await inWindow(browser(), { ...PHONE, ...(PICTURES && { sharpness: 2 }), ...window }, async (page) => {
+    await browser()({ ...PHONE, ...(PICTURES && { sharpness: 2 }), ...window }, async (page) => {
       const shop = shopOn(page, control);
       await page.goto(`${control.url}/phone`);
       await shop.byId('goods-mug').waitFor();

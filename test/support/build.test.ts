@@ -46,8 +46,8 @@ test('a build that failed is tried again by the next one', async () => {
 
 test('a builder that died holds up nobody', async () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
-  mkdirSync(join(folder, '.once'));
-  writeFileSync(join(folder, '.once/.build.lock'), String(pid));
+  mkdirSync(join(folder, 'once/build'), { recursive: true });
+  writeFileSync(join(folder, 'once/build/.build.lock'), String(pid));
   await builtFunctions();
   expect(builds).toBe(1);
 });

@@ -1,8 +1,7 @@
 /** The product as `npm run build` makes it, once per jest run. */
-import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { withLock } from '../../scripts/build/lock';
 import type { BuildOptions } from '../../scripts/build/options';
+import { oncePerRun } from './oncePerRun';
 import { runFolder } from './runFolder';
 
 const ROOT = resolve(__dirname, '../..');
@@ -20,24 +19,18 @@ export interface Built {
  * @param config instead of the project's own, relative to the checkout, e.g. `test/fixtures/limits.config.ts`
  * @throws BuildError as `npm run build` would stop; the next one that asks tries again
  */
-export async function builtFunctions(config?: string): Promise<Built> {
-  const folder = runFolder();
-  const dist = config === undefined ? folder : join(folder, basename(config));
-  const built = {
-    functions: join(dist, 'cloudfunctions'),
-    dist,
-    databaseRules: join(ROOT, 'database-rules.json'),
-  };
-  const mark = join(dist, 'complete');
-  if (existsSync(mark)) return built;
-  // One of jest's workers builds, the others wait for its mark. Not in `dist` itself: there the build has its own lock.
-  await withLock(join(dist, '.once'), async () => {
-    if (existsSync(mark)) return;
+export function builtFunctions(config?: string): Promise<Built> {
+  const dist = config === undefined ? runFolder() : join(runFolder(), basename(config));
+  return oncePerRun(`build ${config === undefined ? '' : basename(config)}`.trim(), async () => {
+    const built = {
+      functions: join(dist, 'cloudfunctions'),
+      dist,
+      databaseRules: join(ROOT, 'database-rules.json'),
+    };
     const own = config === undefined ? {} : { config: resolve(ROOT, config) };
     await build({ ...own, out: built.functions, dist });
-    writeFileSync(mark, '');
+    return built;
   });
-  return built;
 }
 
 /** Loaded when needed: the tests that find everything built do not pay for esbuild. */

@@ -1,17 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { hasBrowser, openBrowser } from './openBrowser';
+import type { Page } from 'playwright-core';
+import { workersBrowser } from '../../../test/support/worker';
+import type { WindowSetup } from './browserWindow';
+import { hasBrowser } from './hasBrowser';
 
-/** One browser for all tests of a file. @returns gives it, inside a test */
-export function browserPerFile(): () => Browser {
-  let browser: Browser | undefined;
+/** Runs a test in a window: see `inWindow`. */
+export type InWindow = (setup: WindowSetup, use: (page: Page) => Promise<void>) => Promise<void>;
+
+/** The browser of the jest worker. @returns opens a window, inside a test */
+export function browserPerFile(): () => InWindow {
+  let open: InWindow | undefined;
   beforeAll(async () => {
     if (!hasBrowser)
       throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
-    browser = await openBrowser();
+    open = (await workersBrowser()).inKeptWindow;
   });
-  afterAll(() => browser?.close());
   return () => {
-    if (!browser) throw new Error('The browser is there inside tests only.');
-    return browser;
+    if (!open) throw new Error('The browser is there inside tests only.');
+    return open;
   };
 }

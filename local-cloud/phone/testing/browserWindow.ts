@@ -44,6 +44,8 @@ export async function inWindow(
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await use(page);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    page.removeAllListeners();
     await page.evaluate('localStorage.clear()');
     // Ends scripts, timers and open connections.
     await page.goto('about:blank');

@@ -1,17 +1,15 @@
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
 import type { TemplateDefinition } from '../../wechat/options';
-import { PHONE, inWindow, type WindowSetup } from './browserWindow';
+import type { InWindow } from './browserPerFile';
+import { PHONE, type WindowSetup } from './browserWindow';
 import { CORNER } from './corner';
-import { until } from './until';
 
 export const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
   { id: 'pickup', title: '取货提醒', type: 2, fields: ['thing1', 'time2'] },
   { id: 'receipt', title: '缴费通知', type: 3, fields: ['thing1', 'amount2'] },
 ];
-
-export { hasBrowser, openBrowser } from './openBrowser';
 
 /** A phone in a browser, with a real local cloud behind it. */
 export interface TestPhone extends TestCloud {
@@ -37,14 +35,14 @@ export interface PhoneSetup {
 
 /** Opens a phone for one test, with a local cloud of its own; the window stays for the next test. */
 export async function withPhone(
-  browser: Browser,
+  inWindow: InWindow,
   setup: PhoneSetup,
   test: (phone: TestPhone) => Promise<void>,
 ): Promise<void> {
   await withCloud(
     setup.functions ?? {},
     (cloud) =>
-      inWindow(browser, setup.window ?? PHONE, async (page) => {
+      inWindow(setup.window ?? PHONE, async (page) => {
         const { url } = cloud.cloud;
         await page.goto(url + (setup.path ?? '/phone'));
         const screen = page.frameLocator('#screen');
@@ -53,16 +51,4 @@ export async function withPhone(
       }),
     { templates: TEMPLATES, miniprogramDir: setup.miniprogramDir ?? CORNER },
   );
-}
-
-/** Waits until a text of the page is as expected; fails with the last one seen. */
-export async function shows(locator: Pick<Locator, 'textContent'>, expected: string | RegExp): Promise<void> {
-  let seen = '';
-  const matches = async (): Promise<boolean> => {
-    seen = (await locator.textContent({ timeout: 3000 }).catch(() => null)) ?? '';
-    return typeof expected === 'string' ? seen.trim() === expected : expected.test(seen);
-  };
-  await until(matches).catch(() => {
-    throw new Error(`Expected the element to show ${String(expected)}, and it showed "${seen}".`);
-  });
 }

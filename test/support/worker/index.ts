@@ -1,9 +1,10 @@
 /** What a test takes from its jest worker instead of loading or starting it anew (`environment.cjs`). */
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { withLock } from '../../../scripts/build/lock';
+import { oncePerRun } from '../oncePerRun';
 import { runFolder } from '../runFolder';
+import type * as BrowserModule from './browser';
 import type * as LocalCloudModule from './localCloud';
 
 declare const requireOnce: ((file: string) => unknown) | undefined;
@@ -13,27 +14,29 @@ const ROOT = resolve(__dirname, '../../..');
 export const workersLocalCloud = (): Promise<typeof LocalCloudModule> =>
   fromWorker('localCloud') as Promise<typeof LocalCloudModule>;
 
+export const workersBrowser = (): Promise<typeof BrowserModule> =>
+  fromWorker('browser') as Promise<typeof BrowserModule>;
+
 /** A module of this folder, compiled once per jest run, loaded once per worker. */
 async function fromWorker(name: string): Promise<unknown> {
   if (typeof requireOnce === 'undefined')
     throw new Error('jest.config.cjs must name test/support/worker/environment.cjs as its environment.');
-  const file = join(runFolder(), 'worker', `${name}.js`);
-  if (!existsSync(file)) {
-    await withLock(dirname(file), async () => {
-      if (!existsSync(file)) await bundle(join(__dirname, `${name}.ts`), file);
-    });
-  }
-  return requireOnce(file);
+  return requireOnce(
+    await oncePerRun(`worker ${name}`, async () => {
+      const file = join(runFolder(), 'worker', `${name}.js`);
+      await bundle(join(__dirname, `${name}.ts`), file);
+      return file;
+    }),
+  );
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {
   const { build, stop } = await import('esbuild');
-  const unfinished = outfile.replace(/\.js$/, '.new.js');
   try {
     await build({
       absWorkingDir: ROOT,
       entryPoints: [entry],
-      outfile: unfinished,
+      outfile,
       bundle: true,
       packages: 'external',
       platform: 'node',
@@ -42,7 +45,6 @@ async function bundle(entry: string, outfile: string): Promise<void> {
       logLevel: 'silent',
       plugins: [ownFolders],
     });
-    renameSync(unfinished, outfile);
   } finally {
     // Its own process would outlive the test.
     await stop();
