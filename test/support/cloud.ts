@@ -6,7 +6,7 @@ import type { LocalCloudOptions } from '../../local-cloud/options';
 import type { LocalCloud } from '../../local-cloud/server';
 import { SheetError } from '../../local-cloud/wechat/errors';
 import { builtFunctions, type Built } from './build';
-import { createControl, type Control } from './control';
+import { createControl, type Control, type Export } from './control';
 import { runFolder } from './runFolder';
 import { workersLocalCloud } from './worker';
 
@@ -67,11 +67,24 @@ export function notifyPerFile(options: NotifyOptions = {}): () => NotifyCloud {
   };
 }
 
-const notifyOn = (local: LocalCloud, built: Built): NotifyCloud => ({
-  ...createControl(local.url),
-  local,
-  built,
-});
+function notifyOn(local: LocalCloud, built: Built): NotifyCloud {
+  const { clock, database, wechat } = local;
+  return {
+    ...createControl(local.url),
+    // What is only looked at is read in this process: by HTTP, a test's looking costs more than what it looks at.
+    now: async () => clock.now(),
+    messages: async (openid) => wechat.messages(openid),
+    credits: async (openid) => wechat.credits(openid),
+    export: async () => ({
+      collections: (await database.export()) as Export['collections'],
+      // A copy: WeChat's side goes on living in its own.
+      wechat: JSON.parse(JSON.stringify(wechat.export())) as unknown,
+      clock: { offset: clock.offset() },
+    }),
+    local,
+    built,
+  };
+}
 
 function usual(built: Built, { config: _config, ...options }: NotifyOptions): LocalCloudOptions {
   return {
