@@ -5,13 +5,14 @@ type Closer = () => Promise<void> | void;
 const KEY = Symbol.for('miniprogram-notify: what ends with the jest worker');
 const shared = globalThis as { [KEY]?: Closer[] };
 
-/** `end` is called once, when no test file comes after in this process. */
+/** `end` is called once, when no test file comes after in this process and it lives on. */
 export function atEnd(end: Closer): void {
   if (!shared[KEY]) {
     shared[KEY] = [];
-    // jest tells its workers that they are done by listening to them no longer, and waits a moment for their exit.
+    // jest tells its workers that they are done by listening to them no longer, and complains of one that is still there
+    // after half a second. What they keep ends with them: functions, browser and watchdog see to that themselves.
     process.on('removeListener', (event) => {
-      if (event === 'message' && process.listenerCount('message') === 0) void endAll();
+      if (event === 'message' && process.listenerCount('message') === 0) process.exit();
     });
   }
   shared[KEY].push(end);
