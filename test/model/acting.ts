@@ -39,7 +39,8 @@ export class Acting {
     private readonly reference: Reference,
   ) {}
 
-  async act(act: Act): Promise<string> {
+  /** @param alone nobody else does anything meanwhile */
+  async act(act: Act, alone = false): Promise<string> {
     switch (act.do) {
       case 'accept':
         return this.#accept(act);
@@ -60,7 +61,8 @@ export class Acting {
       case 'settings':
         return this.#settings(act);
       case 'advance':
-        await this.cloud.advance(act.ms);
+        if (alone) await this.cloud.advance(act.ms);
+        else await this.#jump(act.ms);
         return 'moved';
       case 'tick':
         return this.cloud.fire('dispatch').then(
@@ -68,6 +70,13 @@ export class Acting {
           () => 'the tick died',
         );
     }
+  }
+
+  /** The clock moves while others are at work: what they had begun before ends after. */
+  async #jump(ms: number): Promise<void> {
+    const from = this.cloud.local.clock.now();
+    await this.cloud.advance(ms);
+    this.reference.jumps.push({ from, to: this.cloud.local.clock.now() });
   }
 
   async #accept({ user, aliases, always, report }: Of<'accept'>): Promise<string> {
@@ -149,8 +158,9 @@ export class Acting {
     return answers.join(', ') || 'none';
   }
 
-  async #send({ user, alias, key, body, gonePage, ifNone }: Of<'send'>): Promise<string> {
-    const request = { action: 'send', ...notification(user, alias, key, { body, gonePage, ifNone }) };
+  async #send({ user, alias, key, forMs, ...how }: Of<'send'>): Promise<string> {
+    const until = forMs === undefined ? {} : { expiresAt: this.cloud.local.clock.now() + forMs };
+    const request = { action: 'send', ...notification(user, alias, key, how), ...until };
     const called = await this.#call<SendResult>('send', request, SHOP);
     if (called.result?.ok) this.reference.accepted.set(called.result.data.id, `${alias}/k${key} to ${user}`);
     return brief(called);
@@ -158,9 +168,10 @@ export class Acting {
 
   async #schedule({ items }: Of<'schedule'>): Promise<string> {
     const now = this.cloud.local.clock.now();
-    const notifications = items.map(({ user, alias, key, inMs }) => ({
+    const notifications = items.map(({ user, alias, key, inMs, forMs }) => ({
       ...notification(user, alias, key, { body: 0, gonePage: false, ifNone: undefined }),
       sendAt: now + inMs,
+      ...(forMs === undefined ? {} : { expiresAt: now + inMs + forMs }),
     }));
     const called = await this.#call<SendManyResult>('send', { action: 'sendMany', notifications }, SHOP);
     if (called.result?.ok) {
@@ -201,7 +212,7 @@ export class Acting {
     const slow = new Promise<'slow'>((resolve) => (timer = setTimeout(() => resolve('slow'), NUDGE)));
     const first = await Promise.race([call.then(() => 'answered' as const), slow]);
     clearTimeout(timer);
-    if (first === 'slow') await this.cloud.advance(6 * SECOND);
+    if (first === 'slow') await this.#jump(6 * SECOND);
     return call;
   }
 

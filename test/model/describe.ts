@@ -13,11 +13,11 @@ export function describe(command: Command): string {
     case 'report late':
       return `late reports come in${command.newestFirst ? ', newest first' : ''}`;
     case 'send': {
-      const { user, alias, key, body, gonePage, ifNone } = command;
-      return `send ${alias}/k${key} to ${user}, body ${body}${gonePage ? ', a page that is gone' : ''}${ifNone ? `, ${ifNone} without credit` : ''}`;
+      const { user, alias, key, body, gonePage, ifNone, forMs } = command;
+      return `send ${alias}/k${key} to ${user}${lifetime(forMs)}, body ${body}${gonePage ? ', a page that is gone' : ''}${ifNone ? `, ${ifNone} without credit` : ''}`;
     }
     case 'schedule':
-      return `schedule ${command.items.map(({ user, alias, key, inMs }) => `${alias}/k${key} to ${user} in ${inMs / 1000} s`).join('; ')}`;
+      return `schedule ${command.items.map(({ user, alias, key, inMs, forMs }) => `${alias}/k${key} to ${user} in ${inMs / 1000} s${lifetime(forMs)}`).join('; ')}`;
     case 'cancel':
       return `cancel ${command.alias}/k${command.key}${command.prefix ? '… (prefix)' : ` of ${command.user}`}`;
     case 'stop':
@@ -44,6 +44,8 @@ export function describe(command: Command): string {
       return `at once: ${command.acts.map(describe).join(' | ')}`;
   }
 }
+
+const lifetime = (ms: number | undefined): string => (ms === undefined ? '' : `, good for ${ms / 1000} s`);
 
 /** The answer of a function in a word. */
 export function brief(called: Called<Answer<unknown>>): string {

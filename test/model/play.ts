@@ -89,7 +89,7 @@ async function perform(
     case 'frozen':
       return freeze(cloud, reference, acting, command);
     default:
-      return acting.act(command);
+      return acting.act(command, true);
   }
 }
 

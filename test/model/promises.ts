@@ -1,4 +1,4 @@
-/** Promises 1 to 4 (DESIGN §2) held against WeChat's book and the cards, once everything has come to rest. */
+/** Promises 1 to 4 (DESIGN §2), and that nothing is sent late, held against WeChat's book and the cards, once everything has come to rest. */
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import type { Card } from '../../local-cloud/ports';
@@ -14,6 +14,7 @@ export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: R
     ...neverTwice(state, cards),
     ...neverLost(state, reference, cards),
     ...noMeansNo(state, reference, cards),
+    ...expiryDrops(state, reference, cards),
     ...unbalanced(state),
     ...booksAgainstWeChat(cloud, state, reference),
     ...leftovers(state),
@@ -67,6 +68,14 @@ function noMeansNo({ messages }: Snapshot, reference: Reference, cards: Card[]):
         .map((at) => `3 no means no: ${alias} to ${user} was sent at ${iso(at)}, after the unsubscribe’s ok`);
     }),
   );
+}
+
+/** What is over is not begun any more: a late reminder is worse than none (DESIGN §7, quiet hours and caps). */
+function expiryDrops({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
+  return messages
+    .filter((row) => cardsOf(row, cards).length > 0 && row.attemptedAt > row.expiresAt)
+    .filter(({ expiresAt }) => !reference.wasJumped(expiresAt))
+    .map((row) => `${name(row)} was begun at ${iso(row.attemptedAt)}, good until ${iso(row.expiresAt)}`);
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

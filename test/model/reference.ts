@@ -31,6 +31,8 @@ export class Reference {
   readonly bought = new Map<string, number>();
   /** Sends that were on the wire when their worker fell asleep: they started before, whenever they arrive. */
   readonly onTheWire: { from: number; to: number }[] = [];
+  /** Moves of the clock while something was under way. */
+  readonly jumps: { from: number; to: number }[] = [];
   /** Credits that WeChat voided because of a reject kept on the sheet, which it does not push; by user and alias. */
   readonly voidedUnseen = new Map<string, number>();
   /** Some receipts never come: then accepted sends may rest at `sent`, and lost answers stay unexplained. */
@@ -48,6 +50,11 @@ export class Reference {
 
   wasOnTheWire(attemptedAt: number, at: number): boolean {
     return this.onTheWire.some(({ from, to }) => attemptedAt <= from && at <= to);
+  }
+
+  /** The clock moved past this moment under somebody's hands. */
+  wasJumped(at: number): boolean {
+    return this.jumps.some(({ from, to }) => from <= at && at <= to);
   }
 
   stopped(stop: Omit<Stop, 'covers'> & { alias: ModelAlias }): void {

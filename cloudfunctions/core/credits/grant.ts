@@ -116,7 +116,11 @@ async function change(
     condition[`${account}.rejectedAt`] = books.rejectedAt;
     set[`${account}.grantedAt`] = Math.max(at, books.grantedAt);
     if (template.kind === 'long-term') set[`${account}.consent`] = true;
-    else {
+    else if (grant.found) {
+      condition[`${account}.found`] = books.found;
+      inc[`${account}.found`] = -1;
+    } else {
+      condition[`${account}.foundAt`] = books.foundAt;
       inc[`${account}.available`] = 1;
       inc[`${account}.granted`] = 1;
     }

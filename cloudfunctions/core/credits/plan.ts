@@ -18,8 +18,11 @@ export interface Plan {
   repeated: boolean;
   /** By WeChat template id. */
   outcomes: Record<string, GrantOutcome>;
-  /** Accounts that grow: by one credit, or by the consent of a long-term template. */
-  grants: { template: Template; credits: 0 | 1 }[];
+  /**
+   * Accounts that grow: by one credit, or by the consent of a long-term template. `found`: a `try` has spent this very
+   * credit and booked it.
+   */
+  grants: { template: Template; credits: 0 | 1; found?: true }[];
   /** Templates whose rejection is kept: what is on hand is void. */
   rejected: Template[];
   grantDay: { day: string; count: number };
@@ -66,7 +69,7 @@ export function planReport(
     else {
       outcomes[id] = 'granted';
       grantDay.count += 1;
-      grants.push({ template, credits: 1 });
+      grants.push(isFound(user, id, at) ? { template, credits: 0, found: true } : { template, credits: 1 });
     }
   }
   plan.permits = grants
@@ -74,6 +77,9 @@ export function planReport(
     .filter((template) => isPermit(report, at, template, user));
   return plan;
 }
+
+const isFound = ({ credits }: UserDocument, id: string, at: number): boolean =>
+  (credits[id]?.found ?? 0) > 0 && at <= credits[id]!.foundAt;
 
 /** Until the configured switch the other source books, from then on this one; never both. */
 function booksIt(context: Context, source: Source, at: number): boolean {

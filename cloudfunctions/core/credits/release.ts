@@ -1,8 +1,9 @@
 import type { Context } from '../context';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../delivery/constants';
 import type { CreditEffect } from '../model/message';
-import { KEPT_SENDS, newAccount } from '../model/user';
+import { KEPT_SENDS } from '../model/user';
 import type { Query, Update } from '../ports';
+import { bookFound } from './found';
 import { move } from './reserve';
 
 /** Holds of one token on one WeChat template that end the same way. */
@@ -30,7 +31,8 @@ export async function release(context: Context, release: Release): Promise<void>
     'hold.token': release.token,
     'hold.templateId': release.templateId,
   };
-  if (!release.counted && release.effect === 'spend') await bookFound(context, release, ours);
+  if (!release.counted && release.effect === 'spend' && isOneTime(context, release.template))
+    return bookFound(context, release.templateId, release.at, ours, endHold(release));
   if (!release.counted || !comesBack(release.effect)) {
     await store.update('notify_users', ours, endHold(release));
     return;
@@ -42,22 +44,9 @@ export async function release(context: Context, release: Release): Promise<void>
   }
 }
 
-/**
- * A `try` that WeChat accepted has found a credit from before this system: it enters the books as granted and
- * spent. `paid` names the token, so that a repetition books nothing twice; `endHold` comes after it.
- */
-async function bookFound(context: Context, release: Release, ours: Query): Promise<void> {
-  const { templateId, token } = release;
-  if (context.config.templates[release.template]?.kind !== 'one-time') return;
-  const account = `credits.${templateId}`;
-  const { store } = context;
-  await store.update('notify_users', { ...ours, [account]: null }, { $set: { [account]: newAccount() } });
-  await store.update(
-    'notify_users',
-    { ...ours, 'hold.found': { $ne: token } },
-    { $inc: { [`${account}.granted`]: 1, [`${account}.spent`]: 1 }, $set: { 'hold.found': token } },
-  );
-}
+/** A send of a long-term template takes no credit; one of a one-time template without any has found one. */
+export const isOneTime = ({ config }: Context, template: string): boolean =>
+  config.templates[template]?.kind === 'one-time';
 
 const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
 

@@ -29,8 +29,12 @@ export function reservable(
   const rights: Record<Right, Query> = {
     consent: { [`${account}.consent`]: true },
     credit: { [`${account}.available`]: { $gt: floor }, [`${account}.suspectUntil`]: { $lte: now } },
-    // Not greater than zero: nothing on hand, or no account at all.
-    try: { [`${account}.available`]: { $not: { $gt: 0 } }, tried: { $ne: template.id } },
+    // Not greater than zero: nothing on hand or of unknown fate, or no account at all.
+    try: {
+      [`${account}.available`]: { $not: { $gt: 0 } },
+      [`${account}.uncertain`]: { $not: { $gt: 0 } },
+      tried: { $ne: template.id },
+    },
   };
   return {
     _id: { $in: openids },

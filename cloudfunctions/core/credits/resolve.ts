@@ -1,6 +1,8 @@
 import type { Context } from '../context';
 import { KEPT_SENDS } from '../model/user';
 import type { Query, Update } from '../ports';
+import { bookFound } from './found';
+import { isOneTime } from './release';
 import { move } from './reserve';
 
 export interface Resolution {
@@ -24,6 +26,8 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
   const { openid, token, templateId, effect } = resolution;
   const { store } = context;
   const ours: Query = { _id: openid, uncertainties: { $elemMatch: { token, templateId } } };
+  if (!resolution.counted && effect === 'spend' && isOneTime(context, resolution.template))
+    return bookFound(context, templateId, resolution.at, ours, settled(resolution));
   if (!resolution.counted || effect !== 'return') {
     await store.update('notify_users', ours, settled(resolution));
     return;

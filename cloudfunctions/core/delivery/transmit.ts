@@ -7,8 +7,8 @@ import { FENCE, SETTLE_MARGIN } from './constants';
 import type { Pacer } from './pacer';
 
 /**
- * Hands the rows to WeChat, paced. A send starts only if it can end well before the lease and the function do;
- * what may not start is `left`.
+ * Hands the rows to WeChat, paced. A send starts only if it can end well before the lease and the function do, and
+ * before it is over itself; what may not start is `left`.
  * @returns notification id → result, one for every row
  */
 export async function transmit(
@@ -21,7 +21,8 @@ export async function transmit(
   const results = await Promise.all(
     rows.map(async (row): Promise<[string, JournalResult]> => {
       for (const pacer of pacers) await pacer.turn();
-      const late = context.clock.now() >= lastStart(context, leaseUntil);
+      const now = context.clock.now();
+      const late = now >= lastStart(context, leaseUntil) || now >= row.expiresAt;
       if (brake.stops(row.templateId) || late) return [row._id, left(context)];
       return [row._id, await sendOne(context, row, brake)];
     }),

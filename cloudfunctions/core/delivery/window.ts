@@ -148,7 +148,8 @@ function triesOf(away: RowResult[], window: Window): [away: RowResult[], tries: 
     window.right === 'credit' &&
     row.whenNoCredit === 'try' &&
     (decision.reason === 'NO_CREDIT' || decision.reason === 'NEVER_SUBSCRIBED') &&
-    !user?.tried.includes(window.template.id);
+    !user?.tried.includes(window.template.id) &&
+    !user?.credits[window.template.id]?.uncertain;
   return [away.filter((result) => !isTry(result)), away.filter(isTry)];
 }
 

@@ -21,6 +21,10 @@ export interface CreditAccount {
   rejectedAt: number;
   /** When the newest credit was accepted. 0 = never. */
   grantedAt: number;
+  /** Credits that a `try` has found and no report has told of yet: the next ones of accepts before `foundAt` are these. */
+  found: number;
+  /** When WeChat accepted the last such send. 0 = never. */
+  foundAt: number;
   /** Long-term templates only: the user's one consent. */
   consent: boolean;
 }
@@ -33,8 +37,6 @@ export interface Hold {
   topic: string;
   /** Whether a credit was taken for it; long-term templates and `try` take none. */
   counted: boolean;
-  /** The token again, once a credit found by `try` has been booked. */
-  found?: string;
   at: number;
   /** The worker's lease. Its end frees nothing by itself: only recovery does, which reads the journal. */
   until: number;
@@ -113,6 +115,8 @@ export function newAccount(): CreditAccount {
     suspicions: 0,
     rejectedAt: 0,
     grantedAt: 0,
+    found: 0,
+    foundAt: 0,
     consent: false,
   };
 }
