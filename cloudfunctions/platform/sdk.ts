@@ -23,7 +23,7 @@ interface OpenApi {
 }
 
 interface WxServerSdk {
-  init(options: { env: unknown; timeout?: number; keepalive?: boolean }): void;
+  init(options: { env: unknown; timeout?: number }): void;
   DYNAMIC_CURRENT_ENV: unknown;
   getWXContext(): CallerContext;
   openapi(options: { convertCase: boolean }): OpenApi;
@@ -36,9 +36,7 @@ let app: ReturnType<typeof tcb.init> | undefined;
 /** The SDKs are made ready once per instance, at the first call: environment variables are set by then. */
 export function cloudbase(sendTimeoutMs: number): ReturnType<typeof tcb.init> {
   if (!app) {
-    // `keepalive` goes through to node-sdk, which inside a function opens a connection per call without it. It repeats nothing
-    // by itself: a send whose kept connection breaks is `unknown` like any other (the tests of the gateway hold it to that).
-    wx.init({ env: wx.DYNAMIC_CURRENT_ENV, timeout: sendTimeoutMs, keepalive: true });
+    wx.init({ env: wx.DYNAMIC_CURRENT_ENV, timeout: sendTimeoutMs });
     app = tcb.init({
       env: tcb.SYMBOL_CURRENT_ENV as unknown as string,
       keepalive: true,

@@ -15,17 +15,6 @@ const sender: TestFunction = {
     catch (e) { return { errCode: e.errCode, errMsg: e.errMsg }; } };`,
   config: { permissions: { openapi: ['subscribeMessage.send', 'no.such.api'] } },
 };
-/** As `sender`, on a connection that is kept; tells how many it has opened. */
-const keeper: TestFunction = {
-  ...sender,
-  code: `const { Socket } = require('node:net');
-    const connect = Socket.prototype.connect;
-    let opened = 0;
-    Socket.prototype.connect = function (...args) { opened += 1; return connect.apply(this, args); };
-    ${sender.code.replace('cloud.DYNAMIC_CURRENT_ENV', 'cloud.DYNAMIC_CURRENT_ENV, keepalive: true')}
-    const send = exports.main;
-    exports.main = async (event) => ({ ...(await send(event)), opened });`,
-};
 /** Counts the documents of a collection, or tells the error as node-sdk gives it. */
 const counter: TestFunction = {
   code: `const db = require('@cloudbase/node-sdk').init({}).database();
@@ -65,24 +54,6 @@ describe('openapi', () => {
       ]);
       expect((await call<Sent>('sender', { data: card })).result).toMatchObject({ errCode: 43101 });
       expect(await get('/wechat/credits?openid=alice')).toMatchObject({ t1: 0 });
-    });
-  });
-
-  it('sends may share a kept connection; one that it breaks under is told as lost, and not sent again by the SDK', async () => {
-    await withCloud({ keeper }, async ({ call, post, get }) => {
-      for (let i = 0; i < 4; i += 1) await post('/wechat/subscribe', accept);
-      const send = async () => (await call<Sent & { opened: number }>('keeper', { data: card })).result;
-      expect(await send()).toMatchObject({ errCode: 0, opened: 1 });
-      expect(await send()).toMatchObject({ errCode: 0, opened: 1 });
-      await post('/faults', [{ api: 'subscribeMessage.send', when: 'after', reset: true, times: 1 }]);
-      const lost = await send();
-      expect(lost?.errCode).not.toBe(0);
-      expect(lost?.opened).toBe(1);
-      expect(await get('/wechat/messages?openid=alice')).toHaveLength(3);
-      expect(await send()).toMatchObject({ errCode: 0, opened: 2 });
-      expect((await get<{ calls: unknown }>('/metrics')).calls).toEqual({
-        keeper: { 'subscribeMessage.send': 4 },
-      });
     });
   });
 
