@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+import busboy from 'busboy';
+
 import { CloudError } from '../ports';
-import { parseForm } from './form';
 
 /** Longest body of one request: the platform's 16 MB documents (PLATFORM §7) with room for their JSON form. */
 const MAX_BODY_BYTES = 50 * 1024 * 1024;
@@ -14,11 +15,9 @@ export interface GatewayRequest {
 
 /** @throws CloudError INVALID_PARAM when the body is not what the SDKs send */
 export async function readGatewayRequest(req: IncomingMessage): Promise<GatewayRequest> {
-  const contentType = req.headers['content-type'] ?? '';
+  const isForm = (req.headers['content-type'] ?? '').startsWith('multipart/form-data');
   const body = await readBody(req, MAX_BODY_BYTES);
-  const params = contentType.startsWith('multipart/form-data')
-    ? formParams(contentType, body)
-    : parseJson(body);
+  const params = isForm ? await parseForm(req, body) : parseJson(body);
   const { action } = params;
   if (typeof action !== 'string' || action === '') {
     throw new CloudError(
@@ -73,19 +72,42 @@ function parseJson(body: Buffer): Record<string, unknown> {
   return json as Record<string, unknown>;
 }
 
-/** A form's fields as text; `requestData`, which is protobuf, as the bytes it is. */
-function formParams(contentType: string, body: Buffer): Record<string, unknown> {
-  try {
-    const fields = Object.entries(parseForm(contentType, body));
-    return Object.fromEntries(
-      fields.map(([name, bytes]) => [name, name === 'requestData' ? bytes : bytes.toString('utf8')]),
-    );
-  } catch (error) {
-    throw new CloudError(
-      'INVALID_PARAM',
-      `The form is malformed: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+/**
+ * A form's fields. `requestData` comes as a Buffer: the SDK appends bytes without a file name, so that it looks like a text field
+ * (form-data in @cloudbase/node-sdk `utils/request-core`); read as latin1, each character is one byte.
+ */
+function parseForm(req: IncomingMessage, body: Buffer): Promise<Record<string, unknown>> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) =>
+      reject(
+        new CloudError(
+          'INVALID_PARAM',
+          `The form is malformed: ${error instanceof Error ? error.message : String(error)}`,
+        ),
+      );
+    const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    const keep = (name: string, bytes: Buffer) => {
+      fields[name] = name === 'requestData' ? bytes : bytes.toString('utf8');
+    };
+    try {
+      const form = busboy({
+        headers: req.headers,
+        defCharset: 'latin1',
+        limits: { fieldSize: MAX_BODY_BYTES },
+      });
+      form.on('field', (name, value) => keep(name, Buffer.from(value, 'latin1')));
+      form.on('file', (name, file) => {
+        const chunks: Buffer[] = [];
+        file.on('data', (chunk: Buffer) => chunks.push(chunk));
+        file.on('end', () => keep(name, Buffer.concat(chunks)));
+      });
+      form.on('close', () => resolve({ ...fields }));
+      form.on('error', refuse);
+      form.end(body);
+    } catch (error) {
+      refuse(error);
+    }
+  });
 }
 
 function short(value: unknown): string {
