@@ -1,12 +1,12 @@
 import type { Context } from '../context';
-import { PRIORITY, type MessageDocument } from '../model/message';
+import { DUE_FIELDS, PRIORITY, type DueMessage } from '../model/message';
 import { LEASE } from './constants';
 
 export interface Claimed {
   /** How many were due. Another worker may have been faster on any of them. */
   found: number;
   /** The ones that are ours. */
-  rows: MessageDocument[];
+  rows: DueMessage[];
 }
 
 /**
@@ -33,20 +33,23 @@ export async function claim(context: Context, limit: number): Promise<Claimed> {
   if (taken === found)
     return { found, rows: due.map((row) => ({ ...row, state: 'claimed', token, leaseUntil })) };
   const ours = { _id: { $in: ids }, token, state: 'claimed' };
-  return { found, rows: await store.find('notify_messages', ours, { limit: found }) };
+  return {
+    found,
+    rows: await store.find('notify_messages', ours, { limit: found, fields: [...DUE_FIELDS] }),
+  };
 }
 
 /** One read in the index's own order: transactional rows first, the longest due first among them. */
-function findDue(context: Context, limit: number, now: number): Promise<MessageDocument[]> {
+function findDue(context: Context, limit: number, now: number): Promise<DueMessage[]> {
   return context.store.find(
     'notify_messages',
     { state: 'scheduled', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
-    { sort: { priority: 1, dueAt: 1 }, limit },
+    { sort: { priority: 1, dueAt: 1 }, limit, fields: [...DUE_FIELDS] },
   );
 }
 
 /** A user's second row stays scheduled and is claimed next time: the hold would turn it away anyway. */
-function onePerUser(rows: MessageDocument[]): MessageDocument[] {
+function onePerUser(rows: DueMessage[]): DueMessage[] {
   const seen = new Set<string>();
   return rows.filter((row) => !seen.has(row.to) && seen.add(row.to));
 }

@@ -1,8 +1,8 @@
 import type { Config, Template } from '../config/config';
 import { creditFloor } from '../credits/reserve';
-import type { MessageDocument } from '../model/message';
+import type { DueMessage } from '../model/message';
 import type { State } from '../model/states';
-import type { UserDocument } from '../model/user';
+import type { Recipient } from '../model/user';
 import type { ReasonCode } from '../reasons/table';
 import { BUSY_DELAY } from './constants';
 import { WAITING_LOOK } from './waiting';
@@ -15,7 +15,7 @@ export interface Decision {
 }
 
 /** What a decision needs to know of a notification. */
-type Asked = Pick<MessageDocument, 'whenNoCredit' | 'expiresAt'>;
+type Asked = Pick<DueMessage, 'whenNoCredit' | 'expiresAt'>;
 
 /**
  * Why the reserve did not take this user, told from the document as it is now. If nothing stands in the way any
@@ -25,7 +25,7 @@ export function whyNot(
   config: Config,
   template: Template,
   row: Asked,
-  user: UserDocument | undefined,
+  user: Recipient | undefined,
   now: number,
 ): Decision {
   if (!user) return withoutCredit(row, 'NEVER_SUBSCRIBED', now);
@@ -46,7 +46,7 @@ export function whyNot(
 }
 
 /** The user's own no; it stands above everything else but the user's own later yes to this one message. */
-export function refusedByUser(template: Template, user: UserDocument): ReasonCode | undefined {
+export function refusedByUser(template: Template, user: Recipient): ReasonCode | undefined {
   if (user.permits.includes(template.id)) return undefined;
   if (user.muted) return 'MUTED';
   if (user.mutedTopics.includes(template.topic)) return 'TOPIC_OFF';

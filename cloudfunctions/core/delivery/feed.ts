@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { admit } from '../gate/admit';
 import { breakerFor, heldBack } from '../gate/breakers';
 import type { Gate } from '../model/figures';
-import type { MessageDocument } from '../model/message';
+import type { DueMessage } from '../model/message';
 import { noteShortLimit } from '../statistics/health/limits';
 import type { Brake } from './brake';
 import { claim, type Claimed } from './claim';
@@ -126,7 +126,7 @@ export class Feed {
   }
 
   /** @param full the claim found as many as it asked for */
-  async #take(claimed: MessageDocument[], full: boolean): Promise<void> {
+  async #take(claimed: DueMessage[], full: boolean): Promise<void> {
     const { context, workload } = this;
     const admission = await admit(context, claimed.length);
     const rows = claimed.slice(0, admission.count);
@@ -154,7 +154,7 @@ async function standAside(context: Context): Promise<void> {
 const needed = ({ config }: Context): number => config.limits.sendTimeoutMs + SETTLE_MARGIN + MIN_ROUND;
 
 /** Rows that the global rate or the day's quota has no room for now. */
-async function sendBack(context: Context, rows: MessageDocument[]): Promise<void> {
+async function sendBack(context: Context, rows: DueMessage[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const ids = rows.map((row) => row._id);
@@ -166,7 +166,7 @@ async function sendBack(context: Context, rows: MessageDocument[]): Promise<void
  * Rows in windows of one template each. Rows whose template is gone from the configuration fail at once; rows of
  * a template whose breaker is open are held back.
  */
-async function windows(context: Context, rows: MessageDocument[], gate: Gate): Promise<Window[]> {
+async function windows(context: Context, rows: DueMessage[], gate: Gate): Promise<Window[]> {
   const list: Window[] = [];
   for (const group of groupBy(rows, (row) => [row.template, row.templateId])) {
     const { token, leaseUntil, template: alias, templateId } = group[0]!;

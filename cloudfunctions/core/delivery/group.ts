@@ -1,5 +1,5 @@
 import type { Template } from '../config/config';
-import type { MessageDocument } from '../model/message';
+import type { DueMessage } from '../model/message';
 
 /**
  * By what right a window sends: a credit each, a long-term consent, or none known. `try` calls WeChat once at
@@ -15,7 +15,7 @@ export interface Window {
   /** Unique within the claim. */
   number: number;
   leaseUntil: number;
-  rows: MessageDocument[];
+  rows: DueMessage[];
 }
 
 export const journalId = (window: Window): string => `${window.token}:${window.number}`;

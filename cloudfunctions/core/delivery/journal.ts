@@ -1,13 +1,13 @@
 import type { Context } from '../context';
 import type { JournalDocument, JournalResult } from '../model/journal';
-import type { MessageDocument } from '../model/message';
+import type { DueMessage } from '../model/message';
 import { isCounted, journalId, type Window } from './group';
 
 /** Writes down what is about to be sent. Until this is durable, WeChat is not called. */
 export async function openJournal(
   context: Context,
   window: Window,
-  rows: MessageDocument[],
+  rows: DueMessage[],
 ): Promise<JournalDocument> {
   const journal: JournalDocument = {
     _id: journalId(window),

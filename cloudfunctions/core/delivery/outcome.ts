@@ -1,7 +1,7 @@
 import type { Config } from '../config/config';
 import { recordedRule } from '../codes/classify';
 import type { JournalResult } from '../model/journal';
-import type { CreditEffect, MessageDocument } from '../model/message';
+import type { CreditEffect, DueMessage } from '../model/message';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import { quotaOver } from '../gate/breakers';
@@ -33,7 +33,7 @@ export const NEVER_ATTEMPTED: Outcome = {
  */
 export function outcomeOf(
   config: Config,
-  row: MessageDocument,
+  row: DueMessage,
   result: JournalResult,
   suspicions: number,
 ): Outcome {
@@ -56,7 +56,7 @@ export function outcomeOf(
   }
 }
 
-function refusal(row: MessageDocument, result: JournalResult, suspicions: number): Outcome {
+function refusal(row: DueMessage, result: JournalResult, suspicions: number): Outcome {
   const rule = recordedRule(result.code);
   const base = { reason: rule.reason, code: result.code, attempted: true };
   switch (rule.class) {
@@ -78,7 +78,7 @@ function refusal(row: MessageDocument, result: JournalResult, suspicions: number
 }
 
 /** The exception that a template may opt into: rather twice than not at all (DESIGN §2, 1). */
-function sendAgain(row: MessageDocument, result: JournalResult): Outcome {
+function sendAgain(row: DueMessage, result: JournalResult): Outcome {
   const pause = RETRY_PAUSES[row.attempts];
   const base = { code: result.code, attempted: true, effect: 'uncertain' } as const;
   if (pause === undefined) return { ...base, state: 'failed', reason: 'RETRIES_EXHAUSTED' };
@@ -86,6 +86,6 @@ function sendAgain(row: MessageDocument, result: JournalResult): Outcome {
 }
 
 /** A retry never passes the notification's expiry: what would come too late fails with the code that stopped it. */
-function again(row: MessageDocument, outcome: Omit<Outcome, 'state'>, dueAt: number): Outcome {
+function again(row: DueMessage, outcome: Omit<Outcome, 'state'>, dueAt: number): Outcome {
   return dueAt < row.expiresAt ? { ...outcome, state: 'scheduled', dueAt } : { ...outcome, state: 'failed' };
 }

@@ -1,20 +1,18 @@
 import type { Context } from '../context';
 import { ensureUser } from '../consent/ensureUser';
 import { creditFloor, reservable, reserveUpdate } from '../credits/reserve';
-import type { Hold, UserDocument } from '../model/user';
+import { RECIPIENT_FIELDS, type Hold, type Recipient } from '../model/user';
 import { isCounted, type Window } from './group';
 
 export interface Reserved {
   /** Every user of the window who has a document. */
-  users: Map<string, UserDocument>;
+  users: Map<string, Recipient>;
   heldAt: number;
 }
 
 /** Whether this window holds the user. */
-export const isOurs = (
-  user: UserDocument | undefined,
-  token: string,
-): user is UserDocument & { hold: Hold } => user?.hold?.token === token;
+export const isOurs = (user: Recipient | undefined, token: string): user is Recipient & { hold: Hold } =>
+  user?.hold?.token === token;
 
 /**
  * Takes the credits of a window in one conditional update over its users, then reads them all: who holds our token
@@ -43,7 +41,11 @@ export async function reserve(context: Context, window: Window): Promise<Reserve
   } else {
     await store.update('notify_users', condition, update);
   }
-  const users = await store.find('notify_users', { _id: { $in: openids } }, { limit: openids.length });
+  const users = await store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: openids.length, fields: [...RECIPIENT_FIELDS] },
+  );
   return { users: new Map(users.map((user) => [user._id, user])), heldAt };
 }
 

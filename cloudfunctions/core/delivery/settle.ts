@@ -4,8 +4,8 @@ import { release } from '../credits/release';
 import { voidAvailable } from '../credits/void';
 import { noteSuspicions } from '../gate/surge';
 import type { JournalResult } from '../model/journal';
-import type { MessageDocument } from '../model/message';
-import type { UserDocument } from '../model/user';
+import type { DueMessage } from '../model/message';
+import type { Recipient } from '../model/user';
 import { groupBy } from './grouping';
 import { liftUnknown } from './liftUnknown';
 import { moveRows } from './moveRows';
@@ -20,8 +20,8 @@ export interface Settlement {
   heldAt: number;
   /** When the journal was opened. */
   openedAt: number;
-  rows: MessageDocument[];
-  users: Map<string, UserDocument>;
+  rows: DueMessage[];
+  users: Map<string, Recipient>;
   results: Map<string, JournalResult>;
 }
 
@@ -63,7 +63,7 @@ const isDoubtful = (result: JournalResult): boolean =>
 async function settleGroup(
   context: Context,
   settlement: Settlement,
-  rows: MessageDocument[],
+  rows: DueMessage[],
   outcome: Outcome,
 ): Promise<void> {
   const { token, template, templateId, counted, heldAt, openedAt } = settlement;

@@ -1,7 +1,7 @@
 import { classify } from '../codes/classify';
 import type { Context } from '../context';
 import type { JournalResult } from '../model/journal';
-import type { MessageDocument } from '../model/message';
+import type { DueMessage } from '../model/message';
 import type { Brake } from './brake';
 import { FENCE, SETTLE_MARGIN } from './constants';
 import type { Pacer } from './pacer';
@@ -13,7 +13,7 @@ import type { Pacer } from './pacer';
  */
 export async function transmit(
   context: Context,
-  rows: MessageDocument[],
+  rows: DueMessage[],
   leaseUntil: number,
   pacers: Pacer[],
   brake: Brake,
@@ -34,7 +34,7 @@ export async function transmit(
 export const lastStart = ({ config, deadline }: Context, leaseUntil: number): number =>
   Math.min(leaseUntil - FENCE, deadline - SETTLE_MARGIN) - config.limits.sendTimeoutMs;
 
-async function sendOne(context: Context, row: MessageDocument, brake: Brake): Promise<JournalResult> {
+async function sendOne(context: Context, row: DueMessage, brake: Brake): Promise<JournalResult> {
   const answer = await context.wechat.send({
     touser: row.to,
     template_id: row.templateId,

@@ -2,8 +2,8 @@ import type { Context } from '../context';
 import { release } from '../credits/release';
 import { creditFloor } from '../credits/reserve';
 import type { JournalDocument, JournalResult } from '../model/journal';
-import type { MessageDocument } from '../model/message';
-import type { UserDocument } from '../model/user';
+import type { DueMessage } from '../model/message';
+import type { Recipient } from '../model/user';
 import { putOff } from '../policy/putOff';
 import { trip } from '../gate/breakers';
 import type { Brake } from './brake';
@@ -21,9 +21,9 @@ import { transmit } from './transmit';
 
 /** What became of one row in a window, with its user as read. */
 export interface RowResult {
-  row: MessageDocument;
+  row: DueMessage;
   decision: Decision | Outcome;
-  user: UserDocument | undefined;
+  user: Recipient | undefined;
 }
 
 /** Reserve → journal → send → settle, for the rows of one window (DESIGN §7). */
@@ -60,7 +60,7 @@ export async function runWindow(
 function settleWindow(
   context: Context,
   journal: JournalDocument,
-  rows: MessageDocument[],
+  rows: DueMessage[],
   reserved: Reserved,
   results: Map<string, JournalResult>,
 ): Promise<Map<string, Outcome>> {
@@ -74,7 +74,7 @@ function settleWindow(
   });
 }
 
-async function expire(context: Context, window: Window, rows: MessageDocument[]): Promise<RowResult[]> {
+async function expire(context: Context, window: Window, rows: DueMessage[]): Promise<RowResult[]> {
   const decision: Decision = { state: 'expired', reason: 'EXPIRED' };
   const at = context.clock.now();
   await moveRows(context, { ...decision, token: window.token, ids: rows.map((row) => row._id), at });
@@ -85,12 +85,12 @@ async function expire(context: Context, window: Window, rows: MessageDocument[])
 async function delay(
   context: Context,
   window: Window,
-  held: MessageDocument[],
+  held: DueMessage[],
   reserved: Reserved,
-): Promise<[go: MessageDocument[], delayed: RowResult[]]> {
+): Promise<[go: DueMessage[], delayed: RowResult[]]> {
   const { config, clock } = context;
   const at = clock.now();
-  const go: MessageDocument[] = [];
+  const go: DueMessage[] = [];
   const delayed: RowResult[] = [];
   for (const row of held) {
     const user = reserved.users.get(row.to)!;

@@ -62,3 +62,24 @@ export interface MessageDocument {
   readAt: number;
   history: Transition[];
 }
+
+/** What a worker reads of a due notification. Its history grows with every attempt, and nothing in it decides. */
+export const DUE_FIELDS = [
+  '_id',
+  'to',
+  'template',
+  'templateId',
+  'topic',
+  'priority',
+  'shard',
+  'data',
+  'page',
+  'whenNoCredit',
+  'state',
+  'dueAt',
+  'expiresAt',
+  'token',
+  'leaseUntil',
+  'attempts',
+] as const satisfies (keyof MessageDocument)[];
+export type DueMessage = Pick<MessageDocument, (typeof DUE_FIELDS)[number]>;

@@ -100,6 +100,23 @@ export interface UserDocument {
   touch: string;
 }
 
+/** What decides whether and when a user is sent to; nonces and the day's grants are many bytes that do not. */
+export const RECIPIENT_FIELDS = [
+  '_id',
+  'muted',
+  'mutedTopics',
+  'mutedTemplates',
+  'permits',
+  'quietHours',
+  'mainSwitch',
+  'credits',
+  'recent',
+  'tried',
+  'hold',
+  'erasedAt',
+] as const satisfies (keyof UserDocument)[];
+export type Recipient = Pick<UserDocument, (typeof RECIPIENT_FIELDS)[number]>;
+
 export const KEPT_NONCES = 50;
 export const KEPT_SENDS = 50;
 

@@ -1,12 +1,12 @@
 import type { Config } from '../config/config';
 import type { SendResult } from '../contract';
 import type { MessageDocument } from '../model/message';
-import type { UserDocument } from '../model/user';
+import type { Recipient } from '../model/user';
 import { reason, type Reason, type ReasonCode } from '../reasons/table';
 import { clockTime, dayOf, iso, shortTime } from '../time/zone';
 
 /** A notification as `send` and `status` answer it. */
-export function describe(config: Config, row: MessageDocument, user: UserDocument | undefined): SendResult {
+export function describe(config: Config, row: MessageDocument, user: Recipient | undefined): SendResult {
   return {
     id: row._id,
     state: row.state,
@@ -21,7 +21,7 @@ export function explainReason(
   config: Config,
   row: Pick<MessageDocument, 'templateId' | 'createdAt'>,
   code: ReasonCode,
-  user: UserDocument | undefined,
+  user: Recipient | undefined,
 ): Reason {
   const spent = code === 'NO_CREDIT' && user ? lastSpending(config, row, user) : undefined;
   return reason(code, spent);
@@ -30,7 +30,7 @@ export function explainReason(
 function lastSpending(
   config: Config,
   { templateId, createdAt }: Pick<MessageDocument, 'templateId' | 'createdAt'>,
-  user: UserDocument,
+  user: Recipient,
 ): { en: string; zh: string } | undefined {
   const last = user.recent.filter((send) => send.templateId === templateId).at(-1);
   if (!last) return undefined;

@@ -1,10 +1,10 @@
 import type { Cap, Config, Template } from '../config/config';
-import type { UserDocument } from '../model/user';
+import type { Recipient } from '../model/user';
 
 const HOUR = 60 * 60_000;
 const MINUTE = 60_000;
 
-type Send = UserDocument['recent'][number];
+type Send = Recipient['recent'][number];
 
 /**
  * When the user's caps let another message of this template through; `undefined` = now. A rolling window: each
@@ -14,7 +14,7 @@ type Send = UserDocument['recent'][number];
 export function cappedUntil(
   config: Config,
   template: Template,
-  user: UserDocument,
+  user: Recipient,
   now: number,
 ): number | undefined {
   const classOf = (send: Send) => config.templates[send.template]?.class;

@@ -1,7 +1,7 @@
 import type { Config, Template } from '../config/config';
 import type { Decision } from '../delivery/decide';
-import type { MessageDocument } from '../model/message';
-import type { UserDocument } from '../model/user';
+import type { DueMessage } from '../model/message';
+import type { Recipient } from '../model/user';
 import { quietUntil } from '../time/quietHours';
 import { cappedUntil } from './caps';
 
@@ -18,8 +18,8 @@ const QUARTER = 15 * 60_000;
 export function putOff(
   config: Config,
   template: Template,
-  row: MessageDocument,
-  user: UserDocument,
+  row: DueMessage,
+  user: Recipient,
   now: number,
 ): Decision | undefined {
   const quiet = quietEnd(config, template, user, now);
@@ -28,13 +28,13 @@ export function putOff(
   return capped === undefined ? undefined : later(row, 'CAPPED', Math.ceil(capped / QUARTER) * QUARTER);
 }
 
-function quietEnd(config: Config, template: Template, user: UserDocument, now: number): number | undefined {
+function quietEnd(config: Config, template: Template, user: Recipient, now: number): number | undefined {
   if (template.quietHours === 'ignore') return undefined;
   const hours = user.quietHours ?? (config.quietHours && { ...config.quietHours, zone: '' });
   return hours && quietUntil(now, { ...hours, zone: hours.zone || config.timeZone });
 }
 
-function later(row: MessageDocument, reason: 'QUIET_HOURS' | 'CAPPED', at: number): Decision {
+function later(row: DueMessage, reason: 'QUIET_HOURS' | 'CAPPED', at: number): Decision {
   const dueAt = at + (row.shard % BUCKETS) * BUCKET;
   return dueAt < row.expiresAt ? { state: 'scheduled', reason, dueAt } : { state: 'expired', reason };
 }
