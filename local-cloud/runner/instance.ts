@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 
 import { until } from './until';
@@ -45,6 +46,15 @@ const CLOCK_ACK_MS = 250;
 /** How long after a process its output may still be on the way. */
 const CLOSE_AFTER_EXIT_MS = 200;
 
+/** Functions run elsewhere on the platform; here they share the cores with the gateway that all of them wait for. */
+function yieldToTheCloud(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system has no priorities: then they share as they are.
+  }
+}
+
 /** One child process that serves one function, one call at a time. */
 export class Instance {
   readonly pid: number;
@@ -73,6 +83,7 @@ export class Instance {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.pid = this.child.pid ?? -1;
+    yieldToTheCloud(this.pid);
     this.child.on('message', (message) => this.receive(message as ChildMessage));
     // What Node itself writes (an uncaught error, out of memory) comes by the pipes, not through process.stdout.
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => events.onOutput('stdout', text));

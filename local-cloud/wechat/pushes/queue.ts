@@ -4,8 +4,11 @@ import type { OutboxEntry, Store } from '../state/store';
 
 /** WeChat tries a push three times in all (PLATFORM §5). */
 const ATTEMPTS = 3;
-/** Pushes under way at once; more wait their turn, so that a burst of receipts does not starve other callers of the function. */
-const CONCURRENCY = 32;
+/**
+ * Pushes under way at once; more wait their turn, so that a burst of receipts neither starves other callers of the function
+ * nor starts a process for each.
+ */
+const CONCURRENCY = 6;
 
 export interface PushQueueOptions {
   deliver: DeliverPush;
