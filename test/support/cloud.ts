@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalCloudOptions } from '../../local-cloud/options';
 import type { LocalCloud } from '../../local-cloud/server';
-import { SheetError } from '../../local-cloud/wechat/errors';
 import { builtFunctions, type Built } from './build';
 import { createControl, type Control, type Export } from './control';
 import { runFolder } from './runFolder';
@@ -17,11 +16,6 @@ export interface NotifyCloud extends Control {
 
 /** The local cloud's options, and a configuration to build the functions with instead of the project's. */
 export type NotifyOptions = Partial<LocalCloudOptions> & { config?: string };
-
-// The worker's local cloud throws the class of its own registry; who asks for it here means that one.
-Object.defineProperty(SheetError, Symbol.hasInstance, {
-  value: (error: unknown) => (error as Error | undefined)?.name === 'SheetError',
-});
 
 /**
  * Starts a local cloud of its own in this process: functions as built, indexes from `database-rules.json`, an empty
