@@ -138,6 +138,17 @@ export function faultRoutes(faults: Faults, kills: KillPoints, runner: FunctionR
       },
     },
     {
+      method: 'DELETE',
+      path: '/faults/kill',
+      handle: ({ query }) => ({
+        withdrawn: kills.withdraw(
+          z.coerce
+            .number<string | null>({ error: 'id: expected the id of a kill point' })
+            .parse(query.get('id') ?? undefined),
+        ),
+      }),
+    },
+    {
       method: 'GET',
       path: '/faults/kill',
       handle: () => {

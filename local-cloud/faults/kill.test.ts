@@ -87,6 +87,22 @@ describe('kill points', () => {
     });
   });
 
+  it('a point that no call has met is taken back by its id, the others stay', async () => {
+    await withCloud({ writer }, async ({ call, post, del, request }) => {
+      const { id } = await post<{ id: number }>('/faults/kill', { function: 'writer', call: 1 });
+      await post('/faults/kill', { function: 'writer', call: 2, when: 'after' });
+      expect(await del(`/faults/kill?id=${id}`)).toEqual({ withdrawn: true });
+      expect(await del(`/faults/kill?id=${id}`)).toEqual({ withdrawn: false });
+      expect((await call('writer', { data: { n: 3, run: 'a' } })).error).toBeDefined();
+      const { kills } = JSON.parse((await request('GET', '/faults/kill')).text) as { kills: unknown[] };
+      expect(kills).toMatchObject([
+        { id, state: 'passed', calls: 0 },
+        { state: 'fired', call: 2 },
+      ]);
+      expect(await request('DELETE', '/faults/kill')).toMatchObject({ status: 400 });
+    });
+  });
+
   it('cleared points do not fire, and a wrong one is refused with the field', async () => {
     await withCloud({ writer }, async ({ call, post, del, request }) => {
       await post('/faults/kill', { function: 'writer', call: 1 });

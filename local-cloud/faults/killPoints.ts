@@ -57,6 +57,13 @@ export class KillPoints {
     this.points = [];
   }
 
+  /** Takes back a point that no invocation has met yet. @returns whether there was one */
+  withdraw(id: number): boolean {
+    const point = this.points.find((each) => each.id === id && each.state === 'armed');
+    if (point) point.state = 'passed';
+    return point !== undefined;
+  }
+
   list(): KillPoint[] {
     return this.points.map((point) => ({ ...point }));
   }

@@ -209,7 +209,6 @@ const fault = fc
 
 const point = fc.record({
   function: fc.constantFrom(...DISTURBED, 'dispatch' as const, 'send' as const),
-  // What leads to a send is decided in the first calls.
   call: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 14 })),
   when,
 });
@@ -218,13 +217,16 @@ const point = fc.record({
 const takenOver = fc
   .tuple(fc.constantFrom(80 * SECOND, 80 * SECOND, 400 * SECOND, HOUR), fc.array(act, { maxLength: 2 }))
   .map(([ms, others]): Act[] => [{ do: 'advance', ms }, { do: 'tick' }, ...others]);
+/** The user leaves while a send is on its way: who answers `ok` has waited for it. */
+const leaving = user.map((whom): Act[] => [{ do: 'stop', user: whom, scope: 'all', alias: 'offer' }]);
 /** A sleep within the lease: the same user is wanted by somebody else, who has to keep off. */
 const stillHeld = fc.array(fc.oneof(send, send, tick, stop, accept), { minLength: 1, maxLength: 2 });
 const frozen = fc
   .tuple(
     fc.oneof(send, send, schedule, stop, accept, tick, tick),
-    point,
-    fc.oneof(takenOver, stillHeld),
+    // What leads to a send is decided in the first calls.
+    fc.record({ call: fc.integer({ min: 2, max: 7 }), when }),
+    fc.oneof(takenOver, stillHeld, leaving),
     fc.boolean(),
   )
   .map(([slept, at, meanwhile, sameUser]): Command => ({
@@ -262,7 +264,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('fault' as const), fault }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), point }) },
-  { weight: 4, arbitrary: frozen },
+  { weight: 6, arbitrary: frozen },
   { weight: 3, arbitrary: crowd },
   {
     weight: 3,

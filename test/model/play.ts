@@ -108,7 +108,7 @@ async function freeze(
       for (const other of meanwhile) answers.push(await acting.act(other));
     },
   );
-  const { answer, action, from, to } = slept;
-  if (action === 'subscribeMessage.send' && point.when === 'before') reference.onTheWire.push({ from, to });
+  const { answer, action, when, from, to } = slept;
+  if (action === 'subscribeMessage.send' && when === 'before') reference.onTheWire.push({ from, to });
   return `${answer} [${action ? `slept at ${action}` : 'not reached'}; ${answers.join('; ')}]`;
 }
