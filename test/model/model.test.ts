@@ -3,6 +3,7 @@
  *
  * - `npx jest test/model` plays 100 sequences of a new seed.
  * - `MODEL_RUNS=2000 npx jest test/model` is the long form, with longer sequences (`MODEL_MOST`, 12 instead of 5).
+ * - `MODEL_MINUTES=20` ends after so long, however many have been played; it tells how many they were.
  * - A failing run prints its seed, its path and the list of commands. `MODEL_SEED=… MODEL_PATH=… npx jest test/model`
  *   with the same `MODEL_RUNS` plays that one again; `MODEL_SHRINK=1` besides looks for a shorter one.
  *
@@ -18,6 +19,7 @@ import { play } from './play';
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 100);
 /** Short histories by default, so that `npm test` stays quick; a seed belongs to the length it was found with. */
 const MOST = Number(process.env['MODEL_MOST'] ?? (RUNS > 100 ? 12 : 5));
+const MINUTES = Number(process.env['MODEL_MINUTES'] ?? 0);
 const { MODEL_SEED: seed, MODEL_PATH: path, MODEL_SHRINK: shrink } = process.env;
 
 /** The published mini program has the configured pages; a page that is gone is refused by WeChat itself (41030). */
@@ -27,18 +29,22 @@ const cloud = notifyPerFile({ pages });
 test(
   `${RUNS} random sequences keep the promises: never twice, never lost, no means no, balanced books`,
   async () => {
+    let clean = 0;
     await fc.assert(
       fc.asyncProperty(sequences(MOST), async (given) => {
         const { story, problems } = await play(cloud(), given);
         if (problems.length > 0) throw new Error([...problems, '', ...story].join('\n'));
+        clean += 1;
       }),
       {
         numRuns: path === undefined ? RUNS : 1,
         endOnFailure: shrink === undefined,
+        ...(MINUTES > 0 ? { interruptAfterTimeLimit: MINUTES * 60_000 } : {}),
         ...(seed === undefined ? {} : { seed: Number(seed) }),
         ...(path === undefined ? {} : { path }),
       },
     );
+    if (MINUTES > 0) process.stdout.write(`${clean} sequences kept the promises\n`);
   },
   600_000 + RUNS * 5000,
 );
