@@ -10,7 +10,7 @@ import type { Reference } from './reference';
 
 const SECOND = 1000;
 /** Real milliseconds after which the clock is moved for an unsubscribe that waits: its patience is the clock's. */
-const NUDGE = 400;
+const NUDGE = 250;
 
 type Of<Name extends Act['do']> = Extract<Act, { do: Name }>;
 interface Report {

@@ -264,7 +264,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('fault' as const), fault }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), point }) },
-  { weight: 6, arbitrary: frozen },
+  { weight: 4, arbitrary: frozen },
   { weight: 3, arbitrary: crowd },
   {
     weight: 3,

@@ -2,10 +2,12 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Files that take longest, longest first; a run ends sooner when none of them is left for the end. */
 const SLOW = [
-  'test/engine/crashAll',
   'test/model/',
   'test/engine/crash',
+  'test/engine/freeze',
   'local-cloud/phone/phone',
+  'test/e2e/asking',
+  'test/engine/rebuild',
   'test/engine/peers',
   'test/engine/',
   'local-cloud/phone/',

@@ -7,9 +7,6 @@ import { atEnd } from './atEnd';
 
 export { startLocalCloud };
 
-/** A file that wants many processes of a function at once starts them; those that nobody needs after it end soon. */
-const IDLE_MS = 15_000;
-
 const kept = new Map<string, Promise<LocalCloud>>();
 
 /**
@@ -21,7 +18,7 @@ export function keptLocalCloud(dataIn: string, options: LocalCloudOptions): Prom
   let cloud = kept.get(key);
   if (!cloud) {
     const dataDir = mkdtempSync(join(dataIn, 'data-'));
-    cloud = startLocalCloud({ ...options, dataDir, idleMs: IDLE_MS });
+    cloud = startLocalCloud({ ...options, dataDir });
     kept.set(key, cloud);
     cloud.then(
       (started) => atEnd(() => started.close()),
