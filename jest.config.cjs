@@ -13,8 +13,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   testSequencer: '<rootDir>/test/support/slowestFirst.cjs',
-  // Twice the cores it is meant for: tests wait for processes, pacing and pages half of their time.
-  maxWorkers: 4,
+  // One more than the cores it is meant for: tests wait for processes, pacing and pages half of their time.
+  maxWorkers: 3,
   // A guard against tests that hang, not a measure: the machine may be busy.
   testTimeout: 60_000,
 };

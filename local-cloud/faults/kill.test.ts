@@ -151,7 +151,7 @@ describe('freezing', () => {
   });
 
   it('a process that is ended in its sleep leaves no timer behind that keeps the local cloud alive', async () => {
-    const short = { ...writer, config: { timeout: 0.3 } };
+    const short = { ...writer, config: { timeout: 1.5 } };
     const set = jest.spyOn(globalThis, 'setTimeout');
     const cleared = jest.spyOn(globalThis, 'clearTimeout');
     await withCloud({ short }, async ({ call, post }) => {

@@ -1,5 +1,6 @@
 import { shows } from '../../local-cloud/phone/testing/shows';
 import { snapshot } from '../support/books';
+import type { Control } from '../support/control';
 import { templateId, until } from '../support/shop';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
@@ -137,6 +138,16 @@ test('with the main switch off the user is led to the settings, and can subscrib
     await shows(byId('message'), '订阅成功，还可收到 1 条');
   }));
 
+/** Calls of a function that are under way. */
+async function busy({ url }: Control, name: string): Promise<number> {
+  const functions = (await (await fetch(`${url}/functions`)).json()) as {
+    name: string;
+    instances: { busy: number; queued: number };
+  }[];
+  const { instances } = functions.find((each) => each.name === name)!;
+  return instances.busy + instances.queued;
+}
+
 test('what was accepted while the network went away is booked once when it is back', () =>
   withShop(async (shop) => {
     const { tap, byId, page, cloud } = shop;
@@ -151,6 +162,7 @@ test('what was accepted while the network went away is booked once when it is ba
     await shop.network('offline');
     await shows(page.frameLocator('#screen').locator('.mp-nav-title'), '商品');
     await shop.picture('41-offline');
+    await until(async () => (await busy(cloud, 'subscribe')) === 0, 'nobody tries any more');
     await cloud.clearFaults();
     expect(await booked(shop)).toBe(0);
     await shop.network('online');
