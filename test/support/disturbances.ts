@@ -14,13 +14,14 @@ const users = (count: number): string[] => Array.from({ length: count }, (_, i) 
 export const disturbances = (cloud: NotifyCloud) => ({
   dispatch: (messages: number): Disturbance => ({
     function: 'dispatch',
-    prepare: () => seed(cloud, { users: users(messages) }),
+    // Two credits each: with one, WeChat itself would refuse the second card of a notification that was sent twice.
+    prepare: () => seed(cloud, { users: users(messages), credits: 2 }),
     run: () => cloud.fire('dispatch'),
     holds: async () => unlessGivenUp(await snapshot(cloud), 'delivered'),
   }),
   send: (): Disturbance => ({
     function: 'send',
-    prepare: () => seed(cloud, { users: [USER], notifications: () => [] }),
+    prepare: () => seed(cloud, { users: [USER], credits: 2, notifications: () => [] }),
     run: () => send(cloud, backInStock(USER, 'restock:1')),
     again: () => send(cloud, backInStock(USER, 'restock:1')),
     holds: async () => {
