@@ -3,7 +3,7 @@ import { SUSPECT_REST, UNKNOWN_WINDOW } from '../delivery/constants';
 import type { CreditEffect } from '../model/message';
 import { KEPT_SENDS } from '../model/user';
 import type { Query, Update } from '../ports';
-import { bookFound } from './found';
+import { bookFound, hasFound } from './found';
 import { move } from './reserve';
 
 /** Holds of one token on one WeChat template that end the same way. */
@@ -31,7 +31,7 @@ export async function release(context: Context, release: Release): Promise<void>
     'hold.token': release.token,
     'hold.templateId': release.templateId,
   };
-  if (!release.counted && release.effect === 'spend' && isOneTime(context, release.template))
+  if (hasFound(context, release))
     return bookFound(context, release.templateId, release.at, ours, endHold(release));
   if (!release.counted || !comesBack(release.effect)) {
     await store.update('notify_users', ours, endHold(release));
@@ -43,10 +43,6 @@ export async function release(context: Context, release: Release): Promise<void>
     await store.update('notify_users', ours, endHold({ ...release, effect: 'void' }));
   }
 }
-
-/** A send of a long-term template takes no credit; one of a one-time template without any has found one. */
-export const isOneTime = ({ config }: Context, template: string): boolean =>
-  config.templates[template]?.kind === 'one-time';
 
 const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
 

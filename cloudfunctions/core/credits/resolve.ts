@@ -1,8 +1,7 @@
 import type { Context } from '../context';
 import { KEPT_SENDS } from '../model/user';
 import type { Query, Update } from '../ports';
-import { bookFound } from './found';
-import { isOneTime } from './release';
+import { bookFound, hasFound } from './found';
 import { move } from './reserve';
 
 export interface Resolution {
@@ -26,7 +25,7 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
   const { openid, token, templateId, effect } = resolution;
   const { store } = context;
   const ours: Query = { _id: openid, uncertainties: { $elemMatch: { token, templateId } } };
-  if (!resolution.counted && effect === 'spend' && isOneTime(context, resolution.template))
+  if (hasFound(context, resolution))
     return bookFound(context, templateId, resolution.at, ours, settled(resolution));
   if (!resolution.counted || effect !== 'return') {
     await store.update('notify_users', ours, settled(resolution));
