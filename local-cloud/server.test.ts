@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { until } from './runner/until';
 import { startLocalCloud } from './server';
-import { isRunning, withCloudProcess, withProcess } from './testing/process';
+import { childrenOf, isRunning, withCloudProcess, withProcess } from './testing/process';
 import { clientOf, RAW, withCloud, withFolder, writeFunctions, type TestFunction } from './testing/withCloud';
 
 const NODE_SDK = `const db = require('@cloudbase/node-sdk').init({}).database();`;
@@ -239,8 +239,3 @@ describe('the control API', () => {
     });
   });
 });
-
-function childrenOf(pid: number): number[] {
-  const file = `/proc/${pid}/task/${pid}/children`;
-  return readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number);
-}

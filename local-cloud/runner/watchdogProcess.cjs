@@ -1,7 +1,7 @@
 'use strict';
 /*
- * Ends the function instances when the local cloud is killed without a chance to do it. An instance ends itself when its
- * channel closes, but not while it is stopped (a freeze) or in an endless loop: for those there is this process.
+ * Ends the function instances when the process of their local clouds is killed without a chance to do it. An instance ends
+ * itself when its channel closes, but not while it is stopped (a freeze) or in an endless loop: for those there is this one.
  *
  *   in   {add: pid} · {remove: pid}
  */

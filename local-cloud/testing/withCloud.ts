@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 
+import { workersLocalCloud } from '../../test/support/worker';
 import type { LocalCloudOptions } from '../options';
-import { startLocalCloud, type LocalCloud } from '../server';
+import type { LocalCloud } from '../server';
 
 /** One function of a test: the text of its index.js, and its config.json. */
 export interface TestFunction {
@@ -50,26 +51,70 @@ export async function withCloud(
   options: Partial<LocalCloudOptions> = {},
 ): Promise<void> {
   await withFolder(async (folder) => {
-    const functionsDir = writeFunctions(path.join(folder, 'functions'), functions);
-    const dataDir = path.join(folder, 'data');
-    const cloud = await startLocalCloud({ functionsDir, dataDir, timers: false, ...options });
+    const cloud = await startIn(folder, functions, options);
     try {
-      await test({ cloud, functionsDir, dataDir, ...clientOf(cloud.url) });
+      await test(cloud);
     } finally {
-      await cloud.close();
+      await cloud.cloud.close();
     }
   });
 }
 
+/**
+ * One local cloud over a folder of these functions for all tests of a file, emptied before each: starting one, and loading an
+ * SDK in the processes of its functions, takes longer than most tests. What depends on cold starts, options or changed code
+ * takes one of its own (`withCloud`).
+ * @returns gives it, inside a test
+ */
+export function cloudPerFile(
+  functions: Record<string, TestFunction>,
+  options: Partial<LocalCloudOptions> = {},
+): () => TestCloud {
+  let folder: string | undefined;
+  let started: TestCloud | undefined;
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    started = await startIn(folder, functions, options);
+  });
+  beforeEach(() => started?.post('/data/reset'));
+  afterAll(async () => {
+    await started?.cloud.close();
+    if (folder) remove(folder);
+  });
+  return () => {
+    if (!started) throw new Error('The local cloud is there inside tests only.');
+    return started;
+  };
+}
+
+/** As the local cloud's own, but loaded once for all test files of a jest worker. */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  return (await workersLocalCloud()).startLocalCloud(options);
+}
+
+async function startIn(
+  folder: string,
+  functions: Record<string, TestFunction>,
+  options: Partial<LocalCloudOptions>,
+): Promise<TestCloud> {
+  const functionsDir = writeFunctions(path.join(folder, 'functions'), functions);
+  const dataDir = path.join(folder, 'data');
+  const cloud = await startLocalCloud({ functionsDir, dataDir, timers: false, ...options });
+  return { cloud, functionsDir, dataDir, ...clientOf(cloud.url) };
+}
+
 /** A temporary folder for the time of the callback. */
 export async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'local-cloud-'));
+  const folder = temporaryFolder();
   try {
     await use(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    remove(folder);
   }
 }
+
+const temporaryFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'local-cloud-'));
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
 /** Writes functions as plain JavaScript; they find this repository's SDKs as their own `node_modules`. */
 export function writeFunctions(folder: string, functions: Record<string, TestFunction>): string {
