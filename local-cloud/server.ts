@@ -77,7 +77,11 @@ async function start(
     metrics,
     killPoints: kills,
     gatewayUrl: () => server.url,
-    pool: { maxInstances: options.maxInstances, idleMs: options.idleMs },
+    pool: {
+      maxInstances: options.maxInstances,
+      idleMs: options.idleMs,
+      codeCache: data.at('compiled'),
+    },
     injectUserInfo: options.userInfo,
   });
   const wechat = createWeChat({
