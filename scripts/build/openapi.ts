@@ -29,6 +29,9 @@ export async function openapiUse(
   );
 }
 
+/** The word as code, not in a text: an `openapi` of something, or a call. */
+const CALLED = /\.openapi\b|\bopenapi\d*\s*\(/;
+
 export interface OpenapiUse {
   used: string[];
   /** Source text of calls that name no openapi. */
@@ -41,8 +44,8 @@ export interface OpenapiUse {
  */
 export function openapiIn(code: string): OpenapiUse {
   // Most functions call none, and to parse a bundle takes longer than to build it.
-  if (!code.includes('openapi')) return { used: [], unclear: [] };
-  const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
+  if (!CALLED.test(code)) return { used: [], unclear: [] };
+  const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.ES2022, false, ts.ScriptKind.JS);
   const used = new Set<string>();
   const unclear: string[] = [];
   const holders = new Set<string>();
@@ -55,7 +58,7 @@ export function openapiIn(code: string): OpenapiUse {
     ) {
       holders.add(node.name.text);
     }
-    if (ts.isElementAccessExpression(node) && isOpenapi(root(node), holders)) unclear.push(node.getText());
+    if (ts.isElementAccessExpression(node) && isOpenapi(root(node), holders)) unclear.push(node.getText(file));
     if (ts.isCallExpression(node)) {
       const name = calledName(node, holders);
       if (name !== undefined) used.add(name);
