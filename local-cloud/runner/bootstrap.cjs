@@ -14,7 +14,7 @@ const { pathToFileURL } = require('node:url');
 
 const { keepCompiled } = require('./codeCache.cjs');
 
-const [, , functionFolder, cacheFolder] = process.argv;
+const [, , cacheFolder, functionFolder] = process.argv;
 const compiled = keepCompiled(cacheFolder);
 const send = process.send.bind(process);
 // The function shall see an ordinary process, not one that can write into the runner's channel.

@@ -78,7 +78,7 @@ export class Instance {
     private readonly events: InstanceEvents,
   ) {
     this.exited = new Promise((resolve) => (this.markExited = resolve));
-    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [folder, cache], {
+    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [cache, folder], {
       cwd: folder,
       env: baseEnvironment(),
       execArgv: [],
