@@ -61,28 +61,33 @@ export async function withCloud(
 }
 
 /**
- * One local cloud over a folder of these functions for all tests of a file, emptied before each: starting one, and loading an
- * SDK in the processes of its functions, takes longer than most tests. What depends on cold starts, options or changed code
- * takes one of its own (`withCloud`).
- * @returns gives it, inside a test
+ * One local cloud for all tests of a file, emptied before each: starting one, and loading an SDK in the processes of its
+ * functions, takes longer than most tests. What depends on options takes one of its own (`withCloud`).
+ * @returns gives it, inside a test, with these functions among those of the tests before; one that is there stays warm
  */
 export function cloudPerFile(
-  functions: Record<string, TestFunction>,
   options: Partial<LocalCloudOptions> = {},
-): () => TestCloud {
+): (functions?: Record<string, TestFunction>) => TestCloud {
   let folder: string | undefined;
   let started: TestCloud | undefined;
+  const written = new Map<string, TestFunction>();
   beforeAll(async () => {
     folder = temporaryFolder();
-    started = await startIn(folder, functions, options);
+    started = await startIn(folder, {}, options);
   });
   beforeEach(() => started?.post('/data/reset'));
   afterAll(async () => {
     await started?.cloud.close();
     if (folder) remove(folder);
   });
-  return () => {
+  return (functions = {}) => {
     if (!started) throw new Error('The local cloud is there inside tests only.');
+    for (const [name, each] of Object.entries(functions)) {
+      if (written.get(name) === each) continue;
+      if (written.has(name)) throw new Error(`A test before has another function "${name}".`);
+      writeFunction(started.functionsDir, name, each);
+      written.set(name, each);
+    }
     return started;
   };
 }
