@@ -1,0 +1,41 @@
+import { snapshot, unsettled } from '../support/books';
+import { notifyPerFile } from '../support/cloud';
+import { accept, backInStock, send, templateId, until } from '../support/shop';
+import { settleDown } from '../support/settleDown';
+import { asleep } from '../support/sleep';
+
+const cloud = notifyPerFile();
+const user = async () => (await snapshot(cloud())).users[0]!;
+
+test('who wakes too late ends its own hold only, not that of the worker that took over', async () => {
+  await accept(cloud(), 'o-lin');
+  await accept(cloud(), 'o-lin');
+  let first: string | undefined;
+  let second: string | undefined;
+  let takeover: Promise<unknown> = Promise.resolve();
+  const { action } = await asleep(
+    cloud(),
+    // The credit is held, nothing is journaled yet.
+    { function: 'send', call: 3, when: 'after' },
+    () => send(cloud(), backInStock('o-lin', 'restock:1')),
+    async () => {
+      first = (await user()).hold?.token;
+      await cloud().advance(80_000);
+      await cloud().local.wechat.setMode({ latencyMs: 3000 });
+      takeover = cloud().fire('dispatch');
+      await until(async () => {
+        second = (await user()).hold?.token;
+        return second !== undefined && second !== first;
+      }, 'another worker holds the user');
+    },
+  );
+  // The late one is through, the other one is still waiting for WeChat.
+  const left = (await user()).hold?.token;
+  await takeover;
+  expect([action, typeof first, left]).toEqual(['database.modifyAndReturnDoc', 'string', second]);
+  await cloud().local.wechat.setMode({ latencyMs: 0 });
+  await settleDown(cloud());
+  expect((await user()).credits[templateId('backInStock')]).toMatchObject({ available: 1, spent: 1 });
+  expect(await cloud().messages('o-lin')).toHaveLength(1);
+  expect(await unsettled(cloud())).toEqual([]);
+});
