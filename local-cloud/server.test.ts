@@ -2,11 +2,16 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import path from 'node:path';
 
 import { until } from './runner/until';
-import { startLocalCloud } from './server';
 import { childrenOf, isRunning, withCloudProcess, withProcess } from './testing/process';
-import { clientOf, RAW, withCloud, withFolder, writeFunctions, type TestFunction } from './testing/withCloud';
-
-const NODE_SDK = `const db = require('@cloudbase/node-sdk').init({}).database();`;
+import {
+  clientOf,
+  cloudPerFile,
+  RAW,
+  startLocalCloud,
+  withFolder,
+  writeFunctions,
+  type TestFunction,
+} from './testing/withCloud';
 
 /** Writes until it is killed, and notes each acknowledged id in a file of its own. */
 const writer: TestFunction = {
@@ -46,47 +51,40 @@ const idsIn = async (url: string): Promise<Set<string>> => {
 };
 
 describe('as a process', () => {
-  it('kill -9 under load loses no acknowledged write, leaves no function behind, and the next start takes over', async () => {
+  it('kill -9 under load loses no acknowledged write and leaves no function behind, an endless loop neither; the next start takes over, and ends with its functions on SIGTERM', async () => {
     await withFolder(async (folder) => {
-      writeFunctions(`${folder}/functions`, { writer });
+      writeFunctions(`${folder}/functions`, { writer, pidOf });
       const acknowledged = () => ['a', 'b', 'c'].flatMap((run) => linesOf(`${folder}/${run}`));
-      let pids: number[] = [];
+      const looping = `${folder}/looping`;
+      const ended = async (pids: number[]) => until(() => !pids.some(isRunning), 5000);
       await withCloudProcess(argsFor(folder), async ({ child, url, output, exited }) => {
         expect(output().stdout).toBe(`ready ${url}\n`);
         const { call, post } = clientOf(url ?? '');
         await post('/clock/advance', { ms: 86_400_000 });
         for (const run of ['a', 'b', 'c'])
           call('writer', { data: { file: `${folder}/${run}`, run } }).catch(() => undefined);
+        call('pidOf', { data: { loop: true, file: looping } }).catch(() => undefined);
         expect(await until(() => acknowledged().length > 150, 20_000)).toBe(true);
-        pids = childrenOf(child.pid ?? 0);
-        expect(pids.length).toBeGreaterThanOrEqual(3);
+        expect(await until(() => linesOf(looping).length === 1, 10_000)).toBe(true);
+        const pids = childrenOf(child.pid ?? 0);
+        expect(pids.length).toBeGreaterThanOrEqual(4);
+        expect(pids).toContain(Number(linesOf(looping)[0]));
         child.kill('SIGKILL');
-        await exited;
+        expect(await exited).toBeNull();
+        expect(await ended(pids)).toBe(true);
       });
-      expect(await until(() => !pids.some(isRunning), 5000)).toBe(true);
-      await withCloudProcess(argsFor(folder), async ({ url }) => {
+      await withCloudProcess(argsFor(folder), async ({ child, url, exited }) => {
         const there = await idsIn(url ?? '');
         expect(acknowledged().filter((id) => !there.has(id))).toEqual([]);
-        expect((await clientOf(url ?? '').get<{ offset: number }>('/clock')).offset).toBe(86_400_000);
+        const { call, get } = clientOf(url ?? '');
+        expect((await get<{ offset: number }>('/clock')).offset).toBe(86_400_000);
+        const file = `${folder}/pids`;
+        for (const loop of [false, true]) call('pidOf', { data: { loop, file } }).catch(() => undefined);
+        expect(await until(() => linesOf(file).length === 2, 10_000)).toBe(true);
+        child.kill('SIGTERM');
+        expect(await exited).toBe(0);
+        expect(await ended(linesOf(file).map(Number))).toBe(true);
       });
-    });
-  });
-
-  it('SIGTERM ends it cleanly with its functions; kill -9 ends even a function in an endless loop', async () => {
-    await withFolder(async (folder) => {
-      writeFunctions(`${folder}/functions`, { pidOf });
-      const file = `${folder}/pids`;
-      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-        await withCloudProcess(argsFor(folder), async ({ child, url, exited }) => {
-          const before = linesOf(file).length;
-          const { call } = clientOf(url ?? '');
-          for (const loop of [false, true]) call('pidOf', { data: { loop, file } }).catch(() => undefined);
-          expect(await until(() => linesOf(file).length === before + 2, 10_000)).toBe(true);
-          child.kill(signal);
-          expect(await exited).toBe(signal === 'SIGTERM' ? 0 : null);
-          expect(await until(() => !linesOf(file).map(Number).some(isRunning), 5000)).toBe(true);
-        });
-      }
     });
   });
 
@@ -111,29 +109,29 @@ describe('as a process', () => {
   });
 });
 
+const theCloud = cloudPerFile();
+
 describe('the port', () => {
   it('in use is told with what to do, and the data folder is free again', async () => {
-    await withCloud({}, async ({ cloud, functionsDir }) => {
-      const port = Number(new URL(cloud.url).port);
-      await withFolder(async (folder) => {
-        const dataDir = path.join(folder, 'data');
-        await expect(startLocalCloud({ functionsDir, dataDir, port })).rejects.toThrow(
-          `Port ${port} is in use. Give another one with --port`,
-        );
-        const second = await startLocalCloud({ functionsDir, dataDir, port: 0 });
-        await second.close();
-      });
+    const { cloud, functionsDir } = theCloud();
+    const port = Number(new URL(cloud.url).port);
+    await withFolder(async (folder) => {
+      const dataDir = path.join(folder, 'data');
+      await expect(startLocalCloud({ functionsDir, dataDir, port })).rejects.toThrow(
+        `Port ${port} is in use. Give another one with --port`,
+      );
+      const second = await startLocalCloud({ functionsDir, dataDir, port: 0 });
+      await second.close();
     });
   });
 });
 
 describe('the data folder', () => {
   it('belongs to one local cloud at a time', async () => {
-    await withCloud({}, async ({ functionsDir, dataDir }) => {
-      await expect(startLocalCloud({ functionsDir, dataDir })).rejects.toThrow(
-        /is in use by a running local cloud \(process \d+\)/,
-      );
-    });
+    const { functionsDir, dataDir } = theCloud();
+    await expect(startLocalCloud({ functionsDir, dataDir })).rejects.toThrow(
+      /is in use by a running local cloud \(process \d+\)/,
+    );
   });
 
   it('that holds other files, or a damaged one of ours, is reported and left as it is', async () => {
@@ -174,68 +172,62 @@ describe('the data folder', () => {
 describe('state', () => {
   it('a reset forgets documents, WeChat’s book, faults, clock and figures; an import brings an export back', async () => {
     const adder: TestFunction = {
-      code: `${NODE_SDK} exports.main = ({ _id }) => db.collection('cups').add({ _id, at: new Date(5) });`,
+      code: `${RAW} exports.main = ({ _id }) => add('cups', { _id, at: { $date: { $numberLong: '5' } } });`,
     };
-    await withFolder(async (folder) => {
-      writeFunctions(`${folder}/functions`, { adder });
-      await withCloudProcess(argsFor(folder), async ({ url }) => {
-        const { call, get, post } = clientOf(url ?? '');
-        await call('adder', { data: { _id: 'blue' } });
-        await post('/wechat/subscribe', { openid: 'alice', templates: { t1: 'accept' } });
-        await post('/clock/advance', { ms: 1000 });
-        await post('/faults', [{ api: 'x.y', reset: true }]);
-        const state = await get<{ collections: { cups: unknown[] } }>('/data/export');
-        expect(state.collections.cups).toHaveLength(1);
-        await post('/data/reset');
-        expect(
-          (await get<{ collections: { cups?: unknown[] } }>('/data/export')).collections.cups ?? [],
-        ).toEqual([]);
-        expect((await get('/wechat/credits?openid=alice')).t1 ?? 0).toBe(0);
-        expect(await get('/clock')).toMatchObject({ offset: 0 });
-        expect(await get('/faults')).toEqual({ faults: [], kills: [] });
-        expect((await get<{ functions: object }>('/metrics')).functions).toEqual({});
-        await post('/data/import', state);
-        expect((await get<{ collections: unknown }>('/data/export')).collections).toEqual(state.collections);
-        expect((await get('/wechat/credits?openid=alice')).t1).toBe(1);
-      });
-    });
+    const { call, get, post } = theCloud({ adder });
+    await call('adder', { data: { _id: 'blue' } });
+    await post('/wechat/subscribe', { openid: 'alice', templates: { t1: 'accept' } });
+    await post('/clock/advance', { ms: 1000 });
+    await post('/faults', [{ api: 'x.y', reset: true }]);
+    const state = await get<{ collections: { cups: unknown[] } }>('/data/export');
+    expect(state.collections.cups).toHaveLength(1);
+    await post('/data/reset');
+    expect((await get<{ collections: { cups?: unknown[] } }>('/data/export')).collections.cups ?? []).toEqual(
+      [],
+    );
+    expect((await get('/wechat/credits?openid=alice')).t1 ?? 0).toBe(0);
+    expect(await get('/clock')).toMatchObject({ offset: 0 });
+    expect(await get('/faults')).toEqual({ faults: [], kills: [] });
+    expect((await get<{ functions: object }>('/metrics')).functions).toEqual({});
+    await post('/data/import', state);
+    expect((await get<{ collections: unknown }>('/data/export')).collections).toEqual(state.collections);
+    expect((await get('/wechat/credits?openid=alice')).t1).toBe(1);
   });
 });
 
 describe('the control API', () => {
   it('answers what it does not know with what there is', async () => {
-    await withCloud({}, async ({ request }) => {
-      expect(await request('GET', '/nothing')).toMatchObject({
-        status: 404,
-        text: expect.stringContaining('GET /clock'),
-      });
-      expect(await request('GET', '/call/x')).toMatchObject({
-        status: 405,
-        text: expect.stringContaining('takes POST'),
-      });
-      expect(await request('POST', '/call/%E0%A4%A', '{}')).toMatchObject({ status: 400 });
-      expect(await request('POST', '/call/x', '{"data":')).toMatchObject({
-        status: 400,
-        text: expect.stringContaining('INVALID_JSON'),
-      });
-      expect(await request('POST', '/call/x', '{"openId":"a"}')).toMatchObject({
-        status: 400,
-        text: expect.stringContaining('openId'),
-      });
-      expect(await request('POST', '/call/x', '{"source":"my_cat"}')).toMatchObject({
-        status: 400,
-        text: expect.stringContaining('wx_client'),
-      });
-      expect(await request('GET', '//')).toMatchObject({ status: 404 });
-      expect(await request('GET', '/')).toMatchObject({
-        status: 200,
-        text: expect.stringContaining('<html'),
-      });
-      expect(await request('GET', '/data/collections')).toMatchObject({ status: 200 });
-      expect(await request('POST', '/data/import', '{"cups":[]}')).toMatchObject({
-        status: 400,
-        text: expect.stringContaining('collections'),
-      });
+    const { request } = theCloud();
+    expect(await request('GET', '/nothing')).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('GET /clock'),
+    });
+    expect(await request('GET', '/call/x')).toMatchObject({
+      status: 405,
+      text: expect.stringContaining('takes POST'),
+    });
+    expect(await request('POST', '/call/%E0%A4%A', '{}')).toMatchObject({ status: 400 });
+    expect(await request('POST', '/call/x', '{"data":')).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('INVALID_JSON'),
+    });
+    expect(await request('POST', '/call/x', '{"openId":"a"}')).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('openId'),
+    });
+    expect(await request('POST', '/call/x', '{"source":"my_cat"}')).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('wx_client'),
+    });
+    expect(await request('GET', '//')).toMatchObject({ status: 404 });
+    expect(await request('GET', '/')).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('<html'),
+    });
+    expect(await request('GET', '/data/collections')).toMatchObject({ status: 200 });
+    expect(await request('POST', '/data/import', '{"cups":[]}')).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('collections'),
     });
   });
 });

@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs';
 
-import { startLocalCloud } from '../server';
-import { withCloud, withFolder, writeFunctions, type TestFunction } from '../testing/withCloud';
+import {
+  RAW,
+  startLocalCloud,
+  withCloud,
+  withFolder,
+  writeFunctions,
+  type TestFunction,
+} from '../testing/withCloud';
 import { checkCron, compile, nextDue } from './cron';
 
 const EVERY_MINUTE = '0 * * * * * *';
 const NEVER_SOON = '0 0 0 1 1 * 2099';
 
 const ticker = (cron: string, body = ''): TestFunction => ({
-  code: `const db = require('@cloudbase/node-sdk').init({}).database();
+  code: `${RAW}
     exports.main = async (event) => { ${body}
-      await db.collection('ticks').add({ _id: process.env.TCB_SEQID });
+      await add('ticks', { _id: process.env.TCB_SEQID });
       return { event, now: Date.now(), trigger: process.env.TRIGGER_SRC, source: process.env.TCB_SOURCE,
         tokens: [process.env.WX_API_TOKEN, process.env.WX_TRIGGER_API_TOKEN_V0].map(Boolean) }; };`,
   config: { triggers: [{ name: 'tick', type: 'timer', config: cron }] },
