@@ -15,11 +15,11 @@ import { runInNewContext } from 'node:vm';
 import * as vue from 'vue';
 import type { VNode } from 'vue';
 import { compileScript, parse as parseVue } from 'vue/compiler-sfc';
-import ts from 'typescript';
 import { parseConfig } from '../cloudfunctions/core/config';
 import type { createNotify as CreateNotify } from '../miniprogram-client/sdk/src';
 import written from '../notify.config';
 import { compileMiniProgram } from '../local-cloud/phone/compiler/compile';
+import { programOf, ts } from '../test/build/compile';
 import { buildClient, CLIENT_MODULES, clientConfigFiles } from './buildClient';
 import { componentFiles } from './buildClient/components';
 
@@ -112,14 +112,14 @@ test('the configuration holds what the client needs, and nothing of environments
   expect(Object.keys(clientConfig as object).sort()).toEqual(['prefix', 'templates', 'topics']);
 });
 
-/** @returns the compiler's complaints about a file of a team's project */
+/** @returns the compiler's complaints about a file of a team's project, and all that it imports */
 function complaints(text: string, skipLibCheck = false): string[] {
-  const path = join(folder, 'page.ts');
-  writeFileSync(path, text);
-  const program = ts.createProgram([path], {
+  const program = programOf(new Map([[join(folder, 'page.ts'), text]]), {
     strict: true,
     noEmit: true,
     skipLibCheck,
+    // The compiler's own library, and ours not.
+    skipDefaultLibCheck: true,
     target: ts.ScriptTarget.ES2018,
     lib: ['lib.es2018.d.ts'],
     module: ts.ModuleKind.Preserve,
