@@ -3,7 +3,7 @@ import { DESK } from './testing/browserWindow';
 import { SLOW_MS } from './browser/screen/api/network';
 import { until } from './testing/until';
 import { shows } from './testing/shows';
-import { withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
+import { cornerPerFile, withPhone, type PhoneSetup, type TestPhone } from './testing/withPhone';
 
 const SEND = 'subscribeMessage.send';
 const USER = 'user-xiaolin';
@@ -12,9 +12,10 @@ const BUY = { buy: { code: `exports.main = async (event) => ({ bought: event.id 
 const FAILING = { buy: { code: `exports.main = async () => { throw new Error('卖完了'); };` } };
 
 const browser = browserPerFile();
+const corner = cornerPerFile();
 
 const withCorner = (test: (phone: TestPhone) => Promise<void>, setup: PhoneSetup = {}): Promise<void> =>
-  withPhone(browser(), setup, test);
+  corner(browser(), setup, test);
 
 /** From the first page to the mug's. */
 async function openMug({ byId, tap }: TestPhone): Promise<void> {
@@ -174,17 +175,14 @@ describe('the cloud', () => {
     ));
 
   test('a function that throws fails as it does in WeChat', () =>
-    withCorner(
-      async (phone) => {
-        await openMug(phone);
-        await phone.tap('buy');
-        await shows(
-          phone.byId('result'),
-          /^-504002 cloud\.callFunction:fail Error: errCode: -504002 functions execute fail \| errMsg: .*卖完了/,
-        );
-      },
-      { functions: FAILING },
-    ));
+    withPhone(browser(), { functions: FAILING }, async (phone) => {
+      await openMug(phone);
+      await phone.tap('buy');
+      await shows(
+        phone.byId('result'),
+        /^-504002 cloud\.callFunction:fail Error: errCode: -504002 functions execute fail \| errMsg: .*卖完了/,
+      );
+    }));
 
   test('on a slow network a call takes three seconds longer, the sheet too, and the script knows', () =>
     withCorner(

@@ -1,9 +1,10 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
+import { cloudPerFile, withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
 import type { TemplateDefinition } from '../../wechat/options';
 import type { InWindow } from './browserPerFile';
 import { PHONE, type WindowSetup } from './browserWindow';
 import { CORNER } from './corner';
+import { freePort } from './freePort';
 
 export const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
@@ -33,6 +34,9 @@ export interface PhoneSetup {
   path?: string;
 }
 
+/** Where the phones of this test file are, one after the other: a browser compiles scripts of the same address only once. */
+let lastPort = 0;
+
 /** Opens a phone for one test, with a local cloud of its own; the window stays for the next test. */
 export async function withPhone(
   inWindow: InWindow,
@@ -41,14 +45,42 @@ export async function withPhone(
 ): Promise<void> {
   await withCloud(
     setup.functions ?? {},
-    (cloud) =>
-      inWindow(setup.window ?? PHONE, async (page) => {
-        const { url } = cloud.cloud;
-        await page.goto(url + (setup.path ?? '/phone'));
-        const screen = page.frameLocator('#screen');
-        const byId = (id: string): Locator => screen.locator(`.mp-page:not([hidden]) [id$="--${id}"]`);
-        await test({ ...cloud, page, screen, byId, tap: (id) => byId(id).click(), url });
-      }),
-    { templates: TEMPLATES, miniprogramDir: setup.miniprogramDir ?? CORNER },
+    async (cloud) => {
+      lastPort = Number(new URL(cloud.cloud.url).port);
+      await openPhone(inWindow, cloud, setup, test);
+    },
+    {
+      templates: TEMPLATES,
+      miniprogramDir: setup.miniprogramDir ?? CORNER,
+      port: await freePort(lastPort),
+    },
   );
+}
+
+/**
+ * One local cloud with the corner shop for all tests of a file, emptied before each.
+ * @returns opens a phone, inside a test; functions of one name are the same in all of them
+ */
+export function cornerPerFile(): (
+  inWindow: InWindow,
+  setup: Omit<PhoneSetup, 'miniprogramDir'>,
+  test: (phone: TestPhone) => Promise<void>,
+) => Promise<void> {
+  const cloud = cloudPerFile({ templates: TEMPLATES, miniprogramDir: CORNER });
+  return (inWindow, setup, test) => openPhone(inWindow, cloud(setup.functions), setup, test);
+}
+
+function openPhone(
+  inWindow: InWindow,
+  cloud: TestCloud,
+  { window = PHONE, path = '/phone' }: PhoneSetup,
+  test: (phone: TestPhone) => Promise<void>,
+): Promise<void> {
+  return inWindow(window, async (page) => {
+    const { url } = cloud.cloud;
+    await page.goto(url + path);
+    const screen = page.frameLocator('#screen');
+    const byId = (id: string): Locator => screen.locator(`.mp-page:not([hidden]) [id$="--${id}"]`);
+    await test({ ...cloud, page, screen, byId, tap: (id) => byId(id).click(), url });
+  });
 }
