@@ -1,8 +1,7 @@
 /** What the README prints is true: its snippets run together, its commands and links exist. (Its story: `story.test.ts`.) */
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startLocalCloud } from '../local-cloud/server';
-import { writeFunctions } from '../local-cloud/testing/withCloud';
+import { startLocalCloud, writeFunctions } from '../local-cloud/testing/withCloud';
 import { buildAll } from '../scripts/build/build';
 import { writeClientConfig } from '../scripts/build/client';
 import { typeErrors } from './build/compile';

@@ -36,10 +36,9 @@ test.each([
 
 function run(argv: string[]): Promise<{ code: number; stderr: string }> {
   return new Promise((resolve) => {
-    const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
     execFile(
       process.execPath,
-      [tsx, 'scripts/build/main.ts', ...argv],
+      ['--import', 'tsx', 'scripts/build/main.ts', ...argv],
       { cwd: ROOT },
       (error, _stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stderr }),
     );
