@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { browserPerFile } from '../phone/testing/browserPerFile';
 import { RAW } from '../testing/withCloud';
-import { withPage, type PageCloud } from './testing/withPage';
+import { pagePerFile, withPage, type PageCloud } from './testing/withPage';
 
 const LEDGER = { available: 0, held: 0, uncertain: 0, spent: 0, voided: 0, granted: 0 };
 
@@ -18,6 +18,7 @@ const FUNCTIONS = {
 };
 
 const browser = browserPerFile();
+const onPage = pagePerFile(FUNCTIONS);
 
 /** Opens the page in a browser; fails on anything that the page reports as an error of its own. */
 async function look(
@@ -56,7 +57,7 @@ describe('the page over HTTP', () => {
     }));
 
   test('collections are listed, documents found by a query and paged', () =>
-    withPage(FUNCTIONS, async ({ url, call }) => {
+    onPage(async ({ url, call }) => {
       for (const openid of ['a', 'b', 'c'])
         await call('keep', { source: 'scf', data: { openid, account: LEDGER } });
       const get = async (path: string) =>
@@ -82,7 +83,7 @@ describe('the page over HTTP', () => {
 /** Where no Chromium is installed these are not defined, and a line says so: `npm test` needs nothing but npm. */
 describe('the page in a browser', () => {
   test('a function is called from the form; its answer, its call and its log appear', () =>
-    withPage(FUNCTIONS, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'home', async (page) => {
         await page.getByRole('button', { name: 'greet' }).click();
         await page.getByLabel('event, JSON').fill('{"name":"小明"}');
@@ -94,7 +95,7 @@ describe('the page in a browser', () => {
     ));
 
   test('a failure shows its message, and the failed calls can be picked out', () =>
-    withPage(FUNCTIONS, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'home', async (page) => {
         await cloud.call('greet', { data: { name: 'x' } });
         await cloud.call('fail', { data: {} });
@@ -106,7 +107,7 @@ describe('the page in a browser', () => {
     ));
 
   test('timer runs that went well are left out unless they are asked for', () =>
-    withPage(FUNCTIONS, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'home', async (page) => {
         await cloud.call('fail', { source: 'wx_trigger', data: {} });
         await cloud.call('keep', { source: 'wx_trigger', data: { openid: 'a', account: LEDGER } });
@@ -118,7 +119,7 @@ describe('the page in a browser', () => {
     ));
 
   test('broken JSON is refused in the form and nothing is called', () =>
-    withPage(FUNCTIONS, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'home', async (page) => {
         await page.getByLabel('event, JSON').fill('{oops');
         await page.getByRole('button', { name: '调用 Call' }).click();
@@ -128,7 +129,7 @@ describe('the page in a browser', () => {
     ));
 
   test('the clock moves by its buttons and to a time', () =>
-    withPage({}, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'metrics', async (page) => {
         await page.getByRole('button', { name: '+1 天' }).click();
         await page.getByText('快 1 天').waitFor();
@@ -142,7 +143,7 @@ describe('the page in a browser', () => {
     ));
 
   test('a user subscribes on the sheet, and sees the card that is sent', () =>
-    withPage({}, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'users', async (page) => {
         await page.getByLabel('openid').fill('xiaoming');
         await page.getByLabel('template id').fill('card');
@@ -156,7 +157,7 @@ describe('the page in a browser', () => {
     ));
 
   test('the books agree until they do not', () =>
-    withPage(FUNCTIONS, async (cloud) => {
+    onPage(async (cloud) => {
       const keep = (openid: string, available: number) =>
         cloud.call('keep', {
           source: 'scf',
@@ -172,7 +173,7 @@ describe('the page in a browser', () => {
     }));
 
   test('a fault is laid, strikes as often as it was told to, says so, and is cleared', () =>
-    withPage(FUNCTIONS, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'faults', async (page) => {
         const keep = (openid: string): Promise<unknown> =>
           cloud.call('keep', { source: 'scf', data: { openid, account: LEDGER } });
@@ -194,7 +195,7 @@ describe('the page in a browser', () => {
     ));
 
   test('every view fits a phone without scrolling sideways', () =>
-    withPage(FUNCTIONS, (cloud) =>
+    onPage((cloud) =>
       look(
         cloud,
         'home',
@@ -215,7 +216,7 @@ describe('the page in a browser', () => {
     ));
 
   test('a local cloud that has gone is said, not hidden', () =>
-    withPage({}, (cloud) =>
+    onPage((cloud) =>
       look(cloud, 'metrics', async (page) => {
         await page.getByText('还没有数据').waitFor();
         await page.route('**/clock', (route) => route.abort());
