@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFile, cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compiled } from '../testing/compiled';
 import { DamagedDataError, openDatabase } from './index';
 import { index, TestClock, withDatabase } from './testing/harness';
 import { until } from './testing/until';
@@ -19,14 +20,8 @@ async function withFolder(use: (dir: string) => Promise<void>): Promise<void> {
 
 /** Runs the writer until it has acknowledged some writes, kills it with SIGKILL, and returns its lines. */
 async function killedWriter(dir: string, acknowledged: number): Promise<string[]> {
-  // The script itself, not tsx's wrapper, must die at once: --import loads tsx inside the one process.
-  const child = spawn(
-    process.execPath,
-    ['--import', require.resolve('tsx'), join(__dirname, 'testing/writer.ts'), dir],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const writer = await compiled(join(__dirname, 'testing/writer.ts'));
+  const child = spawn(process.execPath, [writer, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compiled } from '../../testing/compiled';
 import { BACK_IN_STOCK, goodSend, grant, SEND, until, withWeChat } from '../testing/withWeChat';
 import { createWeChat } from '../index';
 
@@ -13,13 +14,10 @@ describe("WeChat's state", () => {
   test('everything acknowledged is there after kill -9', async () => {
     await withWeChat({ templates: undefined, pages: undefined }, async (harness) => {
       await harness.wechat.close();
-      const writer = spawn(
-        process.execPath,
-        ['--import', 'tsx', join(__dirname, '../testing/ackWriter.ts'), harness.dir],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
+      const script = await compiled(join(__dirname, '../testing/ackWriter.ts'));
+      const writer = spawn(process.execPath, [script, harness.dir], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const acknowledged: string[][] = [];
       const lines = createInterface({ input: writer.stdout });
       // Not the exit: lines that it wrote before may still be in the pipe then.
