@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 export interface PageFiles {
+  /** Names script and style by addresses with `version` in them. */
   html: string;
   script: string;
   style: string;
+  /** Of script and style: under an address with it in it, a browser may keep them, and with them the compiled script. */
+  version: string;
 }
 
 const APP = join(__dirname, 'app');
@@ -35,5 +39,8 @@ export async function bundlePage(): Promise<PageFiles> {
       logLevel: 'silent',
     }),
   ]);
-  return { html, style: styles.join('\n'), script: bundle.outputFiles[0]?.text ?? '' };
+  const style = styles.join('\n');
+  const script = bundle.outputFiles[0]?.text ?? '';
+  const version = createHash('sha256').update(script).update(style).digest('hex').slice(0, 12);
+  return { html: html.replace(/\/page\/app\.(?:js|css)/g, `$&?v=${version}`), style, script, version };
 }

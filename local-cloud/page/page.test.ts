@@ -39,6 +39,19 @@ async function look(
 const VIEWS = ['home', 'users', 'books', 'data', 'metrics', 'faults'];
 
 describe('the page over HTTP', () => {
+  test('a browser may keep script and style under the address of their content, and nothing else', () =>
+    withPage({}, async ({ url }) => {
+      const html = await fetch(url);
+      expect(html.headers.get('cache-control')).toBe('no-store');
+      const named = (await html.text()).match(/\/page\/app\.(?:js|css)\?v=\w+/g) ?? [];
+      expect(named).toHaveLength(2);
+      for (const path of named) {
+        expect((await fetch(url + path)).headers.get('cache-control')).toBe('max-age=31536000, immutable');
+        for (const other of [path.replace(/v=.*/, 'v=0'), path.replace(/\?.*/, '')])
+          expect((await fetch(url + other)).headers.get('cache-control')).toBe('no-store');
+      }
+    }));
+
   test('html, script and style are served from this machine alone, anything else is left to others', () =>
     withPage({}, async ({ url }) => {
       const [html, script, style] = await Promise.all(

@@ -6,7 +6,7 @@ export interface PageServer {
   handle(req: IncomingMessage, res: ServerResponse): boolean;
 }
 
-const TYPES: Record<string, { type: string; file: keyof PageFiles }> = {
+const TYPES: Record<string, { type: string; file: 'html' | 'script' | 'style' }> = {
   '/': { type: 'text/html; charset=utf-8', file: 'html' },
   '/page/app.js': { type: 'text/javascript; charset=utf-8', file: 'script' },
   '/page/app.css': { type: 'text/css; charset=utf-8', file: 'style' },
@@ -17,10 +17,10 @@ export function servePage(): PageServer {
   let files: Promise<PageFiles> | undefined;
   return {
     handle(req, res) {
-      const path = (req.url ?? '').split('?')[0] ?? '';
+      const [path = '', search = ''] = (req.url ?? '').split('?');
       if (req.method !== 'GET' || !Object.hasOwn(TYPES, path)) return false;
       files ??= bundle();
-      void send(res, files, TYPES[path]!);
+      void send(res, files, TYPES[path]!, search);
       return true;
     },
   };
@@ -32,10 +32,16 @@ async function bundle(): Promise<PageFiles> {
   return bundlePage();
 }
 
-async function send(res: ServerResponse, files: Promise<PageFiles>, { type, file }: (typeof TYPES)[string]) {
+async function send(
+  res: ServerResponse,
+  files: Promise<PageFiles>,
+  { type, file }: (typeof TYPES)[string],
+  search: string,
+): Promise<void> {
   try {
-    const body = (await files)[file];
-    res.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+    const { version, [file]: body } = await files;
+    const cache = search === `v=${version}` ? 'max-age=31536000, immutable' : 'no-store';
+    res.writeHead(200, { 'content-type': type, 'cache-control': cache }).end(body);
   } catch (error) {
     res.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
     res.end(`The page could not be bundled: ${error instanceof Error ? error.message : String(error)}`);

@@ -20,6 +20,32 @@ describe('the phone of a local cloud', () => {
       { miniprogramDir: CORNER },
     ));
 
+  it('lets a browser keep its scripts and styles under the address of their content, and nothing else', () =>
+    withCloud(
+      {},
+      async ({ cloud: { url } }) => {
+        for (const page of ['/phone', '/phone/screen', '/phone/panel']) {
+          const answer = await fetch(url + page);
+          expect(answer.headers.get('cache-control')).toBe('no-store');
+          const named = (await answer.text()).match(/(?<=(?:href|src)=")[^"]+\?v=[^"]+/g) ?? [];
+          expect(named).toHaveLength(2);
+          for (const path of named) {
+            const kept = await fetch(url + path);
+            expect([path, kept.status, kept.headers.get('cache-control')]).toEqual([
+              path,
+              200,
+              'max-age=31536000, immutable',
+            ]);
+            // The address of an older content, and one that names none.
+            for (const other of [path.replace(/v=.*/, 'v=0'), path.replace(/\?.*/, '')])
+              expect((await fetch(url + other)).headers.get('cache-control')).toBe('no-store');
+          }
+        }
+        expect((await fetch(`${url}/phone/bundle.json`)).headers.get('cache-control')).toBe('no-store');
+      },
+      { miniprogramDir: CORNER },
+    ));
+
   it('finds a package that is installed nowhere by the miniprogram folder of its manifest', () =>
     withProject(
       {

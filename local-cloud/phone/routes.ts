@@ -5,6 +5,17 @@ import { browserAssets } from './server/browserAssets';
 import type { Project } from './server/project';
 import { noMiniProgramPage, panelPage, screenPage, shellPage } from './server/pages';
 
+const PAGES: Record<string, (version: string) => string> = {
+  '': shellPage,
+  '/': shellPage,
+  '/screen': screenPage,
+  '/panel': panelPage,
+};
+
+/** How long a browser may keep an answer. */
+const NEVER = 'no-store';
+const FOR_EVER = 'max-age=31536000, immutable';
+
 export interface PhoneOptions {
   /**
    * Folder of the mini program: with `app.json`, or a project whose `project.config.json` names one.
@@ -88,9 +99,8 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const path = url.pathname.slice('/phone'.length);
-  if (path === '' || path === '/') return send(response, 200, '.html', shellPage());
-  if (path === '/screen') return send(response, 200, '.html', screenPage());
-  if (path === '/panel') return send(response, 200, '.html', panelPage());
+  const page = PAGES[path];
+  if (page) return send(response, 200, '.html', page((await browserAssets()).version));
   if (path === '/about.json')
     return send(response, 200, '.json', JSON.stringify({ title: titleOf(project) }));
   if (path === '/bundle.json') return send(response, 200, '.json', JSON.stringify(project.current().bundle));
@@ -98,8 +108,10 @@ async function answer(
   if (path === '/locate') return locate(project, url, response);
   if (path.startsWith('/assets/')) {
     const name = path.slice('/assets/'.length);
-    const asset = (await browserAssets()).get(name);
-    if (asset !== undefined) return send(response, 200, extname(name), asset);
+    const { files, version } = await browserAssets();
+    const asset = files.get(name);
+    const cache = url.searchParams.get('v') === version ? FOR_EVER : NEVER;
+    if (asset !== undefined) return send(response, 200, extname(name), asset, cache);
   }
   if (path.startsWith('/files/'))
     return sendFile(project, decodeURIComponent(path.slice('/files/'.length)), response);
@@ -141,8 +153,14 @@ function sendFile(project: Project, path: string, response: ServerResponse): voi
   createReadStream(file).pipe(response);
 }
 
-function send(response: ServerResponse, status: number, extension: string, body: string): void {
-  response.writeHead(status, headers(extension));
+function send(
+  response: ServerResponse,
+  status: number,
+  extension: string,
+  body: string,
+  cache = NEVER,
+): void {
+  response.writeHead(status, headers(extension, cache));
   response.end(body);
 }
 
@@ -150,6 +168,6 @@ function notFound(response: ServerResponse, message: string): void {
   send(response, 404, '.json', JSON.stringify({ error: { code: 'NOT_FOUND', message } }));
 }
 
-function headers(extension: string): Record<string, string> {
-  return { 'content-type': TYPES[extension] ?? 'application/octet-stream', 'cache-control': 'no-store' };
+function headers(extension: string, cache = NEVER): Record<string, string> {
+  return { 'content-type': TYPES[extension] ?? 'application/octet-stream', 'cache-control': cache };
 }

@@ -1,10 +1,16 @@
-import type { BuildResult } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import type { BuildResult } from 'esbuild';
 
 const HERE = join(__dirname, '..', 'browser');
 
-/** The browser's part of the phone: file name → content. */
-export type BrowserAssets = ReadonlyMap<string, string>;
+/** The browser's part of the phone. */
+export interface BrowserAssets {
+  /** File name → content. */
+  files: ReadonlyMap<string, string>;
+  /** Names this content: under an address with it in it, a browser may keep the files, and with them its compiled scripts. */
+  version: string;
+}
 
 let made: Promise<BrowserAssets> | undefined;
 
@@ -45,5 +51,10 @@ async function bundle(): Promise<BrowserAssets> {
       'process.env.NODE_ENV': '"production"',
     },
   });
-  return new Map(result.outputFiles.map((file) => [file.path.split('/').at(-1) ?? '', file.text]));
+  const hash = createHash('sha256');
+  for (const { contents } of result.outputFiles) hash.update(contents);
+  return {
+    files: new Map(result.outputFiles.map((file) => [file.path.split('/').at(-1) ?? '', file.text])),
+    version: hash.digest('hex').slice(0, 12),
+  };
 }

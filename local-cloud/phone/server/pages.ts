@@ -1,17 +1,17 @@
-/** The documents of the phone: its glass, the mini program's screen in it, and the panel beside it. */
-export function screenPage(): string {
-  return document('手机屏幕', 'screen');
+/** The documents of the phone: its glass, the mini program's screen in it, and the panel beside it. `version`: of their assets. */
+export function screenPage(version: string): string {
+  return document('手机屏幕', 'screen', version);
 }
 
-export function shellPage(): string {
-  return document('本地手机 · Local phone', 'shell');
+export function shellPage(version: string): string {
+  return document('本地手机 · Local phone', 'shell', version);
 }
 
-export function panelPage(): string {
-  return document('面板', 'panel');
+export function panelPage(version: string): string {
+  return document('面板', 'panel', version);
 }
 
-function document(title: string, name: 'screen' | 'shell' | 'panel'): string {
+function document(title: string, name: 'screen' | 'shell' | 'panel', version: string): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -19,8 +19,8 @@ function document(title: string, name: 'screen' | 'shell' | 'panel'): string {
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <link rel="icon" href="data:,">
 <title>${title}</title>
-<link rel="stylesheet" href="/phone/assets/${name}-style.css">
-<script type="module" src="/phone/assets/${name}.js"></script>
+<link rel="stylesheet" href="/phone/assets/${name}-style.css?v=${version}">
+<script type="module" src="/phone/assets/${name}.js?v=${version}"></script>
 </head>
 <body></body>
 </html>
