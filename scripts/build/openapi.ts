@@ -58,7 +58,8 @@ export function openapiIn(code: string): OpenapiUse {
     ) {
       holders.add(node.name.text);
     }
-    if (ts.isElementAccessExpression(node) && isOpenapi(root(node), holders)) unclear.push(node.getText(file));
+    if (ts.isElementAccessExpression(node) && isOpenapi(root(node), holders))
+      unclear.push(node.getText(file));
     if (ts.isCallExpression(node)) {
       const name = calledName(node, holders);
       if (name !== undefined) used.add(name);
