@@ -14,6 +14,8 @@ export function clientDeclarations(source: string, entries: readonly string[]): 
     {
       ...options,
       noEmit: false,
+      // Whether the types are right is the business of `npm run typecheck`.
+      noCheck: true,
       declaration: true,
       emitDeclarationOnly: true,
       rootDir: source,

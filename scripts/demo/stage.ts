@@ -39,6 +39,8 @@ export async function withStage<T>(
       // What the mini program has published: a card's link to any other page is refused (41030).
       pages: ['pages/goods/index', 'pages/order/index'],
       port: 0,
+      // As many as a laptop runs at once: the fifty sends of one key would start twenty processes and wait for them.
+      maxInstances: 5,
     });
     return await Promise.race([use(new Environment(createControl(local.url))), interrupted(signal)]);
   } finally {
