@@ -93,7 +93,6 @@ describe('the page over HTTP', () => {
     }));
 });
 
-/** Where no Chromium is installed these are not defined, and a line says so: `npm test` needs nothing but npm. */
 describe('the page in a browser', () => {
   test('a function is called from the form; its answer, its call and its log appear', () =>
     onPage((cloud) =>

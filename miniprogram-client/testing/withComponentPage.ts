@@ -3,7 +3,6 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { parseConfig } from '../../cloudfunctions/core/config';
-import { hasBrowser } from '../../local-cloud/phone/testing/hasBrowser';
 import { withProject, type Files } from '../../local-cloud/phone/testing/withProject';
 import written from '../../notify.config';
 import { clientConfigFiles } from '../../scripts/buildClient';
@@ -79,8 +78,6 @@ export async function withComponentPage(
   prepare: (cloud: NotifyCloud) => Promise<void>,
   use: (page: ComponentPage) => Promise<void>,
 ): Promise<void> {
-  if (!hasBrowser)
-    throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
   const config = clientConfigFiles(parseConfig(written))['notify.config.js'];
   await withProject({ ...APP, 'notify.config.js': config }, async (folder) => {
     cpSync(COMPONENTS, join(folder, 'components'), { recursive: true });

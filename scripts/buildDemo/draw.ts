@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import { browserExecutable } from '../../local-cloud/phone/testing/executable';
 
 const IMAGES = resolve(__dirname, '../../miniprogram-client/demo/images');
 
@@ -78,7 +79,7 @@ function pictures(): Record<string, { size: number; svg: string }> {
 
 async function main(): Promise<void> {
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: browserExecutable(),
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {

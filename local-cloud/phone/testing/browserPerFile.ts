@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { workersBrowser } from '../../../test/support/worker';
 import type { WindowSetup } from './browserWindow';
-import { hasBrowser } from './hasBrowser';
 
 /** Runs a test in a window: see `inWindow`. */
 export type InWindow = (setup: WindowSetup, use: (page: Page) => Promise<void>) => Promise<void>;
@@ -10,8 +9,6 @@ export type InWindow = (setup: WindowSetup, use: (page: Page) => Promise<void>) 
 export function browserPerFile(): () => InWindow {
   let open: InWindow | undefined;
   beforeAll(async () => {
-    if (!hasBrowser)
-      throw new Error('These tests need Chromium: apt-get install -y chromium, or name it in CHROMIUM.');
     open = (await workersBrowser()).inKeptWindow;
   });
   return () => {
