@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import path from 'node:path';
 
 import { MovableClock } from './clock';
-import { Router } from './control/router';
+import { Router, type ControlAnswer } from './control/router';
 import { controlRoutes } from './control/routes';
 import { openDatabase } from './database';
 import { StartError } from './errors';
@@ -29,6 +29,8 @@ export interface LocalCloud {
   readonly runner: FunctionRunner;
   readonly database: Database;
   readonly wechat: LocalWeChat;
+  /** The control API (DESIGN §11) without HTTP. @param path with its query @param body JSON; '' = none */
+  ask(method: string, path: string, body: string): Promise<ControlAnswer>;
   /** Stops serving, ends every function process and frees the data folder. */
   close(): Promise<void>;
 }
@@ -100,7 +102,8 @@ async function start(
   const timers = new Timers({
     runner,
     clock,
-    definitions: () => runner.definitions(),
+    definitions: () => folder.all(),
+    definition: (name) => folder.get(name),
     automatic: options.timers,
   });
   closers.push(() => timers.stop());
@@ -114,7 +117,8 @@ async function start(
   await server.listen(options.port, (req, res) => dispatch(gateway, sites, control, req, res));
   closers.push(() => server.close());
   timers.start();
-  return { url: server.url, clock, runner, database, wechat, close };
+  const ask: LocalCloud['ask'] = (method, at, body) => control.ask(method, at, body);
+  return { url: server.url, clock, runner, database, wechat, ask, close };
 }
 
 const ADMIN = '/admin';

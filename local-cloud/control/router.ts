@@ -32,24 +32,43 @@ export interface Route {
   handle(context: RouteContext): unknown;
 }
 
+/** HTTP status and JSON text. */
+export interface ControlAnswer {
+  status: number;
+  text: string;
+}
+
 /** Serves a table of routes as JSON. */
 export class Router {
   constructor(private readonly routes: readonly Route[]) {}
 
   async handle(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
-    const reply = await this.answer(req, url).catch(asReply);
+    const { status, text } = await this.reply(req.method ?? 'GET', url, () => readBody(req, MAX_BODY_BYTES));
     if (res.destroyed) return;
-    const text = JSON.stringify(reply.body ?? null);
-    res.writeHead(reply.status, {
+    res.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
     });
     res.end(text);
   }
 
-  private async answer(req: IncomingMessage, url: URL): Promise<Reply> {
-    const found = this.find(req.method ?? 'GET', url.pathname);
-    const body = await readJson(req);
+  /** The same without HTTP, for who runs in this process. @param path with its query @param body JSON; '' = none */
+  ask(method: string, path: string, body: string): Promise<ControlAnswer> {
+    return this.reply(method, new URL(path, 'http://local'), () => Promise.resolve(body));
+  }
+
+  private async reply(
+    method: string,
+    url: URL,
+    read: () => Promise<Buffer | string>,
+  ): Promise<ControlAnswer> {
+    const { status, body } = await this.answer(method, url, read).catch(asReply);
+    return { status, text: JSON.stringify(body ?? null) };
+  }
+
+  private async answer(method: string, url: URL, read: () => Promise<Buffer | string>): Promise<Reply> {
+    const found = this.find(method, url.pathname);
+    const body = parse(await read());
     const value = await found.route.handle({ params: found.params, query: url.searchParams, body });
     return value instanceof Reply ? value : new Reply(200, value ?? {});
   }
@@ -91,11 +110,10 @@ function decode(segment: string): string {
   }
 }
 
-async function readJson(req: IncomingMessage): Promise<unknown> {
-  const body = await readBody(req, MAX_BODY_BYTES);
+function parse(body: Buffer | string): unknown {
   if (body.length === 0) return undefined;
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return JSON.parse(body.toString()) as unknown;
   } catch (error) {
     throw new RequestError(400, 'INVALID_JSON', `The body is not valid JSON: ${messageOf(error)}`);
   }

@@ -34,6 +34,8 @@ export interface TimersOptions {
   runner: Runner;
   clock: Clock;
   definitions: () => FunctionDefinition[];
+  /** Rejects with the CloudError that a call of it would meet. */
+  definition: (functionName: string) => Promise<FunctionDefinition>;
   /** false: nothing fires by the clock, neither by real time nor by `advance`; `fire` still works. */
   automatic: boolean;
 }
@@ -96,13 +98,7 @@ export class Timers {
 
   /** One tick now, whether due or not. @throws CloudError when the function has no trigger */
   async fire(functionName: string, reruns: number): Promise<TickReport> {
-    const definition = this.options.definitions().find(({ name }) => name === functionName);
-    if (!definition) {
-      throw new CloudError(
-        'FUNCTION_NOT_FOUND',
-        `There is no function "${functionName}". There are: ${this.options.runner.names().join(', ')}.`,
-      );
-    }
+    const definition = await this.options.definition(functionName);
     if (!definition.trigger) {
       throw new CloudError(
         'TRIGGER_NOT_FOUND',

@@ -64,7 +64,7 @@ export function notifyPerFile(options: NotifyOptions = {}): () => NotifyCloud {
 function notifyOn(local: LocalCloud, built: Built): NotifyCloud {
   const { clock, database, wechat } = local;
   return {
-    ...createControl(local.url),
+    ...createControl(local.url, (method, path, body) => local.ask(method, path, body)),
     // What is only looked at is read in this process: by HTTP, a test's looking costs more than what it looks at.
     now: async () => clock.now(),
     messages: async (openid) => wechat.messages(openid),

@@ -80,22 +80,27 @@ export interface Control {
   import(state: Pick<Export, 'collections'> & Partial<Export>): Promise<void>;
 }
 
-export function createControl(url: string): Control {
+/** Asks the control API. @param path with its query @param body JSON; '' = none */
+export type Ask = (method: string, path: string, body: string) => Promise<{ status: number; text: string }>;
+
+const overHttp =
+  (url: string): Ask =>
+  async (method, path, body) => {
+    const response = await fetch(url + path, { method, ...(body === '' ? {} : { body }) });
+    return { status: response.status, text: await response.text() };
+  };
+
+/** @param send for a local cloud in this process, its own `ask`: HTTP costs more than most of what is asked */
+export function createControl(url: string, send: Ask = overHttp(url)): Control {
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(url + path, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
+    const { status, text } = await send(method, path, body === undefined ? '' : JSON.stringify(body));
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text.slice(0, 500)}`);
     return JSON.parse(text) as T;
   };
   const tryCall = async <T>(name: string, data: unknown, who: Who = {}): Promise<Called<T>> => {
-    const response = await fetch(`${url}/call/${encodeURIComponent(name)}`, {
-      method: 'POST',
-      body: JSON.stringify({ ...who, data }),
-    });
-    return (await response.json()) as Called<T>;
+    const body = JSON.stringify({ ...who, data });
+    const { text } = await send('POST', `/call/${encodeURIComponent(name)}`, body);
+    return JSON.parse(text) as Called<T>;
   };
   const user = (openid: string) => `openid=${encodeURIComponent(openid)}`;
   return {

@@ -45,7 +45,7 @@ export async function asleep<T>(
   }
   const answer = await sleeping;
   // Nobody would wake the next one that meets it.
-  if (!slept) await fetch(`${cloud.url}/faults/kill?id=${id}`, { method: 'DELETE' });
+  if (!slept) await cloud.local.ask('DELETE', `/faults/kill?id=${id}`, '');
   return {
     answer,
     action: slept?.action,
@@ -62,9 +62,10 @@ interface PointState extends KillPoint {
 }
 
 async function ask<T>(cloud: NotifyCloud, body?: KillPoint): Promise<T> {
-  const response = await fetch(`${cloud.url}/faults/kill`, {
-    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
-  });
-  if (!response.ok) throw new Error(`/faults/kill answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
+  const { local } = cloud;
+  const { status, text } = await (body
+    ? local.ask('POST', '/faults/kill', JSON.stringify(body))
+    : local.ask('GET', '/faults/kill', ''));
+  if (status >= 300) throw new Error(`/faults/kill answered ${status}: ${text}`);
+  return JSON.parse(text) as T;
 }
