@@ -18,13 +18,21 @@ export async function pushesDone(cloud: NotifyCloud): Promise<void> {
 }
 
 /**
- * Lets time pass until nothing is left to do: from each moment to the next at which something is due.
+ * Lets time pass until nothing is left to do, and an hour more, in which nothing may happen.
  * @returns the state at rest, or as it was when the patience ended
  */
 export async function settleDown(cloud: NotifyCloud): Promise<Snapshot> {
   await cloud.clearFaults();
   await pushesDone(cloud);
-  for (const ms of [SECOND, 75 * SECOND, 10 * MINUTE, 60 * MINUTE]) await pass(cloud, ms);
+  // While leases of the dead are alive, and after.
+  for (const ms of [SECOND, 75 * SECOND]) await pass(cloud, ms);
+  await rest(cloud);
+  await pass(cloud, 60 * MINUTE);
+  return rest(cloud);
+}
+
+/** From each moment to the next at which something is due. */
+async function rest(cloud: NotifyCloud): Promise<Snapshot> {
   // What is due and stays so (a breaker is open until tomorrow, say) is waited for in ever longer steps.
   let patience = SECOND;
   for (let round = 0; round < MAX_ROUNDS; round++) {
