@@ -1,39 +1,43 @@
 import { browserPerFile } from './testing/browserPerFile';
-import { DESK, type WindowSetup } from './testing/browserWindow';
+import { DESK } from './testing/browserWindow';
+import { CORNER } from './testing/corner';
+import { phonePerGroup } from './testing/phonePerGroup';
 import { shows } from './testing/shows';
 import { withPhone, type TestPhone } from './testing/withPhone';
-import { withProject, type Files } from './testing/withProject';
+import { MINIMAL, withProject, type Files } from './testing/withProject';
 
 const browser = browserPerFile();
 
-/** A mini program of one page, and what it needs. */
-function withPage(
-  wxml: string,
-  script: string,
-  files: Files,
-  test: (phone: TestPhone) => Promise<void>,
-  window?: WindowSetup,
-): Promise<void> {
-  const all: Files = {
-    'app.json': '{ "pages": ["pages/a/index", "pages/b/index"] }',
-    'app.js': 'App({ globalData: {} });',
-    'pages/a/index.wxml': wxml,
-    'pages/a/index.js': script,
-    'pages/b/index.wxml': '<view id="b">b</view>',
-    'pages/b/index.js': 'Page({});',
-    ...files,
-  };
-  return withProject(all, (miniprogramDir) =>
-    withPhone(browser(), { miniprogramDir, ...(window && { window }) }, test),
+describe('a page', () => {
+  /** The mini program of these tests: a folder for each of them. */
+  const files: Files = { 'app.js': 'App({ globalData: {} });' };
+  const pages: string[] = [];
+  const open = phonePerGroup(browser, (run) =>
+    withProject({ ...files, 'app.json': JSON.stringify({ pages }) }, run),
   );
-}
 
-test('templates are imported and included, and inline scripts run in them', () =>
-  withPage(
+  /** A test that opens `<folder>/a/index`; what else it needs is in its folder too: a page `b/index`, components. */
+  function pageTest(
+    name: string,
+    folder: string,
+    wxml: string,
+    script: string,
+    more: Files,
+    body: (phone: TestPhone) => Promise<void>,
+  ): void {
+    const own: Files = { 'a/index.wxml': wxml, 'a/index.js': script, ...more };
+    for (const [path, content] of Object.entries(own)) files[`${folder}/${path}`] = content;
+    for (const page of ['a/index', 'b/index']) if (own[`${page}.js`]) pages.push(`${folder}/${page}`);
+    test(name, () => open(`${folder}/a/index`, body));
+  }
+
+  pageTest(
+    'templates are imported and included, and inline scripts run in them',
+    'templates',
     `<wxs module="m">module.exports.twice = function (n) { return n * 2; };</wxs>
-     <import src="../../shared/row.wxml" />
+     <import src="../shared/row.wxml" />
      <template is="row" data="{{ ...item, n: m.twice(2) }}" />
-     <include src="/shared/foot.wxml" />`,
+     <include src="/templates/shared/foot.wxml" />`,
     "Page({ data: { item: { name: '杯' } } });",
     {
       'shared/row.wxml': '<template name="row"><view id="row">{{name}} × {{n}}</view></template>',
@@ -43,25 +47,27 @@ test('templates are imported and included, and inline scripts run in them', () =
       await shows(byId('row'), '杯 × 4');
       await shows(byId('foot'), '杯底');
     },
-  ));
+  );
 
-test('a page may be a Component, and its query fills its properties', () =>
-  withPage(
+  pageTest(
+    'a page may be a Component, and its query fills its properties',
+    'component',
     '<view id="go" bind:tap="go">go</view>',
     "Page({ go() { wx.navigateTo({ url: '../b/index?n=3&name=%E6%9D%AF' }); } });",
     {
-      'pages/b/index.wxml': '<view id="b">{{n + 1}} {{name}} {{loaded}}</view>',
-      'pages/b/index.js':
+      'b/index.wxml': '<view id="b">{{n + 1}} {{name}} {{loaded}}</view>',
+      'b/index.js':
         'Component({ properties: { n: Number, name: String }, methods: { onLoad(query) { this.setData({ loaded: query.name }); } } });',
     },
     async ({ tap, byId }) => {
       await tap('go');
       await shows(byId('b'), '4 杯 %E6%9D%AF');
     },
-  ));
+  );
 
-test('catch stops a tap, mut-bind lets only one of its kind hear it, and handlers get plain data', () =>
-  withPage(
+  pageTest(
+    'catch stops a tap, mut-bind lets only one of its kind hear it, and handlers get plain data',
+    'taps',
     `<view bind:tap="outer"><view catch:tap="inner" data-a="1" id="caught">a</view></view>
      <view mut-bind:tap="outer"><view mut-bind:tap="inner" id="once">b</view></view>
      <view id="heard">{{heard}}</view>`,
@@ -76,10 +82,11 @@ test('catch stops a tap, mut-bind lets only one of its kind hear it, and handler
       await tap('once');
       await shows(byId('heard'), 'i{"a":"1"}i{}');
     },
-  ));
+  );
 
-test('custom components: behaviors, observers, external classes, selectComponent, form fields', () =>
-  withPage(
+  pageTest(
+    'custom components: behaviors, observers, external classes, selectComponent, form fields',
+    'fields',
     `<form bind:submit="sent"><my-field name="size" value="M" id="field" my-class="red" /><button id="send" form-type="submit">go</button></form>
      <view id="values">{{values}}</view>`,
     `Page({
@@ -87,8 +94,8 @@ test('custom components: behaviors, observers, external classes, selectComponent
        sent(event) { this.setData({ values: JSON.stringify(event.detail.value) + this.selectComponent('#field').data.label }); },
      });`,
     {
-      'pages/a/index.json': '{ "usingComponents": { "my-field": "/field" } }',
-      'pages/a/index.wxss': '.red { color: rgb(1, 2, 3); }',
+      'a/index.json': '{ "usingComponents": { "my-field": "/fields/field" } }',
+      'a/index.wxss': '.red { color: rgb(1, 2, 3); }',
       'field.json': '{ "component": true }',
       'field.wxml': '<view class="my-class" id="label">{{label}}</view>',
       'named.js': "module.exports = Behavior({ data: { prefix: '尺码 ' } });",
@@ -106,10 +113,11 @@ test('custom components: behaviors, observers, external classes, selectComponent
       await tap('send');
       await shows(byId('values'), '{"size":"M"}尺码 M');
     },
-  ));
+  );
 
-test('rich text shows its marks and runs nothing', () =>
-  withPage(
+  pageTest(
+    'rich text shows its marks and runs nothing',
+    'rich',
     '<rich-text id="rich" nodes="{{html}}" /><rich-text id="tree" nodes="{{tree}}" />',
     `Page({ data: {
        html: '<b>粗</b><script>document.title = 1</script><img src="javascript:1" onerror="document.title = 2"><iframe src="/"></iframe>',
@@ -122,10 +130,11 @@ test('rich text shows its marks and runs nothing', () =>
       await shows(byId('tree').locator('strong'), '树');
       expect(await page.title()).toContain('本地手机');
     },
-  ));
+  );
 
-test('a page asks for the size of its elements in the units of its own window', () =>
-  withPage(
+  pageTest(
+    'a page asks for the size of its elements in the units of its own window',
+    'size',
     '<view id="box" style="width: 375rpx; height: 100vh">x</view><view id="size">{{size}}</view>',
     `Page({
        data: { size: '' },
@@ -138,24 +147,25 @@ test('a page asks for the size of its elements in the units of its own window', 
      });`,
     {},
     ({ byId }) => shows(byId('size'), '0.5 1'),
-  ));
+  );
 
-test('pages that one opens from another speak through their event channel', () =>
-  withPage(
+  pageTest(
+    'pages that one opens from another speak through their event channel',
+    'channel',
     '<view id="go" bind:tap="go">{{answer}}</view>',
     `Page({
        data: { answer: 'go' },
        go() {
          wx.navigateTo({
-           url: '/pages/b/index',
+           url: '/channel/b/index',
            events: { picked: (value) => this.setData({ answer: value }) },
            success: ({ eventChannel }) => eventChannel.emit('offer', '红'),
          });
        },
      });`,
     {
-      'pages/b/index.wxml': '<view id="pick" bind:tap="pick">{{offer}}</view>',
-      'pages/b/index.js': `Page({
+      'b/index.wxml': '<view id="pick" bind:tap="pick">{{offer}}</view>',
+      'b/index.js': `Page({
         onLoad() { this.getOpenerEventChannel().on('offer', (offer) => this.setData({ offer })); },
         pick() { this.getOpenerEventChannel().emit('picked', this.data.offer); wx.navigateBack(); },
       });`,
@@ -166,19 +176,20 @@ test('pages that one opens from another speak through their event channel', () =
       await tap('pick');
       await shows(byId('go'), '红');
     },
-  ));
+  );
 
-test('an answer that comes after its page was left draws nothing and breaks nothing', () =>
-  withPage(
+  pageTest(
+    'an answer that comes after its page was left draws nothing and breaks nothing',
+    'late',
     '<view id="go" bind:tap="go">{{said}}</view>',
     `Page({
        data: { said: 'go' },
-       go() { wx.navigateTo({ url: '/pages/b/index' }); },
+       go() { wx.navigateTo({ url: '/late/b/index' }); },
        onShow() { setTimeout(() => this.setData({ said: getApp().globalData.said || 'go' }), 50); },
      });`,
     {
-      'pages/b/index.wxml': '<view id="back" bind:tap="back">b</view><view wx:if="{{late}}">{{late}}</view>',
-      'pages/b/index.js': `Page({
+      'b/index.wxml': '<view id="back" bind:tap="back">b</view><view wx:if="{{late}}">{{late}}</view>',
+      'b/index.js': `Page({
         back() { wx.navigateBack(); },
         onUnload() {
           setTimeout(() => {
@@ -195,10 +206,11 @@ test('an answer that comes after its page was left draws nothing and breaks noth
       const errors = await page.evaluate(() => window.phoneLog?.entries().filter((each) => 'level' in each));
       expect(errors).toEqual([]);
     },
-  ));
+  );
 
-test('calls that cannot work say why, in the words of WeChat', () =>
-  withPage(
+  pageTest(
+    'calls that cannot work say why, in the words of WeChat',
+    'refused',
     '<view id="said" bind:tap="ask">{{said}}</view>',
     `const because = (promise) => promise.then(() => 'ok', ({ errMsg }) => errMsg);
      Page({
@@ -206,7 +218,7 @@ test('calls that cannot work say why, in the words of WeChat', () =>
        async ask() {
          const said = await Promise.all([
            because(wx.navigateTo({ url: '/pages/none/index' })),
-           because(wx.switchTab({ url: '/pages/b/index' })),
+           because(wx.switchTab({ url: '/refused/b/index' })),
            because(wx.navigateBack()),
            because(wx.setTabBarBadge({ index: 0, text: '1' })),
            because(wx.getStorage({ key: 'none' })),
@@ -215,7 +227,7 @@ test('calls that cannot work say why, in the words of WeChat', () =>
          this.setData({ said: said.join(' | ') });
        },
      });`,
-    {},
+    { 'b/index.wxml': '<view>b</view>', 'b/index.js': 'Page({});' },
     async ({ tap, byId }) => {
       await tap('said');
       await shows(
@@ -230,30 +242,11 @@ test('calls that cannot work say why, in the words of WeChat', () =>
         ].join(' | '),
       );
     },
-  ));
+  );
 
-test('a mini program lives in the time of the local cloud', () =>
-  withPage(
-    '<view id="day" bind:tap="look">{{day}}</view>',
-    `Page({
-       data: { day: 'day' },
-       look() { this.setData({ day: [new Date().getTime(), Date.now(), new Date(0).getTime(), new Date() instanceof Date].join(' ') }); },
-     });`,
-    {},
-    async ({ page, post, tap, byId }) => {
-      await post('/clock/advance', { ms: 86_400_000 });
-      await page.locator('[data-control=restart]').click();
-      await shows(byId('day'), 'day');
-      await tap('day');
-      await shows(byId('day'), / 0 true$/);
-      const [made, now] = ((await byId('day').textContent()) ?? '').split(' ').map(Number);
-      for (const each of [made, now]) expect((each ?? 0) - Date.now()).toBeGreaterThan(86_000_000);
-    },
-    DESK,
-  ));
-
-test('what cannot be asked for fails with the codes of WeChat, and shows no sheet', () =>
-  withPage(
+  pageTest(
+    'what cannot be asked for fails with the codes of WeChat, and shows no sheet',
+    'sheet',
     '<view wx:for="{{wanted}}" wx:key="index" id="ask-{{index}}" data-index="{{index}}" bind:tap="ask">{{index}} {{item}}</view><view id="said">{{said}}</view>',
     `Page({
        data: { said: '', wanted: [[], 'back-in-stock', ['none'], ['back-in-stock', 'receipt'], 'abcdef'.split('')] },
@@ -272,21 +265,46 @@ test('what cannot be asked for fails with the codes of WeChat, and shows no shee
       }
       expect(await screen.locator('.mp-permission').count()).toBe(0);
     },
+  );
+});
+
+test('a mini program lives in the time of the local cloud', () =>
+  withProject(
+    {
+      ...MINIMAL,
+      'pages/a/index.wxml': '<view id="day" bind:tap="look">{{day}}</view>',
+      'pages/a/index.js': `Page({
+       data: { day: 'day' },
+       look() { this.setData({ day: [new Date().getTime(), Date.now(), new Date(0).getTime(), new Date() instanceof Date].join(' ') }); },
+     });`,
+    },
+    (miniprogramDir) =>
+      withPhone(browser(), { miniprogramDir, window: DESK }, async ({ page, post, tap, byId }) => {
+        await post('/clock/advance', { ms: 86_400_000 });
+        await page.locator('[data-control=restart]').click();
+        await shows(byId('day'), 'day');
+        await tap('day');
+        await shows(byId('day'), / 0 true$/);
+        const [made, now] = ((await byId('day').textContent()) ?? '').split(' ').map(Number);
+        for (const each of [made, now]) expect((each ?? 0) - Date.now()).toBeGreaterThan(86_000_000);
+      }),
   ));
 
 describe('forms', () => {
+  const open = phonePerGroup(browser, (run) => run(CORNER));
+  const atHome = (body: (phone: TestPhone) => Promise<void>): Promise<void> => open('pages/home/index', body);
   const toForm = ({ screen }: TestPhone): Promise<void> =>
     screen.locator('.mp-tab', { hasText: '表单' }).click();
 
   test('model: bindings go both ways', () =>
-    withPhone(browser(), {}, async (phone) => {
+    atHome(async (phone) => {
       await toForm(phone);
       await phone.byId('name').locator('input').fill('小林');
       await shows(phone.byId('hello'), '你好，小林');
     }));
 
   test('submit collects every control by name, labels and pickers included', () =>
-    withPhone(browser(), {}, async (phone) => {
+    atHome(async (phone) => {
       const { screen, byId, tap } = phone;
       await toForm(phone);
       await byId('name').locator('input').fill('阿明');
@@ -317,7 +335,7 @@ describe('forms', () => {
     }));
 
   test('controls can be worked with the keyboard', () =>
-    withPhone(browser(), {}, async (phone) => {
+    atHome(async (phone) => {
       await toForm(phone);
       await phone.byId('remind').focus();
       await phone.page.keyboard.press('Space');
