@@ -1,12 +1,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withCloud } from '../testing/withCloud';
 import { browserPerFile } from './testing/browserPerFile';
 import { DESK, PHONE } from './testing/browserWindow';
 import { CORNER } from './testing/corner';
 import { shows } from './testing/shows';
 import { withPhone, type TestPhone } from './testing/withPhone';
-import { write } from './testing/withProject';
+import { MINIMAL, withProject, write } from './testing/withProject';
 
 const browser = browserPerFile();
 
@@ -116,10 +117,17 @@ test('a call that the phone does not have fails as in WeChat, and is named with 
   ));
 
 test('pictures of the mini program are served, its other files and those outside are not', () =>
-  withCopy({}, async ({ url, edit: _edit }) => {
-    const status = async (path: string): Promise<number> =>
-      (await fetch(`${url}/phone/files/${path}`)).status;
-    expect(await status('app.json')).toBe(404);
-    expect(await status('..%2f..%2f..%2fetc%2fpasswd.png')).toBe(404);
-    expect(await status('images/none.png')).toBe(404);
-  }));
+  withProject({ ...MINIMAL, 'images/cup.svg': '<svg/>' }, (miniprogramDir) =>
+    withCloud(
+      {},
+      async ({ request }) => {
+        const status = async (path: string): Promise<number> =>
+          (await request('GET', `/phone/files/${path}`)).status;
+        expect(await status('images/cup.svg')).toBe(200);
+        expect(await status('app.json')).toBe(404);
+        expect(await status('..%2f..%2f..%2fetc%2fpasswd.png')).toBe(404);
+        expect(await status('images/none.png')).toBe(404);
+      },
+      { miniprogramDir },
+    ),
+  ));
