@@ -13,8 +13,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   testSequencer: '<rootDir>/test/support/slowestFirst.cjs',
-  // One more than the cores it is meant for: tests wait for processes, pacing and pages half of their time.
-  maxWorkers: 3,
+  // Twice the cores it is meant for: tests wait for processes, pacing and pages.
+  maxWorkers: 4,
   // A guard against tests that hang, not a measure: the machine may be busy.
   testTimeout: 60_000,
 };
