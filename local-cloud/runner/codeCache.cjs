@@ -15,9 +15,10 @@ const vm = require('node:vm');
 const LARGE = 64 * 1024;
 /** A script that `vm` compiles cannot do this with a cache (Node 20). */
 const DYNAMIC_IMPORT = /\bimport\s*\(/;
-/** An entry begins with the SHA-256 of the script; V8 itself compares only the length. */
+/** An entry begins with the SHA-256 of the script and of what follows: V8 itself compares hardly more than lengths. */
 const HASH = 32;
-const sha256 = (text) => crypto.createHash('sha256').update(text).digest();
+const sha256 = (...parts) =>
+  parts.reduce((hash, part) => hash.update(part), crypto.createHash('sha256')).digest();
 
 /** Takes over how this process compiles; `save` writes down what was compiled anew, with what has run since. */
 exports.keepCompiled = (folder) => {
@@ -27,8 +28,7 @@ exports.keepCompiled = (folder) => {
   Module.prototype._compile = function (content, filename) {
     if (content.length < LARGE || DYNAMIC_IMPORT.test(content)) return compile.call(this, content, filename);
     const entry = path.join(folder, sha256(filename).toString('hex'));
-    const hash = sha256(content);
-    const cachedData = read(entry, hash);
+    const cachedData = read(entry, content);
     let script;
     try {
       // The offset: a stack trace shall not see the wrapper.
@@ -39,7 +39,7 @@ exports.keepCompiled = (folder) => {
       // Node says better what is wrong, and takes a first line with #!.
       return compile.call(this, content, filename);
     }
-    if (!cachedData || script.cachedDataRejected) compiled.push({ entry, hash, script });
+    if (!cachedData || script.cachedDataRejected) compiled.push({ entry, content, script });
     const [exported, required, dirname] = compile.call(
       this,
       'return [exports, require, __dirname]',
@@ -50,20 +50,22 @@ exports.keepCompiled = (folder) => {
   return { save: () => compiled.splice(0).forEach(write) };
 };
 
-function read(entry, hash) {
+function read(entry, content) {
   try {
     const bytes = fs.readFileSync(entry);
-    return bytes.subarray(0, HASH).equals(hash) ? bytes.subarray(HASH) : undefined;
+    const data = bytes.subarray(HASH);
+    return bytes.subarray(0, HASH).equals(sha256(content, data)) ? data : undefined;
   } catch {
     return undefined;
   }
 }
 
-function write({ entry, hash, script }) {
+function write({ entry, content, script }) {
   const whole = `${entry}.${process.pid}`;
   try {
     fs.mkdirSync(path.dirname(entry), { recursive: true });
-    fs.writeFileSync(whole, Buffer.concat([hash, script.createCachedData()]));
+    const data = script.createCachedData();
+    fs.writeFileSync(whole, Buffer.concat([sha256(content, data), data]));
     // Another process reads the old one or the new one, never half of it.
     fs.renameSync(whole, entry);
   } catch {
