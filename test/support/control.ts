@@ -41,6 +41,14 @@ export interface KillPoint {
   freezeMs?: number;
 }
 
+/** A kill point as the local cloud knows it. */
+export interface PointState extends KillPoint {
+  id: number;
+  /** Whether a call has met it, and which. */
+  fired: boolean;
+  action?: string;
+}
+
 /** Everything an environment holds; documents as canonical EJSON. */
 export interface Export {
   collections: Record<string, Record<string, unknown>[]>;
@@ -67,7 +75,11 @@ export interface Control {
   faults(rules: Fault[]): Promise<void>;
   /** Kill points too; frozen processes go on. */
   clearFaults(): Promise<void>;
-  kill(point: KillPoint): Promise<void>;
+  kill(point: KillPoint): Promise<PointState>;
+  /** All kill points since the last `clearFaults`, in the order they were set. */
+  kills(): Promise<PointState[]>;
+  /** Takes back a kill point that no call has met. */
+  withdraw(id: number): Promise<void>;
   /** Whether the latest kill point was reached. */
   killed(): Promise<boolean>;
   now(): Promise<number>;
@@ -118,7 +130,9 @@ export function createControl(url: string, send: Ask = overHttp(url)): Control {
     credits: (openid) => ask('GET', `/wechat/credits?${user(openid)}`),
     faults: async (rules) => void (await ask('POST', '/faults', rules)),
     clearFaults: async () => void (await ask('DELETE', '/faults')),
-    kill: async (point) => void (await ask('POST', '/faults/kill', point)),
+    kill: (point) => ask('POST', '/faults/kill', point),
+    kills: async () => (await ask<{ kills: PointState[] }>('GET', '/faults/kill')).kills,
+    withdraw: async (id) => void (await ask('DELETE', `/faults/kill?id=${id}`)),
     killed: async () => (await ask<{ fired: boolean }>('GET', '/faults/kill')).fired,
     now: async () => (await ask<{ now: number }>('GET', '/clock')).now,
     advance: async (ms) => void (await ask('POST', '/clock/advance', { ms })),

@@ -26,10 +26,9 @@ export async function asleep<T>(
   run: () => Promise<T>,
   meanwhile: (reached: boolean) => Promise<void>,
 ): Promise<Sleep<T>> {
-  const fired = async () =>
-    (await ask<{ kills: PointState[] }>(cloud)).kills.filter((each) => each.fired && each.freezeMs);
+  const fired = async () => (await cloud.kills()).filter((each) => each.fired && each.freezeMs);
   const before = new Set((await fired()).map(({ id }) => id));
-  const { id } = await ask<PointState>(cloud, { ...point, freezeMs: ASLEEP });
+  const { id } = await cloud.kill({ ...point, freezeMs: ASLEEP });
   const reached = async () => (await fired()).find(({ id }) => !before.has(id));
   let done = false;
   const sleeping = run().finally(() => (done = true));
@@ -45,7 +44,7 @@ export async function asleep<T>(
   }
   const answer = await sleeping;
   // Nobody would wake the next one that meets it.
-  if (!slept) await cloud.local.ask('DELETE', `/faults/kill?id=${id}`, '');
+  if (!slept) await cloud.withdraw(id);
   return {
     answer,
     action: slept?.action,
@@ -53,19 +52,4 @@ export async function asleep<T>(
     from,
     to: cloud.local.clock.now(),
   };
-}
-
-interface PointState extends KillPoint {
-  id: number;
-  fired: boolean;
-  action?: string;
-}
-
-async function ask<T>(cloud: NotifyCloud, body?: KillPoint): Promise<T> {
-  const { local } = cloud;
-  const { status, text } = await (body
-    ? local.ask('POST', '/faults/kill', JSON.stringify(body))
-    : local.ask('GET', '/faults/kill', ''));
-  if (status >= 300) throw new Error(`/faults/kill answered ${status}: ${text}`);
-  return JSON.parse(text) as T;
 }
