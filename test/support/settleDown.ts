@@ -18,7 +18,7 @@ export async function pushesDone(cloud: NotifyCloud): Promise<void> {
 }
 
 /**
- * Lets time pass until nothing is left to do, and an hour more, in which nothing may happen.
+ * Lets time pass until nothing is left to do, and an hour more: what should not happen any more would show in the state.
  * @returns the state at rest, or as it was when the patience ended
  */
 export async function settleDown(cloud: NotifyCloud): Promise<Snapshot> {

@@ -2,7 +2,7 @@ import type { ScreenPort } from '../browser/shared/ports';
 import type { InWindow } from './browserPerFile';
 import { withPhone, type TestPhone } from './withPhone';
 
-/** From WeChat's list of services: a scene that names a page reopens the mini program there. */
+/** The scene of a tapped subscription message: it reopens the mini program at the page that it names. */
 const CARD = 1014;
 
 /**
