@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFile, cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiled } from '../testing/compiled';
+import { bundledOnce } from '../../test/support/bundledOnce';
 import { DamagedDataError, openDatabase } from './index';
 import { index, TestClock, withDatabase } from './testing/harness';
 import { until } from './testing/until';
@@ -20,7 +20,7 @@ async function withFolder(use: (dir: string) => Promise<void>): Promise<void> {
 
 /** Runs the writer until it has acknowledged some writes, kills it with SIGKILL, and returns its lines. */
 async function killedWriter(dir: string, acknowledged: number): Promise<string[]> {
-  const writer = await compiled(join(__dirname, 'testing/writer.ts'));
+  const writer = await bundledOnce(join(__dirname, 'testing/writer.ts'));
   const child = spawn(process.execPath, [writer, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { compiled } from '../../testing/compiled';
+import { bundledOnce } from '../../../test/support/bundledOnce';
 import { BACK_IN_STOCK, goodSend, grant, SEND, until, withWeChat } from '../testing/withWeChat';
 import { createWeChat } from '../index';
 
@@ -14,7 +14,7 @@ describe("WeChat's state", () => {
   test('everything acknowledged is there after kill -9', async () => {
     await withWeChat({ templates: undefined, pages: undefined }, async (harness) => {
       await harness.wechat.close();
-      const script = await compiled(join(__dirname, '../testing/ackWriter.ts'));
+      const script = await bundledOnce(join(__dirname, '../testing/ackWriter.ts'));
       const writer = spawn(process.execPath, [script, harness.dir], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
