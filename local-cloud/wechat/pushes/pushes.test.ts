@@ -84,7 +84,7 @@ describe('pushes', () => {
 
   test('shuffled receipts come newest first', () =>
     withWeChat({}, async ({ wechat, pushed }) => {
-      await wechat.setMode({ receipts: { shuffle: true, delayMs: 200 } });
+      await wechat.setMode({ receipts: { shuffle: true, delayMs: 2000 } });
       const users = ['a', 'b', 'c', 'd'];
       for (const user of users) await grant(wechat, user);
       const sent: string[] = [];
