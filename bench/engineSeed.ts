@@ -2,7 +2,7 @@
 import notifyConfig from '../notify.config';
 import type { Collections } from '../cloudfunctions/core/model/collections';
 import { newAccount, newUser } from '../cloudfunctions/core/model/user';
-import { notificationId, shardOf } from '../cloudfunctions/core/notifications/id';
+import { notificationId, shardOf } from '../cloudfunctions/core/model/id';
 import type { LocalCloud } from '../local-cloud/server';
 import type { Control } from '../test/support/control';
 

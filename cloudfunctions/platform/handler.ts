@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { environmentOf, parseConfig, type Config } from '../core/config';
-import type { Context } from '../core/context';
+import type { Context } from '../core/ports/context';
 import type { WeChat } from '../core/ports';
 import { toAnswer, type Answer } from '../core/errors';
 import { postAlert } from './alert';

@@ -2,7 +2,7 @@ import notifyConfig from '../../notify.config';
 import { parseRequest } from '../core/contract';
 import { pushEvent } from '../core/contract/push';
 import { NotifyError } from '../core/errors';
-import { receivePush } from '../core/receipts/receive';
+import { receivePush } from '../core/facts/receive';
 import { handler, type PlatformContext } from '../platform/handler';
 import { refusePeople } from '../platform/rights';
 

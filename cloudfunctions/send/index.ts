@@ -1,11 +1,11 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest, sendRequest } from '../core/contract';
-import { cancel } from '../core/notifications/cancel';
+import { cancel } from '../core/queue/cancel';
 import { describe } from '../core/notifications/describe';
 import { explain } from '../core/notifications/explain';
-import { findMessage, findUser } from '../core/notifications/find';
+import { findMessage, findUser } from '../core/store/find';
 import { replay } from '../core/notifications/replay';
-import { reschedule } from '../core/notifications/reschedule';
+import { reschedule } from '../core/queue/reschedule';
 import { dryRun, sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
 import { handler } from '../platform/handler';

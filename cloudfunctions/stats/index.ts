@@ -1,8 +1,8 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest, statsRequest } from '../core/contract';
-import { credits } from '../core/statistics/credits';
-import { health } from '../core/statistics/health/report';
-import { overview } from '../core/statistics/overview';
+import { credits } from '../core/reports/credits';
+import { health } from '../core/reports/health/report';
+import { overview } from '../core/reports/overview';
 import { handler } from '../platform/handler';
 import { requireRole } from '../platform/rights';
 

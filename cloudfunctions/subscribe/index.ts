@@ -1,11 +1,11 @@
 import notifyConfig from '../../notify.config';
 import { preferencesOf } from '../core/consent/preferences';
-import { exportData } from '../core/consent/exportData';
-import { takeReport } from '../core/consent/report';
-import { sync } from '../core/consent/sync';
+import { exportData } from '../core/people/exportData';
+import { takeReport } from '../core/people/report';
+import { sync } from '../core/people/sync';
 import { updatePreferences } from '../core/consent/preferences';
 import { parseRequest, subscribeRequest } from '../core/contract';
-import { listInbox, markRead } from '../core/inbox/list';
+import { listInbox, markRead } from '../core/people/inbox';
 import { handler } from '../platform/handler';
 import { requireUser } from '../platform/rights';
 

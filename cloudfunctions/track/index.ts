@@ -1,7 +1,7 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest, trackRequest, type TrackRequest } from '../core/contract';
 import { NotifyError } from '../core/errors';
-import { recordEvents } from '../core/tracking/record';
+import { recordEvents } from '../core/facts/record';
 import { isClient, type Caller } from '../platform/caller';
 import { handler } from '../platform/handler';
 import { requireServer, requireUser } from '../platform/rights';

@@ -2,7 +2,7 @@
 import tcb from '@cloudbase/node-sdk';
 import { randomBytes } from 'node:crypto';
 import { environmentOf, parseConfig } from '../../cloudfunctions/core/config';
-import type { Context } from '../../cloudfunctions/core/context';
+import type { Context } from '../../cloudfunctions/core/ports/context';
 import { postAlert } from '../../cloudfunctions/platform/alert';
 import { createStore } from '../../cloudfunctions/platform/database/store';
 import notifyConfig from '../../notify.config';

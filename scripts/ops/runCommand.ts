@@ -1,4 +1,4 @@
-import type { Context } from '../../cloudfunctions/core/context';
+import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { Command } from './arguments';
 import { listBreakers, resetBreaker } from './commands/breakers';
 import { grantsImport } from './commands/grants';

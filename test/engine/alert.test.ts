@@ -1,4 +1,4 @@
-import type { Context } from '../../cloudfunctions/core/context';
+import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { HealthReport } from '../../cloudfunctions/core/contract';
 import { sendNotification } from '../../cloudfunctions/core/notifications/send';
 import { alertIfNeeded } from '../../cloudfunctions/core/tick/alert';

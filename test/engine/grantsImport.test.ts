@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import notifyConfig from '../../notify.config';
 import { parseConfig } from '../../cloudfunctions/core/config';
-import type { Context } from '../../cloudfunctions/core/context';
+import type { Context } from '../../cloudfunctions/core/ports/context';
 import { grantsImport } from '../../scripts/ops/commands/grants';
 import { connect } from '../../scripts/ops/connect';
 import { parseGrants } from '../../scripts/ops/csv';

@@ -1,8 +1,8 @@
 /** Long form: `REBUILD_RUNS=100 CRASH_STRIDE=1 npx jest test/engine/rebuild`. A failing history prints its seed. */
 import fc from 'fast-check';
 import type { Overview } from '../../cloudfunctions/core/contract';
-import { rebuild, type RebuildReport } from '../../cloudfunctions/core/fold/rebuild';
-import { MOST_PLACES } from '../../cloudfunctions/core/fold/places';
+import { rebuild, type RebuildReport } from '../../cloudfunctions/core/counting/rebuild';
+import { MOST_PLACES } from '../../cloudfunctions/core/counting/places';
 import type { DayCounters, StatsDocument } from '../../cloudfunctions/core/model/figures';
 import { rebuildStats } from '../../scripts/ops/commands/rebuildStats';
 import { connect } from '../../scripts/ops/connect';

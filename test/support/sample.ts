@@ -1,6 +1,6 @@
 /** A small checked configuration and documents of it, for tests of the core that need no database. */
 import { checkConfig, type Config } from '../../cloudfunctions/core/config';
-import type { Context } from '../../cloudfunctions/core/context';
+import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import {
   newAccount,

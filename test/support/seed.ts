@@ -1,11 +1,11 @@
 /** A prepared state by `/data/import`: hundreds of users in one request instead of hundreds of function calls. */
 import notifyConfig from '../../notify.config';
 import { parseConfig } from '../../cloudfunctions/core/config';
-import type { Context } from '../../cloudfunctions/core/context';
+import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { NotificationRequest } from '../../cloudfunctions/core/contract';
 import { newAccount, newUser, type UserDocument } from '../../cloudfunctions/core/model/user';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
-import { buildMessage } from '../../cloudfunctions/core/notifications/build';
+import { buildMessage } from '../../cloudfunctions/core/queue/build';
 import type { Control } from './control';
 import { backInStock, templateId, type Alias } from './shop';
 

@@ -1,5 +1,5 @@
 /** The configuration as the functions read it: every default filled in, every name where it is needed. Plain JSON. */
-import type { FieldName, FieldType } from './fieldTypes';
+import type { FieldName, FieldType } from '../fields/fieldTypes';
 import type { Role } from './input';
 
 export interface Admin {

@@ -1,6 +1,6 @@
 /** What each entry alone cannot show: references to nowhere, the same thing said twice, options that exclude each other. */
 import { type ConfigIssue, show } from './configError';
-import { fieldTypeOf } from './fieldTypes';
+import { fieldTypeOf } from '../fields/fieldTypes';
 import type { ParsedInput } from './schema';
 
 type Templates = ParsedInput['templates'];

@@ -2,7 +2,7 @@
 export type { Admin, Config, Environment, Field, Goal, Limits, Template, Topic } from './config';
 export { ConfigError, type ConfigIssue } from './configError';
 export { defineConfig } from './defineConfig';
-export { FIELD_TYPES, type FieldName, type FieldType, fieldTypeOf } from './fieldTypes';
+export { FIELD_TYPES, type FieldName, type FieldType, fieldTypeOf } from '../fields/fieldTypes';
 export type { ConfigInput, Role } from './input';
 export type { AliasOf, DataOf, Envelope, Moment, NotificationOf } from './notification';
 export { checkConfig } from './checkConfig';

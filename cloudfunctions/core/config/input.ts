@@ -7,7 +7,7 @@
  * | name | a key of `environments`, `topics`, `templates`, `goals` or `data`: a letter, then letters, digits, `-`, `_`; at most 40 |
  * | field | a slot of the WeChat template: `thing1` |
  */
-import type { FieldName } from './fieldTypes';
+import type { FieldName } from '../fields/fieldTypes';
 
 /** What the team may do in the console and through `stats` and `manage`; each role includes the ones before it. */
 export type Role = 'viewer' | 'operator' | 'admin';

@@ -1,6 +1,6 @@
 /** Fills in every default and puts names where readers need them. */
 import type { Config, Environment, Field, Template } from './config';
-import { fieldTypeOf } from './fieldTypes';
+import { fieldTypeOf } from '../fields/fieldTypes';
 import type { ParsedInput } from './schema';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;

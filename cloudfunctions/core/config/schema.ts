@@ -1,7 +1,7 @@
 /** The shape of `notify.config.ts`, entry by entry; what spans entries is in `contradictions.ts`. Documented in `input.ts`. */
 import * as z from 'zod';
 import { entries, matching, oneOf, options, says, text, whole, yesOrNo } from './expectations';
-import { type FieldName, fieldTypeOf } from './fieldTypes';
+import { type FieldName, fieldTypeOf } from '../fields/fieldTypes';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

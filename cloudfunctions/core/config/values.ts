@@ -1,5 +1,5 @@
 /** Which JavaScript values a WeChat field takes from a caller. */
-import type { FieldType } from './fieldTypes';
+import type { FieldType } from '../fields/fieldTypes';
 
 /** Asked of each type in turn: inferring it from the text would stop at the first letter. */
 type TypeOf<F extends string> = { [T in FieldType]: F extends `${T}${number}` ? T : never }[FieldType];

@@ -1,7 +1,7 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import { NotifyError } from '../errors';
 import { newUser, type UserDocument } from '../model/user';
-import { findUser } from '../notifications/find';
+import { findUser } from '../store/find';
 import { stop } from './stop';
 
 /**

@@ -1,10 +1,10 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { Config } from '../config/config';
 import type { Preferences, PreferencesChange, TemplateState } from '../contract';
 import { NotifyError, type Issue } from '../errors';
 import type { UserDocument } from '../model/user';
 import type { Update } from '../ports';
-import { changeUser } from './changeUser';
+import { changeUser } from '../store/changeUser';
 
 /**
  * Changes what the user wants. It acts on everything that has not started yet, queued rows included, because the

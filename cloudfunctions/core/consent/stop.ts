@@ -1,13 +1,13 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { StopRequest } from '../contract';
-import { RECOVERY_GRACE } from '../delivery/constants';
-import { recoverToken } from '../delivery/recovery';
+import { RECOVERY_GRACE } from '../time/spans';
+import { recoverToken } from '../mending/recovery';
 import { NotifyError } from '../errors';
 import type { Hold, UserDocument } from '../model/user';
-import { findUser } from '../notifications/find';
-import { recordUnsubscribe } from '../tracking/unsubscribe';
+import { findUser } from '../store/find';
+import { recordUnsubscribe } from './recordUnsubscribe';
 import type { Update } from '../ports';
-import { changeUser } from './changeUser';
+import { changeUser } from '../store/changeUser';
 
 type Scope = Pick<StopRequest, 'scope' | 'name' | 'reason'>;
 

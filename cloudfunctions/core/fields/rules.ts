@@ -3,7 +3,7 @@
  * are refused by WeChat, never cut, so they are checked before a credit is risked. Characters are counted as code
  * points: how WeChat counts emoji is not documented.
  */
-import type { FieldType } from '../config/fieldTypes';
+import type { FieldType } from './fieldTypes';
 
 export interface FieldRule {
   /** Longest value in code points; `name` counts differently and has its own check. */

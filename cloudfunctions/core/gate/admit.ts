@@ -1,4 +1,4 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { Gate } from '../model/figures';
 import { dayOf } from '../time/zone';
 import { QUOTA_ZONE } from './breakers';

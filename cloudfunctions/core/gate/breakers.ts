@@ -1,7 +1,6 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { CodeRule } from '../codes/table';
 import type { Breaker, Gate } from '../model/figures';
-import type { MessageDocument } from '../model/message';
 import { nextDay } from '../time/zone';
 import { changeGate } from './document';
 
@@ -51,33 +50,4 @@ export async function trip(
   const free = { $or: [{ [field]: null }, { [`${field}.until`]: { $lte: now } }] };
   await changeGate(context, free, { $set: { [field]: breaker } });
   context.log('breaker.open', { key, code });
-}
-
-/** Rows of a template whose breaker is open, so that they do not stand in the way of others. */
-export const heldBack = { state: 'held', reason: 'BREAKER' } as const satisfies Partial<MessageDocument>;
-
-/** Closes breakers whose time is over and lets their rows go on. @returns the keys closed */
-export async function closeBreakers(context: Context, gate: Gate, force?: string): Promise<string[]> {
-  const now = context.clock.now();
-  const over = Object.entries(gate.breakers).filter(
-    ([key, breaker]) => key === force || (force === undefined && breaker.until <= now),
-  );
-  for (const [key, { openedAt }] of over) {
-    if (key.startsWith('template:')) await releaseHeld(context, key.slice('template:'.length), now);
-    const field = `gate.breakers.${key}`;
-    // Only after the rows are free: who dies in between finds the breaker again.
-    await changeGate(context, { [`${field}.openedAt`]: openedAt }, { $unset: { [field]: '' } });
-  }
-  return over.map(([key]) => key);
-}
-
-async function releaseHeld(context: Context, templateId: string, now: number): Promise<void> {
-  await context.store.update(
-    'notify_messages',
-    { state: 'held', templateId },
-    {
-      $set: { state: 'scheduled', reason: null, dueAt: now },
-      $push: { history: { at: now, state: 'scheduled' } },
-    },
-  );
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { Gate, LockDocument } from '../model/figures';
 import type { Query, Update } from '../ports';
 

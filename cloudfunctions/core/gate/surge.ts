@@ -1,4 +1,4 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import { changeGate } from './document';
 
 const HOUR = 60 * 60_000;

@@ -1,4 +1,4 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { Template } from '../config/config';
 import { changeGate, readGate } from './document';
 

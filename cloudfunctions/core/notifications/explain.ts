@@ -1,15 +1,15 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import { recordedRule } from '../codes/classify';
-import { whyNot } from '../delivery/decide';
+import { whyNot } from '../rules/decide';
 import { NotifyError } from '../errors';
 import type { MessageDocument, Transition } from '../model/message';
 import type { CreditAccount, UserDocument } from '../model/user';
 import type { Reason } from '../reasons/table';
 import { reason } from '../reasons/table';
 import { iso } from '../time/zone';
-import { templateOf } from './build';
+import { templateOf } from '../queue/build';
 import { describe, explainReason } from './describe';
-import { findMessage, findUser } from './find';
+import { findMessage, findUser } from '../store/find';
 
 export interface Step {
   at: string;

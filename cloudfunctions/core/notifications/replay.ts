@@ -1,16 +1,16 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { Template } from '../config/config';
 import type { ReplayResult } from '../contract';
-import { groupBy } from '../delivery/grouping';
+import { groupBy } from '../store/grouping';
 import { NotifyError } from '../errors';
-import { renderData } from '../fields/render';
+import { renderData } from '../content/render';
 import { PRIORITY, type MessageDocument } from '../model/message';
 import { REPLAYABLE, REPLAYABLE_STATES, type ReplayableReason } from '../model/replayable';
 import type { Update } from '../ports';
 import { reason as reasonOf } from '../reasons/table';
-import { templateOf } from './build';
-import { findMessage } from './find';
-import { pageWithMark } from './page';
+import { templateOf } from '../queue/build';
+import { findMessage } from '../store/find';
+import { pageWithMark } from '../content/page';
 
 const DEFAULT_LIMIT = 100;
 

@@ -1,10 +1,10 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { NotificationRequest, SendResult } from '../contract';
-import { BUSY_DELAY, IMMEDIATE_LEASE, SETTLE_MARGIN } from '../delivery/constants';
-import { Brake } from '../delivery/brake';
-import { whyNot } from '../delivery/decide';
-import { rightOf } from '../delivery/group';
-import { runWindow, type RowResult } from '../delivery/window';
+import { BUSY_DELAY, IMMEDIATE_LEASE, SETTLE_MARGIN } from '../time/spans';
+import { Brake } from '../sending/brake';
+import { whyNot } from '../rules/decide';
+import { rightOf } from '../model/right';
+import { runWindow, type RowResult } from '../sending/window';
 import { NotifyError } from '../errors';
 import { admit } from '../gate/admit';
 import { breakerFor } from '../gate/breakers';
@@ -12,10 +12,10 @@ import { readGate } from '../gate/document';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import type { MessageDocument } from '../model/message';
-import { noteShortLimit } from '../statistics/health/limits';
-import { buildMessage, templateOf } from './build';
+import { noteShortLimit } from '../gate/timeLimit';
+import { buildMessage, templateOf } from '../queue/build';
 import { describe } from './describe';
-import { findUser } from './find';
+import { findUser } from '../store/find';
 
 /** How long an immediate send waits for a user who is just being sent something else. */
 const WAIT_FOR_BUSY = 700;

@@ -1,8 +1,8 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { NotificationRequest, SendManyResult, SendResult } from '../contract';
 import { NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
-import { buildMessage } from './build';
+import { buildMessage } from '../queue/build';
 import { describe } from './describe';
 
 type Item = { row: MessageDocument } | { error: NotifyError };

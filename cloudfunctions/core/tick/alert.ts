@@ -1,7 +1,7 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import type { HealthItem, HealthItemName, HealthReport } from '../contract';
-import { health } from '../statistics/health/report';
-import { HEALTH } from '../statistics/health/look';
+import { health } from '../reports/health/report';
+import { HEALTH } from '../gate/timeLimit';
 
 const HOUR = 60 * 60_000;
 /** After a webhook that did not answer. */

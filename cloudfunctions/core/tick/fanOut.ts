@@ -1,5 +1,5 @@
-import type { Context } from '../context';
-import { takeLease } from '../lease';
+import type { Context } from '../ports/context';
+import { takeLease } from '../store/lease';
 
 export const FAN_OUT = 'fanout';
 

@@ -1,5 +1,5 @@
-import type { Context } from '../context';
-import { RECOVERY_GRACE } from '../delivery/constants';
+import type { Context } from '../ports/context';
+import { RECOVERY_GRACE } from '../time/spans';
 import { GATE, OPEN_GATE } from '../gate/document';
 import type { Gate, LockDocument } from '../model/figures';
 import { PRIORITY } from '../model/message';

@@ -1,11 +1,11 @@
-import type { Context } from '../context';
-import { giveUpUnknown } from '../delivery/giveUp';
-import { recoverDead } from '../delivery/recovery';
-import { expireWaiting, sweepWaiting } from '../delivery/waiting';
-import { runFold } from '../fold/run';
+import type { Context } from '../ports/context';
+import { giveUpUnknown } from '../mending/giveUp';
+import { recoverDead } from '../mending/recovery';
+import { expireWaiting, sweepWaiting } from '../queue/waiting';
+import { runFold } from '../counting/run';
 import { alertIfNeeded } from './alert';
-import { closeBreakers } from '../gate/breakers';
-import { takeCensus } from '../statistics/census';
+import { closeBreakers } from '../mending/closeBreakers';
+import { takeCensus } from '../reports/census';
 import { look, type Work } from './look';
 import { sendDue } from './send';
 

@@ -1,8 +1,8 @@
-import type { Context } from '../context';
+import type { Context } from '../ports/context';
 import { everythingStopped } from '../gate/breakers';
 import { quotaUsedUp } from '../gate/admit';
 import { readGate } from '../gate/document';
-import { workOff } from '../delivery/worker';
+import { workOff } from '../sending/worker';
 import { fanOut } from './fanOut';
 import type { Work } from './look';
 

@@ -1,5 +1,5 @@
-import type { Context } from '../../../cloudfunctions/core/context';
-import { closeBreakers } from '../../../cloudfunctions/core/gate/breakers';
+import type { Context } from '../../../cloudfunctions/core/ports/context';
+import { closeBreakers } from '../../../cloudfunctions/core/mending/closeBreakers';
 import { readGate } from '../../../cloudfunctions/core/gate/document';
 import { iso } from '../../../cloudfunctions/core/time/zone';
 import { OpsError } from '../problems';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Context } from '../../../cloudfunctions/core/context';
-import { importGrants } from '../../../cloudfunctions/core/credits/importGrants';
+import type { Context } from '../../../cloudfunctions/core/ports/context';
+import { importGrants } from '../../../cloudfunctions/core/consent/importGrants';
 import { parseGrants } from '../csv';
 import { messageOf, OpsError } from '../problems';
 

@@ -1,5 +1,5 @@
 import { parseRequest, sendRequest } from '../../../cloudfunctions/core/contract';
-import type { Context } from '../../../cloudfunctions/core/context';
+import type { Context } from '../../../cloudfunctions/core/ports/context';
 import { replay } from '../../../cloudfunctions/core/notifications/replay';
 
 export interface ReplayOptions {

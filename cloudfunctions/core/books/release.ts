@@ -1,0 +1,101 @@
+import type { Context } from '../ports/context';
+import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
+import type { CreditEffect } from '../model/message';
+import { KEPT_SENDS } from '../model/user';
+import type { Query, Update } from '../ports';
+import { bookFound, hasFound } from './found';
+import { move } from './reserve';
+
+/** Holds of one token on one WeChat template that end the same way. */
+export interface Release {
+  token: string;
+  template: string;
+  templateId: string;
+  counted: boolean;
+  openids: string[];
+  effect: Exclude<CreditEffect, 'hold'>;
+  /** When the holds were taken; a credit taken before the user's rejection does not come back. */
+  heldAt: number;
+  at: number;
+}
+
+/**
+ * Ends holds and books what became of their credits. Every update requires the hold's token and removes it, so a
+ * repetition, a late worker and a recovery at the same time book once.
+ */
+export async function release(context: Context, release: Release): Promise<void> {
+  const { store } = context;
+  if (release.openids.length === 0) return;
+  const ours: Query = {
+    _id: { $in: release.openids },
+    'hold.token': release.token,
+    'hold.templateId': release.templateId,
+  };
+  if (hasFound(context, release))
+    return bookFound(context, release.templateId, release.at, ours, endHold(release));
+  if (!release.counted || !comesBack(release.effect)) {
+    await store.update('notify_users', ours, endHold(release));
+    return;
+  }
+  const notRejectedSince = { [`credits.${release.templateId}.rejectedAt`]: { $lte: release.heldAt } };
+  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, endHold(release));
+  if (returned < release.openids.length) {
+    await store.update('notify_users', ours, endHold({ ...release, effect: 'void' }));
+  }
+}
+
+const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
+
+function endHold(release: Release): Update {
+  const { templateId, token, at } = release;
+  const account = `credits.${templateId}`;
+  const set = { hold: null, touch: `${token}:${release.effect}` };
+  const sent = {
+    recent: { $each: [{ at, template: release.template, templateId, token }], $slice: -KEPT_SENDS },
+  };
+  const doubt = {
+    uncertainties: {
+      token,
+      templateId,
+      counted: release.counted,
+      heldAt: release.heldAt,
+      until: at + UNKNOWN_WINDOW,
+    },
+  };
+  if (!release.counted) {
+    if (release.effect === 'spend') return { $set: set, $push: sent, $pull: { permits: templateId } };
+    if (release.effect === 'uncertain') return { $set: set, $push: doubt };
+    if (release.effect === 'void') return { $set: set, $addToSet: { tried: templateId } };
+    return { $set: set };
+  }
+  switch (release.effect) {
+    case 'spend':
+      return {
+        $set: { ...set, [`${account}.suspicions`]: 0, [`${account}.suspectUntil`]: 0 },
+        $inc: move(templateId, 'held', 'spent'),
+        $push: sent,
+        $pull: { permits: templateId },
+      };
+    case 'uncertain':
+      return {
+        $set: set,
+        $pull: { permits: templateId },
+        $inc: move(templateId, 'held', 'uncertain'),
+        $push: doubt,
+      };
+    case 'suspect':
+      return {
+        $set: { ...set, [`${account}.suspectUntil`]: at + SUSPECT_REST },
+        $inc: { ...move(templateId, 'held', 'available'), [`${account}.suspicions`]: 1 },
+        $addToSet: { creditFor: templateId },
+      };
+    case 'void':
+      return { $set: set, $inc: move(templateId, 'held', 'voided') };
+    case 'return':
+      return {
+        $set: set,
+        $inc: move(templateId, 'held', 'available'),
+        $addToSet: { creditFor: templateId },
+      };
+  }
+}

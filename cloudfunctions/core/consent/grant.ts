@@ -1,0 +1,181 @@
+import type { Context } from '../ports/context';
+import type { Report, ReportResult } from '../contract';
+import { releaseWaiting } from '../queue/waiting';
+import { NotifyError } from '../errors';
+import { KEPT_NONCES, newAccount, newUser, type CreditAccount, type UserDocument } from '../model/user';
+import type { Update } from '../ports';
+import { parseTime } from '../time/parse';
+import { planReport, resultOf, type Plan, type Source } from './plan';
+import { voiding } from '../books/void';
+
+/** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
+const ROUNDS = 8;
+
+/**
+ * Books one report of what the user chose on the permission sheet: a credit for each accept, and for each rejection
+ * that the user keeps the end of what was on hand. The nonce makes it idempotent; the time of the choice keeps reports
+ * out that the user's later rejection has overtaken, and later accepts from being voided by an older one.
+ * @param source who reports; only the configured source books accepts (PLATFORM §5: WeChat pushes the same choice)
+ * @throws NotifyError `BAD_TIME`, `UNAVAILABLE`
+ */
+export async function bookReport(
+  context: Context,
+  openid: string,
+  report: Report,
+  source: Source = 'client',
+): Promise<ReportResult> {
+  const now = context.clock.now();
+  // A client's clock may be ahead; a choice cannot lie in the future.
+  const at = Math.min(parseTime(report.at, 'at', context.config.timeZone), now);
+  for (let round = 0; round < ROUNDS; round++) {
+    const [stored] = await context.store.find('notify_users', { _id: openid }, { limit: 1 });
+    const user = stored ?? newUser(openid, now);
+    const plan = planReport(context, user, report, { at, now, source });
+    // The first report may have died between booking and releasing what waited for it.
+    if (plan.repeated) await releaseFor(context, user, Object.keys(report.results));
+    if (plan.repeated || plan.grants.length + plan.rejected.length === 0) return resultOf(plan);
+    const booked = await (stored ? change : create)(context, user, { nonce: report.nonce, at }, plan);
+    if (booked) {
+      await releaseFor(
+        context,
+        booked,
+        plan.grants.map(({ template }) => template.id),
+      );
+      return resultOf(plan);
+    }
+  }
+  throw new NotifyError(
+    'UNAVAILABLE',
+    'Too many reports of this user at once; repeat this one. 请稍后重试。',
+  );
+}
+
+async function releaseFor(context: Context, user: UserDocument, templateIds: string[]): Promise<void> {
+  for (const id of templateIds) {
+    await releaseWaiting(context, user._id, id, user.credits[id]?.available ?? 0);
+  }
+}
+
+type Choice = UserDocument['nonces'][number];
+
+const firstAccount = ({ template, credits }: Plan['grants'][number], at: number): CreditAccount => ({
+  ...newAccount(),
+  available: credits,
+  granted: credits,
+  grantedAt: at,
+  consent: template.kind === 'long-term',
+});
+
+/** @returns the user's first document; `null` when somebody (or this very insert, repeated) was faster */
+async function create(
+  context: Context,
+  user: UserDocument,
+  choice: Choice,
+  plan: Plan,
+): Promise<UserDocument | null> {
+  for (const { id } of plan.rejected) user.credits[id] = { ...newAccount(), rejectedAt: choice.at };
+  for (const grant of plan.grants) {
+    user.credits[grant.template.id] = firstAccount(grant, choice.at);
+    user.creditFor.push(grant.template.id);
+  }
+  user.nonces.push(choice);
+  user.grantDay = plan.grantDay;
+  return (await context.store.insert('notify_users', [user])) ? user : null;
+}
+
+/**
+ * One update; it names everything that the plan rested on, so a change in between makes it match nothing.
+ * @returns the user afterwards; `null` when something has changed
+ */
+async function change(
+  context: Context,
+  user: UserDocument,
+  choice: Choice,
+  plan: Plan,
+): Promise<UserDocument | null> {
+  const { nonce, at } = choice;
+  const condition: Record<string, unknown> = {
+    _id: user._id,
+    'nonces.nonce': { $ne: nonce },
+    'grantDay.day': user.grantDay.day,
+    'grantDay.count': user.grantDay.count,
+    erasedAt: user.erasedAt,
+    offAt: user.offAt,
+  };
+  const set: Record<string, unknown> = { grantDay: plan.grantDay, touch: nonce };
+  const inc: Record<string, number> = {};
+  for (const grant of plan.grants) {
+    const { template } = grant;
+    const account = `credits.${template.id}`;
+    const books = user.credits[template.id];
+    if (!books) {
+      condition[account] = null;
+      set[account] = firstAccount(grant, at);
+      continue;
+    }
+    condition[`${account}.rejectedAt`] = books.rejectedAt;
+    set[`${account}.grantedAt`] = Math.max(at, books.grantedAt);
+    if (template.kind === 'long-term') set[`${account}.consent`] = true;
+    else if (grant.found) {
+      condition[`${account}.found`] = books.found;
+      inc[`${account}.found`] = -1;
+    } else {
+      condition[`${account}.foundAt`] = books.foundAt;
+      inc[`${account}.available`] = 1;
+      inc[`${account}.granted`] = 1;
+    }
+  }
+  const lists = plan.rejected.length === 0 ? growing(plan) : rewritten(user, plan, at);
+  for (const one of lists.parts) {
+    Object.assign(condition, one.condition);
+    Object.assign(set, one.set);
+    Object.assign(inc, one.inc);
+  }
+  const update: Update = {
+    $set: set,
+    ...(Object.keys(inc).length > 0 ? { $inc: inc } : {}),
+    $push: { nonces: { $each: [choice], $slice: -KEPT_NONCES } },
+    ...lists.add,
+  };
+  return context.store.updateOne('notify_users', condition, update);
+}
+
+type Part = Record<'condition' | 'set', Record<string, unknown>> & { inc: Record<string, number> };
+interface Lists {
+  parts: Part[];
+  add: Update;
+}
+
+const growing = ({ grants, permits }: Plan): Lists => ({
+  parts: [],
+  add: {
+    $addToSet: {
+      creditFor: { $each: grants.map(({ template }) => template.id) },
+      permits: { $each: permits.map(({ id }) => id) },
+    },
+  },
+});
+
+/** Where something is voided too, the lists lose and gain at once, which no operator does: they are compared and set. */
+function rewritten(user: UserDocument, { grants, permits, rejected }: Plan, at: number): Lists {
+  const voids = rejected.flatMap(({ id }) => {
+    const part = voiding(id, user.credits[id], at);
+    return part ? [{ id, ...part }] : [];
+  });
+  const gone = voids.filter(({ empty }) => empty).map(({ id }) => id);
+  const left = (ids: string[], more: string[]) => [
+    ...new Set([...ids.filter((id) => !gone.includes(id)), ...more]),
+  ];
+  const set = {
+    creditFor: left(
+      user.creditFor,
+      grants.map(({ template }) => template.id),
+    ),
+    permits: left(
+      user.permits,
+      permits.map(({ id }) => id),
+    ),
+  };
+  const condition = { creditFor: user.creditFor, permits: user.permits };
+  return { parts: [...voids, { condition, set, inc: {} }], add: {} };
+}

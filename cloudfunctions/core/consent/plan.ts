@@ -1,0 +1,114 @@
+import type { Template } from '../config/config';
+import type { Context } from '../ports/context';
+import type { GrantOutcome, Report, ReportResult } from '../contract';
+import { KEPT_NONCES, type UserDocument } from '../model/user';
+import { dayOf } from '../time/zone';
+import { voiding } from '../books/void';
+
+/** `acceptWithAudio`, `acceptWithAlert`… are accepts too (PLATFORM §1); anything unknown is not. */
+const ACCEPTED = /^accept/;
+/** A client that has been offline for longer reports nothing that can still be told from a repeat. */
+const OLDEST_REPORT = 30 * 24 * 60 * 60_000;
+
+/** Whose word it is: the client's report, or WeChat's push. */
+export type Source = 'client' | 'push';
+
+/** What one report changes on the books of a user as read. */
+export interface Plan {
+  repeated: boolean;
+  /** By WeChat template id. */
+  outcomes: Record<string, GrantOutcome>;
+  /**
+   * Accounts that grow: by one credit, or by the consent of a long-term template. `found`: a `try` has spent this very
+   * credit and booked it.
+   */
+  grants: { template: Template; credits: 0 | 1; found?: true }[];
+  /** Templates whose rejection is kept: what is on hand is void. */
+  rejected: Template[];
+  grantDay: { day: string; count: number };
+  /** Templates that the user has switched off and accepted all the same. */
+  permits: Template[];
+}
+
+export const resultOf = ({ outcomes, permits }: Plan): ReportResult => ({
+  outcomes,
+  askToSwitchOn: [...new Set(permits.map(({ topic }) => topic))],
+});
+
+/** @param times `at`: when the user chose; epoch ms, as `now` */
+export function planReport(
+  context: Context,
+  user: UserDocument,
+  report: Report,
+  { at, now, source }: { at: number; now: number; source: Source },
+): Plan {
+  const day = dayOf(now, context.config.timeZone);
+  const grantDay = user.grantDay.day === day ? { ...user.grantDay } : { day, count: 0 };
+  const repeated = user.nonces.some(({ nonce }) => nonce === report.nonce);
+  const plan: Plan = { repeated, outcomes: {}, grants: [], rejected: [], grantDay, permits: [] };
+  const oldest = user.nonces.length >= KEPT_NONCES ? user.nonces[0]!.at : 0;
+  const tooOld = at < Math.max(oldest, now - OLDEST_REPORT);
+  const byId = new Map(Object.values(context.config.templates).map((template) => [template.id, template]));
+  const { outcomes, grants } = plan;
+  for (const [id, status] of Object.entries(report.results)) {
+    const template = byId.get(id);
+    if (repeated) outcomes[id] = 'repeated';
+    else if (!template) outcomes[id] = 'unknown-template';
+    else if (!ACCEPTED.test(status)) {
+      outcomes[id] = 'not-accepted';
+      if (!tooOld && isKeptReject(report, id, status) && at > user.erasedAt && voids(user, id, at))
+        plan.rejected.push(template);
+    } else if (!booksIt(context, source, at)) outcomes[id] = 'counted-by-push';
+    else if (tooOld) outcomes[id] = 'too-old';
+    else if (at <= Math.max(user.erasedAt, user.credits[id]?.rejectedAt ?? 0))
+      outcomes[id] = 'before-rejection';
+    else if (template.kind === 'long-term') {
+      outcomes[id] = 'consented';
+      grants.push({ template, credits: 0 });
+    } else if (grantDay.count >= context.config.limits.grantsPerDay) outcomes[id] = 'daily-cap';
+    else {
+      outcomes[id] = 'granted';
+      grantDay.count += 1;
+      grants.push(isFound(user, id, at) ? { template, credits: 0, found: true } : { template, credits: 1 });
+    }
+  }
+  plan.permits = grants
+    .map(({ template }) => template)
+    .filter((template) => isPermit(report, at, template, user));
+  return plan;
+}
+
+const isFound = ({ credits }: UserDocument, id: string, at: number): boolean =>
+  (credits[id]?.found ?? 0) > 0 && at <= credits[id]!.foundAt;
+
+/** Until the configured switch the other source books, from then on this one; never both. */
+function booksIt(context: Context, source: Source, at: number): boolean {
+  const { source: configured, since } = context.config.grants;
+  return at >= since ? source === configured : source !== configured;
+}
+
+/** WeChat answered by itself: nothing of this template was shown, because the user keeps that choice. */
+const isKept = (report: Report, id: string): boolean =>
+  report.silent === true || (report.kept?.includes(id) ?? false);
+
+/**
+ * A `reject` that WeChat answered by itself is a no that stands: the user ticked "always keep" on the sheet, or
+ * switched the template off in WeChat's settings, and either voids what was bought before (PLATFORM §1, §2). A `reject`
+ * that was tapped now says no to this one question and voids nothing; so does one of a choice ticked this very moment,
+ * which the client cannot tell: its next answer does. Whose word a grant is booked on does not matter here, because
+ * WeChat's push of the sheet does not say what is kept.
+ */
+const isKeptReject = (report: Report, id: string, status: string): boolean =>
+  status === 'reject' && isKept(report, id);
+
+const voids = (user: UserDocument, id: string, at: number): boolean =>
+  voiding(id, user.credits[id], at) !== undefined;
+
+/**
+ * Accepted on the sheet although it is off: permits that one notification. A silent top-up never does, nor an accept
+ * that the user took back before its report came.
+ */
+const isPermit = (report: Report, at: number, template: Template, user: UserDocument): boolean =>
+  at > user.offAt &&
+  !isKept(report, template.id) &&
+  (user.muted || user.mutedTopics.includes(template.topic) || user.mutedTemplates.includes(template.alias));

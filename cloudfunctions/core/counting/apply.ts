@@ -1,0 +1,81 @@
+import type { Context } from '../ports/context';
+import { chunk, groupBy } from '../store/grouping';
+import { REVERTED } from './liveConversions';
+import { CROWDED } from './places';
+import type { Delta, FoldDocument, Marks } from '../model/figures';
+import type { MessageDocument } from '../model/message';
+import type { CollectionName, Query, Update } from '../ports';
+
+const IDS_PER_UPDATE = 500;
+
+/** Adds a fold to the counters and marks its facts. Every step may have been done before; none counts twice. */
+export async function applyFold(context: Context, fold: FoldDocument): Promise<void> {
+  for (const delta of fold.deltas) await addDelta(context, delta, fold.number);
+  await markMessages(context, fold.marks, fold.at);
+  await markFolded(context, 'notify_journals', fold.journals, { $set: { stage: 'folded' } });
+  await markFolded(context, 'notify_receipts', fold.receipts, { $set: { stage: 'folded' } });
+  for (const same of groupBy(fold.marks.attributed, ({ nid }) => nid)) {
+    await markFolded(
+      context,
+      'notify_events',
+      same.map(({ event }) => event),
+      { $set: { nid: same[0]!.nid } },
+    );
+  }
+  await markFolded(context, 'notify_events', fold.marks.reverted, { $set: { category: REVERTED } });
+  await markFolded(context, 'notify_events', fold.marks.crowded ?? [], { $set: { category: CROWDED } });
+  await markFolded(context, 'notify_events', fold.events, { $set: { stage: 'folded' } });
+}
+
+async function addDelta(context: Context, delta: Delta, number: number): Promise<void> {
+  const { id, day, dimension, name, counters } = delta;
+  const inc = Object.fromEntries(
+    Object.entries(counters).map(([counter, value]) => [`counters.${counter}`, value]),
+  );
+  const added = await context.store.update(
+    'notify_stats',
+    { _id: id, lastFold: { $lt: number } },
+    { $inc: inc, $set: { lastFold: number } },
+  );
+  if (added > 0) return;
+  // If it is there, this fold is in it already.
+  await context.store.insert('notify_stats', [{ _id: id, day, dimension, name, counters, lastFold: number }]);
+}
+
+async function markMessages(context: Context, marks: Marks, at: number): Promise<void> {
+  await markReceipt(context, marks.delivered, 'delivered', at);
+  await markReceipt(context, marks.undelivered, 'undelivered', at);
+  await markMessage(context, { clickedAt: 0 }, marks.clicked, { $set: { clickedAt: at, readAt: at } });
+  await markMessage(context, { convertedAt: 0 }, marks.converted, { $set: { convertedAt: at } });
+  await markMessage(context, { convertedAt: { $gt: 0 } }, marks.unconverted, { $set: { convertedAt: 0 } });
+}
+
+function markReceipt(
+  context: Context,
+  ids: string[],
+  state: Extract<MessageDocument['state'], 'delivered' | 'undelivered'>,
+  at: number,
+): Promise<void> {
+  const reason = state === 'undelivered' ? 'NOT_SHOWN' : null;
+  return markMessage(context, { state: 'sent' }, ids, {
+    $set: { state, reason },
+    $push: { history: { at, state, ...(reason ? { reason } : {}) } },
+  });
+}
+
+async function markMessage(context: Context, condition: Query, ids: string[], update: Update): Promise<void> {
+  for (const some of chunk(ids, IDS_PER_UPDATE)) {
+    await context.store.update('notify_messages', { ...condition, _id: { $in: some } }, update);
+  }
+}
+
+async function markFolded(
+  context: Context,
+  collection: CollectionName,
+  ids: string[],
+  update: Update,
+): Promise<void> {
+  for (const some of chunk(ids, IDS_PER_UPDATE)) {
+    await context.store.update(collection, { _id: { $in: some } }, update);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Context } from '../ports/context';
+import type { EventDocument } from '../model/facts';
+import type { Delta } from '../model/figures';
+import { countEvent } from './countEvent';
+import { countJournals } from './countJournals';
+import { Deltas } from './deltas';
+import { attemptTimes, findMessages } from './findSubjects';
+import { conversionOf, findConversions, REVERTED } from './liveConversions';
+import { countReceipt, findJournals } from './matchReceipts';
+import { walkFolded } from './walk';
+
+export interface Recount {
+  /** By `_id` of the counter document. */
+  figures: Map<string, Delta>;
+  journals: number;
+  receipts: number;
+  events: number;
+}
+
+/**
+ * The figures as the record tells them: every journal, receipt and event that a fold has taken since `from` (epoch
+ * ms), counted by the same rules.
+ * @param alive called between pages; throws when the lease is lost
+ */
+export async function recount(context: Context, from: number, alive: () => Promise<void>): Promise<Recount> {
+  const deltas = new Deltas();
+  const counts = { journals: 0, receipts: 0, events: 0 };
+  for await (const journals of walkFolded(context, 'notify_journals', from)) {
+    countJournals(context.config, journals, deltas);
+    counts.journals += journals.length;
+    await alive();
+  }
+  for await (const receipts of walkFolded(context, 'notify_receipts', from)) {
+    const journals = await findJournals(context, receipts);
+    for (const receipt of receipts) {
+      const match = journals.get(receipt.msgid);
+      if (match) countReceipt(context, receipt, match.journal, deltas);
+    }
+    counts.receipts += receipts.length;
+    await alive();
+  }
+  counts.events = await recountEvents(context, from, deltas, alive);
+  return { figures: new Map(deltas.list().map((delta) => [delta.id, delta])), ...counts };
+}
+
+/** Conversions carry the notification that the fold gave them to; clicks count where it marked the notification. */
+async function recountEvents(
+  context: Context,
+  from: number,
+  deltas: Deltas,
+  alive: () => Promise<void>,
+): Promise<number> {
+  const converted = new Set<string>();
+  let count = 0;
+  for await (const events of walkFolded(context, 'notify_events', from)) {
+    const reverted = await findConversions(context, events);
+    const nidOf = (event: EventDocument): string =>
+      event.kind === 'revert' ? (reverted.get(conversionOf(event))?.nid ?? '') : event.nid;
+    const messages = await findMessages(context, events.map(nidOf));
+    const times = await attemptTimes(context, events);
+    for (const event of events) {
+      const message = messages.get(nidOf(event));
+      let first = false;
+      // The id of a click is made of the notification's: there is one at most.
+      if (event.kind === 'click') first = (message?.clickedAt ?? 0) > 0;
+      // What was taken back makes nobody converted; its revert then has nothing to take from that figure.
+      if (event.kind === 'convert' && event.category !== REVERTED) {
+        first = !converted.has(event.nid);
+        converted.add(event.nid);
+      }
+      const conversion = reverted.get(conversionOf(event));
+      const attemptedAt = times.get(event._id);
+      countEvent(context.config, { event, message, first, conversion, attemptedAt }, deltas);
+    }
+    count += events.length;
+    await alive();
+  }
+  return count;
+}

@@ -1,0 +1,173 @@
+import type { Context } from '../ports/context';
+import { release } from '../books/release';
+import type { JournalDocument, JournalResult } from '../model/journal';
+import type { MessageDocument } from '../model/message';
+import type { UserDocument } from '../model/user';
+import { RECOVERY_GRACE } from '../time/spans';
+import { chunk, groupBy } from '../store/grouping';
+import { moveRows } from '../queue/moveRows';
+import { outcomeOf } from '../settling/outcome';
+import { settle } from '../settling/settle';
+
+/** Rows and users looked at in one round; the next tick takes the rest. */
+const BATCH = 300;
+
+/**
+ * Takes over what workers left behind when they died or slept through their lease: claimed rows, and holds on
+ * users. The journals of their tokens say what had been attempted.
+ * @returns how many tokens were recovered
+ */
+export async function recoverDead(context: Context): Promise<number> {
+  const { store, clock } = context;
+  const dead = clock.now() - RECOVERY_GRACE;
+  const rows = await store.find(
+    'notify_messages',
+    { state: 'claimed', leaseUntil: { $lt: dead } },
+    { sort: { leaseUntil: 1 }, limit: BATCH, fields: ['token'] },
+  );
+  const holds = await store.find(
+    'notify_users',
+    { 'hold.until': { $lt: dead } },
+    { sort: { 'hold.until': 1 }, limit: BATCH, fields: ['hold'] },
+  );
+  const tokens = new Set([...rows.map((row) => row.token), ...holds.map((user) => user.hold?.token ?? '')]);
+  tokens.delete('');
+  for (const token of tokens) await recoverToken(context, token);
+  return tokens.size;
+}
+
+/** Recovers everything under one token whose lease is over; the caller has seen that it is. */
+export async function recoverToken(context: Context, token: string): Promise<void> {
+  const found = await context.store.find('notify_journals', { token }, { limit: 100 });
+  const journals: JournalDocument[] = [];
+  for (const journal of found) journals.push(await closeJournal(context, journal));
+  const attempted = journals.reduce((sum, { results }) => sum + Object.keys(results).length, 0);
+  context.log('recovery', { token, journals: journals.length, attempted });
+  await settleAttempted(context, token, journals);
+  await returnUnattempted(context, token);
+}
+
+/** A journal whose worker never completed it: whatever it names may have been sent. */
+async function closeJournal(context: Context, journal: JournalDocument): Promise<JournalDocument> {
+  if (journal.stage !== 'open') return journal;
+  const at = context.clock.now();
+  const lost: JournalResult = { kind: 'unknown', code: 'NO_ANSWER', msgid: '', at };
+  const set = Object.fromEntries(journal.entries.map(({ id }) => [`results.${id}`, lost]));
+  const closed = await context.store.updateOne(
+    'notify_journals',
+    { _id: journal._id, stage: 'open' },
+    { $set: { ...set, stage: 'settled' } },
+  );
+  if (closed) return closed;
+  const [latest] = await context.store.find('notify_journals', { _id: journal._id }, { limit: 1 });
+  return latest ?? journal;
+}
+
+async function settleAttempted(context: Context, token: string, journals: JournalDocument[]): Promise<void> {
+  for (const journal of journals) {
+    const entries = journal.entries.filter(({ id }) => journal.results[id]);
+    const rows = await find(
+      context,
+      'notify_messages',
+      entries.map(({ id }) => id),
+    );
+    const users = await find(
+      context,
+      'notify_users',
+      entries.map(({ to }) => to),
+    );
+    const byOpenid = new Map(users.map((user) => [user._id, user]));
+    const mine = rows.filter((row) => row.token === token);
+    const parts = groupBy(mine, (row) => byOpenid.get(row.to)?.hold?.at ?? journal.at);
+    for (const part of parts) {
+      await settle(context, {
+        token,
+        template: journal.template,
+        templateId: journal.templateId,
+        counted: journal.counted,
+        openedAt: journal.at,
+        heldAt: byOpenid.get(part[0]!.to)?.hold?.at ?? journal.at,
+        rows: part,
+        users: byOpenid,
+        results: new Map(part.map((row) => [row._id, journal.results[row._id]!])),
+      });
+    }
+    const movedOn = rows.filter((row) => row.token !== token);
+    await endHoldsOf(context, journal, movedOn, byOpenid);
+  }
+}
+
+/**
+ * A worker that died between messages and users has left holds whose messages may be somebody else's by now: these are
+ * not touched, and the credits are booked as the journal has it. One that WeChat may have spent does not just return.
+ */
+async function endHoldsOf(
+  context: Context,
+  { token, template, templateId, counted, results }: JournalDocument,
+  rows: MessageDocument[],
+  users: Map<string, UserDocument>,
+): Promise<void> {
+  const left = rows.flatMap((row) => {
+    const user = users.get(row.to);
+    const result = results[row._id];
+    if (user?.hold?.token !== token || !result) return [];
+    const suspicions = user.credits[templateId]?.suspicions ?? 0;
+    const { effect } = outcomeOf(context.config, row, result, suspicions);
+    return [{ openid: row.to, effect, heldAt: user.hold.at, at: result.at }];
+  });
+  for (const group of groupBy(left, ({ effect, heldAt, at }) => [effect, heldAt, at])) {
+    const { effect, heldAt, at } = group[0]!;
+    const openids = group.map(({ openid }) => openid);
+    await release(context, { token, template, templateId, counted, openids, effect, heldAt, at });
+  }
+}
+
+async function find<C extends 'notify_messages' | 'notify_users'>(
+  context: Context,
+  collection: C,
+  ids: string[],
+) {
+  const found = [];
+  for (const some of chunk(ids, BATCH)) {
+    found.push(...(await context.store.find(collection, { _id: { $in: some } }, { limit: some.length })));
+  }
+  return found;
+}
+
+/** What the token claims or holds and no journal names was never handed to WeChat. */
+async function returnUnattempted(context: Context, token: string): Promise<void> {
+  const at = context.clock.now();
+  const rows: MessageDocument[] = await context.store.find(
+    'notify_messages',
+    { token, state: 'claimed' },
+    { limit: 1000 },
+  );
+  await moveRows(context, {
+    token,
+    ids: rows.map((row) => row._id),
+    state: 'scheduled',
+    reason: 'RECOVERED',
+    at,
+  });
+  const users: UserDocument[] = await context.store.find(
+    'notify_users',
+    { 'hold.token': token },
+    { limit: 1000 },
+  );
+  const holds = users.flatMap((user) =>
+    user.hold?.token === token ? [{ openid: user._id, hold: user.hold }] : [],
+  );
+  for (const group of groupBy(holds, ({ hold }) => ({ ...hold, until: 0 }))) {
+    const { hold } = group[0]!;
+    await release(context, {
+      token,
+      template: hold.template,
+      templateId: hold.templateId,
+      counted: hold.counted,
+      openids: group.map(({ openid }) => openid),
+      effect: 'return',
+      heldAt: hold.at,
+      at,
+    });
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Everything the domain needs from outside. `platform/` implements these behind the vendor's SDKs.
+ *
+ * Times are epoch milliseconds everywhere in the core and in the database.
+ */
+import type { Collections } from '../model/collections';
+
+export type CollectionName = keyof Collections;
+/** A condition in MongoDB's own syntax. Every value in it is one the core made or a schema has checked to be a plain value. */
+export type Query = Record<string, unknown>;
+/** MongoDB update operators: `$set`, `$inc`, `$push`, `$pull`, `$addToSet`, `$min`, `$max`, `$unset`. */
+export type Update = Partial<
+  Record<
+    '$set' | '$inc' | '$push' | '$pull' | '$addToSet' | '$min' | '$max' | '$unset',
+    Record<string, unknown>
+  >
+>;
+
+export interface FindOptions {
+  sort?: Record<string, 1 | -1>;
+  /** 1 to 1000; 100 when not given, as on the platform. */
+  limit?: number;
+  /** Fields to read; all when not given. */
+  fields?: string[];
+}
+
+/**
+ * The document database. Every operation may be repeated by the adapter when its answer was lost, so every write
+ * of the core must be harmless the second time: inserts carry their `_id`, updates a condition that they falsify.
+ * A count may therefore be short of what happened: who needs to know reads (DESIGN §7, 1).
+ */
+export interface Store {
+  /**
+   * Inserts in order; the first document whose `_id` is there already stops the rest.
+   * @returns whether all went in. `false` may also be this very insert, repeated after its answer was lost.
+   */
+  insert<C extends CollectionName>(collection: C, documents: Collections[C][]): Promise<boolean>;
+  find<C extends CollectionName>(
+    collection: C,
+    query: Query,
+    options?: FindOptions,
+  ): Promise<Collections[C][]>;
+  /** Changes every match, atomically per document. @returns how many matched, as far as the answer tells */
+  update<C extends CollectionName>(collection: C, query: Query, update: Update): Promise<number>;
+  /** Changes one match and returns it as it is afterwards; `null` when none matched. */
+  updateOne<C extends CollectionName>(
+    collection: C,
+    query: Query,
+    update: Update,
+  ): Promise<Collections[C] | null>;
+  remove<C extends CollectionName>(collection: C, query: Query): Promise<number>;
+  /** Runs a raw pipeline; the caller gives the shape of a row. Always ends with at most `limit` rows: state it in the pipeline. */
+  aggregate<Row>(collection: CollectionName, stages: Record<string, unknown>[]): Promise<Row[]>;
+}
+
+/** One call of `subscribeMessage.send`. */
+export interface OutgoingMessage {
+  touser: string;
+  template_id: string;
+  page?: string;
+  data: Record<string, { value: string }>;
+  miniprogram_state: 'developer' | 'trial' | 'formal';
+  lang: string;
+}
+
+/** What came back, as it came; `core/codes` says what it means. */
+export type RawSendAnswer = { ok: true; msgid?: string } | { ok: false; code: number | string; text: string };
+
+export interface WeChat {
+  /** Never throws: a lost answer is an answer with `ok: false` and the SDK's code. */
+  send(message: OutgoingMessage): Promise<RawSendAnswer>;
+}
+
+export interface Clock {
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** Ids and codes only, never content (DESIGN §10). */
+export type Log = (
+  event: string,
+  facts: Record<string, string | number | boolean | null | undefined>,
+) => void;
+
+/**
+ * Starts another instance of `dispatch` as a worker and does not wait for its answer: a worker must be right
+ * whether or not it outlives its caller.
+ */
+export type StartWorker = (work: { number: number }) => void;
+
+/**
+ * Posts a JSON body to an https address outside WeChat: the health webhook.
+ * @throws Error when it is not answered with a 2xx status in time
+ */
+export type Alert = (url: string, body: object) => Promise<void>;
+
+/** Fresh, unguessable tokens for claims and leases. */
+export type NewToken = () => string;

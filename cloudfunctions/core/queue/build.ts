@@ -1,0 +1,99 @@
+import type { Context } from '../ports/context';
+import type { Template } from '../config/config';
+import type { NotificationRequest } from '../contract';
+import { NotifyError } from '../errors';
+import { renderData } from '../content/render';
+import { PRIORITY, type MessageDocument } from '../model/message';
+import { badTime, parseTime } from '../time/parse';
+import { factId, notificationId, shardOf } from '../model/id';
+import { pageWithMark } from '../content/page';
+
+const DAY = 24 * 60 * 60_000;
+/** A `sendAt` this little in the past is taken for now: clocks differ, and calls take time. */
+const PAST_TOLERANCE = 60_000;
+
+/**
+ * The document of a requested notification, checked against the configuration; nothing is written.
+ * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_DATA`, `BAD_TIME`, `BAD_REQUEST`
+ */
+export function buildMessage(context: Context, request: NotificationRequest): MessageDocument {
+  const now = context.clock.now();
+  const template = templateOf(context, request.template);
+  const _id = notificationId(template.alias, request.to, request.key);
+  const { dueAt, expiresAt } = timesOf(context, template, request);
+  return {
+    _id,
+    to: request.to,
+    template: template.alias,
+    templateId: template.id,
+    topic: template.topic,
+    priority: PRIORITY[template.class],
+    shard: shardOf(request.to),
+    key: request.key,
+    bodyHash: bodyHash(request),
+    data: renderData(context.config, template, request.data),
+    page: pageWithMark(request.page ?? template.page, request.query, _id),
+    whenNoCredit: request.whenNoCredit ?? template.whenNoCredit,
+    state: 'scheduled',
+    reason: null,
+    createdAt: now,
+    dueAt,
+    expiresAt,
+    token: '',
+    leaseUntil: 0,
+    attempts: 0,
+    attemptedAt: 0,
+    sentAt: 0,
+    clickedAt: 0,
+    convertedAt: 0,
+    readAt: 0,
+    history: [{ at: now, state: 'scheduled' }],
+  };
+}
+
+export function templateOf(context: Context, alias: string): Template {
+  const template = Object.hasOwn(context.config.templates, alias)
+    ? context.config.templates[alias]
+    : undefined;
+  if (!template) {
+    const known = Object.keys(context.config.templates).join(', ');
+    throw new NotifyError(
+      'UNKNOWN_TEMPLATE',
+      `template: expected one of ${known}, got "${alias.slice(0, 64)}". 未知模板。`,
+    );
+  }
+  return template;
+}
+
+/** When a notification is due and until when, checked. @throws NotifyError `BAD_TIME` */
+export function timesOf(
+  context: Context,
+  template: Template,
+  request: Pick<NotificationRequest, 'sendAt' | 'expiresAt'>,
+): { dueAt: number; expiresAt: number } {
+  const now = context.clock.now();
+  const zone = context.config.timeZone;
+  const dueAt = request.sendAt === undefined ? now : parseTime(request.sendAt, 'sendAt', zone);
+  if (dueAt < now - PAST_TOLERANCE)
+    throw badTime('sendAt', 'expected a time ahead; leave it out to send now');
+  const { sendAtMaxDays } = context.config.limits;
+  if (dueAt > now + sendAtMaxDays * DAY)
+    throw badTime('sendAt', `expected at most ${sendAtMaxDays} days ahead`);
+  const latest = dueAt + template.expiresAfterMs;
+  const expiresAt =
+    request.expiresAt === undefined ? latest : parseTime(request.expiresAt, 'expiresAt', zone);
+  if (expiresAt <= Math.max(dueAt, now))
+    throw badTime('expiresAt', 'expected a time after sendAt and ahead of now');
+  return { dueAt: Math.max(dueAt, now), expiresAt };
+}
+
+/** The same request gives the same hash, in whatever order its fields came. */
+function bodyHash(request: NotificationRequest): string {
+  const { to: _to, template: _template, key: _key, ...body } = request;
+  return factId(JSON.stringify(body, (_name, value) => sorted(value)));
+}
+
+function sorted(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

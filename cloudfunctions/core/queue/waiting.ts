@@ -1,0 +1,107 @@
+import type { Config } from '../config/config';
+import type { Context } from '../ports/context';
+import { creditFloor } from '../rules/creditFloor';
+import { PRIORITY, type MessageDocument } from '../model/message';
+import { WAITING_LOOK } from '../time/spans';
+
+/** Rows of one user and template that are looked at for a release. */
+const LOOKED_AT = 100;
+
+/**
+ * Releases the oldest rows that wait for a credit of this template, as many as the balance has credits for. A
+ * promotional one is passed over while what is left is kept for transactional ones: it would come straight back, and
+ * one that may go would wait behind it.
+ * @param available the user's balance of the WeChat template as it is now
+ * @returns how many were released
+ */
+export async function releaseWaiting(
+  context: Context,
+  openid: string,
+  templateId: string,
+  available: number,
+): Promise<number> {
+  const { store, clock } = context;
+  if (available < 1) return 0;
+  const waiting = await store.find(
+    'notify_messages',
+    { to: openid, state: 'waiting', templateId },
+    { sort: { createdAt: 1 }, limit: LOOKED_AT, fields: ['template'] },
+  );
+  const going = affordable(context.config, waiting, available);
+  if (going.length === 0) return 0;
+  const now = clock.now();
+  return store.update(
+    'notify_messages',
+    { _id: { $in: going.map((row) => row._id) }, state: 'waiting' },
+    {
+      $set: { state: 'scheduled', reason: null, dueAt: now },
+      $push: { history: { at: now, state: 'scheduled' } },
+    },
+  );
+}
+
+/** Which of the rows, oldest first, a balance is enough for. */
+export function affordable<Row extends Pick<MessageDocument, 'template'>>(
+  config: Config,
+  rows: Row[],
+  available: number,
+): Row[] {
+  let left = available;
+  return rows.filter((row) => {
+    const template = config.templates[row.template];
+    // A template that has left the configuration is released: its row then fails with that reason.
+    const goes = left > (template ? creditFloor(config, template) : 0);
+    if (goes) left -= 1;
+    return goes;
+  });
+}
+
+/** Waiting rows whose look is due: released where a credit has come, otherwise looked at again later. */
+export async function sweepWaiting(context: Context): Promise<void> {
+  const { store, clock } = context;
+  const now = clock.now();
+  const rows = await store.find(
+    'notify_messages',
+    { state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
+    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId'] },
+  );
+  const openids = [...new Set(rows.map((row) => row.to))];
+  const users = await store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: SWEEP, fields: ['credits'] },
+  );
+  const ids = { _id: { $in: rows.map((row) => row._id) }, state: 'waiting' };
+  await store.update('notify_messages', ids, { $set: { dueAt: now + WAITING_LOOK } });
+  for (const user of users) {
+    const own = rows.filter((row) => row.to === user._id);
+    for (const templateId of new Set(own.map((row) => row.templateId))) {
+      await releaseWaiting(context, user._id, templateId, user.credits[templateId]?.available ?? 0);
+    }
+  }
+}
+
+const SWEEP = 200;
+
+/** States in which a row has no due time that would bring it up again. */
+const STORED = ['waiting', 'held'];
+
+/** Rows that waited for a credit, or were held back, until their time was over. */
+export async function expireWaiting(context: Context): Promise<number> {
+  const { store, clock } = context;
+  const now = clock.now();
+  const over = await store.find(
+    'notify_messages',
+    { state: { $in: STORED }, expiresAt: { $lte: now } },
+    { sort: { expiresAt: 1 }, limit: 1000, fields: ['_id'] },
+  );
+  if (over.length === 0) return 0;
+  return store.update(
+    'notify_messages',
+    { _id: { $in: over.map((row) => row._id) }, state: { $in: STORED } },
+    {
+      $set: { state: 'expired', reason: 'EXPIRED' },
+      $push: { history: { at: now, state: 'expired', reason: 'EXPIRED' } },
+    },
+  );
+}

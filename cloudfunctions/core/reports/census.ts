@@ -1,0 +1,89 @@
+import type { Context } from '../ports/context';
+import { endLease, takeLease } from '../store/lease';
+import type { Census, CensusResult, CreditTotals } from '../model/census';
+import type { UserDocument } from '../model/user';
+
+const LOCK = 'census';
+/** Users read in one step. */
+const STEP = 1000;
+/** Long enough for the steps of one call; who holds it longer is dead, and the next call starts from the cursor. */
+const LEASE = 60_000;
+const HOUR = 60 * 60_000;
+
+export const NO_CREDITS: CreditTotals = {
+  users: 0,
+  available: 0,
+  held: 0,
+  uncertain: 0,
+  spent: 0,
+  voided: 0,
+  granted: 0,
+  suspect: 0,
+  consents: 0,
+};
+
+const NO_CENSUS: Census = { running: null, latest: null };
+
+/**
+ * Counts what all users have, a bounded number of steps at a time: each step reads the next 1000 users by their ids
+ * and is kept together with its cursor, so that a crash neither skips nor doubles anybody. Credits themselves cost
+ * nothing for it: no write of a grant, a send or a void knows of the count (docs/decisions.md).
+ *
+ * A count that one step can hold is always taken anew; a longer one is good for an hour.
+ * @returns the census as it stands afterwards
+ */
+export async function takeCensus(context: Context, steps: number): Promise<Census> {
+  const { clock } = context;
+  const lock = await takeLease(context, LOCK, LEASE);
+  if (!lock) return (await read(context)) ?? NO_CENSUS;
+  let census = lock.census ?? NO_CENSUS;
+  if (census.running || !isFresh(census.latest, clock.now())) {
+    for (let step = 0; step < steps; step++) {
+      census = await countOn(context, census);
+      if (!census.running) break;
+    }
+  }
+  await endLease(context, lock, { census });
+  return census;
+}
+
+const isFresh = (latest: CensusResult | null, now: number): boolean =>
+  latest !== null && latest.users > STEP && latest.finishedAt > now - HOUR;
+
+async function countOn(context: Context, census: Census): Promise<Census> {
+  const now = context.clock.now();
+  const running = census.running ?? { startedAt: now, users: 0, cursor: '', templates: {} };
+  const page = await context.store.find(
+    'notify_users',
+    { _id: { $gt: running.cursor } },
+    { sort: { _id: 1 }, limit: STEP, fields: ['credits'] },
+  );
+  const templates = { ...running.templates };
+  for (const user of page) addUser(templates, user);
+  const users = running.users + page.length;
+  if (page.length < STEP) {
+    return {
+      running: null,
+      latest: { startedAt: running.startedAt, finishedAt: context.clock.now(), users, templates },
+    };
+  }
+  return { ...census, running: { ...running, users, cursor: page.at(-1)!._id, templates } };
+}
+
+function addUser(templates: Record<string, CreditTotals>, { credits }: Pick<UserDocument, 'credits'>): void {
+  for (const [id, account] of Object.entries(credits)) {
+    const sum = { ...(templates[id] ?? NO_CREDITS) };
+    if (account.available > 0) sum.users += 1;
+    if (account.suspicions > 0) sum.suspect += account.available;
+    if (account.consent) sum.consents += 1;
+    for (const pot of ['available', 'held', 'uncertain', 'spent', 'voided', 'granted'] as const) {
+      sum[pot] += account[pot];
+    }
+    templates[id] = sum;
+  }
+}
+
+async function read(context: Context): Promise<Census | undefined> {
+  const [lock] = await context.store.find('notify_locks', { _id: LOCK }, { limit: 1 });
+  return lock?.census;
+}

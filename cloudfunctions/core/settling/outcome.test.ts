@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { NOW, sampleConfig, sampleRow } from '../../../test/support/sample';
+import { CODES } from '../codes/table';
+import type { JournalResult, ResultKind } from '../model/journal';
+import { RETRY_PAUSES, SUSPECT_REST } from '../time/spans';
+import { outcomeOf, type Outcome } from './outcome';
+
+const config = sampleConfig();
+const row = sampleRow();
+const result = (kind: ResultKind, code: number | string = 0, at = NOW): JournalResult => ({
+  kind,
+  code,
+  msgid: '',
+  at,
+});
+const refused = (
+  code: number,
+  more: { attempts?: number; expiresAt?: number; suspicions?: number } = {},
+): Outcome => outcomeOf(config, { ...row, ...more }, result('refused', code), more.suspicions ?? 0);
+
+test('accepted: sent, and the credit is spent', () => {
+  expect(outcomeOf(config, row, result('accepted'), 0)).toMatchObject({ state: 'sent', effect: 'spend' });
+});
+
+test('never handed to WeChat: back to the queue, no attempt counted, the credit returned', () => {
+  expect(outcomeOf(config, row, result('left'), 0)).toMatchObject({
+    state: 'scheduled',
+    effect: 'return',
+    attempted: false,
+  });
+});
+
+test('an unknown answer is not repeated and leaves the credit uncertain', () => {
+  const outcome = outcomeOf(config, row, result('unknown', 'ECONNRESET'), 0);
+  expect(outcome).toMatchObject({ state: 'unknown', effect: 'uncertain', code: 'ECONNRESET' });
+  expect(outcome.dueAt).toBeUndefined();
+});
+
+test.each([40003, 40037, 41030, 43107, 43116, 45168, 47003, 48001, -604101])(
+  '%d fails for good and returns the credit',
+  (code) => {
+    expect(refused(code)).toMatchObject({
+      state: 'failed',
+      effect: 'return',
+      code,
+      reason: CODES[String(code)]!.reason,
+    });
+  },
+);
+
+test('a refusal for now is tried again after growing pauses, then given up', () => {
+  const pauses = RETRY_PAUSES.map((_pause, attempts) => refused(43108, { attempts }).dueAt! - NOW);
+  expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+  expect(new Set(pauses).size).toBe(pauses.length);
+  expect(refused(43108, { attempts: RETRY_PAUSES.length })).toMatchObject({
+    state: 'failed',
+    reason: 'RETRIES_EXHAUSTED',
+    effect: 'return',
+  });
+});
+
+test('a used-up quota waits for the next day in UTC+8, wherever the shop is', () => {
+  const { state, dueAt } = outcomeOf(
+    sampleConfig({ timeZone: 'America/New_York' }),
+    row,
+    result('refused', 45009),
+    0,
+  );
+  const midnight = Date.parse('2026-11-23T00:00:00+08:00');
+  expect(state).toBe('scheduled');
+  expect(dueAt).toBeGreaterThanOrEqual(midnight);
+  expect(dueAt).toBeLessThan(midnight + 3_600_000);
+});
+
+test('the first 43101 on a positive balance rests the pair, the second voids the credit', () => {
+  expect(refused(43101)).toMatchObject({
+    state: 'scheduled',
+    reason: 'SUSPECT',
+    effect: 'suspect',
+    dueAt: NOW + SUSPECT_REST,
+  });
+  expect(refused(43101, { suspicions: 1 })).toMatchObject({ state: 'failed', effect: 'void' });
+});
+
+test('a retry never passes the expiry: what would come too late fails with the code that stopped it', () => {
+  for (const code of [43108, 45009, 43101]) {
+    const outcome = refused(code, { expiresAt: NOW + 1000 });
+    expect(outcome).toMatchObject({ state: 'failed', code });
+    expect(outcome.dueAt).toBeUndefined();
+  }
+});
+
+test('whatever came back, the row moves on: only what is scheduled is due, later than now and before its expiry', () => {
+  const codes = [...Object.keys(CODES).map(Number), -1, 49999];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...codes),
+      fc.nat(7),
+      fc.nat(2),
+      fc.integer({ min: 1, max: 10 * 24 * 3_600_000 }),
+      (code, attempts, suspicions, left) => {
+        const outcome = refused(code, { attempts, suspicions, expiresAt: NOW + left });
+        expect(['scheduled', 'failed', 'held']).toContain(outcome.state);
+        expect(outcome.effect).not.toBe('spend');
+        expect(outcome.effect).not.toBe('uncertain');
+        if (outcome.state === 'failed') expect(outcome.dueAt).toBeUndefined();
+        if (outcome.dueAt === undefined) return;
+        expect(outcome.dueAt).toBeGreaterThan(NOW);
+        expect(outcome.dueAt).toBeLessThan(NOW + left);
+      },
+    ),
+  );
+});

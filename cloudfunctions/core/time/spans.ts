@@ -1,0 +1,29 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Sends of one journal. Two windows overlap, so at most twice as many are marked and unsettled per worker. */
+export const WINDOW_SIZE = 25;
+export const WINDOWS_AT_ONCE = 2;
+/** Rows taken in one claim. */
+export const CLAIM_SIZE = 300;
+/** A worker's right to its rows. Longer than any function may run (60 s), so that only a dead one is recovered. */
+export const LEASE = 65 * SECOND;
+/** An immediate send has one row and a short way. */
+export const IMMEDIATE_LEASE = 30 * SECOND;
+/** A send starts only if it can end this long before the lease does. */
+export const FENCE = 5 * SECOND;
+/** Recovery waits this long after a lease is over: clocks of two machines differ. */
+export const RECOVERY_GRACE = 5 * SECOND;
+/** How long a lost answer may still be settled by a receipt or a late worker. */
+export const UNKNOWN_WINDOW = 30 * MINUTE;
+/** A row that met a busy user comes back after this. */
+export const BUSY_DELAY = 2 * SECOND;
+/** After a 43101 on a positive balance the pair rests; large blasts met it part-way and succeeded later (PEERS C6). */
+export const SUSPECT_REST = 6 * HOUR;
+/** Pauses before the second, third… attempt after a refusal for now. */
+export const RETRY_PAUSES = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR] as const;
+/** Time a worker keeps for settling before its function's limit. */
+export const SETTLE_MARGIN = 3 * SECOND;
+/** When a waiting row is looked at again, in case the grant that should have released it died before it did. */
+export const WAITING_LOOK = 10 * MINUTE;
