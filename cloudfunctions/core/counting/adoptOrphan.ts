@@ -20,7 +20,8 @@ export async function adoptOrphan(context: Context, receipt: ReceiptDocument): P
   if (!row || fitting.length > 1) return false;
   const journals = await store.find('notify_journals', { token: row.token }, { limit: 100 });
   const journal = journals.find(({ entries }) => entries.some(({ id }) => id === row._id));
-  if (!journal) return false;
+  const entry = journal?.entries.find(({ id }) => id === row._id);
+  if (!journal || !entry) return false;
   await store.update(
     'notify_journals',
     { _id: journal._id, [`results.${row._id}.kind`]: 'unknown' },
@@ -32,7 +33,7 @@ export async function adoptOrphan(context: Context, receipt: ReceiptDocument): P
   await liftUnknown(context, {
     row,
     token: row.token,
-    counted: journal.counted,
+    counted: entry.counted,
     outcome: { state: 'sent', reason: null, effect: 'spend' },
     at: receipt.at,
   });

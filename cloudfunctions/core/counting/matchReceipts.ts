@@ -122,7 +122,8 @@ async function liftBySent(
 ): Promise<void> {
   if (journal.token !== row.token) return;
   const outcome = { state: 'sent', reason: null, effect: 'spend' } as const;
-  await liftUnknown(context, { row, token: row.token, counted: journal.counted, outcome, at: receipt.at });
+  const counted = journal.entries.some((entry) => entry.id === row._id && entry.counted);
+  await liftUnknown(context, { row, token: row.token, counted, outcome, at: receipt.at });
 }
 
 async function putOff(context: Context, receipts: ReceiptDocument[]): Promise<void> {

@@ -77,21 +77,18 @@ async function settleAttempted(context: Context, token: string, journals: Journa
       entries.map(({ to }) => to),
     );
     const byOpenid = new Map(users.map((user) => [user._id, user]));
-    const mine = rows.filter((row) => row.token === token);
-    const parts = groupBy(mine, (row) => byOpenid.get(row.to)?.hold?.at ?? journal.at);
-    for (const part of parts) {
-      await settle(context, {
-        token,
-        template: journal.template,
-        templateId: journal.templateId,
-        counted: journal.counted,
-        openedAt: journal.at,
-        heldAt: byOpenid.get(part[0]!.to)?.hold?.at ?? journal.at,
-        rows: part,
-        users: byOpenid,
-        results: new Map(part.map((row) => [row._id, journal.results[row._id]!])),
-      });
-    }
+    const counted = new Map(entries.map((entry) => [entry.id, entry.counted]));
+    const attempts = rows
+      .filter((row) => row.token === token)
+      .map((row) => ({
+        row,
+        counted: counted.get(row._id)!,
+        heldAt: byOpenid.get(row.to)?.hold?.at ?? journal.at,
+        suspicions: byOpenid.get(row.to)?.credits[journal.templateId]?.suspicions ?? 0,
+        result: journal.results[row._id]!,
+      }));
+    const { template, templateId, at: openedAt } = journal;
+    await settle(context, { token, template, templateId, openedAt, attempts });
     const movedOn = rows.filter((row) => row.token !== token);
     await endHoldsOf(context, journal, movedOn, byOpenid);
   }
@@ -103,7 +100,7 @@ async function settleAttempted(context: Context, token: string, journals: Journa
  */
 async function endHoldsOf(
   context: Context,
-  { token, template, templateId, counted, results }: JournalDocument,
+  { token, template, templateId, entries, results }: JournalDocument,
   rows: MessageDocument[],
   users: Map<string, UserDocument>,
 ): Promise<void> {
@@ -113,10 +110,11 @@ async function endHoldsOf(
     if (user?.hold?.token !== token || !result) return [];
     const suspicions = user.credits[templateId]?.suspicions ?? 0;
     const { effect } = outcomeOf(context.config, row, result, suspicions);
-    return [{ openid: row.to, effect, heldAt: user.hold.at, at: result.at }];
+    const counted = entries.some((entry) => entry.id === row._id && entry.counted);
+    return [{ openid: row.to, counted, effect, heldAt: user.hold.at, at: result.at }];
   });
-  for (const group of groupBy(left, ({ effect, heldAt, at }) => [effect, heldAt, at])) {
-    const { effect, heldAt, at } = group[0]!;
+  for (const group of groupBy(left, ({ openid: _openid, ...alike }) => alike)) {
+    const { counted, effect, heldAt, at } = group[0]!;
     const openids = group.map(({ openid }) => openid);
     await release(context, { token, template, templateId, counted, openids, effect, heldAt, at });
   }

@@ -18,6 +18,8 @@ export interface JournalEntry {
   /** The notification. */
   id: string;
   to: string;
+  /** Whether it took a credit. */
+  counted: boolean;
 }
 
 /**
@@ -31,8 +33,6 @@ export interface JournalDocument {
   template: string;
   templateId: string;
   topic: string;
-  /** Whether its sends took a credit each. */
-  counted: boolean;
   at: number;
   leaseUntil: number;
   entries: JournalEntry[];

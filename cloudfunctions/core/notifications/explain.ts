@@ -1,6 +1,6 @@
 import type { Context } from '../ports/context';
 import { recordedRule } from '../codes/classify';
-import { whyNot } from '../rules/decide';
+import { whyNot } from '../rules/may';
 import { NotifyError } from '../errors';
 import type { MessageDocument, Transition } from '../model/message';
 import type { CreditAccount, UserDocument } from '../model/user';
@@ -96,9 +96,11 @@ export async function explainPair(context: Context, to: string, alias: string): 
     createdAt: now,
     whenNoCredit: 'drop',
     expiresAt: Infinity,
+    shard: 0,
   } as const;
-  const decision = whyNot(context.config, template, asked, user, now);
-  const code = decision.reason === 'BUSY' ? undefined : decision.reason;
+  const why = whyNot({ config: context.config, template, row: asked, user, now })?.reason;
+  // Who is just being sent something else is sent to right after.
+  const code = why === 'BUSY' ? undefined : why;
   return {
     to,
     template: alias,

@@ -1,9 +1,8 @@
 import type { Context } from '../ports/context';
 import type { NotificationRequest, SendResult } from '../contract';
-import { BUSY_DELAY, IMMEDIATE_LEASE, SETTLE_MARGIN } from '../time/spans';
+import { IMMEDIATE_LEASE, SETTLE_MARGIN } from '../time/spans';
 import { Brake } from '../sending/brake';
-import { whyNot } from '../rules/decide';
-import { rightOf } from '../model/right';
+import { whyNot } from '../rules/may';
 import { runWindow, type RowResult } from '../sending/window';
 import { NotifyError } from '../errors';
 import { admit } from '../gate/admit';
@@ -81,7 +80,6 @@ async function sendNow(context: Context, row: MessageDocument): Promise<SendResu
   const template = templateOf(context, row.template);
   const window = {
     template,
-    right: rightOf(template),
     token: row.token,
     number: 0,
     leaseUntil: row.leaseUntil,
@@ -110,7 +108,6 @@ async function describeBusy(context: Context, row: MessageDocument, result: RowR
   const template = templateOf(context, row.template);
   const window = {
     template,
-    right: rightOf(template),
     token,
     number: 0,
     leaseUntil: taken.leaseUntil,
@@ -155,17 +152,10 @@ export async function dryRun(context: Context, request: NotificationRequest): Pr
   const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
   if (existing) return answerExisting(context, row);
   const [user] = await context.store.find('notify_users', { _id: row.to }, { limit: 1 });
-  const now = context.clock.now();
-  const decision = whyNot(context.config, templateOf(context, row.template), row, user, now);
-  const open = decision.reason === 'BUSY';
-  return describe(
-    context.config,
-    {
-      ...row,
-      state: open ? 'scheduled' : decision.state,
-      reason: open ? null : decision.reason,
-      dueAt: decision.dueAt && decision.dueAt > now + BUSY_DELAY ? decision.dueAt : row.dueAt,
-    },
-    user,
-  );
+  const template = templateOf(context, row.template);
+  const now = Math.max(context.clock.now(), row.dueAt);
+  const decision = whyNot({ config: context.config, template, row, user, now });
+  if (!decision || decision.reason === 'BUSY') return describe(context.config, row, user);
+  const { state, reason, dueAt = row.dueAt } = decision;
+  return describe(context.config, { ...row, state, reason, dueAt: Math.max(dueAt, row.dueAt) }, user);
 }

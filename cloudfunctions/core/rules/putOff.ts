@@ -1,9 +1,6 @@
-import type { Config, Template } from '../config/config';
-import type { Decision } from './decide';
-import type { DueMessage } from '../model/message';
-import type { Recipient } from '../model/user';
 import { quietUntil } from '../time/quietHours';
 import { cappedUntil } from './caps';
+import type { AskedRow, Decision, Rule, Subject } from './rule';
 
 /** Rows put off to the same moment are spread over this many, so that they do not all fall due at once. */
 const BUCKETS = 8;
@@ -11,30 +8,32 @@ const BUCKET = 15_000;
 /** Moments are rounded up to it, so that rows put off alike stay one group for the database. */
 const QUARTER = 15 * 60_000;
 
-/**
- * Why a notification whose user may be sent to should still not go out now: quiet hours or a cap. Both put off,
- * never drop; what its expiry does not allow expires.
- */
-export function putOff(
-  config: Config,
-  template: Template,
-  row: DueMessage,
-  user: Recipient,
-  now: number,
-): Decision | undefined {
-  const quiet = quietEnd(config, template, user, now);
-  if (quiet !== undefined) return later(row, 'QUIET_HOURS', quiet);
-  const capped = cappedUntil(config, template, user, now);
-  return capped === undefined ? undefined : later(row, 'CAPPED', Math.ceil(capped / QUARTER) * QUARTER);
-}
+/** Quiet hours put off, never drop; what its expiry does not allow expires. */
+export const quietHours: Rule = {
+  reasons: ['QUIET_HOURS'],
+  why(subject) {
+    const end = quietEnd(subject);
+    return end === undefined ? undefined : putOff(subject.row, 'QUIET_HOURS', end);
+  },
+};
 
-function quietEnd(config: Config, template: Template, user: Recipient, now: number): number | undefined {
+/** Caps too. */
+export const caps: Rule = {
+  reasons: ['CAPPED'],
+  why({ config, template, user, now, row }) {
+    const until = cappedUntil(config, template, user, now);
+    return until === undefined ? undefined : putOff(row, 'CAPPED', Math.ceil(until / QUARTER) * QUARTER);
+  },
+};
+
+/** The user's own hours, else the configured ones. */
+function quietEnd({ config, template, user, now }: Subject): number | undefined {
   if (template.quietHours === 'ignore') return undefined;
   const hours = user.quietHours ?? (config.quietHours && { ...config.quietHours, zone: '' });
   return hours && quietUntil(now, { ...hours, zone: hours.zone || config.timeZone });
 }
 
-function later(row: DueMessage, reason: 'QUIET_HOURS' | 'CAPPED', at: number): Decision {
+function putOff(row: AskedRow, reason: 'QUIET_HOURS' | 'CAPPED', at: number): Decision {
   const dueAt = at + (row.shard % BUCKETS) * BUCKET;
   return dueAt < row.expiresAt ? { state: 'scheduled', reason, dueAt } : { state: 'expired', reason };
 }

@@ -8,8 +8,7 @@ import { noteShortLimit } from '../gate/timeLimit';
 import type { Brake } from './brake';
 import { claim, type Claimed } from '../queue/claim';
 import { CLAIM_SIZE, LEASE, SETTLE_MARGIN, WINDOW_SIZE } from '../time/spans';
-import { rightOf } from '../model/right';
-import type { Window } from './group';
+import type { Window } from './step';
 import { giveBack } from './giveBack';
 import { chunk, groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
@@ -183,7 +182,7 @@ async function windows(context: Context, rows: DueMessage[], gate: Gate): Promis
       continue;
     }
     for (const part of chunk(group, WINDOW_SIZE)) {
-      list.push({ template, right: rightOf(template), token, number: list.length, leaseUntil, rows: part });
+      list.push({ template, token, number: list.length, leaseUntil, rows: part });
     }
   }
   return list;

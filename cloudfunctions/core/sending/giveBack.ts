@@ -2,7 +2,7 @@ import type { Context } from '../ports/context';
 import { trip } from '../gate/breakers';
 import { heldBack } from '../queue/holdBack';
 import type { Brake } from './brake';
-import type { Window } from './group';
+import type { Window } from './step';
 import { groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
 import { NEVER_ATTEMPTED } from '../settling/outcome';

@@ -1,48 +1,32 @@
 import { classify } from '../codes/classify';
-import type { Context } from '../ports/context';
 import type { JournalResult } from '../model/journal';
-import type { DueMessage } from '../model/message';
-import type { Brake } from './brake';
+import type { Context } from '../ports/context';
 import { FENCE, SETTLE_MARGIN } from '../time/spans';
-import type { Pacer } from './pacer';
+import type { Going, Run, Step } from './step';
 
 /**
  * Hands the rows to WeChat, paced. A send starts only if it can end well before the lease and the function do, and
- * before it is over itself; what may not start is `left`.
- * @returns notification id → result, one for every row
+ * before its own time is over; what may not start is `left`.
  */
-export async function transmit(
-  context: Context,
-  rows: DueMessage[],
-  leaseUntil: number,
-  pacers: Pacer[],
-  brake: Brake,
-): Promise<Map<string, JournalResult>> {
-  const results = await Promise.all(
-    rows.map(async (row): Promise<[string, JournalResult]> => {
-      for (const pacer of pacers) await pacer.turn();
-      const now = context.clock.now();
-      const late = now >= lastStart(context, leaseUntil) || now >= row.expiresAt;
-      if (brake.stops(row.templateId) || late) return [row._id, left(context)];
-      return [row._id, await sendOne(context, row, brake)];
-    }),
-  );
-  return new Map(results);
-}
+export const transmit: Step = async (run, rows) => ({
+  go: await Promise.all(rows.map(async (going) => ({ ...going, result: await sendInTime(run, going) }))),
+});
 
 /** Until when a send may start: each must be able to end well before the lease and the function do. */
 export const lastStart = ({ config, deadline }: Context, leaseUntil: number): number =>
   Math.min(leaseUntil - FENCE, deadline - SETTLE_MARGIN) - config.limits.sendTimeoutMs;
 
-async function sendOne(context: Context, row: DueMessage, brake: Brake): Promise<JournalResult> {
-  const answer = await context.wechat.send({
-    touser: row.to,
-    template_id: row.templateId,
-    ...(row.page ? { page: row.page } : {}),
-    data: Object.fromEntries(Object.entries(row.data).map(([field, value]) => [field, { value }])),
-    miniprogram_state: context.environment.state,
-    lang: 'zh_CN',
-  });
+async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
+  const { context, window, pacers, brake } = run;
+  for (const pacer of pacers) await pacer.turn();
+  const now = context.clock.now();
+  const late = now >= lastStart(context, window.leaseUntil) || now >= going.row.expiresAt;
+  if (brake.stops(window.template.id) || late) return { kind: 'left', code: 0, msgid: '', at: now };
+  return sendOne(run, going);
+}
+
+async function sendOne({ context, brake }: Run, { row, message }: Going): Promise<JournalResult> {
+  const answer = await context.wechat.send(message!);
   const at = context.clock.now();
   const verdict = classify(answer, context.config.refusalCodeMinusOne);
   if (!answer.ok) context.log('send.refused', { id: row._id, template: row.template, code: answer.code });
@@ -56,10 +40,3 @@ async function sendOne(context: Context, row: DueMessage, brake: Brake): Promise
       return { kind: 'refused', code: verdict.code, msgid: '', at };
   }
 }
-
-const left = (context: Context): JournalResult => ({
-  kind: 'left',
-  code: 0,
-  msgid: '',
-  at: context.clock.now(),
-});

@@ -3,7 +3,7 @@ import { templateTurn } from '../gate/templateRate';
 import { Brake } from './brake';
 import { WINDOWS_AT_ONCE } from '../time/spans';
 import { Feed, type Workload } from './feed';
-import type { Window } from './group';
+import type { Window } from './step';
 import { moveRows } from '../queue/moveRows';
 import { Pacer } from './pacer';
 import { runWindow } from './window';

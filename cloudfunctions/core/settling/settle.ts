@@ -5,48 +5,57 @@ import { voidAvailable } from '../books/void';
 import { noteSuspicions } from '../gate/surge';
 import type { JournalResult } from '../model/journal';
 import type { DueMessage } from '../model/message';
-import type { Recipient } from '../model/user';
 import { groupBy } from '../store/grouping';
 import { liftUnknown } from './liftUnknown';
 import { moveRows } from '../queue/moveRows';
 import { outcomeOf, type Outcome } from './outcome';
 
-/** Rows whose journal has their results, with what is needed to book them. */
+/** One row that was (perhaps) handed to WeChat, with its result in the journal and what is needed to book it. */
+export interface Attempt {
+  row: DueMessage;
+  /** Whether it took a credit; long-term templates and `try` take none. */
+  counted: boolean;
+  /** When its user was held; epoch ms. */
+  heldAt: number;
+  /** How many 43101s in a row have met this user and template before. */
+  suspicions: number;
+  result: JournalResult;
+}
+
+/** Attempts of one journal. */
 export interface Settlement {
   token: string;
   template: string;
   templateId: string;
-  counted: boolean;
-  heldAt: number;
   /** When the journal was opened. */
   openedAt: number;
-  rows: DueMessage[];
-  users: Map<string, Recipient>;
-  results: Map<string, JournalResult>;
+  attempts: Attempt[];
 }
 
 /**
  * Books results that the journal holds: messages first, then users, in groups by outcome. Each step requires the
  * token and falsifies its own condition, so worker and recovery may both run it, and either may die in it.
+ * @returns what became of each notification, by id
  */
 export async function settle(context: Context, settlement: Settlement): Promise<Map<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>();
-  const doubtful = settlement.counted ? [...settlement.results.values()].filter(isDoubtful).length : 0;
+  const { attempts } = settlement;
+  const doubtful = attempts.filter(isDoubtful).length;
   const surge = doubtful > 0 && (await noteSuspicions(context, doubtful));
-  for (const row of settlement.rows) {
-    const result = settlement.results.get(row._id);
-    if (!result) continue;
-    const account = settlement.users.get(row.to)?.credits[settlement.templateId];
+  const settled = attempts.map((attempt) => {
     // In a surge nobody's balance is voided on the word of a 43101.
-    const suspicions = surge ? 0 : (account?.suspicions ?? 0);
-    const outcome = outcomeOf(context.config, row, result, suspicions);
-    outcomes.set(row._id, settlement.counted ? outcome : withoutCredit(outcome));
+    const outcome = outcomeOf(context.config, attempt.row, attempt.result, surge ? 0 : attempt.suspicions);
+    return { attempt, outcome: attempt.counted ? outcome : withoutCredit(outcome) };
+  });
+  for (const same of groupBy(settled, ({ attempt, outcome }) => [outcome, attempt.counted, attempt.heldAt])) {
+    const { outcome } = same[0]!;
+    await settleGroup(
+      context,
+      settlement,
+      same.map(({ attempt }) => attempt),
+      outcome,
+    );
   }
-  const settled = settlement.rows.filter((row) => outcomes.has(row._id));
-  for (const rows of groupBy(settled, (row) => outcomes.get(row._id))) {
-    await settleGroup(context, settlement, rows, outcomes.get(rows[0]!._id)!);
-  }
-  return outcomes;
+  return new Map(settled.map(({ attempt, outcome }) => [attempt.row._id, outcome]));
 }
 
 /** No credit was at stake: a 43101 is not doubtful, it is the answer. */
@@ -57,17 +66,19 @@ function withoutCredit(outcome: Outcome): Outcome {
 }
 
 /** 43101 although a credit was on the books. */
-const isDoubtful = (result: JournalResult): boolean =>
-  result.kind === 'refused' && recordedRule(result.code).class === 'credit';
+const isDoubtful = ({ counted, result }: Attempt): boolean =>
+  counted && result.kind === 'refused' && recordedRule(result.code).class === 'credit';
 
 async function settleGroup(
   context: Context,
   settlement: Settlement,
-  rows: DueMessage[],
+  attempts: Attempt[],
   outcome: Outcome,
 ): Promise<void> {
-  const { token, template, templateId, counted, heldAt, openedAt } = settlement;
-  const at = Math.max(...rows.map((row) => settlement.results.get(row._id)!.at));
+  const { token, template, templateId, openedAt } = settlement;
+  const { counted, heldAt } = attempts[0]!;
+  const rows = attempts.map(({ row }) => row);
+  const at = Math.max(...attempts.map(({ result }) => result.at));
   const ids = rows.map((row) => row._id);
   const { attempted, ...move } = outcome;
   const moved = await moveRows(context, {

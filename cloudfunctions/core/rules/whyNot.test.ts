@@ -1,6 +1,7 @@
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import type { CreditAccount, Hold, UserDocument } from '../model/user';
-import { refusedByUser, whyNot, type Decision } from './decide';
+import { whyNot } from './may';
+import type { Decision } from './rule';
 
 const config = sampleConfig();
 const { backInStock, offer, notice } = config.templates as Record<
@@ -9,8 +10,11 @@ const { backInStock, offer, notice } = config.templates as Record<
 >;
 const ID = backInStock!.id;
 
-const why = (user: UserDocument | undefined, row = sampleRow(), template = backInStock!): Decision =>
-  whyNot(config, template, row, user, NOW);
+const why = (
+  user: UserDocument | undefined,
+  row = sampleRow(),
+  template = backInStock!,
+): Decision | undefined => whyNot({ config, template, row, user, now: NOW });
 const withAccount = (account: Partial<CreditAccount>, more: Partial<UserDocument> = {}): UserDocument =>
   sampleUser({ [ID]: account }, more);
 const credit = { granted: 1, available: 1 };
@@ -45,22 +49,22 @@ test.each<[string, Partial<UserDocument>]>([
 ])('a no of the user (%s) stands above credits and above waiting', (reason, no) => {
   const user = withAccount(credit, no);
   expect(why(user, sampleRow({ whenNoCredit: 'wait' }))).toEqual({ state: 'suppressed', reason });
-  expect(refusedByUser(backInStock!, user)).toBe(reason);
 });
 
 test('a no to another topic or template is no reason', () => {
   const user = withAccount(credit, { mutedTopics: ['offers'], mutedTemplates: ['offer'] });
-  expect(refusedByUser(backInStock!, user)).toBeUndefined();
+  expect(why(user)).toBeUndefined();
 });
 
 test('promotional messages leave the last credits to transactional ones of the same WeChat template, if any', () => {
   const user = sampleUser({ [offer!.id]: { granted: 1, available: 1 } });
   const row = sampleRow({ template: 'offer', templateId: offer!.id });
-  expect(why(user, row, offer!)).toMatchObject({ state: 'scheduled', reason: 'BUSY', dueAt: NOW });
+  expect(why(user, row, offer!)).toBeUndefined();
   const reserved = { ...offer!, alias: 'reserved', class: 'transactional' as const };
   const shared = { ...config, templates: { ...config.templates, reserved } };
-  expect(whyNot(shared, offer!, row, user, NOW).reason).toBe('KEPT_FOR_TRANSACTIONAL');
-  expect(whyNot(shared, reserved, row, user, NOW).reason).toBe('BUSY');
+  const asked = { config: shared, row, user, now: NOW };
+  expect(whyNot({ ...asked, template: offer! })?.reason).toBe('KEPT_FOR_TRANSACTIONAL');
+  expect(whyNot({ ...asked, template: reserved })).toBeUndefined();
 });
 
 test('a suspect credit rests until its time', () => {
@@ -69,7 +73,7 @@ test('a suspect credit rests until its time', () => {
 });
 
 test('a user who is just being sent something is tried again a little later', () => {
-  const { state, reason, dueAt } = why(withAccount(credit, { hold }));
+  const { state, reason, dueAt } = why(withAccount(credit, { hold }))!;
   expect([state, reason]).toEqual(['scheduled', 'BUSY']);
   expect(dueAt).toBeGreaterThan(NOW);
 });
@@ -79,8 +83,17 @@ test('the last credit, held by an attempt under way, may come back: not yet a no
   expect(why(held)).toMatchObject({ state: 'scheduled', reason: 'BUSY' });
 });
 
-test('if nothing stands in the way any more, it is tried again at once', () => {
-  expect(why(withAccount(credit))).toEqual({ state: 'scheduled', reason: 'BUSY', dueAt: NOW });
+test('with a credit and no no, nothing stands in the way', () => {
+  expect(why(withAccount(credit))).toBeUndefined();
+});
+
+test('without a credit WeChat may be asked once, where the caller wants that and nothing is of unknown fate', () => {
+  const row = sampleRow({ whenNoCredit: 'try' });
+  expect(why(undefined, row)).toBeUndefined();
+  expect(why(withAccount({ granted: 1, spent: 1 }), row)).toBeUndefined();
+  expect(why(withAccount({ granted: 1, uncertain: 1 }), row)?.reason).toBe('NO_CREDIT');
+  expect(why(withAccount({ granted: 1, spent: 1 }, { tried: [ID] }), row)?.reason).toBe('NO_CREDIT');
+  expect(why(withAccount({ granted: 1, spent: 1 }, { muted: true }), row)?.reason).toBe('MUTED');
 });
 
 test('what could only go after its expiry expires', () => {
@@ -92,5 +105,5 @@ test('a long-term template needs consent, no credit', () => {
   const row = sampleRow({ template: 'notice', templateId: notice!.id });
   expect(why(sampleUser(), row, notice!)).toEqual({ state: 'suppressed', reason: 'NEVER_SUBSCRIBED' });
   const consented = sampleUser({ [notice!.id]: { consent: true } });
-  expect(why(consented, row, notice!)).toMatchObject({ state: 'scheduled', reason: 'BUSY' });
+  expect(why(consented, row, notice!)).toBeUndefined();
 });

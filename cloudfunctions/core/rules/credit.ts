@@ -1,0 +1,71 @@
+import type { CreditAccount } from '../model/user';
+import type { ReasonCode } from '../reasons/table';
+import { BUSY_DELAY, WAITING_LOOK } from '../time/spans';
+import { creditFloor } from './creditFloor';
+import { later, type Asked, type AskedRow, type Decision, type Rule, type Subject } from './rule';
+
+const field = ({ template }: Asked, name: keyof CreditAccount): string => `credits.${template.id}.${name}`;
+const accountOf = ({ user, template }: Subject): CreditAccount | undefined => user.credits[template.id];
+
+/** Without a credit it waits for one where the caller asked for that, and is not sent otherwise. */
+const withoutCredit = (row: AskedRow, reason: ReasonCode, now: number): Decision =>
+  row.whenNoCredit === 'wait'
+    ? { state: 'waiting', reason, dueAt: now + WAITING_LOOK }
+    : { state: 'suppressed', reason };
+
+/** A long-term template needs the user's one consent. */
+export const consented: Rule = {
+  reasons: ['NEVER_SUBSCRIBED'],
+  rights: ['consent'],
+  query: (asked) => ({ [field(asked, 'consent')]: true }),
+  why: (subject) =>
+    accountOf(subject)?.consent ? undefined : { state: 'suppressed', reason: 'NEVER_SUBSCRIBED' },
+};
+
+/** A one-time template needs a credit above what is kept for transactional sends. */
+export const balance: Rule = {
+  reasons: ['NEVER_SUBSCRIBED', 'NO_CREDIT', 'KEPT_FOR_TRANSACTIONAL', 'BUSY'],
+  rights: ['credit'],
+  query: (asked) => ({ [field(asked, 'available')]: { $gt: creditFloor(asked.config, asked.template) } }),
+  why(subject) {
+    const { row, now, config, template } = subject;
+    const account = accountOf(subject);
+    if (!account || account.granted === 0) return withoutCredit(row, 'NEVER_SUBSCRIBED', now);
+    if (account.available > creditFloor(config, template)) return undefined;
+    if (account.available > 0) return withoutCredit(row, 'KEPT_FOR_TRANSACTIONAL', now);
+    // Its last credit is held by an attempt under way, and may come back.
+    if (account.held > 0) return later(row, 'BUSY', now + BUSY_DELAY);
+    return withoutCredit(row, 'NO_CREDIT', now);
+  },
+};
+
+/** After a 43101 on a positive balance the pair of user and template rests. */
+export const suspect: Rule = {
+  reasons: ['SUSPECT'],
+  rights: ['credit'],
+  query: (asked) => ({ [field(asked, 'suspectUntil')]: { $lte: asked.now } }),
+  why(subject) {
+    const until = accountOf(subject)?.suspectUntil ?? 0;
+    return until > subject.now ? later(subject.row, 'SUSPECT', until) : undefined;
+  },
+};
+
+/**
+ * At balance zero WeChat is called once per user and template, where the caller asked for it (`try`): for a credit from
+ * before this system was there. Not while an attempt of unknown outcome may have been that credit.
+ */
+export const untried: Rule = {
+  reasons: ['NO_CREDIT'],
+  rights: ['try'],
+  query: (asked) => ({
+    [field(asked, 'available')]: { $not: { $gt: 0 } },
+    [field(asked, 'uncertain')]: { $not: { $gt: 0 } },
+    tried: { $ne: asked.template.id },
+  }),
+  why(subject) {
+    const { row, user, template, now } = subject;
+    const account = accountOf(subject);
+    const may = !user.tried.includes(template.id) && !account?.uncertain && !((account?.available ?? 0) > 0);
+    return may ? undefined : withoutCredit(row, 'NO_CREDIT', now);
+  },
+};

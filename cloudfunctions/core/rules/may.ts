@@ -1,0 +1,58 @@
+import { rightsOf, type Right } from '../model/right';
+import { nobody } from '../model/user';
+import type { Recipient } from '../model/user';
+import type { Query } from '../ports';
+import type { Asked, Decision, Rule, Subject } from './rule';
+import { RULES } from './rules';
+
+const binds = (rule: Rule, right: Right): boolean => rule.rights?.includes(right) ?? true;
+const all: readonly Rule[] = RULES;
+
+/** What a user's document must show to be sent to by this right: every rule that a query can ask. */
+export function conditionOf(asked: Asked): Query {
+  const parts = all.flatMap((rule) => (rule.query && binds(rule, asked.right) ? [rule.query(asked)] : []));
+  return { $and: parts };
+}
+
+/** What only the read document and the row can tell: quiet hours, caps, expiry. */
+export const checkOf = (subject: Subject): Decision | undefined =>
+  first(
+    all.filter(({ query }) => !query),
+    subject,
+  );
+
+/** Why not by one right; `undefined` = nothing stands in the way. */
+export const whyNotBy = (subject: Subject): Decision | undefined => first(all, subject);
+
+function first(rules: readonly Rule[], subject: Subject): Decision | undefined {
+  for (const rule of rules) {
+    const decision = binds(rule, subject.right) ? rule.why(subject) : undefined;
+    if (decision) return decision;
+  }
+  return undefined;
+}
+
+/** Reasons for which a caller may ask to let WeChat decide (`whenNoCredit: 'try'`). */
+const FOR_WANT_OF_CREDIT: readonly string[] = ['NO_CREDIT', 'NEVER_SUBSCRIBED'];
+
+/** Whether a row that one right has turned away may be asked about by the next. */
+export const asksToTry = (row: Subject['row'], decision: Decision): boolean =>
+  row.whenNoCredit === 'try' && FOR_WANT_OF_CREDIT.includes(decision.reason);
+
+/**
+ * Why a notification may not go now, by any right that its template has; `undefined` = it may.
+ * @param user `undefined`: nobody here knows that user
+ */
+export function whyNot(
+  asked: Omit<Subject, 'right' | 'user'> & { user: Recipient | undefined },
+): Decision | undefined {
+  const user = asked.user ?? nobody();
+  let answer: Decision | undefined;
+  for (const right of rightsOf(asked.template)) {
+    if (answer && !asksToTry(asked.row, answer)) return answer;
+    const decision = whyNotBy({ ...asked, user, right });
+    if (!decision) return undefined;
+    answer ??= decision;
+  }
+  return answer;
+}

@@ -1,0 +1,24 @@
+import { busy } from './busy';
+import { muted, templateOff, topicOff } from './consent';
+import { balance, consented, suspect, untried } from './credit';
+import { expiry } from './expiry';
+import { caps, quietHours } from './putOff';
+import type { Rule } from './rule';
+
+/**
+ * May it go now? All the rules, in the order in which their reasons are told. The reserve's condition, the reason of a
+ * row that was not taken, `dryRun` and `explain` are made of this list and of nothing else (DESIGN §7).
+ */
+export const RULES = [
+  expiry,
+  muted,
+  topicOff,
+  templateOff,
+  consented,
+  balance,
+  suspect,
+  untried,
+  busy,
+  quietHours,
+  caps,
+] as const satisfies readonly Rule[];

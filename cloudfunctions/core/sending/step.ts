@@ -1,0 +1,68 @@
+import type { Template } from '../config/config';
+import type { JournalDocument, JournalResult } from '../model/journal';
+import type { DueMessage } from '../model/message';
+import type { Right } from '../model/right';
+import type { Recipient } from '../model/user';
+import type { Context } from '../ports/context';
+import type { OutgoingMessage } from '../ports';
+import type { Decision } from '../rules/rule';
+import type { Outcome } from '../settling/outcome';
+import type { Brake } from './brake';
+import type { Pacer } from './pacer';
+
+/** The rows of one window: one template, one claim, each user once. */
+export interface Window {
+  template: Template;
+  token: string;
+  /** Unique within the claim. */
+  number: number;
+  leaseUntil: number;
+  rows: DueMessage[];
+}
+
+/** A window under way: what its steps share. */
+export interface Run {
+  context: Context;
+  window: Window;
+  pacers: Pacer[];
+  brake: Brake;
+  /** Written by the journal step. */
+  journal?: JournalDocument;
+}
+
+/** A row of the window, with what the steps before have found out. */
+export interface Going {
+  row: DueMessage;
+  user?: Recipient;
+  /** Since when this window holds its user, and by what right. */
+  hold?: { at: number; right: Right };
+  message?: OutgoingMessage;
+  result?: JournalResult;
+  outcome?: Outcome;
+}
+
+/** A row that a step has decided: it is not sent now. */
+export interface Decided {
+  going: Going;
+  decision: Decision;
+}
+
+/**
+ * One step of a window: takes its rows, hands on those that go on and decides the others. What it decides is written
+ * down, and whoever is held for it released, in one place: see `runWindow`.
+ */
+export type Step = (run: Run, rows: Going[]) => Promise<{ go: Going[]; decided?: Decided[] }>;
+
+/** The rows that a check lets pass, and the others with its answer. */
+export function split(
+  rows: Going[],
+  check: (going: Going) => Decision | undefined,
+): { go: Going[]; decided: Decided[] } {
+  const decided: Decided[] = [];
+  const go = rows.filter((going) => {
+    const decision = check(going);
+    if (decision) decided.push({ going, decision });
+    return !decision;
+  });
+  return { go, decided };
+}
