@@ -17,9 +17,66 @@ const storeyRules = storeys.flatMap((names, at) =>
   })),
 );
 
+const FUNCTIONS = '^cloudfunctions/(?!core/|platform/)[^/]+/';
+const SDKS = '^node_modules/(wx-server-sdk|@cloudbase/)';
+
+/** What `from` must not know, beside what lies in it. */
+const mayNotImport = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+});
+
 module.exports = {
   forbidden: [
     ...storeyRules,
+    mayNotImport(
+      'core-is-the-domain',
+      '^cloudfunctions/core/',
+      [
+        SDKS,
+        '^cloudfunctions/platform/',
+        FUNCTIONS,
+        '^(local-cloud|console|miniprogram-client|scripts|test)/',
+        '^notify\\.config',
+      ],
+      'core imports no SDK, no platform, no function and no configuration. Ask for a port.',
+    ),
+    mayNotImport(
+      'platform-holds-adapters',
+      '^cloudfunctions/platform/',
+      [FUNCTIONS, '^(local-cloud|console|miniprogram-client|scripts|test)/', '^notify\\.config'],
+      'platform holds adapters behind the ports of core: it imports core and the SDKs only.',
+    ),
+    mayNotImport(
+      'functions-are-thin',
+      FUNCTIONS,
+      [SDKS, '^(local-cloud|console|miniprogram-client|scripts|test)/'],
+      'A function is thin: who is calling, parse, core, answer. SDKs are reached through platform.',
+    ),
+    mayNotImport(
+      'local-cloud-runs-any-function',
+      '^local-cloud/',
+      ['^(cloudfunctions|console|miniprogram-client|scripts)/', '^notify\\.config'],
+      'local-cloud imports nothing of the product: it runs any cloud function.',
+    ),
+    {
+      name: 'client-stands-alone',
+      comment:
+        'The client is copied into mini programs, where nothing is installed: of this project it may know the types of core/contract, and nothing else.',
+      severity: 'error',
+      from: { path: '^miniprogram-client/(sdk/src|components)/' },
+      to: { pathNot: '^(miniprogram-client/|cloudfunctions/core/contract/)' },
+    },
+    {
+      name: 'client-knows-types-only',
+      comment: 'Anything but a type of the contract would be bundled into mini programs.',
+      severity: 'error',
+      from: { path: '^miniprogram-client/(sdk/src|components)/' },
+      to: { path: '^cloudfunctions/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'storey-unknown',
       comment: 'Every folder of core has its place in cloudfunctions/core/storeys.json.',
