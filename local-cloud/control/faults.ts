@@ -106,6 +106,7 @@ const killSchema = z.strictObject({
   call: z.int().min(1),
   when: z.enum(['before', 'after']).default('before'),
   freezeMs: z.number().min(1).max(3_600_000).optional(),
+  skewMs: z.number().min(-3_600_000).max(3_600_000).optional(),
 });
 
 export function faultRoutes(faults: Faults, kills: KillPoints, runner: FunctionRunner): Route[] {

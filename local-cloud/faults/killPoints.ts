@@ -7,6 +7,8 @@ export interface KillRequest {
   when: 'before' | 'after';
   /** Stop the process for this long (real time) instead of ending it. */
   freezeMs?: number;
+  /** How far the clock of its process is off in this invocation: machines' clocks differ. */
+  skewMs?: number;
 }
 
 /**

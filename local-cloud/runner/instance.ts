@@ -63,6 +63,8 @@ export class Instance {
   private markExited: () => void = () => undefined;
   private readonly child: ChildProcess;
   private current?: { id: string; settle: (outcome: CallOutcome) => void; onLoaded: () => void };
+  /** How far this process's clock is off the environment's; for the invocation that a fault says so of. */
+  skewMs = 0;
   private clockSeq = 0;
   private clockSeen = 0;
   private gone = false;
@@ -113,7 +115,7 @@ export class Instance {
     return new Promise((settle) => {
       if (this.gone) return settle({ kind: 'exit', reason: 'had ended' });
       this.current = { id: message.id, settle, onLoaded };
-      this.send({ type: 'call', ...message });
+      this.send({ type: 'call', ...message, offsetMs: message.offsetMs + this.skewMs });
     });
   }
 
@@ -139,7 +141,7 @@ export class Instance {
   async syncClock(offsetMs: number): Promise<void> {
     if (this.gone || this.stopped) return;
     const seq = ++this.clockSeq;
-    this.send({ type: 'clock', seq, offsetMs });
+    this.send({ type: 'clock', seq, offsetMs: offsetMs + this.skewMs });
     await until(() => this.clockSeen >= seq || this.gone, CLOCK_ACK_MS);
   }
 

@@ -101,6 +101,7 @@ export class FunctionRunner implements Runner {
     const { clock, killPoints, metrics } = this.options;
     const invocation = new Invocation(definition, caller, lease.instance, clock.now());
     invocation.killPoint = killPoints.take(definition.name);
+    lease.instance.skewMs = invocation.killPoint?.skewMs ?? 0;
     const log = this.begin(invocation, lease, eventJson);
     const started = performance.now();
     let outcome: CallOutcome | { kind: 'timeout' } | undefined;

@@ -11,6 +11,23 @@ const cloud = notifyPerFile();
 const MESSAGES = Number(process.env['FREEZE_MESSAGES'] ?? 2);
 const STRIDE = Number(process.env['FREEZE_STRIDE'] ?? 3);
 
+describe('clocks of two workers apart: one takes over what the other, paused, still believes to be its own', () => {
+  test.each([
+    ['the other is 2 minutes ahead', { sleeper: 0, recoverer: 120_000 }],
+    ['the sleeper is 2 minutes behind', { sleeper: -120_000, recoverer: 0 }],
+  ])(
+    '%s',
+    async (_name, clocks) => {
+      for (const plan of [disturbances(cloud()).send(), disturbances(cloud()).dispatch(MESSAGES)]) {
+        const report = await disturbEverywhere(cloud(), clocks, plan, STRIDE);
+        expect(report.problems).toEqual([]);
+        expect(report.calls).toBeGreaterThan(4);
+      }
+    },
+    3_600_000,
+  );
+});
+
 describe('a function that sleeps past its lease at any gateway call and wakes doubles nothing and loses nothing', () => {
   test.each([['send', 6, (cloud) => disturbances(cloud).send()], ...DISTURBED] as typeof DISTURBED)(
     '%s',

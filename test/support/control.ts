@@ -39,6 +39,8 @@ export interface KillPoint {
   call: number;
   when: 'before' | 'after';
   freezeMs?: number;
+  /** How far the clock of its process is off, this once. */
+  skewMs?: number;
 }
 
 /** A kill point as the local cloud knows it. */

@@ -33,14 +33,21 @@ export interface Disturbed {
 
 const MOMENTS = ['before', 'after'] as const;
 
+/** How far the clocks of the two workers are off: of the one that sleeps, and of the one that takes over. */
+export interface Clocks {
+  sleeper: number;
+  recoverer: number;
+}
+
 /**
  * `killed`: the process dies there. `frozen`: it sleeps there until its lease is over and another tick has taken
- * over what it left, then wakes and goes on. Each call, before and after its effect.
+ * over what it left, then wakes and goes on. `apart`: the same, but its lease is over by the other's clock only, so it
+ * wakes before its own says so. Each call, before and after its effect.
  * @param stride every how many-th call, in turn before and after its effect; 1 = every call, both
  */
 export async function disturbEverywhere(
   cloud: NotifyCloud,
-  how: 'killed' | 'frozen',
+  how: 'killed' | 'frozen' | Clocks,
   plan: Disturbance,
   stride = 1,
 ): Promise<Disturbed> {
@@ -49,14 +56,19 @@ export async function disturbEverywhere(
     const turn = report.runs % 2;
     for (const when of stride === 1 ? MOMENTS : MOMENTS.slice(turn, turn + 1)) {
       await plan.prepare();
+      // What is due is due for the one that is behind, too.
+      if (typeof how === 'object') await cloud.advance(Math.abs(how.sleeper));
       const point = { function: plan.function, call, when };
-      const reached = how === 'killed' ? await kill(cloud, point, plan) : await freeze(cloud, point, plan);
+      const reached =
+        how === 'killed' ? await kill(cloud, point, plan) : await freeze(cloud, point, plan, clocksOf(how));
       await cloud.clearFaults();
       if (!reached) return report;
       await plan.again?.();
       const { messages } = await settleDown(cloud);
       const problems = [...(await unsettled(cloud, plan.allowed)), ...((await plan.holds?.()) ?? [])];
-      report.problems.push(...problems.map((problem) => `${how} ${when} call ${call}: ${problem}`));
+      report.problems.push(
+        ...problems.map((problem) => `${JSON.stringify(how)} ${when} call ${call}: ${problem}`),
+      );
       const givenUp = messages.filter(({ reason }) => reason === 'NO_ANSWER').length;
       report.mostGivenUp = Math.max(report.mostGivenUp, givenUp);
       report.runs += 1;
@@ -73,11 +85,23 @@ async function kill(cloud: NotifyCloud, point: Point, plan: Disturbance): Promis
   return cloud.killed();
 }
 
-async function freeze(cloud: NotifyCloud, point: Point, plan: Disturbance): Promise<boolean> {
+const clocksOf = (how: 'frozen' | Clocks): Clocks | undefined => (how === 'frozen' ? undefined : how);
+
+/** A kill point that no run reaches carries the skew. */
+const NEVER = 100_000;
+
+async function freeze(
+  cloud: NotifyCloud,
+  point: Point,
+  plan: Disturbance,
+  apart: Clocks | undefined,
+): Promise<boolean> {
   const run = () => plan.run().catch(() => undefined);
-  const { action } = await asleep(cloud, point, run, async (reached) => {
+  const skewed = apart ? { ...point, skewMs: apart.sleeper } : point;
+  const { action } = await asleep(cloud, skewed, run, async (reached) => {
     if (!reached) return;
-    await cloud.advance(PAST_LEASES);
+    if (!apart) await cloud.advance(PAST_LEASES);
+    else await cloud.kill({ function: 'dispatch', call: NEVER, when: 'before', skewMs: apart.recoverer });
     await cloud.fire('dispatch');
   });
   return action !== undefined;

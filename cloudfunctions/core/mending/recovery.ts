@@ -1,12 +1,13 @@
 import type { Context } from '../ports/context';
 import { release } from '../books/release';
-import type { JournalDocument, JournalResult } from '../model/journal';
+import type { JournalDocument } from '../model/journal';
 import type { MessageDocument } from '../model/message';
 import type { UserDocument } from '../model/user';
 import { RECOVERY_GRACE } from '../time/spans';
 import { chunk, groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
 import { outcomeOf } from '../settling/outcome';
+import { closeJournals } from './closeJournals';
 import { settle } from '../settling/settle';
 
 /** Rows and users looked at in one round; the next tick takes the rest. */
@@ -38,29 +39,11 @@ export async function recoverDead(context: Context): Promise<number> {
 
 /** Recovers everything under one token whose lease is over; the caller has seen that it is. */
 export async function recoverToken(context: Context, token: string): Promise<void> {
-  const found = await context.store.find('notify_journals', { token }, { limit: 100 });
-  const journals: JournalDocument[] = [];
-  for (const journal of found) journals.push(await closeJournal(context, journal));
+  const journals = await closeJournals(context, token);
   const attempted = journals.reduce((sum, { results }) => sum + Object.keys(results).length, 0);
   context.log('recovery', { token, journals: journals.length, attempted });
   await settleAttempted(context, token, journals);
   await returnUnattempted(context, token);
-}
-
-/** A journal whose worker never completed it: whatever it names may have been sent. */
-async function closeJournal(context: Context, journal: JournalDocument): Promise<JournalDocument> {
-  if (journal.stage !== 'open') return journal;
-  const at = context.clock.now();
-  const lost: JournalResult = { kind: 'unknown', code: 'NO_ANSWER', msgid: '', at };
-  const set = Object.fromEntries(journal.entries.map(({ id }) => [`results.${id}`, lost]));
-  const closed = await context.store.updateOne(
-    'notify_journals',
-    { _id: journal._id, stage: 'open' },
-    { $set: { ...set, stage: 'settled' } },
-  );
-  if (closed) return closed;
-  const [latest] = await context.store.find('notify_journals', { _id: journal._id }, { limit: 1 });
-  return latest ?? journal;
 }
 
 async function settleAttempted(context: Context, token: string, journals: JournalDocument[]): Promise<void> {

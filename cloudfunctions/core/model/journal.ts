@@ -24,7 +24,8 @@ export interface JournalEntry {
 
 /**
  * `notify_journals`: written *before* a window of sends and completed after it. From its insert its entries count
- * as attempted, so a crash can lose an answer but never the fact that WeChat may have been called.
+ * as attempted, so a crash can lose an answer but never the fact that WeChat may have been called. Recovery writes those
+ * that a dead worker has not written, without entries: a worker that wakes late meets them and stops.
  */
 export interface JournalDocument {
   /** `<token>:<number of the window>`. */

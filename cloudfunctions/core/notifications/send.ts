@@ -11,6 +11,7 @@ import { readGate } from '../gate/document';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import type { MessageDocument } from '../model/message';
+import { claimToken } from '../store/token';
 import { noteShortLimit } from '../gate/timeLimit';
 import { buildMessage, templateOf } from '../queue/build';
 import { describe } from './describe';
@@ -47,7 +48,7 @@ async function admitInline(
   if (count < 1 || from - context.clock.now() > WAIT_FOR_BUSY)
     return [moved(row, 'scheduled', 'RATE', now), false];
   // The lease runs from the insert, not from before a slow look at the gate.
-  return [claimed(row, context.newToken(), context.clock.now()), true];
+  return [claimed(row, claimToken(context, 1), context.clock.now()), true];
 }
 
 const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: number): MessageDocument => ({
@@ -93,7 +94,7 @@ async function sendNow(context: Context, row: MessageDocument): Promise<SendResu
 /** Waits once, briefly; then the tick takes it. */
 async function describeBusy(context: Context, row: MessageDocument, result: RowResult): Promise<SendResult> {
   await context.clock.sleep(WAIT_FOR_BUSY);
-  const token = context.newToken();
+  const token = claimToken(context, 1);
   const now = context.clock.now();
   const again = claimed({ ...row, history: [] }, token, now);
   const taken = await context.store.updateOne(

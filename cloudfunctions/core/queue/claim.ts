@@ -1,6 +1,8 @@
 import type { Context } from '../ports/context';
 import { DUE_FIELDS, PRIORITY, type DueMessage } from '../model/message';
-import { LEASE } from '../time/spans';
+import { groupBy } from '../store/grouping';
+import { claimToken } from '../store/token';
+import { LEASE, WINDOW_SIZE } from '../time/spans';
 
 export interface Claimed {
   /** How many were due. Another worker may have been faster on any of them. */
@@ -14,11 +16,11 @@ export interface Claimed {
  * ours. The rows of one claim share a token; with the user it names the row.
  */
 export async function claim(context: Context, limit: number): Promise<Claimed> {
-  const { store, clock, newToken } = context;
+  const { store, clock } = context;
   const now = clock.now();
   const due = onePerUser(await findDue(context, limit, now));
   if (due.length === 0) return { found: 0, rows: [] };
-  const token = newToken();
+  const token = claimToken(context, windowsIn(due));
   const leaseUntil = now + LEASE;
   const ids = due.map((row) => row._id);
   const taken = await store.update(
@@ -38,6 +40,13 @@ export async function claim(context: Context, limit: number): Promise<Claimed> {
     rows: await store.find('notify_messages', ours, { limit: found, fields: [...DUE_FIELDS] }),
   };
 }
+
+/** Another worker may be faster on some of the rows: then there are fewer. */
+const windowsIn = (rows: DueMessage[]): number =>
+  groupBy(rows, (row) => [row.template, row.templateId]).reduce(
+    (sum, group) => sum + Math.ceil(group.length / WINDOW_SIZE),
+    0,
+  );
 
 /** One read in the index's own order: transactional rows first, the longest due first among them. */
 function findDue(context: Context, limit: number, now: number): Promise<DueMessage[]> {

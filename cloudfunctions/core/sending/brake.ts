@@ -12,6 +12,7 @@ export interface Trip {
 export class Brake {
   readonly #trips = new Map<string, Trip>();
   #told = 0;
+  #superseded = false;
 
   /** Takes a refusal; those that concern one notification or user only are none of its business. */
   refused(rule: CodeRule, code: number | string, templateId: string): void {
@@ -19,9 +20,14 @@ export class Brake {
     if (key !== undefined && !this.#trips.has(key)) this.#trips.set(key, { key, code, rule });
   }
 
+  /** Another worker has taken over what this one had claimed. */
+  supersede(): void {
+    this.#superseded = true;
+  }
+
   /** Whether nothing at all may be sent any more. */
   get everything(): boolean {
-    return this.#trips.has('account') || this.#trips.has('quota');
+    return this.#superseded || this.#trips.has('account') || this.#trips.has('quota');
   }
 
   stops(templateId: string): boolean {

@@ -1,13 +1,18 @@
 import { isCounted } from '../model/right';
 import type { JournalDocument } from '../model/journal';
-import type { Step } from './step';
+import { journalId } from '../store/token';
+import type { Going, Run, Step } from './step';
 
-/** Writes down what is about to be sent. Until this is durable, WeChat is not called. */
+/**
+ * Writes down what is about to be sent. Until this is durable, WeChat is not called. Where a recovery has closed the
+ * window's journal meanwhile (this worker was paused, or its clock and the other's differ), its rows are somebody
+ * else's by now: nothing is sent, and the worker ends.
+ */
 export const journal: Step = async (run, rows) => {
   const { context, window } = run;
   const { alias, id, topic } = window.template;
   const document: JournalDocument = {
-    _id: `${window.token}:${window.number}`,
+    _id: journalId(window.token, window.number),
     token: window.token,
     template: alias,
     templateId: id,
@@ -19,8 +24,16 @@ export const journal: Step = async (run, rows) => {
     msgids: [],
     stage: 'open',
   };
-  // The id holds our own token: if it is there, it is this very insert, repeated after its answer was lost.
-  await context.store.insert('notify_journals', [document]);
+  if (await context.store.insert('notify_journals', [document])) return goOn(run, document, rows);
+  const [stored] = await context.store.find('notify_journals', { _id: document._id }, { limit: 1 });
+  // Our own insert, repeated after its answer was lost; and nobody has taken the window over since.
+  if (stored?.stage === 'open') return goOn(run, document, rows);
+  run.brake.supersede();
+  const decision = { state: 'scheduled', reason: 'RECOVERED' } as const;
+  return { go: [], decided: rows.map((going) => ({ going, decision })) };
+};
+
+function goOn(run: Run, document: JournalDocument, rows: Going[]): { go: Going[] } {
   run.journal = document;
   return { go: rows };
-};
+}
