@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import * as z from 'zod';
 
-import { StartError } from '../errors';
-import { checkCron } from '../timers/cron';
+import { StartError } from '../base/errors';
+import { checkCron } from './cron';
 
 /** Time limit of a function whose config.json names none. WeChat's own default is 3 s; here a laptop may be slow. */
 export const DEFAULT_TIMEOUT_S = 20;

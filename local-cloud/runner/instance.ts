@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 
-import { until } from './until';
+import { until } from '../base/until';
 
 /** What the inside of an instance is told for one call (see bootstrap.cjs). */
 export interface CallMessage {

@@ -1,4 +1,4 @@
-import { CloudError } from '../ports';
+import { CloudError } from '../base/ports';
 import type { FunctionDefinition } from './definition';
 import { Instance } from './instance';
 import type { Watchdog } from './watchdog';

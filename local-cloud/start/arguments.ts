@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-import { messageOf, StartError } from '../errors';
-import type { LocalCloudOptions } from '../options';
+import { messageOf, StartError } from '../base/errors';
+import type { LocalCloudOptions } from './options';
 
 export const USAGE = `Usage: local-cloud --functions DIR [options]
   --functions DIR    folder whose sub-folders with an index.js are the cloud functions

@@ -9,14 +9,14 @@ export {
   type OpenApiFile,
   type OpenApiRequest,
 } from './codec/openApi';
-export { OpenApiGatewayError, SheetError, WeChatRefusal } from './errors';
-export { defaultMode, type Mode } from './mode';
+export { OpenApiGatewayError, SheetError, WeChatRefusal } from './base/errors';
+export { defaultMode, type Mode } from './base/mode';
 export {
   LONG_TERM,
   ONE_TIME,
   type DeliverPush,
   type TemplateDefinition,
   type WeChatOptions,
-} from './options';
-export { wechatRoutes, type RouteAnswer, type WeChatRoute } from './routes/routes';
+} from './base/options';
+export { wechatRoutes, type RouteAnswer, type WeChatRoute } from './routes';
 export type { SettingsChange, SubscriptionsSetting } from './sheet/settings';

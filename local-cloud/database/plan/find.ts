@@ -1,4 +1,4 @@
-import type { DatabaseCost } from '../../ports';
+import type { DatabaseCost } from '../../base/ports';
 import type { CompiledQuery } from '../query/matcher';
 import { compileQuery } from '../query/matcher';
 import { queryShape } from '../query/shape';
@@ -6,8 +6,9 @@ import type { Collection, Row } from '../store/collection';
 import type { Snapshot, Store } from '../store/store';
 import { parseStored } from '../values/ejson';
 import type { Doc } from '../values/types';
+import type { Plan, SortFields } from './plan';
 import { candidatePlans } from './planner';
-import type { Candidate, Plan, SortFields } from './planner';
+import type { Candidate } from './planner';
 import { scanRecords } from './scan';
 import { sortBy } from './sort';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requestFailed, transactionConflict, transactionMissing } from '../errors';
+import { requestFailed, transactionConflict, transactionMissing } from '../base/errors';
 import type { Collection } from '../store/collection';
 import { idKey } from '../store/indexing';
 import type { Store } from '../store/store';

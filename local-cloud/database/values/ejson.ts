@@ -1,5 +1,5 @@
 import { BSONRegExp, Double, EJSON, Long } from 'bson';
-import { invalidParam } from '../errors';
+import { invalidParam } from '../base/errors';
 import { bsonType, isDocument } from './types';
 import type { Doc } from './types';
 

@@ -1,8 +1,8 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { cloudPerFile, withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
-import type { TemplateDefinition } from '../../wechat/options';
+import type { TemplateDefinition } from '../../wechat/base/options';
 import type { InWindow } from './browserPerFile';
-import { PHONE, type WindowSetup } from './browserWindow';
+import { PHONE, type WindowSetup } from '../../testing/browser/browserWindow';
 import { CORNER } from './corner';
 import { freePort } from './freePort';
 

@@ -1,6 +1,6 @@
 import type { EnterOptions } from '../shared/ports';
 
-/** A card in the list of service messages, as `GET /wechat/messages` gives it (local-cloud/ports.ts). */
+/** A card in the list of service messages, as `GET /wechat/messages` gives it (local-cloud/base/ports.ts). */
 export interface Card {
   msgid: string;
   templateId: string;

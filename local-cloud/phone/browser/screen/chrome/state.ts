@@ -1,6 +1,5 @@
 import { reactive } from 'vue';
-import type { PickerColumn } from '../components/pickerColumns';
-import type { Problem } from '../../../compiler/problems';
+import type { Problem } from '../../shared/problem';
 
 /** What the navigation bar shows; each page has its own. */
 export interface NavBar {
@@ -13,6 +12,13 @@ export interface NavBar {
   loading: boolean;
   /** `navigationStyle: custom`: the page draws its own. */
   custom: boolean;
+}
+
+/** One wheel of a picker. */
+export interface PickerColumn {
+  options: string[];
+  /** Index of what is chosen. */
+  chosen: number;
 }
 
 export interface Tab {

@@ -1,5 +1,5 @@
 import type * as glassEasel from 'glass-easel';
-import type { ScreenServices } from '../services';
+import type { ScreenServices } from './services';
 
 export type PropertyType =
   typeof String | typeof Number | typeof Boolean | typeof Array | typeof Object | null;

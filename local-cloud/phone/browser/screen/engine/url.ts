@@ -1,4 +1,4 @@
-import type { EventChannel } from '../api/eventChannel';
+import type { EventChannel } from './eventChannel';
 
 /** A page's path and query, as `wx.navigateTo({url})` takes them. */
 export interface PageUrl {
