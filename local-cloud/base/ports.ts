@@ -137,6 +137,3 @@ export interface Runner {
   call(name: string, event: unknown, caller: Caller): Promise<unknown>;
   names(): string[];
 }
-
-/** Pushes a WeChat event to the function that the push is routed to, with WeChat's repeats. */
-export type PushEvent = (event: Record<string, unknown>, openid: string) => void;

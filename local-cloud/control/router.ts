@@ -9,7 +9,7 @@ import { CloudError } from '../base/ports';
 /** Longest body of a control request; an import of a large environment needs room. */
 const MAX_BODY_BYTES = 512 * 1024 * 1024;
 
-export interface RouteContext {
+interface RouteContext {
   /** Path parameters by name. */
   params: Record<string, string>;
   query: URLSearchParams;

@@ -1,7 +1,7 @@
-import { dataBrowserRoutes } from '../page/server';
 import { wechatRoutes, type LocalWeChat } from '../wechat';
 import { callRoutes } from '../control/calls';
 import { clockRoutes } from '../control/clock';
+import { dataBrowserRoutes } from '../control/dataBrowser';
 import { dataRoutes, type DataParts } from '../control/data';
 import { faultRoutes } from '../control/faults';
 import { Reply, type Route } from '../control/router';

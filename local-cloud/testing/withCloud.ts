@@ -26,7 +26,7 @@ export interface TestCloud {
   call<T = unknown>(name: string, body?: Record<string, unknown>): Promise<CallAnswer<T>>;
 }
 
-export interface CallAnswer<T> {
+interface CallAnswer<T> {
   result?: T;
   error?: { code: string; message: string };
 }

@@ -6,11 +6,9 @@ export {
   encodeOpenApiResponse,
   OpenApiDecodeError,
   type OpenApiBody,
-  type OpenApiFile,
   type OpenApiRequest,
 } from './codec/openApi';
-export { OpenApiGatewayError, SheetError, WeChatRefusal } from './base/errors';
-export { defaultMode, type Mode } from './base/mode';
+export { OpenApiGatewayError } from './base/errors';
 export {
   LONG_TERM,
   ONE_TIME,
@@ -18,5 +16,4 @@ export {
   type TemplateDefinition,
   type WeChatOptions,
 } from './base/options';
-export { wechatRoutes, type RouteAnswer, type WeChatRoute } from './routes';
-export type { SettingsChange, SubscriptionsSetting } from './sheet/settings';
+export { wechatRoutes } from './routes';

@@ -3,7 +3,7 @@ import type { LocalWeChat } from './createWeChat';
 import { SheetError } from './base/errors';
 
 /** An answer of the control API. */
-export interface RouteAnswer {
+interface RouteAnswer {
   /** HTTP status. */
   status: number;
   /** Sent as JSON. */

@@ -31,7 +31,7 @@ export interface Found extends Row {
 const PROBE = 32;
 
 /** How a query will be carried out. */
-export function planFind(
+function planFind(
   store: Store,
   collection: Collection,
   compiled: CompiledQuery,
@@ -178,7 +178,7 @@ export function count(
  * A query counts as a scan when it reads more than ten times what it gives, and twenty more: small collections and
  * filters on top of a good index are no scans.
  */
-export function noteScan(
+function noteScan(
   cost: DatabaseCost,
   collection: string,
   query: Doc,

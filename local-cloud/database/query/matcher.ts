@@ -8,7 +8,7 @@ import { valuesAt } from './paths';
 import { isRegex } from './regex';
 import { schemaTest } from './schema';
 
-export type Predicate = (document: Doc) => boolean;
+type Predicate = (document: Doc) => boolean;
 
 /** One condition of the top-level conjunction, for the planner. */
 export interface Condition {

@@ -12,7 +12,12 @@ const TYPES: Record<string, { type: string; file: 'html' | 'script' | 'style' }>
   '/page/app.css': { type: 'text/css; charset=utf-8', file: 'style' },
 };
 
-/** Serves the page; bundled once, when it is first looked at. */
+/**
+ * Serves the plain page of `npm start` (Chinese first, English beside); bundled once, when it is first looked at.
+ *
+ * The page asks the control API only (`/clock`, `/functions`, `/logs`, `/metrics`, `/faults`, `/wechat/*`, `/data/*`): for what its open
+ * tab shows, once a second at most, never two requests of a kind at a time, and not at all while it is hidden.
+ */
 export function servePage(): PageServer {
   let files: Promise<PageFiles> | undefined;
   return {

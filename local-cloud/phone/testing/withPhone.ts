@@ -6,7 +6,7 @@ import { PHONE, type WindowSetup } from '../../testing/browser/browserWindow';
 import { CORNER } from './corner';
 import { freePort } from './freePort';
 
-export const TEMPLATES: TemplateDefinition[] = [
+const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
   { id: 'pickup', title: '取货提醒', type: 2, fields: ['thing1', 'time2'] },
   { id: 'receipt', title: '缴费通知', type: 3, fields: ['thing1', 'amount2'] },

@@ -4,9 +4,9 @@ import type { Card, CollectionSummary } from '../../../base/ports';
 import type { TemplateDefinition } from '../../../wechat/base/options';
 import type { UserRecord } from '../../../wechat/state/store';
 
-export type { CallLog, Card, CollectionSummary, MetricsReport, TemplateDefinition, UserRecord };
+export type { CallLog, Card, TemplateDefinition, UserRecord };
 
-export interface ClockView {
+interface ClockView {
   now: number;
   /** How far ahead of the machine's own clock, in milliseconds. */
   offset: number;
@@ -24,7 +24,7 @@ export interface FunctionView {
 /** A rule as `GET /faults` lists it; shown as it is. `met` requests of at most `times`, without end if that is absent. */
 export type FaultView = Record<string, unknown> & { api?: string; times?: number; met?: number };
 
-export interface FaultsView {
+interface FaultsView {
   faults: FaultView[];
   kills: Record<string, unknown>[];
 }
@@ -53,7 +53,7 @@ export const PATHS: { [S in keyof Sources]: string } = {
 };
 
 /** The control API answered an error; `message` is meant for people. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(
     readonly code: string,
     message: string,

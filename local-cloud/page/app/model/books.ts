@@ -1,7 +1,7 @@
 import type { UserRecord } from './api';
 
 /** One account of the product's ledger, as far as a `notify_users` document has it. */
-export interface LedgerAccount {
+interface LedgerAccount {
   available: number;
   held: number;
   uncertain: number;

@@ -68,7 +68,7 @@ export interface TabBar {
   borderStyle?: string;
 }
 
-export interface TabBarItem {
+interface TabBarItem {
   pagePath: string;
   text: string;
   iconPath?: string;

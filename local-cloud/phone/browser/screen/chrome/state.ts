@@ -38,7 +38,7 @@ export interface TabBarState {
   hidden: boolean;
 }
 
-export interface ModalQuestion {
+interface ModalQuestion {
   title: string;
   content: string;
   cancelText: string | undefined;
@@ -50,7 +50,7 @@ export interface ModalQuestion {
 }
 
 /** One line of the permission sheet of `wx.requestSubscribeMessage`. */
-export interface PermissionItem {
+interface PermissionItem {
   templateId: string;
   title: string;
   /** e.g. `商品 {{thing1}}`, one per line. */
@@ -64,7 +64,7 @@ export interface PermissionQuestion {
   always: boolean;
 }
 
-export interface PermissionAnswer {
+interface PermissionAnswer {
   templates: Record<string, 'accept' | 'reject'>;
   always: boolean;
 }

@@ -9,7 +9,7 @@ query.addEventListener('change', ({ matches }) => (system.dark = matches));
 type Darkmode = Pick<AppConfig, 'darkmode'>;
 
 /** Whether the mini program is shown in its dark colours. */
-export function isDark({ darkmode }: Darkmode): boolean {
+function isDark({ darkmode }: Darkmode): boolean {
   return darkmode && system.dark;
 }
 

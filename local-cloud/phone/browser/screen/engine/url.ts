@@ -16,7 +16,7 @@ export function parsePageUrl(url: string, from: string): PageUrl {
   return { path: absolute(path, from), query: parseQuery(search) };
 }
 
-export function parseQuery(search: string): Record<string, string> {
+function parseQuery(search: string): Record<string, string> {
   const query: Record<string, string> = {};
   for (const part of search.split('&')) {
     const at = part.indexOf('=');
