@@ -72,15 +72,13 @@ export class Instance {
   private stopped = false;
   private hasLoaded = false;
 
-  /** @param cache folder for what the processes have compiled; see codeCache.cjs */
   constructor(
     folder: string,
     readonly version: string,
-    cache: string,
     private readonly events: InstanceEvents,
   ) {
     this.exited = new Promise((resolve) => (this.markExited = resolve));
-    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [cache, folder], {
+    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [folder], {
       cwd: folder,
       env: baseEnvironment(),
       execArgv: [],

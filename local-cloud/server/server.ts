@@ -82,7 +82,6 @@ async function start(
     pool: {
       maxInstances: options.maxInstances,
       idleMs: options.idleMs,
-      codeCache: data.at('compiled'),
     },
     injectUserInfo: options.userInfo,
   });
