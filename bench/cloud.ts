@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalCloud } from '../local-cloud/server';
+import { startLocalCloud } from '../local-cloud/server/server';
 import { builtFunctions } from '../test/support/build';
 import type { NotifyCloud, NotifyOptions } from '../test/support/cloud';
 import { createControl } from '../test/support/control';

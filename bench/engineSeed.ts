@@ -3,7 +3,7 @@ import notifyConfig from '../notify.config';
 import type { Collections } from '../cloudfunctions/core/model/collections';
 import { newAccount, newUser } from '../cloudfunctions/core/model/user';
 import { notificationId, shardOf } from '../cloudfunctions/core/model/id';
-import type { LocalCloud } from '../local-cloud/server';
+import type { LocalCloud } from '../local-cloud/server/server';
 import type { Control } from '../test/support/control';
 
 const template = notifyConfig.templates.backInStock;

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { startLocalCloud } from '../local-cloud/server';
+import { startLocalCloud } from '../local-cloud/server/server';
 
 const IN_FLIGHT = 32;
 const SIZES = [1_000, 100_000];

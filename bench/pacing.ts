@@ -1,4 +1,4 @@
-import type { Card } from '../local-cloud/ports';
+import type { Card } from '../local-cloud/base/ports';
 import type { NotifyCloud } from '../test/support/cloud';
 import { seedDue } from './engineSeed';
 import type { Figure } from './figure';

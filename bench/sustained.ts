@@ -1,4 +1,4 @@
-import type { Card } from '../local-cloud/ports';
+import type { Card } from '../local-cloud/base/ports';
 import type { NotifyCloud } from '../test/support/cloud';
 import { CpuMeter } from './cpu';
 import { seedDue } from './engineSeed';

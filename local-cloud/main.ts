@@ -1,5 +1,5 @@
-import { messageOf, StartError } from './errors';
-import { startLocalCloud, type LocalCloud } from './server';
+import { messageOf, StartError } from './base/errors';
+import { startLocalCloud, type LocalCloud } from './server/server';
 import { optionsOf } from './start/arguments';
 import { whenNpmIsGone } from './start/orphan';
 

@@ -14,7 +14,7 @@ import type { BuildOptions } from './build/options';
 import { BuildError, esbuildProblems, messageOf } from './build/problems';
 import { workFolder } from './build/staging';
 import { type Artefact, changeOf, contentHash, swapIn } from './build/swap';
-import { buildClient, clientConfigFiles } from './buildClient';
+import { buildClient, clientConfigFiles } from './buildClient/buildClient';
 
 /** Name under which the demo imports the client. */
 export const CLIENT_PACKAGE = 'miniprogram-notify';
@@ -75,12 +75,7 @@ async function buildAlone({ root, config, databaseRules, out, dist }: BuildOptio
 
 /** The client, its components included, unless the one in place was made of the same sources: its types take seconds. */
 async function builtClient(root: string, work: string, target: string): Promise<Artefact[]> {
-  const sources = [
-    'miniprogram-client/sdk/src',
-    'miniprogram-client/components',
-    'scripts/buildClient.ts',
-    'scripts/buildClient',
-  ];
+  const sources = ['miniprogram-client/sdk/src', 'miniprogram-client/components', 'scripts/buildClient'];
   const stamp = sources.map((path) => contentHash(join(root, path))).join('\n');
   const stampFile = join(target, '.sources');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return [];

@@ -1,5 +1,5 @@
-/** What `npm run demo` plays, step by step; each step checks what it tells (`scripts/demo/expect.ts`). */
-import { createNarrator } from '../scripts/demo/narrator';
+/** What `npm run demo` plays, step by step; each step checks what it tells (`scripts/demo/scene/expect.ts`). */
+import { createNarrator } from '../scripts/demo/scene/narrator';
 import { playStory } from '../scripts/demo/play';
 import { withStage } from '../scripts/demo/stage';
 import { builtFunctions } from './support/build';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-import { messageOf } from '../errors';
-import { CloudError, type Caller } from '../ports';
+import { messageOf } from '../base/errors';
+import { CloudError, type Caller } from '../base/ports';
 import type { FunctionRunner } from '../runner/runner';
 import { RERUNS, type Timers } from '../timers/timers';
 import { Reply, type Route } from './router';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-import type { MovableClock } from '../clock';
-import { RequestError } from '../errors';
+import type { MovableClock } from '../base/clock';
+import { RequestError } from '../base/errors';
 import type { FunctionRunner } from '../runner/runner';
 import type { TickReport, Timers } from '../timers/timers';
 import type { Route } from './router';

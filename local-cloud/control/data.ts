@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
-import type { MovableClock } from '../clock';
+import type { MovableClock } from '../base/clock';
 import type { Faults } from '../faults/faults';
 import type { KillPoints } from '../faults/killPoints';
-import type { Metrics } from '../metrics';
-import type { Database, WeChat } from '../ports';
+import type { Metrics } from '../base/metrics';
+import type { Database, WeChat } from '../base/ports';
 import type { FunctionRunner } from '../runner/runner';
 import type { Timers } from '../timers/timers';
 import type { Route } from './router';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-import { RequestError } from '../errors';
+import { RequestError } from '../base/errors';
 import type { FaultOutcome, FaultRule, Faults } from '../faults/faults';
 import type { KillPoints } from '../faults/killPoints';
-import { OUTSIDE } from '../metrics';
+import { OUTSIDE } from '../base/metrics';
 import type { FunctionRunner } from '../runner/runner';
 import type { Route } from './router';
 

@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import * as z from 'zod';
 
-import { messageOf, RequestError } from '../errors';
+import { messageOf, RequestError } from '../base/errors';
 import { readBody } from '../gateway/body';
-import { CloudError } from '../ports';
+import { CloudError } from '../base/ports';
 
 /** Longest body of a control request; an import of a large environment needs room. */
 const MAX_BODY_BYTES = 512 * 1024 * 1024;
 
-export interface RouteContext {
+interface RouteContext {
   /** Path parameters by name. */
   params: Record<string, string>;
   query: URLSearchParams;

@@ -5,9 +5,9 @@ import type {
   DatabaseAnswer,
   DatabaseCost,
   IndexDefinition,
-} from '../ports';
-import { CloudError } from '../ports';
-import { invalidParam, requestFailed } from './errors';
+} from '../base/ports';
+import { CloudError } from '../base/ports';
+import { invalidParam, requestFailed } from './base/errors';
 import { aggregateDocuments } from './operations/aggregate';
 import { insertDocument } from './operations/insert';
 import { modifyAndReturnDoc, modifyDocument } from './operations/modify';

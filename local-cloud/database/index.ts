@@ -1,4 +1,4 @@
-import type { Database } from '../ports';
+import type { Database } from '../base/ports';
 import { LocalDatabase } from './database';
 import type { DatabaseOptions } from './database';
 

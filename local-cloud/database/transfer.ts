@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { invalidParam } from './errors';
+import { invalidParam } from './base/errors';
 import { checkDocument, generateId } from './operations/documents';
 import type { Context } from './operations/request';
 import { decode } from './values/ejson';

@@ -14,7 +14,7 @@ export interface KillRequest {
 /**
  * armed: waits for the next invocation · running: that invocation is under way · fired · passed: it ended with fewer calls
  */
-export type KillState = 'armed' | 'running' | 'fired' | 'passed';
+type KillState = 'armed' | 'running' | 'fired' | 'passed';
 
 /** One kill point and what became of it, as `GET /faults/kill` tells. */
 export interface KillPoint extends KillRequest {

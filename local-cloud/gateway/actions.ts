@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { Metrics } from '../metrics';
-import { CloudError, type Caller, type Database, type WeChat } from '../ports';
+import type { Metrics } from '../base/metrics';
+import { CloudError, type Caller, type Database, type WeChat } from '../base/ports';
 import type { Invocation } from '../runner/invocation';
 import type { FunctionRunner } from '../runner/runner';
 import {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import busboy from 'busboy';
 
-import { CloudError } from '../ports';
+import { CloudError } from '../base/ports';
 
 /** Longest body of one request: the platform's 16 MB documents (PLATFORM §7) with room for their JSON form. */
 const MAX_BODY_BYTES = 50 * 1024 * 1024;

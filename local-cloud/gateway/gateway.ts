@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { FaultOutcome, Faults } from '../faults/faults';
-import { OUTSIDE } from '../metrics';
-import { CloudError, type Clock } from '../ports';
+import { OUTSIDE } from '../base/metrics';
+import { CloudError, type Clock } from '../base/ports';
 import type { Invocation } from '../runner/invocation';
-import { until } from '../runner/until';
+import { until } from '../base/until';
 import { isOpenApi, nameOf, perform, type ActionParts } from './actions';
 import { errorAnswer, faultAnswer, writeAnswer, type Answer } from './answer';
 import { readGatewayRequest, type GatewayRequest } from './body';

@@ -1,4 +1,4 @@
-import type { Caller } from '../ports';
+import type { Caller } from '../base/ports';
 
 /** Hops that node-sdk writes when it does not know where it runs; they say nothing about a caller. */
 const UNKNOWN_HOPS = new Set(['', 'unknown', 'tencentcloud', 'cbr', 'sumeru']);

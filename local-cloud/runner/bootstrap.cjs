@@ -9,13 +9,9 @@
  */
 const { Buffer } = require('node:buffer');
 const path = require('node:path');
-const { setImmediate } = require('node:timers');
 const { pathToFileURL } = require('node:url');
 
-const { keepCompiled } = require('./codeCache.cjs');
-
-const [, , cacheFolder, functionFolder] = process.argv;
-const compiled = keepCompiled(cacheFolder);
+const [, , functionFolder] = process.argv;
 const send = process.send.bind(process);
 // The function shall see an ordinary process, not one that can write into the runner's channel.
 process.send = undefined;
@@ -111,8 +107,6 @@ async function call({ id, eventJson, context, environment }) {
   } catch (error) {
     send({ type: 'error', id, error: describe(error) });
   }
-  // Now it is known what a call needs; nobody waits any more.
-  setImmediate(compiled.save);
 }
 
 process.on('message', (message) => {

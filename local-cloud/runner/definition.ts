@@ -3,15 +3,15 @@ import path from 'node:path';
 
 import * as z from 'zod';
 
-import { StartError } from '../errors';
-import { checkCron } from '../timers/cron';
+import { StartError } from '../base/errors';
+import { checkCron } from './cron';
 
 /** Time limit of a function whose config.json names none. WeChat's own default is 3 s; here a laptop may be slow. */
-export const DEFAULT_TIMEOUT_S = 20;
+const DEFAULT_TIMEOUT_S = 20;
 /** Memory that the context tells a function; the local cloud does not enforce it. */
-export const DEFAULT_MEMORY_MB = 256;
+const DEFAULT_MEMORY_MB = 256;
 
-export interface Trigger {
+interface Trigger {
   name: string;
   /** Seven fields, UTC+8. */
   config: string;

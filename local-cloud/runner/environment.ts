@@ -1,4 +1,4 @@
-import type { Caller } from '../ports';
+import type { Caller } from '../base/ports';
 import type { FunctionDefinition } from './definition';
 
 /** What is the same for all functions of the environment. */

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { messageOf, StartError } from '../errors';
-import { CloudError } from '../ports';
+import { messageOf, StartError } from '../base/errors';
+import { CloudError } from '../base/ports';
 import { isFunctionFolder, readDefinition, versionOf, type FunctionDefinition } from './definition';
-import { until } from './until';
+import { until } from '../base/until';
 
 /** A build swaps a function's folder by two renames; for that moment a known function may be missing. */
 const SWAP_MS = 1000;

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 
-import { until } from './until';
+import { until } from '../base/until';
 
 /** What the inside of an instance is told for one call (see bootstrap.cjs). */
 export interface CallMessage {
@@ -72,15 +72,13 @@ export class Instance {
   private stopped = false;
   private hasLoaded = false;
 
-  /** @param cache folder for what the processes have compiled; see codeCache.cjs */
   constructor(
     folder: string,
     readonly version: string,
-    cache: string,
     private readonly events: InstanceEvents,
   ) {
     this.exited = new Promise((resolve) => (this.markExited = resolve));
-    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [cache, folder], {
+    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [folder], {
       cwd: folder,
       env: baseEnvironment(),
       execArgv: [],

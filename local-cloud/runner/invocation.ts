@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { KillPoint } from '../faults/killPoints';
-import type { Caller } from '../ports';
+import type { Caller } from '../base/ports';
 import type { FunctionDefinition } from './definition';
 import type { Instance } from './instance';
 

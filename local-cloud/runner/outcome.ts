@@ -1,4 +1,4 @@
-import { CloudError } from '../ports';
+import { CloudError } from '../base/ports';
 import type { FunctionDefinition } from './definition';
 import type { ThrownError } from './instance';
 

@@ -1,4 +1,4 @@
-import { CloudError } from '../ports';
+import { CloudError } from '../base/ports';
 import type { FunctionDefinition } from './definition';
 import { Instance } from './instance';
 import type { Watchdog } from './watchdog';
@@ -8,8 +8,6 @@ export interface PoolOptions {
   maxInstances: number;
   /** An instance that had nothing to do for this long is ended. */
   idleMs: number;
-  /** Folder for what the processes have compiled; see codeCache.cjs. */
-  codeCache: string;
 }
 
 /** Calls that may wait for an instance of one function; beyond, the platform's own refusal is answered. */
@@ -107,7 +105,7 @@ export class Pool {
   }
 
   private start(definition: FunctionDefinition): Lease {
-    const instance: Instance = new Instance(definition.folder, definition.version, this.options.codeCache, {
+    const instance: Instance = new Instance(definition.folder, definition.version, {
       onOutput: (stream, text) => this.events.onOutput(instance, stream, text),
       onExit: () => {
         this.forget(instance);

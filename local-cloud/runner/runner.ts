@@ -1,6 +1,6 @@
 import type { KillPoints } from '../faults/killPoints';
-import type { Metrics } from '../metrics';
-import { CloudError, type Caller, type Clock, type Runner } from '../ports';
+import type { Metrics } from '../base/metrics';
+import { CloudError, type Caller, type Clock, type Runner } from '../base/ports';
 import type { FunctionDefinition } from './definition';
 import { callContext, callEnvironment, type EnvironmentFacts } from './environment';
 import type { FunctionsFolder } from './folder';

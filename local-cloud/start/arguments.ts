@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 
-import { messageOf, StartError } from '../errors';
-import type { LocalCloudOptions } from '../options';
+import { messageOf, StartError } from '../base/errors';
+import type { LocalCloudOptions } from './options';
 
-export const USAGE = `Usage: local-cloud --functions DIR [options]
+const USAGE = `Usage: local-cloud --functions DIR [options]
   --functions DIR    folder whose sub-folders with an index.js are the cloud functions
   --port N           port to serve on; 0 takes any free one (default 8080)
   --data DIR         folder for the state (default .local-cloud)

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 
 const MARKER = 'local-cloud.json';
 const LOCK = 'lock';

@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import * as z from 'zod';
 
-import { messageOf, StartError } from '../errors';
-import type { IndexDefinition } from '../ports';
+import { messageOf, StartError } from '../base/errors';
+import type { IndexDefinition } from '../base/ports';
 import { LONG_TERM, ONE_TIME, type TemplateDefinition } from '../wechat';
 
 const rulesSchema = z.record(

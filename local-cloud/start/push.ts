@@ -1,4 +1,4 @@
-import type { Runner } from '../ports';
+import type { Runner } from '../base/ports';
 import type { DeliverPush } from '../wechat';
 
 /**

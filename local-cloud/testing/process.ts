@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { until } from '../runner/until';
+import { until } from '../base/until';
 
 const ROOT = path.resolve(__dirname, '../..');
 

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { workersLocalCloud } from '../../test/support/worker';
-import type { LocalCloudOptions } from '../options';
-import type { LocalCloud } from '../server';
+import type { LocalCloudOptions } from '../start/options';
+import type { LocalCloud } from '../server/server';
 
 /** One function of a test: the text of its index.js, and its config.json. */
 export interface TestFunction {
@@ -26,7 +26,7 @@ export interface TestCloud {
   call<T = unknown>(name: string, body?: Record<string, unknown>): Promise<CallAnswer<T>>;
 }
 
-export interface CallAnswer<T> {
+interface CallAnswer<T> {
   result?: T;
   error?: { code: string; message: string };
 }

@@ -1,9 +1,9 @@
 import type { Cron } from 'croner';
 
-import { messageOf } from '../errors';
-import { CloudError, type Clock, type Runner } from '../ports';
+import { messageOf } from '../base/errors';
+import { CloudError, type Clock, type Runner } from '../base/ports';
 import type { FunctionDefinition } from '../runner/definition';
-import { compile, nextDue } from './cron';
+import { compile, nextDue } from '../runner/cron';
 
 /** The platform runs a failed timer again this often (PLATFORM §6); here at once, which is the hardest for the function. */
 export const RERUNS = 2;

@@ -1,7 +1,7 @@
-import type { Card, SubscribeRequest, WeChat } from '../ports';
-import { OpenApiGatewayError, WeChatRefusal } from './errors';
-import type { Mode } from './mode';
-import type { TemplateDefinition, WeChatOptions } from './options';
+import type { Card, SubscribeRequest, WeChat } from '../base/ports';
+import { OpenApiGatewayError, WeChatRefusal } from './base/errors';
+import type { Mode } from './base/mode';
+import type { TemplateDefinition, WeChatOptions } from './base/options';
 import { Pushes } from './pushes/pushes';
 import { PushQueue, type PushCounts } from './pushes/queue';
 import { sendApi } from './send/send';

@@ -6,17 +6,14 @@ export {
   encodeOpenApiResponse,
   OpenApiDecodeError,
   type OpenApiBody,
-  type OpenApiFile,
   type OpenApiRequest,
 } from './codec/openApi';
-export { OpenApiGatewayError, SheetError, WeChatRefusal } from './errors';
-export { defaultMode, type Mode } from './mode';
+export { OpenApiGatewayError } from './base/errors';
 export {
   LONG_TERM,
   ONE_TIME,
   type DeliverPush,
   type TemplateDefinition,
   type WeChatOptions,
-} from './options';
-export { wechatRoutes, type RouteAnswer, type WeChatRoute } from './routes/routes';
-export type { SettingsChange, SubscriptionsSetting } from './sheet/settings';
+} from './base/options';
+export { wechatRoutes } from './routes';

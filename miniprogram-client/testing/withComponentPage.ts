@@ -5,7 +5,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { parseConfig } from '../../cloudfunctions/core/config';
 import { withProject, type Files } from '../../local-cloud/phone/testing/withProject';
 import written from '../../notify.config';
-import { clientConfigFiles } from '../../scripts/buildClient';
+import { clientConfigFiles } from '../../scripts/buildClient/buildClient';
 import { withNotify, type NotifyCloud } from '../../test/support/cloud';
 import { workersBrowser } from '../../test/support/worker';
 import { COMPONENTS } from './compileComponents';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildClient, clientConfigFiles } from '../buildClient';
+import { buildClient, clientConfigFiles } from '../buildClient/buildClient';
 import { loadNotifyConfig } from './loadConfig';
 import type { BuildOptions } from './options';
 

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import { browserExecutable } from '../../local-cloud/phone/testing/executable';
+import { browserExecutable } from '../../local-cloud/testing/browser/executable';
 
 const IMAGES = resolve(__dirname, '../../miniprogram-client/demo/images');
 

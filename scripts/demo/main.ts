@@ -1,12 +1,12 @@
 /** `npm run demo`: builds, starts a local cloud of its own and plays the story; exit code 1 when a step differs. */
 import { stop as stopEsbuild } from 'esbuild';
 import { resolve } from 'node:path';
-import { StartError } from '../../local-cloud/errors';
+import { StartError } from '../../local-cloud/base/errors';
 import { buildAll } from '../build/build';
 import { defaultOptions } from '../build/options';
 import { BuildError } from '../build/problems';
-import { StoryError } from './expect';
-import { createNarrator } from './narrator';
+import { StoryError } from './scene/expect';
+import { createNarrator } from './scene/narrator';
 import { playStory } from './play';
 import { withStage } from './stage';
 

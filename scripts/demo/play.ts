@@ -1,6 +1,6 @@
 /** The story, step by step: everything between "tell me when it is back" and the figures of the evening. */
-import type { Environment } from './environment';
-import type { Narrator } from './narrator';
+import type { Environment } from './scene/environment';
+import type { Narrator } from './scene/narrator';
 import { customerAccepts } from './steps/asked';
 import { backInStockArrives } from './steps/backInStock';
 import { customerBuys } from './steps/bought';

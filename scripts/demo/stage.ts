@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readIndexes } from '../../local-cloud/start/files';
-import { startLocalCloud, type LocalCloud } from '../../local-cloud/server';
+import { startLocalCloud, type LocalCloud } from '../../local-cloud/server/server';
 import { createControl } from '../../test/support/control';
-import { Environment } from './environment';
+import { Environment } from './scene/environment';
 
 const ROOT = resolve(__dirname, '../..');
 const SHOP = join(ROOT, 'test/fixtures/shop');

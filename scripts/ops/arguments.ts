@@ -3,7 +3,7 @@ import type { GrantsOptions } from './commands/grants';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
 import type { Target } from './connect';
-import { messageOf, OpsError } from './problems';
+import { messageOf, OpsError } from './base/problems';
 
 export const USAGE = `usage: npm run ops -- COMMAND (--env ID | --local URL)
   grants import FILE.csv [--template ALIAS] [--dry-run]   openid,template,count[,at]: credits collected before

@@ -6,7 +6,7 @@ import type { Context } from '../../cloudfunctions/core/ports/context';
 import { postAlert } from '../../cloudfunctions/platform/alert';
 import { createStore } from '../../cloudfunctions/platform/database/store';
 import notifyConfig from '../../notify.config';
-import { messageOf, OpsError } from './problems';
+import { messageOf, OpsError } from './base/problems';
 
 export type Target = { local: string } | { env: string };
 

@@ -3,7 +3,7 @@ import { ConfigError } from '../../cloudfunctions/core/config';
 import { NotifyError } from '../../cloudfunctions/core/errors';
 import { parseCommand } from './arguments';
 import { connect } from './connect';
-import { OpsError } from './problems';
+import { OpsError } from './base/problems';
 import { runCommand } from './runCommand';
 
 async function main(): Promise<void> {

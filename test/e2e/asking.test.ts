@@ -1,4 +1,4 @@
-import { shows } from '../../local-cloud/phone/testing/shows';
+import { shows } from '../../local-cloud/testing/browser/shows';
 import { snapshot } from '../support/books';
 import type { Control } from '../support/control';
 import { templateId, until } from '../support/shop';

@@ -1,4 +1,4 @@
-import { shows } from '../../local-cloud/phone/testing/shows';
+import { shows } from '../../local-cloud/testing/browser/shows';
 import { snapshot } from '../support/books';
 import { accept, backInStock, data, send, templateId, until } from '../support/shop';
 import { ASSISTANT, CUSTOMER, shopPerFile, type Shop } from './withShop';

@@ -1,4 +1,4 @@
-import { DESK } from '../../local-cloud/phone/testing/browserWindow';
+import { DESK } from '../../local-cloud/testing/browser/browserWindow';
 import { accept, backInStock, send } from '../support/shop';
 import { tooPale, tooWide } from './inspect';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';

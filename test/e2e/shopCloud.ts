@@ -3,8 +3,8 @@ import type { Demo } from '../../scripts/buildDemo';
 import { defaultOptions } from '../../scripts/build/options';
 import { builtFunctions, type Built } from '../support/build';
 import { createControl, type Control } from '../support/control';
-import { oncePerRun } from '../support/oncePerRun';
-import { runFolder } from '../support/runFolder';
+import { oncePerRun } from '../support/run/oncePerRun';
+import { runFolder } from '../support/run/runFolder';
 import { workersLocalCloud } from '../support/worker';
 
 const ROOT = resolve(__dirname, '../..');

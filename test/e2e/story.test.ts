@@ -1,4 +1,4 @@
-import { shows } from '../../local-cloud/phone/testing/shows';
+import { shows } from '../../local-cloud/testing/browser/shows';
 import { data, templateId, until } from '../support/shop';
 import { CUSTOMER, shopPerFile } from './withShop';
 

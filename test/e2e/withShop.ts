@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { browserPerFile } from '../../local-cloud/phone/testing/browserPerFile';
-import { PHONE, type WindowSetup } from '../../local-cloud/phone/testing/browserWindow';
+import { PHONE, type WindowSetup } from '../../local-cloud/testing/browser/browserWindow';
 import type { Control } from '../support/control';
 import { shopCloud } from './shopCloud';
 

@@ -8,7 +8,7 @@ import { parseConfig } from '../../cloudfunctions/core/config';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { grantsImport } from '../../scripts/ops/commands/grants';
 import { connect } from '../../scripts/ops/connect';
-import { parseGrants } from '../../scripts/ops/csv';
+import { parseGrants } from '../../scripts/ops/base/csv';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { accept, backInStock, data, send, templateId } from '../support/shop';

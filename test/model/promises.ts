@@ -1,7 +1,7 @@
 /** Promises 1 to 4 (DESIGN §2), and that nothing is sent late, held against WeChat's book and the cards, once everything has come to rest. */
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
-import type { Card } from '../../local-cloud/ports';
+import type { Card } from '../../local-cloud/base/ports';
 import { unbalanced, type Snapshot } from '../support/books';
 import type { NotifyCloud } from '../support/cloud';
 import { templateId } from '../support/shop';

@@ -4,7 +4,7 @@ import type { Collections } from '../../cloudfunctions/core/model/collections';
 import type { CreditAccount } from '../../cloudfunctions/core/model/user';
 import type { State } from '../../cloudfunctions/core/model/states';
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
-import type { Card } from '../../local-cloud/ports';
+import type { Card } from '../../local-cloud/base/ports';
 import type { Control } from './control';
 
 /** Everything there is, as the product's own types. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { builtFunctions } from './build';
-import { RUN_FOLDER } from './runFolder';
+import { RUN_FOLDER } from './run/runFolder';
 
 let builds = 0;
 let fails = false;

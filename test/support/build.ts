@@ -1,8 +1,8 @@
 /** The product as `npm run build` makes it, once per jest run. */
 import { basename, join, resolve } from 'node:path';
 import type { BuildOptions } from '../../scripts/build/options';
-import { oncePerRun } from './oncePerRun';
-import { runFolder } from './runFolder';
+import { oncePerRun } from './run/oncePerRun';
+import { runFolder } from './run/runFolder';
 
 const ROOT = resolve(__dirname, '../..');
 

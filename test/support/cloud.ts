@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalCloudOptions } from '../../local-cloud/options';
-import type { LocalCloud } from '../../local-cloud/server';
+import type { LocalCloudOptions } from '../../local-cloud/start/options';
+import type { LocalCloud } from '../../local-cloud/server/server';
 import { builtFunctions, type Built } from './build';
 import { createControl, type Control, type Export } from './control';
-import { runFolder } from './runFolder';
+import { runFolder } from './run/runFolder';
 import { workersLocalCloud } from './worker';
 
 export interface NotifyCloud extends Control {

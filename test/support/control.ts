@@ -1,7 +1,7 @@
 /** The control API of a local cloud (DESIGN §11), typed. Times are epoch ms. */
 import type { Answer } from '../../cloudfunctions/core/errors';
-import type { MetricsReport } from '../../local-cloud/metrics';
-import type { Card } from '../../local-cloud/ports';
+import type { MetricsReport } from '../../local-cloud/base/metrics';
+import type { Card } from '../../local-cloud/base/ports';
 
 /** Who calls a function. `source` is a chain, the direct caller last; `wx_client` when not given. */
 export interface Who {

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { RUN_FOLDER } from './runFolder';
+import { RUN_FOLDER } from './run/runFolder';
 
 /** Below `dist`, which nothing scans; inside the checkout, so that packages are found. */
 const PARENT = resolve(__dirname, '../../dist/.tests');

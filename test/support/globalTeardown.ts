@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { RUN_FOLDER } from './runFolder';
+import { RUN_FOLDER } from './run/runFolder';
 import { endAll } from './worker/atEnd';
 
 export default async function globalTeardown(): Promise<void> {

@@ -5,7 +5,7 @@ const SLOW = [
   'test/model/',
   'test/engine/crash',
   'test/engine/freeze',
-  'local-cloud/phone/phone',
+  'local-cloud/phone/testing/phone',
   'test/e2e/asking',
   'test/engine/rebuild',
   'test/engine/peers',
@@ -13,7 +13,7 @@ const SLOW = [
   'local-cloud/phone/',
   'test/e2e/',
   'local-cloud/page/',
-  'local-cloud/server',
+  'local-cloud/testing/',
   'test/',
 ];
 

@@ -1,5 +1,5 @@
 import { evalExpr } from 'mingo/core';
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { evaluating, expressionOptions, toPlain } from '../query/expression';
 import { compareValues } from '../values/order';
 import { isDocument, rankOf } from '../values/types';

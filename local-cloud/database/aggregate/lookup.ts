@@ -1,5 +1,5 @@
 import { evalExpr } from 'mingo/core';
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { indexedValues, EMPTY_ARRAY, valuesAt } from '../query/paths';
 import { evaluating, expressionOptions, toPlain } from '../query/expression';
 import { cloneValue, setField } from '../update/fields';

@@ -1,4 +1,4 @@
-import { invalidParam, requestFailed, unsupported } from '../errors';
+import { invalidParam, requestFailed, unsupported } from '../base/errors';
 import { checkExpression } from '../query/expression';
 import { decode } from '../values/ejson';
 import { isDocument, isNumeric, toNumber } from '../values/types';

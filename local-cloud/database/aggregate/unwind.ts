@@ -1,4 +1,4 @@
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { cloneValue, getField, setField, unsetField } from '../update/fields';
 import { isDocument } from '../values/types';
 import type { Doc } from '../values/types';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { invalidParam, requestFailed } from '../errors';
+import { invalidParam, requestFailed } from '../base/errors';
 import { bsonType, isDocument } from '../values/types';
 import type { Doc } from '../values/types';
 

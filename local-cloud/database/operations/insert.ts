@@ -1,5 +1,5 @@
-import { CloudError } from '../../ports';
-import { invalidParam } from '../errors';
+import { CloudError } from '../../base/ports';
+import { invalidParam } from '../base/errors';
 import { parseDocument } from '../values/ejson';
 import { checkDocument, generateId } from './documents';
 import { answerId, collectionToFill } from './request';

@@ -1,5 +1,5 @@
-import { CloudError } from '../../ports';
-import { invalidParam, requestFailed } from '../errors';
+import { CloudError } from '../../base/ports';
+import { invalidParam, requestFailed } from '../base/errors';
 import { documentOf } from '../plan/find';
 import type { Found } from '../plan/find';
 import { compileQuery } from '../query/matcher';

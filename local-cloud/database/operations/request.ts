@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
-import type { Clock, DatabaseCost } from '../../ports';
-import { collectionMissing, invalidParam } from '../errors';
+import type { Clock, DatabaseCost } from '../../base/ports';
+import { collectionMissing, invalidParam } from '../base/errors';
 import type { Catalog } from '../store/catalog';
 import { checkName } from '../store/catalog';
 import type { Collection } from '../store/collection';

@@ -1,5 +1,5 @@
-import type { DatabaseCost } from '../../ports';
-import { duplicateKey } from '../errors';
+import type { DatabaseCost } from '../../base/ports';
+import { duplicateKey } from '../base/errors';
 import { documentOf, find } from '../plan/find';
 import type { Find, Found } from '../plan/find';
 import { sortBy } from '../plan/sort';

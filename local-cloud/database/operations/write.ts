@@ -1,4 +1,4 @@
-import type { CloudError } from '../../ports';
+import type { CloudError } from '../../base/ports';
 import { LockedByTransaction } from '../transaction/manager';
 import type { Context } from './request';
 

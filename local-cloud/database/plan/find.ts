@@ -1,4 +1,4 @@
-import type { DatabaseCost } from '../../ports';
+import type { DatabaseCost } from '../../base/ports';
 import type { CompiledQuery } from '../query/matcher';
 import { compileQuery } from '../query/matcher';
 import { queryShape } from '../query/shape';
@@ -6,8 +6,9 @@ import type { Collection, Row } from '../store/collection';
 import type { Snapshot, Store } from '../store/store';
 import { parseStored } from '../values/ejson';
 import type { Doc } from '../values/types';
+import type { Plan, SortFields } from './plan';
 import { candidatePlans } from './planner';
-import type { Candidate, Plan, SortFields } from './planner';
+import type { Candidate } from './planner';
 import { scanRecords } from './scan';
 import { sortBy } from './sort';
 
@@ -30,7 +31,7 @@ export interface Found extends Row {
 const PROBE = 32;
 
 /** How a query will be carried out. */
-export function planFind(
+function planFind(
   store: Store,
   collection: Collection,
   compiled: CompiledQuery,
@@ -177,7 +178,7 @@ export function count(
  * A query counts as a scan when it reads more than ten times what it gives, and twenty more: small collections and
  * filters on top of a good index are no scans.
  */
-export function noteScan(
+function noteScan(
   cost: DatabaseCost,
   collection: string,
   query: Doc,

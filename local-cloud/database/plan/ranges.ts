@@ -2,7 +2,7 @@ import type { Index } from '../store/indexing';
 import { AFTER, KeyWriter } from '../values/key';
 import { rankOf } from '../values/types';
 import type { Bound, PathBounds } from './bounds';
-import type { ScanRange } from './planner';
+import type { ScanRange } from './plan';
 
 const writer = new KeyWriter();
 

@@ -1,6 +1,6 @@
 import type { Collection } from '../store/collection';
 import type { Snapshot, Store } from '../store/store';
-import type { Plan } from './planner';
+import type { Plan } from './plan';
 
 /** The records a plan leads to, in its order, each once. */
 export function* scanRecords(

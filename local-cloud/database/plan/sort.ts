@@ -1,9 +1,9 @@
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { EMPTY_ARRAY, indexedValues } from '../query/paths';
 import { compareValues } from '../values/order';
 import { isDocument, isNumeric, toNumber } from '../values/types';
 import type { Doc } from '../values/types';
-import type { SortFields } from './planner';
+import type { SortFields } from './plan';
 
 /** @param spec `{field: 1 | -1}` */
 export function parseSort(spec: unknown, what: string): SortFields {

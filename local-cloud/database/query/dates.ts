@@ -1,7 +1,7 @@
 import { evalExpr } from 'mingo/core';
 import * as mingo from 'mingo/operators/expression/date';
 import type { Options } from 'mingo/types';
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { isDocument } from '../values/types';
 import type { Expression } from './operator-types';
 

@@ -1,4 +1,4 @@
-import { requestFailed, unsupported } from '../errors';
+import { requestFailed, unsupported } from '../base/errors';
 import { isDocument } from '../values/types';
 import type { Doc } from '../values/types';
 import { expressionTest } from './expression';
@@ -8,7 +8,7 @@ import { valuesAt } from './paths';
 import { isRegex } from './regex';
 import { schemaTest } from './schema';
 
-export type Predicate = (document: Doc) => boolean;
+type Predicate = (document: Doc) => boolean;
 
 /** One condition of the top-level conjunction, for the planner. */
 export interface Condition {

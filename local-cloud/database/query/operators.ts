@@ -1,4 +1,4 @@
-import { requestFailed, unsupported } from '../errors';
+import { requestFailed, unsupported } from '../base/errors';
 import { compareValues, sameValue } from '../values/order';
 import { bsonType, isDocument, isNumeric, rankOf, RANK, toNumber } from '../values/types';
 import type { Doc } from '../values/types';
@@ -8,7 +8,7 @@ import { isRegex, toRegExp } from './regex';
 export type ValueTest = (value: unknown) => boolean;
 
 /** How an operator meets an array at the end of a path. */
-export type Reach =
+type Reach =
   /** The array itself or any of its elements may satisfy it: `$eq`, `$gt`… */
   | 'any'
   /** Only the value itself: `$size`, `$elemMatch`, `$exists`. */

@@ -1,4 +1,4 @@
-import { requestFailed, unsupported } from '../errors';
+import { requestFailed, unsupported } from '../base/errors';
 import { isDocument, isNumeric, own, toNumber } from '../values/types';
 import type { Doc } from '../values/types';
 import { compileQuery } from './matcher';

@@ -1,5 +1,5 @@
 import type { BSONRegExp } from 'bson';
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { bsonType } from '../values/types';
 
 export const isRegex = (value: unknown): value is BSONRegExp =>

@@ -1,4 +1,4 @@
-import { requestFailed, unsupported } from '../errors';
+import { requestFailed, unsupported } from '../base/errors';
 import { compareValues, sameValue } from '../values/order';
 import { isDocument, isNumeric, own } from '../values/types';
 import type { Doc } from '../values/types';

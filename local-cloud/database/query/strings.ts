@@ -1,6 +1,6 @@
 import { evalExpr } from 'mingo/core';
 import type { Options } from 'mingo/types';
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { isNumeric, toNumber } from '../values/types';
 import type { Expression } from './operator-types';
 

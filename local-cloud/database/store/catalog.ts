@@ -1,5 +1,5 @@
-import type { IndexDefinition } from '../../ports';
-import { collectionExists, invalidParam } from '../errors';
+import type { IndexDefinition } from '../../base/ports';
+import { collectionExists, invalidParam } from '../base/errors';
 import { parseStored } from '../values/ejson';
 import { Collection } from './collection';
 import { ID_INDEX } from './indexing';

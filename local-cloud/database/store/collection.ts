@@ -1,4 +1,4 @@
-import { duplicateKey, requestFailed } from '../errors';
+import { duplicateKey, requestFailed } from '../base/errors';
 import { valuesAt } from '../query/paths';
 import { AFTER } from '../values/key';
 import { stringifyEjson } from '../values/ejson';

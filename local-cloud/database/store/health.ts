@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The store's file inside the data folder, as lmdb names it. */
-export const DATA_FILE = 'data.mdb';
+const DATA_FILE = 'data.mdb';
 
 /**
  * The head of an lmdb file (lmdb 3.5, data format 2): two meta pages; the one with the higher transaction counts.

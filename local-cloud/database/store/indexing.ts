@@ -1,5 +1,5 @@
-import type { IndexDefinition } from '../../ports';
-import { requestFailed } from '../errors';
+import type { IndexDefinition } from '../../base/ports';
+import { requestFailed } from '../base/errors';
 import { EMPTY_ARRAY, indexedValues } from '../query/paths';
 import { INDEXED_STRING_LIMIT, KEY_LIMIT, KeyTooLong, KeyWriter } from '../values/key';
 import { RANK } from '../values/types';

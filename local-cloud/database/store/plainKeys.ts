@@ -44,7 +44,7 @@ export interface EntryChange {
   added: Buffer[];
 }
 
-export const NO_CHANGE: EntryChange = { gone: [], added: [] };
+const NO_CHANGE: EntryChange = { gone: [], added: [] };
 
 /** `undefined` when one of the two is not plain. */
 export function plainChange(index: Index, before: Doc, after: Doc, record: number): EntryChange | undefined {

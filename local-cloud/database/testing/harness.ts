@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cloudbase from '@cloudbase/node-sdk';
-import type { Clock, Database, DatabaseCost, IndexDefinition } from '../../ports';
-import type { CloudError } from '../../ports';
+import type { Clock, Database, DatabaseCost, IndexDefinition } from '../../base/ports';
+import type { CloudError } from '../../base/ports';
 import { openDatabase } from '../index';
 import type { DatabaseOptions } from '../index';
 

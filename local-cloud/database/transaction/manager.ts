@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requestFailed, transactionConflict, transactionMissing } from '../errors';
+import { requestFailed, transactionConflict, transactionMissing } from '../base/errors';
 import type { Collection } from '../store/collection';
 import { idKey } from '../store/indexing';
 import type { Store } from '../store/store';
@@ -7,7 +7,7 @@ import { Transaction } from './transaction';
 import type { Pending } from './transaction';
 
 /** "transaction must be commit or abort in 30 seconds" (the vendor's error text). Real time: the movable clock does not end it. */
-export const TRANSACTION_LIFETIME_MS = 30_000;
+const TRANSACTION_LIFETIME_MS = 30_000;
 
 /** A write met a document that an open transaction has written; it has to wait for that transaction's end. */
 export class LockedByTransaction extends Error {

@@ -1,4 +1,4 @@
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { parseSort, sortBy } from '../plan/sort';
 import { compileQuery } from '../query/matcher';
 import { isOperatorObject } from '../query/operators';

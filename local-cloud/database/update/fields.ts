@@ -1,4 +1,4 @@
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { isPosition } from '../query/paths';
 import { isDocument, own } from '../values/types';
 import type { Doc } from '../values/types';

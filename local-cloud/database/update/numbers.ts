@@ -1,5 +1,5 @@
 import { Decimal128, Double, Long } from 'bson';
-import { requestFailed } from '../errors';
+import { requestFailed } from '../base/errors';
 import { bsonType, isNumeric, toNumber } from '../values/types';
 
 const INT64_MAX = 2n ** 63n - 1n;

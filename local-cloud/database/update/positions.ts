@@ -1,4 +1,4 @@
-import { requestFailed, unsupported } from '../errors';
+import { requestFailed, unsupported } from '../base/errors';
 import { compileQuery } from '../query/matcher';
 import type { Condition } from '../query/matcher';
 import { isDocument } from '../values/types';

@@ -1,4 +1,4 @@
-import { requestFailed, unsupported } from '../errors';
+import { requestFailed, unsupported } from '../base/errors';
 import type { Condition } from '../query/matcher';
 import { compareValues, sameValue } from '../values/order';
 import { isDocument, own } from '../values/types';

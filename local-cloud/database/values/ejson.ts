@@ -1,5 +1,5 @@
 import { BSONRegExp, Double, EJSON, Long } from 'bson';
-import { invalidParam } from '../errors';
+import { invalidParam } from '../base/errors';
 import { bsonType, isDocument } from './types';
 import type { Doc } from './types';
 
@@ -28,7 +28,7 @@ const TYPED = new Set([
  * @param now epoch ms that `serverDate` stands for; without it a server date is refused
  * @throws CloudError INVALID_PARAM when it is no EJSON
  */
-export function parseEjson(text: unknown, what: string, now?: number): unknown {
+function parseEjson(text: unknown, what: string, now?: number): unknown {
   if (typeof text !== 'string') {
     throw invalidParam(`${what}: expected EJSON text, got ${text === null ? 'null' : typeof text}.`);
   }

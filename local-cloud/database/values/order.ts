@@ -1,4 +1,4 @@
-import { bigLong, bsonType, rankOf, RANK, toNumber } from './types';
+import { bigLong, rankOf, RANK, toNumber } from './types';
 import type { Binary, BSONRegExp, Doc, ObjectId, Timestamp } from './types';
 
 /** MongoDB's total order over values of all types; a missing value counts as null. Negative: `a` comes first. */
@@ -16,7 +16,7 @@ export const sameValue = (a: unknown, b: unknown): boolean => compareValues(a, b
  * Strings compare by their UTF-8 bytes. UTF-16 units give the same order except between a surrogate and
  * U+E000…U+FFFF, where the surrogate (a code point above U+FFFF) must come last.
  */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
@@ -110,7 +110,3 @@ function compareBinaries(a: Binary, b: Binary): number {
     Buffer.compare(Buffer.from(a.value()), Buffer.from(b.value()))
   );
 }
-
-/** Kept here so that whoever orders by type first uses one definition of "is a BSON class". */
-export const isBsonClass = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && bsonType(value) !== undefined;

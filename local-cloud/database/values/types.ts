@@ -99,4 +99,4 @@ export function bigLong(value: unknown): bigint | undefined {
   return Number.isSafeInteger(Number(exact)) ? undefined : exact;
 }
 
-export type { Binary, BSONRegExp, Decimal128, Double, Long, ObjectId, Timestamp };
+export type { Binary, BSONRegExp, ObjectId, Timestamp };

@@ -1,6 +1,6 @@
 import { defineComponent, type Component } from 'vue';
-import type { Sources } from './api';
-import { cloud, poll } from './cloud';
+import type { Sources } from './model/api';
+import { cloud, poll } from './model/cloud';
 import { ClockBar } from './parts/ClockBar';
 import { Books } from './views/Books';
 import { Data } from './views/Data';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { workersBrowser } from '../../../test/support/worker';
-import type { WindowSetup } from './browserWindow';
+import type { WindowSetup } from '../../testing/browser/browserWindow';
 
 /** Runs a test in a window: see `inWindow`. */
 export type InWindow = (setup: WindowSetup, use: (page: Page) => Promise<void>) => Promise<void>;

@@ -1,12 +1,12 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { cloudPerFile, withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
-import type { TemplateDefinition } from '../../wechat/options';
+import type { TemplateDefinition } from '../../wechat/base/options';
 import type { InWindow } from './browserPerFile';
-import { PHONE, type WindowSetup } from './browserWindow';
+import { PHONE, type WindowSetup } from '../../testing/browser/browserWindow';
 import { CORNER } from './corner';
 import { freePort } from './freePort';
 
-export const TEMPLATES: TemplateDefinition[] = [
+const TEMPLATES: TemplateDefinition[] = [
   { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
   { id: 'pickup', title: '取货提醒', type: 2, fields: ['thing1', 'time2'] },
   { id: 'receipt', title: '缴费通知', type: 3, fields: ['thing1', 'amount2'] },

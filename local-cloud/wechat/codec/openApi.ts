@@ -29,7 +29,7 @@ interface Pair {
 }
 
 /** A file parameter, e.g. the picture of `security.imgSecCheck`. */
-export interface OpenApiFile {
+interface OpenApiFile {
   /** Empty with wx-server-sdk 4.0.2, which does not send it. */
   contentType: string;
   filename: string;

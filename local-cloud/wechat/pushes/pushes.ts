@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports';
+import type { Clock } from '../../base/ports';
 import type { ModeStore } from '../state/modeStore';
 import { changeEvent, popupEvent, sentEvent, type EventHeader, type SheetChoice } from './events';
 import type { PushQueue } from './queue';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DeliverPush } from '../options';
+import type { DeliverPush } from '../base/options';
 import type { OutboxEntry, Store } from '../state/store';
 
 /** WeChat tries a push three times in all (PLATFORM §5). */

@@ -1,5 +1,5 @@
-import { WeChatRefusal } from '../errors';
-import type { TemplateDefinition } from '../options';
+import { WeChatRefusal } from '../base/errors';
+import type { TemplateDefinition } from '../base/options';
 import { fieldTakes, typeOfField } from './fields';
 
 const invalid = (what: string): WeChatRefusal => new WeChatRefusal(47003, `argument invalid! ${what}`);

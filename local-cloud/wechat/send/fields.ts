@@ -15,7 +15,7 @@ const span = (moment: string): RegExp => new RegExp(String.raw`^${moment}(?:\s?~
 /** Anything visible: no line breaks, no control or format characters that would hide. */
 const CONTROL = /\p{Cc}/u;
 
-export interface FieldRule {
+interface FieldRule {
   /** Most characters, in code points. */
   max?: number;
   /** What the whole value must look like. */
@@ -24,7 +24,7 @@ export interface FieldRule {
   check?: (value: string) => boolean;
 }
 
-export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
+const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   // Any text of up to 20 characters.
   thing: { max: 20 },
   // Digits, with decimals perhaps; 32 digits at most.

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Card, Clock } from '../../ports';
-import { WeChatRefusal } from '../errors';
+import type { Card, Clock } from '../../base/ports';
+import { WeChatRefusal } from '../base/errors';
 import type { Pushes } from '../pushes/pushes';
 import type { ModeStore } from '../state/modeStore';
 import type { DailyQuota } from '../state/quota';

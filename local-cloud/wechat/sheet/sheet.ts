@@ -1,6 +1,6 @@
-import type { SubscribeRequest } from '../../ports';
-import { SheetError } from '../errors';
-import { LONG_TERM } from '../options';
+import type { SubscribeRequest } from '../../base/ports';
+import { SheetError } from '../base/errors';
+import { LONG_TERM } from '../base/options';
 import type { SheetChoice } from '../pushes/events';
 import type { Pushes } from '../pushes/pushes';
 import type { ModeStore } from '../state/modeStore';

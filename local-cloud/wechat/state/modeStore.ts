@@ -1,4 +1,4 @@
-import { changedMode, defaultMode, ModeSchema, type Mode } from '../mode';
+import { changedMode, defaultMode, ModeSchema, type Mode } from '../base/mode';
 import type { Store } from './store';
 
 const KEY = 'mode';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports';
+import type { Clock } from '../../base/ports';
 import type { Store } from './store';
 
 const DAY_MS = 86_400_000;

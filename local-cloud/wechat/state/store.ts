@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open, type Database as Table, type RootDatabase } from 'lmdb';
 import { checkDataFolder } from '../../database/store/health';
-import type { Card } from '../../ports';
+import type { Card } from '../../base/ports';
 
 /** What WeChat knows of one user and one template. */
 export interface TemplateItem {

@@ -1,4 +1,4 @@
-import { WeChatRefusal } from '../errors';
+import { WeChatRefusal } from '../base/errors';
 import type { ModeStore } from '../state/modeStore';
 import type { AddedTemplate, Catalog } from './catalog';
 import { CATEGORIES, PUBLIC_TITLES, type Keyword, type PublicTitle } from './publicLibrary';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TemplateDefinition } from '../options';
+import type { TemplateDefinition } from '../base/options';
 import type { Store } from '../state/store';
 import type { Keyword, PublicTitle } from './publicLibrary';
 

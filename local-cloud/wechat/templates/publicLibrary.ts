@@ -1,4 +1,4 @@
-import { LONG_TERM, ONE_TIME } from '../options';
+import { LONG_TERM, ONE_TIME } from '../base/options';
 
 /**
  * A small public template library in the shape of WeChat's: categories, titles, keywords.

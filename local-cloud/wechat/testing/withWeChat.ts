@@ -22,7 +22,7 @@ export const TEMPLATES = [
   { id: TRAIN, title: '到站提醒', type: LONG_TERM, fields: ['thing1'] },
 ] satisfies WeChatOptions['templates'];
 
-export const PAGES = ['pages/goods/index'];
+const PAGES = ['pages/goods/index'];
 
 export interface Pushed {
   event: Record<string, unknown>;

@@ -1,5 +1,5 @@
-import { GOODS, LIN } from '../people';
-import { accept, expectBooks, type Scene } from '../scene';
+import { GOODS, LIN } from '../scene/people';
+import { accept, expectBooks, type Scene } from '../scene/scene';
 
 /** The customer wants to know when the goods are back: one accept is one credit, in WeChat's book and in ours. */
 export async function customerAccepts(scene: Scene): Promise<void> {

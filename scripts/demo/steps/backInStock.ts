@@ -1,6 +1,6 @@
-import { expectEqual } from '../expect';
-import { GOODS, TEMPLATES, wordsOf } from '../people';
-import { cardText, expectBooks, expectCards, restock, type Scene } from '../scene';
+import { expectEqual } from '../scene/expect';
+import { GOODS, TEMPLATES, wordsOf } from '../scene/people';
+import { cardText, expectBooks, expectCards, restock, type Scene } from '../scene/scene';
 
 /** The shop's function sends; the card opens the goods, and WeChat's receipt marks it delivered. @returns its id */
 export async function backInStockArrives(scene: Scene): Promise<string> {

@@ -1,7 +1,7 @@
 import type { TrackResult } from '../../../cloudfunctions/core/contract';
-import { expectEqual } from '../expect';
-import { GOODS, LIN, wordsOf } from '../people';
-import type { Scene } from '../scene';
+import { expectEqual } from '../scene/expect';
+import { GOODS, LIN, wordsOf } from '../scene/people';
+import type { Scene } from '../scene/scene';
 
 /** The customer opens the card and buys; the sale is reported by the shop's function, and counts once. */
 export async function customerBuys({ environment, say }: Scene, nid: string): Promise<void> {

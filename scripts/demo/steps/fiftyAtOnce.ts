@@ -1,7 +1,7 @@
 import type { SendResult } from '../../../cloudfunctions/core/contract';
-import { expectEqual } from '../expect';
-import { GOODS, LIN, wordsOf } from '../people';
-import { accept, expectBooks, expectCards, type Scene } from '../scene';
+import { expectEqual } from '../scene/expect';
+import { GOODS, LIN, wordsOf } from '../scene/people';
+import { accept, expectBooks, expectCards, type Scene } from '../scene/scene';
 
 const TIMES = 50;
 

@@ -1,6 +1,6 @@
-import { expectEqual } from '../expect';
-import { accept, expectBooks, expectCards, restock, type Scene } from '../scene';
-import { killsAt } from '../kill';
+import { expectEqual } from '../scene/expect';
+import { accept, expectBooks, expectCards, restock, type Scene } from '../scene/scene';
+import { killsAt } from '../scene/kill';
 
 /**
  * The process of `send` dies after WeChat has taken the message and before it could hear so: the worst moment. The

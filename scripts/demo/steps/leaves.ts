@@ -1,6 +1,6 @@
-import { expectEqual } from '../expect';
-import { LIN } from '../people';
-import { accept, expectBooks, expectCards, restock, type Scene } from '../scene';
+import { expectEqual } from '../scene/expect';
+import { LIN } from '../scene/people';
+import { accept, expectBooks, expectCards, restock, type Scene } from '../scene/scene';
 
 /** Once the answer is ok nothing starts any more, although a credit is there. */
 export async function customerLeaves(scene: Scene): Promise<void> {

@@ -1,6 +1,6 @@
-import { expectEqual } from '../expect';
-import { GOODS } from '../people';
-import { expectCards, restock, type Scene } from '../scene';
+import { expectEqual } from '../scene/expect';
+import { GOODS } from '../scene/people';
+import { expectCards, restock, type Scene } from '../scene/scene';
 
 /** One accept buys one send: the second is not even tried, and the answer says where the credit went. */
 export async function noCreditLeft(scene: Scene): Promise<void> {

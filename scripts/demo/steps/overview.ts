@@ -1,7 +1,7 @@
 import type { Figures, Overview } from '../../../cloudfunctions/core/contract';
-import { expectEqual } from '../expect';
-import { ADMIN, wordsOf } from '../people';
-import type { Scene } from '../scene';
+import { expectEqual } from '../scene/expect';
+import { ADMIN, wordsOf } from '../scene/people';
+import type { Scene } from '../scene/scene';
 
 type Shown = Pick<Figures, 'accepted' | 'delivered' | 'clicked' | 'converted' | 'value'>;
 

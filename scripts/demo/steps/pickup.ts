@@ -1,7 +1,7 @@
 import type { SendResult } from '../../../cloudfunctions/core/contract';
-import { expectEqual } from '../expect';
-import { GOODS, LIN } from '../people';
-import { accept, cardText, expectCards, type Scene } from '../scene';
+import { expectEqual } from '../scene/expect';
+import { GOODS, LIN } from '../scene/people';
+import { accept, cardText, expectCards, type Scene } from '../scene/scene';
 
 /** A reminder for the evening is written down now and goes out when its time comes. */
 export async function reminderGoesOutLater(scene: Scene): Promise<void> {

@@ -2,7 +2,7 @@ import type { Context } from '../../../cloudfunctions/core/ports/context';
 import { closeBreakers } from '../../../cloudfunctions/core/mending/closeBreakers';
 import { readGate } from '../../../cloudfunctions/core/gate/document';
 import { iso } from '../../../cloudfunctions/core/time/zone';
-import { OpsError } from '../problems';
+import { OpsError } from '../base/problems';
 
 /** The open circuit breakers. @returns what to print */
 export async function listBreakers(context: Context): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Context } from '../../../cloudfunctions/core/ports/context';
 import { importGrants } from '../../../cloudfunctions/core/consent/importGrants';
-import { parseGrants } from '../csv';
-import { messageOf, OpsError } from '../problems';
+import { parseGrants } from '../base/csv';
+import { messageOf, OpsError } from '../base/problems';
 
 export interface GrantsOptions {
   file: string;

@@ -1,6 +1,6 @@
 import type { Context } from '../../../cloudfunctions/core/ports/context';
 import { rebuild, type Difference } from '../../../cloudfunctions/core/counting/rebuild';
-import { OpsError } from '../problems';
+import { OpsError } from '../base/problems';
 
 export interface RebuildOptions {
   from?: string | undefined;

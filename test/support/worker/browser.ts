@@ -1,7 +1,7 @@
 /** Outside jest's registry: one browser per jest worker for all test files with pages. */
 import type { Browser, Page } from 'playwright-core';
-import { inWindow, type WindowSetup } from '../../../local-cloud/phone/testing/browserWindow';
-import { openBrowser } from '../../../local-cloud/phone/testing/openBrowser';
+import { inWindow, type WindowSetup } from '../../../local-cloud/testing/browser/browserWindow';
+import { openBrowser } from '../../../local-cloud/testing/browser/openBrowser';
 import { atEnd } from './atEnd';
 
 let kept: Browser | undefined;

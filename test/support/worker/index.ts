@@ -1,6 +1,6 @@
 /** What a test takes from its jest worker instead of loading or starting it anew (`environment.cjs`). */
 import { join } from 'node:path';
-import { bundledOnce } from '../bundledOnce';
+import { bundledOnce } from '../run/bundledOnce';
 import type * as BrowserModule from './browser';
 import type * as LocalCloudModule from './localCloud';
 

@@ -1,8 +1,8 @@
 /** Outside jest's registry: one local cloud per jest worker for all test files that want the usual one. */
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalCloudOptions } from '../../../local-cloud/options';
-import { startLocalCloud, type LocalCloud } from '../../../local-cloud/server';
+import type { LocalCloudOptions } from '../../../local-cloud/start/options';
+import { startLocalCloud, type LocalCloud } from '../../../local-cloud/server/server';
 import { atEnd } from './atEnd';
 
 export { startLocalCloud };

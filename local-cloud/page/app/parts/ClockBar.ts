@@ -1,7 +1,7 @@
 import { defineComponent } from 'vue';
-import { request } from '../api';
-import { cloud, refresh } from '../cloud';
-import { day, moment, parseTime, span, time } from '../format';
+import { request } from '../model/api';
+import { cloud, refresh } from '../model/cloud';
+import { day, moment, parseTime, span, time } from '../model/format';
 import { troubleOf } from './Trouble';
 
 const STEPS = [

@@ -1,5 +1,5 @@
 import { defineComponent } from 'vue';
-import { pretty } from '../format';
+import { pretty } from '../model/format';
 
 /** JSON or text as it came, indented; long ones scroll. */
 export const Code = defineComponent({

@@ -1,8 +1,8 @@
 import { defineComponent } from 'vue';
-import { documentsOf } from '../api';
-import { compareBooks, type BookLine } from '../books';
-import { cloud } from '../cloud';
-import { short } from '../format';
+import { documentsOf } from '../model/api';
+import { compareBooks, type BookLine } from '../model/books';
+import { cloud } from '../model/cloud';
+import { short } from '../model/format';
 import { troubleOf } from '../parts/Trouble';
 
 /** The product's ledger, if the functions here keep one under this name. */

@@ -1,6 +1,6 @@
 import { defineComponent } from 'vue';
-import { request } from '../api';
-import { cloud, refresh } from '../cloud';
+import { request } from '../model/api';
+import { cloud, refresh } from '../model/cloud';
 import { troubleOf } from '../parts/Trouble';
 
 const SOURCES = [

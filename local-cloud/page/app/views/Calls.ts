@@ -1,7 +1,7 @@
 import { defineComponent } from 'vue';
-import type { CallLog } from '../api';
-import { cloud } from '../cloud';
-import { duration, time } from '../format';
+import type { CallLog } from '../model/api';
+import { cloud } from '../model/cloud';
+import { duration, time } from '../model/format';
 
 /** A timer's run that went well: one every few seconds would bury everything else. */
 const isQuietTick = ({ source, ok, lines }: CallLog): boolean =>

@@ -1,6 +1,6 @@
 import { defineComponent, type PropType } from 'vue';
-import type { Card } from '../api';
-import { moment, short } from '../format';
+import type { Card } from '../model/api';
+import { moment, short } from '../model/format';
 
 /** One service message, in the manner of WeChat's card. */
 export const CardView = defineComponent({

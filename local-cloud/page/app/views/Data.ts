@@ -1,7 +1,7 @@
 import { defineComponent } from 'vue';
-import { documentsOf } from '../api';
-import { cloud } from '../cloud';
-import { count } from '../format';
+import { documentsOf } from '../model/api';
+import { cloud } from '../model/cloud';
+import { count } from '../model/format';
 import { troubleOf } from '../parts/Trouble';
 
 const PAGE = 20;

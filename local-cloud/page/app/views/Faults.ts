@@ -1,6 +1,6 @@
 import { defineComponent } from 'vue';
-import { request, type FaultView } from '../api';
-import { cloud, refresh } from '../cloud';
+import { request, type FaultView } from '../model/api';
+import { cloud, refresh } from '../model/cloud';
 import { troubleOf } from '../parts/Trouble';
 import { ModePanel } from './ModePanel';
 

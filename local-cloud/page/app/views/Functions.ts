@@ -1,7 +1,7 @@
 import { defineComponent } from 'vue';
-import { request, type FunctionView } from '../api';
-import { cloud, refresh } from '../cloud';
-import { duration, moment, time } from '../format';
+import { request, type FunctionView } from '../model/api';
+import { cloud, refresh } from '../model/cloud';
+import { duration, moment, time } from '../model/format';
 import { troubleOf } from '../parts/Trouble';
 
 /** The functions with their triggers and what came of the last call. */

@@ -1,7 +1,7 @@
 import { defineComponent } from 'vue';
-import { request } from '../api';
-import { cloud, refresh } from '../cloud';
-import { count, duration } from '../format';
+import { request } from '../model/api';
+import { cloud, refresh } from '../model/cloud';
+import { count, duration } from '../model/format';
 
 interface Row {
   name: string;

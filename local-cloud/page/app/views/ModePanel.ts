@@ -1,6 +1,6 @@
 import { defineComponent } from 'vue';
-import type { Mode } from '../../../wechat/mode';
-import { request } from '../api';
+import type { Mode } from '../../../wechat/base/mode';
+import { request } from '../model/api';
 import { troubleOf } from '../parts/Trouble';
 
 type Receipts = Mode['receipts'];

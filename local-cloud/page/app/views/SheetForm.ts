@@ -1,6 +1,6 @@
 import { defineComponent, type PropType } from 'vue';
-import { request, type TemplateDefinition } from '../api';
-import { refresh } from '../cloud';
+import { request, type TemplateDefinition } from '../model/api';
+import { refresh } from '../model/cloud';
 import { troubleOf } from '../parts/Trouble';
 
 /** Does what the permission sheet of `wx.requestSubscribeMessage` does, as any user. */

@@ -1,7 +1,7 @@
 import { defineComponent } from 'vue';
-import { request, type Card, type TemplateDefinition, type UserRecord } from '../api';
-import { cloud } from '../cloud';
-import { short } from '../format';
+import { request, type Card, type TemplateDefinition, type UserRecord } from '../model/api';
+import { cloud } from '../model/cloud';
+import { short } from '../model/format';
 import { CardView } from './CardView';
 import { SheetForm } from './SheetForm';
 

@@ -1,5 +1,5 @@
 import { defineComponent } from 'vue';
-import { time } from '../../../page/app/format';
+import { time } from '../../../page/app/model/format';
 import type { StampedEntry } from '../shared/ports';
 import { book, entries } from './entries';
 

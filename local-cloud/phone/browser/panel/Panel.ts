@@ -1,6 +1,6 @@
 import { defineComponent, type Component } from 'vue';
-import type { Sources } from '../../../page/app/api';
-import { cloud, poll } from '../../../page/app/cloud';
+import type { Sources } from '../../../page/app/model/api';
+import { cloud, poll } from '../../../page/app/model/cloud';
 import { ClockBar } from '../../../page/app/parts/ClockBar';
 import { Books } from '../../../page/app/views/Books';
 import { Calls } from '../../../page/app/views/Calls';

@@ -1,5 +1,5 @@
 import { defineComponent } from 'vue';
-import { duration, time } from '../../../page/app/format';
+import { duration, time } from '../../../page/app/model/format';
 import { entries } from './entries';
 
 /** The calls of cloud functions that this phone has made, with their answers. */

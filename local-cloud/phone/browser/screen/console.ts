@@ -1,5 +1,5 @@
 import type { ShellPort } from '../shared/ports';
-import { describe } from './problems';
+import { describe } from './engine/problems';
 
 const LEVELS = ['log', 'info', 'warn', 'error', 'debug'] as const;
 

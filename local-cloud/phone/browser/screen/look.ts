@@ -1,7 +1,7 @@
 import { reactive } from 'vue';
 import type { AppConfig, Bundle, Unit } from '../shared/bundle';
 import type { NavBar, TabBarState } from './chrome/state';
-import { themed } from './theme';
+import { themed } from './chrome/theme';
 
 /** Puts the mini program's style sheets into the document, in their order. */
 export function addStyles(bundle: Bundle): void {

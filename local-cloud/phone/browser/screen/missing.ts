@@ -1,5 +1,5 @@
 import type { ShellPort } from '../shared/ports';
-import { placeOf } from './problems';
+import { placeOf } from './engine/problems';
 
 /** Says once per name and place what the phone does not have. */
 export function missingReporter(shell: ShellPort): (what: string, where?: string) => void {

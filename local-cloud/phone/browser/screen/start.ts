@@ -15,8 +15,8 @@ import { createEngine } from './engine/space';
 import { addStyles, fileUrl, tabBarState } from './look';
 import { missingReporter } from './missing';
 import { launch, screenPort } from './port';
-import { reportError } from './problems';
-import { onTheme } from './theme';
+import { reportError } from './engine/problems';
+import { onTheme } from './chrome/theme';
 import { listenToWarnings } from './warnings';
 
 /** Room for clock and signal in a drawn phone, in pixels. */

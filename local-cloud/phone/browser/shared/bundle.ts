@@ -1,4 +1,4 @@
-import type { Problem } from '../../compiler/problems';
+import type { Problem } from './problem';
 
 /** What the phone's screen fetches: a whole mini program, compiled. Paths have no leading slash and no extension. */
 export interface Bundle {
@@ -68,7 +68,7 @@ export interface TabBar {
   borderStyle?: string;
 }
 
-export interface TabBarItem {
+interface TabBarItem {
   pagePath: string;
   text: string;
   iconPath?: string;

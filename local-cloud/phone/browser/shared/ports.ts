@@ -1,4 +1,4 @@
-import type { Problem } from '../../compiler/problems';
+import type { Problem } from './problem';
 
 /** Why a mini program is on the screen (`wx.getEnterOptionsSync`). */
 export interface EnterOptions {

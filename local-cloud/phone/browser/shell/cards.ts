@@ -1,6 +1,6 @@
 import type { EnterOptions } from '../shared/ports';
 
-/** A card in the list of service messages, as `GET /wechat/messages` gives it (local-cloud/ports.ts). */
+/** A card in the list of service messages, as `GET /wechat/messages` gives it (local-cloud/base/ports.ts). */
 export interface Card {
   msgid: string;
   templateId: string;
@@ -13,7 +13,7 @@ export interface Card {
 }
 
 /** Scene of a mini program that was opened from a subscribe message. */
-export const SUBSCRIBE_MESSAGE = 1107;
+const SUBSCRIBE_MESSAGE = 1107;
 /** Scene of one that was opened from WeChat's own list. */
 export const CHAT_LIST = 1089;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { balance, DAY_MS, known } from '../../../testing/known';
+import { balance, DAY_MS, known } from '../../../testing/values/known';
 import type { Settings } from '../types';
 import { plan } from './plan';
 

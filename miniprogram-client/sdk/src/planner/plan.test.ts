@@ -1,5 +1,5 @@
 import { plan } from './plan';
-import { balance, DAY_MS, known } from '../../../testing/known';
+import { balance, DAY_MS, known } from '../../../testing/values/known';
 
 const NOW = Date.parse('2026-11-22T12:00:00+08:00');
 const pick = (settings: Parameters<typeof known>[0], options = {}) => plan(known(settings), options, NOW);

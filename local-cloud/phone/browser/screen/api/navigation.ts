@@ -1,7 +1,7 @@
 import { ApiFailure, asyncApi } from '../engine/fail';
 import type { ApiPart, Runtime } from '../engine/runtime';
 import { parsePageUrl, type PageUrl } from '../engine/url';
-import { eventChannels } from './eventChannel';
+import { eventChannels } from '../engine/eventChannel';
 
 interface UrlOptions {
   url: string;

@@ -2,7 +2,7 @@ import { asyncApi } from '../engine/fail';
 import { wechatOptions, type AppEvent } from '../engine/app';
 import type { ApiPart, Runtime } from '../engine/runtime';
 import type { Network } from '../../shared/ports';
-import { themeOf } from '../theme';
+import { themeOf } from '../chrome/theme';
 
 const SDK_VERSION = '3.8.0';
 

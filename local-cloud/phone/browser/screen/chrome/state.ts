@@ -1,6 +1,5 @@
 import { reactive } from 'vue';
-import type { PickerColumn } from '../components/pickerColumns';
-import type { Problem } from '../../../compiler/problems';
+import type { Problem } from '../../shared/problem';
 
 /** What the navigation bar shows; each page has its own. */
 export interface NavBar {
@@ -13,6 +12,13 @@ export interface NavBar {
   loading: boolean;
   /** `navigationStyle: custom`: the page draws its own. */
   custom: boolean;
+}
+
+/** One wheel of a picker. */
+export interface PickerColumn {
+  options: string[];
+  /** Index of what is chosen. */
+  chosen: number;
 }
 
 export interface Tab {
@@ -32,7 +38,7 @@ export interface TabBarState {
   hidden: boolean;
 }
 
-export interface ModalQuestion {
+interface ModalQuestion {
   title: string;
   content: string;
   cancelText: string | undefined;
@@ -44,7 +50,7 @@ export interface ModalQuestion {
 }
 
 /** One line of the permission sheet of `wx.requestSubscribeMessage`. */
-export interface PermissionItem {
+interface PermissionItem {
   templateId: string;
   title: string;
   /** e.g. `商品 {{thing1}}`, one per line. */
@@ -58,7 +64,7 @@ export interface PermissionQuestion {
   always: boolean;
 }
 
-export interface PermissionAnswer {
+interface PermissionAnswer {
   templates: Record<string, 'accept' | 'reject'>;
   always: boolean;
 }

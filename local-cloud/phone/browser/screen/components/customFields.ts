@@ -5,7 +5,7 @@ export interface CustomField {
 }
 
 /** Marks the elements of such components. */
-export const CUSTOM_FIELD = 'wx-form-field';
+const CUSTOM_FIELD = 'wx-form-field';
 
 const fields = new WeakMap<Element, CustomField>();
 

@@ -1,8 +1,7 @@
 import type * as glassEasel from 'glass-easel';
-import type { ScreenServices } from '../services';
+import type { ScreenServices } from './services';
 
-export type PropertyType =
-  typeof String | typeof Number | typeof Boolean | typeof Array | typeof Object | null;
+type PropertyType = typeof String | typeof Number | typeof Boolean | typeof Array | typeof Object | null;
 
 /** Property name (camel case) → its type and, where it is not the type's empty value, what it is when left out. */
 export type Properties = Record<string, PropertyType | { type: PropertyType; value: unknown }>;

@@ -1,5 +1,6 @@
 import type { BuiltIn, Host } from './host';
-import { columnsOf, valueOf, type PickerColumn } from './pickerColumns';
+import type { PickerColumn } from '../chrome/state';
+import { columnsOf, valueOf } from './pickerColumns';
 
 /** Shows its columns in a sheet from below; the tapped content is the page's own. */
 export const picker: BuiltIn = {

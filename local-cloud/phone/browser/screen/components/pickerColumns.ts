@@ -1,9 +1,4 @@
-/** One wheel of a picker. */
-export interface PickerColumn {
-  options: string[];
-  /** Index of what is chosen. */
-  chosen: number;
-}
+import type { PickerColumn } from '../chrome/state';
 
 /** A picker's attributes. */
 export interface PickerQuestion {

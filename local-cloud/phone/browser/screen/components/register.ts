@@ -1,5 +1,5 @@
 import type * as glassEasel from 'glass-easel';
-import type { ScreenServices } from '../services';
+import type { ScreenServices } from './services';
 import { actions } from './actions';
 import { choices } from './choices';
 import { containers } from './containers';

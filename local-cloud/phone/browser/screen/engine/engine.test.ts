@@ -1,6 +1,5 @@
-import type { EventChannel } from '../api/eventChannel';
-import { eventChannels } from '../api/eventChannel';
-import { checkTemplates } from '../api/subscribeChecks';
+import type { EventChannel } from './eventChannel';
+import { eventChannels } from './eventChannel';
 import { ApiFailure, asyncApi } from './fail';
 import { Gesture } from './gesture';
 import { firstFrame, Modules } from './modules';
@@ -122,15 +121,6 @@ test.each([
   ['detail?q=a%20b&r=c=d', { path: 'pages/a/detail', query: { q: 'a%20b', r: 'c=d' } }],
 ])('the url %s seen from pages/a/index is %j', (url, expected) => {
   expect(parsePageUrl(url, 'pages/a/index')).toEqual(expected);
-});
-
-test.each([
-  [undefined, 10004],
-  ['abc', 10004],
-  [[1], 10004],
-  [[], 10001],
-])('requestSubscribeMessage with tmplIds %j fails with %i', (ids, errCode) => {
-  expect(() => checkTemplates(ids)).toThrow(expect.objectContaining({ errCode }));
 });
 
 test('an event channel carries events both ways, once where asked, until it is let go', () => {

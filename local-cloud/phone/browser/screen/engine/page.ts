@@ -1,5 +1,5 @@
 import type * as adapter from 'glass-easel-miniprogram-adapter/dist/glass_easel_miniprogram_adapter';
-import type { EventChannel } from '../api/eventChannel';
+import type { EventChannel } from './eventChannel';
 import type { NavBar } from '../chrome/state';
 import type { Engine } from './space';
 

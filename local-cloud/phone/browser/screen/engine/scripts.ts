@@ -1,6 +1,6 @@
-import type { Problem } from '../../../compiler/problems';
+import type { Problem } from '../../shared/problem';
 import type { Bundle } from '../../shared/bundle';
-import { problemOf } from '../problems';
+import { problemOf } from './problems';
 import type { Modules } from './modules';
 import type { Engine } from './space';
 

@@ -1,7 +1,7 @@
 import * as adapter from 'glass-easel-miniprogram-adapter/dist/glass_easel_miniprogram_adapter';
 import { scopeOf, type Bundle, type Unit } from '../../shared/bundle';
 import { registerBuiltIns } from '../components/register';
-import type { ScreenServices } from '../services';
+import type { ScreenServices } from '../components/services';
 import { connectEvents } from './events';
 import { PhoneBackend } from './backend';
 import { formField } from './formField';

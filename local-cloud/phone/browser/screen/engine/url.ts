@@ -1,4 +1,4 @@
-import type { EventChannel } from '../api/eventChannel';
+import type { EventChannel } from './eventChannel';
 
 /** A page's path and query, as `wx.navigateTo({url})` takes them. */
 export interface PageUrl {
@@ -16,7 +16,7 @@ export function parsePageUrl(url: string, from: string): PageUrl {
   return { path: absolute(path, from), query: parseQuery(search) };
 }
 
-export function parseQuery(search: string): Record<string, string> {
+function parseQuery(search: string): Record<string, string> {
   const query: Record<string, string> = {};
   for (const part of search.split('&')) {
     const at = part.indexOf('=');

@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+
+import { StartError } from '../base/errors';
+import type { IndexDefinition } from '../base/ports';
+import { readIndexes, readPages, readTemplates } from './files';
+import type { TemplateDefinition } from '../wechat';
+
+/** What `startLocalCloud` takes. */
+export interface LocalCloudOptions {
+  /** Folder whose sub-folders with an index.js are the functions. */
+  functionsDir: string;
+  /** 0: any free one. Default 0. */
+  port?: number;
+  /** Where the state lies. Default `.local-cloud` in the current folder. */
+  dataDir?: string;
+  /** `database-rules.json`; without it every query but those by `_id` scans. */
+  indexesFile?: string;
+  /** Indexes by collection, instead of a file. */
+  indexes?: Record<string, IndexDefinition[]>;
+  /** WeChat's templates; without them every template id is taken. */
+  templatesFile?: string;
+  templates?: TemplateDefinition[];
+  /** Paths of the published mini program's pages; without them every page is taken. */
+  pagesFile?: string;
+  pages?: string[];
+  /** Folder of the mini program that `/phone` shows: with `app.json`, or a project whose `project.config.json` names one. */
+  miniprogramDir?: string;
+  /** Package name → folder, for packages that the mini program requires and that are not installed. */
+  packages?: Record<string, string>;
+  /** Function that WeChat's events are pushed to. Default: the one whose name ends in `receive`, if there is exactly one. */
+  push?: string;
+  /** Give the pushed-to function an OPENID in its context. The platform documents that for customer messages only. Default false. */
+  pushOpenid?: boolean;
+  /** false: no trigger fires by the clock. Default true. */
+  timers?: boolean;
+  /** Put `userInfo {appId, openId}` into the events of calls from a mini program, as WeChat does. Default false. */
+  userInfo?: boolean;
+  /** Default `local-env`. */
+  envId?: string;
+  /** Default `wx0000000000000000`. */
+  appid?: string;
+  /** Processes of one function at the same time, 1 to 1000. Default 16; further calls queue. */
+  maxInstances?: number;
+  /** Milliseconds after which an idle process is ended. Default 60 000. */
+  idleMs?: number;
+}
+
+type FileOptions = 'indexesFile' | 'templatesFile' | 'pagesFile';
+type MayBeAbsent = 'templates' | 'pages' | 'push' | 'miniprogramDir';
+
+/** All options with their values; files read. */
+export type ResolvedOptions = Required<Omit<LocalCloudOptions, FileOptions | MayBeAbsent>> &
+  Pick<LocalCloudOptions, MayBeAbsent>;
+
+/** @throws StartError when a value is out of bounds or a file is not what it should be */
+export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
+  const { indexesFile, templatesFile, pagesFile, port = 0, maxInstances = 16 } = given;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new StartError(`port: expected 0 to 65535, got ${port}.`);
+  if (!Number.isInteger(maxInstances) || maxInstances < 1 || maxInstances > 1000) {
+    throw new StartError(`maxInstances: expected 1 to 1000, got ${maxInstances}.`);
+  }
+  return {
+    functionsDir: path.resolve(given.functionsDir),
+    port,
+    dataDir: path.resolve(given.dataDir ?? '.local-cloud'),
+    indexes: given.indexes ?? (indexesFile === undefined ? {} : readIndexes(indexesFile)),
+    templates: given.templates ?? (templatesFile === undefined ? undefined : readTemplates(templatesFile)),
+    pages: given.pages ?? (pagesFile === undefined ? undefined : readPages(pagesFile)),
+    miniprogramDir:
+      given.miniprogramDir === undefined ? undefined : folderOf('miniprogramDir', given.miniprogramDir),
+    packages: mapValues(given.packages ?? {}, (folder, name) => folderOf(`packages.${name}`, folder)),
+    push: given.push,
+    pushOpenid: given.pushOpenid ?? false,
+    timers: given.timers ?? true,
+    userInfo: given.userInfo ?? false,
+    envId: given.envId ?? 'local-env',
+    appid: given.appid ?? 'wx0000000000000000',
+    maxInstances,
+    idleMs: given.idleMs ?? 60_000,
+  };
+}
+
+/** @throws StartError when there is no such folder */
+function folderOf(option: string, folder: string): string {
+  const absolute = path.resolve(folder);
+  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return absolute;
+  throw new StartError(`${option}: expected a folder, and there is none at ${absolute}.`);
+}
+
+function mapValues(
+  record: Record<string, string>,
+  make: (value: string, name: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(value, name)]));
+}
