@@ -208,7 +208,6 @@ forEachStore((store) => {
         template: 'offer',
         templateId: 'T',
         topic: 'offers',
-        counted: true,
         at: 3,
         leaseUntil: 0,
         entries: [],

@@ -155,6 +155,20 @@ forEachStore((store) => {
     });
   });
 
+  describe('an update that has no meaning is refused and changes nothing', () => {
+    const clash = { $pull: { creditFor: 'T' } };
+    test.each<[string, Update]>([
+      ['two operators on one field', { $addToSet: { creditFor: 'U' }, ...clash }],
+      ['two on a field and a part of it', { $set: { credits: {} }, $inc: { 'credits.T.available': 1 } }],
+      ['$inc of a text', { $inc: { _id: 1 } }],
+    ])('%s', async (_what, update) => {
+      const given = sampleUser({ T: { available: 1 } }, { creditFor: ['T'] });
+      await store().insert('notify_users', [given]);
+      await expect(changed(update)).rejects.toThrow();
+      expect(await user()).toEqual(given);
+    });
+  });
+
   describe('updateOne', () => {
     test('gives the document as it is afterwards', async () => {
       await store().insert('notify_users', [sampleUser({ T: { available: 1 } })]);

@@ -2,8 +2,11 @@
  * The `Store` port in memory, for unit tests of the core. It keeps the contract that the real one keeps
  * (`test/store` runs the same cases against both); indexes it has none.
  */
-import { Aggregator, Query } from 'mingo';
-import { updateMany } from 'mingo/updater';
+import { Aggregator } from 'mingo';
+import { Context as MingoContext } from 'mingo/core';
+import * as queryOperators from 'mingo/operators/query';
+import * as updateOperators from 'mingo/operators/update';
+import { Query } from 'mingo/query';
 import type { CollectionName, Store } from '../../../cloudfunctions/core/ports';
 import type { Collections } from '../../../cloudfunctions/core/model/collections';
 
@@ -41,6 +44,11 @@ type Doc = Record<string, unknown> & { _id: string };
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 const MOST_ROWS = 1000;
+
+// Not mingo's own entries for queries and updates: they copy all its operators for each, and tests ask thousands.
+const QUERIES = { context: MingoContext.init({ query: queryOperators as never }) };
+type Operator = (fields: unknown) => (document: Doc) => unknown;
+const UPDATES = updateOperators as unknown as Record<string, Operator | undefined>;
 
 export function createMemoryStore(): MemoryStore {
   const collections = new Map<string, Map<string, Doc>>();
@@ -84,13 +92,14 @@ export function createMemoryStore(): MemoryStore {
 /** Each operation happens at one moment, and never in the caller's own turn: others may come in between two of them. */
 function plainStore(of: (name: string) => Map<string, Doc>): Store {
   const matching = (name: string, query: object): Doc[] => {
-    const test = new Query(copy(query) as never);
+    const test = new Query(query as never, QUERIES);
     return candidates(of(name), query).filter((document) => test.test(document));
   };
   /** Applied to copies: an update that fails half-way leaves everything as it was. */
   const change = (name: string, documents: Doc[], update: object): Doc[] => {
     const changed = copy(documents);
-    updateMany(changed, {}, copy(update) as never);
+    const operators = operatorsOf(copy(update));
+    for (const document of changed) for (const apply of operators) apply(document);
     for (const document of changed) of(name).set(document._id, document);
     return changed;
   };
@@ -106,10 +115,12 @@ function plainStore(of: (name: string) => Map<string, Doc>): Store {
     async find(collection, query, { sort, limit = 100, fields } = {}) {
       if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS)
         throw new Error(`limit: expected 1 to ${MOST_ROWS}, got ${limit}`);
-      const projection = fields && Object.fromEntries(fields.map((field) => [field, 1]));
-      const cursor = new Query({}).find<Doc>(matching(collection, query), projection as never);
-      if (sort && Object.keys(sort).length > 0) cursor.sort(sort);
-      return copy(cursor.limit(limit).all()) as never;
+      const found = sorted(matching(collection, query), sort).slice(0, limit);
+      if (!fields) return copy(found) as never;
+      const read: string[] = ['_id', ...(fields as readonly string[])];
+      return copy(
+        found.map((document) => Object.fromEntries(read.map((field) => [field, document[field]]))),
+      ) as never;
     },
     update: async (collection, query, update) =>
       change(collection, matching(collection, query), update).length,
@@ -128,6 +139,25 @@ function plainStore(of: (name: string) => Map<string, Doc>): Store {
       return copy(pipeline.run(joined(collection))) as Row[];
     },
   };
+}
+
+const sorted = (documents: Doc[], sort: Record<string, 1 | -1> | undefined): Doc[] =>
+  sort ? new Query({}, QUERIES).find<Doc>(documents).sort(sort).all() : documents;
+
+/** @throws Error where two operators meet on one path, or none is there: MongoDB refuses that too */
+function operatorsOf(update: object): ((document: Doc) => unknown)[] {
+  const entries = Object.entries(update as Record<string, object>);
+  const paths = entries.flatMap(([, fields]) => Object.keys(fields)).sort();
+  const clash = paths.find((path, i) =>
+    paths.some((other, j) => i !== j && `${other}.`.startsWith(`${path}.`)),
+  );
+  if (clash !== undefined) throw new Error(`Updating the path '${clash}' would create a conflict.`);
+  if (entries.length === 0) throw new Error('The update is empty.');
+  return entries.map(([name, fields]) => {
+    const operator = UPDATES[name];
+    if (!operator) throw new Error(`No update operator: ${name}`);
+    return operator(fields);
+  });
 }
 
 /** `$count` as MongoDB defines it: of nothing it gives no row, where mingo gives a row that says 0. */
