@@ -34,7 +34,7 @@ export async function snapshot(cloud: Control): Promise<Snapshot> {
 const POTS = ['available', 'held', 'uncertain', 'spent', 'voided'] as const;
 
 /** Promise 4, the part that holds at every moment: the pots add up to what was granted, none is negative. */
-export function unbalanced({ users }: Snapshot): string[] {
+export function unbalanced({ users }: Pick<Snapshot, 'users'>): string[] {
   return users.flatMap((user) =>
     Object.entries(user.credits).flatMap(([template, account]) => {
       const sum = POTS.reduce((total, pot) => total + account[pot], 0);

@@ -41,7 +41,7 @@ const cursorOf = (cursor: string): [at: number, id: string] => [
 ];
 
 export async function countUnread(context: Context, openid: string): Promise<number> {
-  const unread: Pick<MessageDocument, '_id'>[] = await context.store.find(
+  const unread = await context.store.find(
     'notify_messages',
     { ...inInbox(openid), readAt: 0 },
     { limit: COUNTED, fields: ['_id'] },

@@ -16,13 +16,19 @@ export type Update = Partial<
   >
 >;
 
-export interface FindOptions {
+export interface FindOptions<Field> {
   sort?: Record<string, 1 | -1>;
   /** 1 to 1000; 100 when not given, as on the platform. */
   limit?: number;
-  /** Fields to read; all when not given. */
-  fields?: string[];
+  /** Fields to read beside `_id`; all when not given. */
+  fields?: readonly Field[];
 }
+
+/** What is read of a document where these fields are asked for; all of it where none are named. */
+export type Found<C extends CollectionName, Field extends keyof Collections[C]> = Pick<
+  Collections[C],
+  Field | '_id'
+>;
 
 /**
  * The document database. Every operation may be repeated by the adapter when its answer was lost, so every write
@@ -35,11 +41,12 @@ export interface Store {
    * @returns whether all went in. `false` may also be this very insert, repeated after its answer was lost.
    */
   insert<C extends CollectionName>(collection: C, documents: Collections[C][]): Promise<boolean>;
-  find<C extends CollectionName>(
+  /** The type of a document has the fields that were asked for and no others. */
+  find<C extends CollectionName, Field extends keyof Collections[C] = keyof Collections[C]>(
     collection: C,
     query: Query,
-    options?: FindOptions,
-  ): Promise<Collections[C][]>;
+    options?: FindOptions<Field>,
+  ): Promise<Found<C, Field>[]>;
   /** Changes every match, atomically per document. @returns how many matched, as far as the answer tells */
   update<C extends CollectionName>(collection: C, query: Query, update: Update): Promise<number>;
   /** Changes one match and returns it as it is afterwards; `null` when none matched. */

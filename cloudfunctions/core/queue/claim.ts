@@ -37,7 +37,7 @@ export async function claim(context: Context, limit: number): Promise<Claimed> {
   const ours = { _id: { $in: ids }, token, state: 'claimed' };
   return {
     found,
-    rows: await store.find('notify_messages', ours, { limit: found, fields: [...DUE_FIELDS] }),
+    rows: await store.find('notify_messages', ours, { limit: found, fields: DUE_FIELDS }),
   };
 }
 
@@ -53,7 +53,7 @@ function findDue(context: Context, limit: number, now: number): Promise<DueMessa
   return context.store.find(
     'notify_messages',
     { state: 'scheduled', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
-    { sort: { priority: 1, dueAt: 1 }, limit, fields: [...DUE_FIELDS] },
+    { sort: { priority: 1, dueAt: 1 }, limit, fields: DUE_FIELDS },
   );
 }
 

@@ -88,7 +88,7 @@ async function hold(
   const users = await store.find(
     'notify_users',
     { _id: { $in: openids } },
-    { limit: openids.length, fields: [...RECIPIENT_FIELDS] },
+    { limit: openids.length, fields: RECIPIENT_FIELDS },
   );
   return new Map(users.map((user) => [user._id, user]));
 }

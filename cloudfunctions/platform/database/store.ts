@@ -48,7 +48,7 @@ export function createStore(database: () => Database): Store {
       for (const [field, direction] of Object.entries(sort)) {
         request = request.orderBy(field, direction === 1 ? 'asc' : 'desc');
       }
-      if (fields) request = request.field(Object.fromEntries(fields.map((field) => [field, true])));
+      if (fields) request = request.field(Object.fromEntries(fields.map((field) => [String(field), true])));
       const { data } = await repeatable(() => request.get());
       return data as never;
     },

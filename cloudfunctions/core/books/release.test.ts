@@ -1,0 +1,249 @@
+import { bookProblems, OPENID, reserveOne } from '../../../test/support/memory/books';
+import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { sampleConfig, sampleUser } from '../../../test/support/sample';
+import { KEPT_SENDS, newUser } from '../model/user';
+import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
+import { release, type Release } from './release';
+
+const config = sampleConfig();
+const template = config.templates.backInStock!;
+const T = template.id;
+
+let context: MemoryContext;
+beforeEach(() => {
+  context = memoryContext({ config });
+});
+
+const user = (openid = OPENID) => context.store.get('notify_users', openid);
+const account = (openid = OPENID) => user(openid).credits[T];
+
+/** A user with two credits, one of them taken by a hold of this token. */
+async function holding(token: string, openid = OPENID): Promise<void> {
+  const two = { [T]: { available: 2, granted: 2 } };
+  context.store.put('notify_users', sampleUser(two, { _id: openid, creditFor: [T] }));
+  expect(await reserveOne(context, template, { token, openid })).not.toBeNull();
+}
+
+const end = (effect: Release['effect'], more: Partial<Release> = {}): Release => ({
+  token: 't',
+  template: template.alias,
+  templateId: T,
+  counted: true,
+  openids: [OPENID],
+  effect,
+  heldAt: context.clock.now(),
+  at: context.clock.now(),
+  ...more,
+});
+
+test.each<[Release['effect'], object]>([
+  ['spend', { available: 1, held: 0, spent: 1 }],
+  ['return', { available: 2, held: 0 }],
+  ['suspect', { available: 2, held: 0, suspicions: 1 }],
+  ['uncertain', { available: 1, held: 0, uncertain: 1 }],
+  ['void', { available: 1, held: 0, voided: 1 }],
+])('%s: the held credit goes where it belongs, the user is free, the books balance', async (effect, pots) => {
+  await holding('t');
+  await release(context, end(effect));
+  expect(account()).toMatchObject({ granted: 2, ...pots });
+  expect(user().hold).toBeNull();
+  expect(bookProblems(context)).toEqual([]);
+});
+
+test.each<Release['effect']>(['spend', 'return', 'suspect', 'uncertain', 'void'])(
+  '%s a second time, by a repetition or by recovery, changes nothing',
+  async (effect) => {
+    await holding('t');
+    await release(context, end(effect));
+    const before = user();
+    await release(context, end(effect));
+    await release(context, end('return'));
+    expect(user()).toEqual(before);
+  },
+);
+
+test('a hold of somebody else is left alone', async () => {
+  await holding('other');
+  const before = user();
+  await release(context, end('spend'));
+  await release(context, end('spend', { token: 'other', templateId: config.templates.offer!.id }));
+  expect(user()).toEqual(before);
+});
+
+test('spent: the send is remembered for caps, and doubts about the pair are over', async () => {
+  await holding('t');
+  await context.store.update('notify_users', {}, { $set: { [`credits.${T}.suspicions`]: 1 } });
+  await release(context, end('spend'));
+  const at = context.clock.now();
+  expect(user().recent).toEqual([{ at, template: 'backInStock', templateId: T, token: 't' }]);
+  expect(account()).toMatchObject({ suspicions: 0, suspectUntil: 0 });
+});
+
+test('only the latest sends are remembered', async () => {
+  await holding('t');
+  const old = Array.from({ length: KEPT_SENDS }, (_, at) => ({
+    at,
+    template: '',
+    templateId: '',
+    token: `old-${at}`,
+  }));
+  await context.store.update('notify_users', {}, { $set: { recent: old } });
+  await release(context, end('spend'));
+  expect(user().recent).toHaveLength(KEPT_SENDS);
+  expect(user().recent[0]!.token).toBe('old-1');
+  expect(user().recent.at(-1)!.token).toBe('t');
+});
+
+test('in doubt after a 43101: the pair rests, and the credit can be spent after that', async () => {
+  await holding('t');
+  await release(context, end('suspect'));
+  expect(account()!.suspectUntil).toBe(context.clock.now() + SUSPECT_REST);
+  expect(await reserveOne(context, template, { token: 't2' })).toBeNull();
+  context.clock.advance(SUSPECT_REST);
+  expect(await reserveOne(context, template, { token: 't2' })).not.toBeNull();
+});
+
+test('without an answer: it is noted which attempt, since when, and when it is given up', async () => {
+  await holding('t');
+  const heldAt = context.clock.now();
+  context.clock.advance(700);
+  await release(context, end('uncertain', { heldAt, at: context.clock.now() }));
+  const until = context.clock.now() + UNKNOWN_WINDOW;
+  expect(user().uncertainties).toEqual([{ token: 't', templateId: T, counted: true, heldAt, until }]);
+});
+
+test.each<Release['effect']>(['return', 'suspect'])(
+  '%s: a credit that was taken before the user’s rejection does not come back',
+  async (effect) => {
+    await holding('t');
+    const heldAt = context.clock.now();
+    await context.store.update('notify_users', {}, { $set: { [`credits.${T}.rejectedAt`]: heldAt + 1 } });
+    await release(context, end(effect, { heldAt }));
+    expect(account()).toMatchObject({ available: 1, held: 0, voided: 1 });
+    expect(user().hold).toBeNull();
+  },
+);
+
+test('one that was taken after the rejection comes back', async () => {
+  await holding('t');
+  const heldAt = context.clock.now();
+  await context.store.update('notify_users', {}, { $set: { [`credits.${T}.rejectedAt`]: heldAt } });
+  await release(context, end('return', { heldAt }));
+  expect(account()).toMatchObject({ available: 2, voided: 0 });
+});
+
+test('a template whose last credit comes back is found again by those who look for credits', async () => {
+  await holding('t');
+  await context.store.update('notify_users', {}, { $set: { creditFor: [] } });
+  await release(context, end('return'));
+  expect(user().creditFor).toEqual([T]);
+});
+
+describe('many at once', () => {
+  const openids = ['o-1', 'o-2', 'o-3'];
+  beforeEach(async () => {
+    for (const openid of openids) await holding('t', openid);
+  });
+
+  test('cost one call', async () => {
+    expect(await counted(context, () => release(context, end('spend', { openids })))).toEqual({ update: 1 });
+    expect(openids.map((openid) => account(openid)!.spent)).toEqual([1, 1, 1]);
+  });
+
+  test('of which one has rejected: a second call voids that one', async () => {
+    const rejectedAt = context.clock.now() + 1;
+    await context.store.update(
+      'notify_users',
+      { _id: 'o-2' },
+      { $set: { [`credits.${T}.rejectedAt`]: rejectedAt } },
+    );
+    expect(await counted(context, () => release(context, end('return', { openids })))).toEqual({ update: 2 });
+    expect(openids.map((openid) => account(openid)!.available)).toEqual([2, 1, 2]);
+    expect(openids.map((openid) => account(openid)!.voided)).toEqual([0, 1, 0]);
+  });
+
+  test('of nobody cost nothing', async () => {
+    expect(await counted(context, () => release(context, end('spend', { openids: [] })))).toEqual({});
+  });
+});
+
+describe('an attempt at balance zero', () => {
+  const tried = (effect: Release['effect'], more: Partial<Release> = {}) =>
+    end(effect, { counted: false, ...more });
+  beforeEach(async () => {
+    context.store.put('notify_users', newUser(OPENID, context.clock.now()));
+    expect(await reserveOne(context, template, { right: 'try', token: 't' })).not.toBeNull();
+  });
+
+  test('that WeChat refuses is not made again', async () => {
+    await release(context, tried('void'));
+    expect(user()).toMatchObject({ hold: null, tried: [T], credits: {} });
+    expect(await reserveOne(context, template, { right: 'try', token: 't2' })).toBeNull();
+  });
+
+  test('that never left may be made again', async () => {
+    await release(context, tried('return'));
+    expect(user()).toMatchObject({ hold: null, tried: [], credits: {} });
+    expect(await reserveOne(context, template, { right: 'try', token: 't2' })).not.toBeNull();
+  });
+
+  test('of unknown outcome leaves no credit uncertain that was never taken', async () => {
+    await release(context, tried('uncertain'));
+    expect(user().uncertainties).toMatchObject([{ token: 't', counted: false }]);
+    expect(bookProblems(context)).toEqual([]);
+  });
+
+  test('that WeChat takes has found a credit: granted and spent, once', async () => {
+    const at = context.clock.now();
+    await release(context, tried('spend'));
+    await release(context, tried('spend'));
+    expect(account()).toMatchObject({ granted: 1, spent: 1, available: 0, found: 1, foundAt: at });
+    expect(user()).toMatchObject({ hold: null, recent: [{ at, token: 't' }] });
+  });
+
+  test('takes the credit whose report came while it was under way', async () => {
+    const at = context.clock.now();
+    const reported = { ...sampleUser({ [T]: { available: 1, granted: 1, grantedAt: at - 1 } }).credits };
+    await context.store.update('notify_users', {}, { $set: { credits: reported, creditFor: [T] } });
+    await release(context, tried('spend'));
+    expect(account()).toMatchObject({ granted: 1, spent: 1, available: 0, found: 0 });
+  });
+
+  test('leaves alone a credit of an accept after WeChat had taken the send', async () => {
+    const at = context.clock.now();
+    const reported = { ...sampleUser({ [T]: { available: 1, granted: 1, grantedAt: at + 5 } }).credits };
+    await context.store.update('notify_users', {}, { $set: { credits: reported, creditFor: [T] } });
+    await release(context, tried('spend', { at }));
+    expect(account()).toMatchObject({ granted: 2, spent: 1, available: 1, found: 1 });
+  });
+
+  test('books what it has found although every answer is lost and every update repeated', async () => {
+    context.store.around = async (_call, run) => {
+      await run();
+      return run();
+    };
+    await release(context, tried('spend'));
+    expect(account()).toMatchObject({ granted: 1, spent: 1, found: 1 });
+    expect(user().recent).toHaveLength(1);
+  });
+
+  test('misses nothing when the report comes between the two ways of booking', async () => {
+    let reports = 0;
+    context.store.around = async ({ operation }, run) => {
+      const answer = await run();
+      // After "the report is here" has matched nothing, it comes.
+      if (operation === 'update' && ++reports === 2) {
+        const account = `credits.${T}`;
+        await context.store.beneath.update(
+          'notify_users',
+          {},
+          { $inc: { [`${account}.available`]: 1, [`${account}.granted`]: 1 }, $set: { creditFor: [T] } },
+        );
+      }
+      return answer;
+    };
+    await release(context, tried('spend'));
+    expect(account()).toMatchObject({ granted: 1, spent: 1, available: 0, found: 0 });
+    expect(user().hold).toBeNull();
+  });
+});

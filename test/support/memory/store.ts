@@ -1,0 +1,179 @@
+/**
+ * The `Store` port in memory, for unit tests of the core. It keeps the contract that the real one keeps
+ * (`test/store` runs the same cases against both); indexes it has none.
+ */
+import { Aggregator } from 'mingo';
+import { Context as MingoContext } from 'mingo/core';
+import * as queryOperators from 'mingo/operators/query';
+import * as updateOperators from 'mingo/operators/update';
+import { Query } from 'mingo/query';
+import type { CollectionName, Store } from '../../../cloudfunctions/core/ports';
+import type { Collections } from '../../../cloudfunctions/core/model/collections';
+
+export type Operation = keyof Store;
+
+/** One operation that the core has asked for. */
+export interface StoreCall {
+  operation: Operation;
+  collection: CollectionName;
+  /** Condition of a find, an update or a removal; documents of an insert; stages of an aggregation. */
+  what: unknown;
+}
+
+export interface MemoryStore extends Store {
+  /** Every operation since the start, or since a test emptied the list. */
+  readonly calls: StoreCall[];
+  /**
+   * When set, runs in place of each operation: it may run it twice (a lost answer that the adapter has repeated), let
+   * somebody else in before or after it, or throw. What others do meanwhile, they do to `beneath`.
+   */
+  around: ((call: StoreCall, run: () => Promise<unknown>) => Promise<unknown>) | undefined;
+  /** The same documents, without counting and without `around`. */
+  readonly beneath: Store;
+  /** All documents of a collection, as copies, in the order of their insertion. */
+  all<C extends CollectionName>(collection: C): Collections[C][];
+  /** One document. @throws Error when there is none */
+  get<C extends CollectionName>(collection: C, id: string): Collections[C];
+  /** Puts documents there, replacing those of the same ids. */
+  put<C extends CollectionName>(collection: C, ...documents: Collections[C][]): void;
+}
+
+type Doc = Record<string, unknown> & { _id: string };
+
+/** Documents cross this border as they cross the wire: as copies, without what is undefined. */
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const MOST_ROWS = 1000;
+
+// Not mingo's own entries for queries and updates: they copy all its operators for each, and tests ask thousands.
+const QUERIES = { context: MingoContext.init({ query: queryOperators as never }) };
+type Operator = (fields: unknown) => (document: Doc) => unknown;
+const UPDATES = updateOperators as unknown as Record<string, Operator | undefined>;
+
+export function createMemoryStore(): MemoryStore {
+  const collections = new Map<string, Map<string, Doc>>();
+  const of = (name: string): Map<string, Doc> => {
+    const found = collections.get(name) ?? new Map<string, Doc>();
+    collections.set(name, found);
+    return found;
+  };
+  const beneath = plainStore(of);
+  const watched = <O extends Operation>(operation: O): Store[O] =>
+    (async (collection: CollectionName, what: never, ...rest: never[]) => {
+      const call: StoreCall = { operation, collection, what };
+      store.calls.push(call);
+      const run = beneath[operation] as (...given: unknown[]) => Promise<unknown>;
+      const once = () => run(collection, what, ...rest);
+      return store.around ? store.around(call, once) : once();
+    }) as unknown as Store[O];
+  const store: MemoryStore = {
+    calls: [],
+    around: undefined,
+    beneath,
+    insert: watched('insert'),
+    find: watched('find'),
+    update: watched('update'),
+    updateOne: watched('updateOne'),
+    remove: watched('remove'),
+    aggregate: watched('aggregate'),
+    all: (collection) => copy([...of(collection).values()]) as never,
+    get: (collection, id) => {
+      const document = of(collection).get(id);
+      if (!document) throw new Error(`${collection}: no document ${id}`);
+      return copy(document) as never;
+    },
+    put: (collection, ...documents) => {
+      for (const document of documents) of(collection).set(document._id, copy(document) as unknown as Doc);
+    },
+  };
+  return store;
+}
+
+/** Each operation happens at one moment, and never in the caller's own turn: others may come in between two of them. */
+function plainStore(of: (name: string) => Map<string, Doc>): Store {
+  const matching = (name: string, query: object): Doc[] => {
+    const test = new Query(query as never, QUERIES);
+    return candidates(of(name), query).filter((document) => test.test(document));
+  };
+  /** Applied to copies: an update that fails half-way leaves everything as it was. */
+  const change = (name: string, documents: Doc[], update: object): Doc[] => {
+    const changed = copy(documents);
+    const operators = operatorsOf(copy(update));
+    for (const document of changed) for (const apply of operators) apply(document);
+    for (const document of changed) of(name).set(document._id, document);
+    return changed;
+  };
+  return {
+    async insert(collection, documents) {
+      const there = of(collection);
+      for (const document of documents) {
+        if (there.has(document._id)) return false;
+        there.set(document._id, copy(document) as unknown as Doc);
+      }
+      return true;
+    },
+    async find(collection, query, { sort, limit = 100, fields } = {}) {
+      if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS)
+        throw new Error(`limit: expected 1 to ${MOST_ROWS}, got ${limit}`);
+      const found = sorted(matching(collection, query), sort).slice(0, limit);
+      if (!fields) return copy(found) as never;
+      const read: string[] = ['_id', ...(fields as readonly string[])];
+      return copy(
+        found.map((document) => Object.fromEntries(read.map((field) => [field, document[field]]))),
+      ) as never;
+    },
+    update: async (collection, query, update) =>
+      change(collection, matching(collection, query), update).length,
+    async updateOne(collection, query, update) {
+      const [changed] = change(collection, matching(collection, query).slice(0, 1), update);
+      return (changed ? copy(changed) : null) as never;
+    },
+    async remove(collection, query) {
+      const gone = matching(collection, query);
+      for (const { _id } of gone) of(collection).delete(_id);
+      return gone.length;
+    },
+    async aggregate<Row>(collection: CollectionName, stages: Record<string, unknown>[]) {
+      const joined = (name: string): Doc[] => copy([...of(name).values()]);
+      const pipeline = new Aggregator(withCounts(copy(stages)), { collectionResolver: joined });
+      return copy(pipeline.run(joined(collection))) as Row[];
+    },
+  };
+}
+
+const sorted = (documents: Doc[], sort: Record<string, 1 | -1> | undefined): Doc[] =>
+  sort ? new Query({}, QUERIES).find<Doc>(documents).sort(sort).all() : documents;
+
+/** @throws Error where two operators meet on one path, or none is there: MongoDB refuses that too */
+function operatorsOf(update: object): ((document: Doc) => unknown)[] {
+  const entries = Object.entries(update as Record<string, object>);
+  const paths = entries.flatMap(([, fields]) => Object.keys(fields)).sort();
+  const clash = paths.find((path, i) =>
+    paths.some((other, j) => i !== j && `${other}.`.startsWith(`${path}.`)),
+  );
+  if (clash !== undefined) throw new Error(`Updating the path '${clash}' would create a conflict.`);
+  if (entries.length === 0) throw new Error('The update is empty.');
+  return entries.map(([name, fields]) => {
+    const operator = UPDATES[name];
+    if (!operator) throw new Error(`No update operator: ${name}`);
+    return operator(fields);
+  });
+}
+
+/** `$count` as MongoDB defines it: of nothing it gives no row, where mingo gives a row that says 0. */
+function withCounts(stages: Record<string, unknown>[]): Record<string, unknown>[] {
+  return stages.flatMap((stage) => {
+    if (typeof stage.$count === 'string')
+      return [{ $group: { _id: null, [stage.$count]: { $sum: 1 } } }, { $project: { _id: 0 } }];
+    const lookup = stage.$lookup as { pipeline: Record<string, unknown>[] } | undefined;
+    return lookup ? [{ $lookup: { ...lookup, pipeline: withCounts(lookup.pipeline) } }] : [stage];
+  });
+}
+
+/** Most conditions name ids: then only those are tried. */
+function candidates(documents: Map<string, Doc>, query: object): Doc[] {
+  const { _id: id } = query as { _id?: unknown };
+  const ids = typeof id === 'string' ? [id] : (id as { $in?: unknown } | undefined)?.$in;
+  if (!Array.isArray(ids)) return [...documents.values()];
+  return [...new Set(ids as string[])].flatMap((each) => documents.get(each) ?? []);
+}
