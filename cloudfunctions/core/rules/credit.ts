@@ -13,13 +13,16 @@ const withoutCredit = (row: AskedRow, reason: ReasonCode, now: number): Decision
     ? { state: 'waiting', reason, dueAt: now + WAITING_LOOK }
     : { state: 'suppressed', reason };
 
-/** A long-term template needs the user's one consent. */
+/** A long-term template needs the user's one consent; a refusal by WeChat ends it until the user agrees again. */
 export const consented: Rule = {
-  reasons: ['NEVER_SUBSCRIBED'],
+  reasons: ['NEVER_SUBSCRIBED', 'REFUSED_NO_CREDIT'],
   rights: ['consent'],
   query: (asked) => ({ [field(asked, 'consent')]: true }),
-  why: (subject) =>
-    accountOf(subject)?.consent ? undefined : { state: 'suppressed', reason: 'NEVER_SUBSCRIBED' },
+  why(subject) {
+    const account = accountOf(subject);
+    if (account?.consent) return undefined;
+    return { state: 'suppressed', reason: account?.grantedAt ? 'REFUSED_NO_CREDIT' : 'NEVER_SUBSCRIBED' };
+  },
 };
 
 /** A one-time template needs a credit above what is kept for transactional sends. */

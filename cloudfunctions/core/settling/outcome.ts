@@ -89,3 +89,26 @@ function sendAgain(row: DueMessage, result: JournalResult): Outcome {
 function again(row: DueMessage, outcome: Omit<Outcome, 'state'>, dueAt: number): Outcome {
   return dueAt < row.expiresAt ? { ...outcome, state: 'scheduled', dueAt } : { ...outcome, state: 'failed' };
 }
+
+/** What the books know that decides what a 43101 means. */
+export interface OnRecord {
+  /** Whether the attempt took a credit. */
+  counted: boolean;
+  /** So many users met one at once that nothing is believed of any of them. */
+  surge: boolean;
+  mainSwitch: boolean | null;
+}
+
+/**
+ * A 43101 seen with what is on record. With WeChat's main switch off it is the switch's: whatever was bought is there when
+ * it comes back, so nothing is voided, and nothing is tried again either: the user wants none. Where no credit was at
+ * stake it is not doubtful, it is the answer, and ends a long-term consent or a `try`.
+ */
+export function onRecord(outcome: Outcome, { counted, surge, mainSwitch }: OnRecord): Outcome {
+  if (outcome.effect !== 'suspect' && outcome.effect !== 'void') return outcome;
+  const { dueAt: _dueAt, ...rest } = outcome;
+  if (mainSwitch === false)
+    return { ...rest, state: 'suppressed', reason: 'MAIN_SWITCH_OFF', effect: 'return' };
+  if (counted) return outcome;
+  return { ...rest, state: 'suppressed', reason: 'REFUSED_NO_CREDIT', effect: surge ? 'return' : 'void' };
+}
