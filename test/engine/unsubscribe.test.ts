@@ -48,12 +48,10 @@ const KINDS = Object.keys(DOORS);
 /** Of each kind in one batch. */
 const AT_ONCE = 5;
 
-/** Where the batch stands with a user at the moment of the no. */
-const MOMENTS = ['in flight', 'claimed', 'not claimed'] as const;
-/** Mostly in flight: there a no has something to wait for. Five, and eight kinds: each kind meets every moment. */
+/** Where the batch stands with a user at the moment of the no. Mostly in flight: there a no has something to wait for. Five, and eight kinds: each kind meets every moment. */
 const MOMENT_IN_TURN = ['in flight', 'claimed', 'in flight', 'not claimed', 'in flight'] as const;
 
-type Picked = { openid: string; moment: (typeof MOMENTS)[number] };
+type Picked = { openid: string; moment: (typeof MOMENT_IN_TURN)[number] };
 
 /**
  * A user at that point of the batch, or, near its end, at any point before the send. Of those in flight, the last whose

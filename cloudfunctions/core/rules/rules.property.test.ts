@@ -99,6 +99,7 @@ const row = fc
     whenNoCredit: fc.constantFrom('drop' as const, 'wait' as const, 'try' as const),
     expiresAt: fc.oneof(around, fc.constant(NOW + 86_400_000)),
     shard: fc.integer({ min: 0, max: 15 }),
+    lost: fc.option(fc.constant(true as const), { nil: undefined }),
   })
   .map(sampleRow);
 

@@ -62,9 +62,10 @@ export async function settle(context: Context, settlement: Settlement): Promise<
 }
 
 /** 43101 although a credit or a consent was on the books, which WeChat's main switch does not explain. */
-const isDoubtful = ({ counted, mainSwitch, result }: Attempt, isConsent: boolean): boolean =>
+const isDoubtful = ({ row, counted, mainSwitch, result }: Attempt, isConsent: boolean): boolean =>
   (counted || isConsent) &&
   mainSwitch !== false &&
+  !row.lost &&
   result.kind === 'refused' &&
   recordedRule(result.code).class === 'credit';
 
