@@ -159,35 +159,45 @@ describe('unknown: retry', () => {
     const pickup = { goods: '马克杯', code: 'A17', store: '一号店', until: '18:00' };
     const request = { to: 'o-lin', key: 'pickup:1', template: 'pickupReminder', data: pickup };
     const answer = data(await send(cloud(), request));
-    expect(answer).toMatchObject({ state: 'scheduled', reason: { code: 'UNKNOWN_OUTCOME' } });
-    await cloud().advance(40_000);
+    expect(answer).toMatchObject({ state: 'unknown', reason: { code: 'UNKNOWN_OUTCOME' } });
+    await cloud().advance(31_000);
+    await tick(cloud());
+    await cloud().advance(3000);
     await tick(cloud());
     expect(await cloud().messages('o-lin')).toHaveLength(1);
     expect(unbalanced(await snapshot(cloud()))).toEqual([]);
   });
 
-  test('its credit stays uncertain when the worker died before booking it and another took the message up', async () => {
+  test('where the worker died before booking the credit, that comes first', async () => {
     const pickup = { goods: '马克杯', code: 'A17', store: '一号店', until: '18:00' };
     const request = { to: 'o-lin', key: 'pickup:1', template: 'pickupReminder', data: pickup };
     for (let call = 6; ; call++) {
       await cloud().reset();
-      await acceptByPush('o-lin', 'pickupReminder', 2);
-      await cloud().faults([{ api: 'subscribeMessage.send', when: 'after', reset: true, times: 1 }]);
+      await acceptByPush('o-lin', 'pickupReminder');
+      await cloud().faults([{ api: 'subscribeMessage.send', when: 'before', reset: true, times: 1 }]);
       await cloud().kill({ function: 'send', call, when: 'after' });
       await cloud().tryCall('send', { action: 'send', ...request }, { source: 'scf' });
       expect(await cloud().killed()).toBe(true);
       const { users, messages } = await snapshot(cloud());
-      if (users[0]?.hold && messages[0]?.reason === 'UNKNOWN_OUTCOME') break;
+      if (users[0]?.hold && messages[0]?.state === 'unknown') break;
     }
     await cloud().clearFaults();
-    const [dead] = (await snapshot(cloud())).messages;
+    // The pause is over, the lease of the dead is not.
     await cloud().advance(31_000);
     await tick(cloud());
-    expect((await snapshot(cloud())).messages[0]!.token).not.toBe(dead!.token);
+    expect((await snapshot(cloud())).messages[0]!.state).toBe('unknown');
     await cloud().advance(6000);
     await tick(cloud());
+    expect((await snapshot(cloud())).messages[0]).toMatchObject({ state: 'scheduled', lost: true });
+    await cloud().advance(3000);
+    await tick(cloud());
     const state = await snapshot(cloud());
-    expect(state.users[0]!.credits[templateId('pickupReminder')]).toMatchObject({ uncertain: 1 });
+    expect(await cloud().messages('o-lin')).toHaveLength(1);
+    expect(state.users[0]!.credits[templateId('pickupReminder')]).toMatchObject({
+      granted: 1,
+      spent: 1,
+      uncertain: 0,
+    });
     expect(unbalanced(state)).toEqual([]);
   });
 });

@@ -79,11 +79,11 @@ describe('a report of a rejection that the user keeps', () => {
     await cloud().call('unsubscribe', { action: 'stop', scope: 'all' }, LIN);
     await cloud().advance(1000);
     await report('nonce-permit', { results: { [ID]: 'accept' } });
-    expect((await user()).permits).toEqual([ID]);
+    expect((await user()).permits).toEqual(['backInStock']);
     await cloud().advance(1000);
     await report('nonce-both', { results: { [ID]: 'reject', [OTHER]: 'accept' }, kept: [ID] });
     const after = await user();
-    expect([after.creditFor, after.permits]).toEqual([[OTHER], [OTHER]]);
+    expect([after.creditFor, after.permits]).toEqual([[OTHER], ['orderProgress']]);
     expect(await books()).toMatchObject({ granted: 2, available: 0, voided: 2 });
     expect(await books(OTHER)).toMatchObject({ granted: 1, available: 1 });
   });

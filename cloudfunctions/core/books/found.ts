@@ -8,7 +8,7 @@ import { move } from './reserve';
 interface Ended {
   template: string;
   counted: boolean;
-  effect: CreditEffect;
+  effect: CreditEffect | 'reuse';
 }
 
 /** Whether it was a `try` that WeChat accepted; one of a long-term template takes no credit either, and finds none. */

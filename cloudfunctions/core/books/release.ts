@@ -33,6 +33,15 @@ export async function release(context: Context, release: Release): Promise<void>
   };
   if (hasFound(context, release))
     return bookFound(context, release.templateId, release.at, ours, endHold(release));
+  if (endsConsent(context, release)) {
+    // A consent that is newer than the hold is another one.
+    const older = { [`credits.${release.templateId}.grantedAt`]: { $lte: release.heldAt } };
+    const consent = { [`credits.${release.templateId}.consent`]: false };
+    const { $set: set } = endHold({ ...release, effect: 'return' });
+    await store.update('notify_users', { ...ours, ...older }, { $set: { ...set, ...consent } });
+    await store.update('notify_users', ours, { $set: set });
+    return;
+  }
   if (!release.counted || !comesBack(release.effect)) {
     await store.update('notify_users', ours, endHold(release));
     return;
@@ -43,6 +52,10 @@ export async function release(context: Context, release: Release): Promise<void>
     await store.update('notify_users', ours, endHold({ ...release, effect: 'void' }));
   }
 }
+
+/** WeChat has refused a long-term template with 43101: the user's one consent is no more. */
+const endsConsent = ({ config }: Context, { template, counted, effect }: Release): boolean =>
+  !counted && effect === 'void' && config.templates[template]?.kind === 'long-term';
 
 const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
 
@@ -62,9 +75,11 @@ function endHold(release: Release): Update {
       until: at + UNKNOWN_WINDOW,
     },
   };
+  // Of what may have arrived, the user has had the one notification that a permit allows.
+  const permit = { permits: release.template };
   if (!release.counted) {
-    if (release.effect === 'spend') return { $set: set, $push: sent, $pull: { permits: templateId } };
-    if (release.effect === 'uncertain') return { $set: set, $push: doubt };
+    if (release.effect === 'spend') return { $set: set, $push: sent, $pull: permit };
+    if (release.effect === 'uncertain') return { $set: set, $push: doubt, $pull: permit };
     if (release.effect === 'void') return { $set: set, $addToSet: { tried: templateId } };
     return { $set: set };
   }
@@ -74,12 +89,12 @@ function endHold(release: Release): Update {
         $set: { ...set, [`${account}.suspicions`]: 0, [`${account}.suspectUntil`]: 0 },
         $inc: move(templateId, 'held', 'spent'),
         $push: sent,
-        $pull: { permits: templateId },
+        $pull: permit,
       };
     case 'uncertain':
       return {
         $set: set,
-        $pull: { permits: templateId },
+        $pull: permit,
         $inc: move(templateId, 'held', 'uncertain'),
         $push: doubt,
       };

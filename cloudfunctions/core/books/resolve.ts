@@ -10,8 +10,12 @@ export interface Resolution {
   template: string;
   templateId: string;
   counted: boolean;
-  /** `spend`: WeChat had taken it. `return`: it had refused. `void`: nobody knows, given up. */
-  effect: 'spend' | 'return' | 'void';
+  /**
+   * `spend`: WeChat had taken it. `return`: it had refused. `void`: nobody knows, given up. `reuse`: nobody knows, and it is
+   * sent again: where there is another credit that one is used and this one void; the last one comes back for it. Then WeChat
+   * either still holds it, and takes it now, or refuses, and it is known to be spent.
+   */
+  effect: 'spend' | 'return' | 'void' | 'reuse';
   at: number;
 }
 
@@ -27,23 +31,29 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
   const ours: Query = { _id: openid, uncertainties: { $elemMatch: { token, templateId } } };
   if (hasFound(context, resolution))
     return bookFound(context, templateId, resolution.at, ours, settled(resolution));
-  if (!resolution.counted || effect !== 'return') {
+  if (!resolution.counted || (effect !== 'return' && effect !== 'reuse')) {
     await store.update('notify_users', ours, settled(resolution));
     return;
   }
   const [user] = await store.find('notify_users', ours, { limit: 1, fields: ['uncertainties'] });
   const entry = user?.uncertainties.find((each) => each.token === token && each.templateId === templateId);
   if (!entry) return;
-  const notRejectedSince = { [`credits.${templateId}.rejectedAt`]: { $lte: entry.heldAt } };
-  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, settled(resolution));
+  const account = `credits.${templateId}`;
+  const returns = {
+    [`${account}.rejectedAt`]: { $lte: entry.heldAt },
+    ...(effect === 'reuse' ? { [`${account}.available`]: { $lte: 0 } } : {}),
+  };
+  const comeBack = settled({ ...resolution, effect: 'return' });
+  const returned = await store.update('notify_users', { ...ours, ...returns }, comeBack);
   if (returned === 0) await store.update('notify_users', ours, settled({ ...resolution, effect: 'void' }));
 }
 
 function settled({ token, template, templateId, counted, effect, at }: Resolution): Update {
+  const to = effect === 'reuse' ? 'void' : effect;
   return {
     $pull: { uncertainties: { token, templateId } },
     $set: { touch: `${token}:${effect}` },
-    ...(counted ? { $inc: move(templateId, 'uncertain', TARGET[effect]) } : {}),
+    ...(counted ? { $inc: move(templateId, 'uncertain', TARGET[to]) } : {}),
     ...(effect === 'return' ? { $addToSet: { creditFor: templateId } } : {}),
     ...(effect === 'spend'
       ? { $push: { recent: { $each: [{ at, template, templateId, token }], $slice: -KEPT_SENDS } } }

@@ -1,4 +1,5 @@
 import type { Context } from '../ports/context';
+import { aliasesOf } from '../model/aliases';
 import { newAccount, type CreditAccount } from '../model/user';
 
 /** The part of an update of a user that voids one account, with what it rests on. */
@@ -68,7 +69,9 @@ export async function voidAvailable(
       {
         $set: { ...plan.set, touch: `void:${at}` },
         ...(Object.keys(plan.inc).length > 0 ? { $inc: plan.inc } : {}),
-        ...(plan.empty ? { $pull: { creditFor: templateId, permits: templateId } } : {}),
+        ...(plan.empty
+          ? { $pull: { creditFor: templateId, permits: { $in: aliasesOf(context.config, templateId) } } }
+          : {}),
       },
     );
     if (changed) return;
@@ -76,4 +79,4 @@ export async function voidAvailable(
 }
 
 const isOurs = ({ config }: Context, templateId: string): boolean =>
-  Object.values(config.templates).some(({ id }) => id === templateId);
+  aliasesOf(config, templateId).length > 0;

@@ -1,7 +1,9 @@
+import type { Config } from '../config/config';
 import type { Context } from '../ports/context';
 import type { Report, ReportResult } from '../contract';
 import { releaseWaiting } from '../queue/waiting';
 import { NotifyError } from '../errors';
+import { aliasesOf } from '../model/aliases';
 import { KEPT_NONCES, newAccount, newUser, type CreditAccount, type UserDocument } from '../model/user';
 import type { Update } from '../ports';
 import { parseTime } from '../time/parse';
@@ -11,18 +13,25 @@ import { voiding } from '../books/void';
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
 const ROUNDS = 8;
 
+/** Who reports. */
+interface Teller {
+  /** Only the configured source books accepts (PLATFORM §5: WeChat pushes the same choice). */
+  source?: Source;
+  /** WeChat's main switch as it is seen with the report. */
+  mainSwitch?: boolean | undefined;
+}
+
 /**
  * Books one report of what the user chose on the permission sheet: a credit for each accept, and for each rejection
  * that the user keeps the end of what was on hand. The nonce makes it idempotent; the time of the choice keeps reports
  * out that the user's later rejection has overtaken, and later accepts from being voided by an older one.
- * @param source who reports; only the configured source books accepts (PLATFORM §5: WeChat pushes the same choice)
  * @throws NotifyError `BAD_TIME`, `UNAVAILABLE`
  */
 export async function bookReport(
   context: Context,
   openid: string,
   report: Report,
-  source: Source = 'client',
+  { source = 'client', mainSwitch }: Teller = {},
 ): Promise<ReportResult> {
   const now = context.clock.now();
   // A client's clock may be ahead; a choice cannot lie in the future.
@@ -30,17 +39,13 @@ export async function bookReport(
   for (let round = 0; round < ROUNDS; round++) {
     const [stored] = await context.store.find('notify_users', { _id: openid }, { limit: 1 });
     const user = stored ?? newUser(openid, now);
-    const plan = planReport(context, user, report, { at, now, source });
+    const plan = planReport(context, user, report, { at, now, source, mainSwitch });
     // The first report may have died between booking and releasing what waited for it.
     if (plan.repeated) await releaseFor(context, user, Object.keys(report.results));
     if (plan.repeated || plan.grants.length + plan.rejected.length === 0) return resultOf(plan);
     const booked = await (stored ? change : create)(context, user, { nonce: report.nonce, at }, plan);
     if (booked) {
-      await releaseFor(
-        context,
-        booked,
-        plan.grants.map(({ template }) => template.id),
-      );
+      await releaseFor(context, booked, granted(plan));
       return resultOf(plan);
     }
   }
@@ -50,6 +55,9 @@ export async function bookReport(
   );
 }
 
+const granted = ({ grants }: Plan): string[] => grants.map(({ id }) => id);
+const permitted = ({ permits }: Plan): string[] => permits.map(({ alias }) => alias);
+
 async function releaseFor(context: Context, user: UserDocument, templateIds: string[]): Promise<void> {
   for (const id of templateIds) {
     await releaseWaiting(context, user._id, id, user.credits[id]?.available ?? 0);
@@ -58,12 +66,12 @@ async function releaseFor(context: Context, user: UserDocument, templateIds: str
 
 type Choice = UserDocument['nonces'][number];
 
-const firstAccount = ({ template, credits }: Plan['grants'][number], at: number): CreditAccount => ({
+const firstAccount = ({ kind, credits }: Plan['grants'][number], at: number): CreditAccount => ({
   ...newAccount(),
   available: credits,
   granted: credits,
   grantedAt: at,
-  consent: template.kind === 'long-term',
+  consent: kind === 'long-term',
 });
 
 /** @returns the user's first document; `null` when somebody (or this very insert, repeated) was faster */
@@ -73,10 +81,10 @@ async function create(
   choice: Choice,
   plan: Plan,
 ): Promise<UserDocument | null> {
-  for (const { id } of plan.rejected) user.credits[id] = { ...newAccount(), rejectedAt: choice.at };
+  for (const id of plan.rejected) user.credits[id] = { ...newAccount(), rejectedAt: choice.at };
   for (const grant of plan.grants) {
-    user.credits[grant.template.id] = firstAccount(grant, choice.at);
-    user.creditFor.push(grant.template.id);
+    user.credits[grant.id] = firstAccount(grant, choice.at);
+    user.creditFor.push(grant.id);
   }
   user.nonces.push(choice);
   user.grantDay = plan.grantDay;
@@ -105,9 +113,8 @@ async function change(
   const set: Record<string, unknown> = { grantDay: plan.grantDay, touch: nonce };
   const inc: Record<string, number> = {};
   for (const grant of plan.grants) {
-    const { template } = grant;
-    const account = `credits.${template.id}`;
-    const books = user.credits[template.id];
+    const account = `credits.${grant.id}`;
+    const books = user.credits[grant.id];
     if (!books) {
       condition[account] = null;
       set[account] = firstAccount(grant, at);
@@ -115,7 +122,7 @@ async function change(
     }
     condition[`${account}.rejectedAt`] = books.rejectedAt;
     set[`${account}.grantedAt`] = Math.max(at, books.grantedAt);
-    if (template.kind === 'long-term') set[`${account}.consent`] = true;
+    if (grant.kind === 'long-term') set[`${account}.consent`] = true;
     else if (grant.found) {
       condition[`${account}.found`] = books.found;
       inc[`${account}.found`] = -1;
@@ -125,7 +132,8 @@ async function change(
       inc[`${account}.granted`] = 1;
     }
   }
-  const lists = plan.rejected.length === 0 ? growing(plan) : rewritten(user, plan, at);
+  const lists =
+    plan.rejected.length === 0 ? growing(plan) : rewritten(context.config, user, plan, at);
   for (const one of lists.parts) {
     Object.assign(condition, one.condition);
     Object.assign(set, one.set);
@@ -146,35 +154,27 @@ interface Lists {
   add: Update;
 }
 
-const growing = ({ grants, permits }: Plan): Lists => ({
+const growing = (plan: Plan): Lists => ({
   parts: [],
   add: {
-    $addToSet: {
-      creditFor: { $each: grants.map(({ template }) => template.id) },
-      permits: { $each: permits.map(({ id }) => id) },
-    },
+    $addToSet: { creditFor: { $each: granted(plan) }, permits: { $each: permitted(plan) } },
   },
 });
 
 /** Where something is voided too, the lists lose and gain at once, which no operator does: they are compared and set. */
-function rewritten(user: UserDocument, { grants, permits, rejected }: Plan, at: number): Lists {
-  const voids = rejected.flatMap(({ id }) => {
+function rewritten(config: Config, user: UserDocument, plan: Plan, at: number): Lists {
+  const voids = plan.rejected.flatMap((id) => {
     const part = voiding(id, user.credits[id], at);
     return part ? [{ id, ...part }] : [];
   });
   const gone = voids.filter(({ empty }) => empty).map(({ id }) => id);
-  const left = (ids: string[], more: string[]) => [
-    ...new Set([...ids.filter((id) => !gone.includes(id)), ...more]),
+  const goneAliases = gone.flatMap((id) => aliasesOf(config, id));
+  const left = (names: string[], without: string[], more: string[]) => [
+    ...new Set([...names.filter((name) => !without.includes(name)), ...more]),
   ];
   const set = {
-    creditFor: left(
-      user.creditFor,
-      grants.map(({ template }) => template.id),
-    ),
-    permits: left(
-      user.permits,
-      permits.map(({ id }) => id),
-    ),
+    creditFor: left(user.creditFor, gone, granted(plan)),
+    permits: left(user.permits, goneAliases, permitted(plan)),
   };
   const condition = { creditFor: user.creditFor, permits: user.permits };
   return { parts: [...voids, { condition, set, inc: {} }], add: {} };

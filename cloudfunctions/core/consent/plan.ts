@@ -1,6 +1,7 @@
 import type { Template } from '../config/config';
 import type { Context } from '../ports/context';
 import type { GrantOutcome, Report, ReportResult } from '../contract';
+import { templatesOf } from '../model/aliases';
 import { KEPT_NONCES, type UserDocument } from '../model/user';
 import { dayOf } from '../time/zone';
 import { voiding } from '../books/void';
@@ -22,11 +23,11 @@ export interface Plan {
    * Accounts that grow: by one credit, or by the consent of a long-term template. `found`: a `try` has spent this very
    * credit and booked it.
    */
-  grants: { template: Template; credits: 0 | 1; found?: true }[];
-  /** Templates whose rejection is kept: what is on hand is void. */
-  rejected: Template[];
+  grants: { id: string; kind: Template['kind']; credits: 0 | 1; found?: true }[];
+  /** WeChat ids whose rejection is kept: what is on hand is void. */
+  rejected: string[];
   grantDay: { day: string; count: number };
-  /** Templates that the user has switched off and accepted all the same. */
+  /** Templates that the user has switched off and accepted all the same, by alias. */
   permits: Template[];
 }
 
@@ -35,47 +36,73 @@ export const resultOf = ({ outcomes, permits }: Plan): ReportResult => ({
   askToSwitchOn: [...new Set(permits.map(({ topic }) => topic))],
 });
 
-/** @param times `at`: when the user chose; epoch ms, as `now` */
-export function planReport(
-  context: Context,
-  user: UserDocument,
-  report: Report,
-  { at, now, source }: { at: number; now: number; source: Source },
-): Plan {
-  const day = dayOf(now, context.config.timeZone);
+/** When a report was made, and whose word it is. */
+export interface Told {
+  /** When the user chose; epoch ms, as `now`. */
+  at: number;
+  now: number;
+  source: Source;
+  /** WeChat's main switch as the client sees it with this report; the books' when it does not say. */
+  mainSwitch?: boolean | undefined;
+}
+
+export function planReport(context: Context, user: UserDocument, report: Report, told: Told): Plan {
+  const { config } = context;
+  const { at, now } = told;
+  const day = dayOf(now, config.timeZone);
   const grantDay = user.grantDay.day === day ? { ...user.grantDay } : { day, count: 0 };
   const repeated = user.nonces.some(({ nonce }) => nonce === report.nonce);
   const plan: Plan = { repeated, outcomes: {}, grants: [], rejected: [], grantDay, permits: [] };
   const oldest = user.nonces.length >= KEPT_NONCES ? user.nonces[0]!.at : 0;
   const tooOld = at < Math.max(oldest, now - OLDEST_REPORT);
-  const byId = new Map(Object.values(context.config.templates).map((template) => [template.id, template]));
+  const simulated = isSimulated(context, report);
   const { outcomes, grants } = plan;
   for (const [id, status] of Object.entries(report.results)) {
-    const template = byId.get(id);
+    const [template] = templatesOf(config, id);
     if (repeated) outcomes[id] = 'repeated';
     else if (!template) outcomes[id] = 'unknown-template';
+    else if (simulated) outcomes[id] = 'simulated';
     else if (!ACCEPTED.test(status)) {
       outcomes[id] = 'not-accepted';
-      if (!tooOld && isKeptReject(report, id, status) && at > user.erasedAt && voids(user, id, at))
-        plan.rejected.push(template);
-    } else if (!booksIt(context, source, at)) outcomes[id] = 'counted-by-push';
+      const counts = !tooOld && at > user.erasedAt && isKeptReject(report, id, status);
+      if (counts && !isSwitchedOff(user, told) && voids(user, id, at)) plan.rejected.push(id);
+    } else if (!booksIt(context, told.source, at)) outcomes[id] = 'counted-by-push';
     else if (tooOld) outcomes[id] = 'too-old';
     else if (at <= Math.max(user.erasedAt, user.credits[id]?.rejectedAt ?? 0))
       outcomes[id] = 'before-rejection';
     else if (template.kind === 'long-term') {
       outcomes[id] = 'consented';
-      grants.push({ template, credits: 0 });
-    } else if (grantDay.count >= context.config.limits.grantsPerDay) outcomes[id] = 'daily-cap';
+      grants.push({ id, kind: template.kind, credits: 0 });
+    } else if (grantDay.count >= config.limits.grantsPerDay) outcomes[id] = 'daily-cap';
     else {
       outcomes[id] = 'granted';
       grantDay.count += 1;
-      grants.push(isFound(user, id, at) ? { template, credits: 0, found: true } : { template, credits: 1 });
+      const grant = { id, kind: template.kind };
+      grants.push(isFound(user, id, at) ? { ...grant, credits: 0, found: true } : { ...grant, credits: 1 });
     }
   }
   plan.permits = grants
-    .map(({ template }) => template)
+    .flatMap(({ id }) => askedFor(context, report, id))
     .filter((template) => isPermit(report, at, template, user));
   return plan;
+}
+
+/**
+ * In DevTools the sheet may buy no real credit, and a develop version says `develop` there as on a phone. Where real
+ * users are, such a report is taken for play and changes nothing; elsewhere it is what developers try things out with.
+ */
+export const isSimulated = ({ environment }: Context, { envVersion }: Report): boolean =>
+  environment.state === 'formal' && envVersion === 'develop';
+
+/**
+ * Which templates a choice by WeChat id was about. The sheet shows one line per id; the client knows for which aliases it
+ * asked. WeChat's push does not: where several share the id, it permits none of them, because the one that is off may be
+ * just the one that was not asked for.
+ */
+function askedFor({ config }: Context, { asked }: Report, id: string): Template[] {
+  const sharing = templatesOf(config, id);
+  if (asked) return sharing.filter(({ alias }) => asked.includes(alias));
+  return sharing.length === 1 ? sharing : [];
 }
 
 const isFound = ({ credits }: UserDocument, id: string, at: number): boolean =>
@@ -100,6 +127,13 @@ const isKept = (report: Report, id: string): boolean =>
  */
 const isKeptReject = (report: Report, id: string, status: string): boolean =>
   status === 'reject' && isKept(report, id);
+
+/**
+ * With WeChat's main switch off every template answers a no that nobody has said about it; what was bought is still
+ * there when the switch comes back.
+ */
+const isSwitchedOff = (user: UserDocument, { mainSwitch }: Told): boolean =>
+  (mainSwitch ?? user.mainSwitch) === false;
 
 const voids = (user: UserDocument, id: string, at: number): boolean =>
   voiding(id, user.credits[id], at) !== undefined;

@@ -3,13 +3,16 @@ import type { Config } from '../config/config';
 import type { Preferences, PreferencesChange, TemplateState } from '../contract';
 import { NotifyError, type Issue } from '../errors';
 import type { UserDocument } from '../model/user';
-import type { Update } from '../ports';
-import { changeUser } from '../store/changeUser';
+import { findUser } from '../store/find';
+import { sayNo } from './sayNo';
+import { standsAlready, type Scope } from './scope';
+import { writeSwitches } from './switching';
 
 /**
  * Changes what the user wants. It acts on everything that has not started yet, queued rows included, because the
- * reserve reads it at the moment of sending.
- * @throws NotifyError `BAD_REQUEST` for topics and templates that do not exist and for unknown time zones
+ * reserve reads it at the moment of sending; what it switches off is a no like any other (`sayNo`).
+ * @throws NotifyError `BAD_REQUEST` for topics and templates that do not exist and for unknown time zones; `PENDING`
+ * when a message that is switched off was just under way: the change stands
  */
 export async function updatePreferences(
   context: Context,
@@ -19,43 +22,23 @@ export async function updatePreferences(
   check(context.config, change);
   const [topicsOn, topicsOff] = split(change.topics);
   const [templatesOn, templatesOff] = split(change.templates);
-  const set: Record<string, unknown> = { touch: context.newToken() };
+  const set: Record<string, unknown> = {};
   if (change.muted !== undefined) set.muted = change.muted;
   if (change.mainSwitch !== undefined) set.mainSwitch = change.mainSwitch;
   if (change.quietHours !== undefined) {
     set.quietHours = change.quietHours && { zone: '', ...change.quietHours };
   }
-  const off = permitsOf(context.config, change.muted === true, topicsOff, templatesOff);
-  if (off.length > 0) set.offAt = context.clock.now();
-  let user = await changeUser(context, openid, {
-    $set: set,
-    ...muting('$addToSet', topicsOff, templatesOff),
-    ...(off.length > 0 ? { $pull: { permits: { $in: off } } } : {}),
-  });
-  // MongoDB takes one operator per array, so switching on is an update of its own.
-  if (topicsOn.length + templatesOn.length > 0) {
-    user = await changeUser(context, openid, {
-      $set: { touch: context.newToken() },
-      ...muting('$pull', topicsOn, templatesOn),
-    });
-  }
-  return user;
-}
-
-/** WeChat ids of what is switched off: what the user permitted there before is over. */
-function permitsOf(config: Config, all: boolean, topics: string[], aliases: string[]): string[] {
-  return Object.values(config.templates)
-    .filter(({ alias, topic }) => all || topics.includes(topic) || aliases.includes(alias))
-    .map(({ id }) => id);
-}
-
-function muting(operator: '$addToSet' | '$pull', topics: string[], templates: string[]): Update {
-  const wrap = (names: string[]) => (operator === '$addToSet' ? { $each: names } : { $in: names });
-  const fields = {
-    ...(topics.length > 0 ? { mutedTopics: wrap(topics) } : {}),
-    ...(templates.length > 0 ? { mutedTemplates: wrap(templates) } : {}),
-  };
-  return Object.keys(fields).length > 0 ? { [operator]: fields } : {};
+  const off: Scope[] = [
+    ...(change.muted === true ? [{ scope: 'all' as const }] : []),
+    ...topicsOff.map((name) => ({ scope: 'topic' as const, name })),
+    ...templatesOff.map((name) => ({ scope: 'template' as const, name })),
+  ];
+  const on = { topics: topicsOn, templates: templatesOn };
+  if (off.length === 0) return writeSwitches(context, openid, { off, on, set });
+  // A host may send all switches each time: only what was on until now is an unsubscribe.
+  const before = await findUser(context, openid);
+  const news = off.filter((scope) => !before || !standsAlready(before, scope));
+  return sayNo(context, openid, off, { news, on, set });
 }
 
 function split(names: Record<string, 'instant' | 'off'> | undefined): [on: string[], off: string[]] {

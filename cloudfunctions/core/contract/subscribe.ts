@@ -8,6 +8,8 @@ const results = z
   );
 
 const report = {
+  /** Aliases that the sheet was opened for: two may share a WeChat id, and only these are permitted. */
+  asked: z.optional(z.array(name).check(z.maxLength(100))),
   /** What `wx.requestSubscribeMessage` answered, by WeChat template id. */
   results,
   /** Made by the client for this tap; makes the report idempotent. */
@@ -16,7 +18,7 @@ const report = {
   at: moment,
   /** Where in the mini program it was asked; prompts are counted by it, so it must be the name of a counter. */
   place: z.optional(place),
-  /** `develop`, `trial` or `release`; in DevTools (`develop`) the sheet may buy no real credit. */
+  /** `develop` where users are real (an environment of state `formal`) is `simulated`: DevTools may buy no credit. */
   envVersion: z.optional(z.enum(['develop', 'trial', 'release'])),
   /** The sheet did not show: the user keeps this choice, and the client only topped up. */
   silent: z.optional(z.boolean()),
@@ -67,7 +69,9 @@ export type GrantOutcome =
   | 'before-rejection'
   | 'too-old'
   | 'daily-cap'
-  | 'counted-by-push';
+  | 'counted-by-push'
+  /** By a develop version where users are real: nothing was booked. */
+  | 'simulated';
 
 export interface ReportResult {
   /** By WeChat template id. */

@@ -76,7 +76,7 @@ async function bookChoices(context: Context, push: PushEvent, items: PushItem[])
     context,
     push.FromUserName,
     { results, nonce, at: Number(push.CreateTime) * 1000 },
-    'push',
+    { source: 'push' },
   );
 }
 

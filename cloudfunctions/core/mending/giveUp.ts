@@ -1,11 +1,18 @@
 import type { Context } from '../ports/context';
 import { resolveUncertainty } from '../books/resolve';
 import type { MessageDocument } from '../model/message';
+import type { UserDocument } from '../model/user';
+import { recordedRule } from '../codes/classify';
 import { liftUnknown } from '../settling/liftUnknown';
+import { sendAgainAt } from '../settling/outcome';
+import { BUSY_DELAY } from '../time/spans';
 
 const BATCH = 100;
 
-/** Attempts that nobody has answered within their time: failed, the credit voided, never sent again. */
+/**
+ * Attempts that nobody has answered within their time: failed, the credit voided, never sent again; or put back in line
+ * where the template asks for that.
+ */
 export async function giveUpUnknown(context: Context): Promise<number> {
   const { store, clock } = context;
   const now = clock.now();
@@ -14,30 +21,52 @@ export async function giveUpUnknown(context: Context): Promise<number> {
     { state: 'unknown', leaseUntil: { $lte: now } },
     { sort: { leaseUntil: 1 }, limit: BATCH },
   );
-  const counted = await countedAttempts(context, rows);
+  const users = await booksOf(context, rows);
   for (const row of rows) {
-    const outcome = { state: 'failed', reason: 'NO_ANSWER', effect: 'void' } as const;
-    await liftUnknown(context, { row, token: row.token, counted: counted.has(row._id), outcome, at: now });
+    const books = users.get(row.to);
+    // Its worker died before it booked the credit: recovery does that first.
+    if (books?.hold?.token === row.token) continue;
+    await liftUnknown(context, {
+      row,
+      token: row.token,
+      counted: tookCredit(row, books),
+      outcome: mayGoAgain(context, row, now) ? sendAgain(now) : GIVEN_UP,
+      at: now,
+    });
   }
   return rows.length + (await clearLeftovers(context, now));
 }
 
-/** Ids of the rows whose attempt took a credit; only the user's books know: `try` and long-term templates take none. */
-async function countedAttempts(context: Context, rows: MessageDocument[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
+const GIVEN_UP = { state: 'failed', reason: 'NO_ANSWER', effect: 'void' } as const;
+/** Not at once: the credit comes back after the row, and a tick may be at work. */
+const sendAgain = (now: number) =>
+  ({ state: 'scheduled', reason: 'UNKNOWN_OUTCOME', effect: 'reuse', dueAt: now + BUSY_DELAY }) as const;
+
+function mayGoAgain({ config }: Context, row: MessageDocument, now: number): boolean {
+  const { code = 0, at } = row.history.at(-1) ?? { at: now };
+  // A 43101 after a lost answer: nothing is left to send with.
+  if (recordedRule(code).class === 'credit') return false;
+  return now < row.expiresAt && sendAgainAt(config, row, row.attempts - 1, at) !== undefined;
+}
+
+type Books = Pick<UserDocument, 'uncertainties' | 'hold'>;
+
+async function booksOf(context: Context, rows: MessageDocument[]): Promise<Map<string, Books>> {
+  if (rows.length === 0) return new Map();
   const openids = [...new Set(rows.map(({ to }) => to))];
   const users = await context.store.find(
     'notify_users',
     { _id: { $in: openids } },
-    { limit: openids.length, fields: ['uncertainties'] },
+    { limit: openids.length, fields: ['uncertainties', 'hold'] },
   );
-  const books = new Map(users.map((user) => [user._id, user.uncertainties]));
-  const tookOne = ({ to, token, templateId }: MessageDocument): boolean =>
-    (books.get(to) ?? []).some(
-      (each) => each.token === token && each.templateId === templateId && each.counted,
-    );
-  return new Set(rows.filter(tookOne).map(({ _id }) => _id));
+  return new Map(users.map((user) => [user._id, user]));
 }
+
+/** Whether its attempt took a credit; only the user's books know: `try` and long-term templates take none. */
+const tookCredit = ({ token, templateId }: MessageDocument, books: Books | undefined): boolean =>
+  (books?.uncertainties ?? []).some(
+    (each) => each.token === token && each.templateId === templateId && each.counted,
+  );
 
 /** Uncertain credits whose message was settled by somebody who died before booking it. */
 async function clearLeftovers(context: Context, now: number): Promise<number> {

@@ -6,7 +6,7 @@ import type { UserDocument } from '../model/user';
 import { RECOVERY_GRACE } from '../time/spans';
 import { chunk, groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
-import { outcomeOf } from '../settling/outcome';
+import { onRecord, outcomeOf } from '../settling/outcome';
 import { closeJournals } from './closeJournals';
 import { settle } from '../settling/settle';
 
@@ -68,6 +68,7 @@ async function settleAttempted(context: Context, token: string, journals: Journa
         counted: counted.get(row._id)!,
         heldAt: byOpenid.get(row.to)?.hold?.at ?? journal.at,
         suspicions: byOpenid.get(row.to)?.credits[journal.templateId]?.suspicions ?? 0,
+        mainSwitch: byOpenid.get(row.to)?.mainSwitch ?? null,
         result: journal.results[row._id]!,
       }));
     const { template, templateId, at: openedAt } = journal;
@@ -92,8 +93,9 @@ async function endHoldsOf(
     const result = results[row._id];
     if (user?.hold?.token !== token || !result) return [];
     const suspicions = user.credits[templateId]?.suspicions ?? 0;
-    const { effect } = outcomeOf(context.config, row, result, suspicions);
+    const outcome = outcomeOf(context.config, row, result, suspicions);
     const counted = entries.some((entry) => entry.id === row._id && entry.counted);
+    const { effect } = onRecord(outcome, { counted, surge: false, mainSwitch: user.mainSwitch });
     return [{ openid: row.to, counted, effect, heldAt: user.hold.at, at: result.at }];
   });
   for (const group of groupBy(left, ({ openid: _openid, ...alike }) => alike)) {

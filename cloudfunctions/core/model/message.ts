@@ -51,6 +51,8 @@ export interface MessageDocument {
   leaseUntil: number;
   /** How many times it was handed to WeChat. */
   attempts: number;
+  /** The answer to an attempt was lost, nobody has told of it, and it was put back in line (`unknown: 'retry'`). */
+  lost?: true;
   /** When the journal of its latest attempt was opened; 0 = never. Its day is the day the figures are booked on. */
   attemptedAt: number;
   /** When WeChat accepted it; 0 = not yet. */
@@ -81,5 +83,6 @@ export const DUE_FIELDS = [
   'token',
   'leaseUntil',
   'attempts',
+  'lost',
 ] as const satisfies (keyof MessageDocument)[];
 export type DueMessage = Pick<MessageDocument, (typeof DUE_FIELDS)[number]>;

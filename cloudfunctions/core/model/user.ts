@@ -72,8 +72,8 @@ export interface UserDocument {
   /** Aliases of templates that the user stopped. */
   mutedTemplates: string[];
   /**
-   * Ids of WeChat templates that the user accepted on the sheet after switching them off: each permits the one
-   * notification that was asked for.
+   * Aliases of templates that the user was asked for and accepted on the sheet after switching them off: each permits the
+   * one notification that was asked for. By alias, because two of one WeChat id may be on and off.
    */
   permits: string[];
   /** When the user last switched anything off: an accept from before permits nothing. 0 = never. */

@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import type { Report, SyncResult } from '../contract';
 import { bookReport } from '../consent/grant';
+import { isSimulated } from '../consent/plan';
 import { newUser, type UserDocument } from '../model/user';
 import { findUser } from '../store/find';
 import { countUnread } from './inbox';
@@ -23,7 +24,7 @@ export async function sync(
 ): Promise<SyncResult> {
   const booked: SyncResult['reports'] = [];
   for (const report of reports) {
-    booked.push({ nonce: report.nonce, ...(await bookReport(context, openid, report)) });
+    booked.push({ nonce: report.nonce, ...(await bookReport(context, openid, report, { mainSwitch })) });
   }
   const counted =
     clicks.length > 0
@@ -36,7 +37,8 @@ export async function sync(
       : { results: [] };
   const now = context.clock.now();
   const found = (await findUser(context, openid)) ?? newUser(openid, now);
-  await recordPrompts(context, openid, reports, found.erasedAt);
+  const shown = reports.filter((report) => !isSimulated(context, report));
+  await recordPrompts(context, openid, shown, found.erasedAt);
   const user = await noteMainSwitch(context, found, mainSwitch);
   return {
     templates: templateStates(context.config, user, now),

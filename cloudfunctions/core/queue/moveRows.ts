@@ -12,6 +12,8 @@ export interface Move {
   reason: ReasonCode | null;
   at: number;
   dueAt?: number;
+  /** Of an unknown outcome: when it is given up on. */
+  until?: number;
   code?: number | string;
   effect?: CreditEffect;
   /** When their journal was opened, if they were (perhaps) handed to WeChat. */
@@ -32,7 +34,7 @@ export async function moveRows(context: Context, move: Move): Promise<number> {
       $set: {
         state: move.state,
         reason: move.reason,
-        leaseUntil: move.state === 'unknown' ? move.at + UNKNOWN_WINDOW : 0,
+        leaseUntil: move.state === 'unknown' ? (move.until ?? move.at + UNKNOWN_WINDOW) : 0,
         ...(move.dueAt === undefined ? {} : { dueAt: move.dueAt }),
         ...(move.state === 'sent' ? { sentAt: move.at } : {}),
         ...(move.attemptedAt === undefined ? {} : { attemptedAt: move.attemptedAt }),

@@ -39,6 +39,12 @@ export const REASONS = {
     advice: 'Nothing to do: the user does not want it.',
     adviceZh: '无需处理：用户已退订此消息。',
   },
+  MAIN_SWITCH_OFF: {
+    en: 'WeChat’s main switch of this mini program is off; WeChat refused (43101) and keeps the credit',
+    zh: '用户已在微信中关闭本小程序的通知总开关；微信拒绝（43101），次数保留',
+    advice: 'Nothing to do: the user does not want it. Credits count again when the switch is back on.',
+    adviceZh: '无需处理：用户不希望收到。总开关重新打开后，次数继续有效。',
+  },
   SUSPECT: {
     en: 'WeChat refused with 43101 although a credit is on the books; the pair rests and is tried once more',
     zh: '账面有次数但微信返回 43101，暂缓后再试一次',

@@ -6,7 +6,7 @@ import type { Asked, Rule } from './rule';
  * sheet, after switching it off, permits the one notification that was asked for.
  */
 const orPermitted = ({ template }: Asked, query: Query): Query => ({
-  $or: [query, { permits: template.id }],
+  $or: [query, { permits: template.alias }],
 });
 
 const no = (
@@ -17,7 +17,7 @@ const no = (
   reasons: [reason],
   query: (asked) => orPermitted(asked, query(asked)),
   why: (subject) =>
-    saysNo(subject) && !subject.user.permits.includes(subject.template.id)
+    saysNo(subject) && !subject.user.permits.includes(subject.template.alias)
       ? { state: 'suppressed', reason }
       : undefined,
 });

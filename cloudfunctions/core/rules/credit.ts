@@ -8,23 +8,28 @@ const field = ({ template }: Asked, name: keyof CreditAccount): string => `credi
 const accountOf = ({ user, template }: Subject): CreditAccount | undefined => user.credits[template.id];
 
 /** Without a credit it waits for one where the caller asked for that, and is not sent otherwise. */
-const withoutCredit = (row: AskedRow, reason: ReasonCode, now: number): Decision =>
-  row.whenNoCredit === 'wait'
-    ? { state: 'waiting', reason, dueAt: now + WAITING_LOOK }
-    : { state: 'suppressed', reason };
+function withoutCredit(row: AskedRow, reason: ReasonCode, now: number): Decision {
+  if (row.whenNoCredit === 'wait') return { state: 'waiting', reason, dueAt: now + WAITING_LOOK };
+  // It may have arrived by an attempt before, whose answer was lost.
+  if (row.lost) return { state: 'failed', reason: 'NO_ANSWER' };
+  return { state: 'suppressed', reason };
+}
 
-/** A long-term template needs the user's one consent. */
+/** A long-term template needs the user's one consent; a refusal by WeChat ends it until the user agrees again. */
 export const consented: Rule = {
-  reasons: ['NEVER_SUBSCRIBED'],
+  reasons: ['NEVER_SUBSCRIBED', 'REFUSED_NO_CREDIT'],
   rights: ['consent'],
   query: (asked) => ({ [field(asked, 'consent')]: true }),
-  why: (subject) =>
-    accountOf(subject)?.consent ? undefined : { state: 'suppressed', reason: 'NEVER_SUBSCRIBED' },
+  why(subject) {
+    const account = accountOf(subject);
+    if (account?.consent) return undefined;
+    return { state: 'suppressed', reason: account?.grantedAt ? 'REFUSED_NO_CREDIT' : 'NEVER_SUBSCRIBED' };
+  },
 };
 
 /** A one-time template needs a credit above what is kept for transactional sends. */
 export const balance: Rule = {
-  reasons: ['NEVER_SUBSCRIBED', 'NO_CREDIT', 'KEPT_FOR_TRANSACTIONAL', 'BUSY'],
+  reasons: ['NEVER_SUBSCRIBED', 'NO_CREDIT', 'KEPT_FOR_TRANSACTIONAL', 'NO_ANSWER', 'BUSY'],
   rights: ['credit'],
   query: (asked) => ({ [field(asked, 'available')]: { $gt: creditFloor(asked.config, asked.template) } }),
   why(subject) {
@@ -55,7 +60,7 @@ export const suspect: Rule = {
  * before this system was there. Not while an attempt of unknown outcome may have been that credit.
  */
 export const untried: Rule = {
-  reasons: ['NO_CREDIT'],
+  reasons: ['NO_CREDIT', 'NO_ANSWER'],
   rights: ['try'],
   query: (asked) => ({
     [field(asked, 'available')]: { $not: { $gt: 0 } },

@@ -33,7 +33,7 @@ function first(rules: readonly Rule[], subject: Subject): Decision | undefined {
 }
 
 /** Reasons for which a caller may ask to let WeChat decide (`whenNoCredit: 'try'`). */
-const FOR_WANT_OF_CREDIT: readonly string[] = ['NO_CREDIT', 'NEVER_SUBSCRIBED'];
+const FOR_WANT_OF_CREDIT: readonly string[] = ['NO_CREDIT', 'NEVER_SUBSCRIBED', 'NO_ANSWER'];
 
 /** Whether a row that one right has turned away may be asked about by the next. */
 export const asksToTry = (row: Subject['row'], decision: Decision): boolean =>

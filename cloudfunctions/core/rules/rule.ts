@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** What the rules need to know of a notification. */
-export type AskedRow = Pick<DueMessage, 'whenNoCredit' | 'expiresAt' | 'shard'>;
+export type AskedRow = Pick<DueMessage, 'whenNoCredit' | 'expiresAt' | 'shard' | 'lost'>;
 
 /** One notification and its user, before it is sent. */
 export interface Subject extends Asked {

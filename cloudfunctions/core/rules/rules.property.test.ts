@@ -42,6 +42,7 @@ const account = fc.record({
   spent: fc.integer({ min: 0, max: 2 }),
   suspectUntil: fc.oneof(fc.constant(0), around),
   consent: fc.boolean(),
+  grantedAt: fc.constantFrom(0, NOW - MINUTE),
 });
 
 /** Mostly none: a user who has said no to everything meets one rule only. */
@@ -56,7 +57,7 @@ const user = fc
     ),
     mutedTopics: mostlyNone(Object.keys(config.topics)),
     mutedTemplates: mostlyNone(Object.keys(config.templates)),
-    permits: mostlyNone(ids),
+    permits: mostlyNone(Object.keys(config.templates)),
     tried: mostlyNone(ids),
     accounts: fc.dictionary(fc.constantFrom(...ids), account, { minKeys: 1, maxKeys: 4 }),
     held: fc.option(fc.constantFrom(...templates), { nil: undefined, freq: 2 }),
@@ -98,6 +99,7 @@ const row = fc
     whenNoCredit: fc.constantFrom('drop' as const, 'wait' as const, 'try' as const),
     expiresAt: fc.oneof(around, fc.constant(NOW + 86_400_000)),
     shard: fc.integer({ min: 0, max: 15 }),
+    lost: fc.option(fc.constant(true as const), { nil: undefined }),
   })
   .map(sampleRow);
 

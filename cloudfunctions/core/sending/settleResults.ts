@@ -14,6 +14,7 @@ export const settleResults: Step = async ({ context, journal, brake }, rows) => 
     counted: isCounted(hold!.right),
     heldAt: hold!.at,
     suspicions: user!.credits[templateId]?.suspicions ?? 0,
+    mainSwitch: user!.mainSwitch,
     result: result!,
   }));
   const outcomes = await settle(context, { token, template, templateId, openedAt: at, attempts });

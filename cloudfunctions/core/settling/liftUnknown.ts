@@ -12,7 +12,8 @@ export interface Lift {
   outcome: {
     state: State;
     reason: ReasonCode | null;
-    effect: 'spend' | 'return' | 'void' | string;
+    /** `reuse`: it is sent again, with the same credit where that is the last one. */
+    effect: 'spend' | 'return' | 'void' | 'reuse' | string;
     code?: number | string;
     dueAt?: number;
   };
@@ -21,14 +22,18 @@ export interface Lift {
 
 /**
  * Settles one notification of unknown outcome, by a late worker, a receipt or the end of its time. The record of
- * it comes first, because the journal may be counted already and only this tells the fold.
+ * it comes first, because the journal may be counted already and only this tells the fold. Whoever knows that WeChat has
+ * accepted it may tell so of an earlier attempt, too: the card is there.
  */
 export async function liftUnknown(context: Context, lift: Lift): Promise<boolean> {
-  const { row, token, counted, outcome, at } = lift;
-  const unknown = { _id: row._id, token, state: 'unknown' };
-  const [still] = await context.store.find('notify_messages', unknown, { limit: 1, fields: ['_id'] });
+  const { row, counted, outcome, at } = lift;
+  const whose = outcome.effect === 'spend' ? {} : { token: lift.token };
+  const open = { _id: row._id, ...whose, state: 'unknown' };
+  const [still] = await context.store.find('notify_messages', open, { limit: 1, fields: ['token'] });
   if (!still) return false;
-  await recordResolution(context, lift);
+  const { token } = still;
+  const unknown = { ...open, token };
+  await recordResolution(context, { ...lift, token });
   await context.store.update('notify_messages', unknown, {
     $set: {
       state: outcome.state,
@@ -36,6 +41,7 @@ export async function liftUnknown(context: Context, lift: Lift): Promise<boolean
       leaseUntil: 0,
       ...(outcome.effect === 'spend' ? { sentAt: at } : {}),
       ...(outcome.dueAt === undefined ? {} : { dueAt: outcome.dueAt }),
+      ...(outcome.effect === 'reuse' ? { lost: true } : {}),
     },
     $push: {
       history: {
@@ -43,19 +49,19 @@ export async function liftUnknown(context: Context, lift: Lift): Promise<boolean
         state: outcome.state,
         ...(outcome.reason ? { reason: outcome.reason } : {}),
         ...(outcome.code === undefined ? {} : { code: outcome.code }),
-        credit: outcome.effect,
+        credit: outcome.effect === 'reuse' ? 'return' : outcome.effect,
         token,
       },
     },
   });
-  const effect = outcome.effect === 'spend' || outcome.effect === 'return' ? outcome.effect : 'void';
+  const known = (['spend', 'return', 'reuse'] as const).find((effect) => effect === outcome.effect);
   await resolveUncertainty(context, {
     openid: row.to,
     token,
     template: row.template,
     templateId: row.templateId,
     counted,
-    effect,
+    effect: known ?? 'void',
     at,
   });
   return true;

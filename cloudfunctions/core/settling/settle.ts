@@ -8,7 +8,7 @@ import type { DueMessage } from '../model/message';
 import { groupBy } from '../store/grouping';
 import { liftUnknown } from './liftUnknown';
 import { moveRows } from '../queue/moveRows';
-import { outcomeOf, type Outcome } from './outcome';
+import { onRecord, outcomeOf, type Outcome } from './outcome';
 
 /** One row that was (perhaps) handed to WeChat, with its result in the journal and what is needed to book it. */
 export interface Attempt {
@@ -19,6 +19,8 @@ export interface Attempt {
   heldAt: number;
   /** How many 43101s in a row have met this user and template before. */
   suspicions: number;
+  /** WeChat's main switch of the user as last heard of. */
+  mainSwitch: boolean | null;
   result: JournalResult;
 }
 
@@ -39,12 +41,13 @@ export interface Settlement {
  */
 export async function settle(context: Context, settlement: Settlement): Promise<Map<string, Outcome>> {
   const { attempts } = settlement;
-  const doubtful = attempts.filter(isDoubtful).length;
+  const isConsent = context.config.templates[settlement.template]?.kind === 'long-term';
+  const doubtful = attempts.filter((attempt) => isDoubtful(attempt, isConsent)).length;
   const surge = doubtful > 0 && (await noteSuspicions(context, doubtful));
   const settled = attempts.map((attempt) => {
     // In a surge nobody's balance is voided on the word of a 43101.
     const outcome = outcomeOf(context.config, attempt.row, attempt.result, surge ? 0 : attempt.suspicions);
-    return { attempt, outcome: attempt.counted ? outcome : withoutCredit(outcome) };
+    return { attempt, outcome: onRecord(outcome, { ...attempt, surge }) };
   });
   for (const same of groupBy(settled, ({ attempt, outcome }) => [outcome, attempt.counted, attempt.heldAt])) {
     const { outcome } = same[0]!;
@@ -58,16 +61,13 @@ export async function settle(context: Context, settlement: Settlement): Promise<
   return new Map(settled.map(({ attempt, outcome }) => [attempt.row._id, outcome]));
 }
 
-/** No credit was at stake: a 43101 is not doubtful, it is the answer. */
-function withoutCredit(outcome: Outcome): Outcome {
-  if (outcome.effect !== 'suspect' && outcome.effect !== 'void') return outcome;
-  const { dueAt: _dueAt, ...rest } = outcome;
-  return { ...rest, state: 'suppressed', reason: 'REFUSED_NO_CREDIT', effect: 'void' };
-}
-
-/** 43101 although a credit was on the books. */
-const isDoubtful = ({ counted, result }: Attempt): boolean =>
-  counted && result.kind === 'refused' && recordedRule(result.code).class === 'credit';
+/** 43101 although a credit or a consent was on the books, which WeChat's main switch does not explain. */
+const isDoubtful = ({ row, counted, mainSwitch, result }: Attempt, isConsent: boolean): boolean =>
+  (counted || isConsent) &&
+  mainSwitch !== false &&
+  !row.lost &&
+  result.kind === 'refused' &&
+  recordedRule(result.code).class === 'credit';
 
 async function settleGroup(
   context: Context,

@@ -126,11 +126,12 @@ Component({
       this.setData({ saving: this.data.saving + 1, message: '' });
       const outcome = await notify.update(change);
       this.setData({ saving: this.data.saving - 1 });
-      if (outcome.ok) {
-        this.say(this.data.t.saved, 'good');
-        this.triggerEvent('changed', { change });
-      } else this.say(outcome.message, 'bad');
-      if (this.data.saving > 0) return;
+      // It stands all the same; what the server has now comes with the client's own next call.
+      const isPending = !outcome.ok && outcome.reason === 'PENDING';
+      if (outcome.ok) this.say(this.data.t.saved, 'good');
+      else this.say(outcome.message, 'bad');
+      if (outcome.ok || isPending) this.triggerEvent('changed', { change });
+      if (this.data.saving > 0 || isPending) return;
       // The balances follow with the client's own next call.
       this.render(outcome.ok ? { ...notify.known(), preferences: outcome.data } : notify.known());
     },

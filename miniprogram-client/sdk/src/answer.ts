@@ -59,6 +59,8 @@ export function bookAnswer(
   }
   const report: KeptReport = {
     results,
+    // Aliases may share an id; only these were asked for.
+    asked: chosen.map(({ alias }) => alias),
     nonce: random() + random() + at,
     at,
     // What is not there is not stored and not sent.

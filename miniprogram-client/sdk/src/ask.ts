@@ -58,9 +58,10 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
           .replace(/[^\w:/一-鿿-]+/g, '-')
           .slice(0, 64);
         const kept = bookAnswer(client, chosen, name, statuses, outcome);
+        // What the user ticked on this sheet: the next one is not shown then. The report waits for it, too: with the main
+        // switch off, a no is not the user's.
+        const asked = (client.hearing = hearSetting(client));
         report();
-        // What the user ticked on this sheet: the next one is not shown then.
-        const asked = hearSetting(client);
         if (outcome.accepted[0]) return end('accepted');
         // A no, a kept no, or a switch that is off: only the latter two need the settings page.
         await asked;

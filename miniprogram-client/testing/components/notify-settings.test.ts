@@ -47,6 +47,27 @@ test('a change that cannot be saved is taken back, with a sentence', () =>
     expect(settings.events('changed')).toEqual([]);
   }));
 
+test('a switch that is off while one message is under way stays off, with a sentence', () =>
+  withComponents(async (world) => {
+    const settings = await opened(world);
+    world.server.fail = () => {
+      world.server.off.add('restock');
+      return { ok: false, error: { code: 'PENDING', message: 'under way', requestId: 'r' } };
+    };
+    const shown: boolean[] = [];
+    settings.send('topic-restock', 'change', { value: false });
+    await until(() => {
+      const topics = settings.data.topics as { name: string; on: boolean }[];
+      shown.push(topics.find(({ name }) => name === 'restock')!.on);
+      return settings.has('message');
+    });
+    expect(settings.text('message')).toBe('已退订，正在发送的一条可能仍会送达');
+    expect(settings.events('changed')).toHaveLength(1);
+    await until(() => settings.data.saving === 0);
+    expect(shown).not.toContain(true);
+    await until(() => settings.text('hand-restock') === '已关闭');
+  }));
+
 test('while a change is being saved, what the server said before does not undo it', () =>
   withComponents(async (world) => {
     const settings = await opened(world);

@@ -23,6 +23,7 @@ test('an accept is answered with the templates by their aliases, and reported wi
       place: 'goods',
       envVersion: 'release',
       kept: [],
+      asked: ['backInStock', 'offer'],
       results: { 'tpl-restock': 'accept', 'tpl-offer': 'accept' },
     });
   });

@@ -14,6 +14,7 @@ test('a launch is one cloud call, which carries reports and clicks and brings ba
     world.sheets[0]!.answer({ 'tpl-offer': 'accept' });
     await pending;
     await turn();
+    await turn();
     world.network.online = true;
 
     world.server.calls.length = 0;

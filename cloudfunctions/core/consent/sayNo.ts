@@ -1,0 +1,72 @@
+import type { Context } from '../ports/context';
+import { RECOVERY_GRACE } from '../time/spans';
+import { recoverToken } from '../mending/recovery';
+import { NotifyError } from '../errors';
+import type { Hold, UserDocument } from '../model/user';
+import { recordUnsubscribe } from './recordUnsubscribe';
+import { checkScope, covers, type Scope } from './scope';
+import { writeSwitches, type Switching } from './switching';
+
+/** How long an answer may be put off while a send to this user ends; and what its function keeps for answering. */
+const PATIENCE = 4500;
+const ANSWER_MARGIN = 1000;
+const POLL = 150;
+
+/** What goes with a no. */
+interface Along extends Partial<Omit<Switching, 'off'>> {
+  /** Of the scopes, those that count as an unsubscribe; all by default. */
+  news?: Scope[];
+  /** The user's own words. */
+  reason?: string | undefined;
+}
+
+const NOTHING_ON = { topics: [], templates: [] };
+
+/**
+ * The user's no, whoever brings it: an unsubscribe, a switch of the settings page, a complaint, an operator. One update
+ * sets it: from then no reserve can pass. If an attempt is under way that it covers, the answer waits until that has
+ * ended, so that after an ok nothing starts (DESIGN §2, 3).
+ * @param scopes it covers whatever any of them covers
+ * @returns the user as the update has left it
+ * @throws NotifyError `PENDING` when the attempt does not end in time: the no stands all the same; `BAD_REQUEST`
+ */
+export async function sayNo(
+  context: Context,
+  openid: string,
+  scopes: Scope[],
+  { news = scopes, reason, on = NOTHING_ON, set = {} }: Along = {},
+): Promise<UserDocument> {
+  for (const scope of scopes) checkScope(context.config, scope);
+  const user = await writeSwitches(context, openid, { off: scopes, on, set });
+  for (const scope of news) await recordUnsubscribe(context, openid, { ...scope, reason });
+  await untilNothingIsUnderWay(context, openid, scopes, user.hold);
+  return user;
+}
+
+async function untilNothingIsUnderWay(
+  context: Context,
+  openid: string,
+  scopes: Scope[],
+  first: Hold | null,
+): Promise<void> {
+  const { store, clock, deadline } = context;
+  const until = Math.min(clock.now() + PATIENCE, deadline - ANSWER_MARGIN);
+  const recovered = new Set<string>();
+  let hold = first;
+  while (hold && covers(scopes, hold)) {
+    const isDead = hold.until + RECOVERY_GRACE < clock.now();
+    if (isDead && !recovered.has(hold.token)) {
+      recovered.add(hold.token);
+      await recoverToken(context, hold.token);
+    } else if (clock.now() > until) throw pending(hold);
+    else await clock.sleep(POLL);
+    const [user] = await store.find('notify_users', { _id: openid }, { limit: 1, fields: ['hold'] });
+    hold = user?.hold ?? null;
+  }
+}
+
+const pending = ({ template }: Hold): NotifyError =>
+  new NotifyError(
+    'PENDING',
+    `It is switched off; one message of "${template}" was already under way and may still arrive. 已关闭；有一条消息正在发送，可能仍会送达。`,
+  );
