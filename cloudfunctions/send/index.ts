@@ -1,8 +1,7 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest, sendRequest } from '../core/contract';
 import { cancel } from '../core/queue/cancel';
-import { describe } from '../core/notifications/describe';
-import { explain } from '../core/notifications/explain';
+import { explain, tell } from '../core/notifications/explain';
 import { findMessage, findUser } from '../core/store/find';
 import { replay } from '../core/notifications/replay';
 import { reschedule } from '../core/queue/reschedule';
@@ -27,7 +26,7 @@ export const main = handler(
         return scheduleMany(context, request.notifications);
       case 'status': {
         const row = await findMessage(context, request.id);
-        return describe(context.config, row, await findUser(context, row.to));
+        return tell(context, row, await findUser(context, row.to));
       }
       case 'explain':
         return explain(context, request);
