@@ -8,14 +8,13 @@ import { reschedule } from '../core/queue/reschedule';
 import { dryRun, sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
 import { handler } from '../platform/handler';
-import { requireServer } from '../platform/rights';
 import { createWeChat } from '../platform/wechat';
 
 /** Other functions (or HTTP, if switched on): `send`, `sendMany`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
 export const main = handler(
+  'send',
   notifyConfig,
-  async (event, caller, context) => {
-    requireServer(caller, context.config.http);
+  async (event, _caller, context) => {
     const request = parseRequest(sendRequest, event);
     switch (request.action) {
       case 'send': {

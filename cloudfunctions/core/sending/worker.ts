@@ -1,4 +1,6 @@
+import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
+import { ownWords } from '../errors';
 import { templateTurn } from '../gate/templateRate';
 import { Brake } from './brake';
 import { WINDOWS_AT_ONCE } from '../time/spans';
@@ -24,7 +26,7 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       }
     } catch (error) {
       // A claim ahead that failed: what is under way goes on, the next tick claims again.
-      context.log('claim.error', { error: String(error).slice(0, 200) });
+      context.log('claim.error', { error: ownWords(error) });
     }
   };
   while (await feed.refill()) {
@@ -42,7 +44,7 @@ async function guarded(context: Context, window: Window, run: () => Promise<void
     context.log('window.error', {
       token: window.token,
       window: window.number,
-      error: String(error).slice(0, 200),
+      error: ownWords(error),
     });
   }
 }

@@ -1,4 +1,6 @@
+import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
+import { ownWords } from '../errors';
 import { giveUpUnknown } from '../mending/giveUp';
 import { recoverDead } from '../mending/recovery';
 import { expireWaiting, sweepWaiting } from '../queue/waiting';
@@ -30,7 +32,7 @@ export async function runTick(context: Context): Promise<TickReport> {
       await run();
       report.did.push(name);
     } catch (error) {
-      context.log('tick.error', { part: name, error: String(error).slice(0, 200) });
+      context.log('tick.error', { part: name, error: ownWords(error) });
     }
   };
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
