@@ -42,14 +42,3 @@ test.each(['1008610086', '00123', '12345678901234567890123'])(
     expect(users).toEqual([expect.objectContaining({ _id: openid, muted: true })]);
   },
 );
-
-test('an environment that the configuration does not know is told, not guessed', async () => {
-  const { withNotify } = await import('../support/cloud');
-  await withNotify(
-    async (other) => {
-      const error = await refusal(other, 'subscribe', { action: 'sync' }, SOURCES['a user']);
-      expect(error).toMatchObject({ code: 'CONFIG', message: expect.stringContaining('somebody-elses-env') });
-    },
-    { envId: 'somebody-elses-env' },
-  );
-});

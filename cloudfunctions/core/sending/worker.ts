@@ -1,6 +1,5 @@
 import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
-import { ownWords } from '../errors';
 import { templateTurn } from '../gate/templateRate';
 import { Brake } from './brake';
 import { WINDOWS_AT_ONCE } from '../time/spans';

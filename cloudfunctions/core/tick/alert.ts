@@ -1,6 +1,5 @@
 import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
-import { ownWords } from '../errors';
 import type { HealthItem, HealthItemName, HealthReport } from '../contract';
 import { health } from '../reports/health/report';
 import { HEALTH } from '../gate/timeLimit';

@@ -1,6 +1,5 @@
 import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
-import { ownWords } from '../errors';
 import { giveUpUnknown } from '../mending/giveUp';
 import { recoverDead } from '../mending/recovery';
 import { expireWaiting, sweepWaiting } from '../queue/waiting';
