@@ -26,8 +26,20 @@ export function referenceText(): string {
     `Final: \`${FINAL_STATES.join('` · `')}\`. What leads where: \`cloudfunctions/core/model/states.ts\`.`,
     '## Reasons 原因',
     table(
-      ['code', 'meaning', '含义', 'advice', '建议'],
-      Object.entries(REASONS).map(([code, r]) => [`\`${code}\``, r.en, r.zh, r.advice, r.adviceZh]),
+      ['code', 'state', 'meaning', '含义', 'advice', '建议'],
+      Object.entries(REASONS).flatMap(([code, { was, then, advice }]) =>
+        Object.entries(then).map(([state, follows]) => {
+          const { en, zh } = follows?.advice ?? advice;
+          return [
+            `\`${code}\``,
+            `\`${state}\``,
+            follows ? `${was.en}; ${follows.en}` : was.en,
+            follows ? `${was.zh}，${follows.zh}` : was.zh,
+            en,
+            zh,
+          ];
+        }),
+      ),
     ),
     '## What WeChat and the gateway answer to a send 发送错误码',
     table(

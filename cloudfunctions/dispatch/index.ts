@@ -2,9 +2,7 @@ import notifyConfig from '../../notify.config';
 import { parseWork } from '../core/contract/dispatch';
 import { runTick } from '../core/tick/run';
 import { helpOut } from '../core/tick/send';
-import { isFunction } from '../platform/caller';
 import { handler } from '../platform/handler';
-import { refusePeople } from '../platform/rights';
 import { createWeChat } from '../platform/wechat';
 
 /**
@@ -12,10 +10,10 @@ import { createWeChat } from '../platform/wechat';
  * refused.
  */
 export const main = handler(
+  'dispatch',
   notifyConfig,
-  async (event, caller, context) => {
-    refusePeople(caller, context.config.http);
-    const work = isFunction(caller) ? parseWork(event) : undefined;
+  async (event, _caller, context) => {
+    const work = parseWork(event);
     if (!work) return runTick(context);
     return { sent: await helpOut(context, work.number), did: ['worker'] };
   },

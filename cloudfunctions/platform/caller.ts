@@ -12,17 +12,28 @@ export interface Caller {
   isTimer: boolean;
 }
 
-/** Read inside the handler: the environment variables belong to one call. */
+/**
+ * Read inside the handler: the environment variables belong to one call, and a warm instance keeps those of earlier ones
+ * (PLATFORM §6). `getWXContext()` reads only what `WX_CONTEXT_KEYS` lists: what it does not give is nobody's.
+ */
 export function callerOf(context: CallerContext, uid: string | undefined, env: NodeJS.ProcessEnv): Caller {
   const chain = (context.SOURCE ?? '').split(',').map((hop) => hop.trim());
+  const openid = openidOf(context, env);
   return {
     direct: chain.filter((hop) => hop !== '').at(-1) ?? '',
-    // The SDK makes numbers of all-digit ids (PLATFORM §6), which ruins long ones and leading zeros: its source does not.
-    openid: env.WX_OPENID ?? (context.OPENID === undefined ? '' : String(context.OPENID)),
-    uid: uid ?? '',
-    envId: context.ENV === undefined ? '' : String(context.ENV),
-    isTimer: env.TRIGGER_SRC === 'timer',
+    openid,
+    // A uid may stand beside an OPENID without any web login (PLATFORM §6).
+    uid: openid === '' ? (uid ?? '') : '',
+    // Without any key in the list the context is empty; these two belong to the function, not to a call.
+    envId: String(context.ENV ?? env.TCB_ENV ?? env.SCF_NAMESPACE ?? ''),
+    isTimer: openid === '' && env.TRIGGER_SRC === 'timer',
   };
+}
+
+function openidOf({ OPENID }: CallerContext, env: NodeJS.ProcessEnv): string {
+  if (OPENID === undefined) return '';
+  // The SDK makes numbers of all-digit ids (PLATFORM §6), which ruins long ones and leading zeros: its source does not.
+  return typeof OPENID === 'number' ? (env.WX_OPENID ?? String(OPENID)) : OPENID;
 }
 
 /** A mini program, released or in DevTools, calls directly. */
@@ -31,3 +42,7 @@ export const isClient = (caller: Caller): boolean =>
 
 /** Another function of this environment. */
 export const isFunction = (caller: Caller): boolean => caller.direct === 'scf';
+
+/** Somebody from outside: in a mini program, with a web login, or by HTTP. */
+export const isPerson = (caller: Caller): boolean =>
+  isClient(caller) || caller.uid !== '' || caller.direct === 'web' || caller.direct === 'wx_http';

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { environmentOf, parseConfig, type Config } from '../core/config';
 import type { Context } from '../core/ports/context';
 import type { WeChat } from '../core/ports';
-import { toAnswer, type Answer } from '../core/errors';
+import type { FunctionName } from '../core/contract/callers';
+import { ERRORS, ownWords, toAnswer, type Answer } from '../core/errors';
 import { postAlert } from './alert';
 import { callerOf, type Caller } from './caller';
 import { createStore } from './database/store';
 import { createLog } from './log';
+import { requireCaller } from './rights';
 import { cloudbase, wx } from './sdk';
 import { createStartWorker } from './startWorker';
 
@@ -28,8 +30,9 @@ const NO_WECHAT: WeChat = {
     Promise.reject(new Error('This function has not been given WeChat: hand createWeChat to its handler.')),
 };
 
-/** Wraps a function's own work: who is calling, the ports, one shape of answer. It never throws: see `core/errors`. */
+/** Wraps a function's own work: who is calling and whether they may, the ports, one shape of answer. It never throws: see `core/errors`. */
 export function handler<Data>(
+  name: FunctionName,
   rawConfig: unknown,
   handle: Handle<Data>,
   wechat: WeChat = NO_WECHAT,
@@ -42,12 +45,13 @@ export function handler<Data>(
       const app = cloudbase(config.limits.sendTimeoutMs);
       const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env);
       const context = makeContext(config, caller, platform, { log, wechat });
+      requireCaller(name, event, caller, { http: config.http, environment: context.environment });
       return { ok: true, data: await handle(event, caller, context) };
     } catch (thrown) {
       const answer = toAnswer(thrown, requestId);
-      if (answer.error.code === 'INTERNAL') {
-        log('defect', { error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
-      }
+      const { code } = answer.error;
+      // What no caller can mend somebody must be able to find: the answer names the request, the log says the rest.
+      if (ERRORS[code].fault === 'ours') log('failed', { code, error: ownWords(thrown) });
       return answer;
     }
   };

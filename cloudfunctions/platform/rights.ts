@@ -1,46 +1,72 @@
 import type { Environment, Role } from '../core/config';
+import { mayCall, type FunctionName, type MayCall } from '../core/contract/callers';
 import { NotifyError } from '../core/errors';
-import { isClient, type Caller } from './caller';
+import { isClient, isFunction, isPerson, type Caller } from './caller';
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 };
 
-/** @throws NotifyError `FORBIDDEN` when no mini-program user stands behind the call */
-export function requireUser(caller: Caller): string {
-  if (isClient(caller) && caller.openid) return caller.openid;
-  throw forbidden(caller, 'This is for users of the mini program, for themselves. 仅限小程序用户本人调用。');
+/** What of the configuration decides. */
+export interface House {
+  http: boolean;
+  environment: Pick<Environment, 'name' | 'admins'>;
 }
 
-/** @throws NotifyError `FORBIDDEN` unless another function calls, or HTTP where the configuration allows it */
-export function requireServer(caller: Caller, http: boolean): void {
-  if (caller.direct === 'scf' || (caller.direct === 'wx_http' && http)) return;
-  throw forbidden(caller, 'This is for other cloud functions only. 仅限云函数调用。');
+const isUser = (caller: Caller): boolean => isClient(caller) && caller.openid !== '';
+const isHttp = (caller: Caller, { http }: House): boolean =>
+  http && caller.direct === 'wx_http' && caller.uid === '' && caller.openid === '';
+
+const hasRole =
+  (role: Role) =>
+  (caller: Caller, { environment }: House): boolean => {
+    const admin = environment.admins.find(
+      ({ openid, uid }) => (openid && openid === caller.openid) || (uid && uid === caller.uid),
+    );
+    return admin !== undefined && RANK[admin.role] >= RANK[role];
+  };
+
+const MAY: Readonly<Record<MayCall, (caller: Caller, house: House) => boolean>> = {
+  user: isUser,
+  function: isFunction,
+  server: (caller, house) => isFunction(caller) || isHttp(caller, house),
+  'user or function': (caller) => isUser(caller) || isFunction(caller),
+  platform: (caller) => !isPerson(caller),
+  // A warm instance may still show the source of an earlier call: a lost tick is worse than one too many.
+  timer: (caller) => caller.isTimer || !isPerson(caller),
+  viewer: hasRole('viewer'),
+  operator: hasRole('operator'),
+  admin: hasRole('admin'),
+};
+
+const WORDS: Readonly<Record<MayCall, string>> = {
+  user: 'This is for users of the mini program, for themselves. 仅限小程序用户本人调用。',
+  function: 'This is for other cloud functions only. 仅限云函数调用。',
+  server: 'This is for other cloud functions only. 仅限云函数调用。',
+  'user or function':
+    'This is for users of the mini program, for themselves, and for other cloud functions. 仅限小程序用户本人与云函数调用。',
+  platform: 'This is for the platform and other functions only. 仅限平台与云函数调用。',
+  timer: 'This is for the timer and other functions only. 仅限定时器与云函数调用。',
+  viewer: 'This needs the role viewer. 需要 viewer 权限。',
+  operator: 'This needs the role operator. 需要 operator 权限。',
+  admin: 'This needs the role admin. 需要 admin 权限。',
+};
+
+/**
+ * Holds the caller against the table of the contract, before the event is looked at any further.
+ * @throws NotifyError `FORBIDDEN`, telling callers who they are, so that they can be added
+ */
+export function requireCaller(name: FunctionName, event: unknown, caller: Caller, house: House): void {
+  const asked = mayCall(name, event);
+  if (asked.some((who) => MAY[who](caller, house))) return;
+  throw forbidden(caller, asked[0]!, house);
 }
 
-/** @throws NotifyError `FORBIDDEN` when a person calls: from a mini program, a web login, or HTTP where that is off */
-export function refusePeople(caller: Caller, http: boolean): void {
-  const person = isClient(caller) || caller.uid !== '' || caller.direct === 'web';
-  if (person || (caller.direct === 'wx_http' && !http)) {
-    throw forbidden(caller, 'This is for the platform and other functions only. 仅限平台与云函数调用。');
-  }
-}
-
-/** @throws NotifyError `FORBIDDEN`, telling callers who they are, so that they can be added */
-export function requireRole(caller: Caller, environment: Environment, role: Role): void {
-  const admin = environment.admins.find(
-    ({ openid, uid }) => (openid && openid === caller.openid) || (uid && uid === caller.uid),
-  );
-  if (admin && RANK[admin.role] >= RANK[role]) return;
-  throw forbidden(
-    caller,
-    `This needs the role ${role}. Add yourself to environments.${environment.name}.admins. 需要 ${role} 权限。`,
-  );
-}
-
-function forbidden(caller: Caller, message: string): NotifyError {
+function forbidden(caller: Caller, needed: MayCall, { environment }: House): NotifyError {
   const who = [
     `source "${caller.direct || 'unknown'}"`,
     ...(caller.openid ? [`openid "${caller.openid}"`] : []),
     ...(caller.uid ? [`uid "${caller.uid}"`] : []),
   ].join(', ');
-  return new NotifyError('FORBIDDEN', `${message} You are: ${who}.`);
+  const add =
+    needed in RANK ? ` Add yourself to environments.${environment.name}.admins. 请将自己加入 admins。` : '';
+  return new NotifyError('FORBIDDEN', `${WORDS[needed]}${add} You are: ${who}.`);
 }

@@ -4,10 +4,8 @@ import { pushEvent } from '../core/contract/push';
 import { NotifyError } from '../core/errors';
 import { receivePush } from '../core/facts/receive';
 import { handler, type PlatformContext } from '../platform/handler';
-import { refusePeople } from '../platform/rights';
 
-const receive = handler(notifyConfig, async (event, caller, context) => {
-  refusePeople(caller, context.config.http);
+const receive = handler('receive', notifyConfig, async (event, caller, context) => {
   const push = parseRequest(pushEvent, event);
   // Where the platform names a user, it is the one the push speaks of, or the push is forged (PLATFORM §5).
   if (caller.openid && caller.openid !== push.FromUserName) {

@@ -1,22 +1,20 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest, sendRequest } from '../core/contract';
 import { cancel } from '../core/queue/cancel';
-import { describe } from '../core/notifications/describe';
-import { explain } from '../core/notifications/explain';
+import { explain, tell } from '../core/notifications/explain';
 import { findMessage, findUser } from '../core/store/find';
 import { replay } from '../core/notifications/replay';
 import { reschedule } from '../core/queue/reschedule';
 import { dryRun, sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
 import { handler } from '../platform/handler';
-import { requireServer } from '../platform/rights';
 import { createWeChat } from '../platform/wechat';
 
 /** Other functions (or HTTP, if switched on): `send`, `sendMany`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
 export const main = handler(
+  'send',
   notifyConfig,
-  async (event, caller, context) => {
-    requireServer(caller, context.config.http);
+  async (event, _caller, context) => {
     const request = parseRequest(sendRequest, event);
     switch (request.action) {
       case 'send': {
@@ -27,7 +25,7 @@ export const main = handler(
         return scheduleMany(context, request.notifications);
       case 'status': {
         const row = await findMessage(context, request.id);
-        return describe(context.config, row, await findUser(context, row.to));
+        return tell(context, row, await findUser(context, row.to));
       }
       case 'explain':
         return explain(context, request);

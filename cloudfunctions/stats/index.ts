@@ -4,11 +4,9 @@ import { credits } from '../core/reports/credits';
 import { health } from '../core/reports/health/report';
 import { overview } from '../core/reports/overview';
 import { handler } from '../platform/handler';
-import { requireRole } from '../platform/rights';
 
 /** Admins (viewer and up): `overview`, `credits`, `health`. */
-export const main = handler(notifyConfig, async (event, caller, context) => {
-  requireRole(caller, context.environment, 'viewer');
+export const main = handler('stats', notifyConfig, async (event, _caller, context) => {
   const request = parseRequest(statsRequest, event);
   switch (request.action) {
     case 'overview':

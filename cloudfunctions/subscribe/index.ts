@@ -7,11 +7,9 @@ import { updatePreferences } from '../core/consent/preferences';
 import { parseRequest, subscribeRequest } from '../core/contract';
 import { listInbox, markRead } from '../core/people/inbox';
 import { handler } from '../platform/handler';
-import { requireUser } from '../platform/rights';
 
 /** The user, for self: `sync`, `report`, `update`, `inbox`, `read`, `export`. */
-export const main = handler(notifyConfig, async (event, caller, context) => {
-  const openid = requireUser(caller);
+export const main = handler('subscribe', notifyConfig, async (event, { openid }, context) => {
   const request = parseRequest(subscribeRequest, event);
   switch (request.action) {
     case 'sync':

@@ -3,11 +3,9 @@ import { erase } from '../core/consent/erase';
 import { stop } from '../core/consent/stop';
 import { parseRequest, unsubscribeRequest } from '../core/contract';
 import { handler } from '../platform/handler';
-import { requireUser } from '../platform/rights';
 
 /** The user, for self: `stop` (after `ok` no send that it covers starts) and `erase`. */
-export const main = handler(notifyConfig, async (event, caller, context) => {
-  const openid = requireUser(caller);
+export const main = handler('unsubscribe', notifyConfig, async (event, { openid }, context) => {
   const request = parseRequest(unsubscribeRequest, event);
   if (request.action === 'erase') return erase(context, openid);
   const { scope, name, reason } = request;

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CollectionName } from '../../cloudfunctions/core/ports';
 import { databaseRulesProblems } from '../../scripts/build/databaseRules';
 import { ROOT } from './withProject';
 
@@ -20,6 +21,23 @@ const users = (indexes: unknown[], rules: unknown = closed) => ({ notify_users: 
 
 test("the project's own rules pass", () => {
   expect(databaseRulesProblems(join(ROOT, 'database-rules.json'), 'database-rules.json')).toEqual([]);
+});
+
+/** A new collection does not compile without a line here. */
+const COLLECTIONS: Record<CollectionName, true> = {
+  notify_users: true,
+  notify_messages: true,
+  notify_journals: true,
+  notify_receipts: true,
+  notify_events: true,
+  notify_stats: true,
+  notify_folds: true,
+  notify_locks: true,
+};
+
+test('every collection of the product has its rules and indexes there, and no other', () => {
+  const rules = JSON.parse(readFileSync(join(ROOT, 'database-rules.json'), 'utf8')) as object;
+  expect(Object.keys(rules).sort()).toEqual(Object.keys(COLLECTIONS).sort());
 });
 
 test.each([

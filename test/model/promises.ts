@@ -2,7 +2,7 @@
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import type { Card } from '../../local-cloud/base/ports';
-import { unbalanced, type Snapshot } from '../support/books';
+import { unbalanced, withoutWords, type Snapshot } from '../support/books';
 import type { NotifyCloud } from '../support/cloud';
 import { templateId } from '../support/shop';
 import { ALIASES, USERS } from './commands';
@@ -16,6 +16,7 @@ export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: R
     ...noMeansNo(state, reference, cards),
     ...expiryDrops(state, reference, cards),
     ...unbalanced(state),
+    ...withoutWords(state),
     ...booksAgainstWeChat(cloud, state, reference),
     ...leftovers(state),
   ];

@@ -4,6 +4,7 @@ import type { Collections } from '../../cloudfunctions/core/model/collections';
 import type { CreditAccount } from '../../cloudfunctions/core/model/user';
 import type { State } from '../../cloudfunctions/core/model/states';
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
+import { isKnownPair } from '../../cloudfunctions/core/reasons/table';
 import type { Card } from '../../local-cloud/base/ports';
 import type { Control } from './control';
 
@@ -45,10 +46,20 @@ export function unbalanced({ users }: Pick<Snapshot, 'users'>): string[] {
   );
 }
 
+/** Promise 5: for every state that a notification is or was in, with its reason, the table has words. */
+export function withoutWords({ messages }: Snapshot): string[] {
+  const steps = messages.flatMap((row) => [row, ...row.history].map((step) => ({ ...step, _id: row._id })));
+  return steps.flatMap(({ _id, state, reason }) =>
+    reason && !isKnownPair(state, reason)
+      ? [`${_id} is ${state} for ${reason}: core/reasons has no words for that`]
+      : [],
+  );
+}
+
 /** What must hold once everything has come to rest: promises 1, 2 and 4. */
 export async function unsettled(cloud: Control, allowed: readonly State[] = FINAL_STATES): Promise<string[]> {
   const state = await snapshot(cloud);
-  const problems = unbalanced(state);
+  const problems = [...unbalanced(state), ...withoutWords(state)];
   for (const user of state.users) {
     if (user.hold) problems.push(`${user._id} is still held by ${user.hold.token}`);
     if (user.uncertainties.length > 0) problems.push(`${user._id} has uncertain attempts`);

@@ -1,6 +1,17 @@
 import { REASONS } from '../reasons/table';
-import { CODES } from './table';
+import { AMBIGUOUS, CODES, SYSTEM_BUSY, UNLISTED, type CodeClass } from './table';
 
-test('every code of WeChat’s leads to a reason of the table', () => {
-  for (const rule of Object.values(CODES)) expect(Object.keys(REASONS)).toContain(rule.reason);
+/** The states that a refusal of a class can lead to. */
+const LEADS_TO: Record<CodeClass, string[]> = {
+  failed: ['failed'],
+  retry: ['scheduled'],
+  quota: ['scheduled'],
+  credit: ['failed', 'suppressed'],
+  unknown: ['unknown'],
+};
+
+const RULES = Object.entries({ ...CODES, '-1': SYSTEM_BUSY, unlisted: UNLISTED, ambiguous: AMBIGUOUS });
+
+test.each(RULES)('%s is told in every state that it leads to', (_code, rule) => {
+  expect(Object.keys(REASONS[rule.reason].then)).toEqual(expect.arrayContaining(LEADS_TO[rule.class]));
 });

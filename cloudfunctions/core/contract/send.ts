@@ -72,6 +72,23 @@ export const sendRequest = z.discriminatedUnion('action', [
 ]);
 export type SendRequest = z.infer<typeof sendRequest>;
 
+/** WeChat's own words of a refusal. */
+export interface Refusal {
+  code: number | string;
+  /** What the code means. */
+  meaning: string;
+  /** As WeChat wrote it, cut after 300 characters. */
+  text?: string;
+  /** WeChat's id of the request, for its support. */
+  rid?: string;
+  /** The field that the text names, such as `thing3`. */
+  field?: string;
+  /** The same in the caller's words: `data.goods`; absent for a field that the template has not. */
+  name?: string;
+  /** What was sent in it; absent when nothing was. */
+  sent?: string;
+}
+
 /** What became of one request. */
 export interface SendResult {
   id: string;
@@ -81,6 +98,8 @@ export interface SendResult {
   reason?: Reason;
   /** ISO 8601; when it is due, for what is still to go out. */
   dueAt?: string;
+  /** What WeChat answered to this very call, where it refused. */
+  refusal?: Refusal;
 }
 
 /** `sendMany` answers in the order asked; a notification that was refused carries its error instead. */
@@ -89,9 +108,10 @@ export type SendManyResult = { results: (SendResult | { error: { code: string; m
 export interface CancelResult {
   /** How many this call cancelled. */
   cancelled: number;
-  /** For one notification: what it is now. */
+  /** For one notification: how it stands now. */
   state?: State;
   reason?: Reason;
+  dueAt?: string;
 }
 
 export interface RescheduleResult {

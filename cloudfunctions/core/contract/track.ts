@@ -3,7 +3,7 @@ import { name, nid, openid, plainKey, text } from './values';
 
 const eventId = z
   .string()
-  .check(z.regex(/^[^\s\p{Cc}]{1,128}$/u, 'expected 1 to 128 characters without spaces'));
+  .check(z.regex(/^[^\s\p{Cc}\p{Cs}]{1,128}$/u, 'expected 1 to 128 characters without spaces'));
 /** In fen; 100 million yuan at most, so that a slip does not ruin the figures. */
 const value = z.int().check(z.minimum(0), z.maximum(10_000_000_000));
 

@@ -11,8 +11,8 @@ export const openid = z.string().check(
   z.refine((text) => text !== '__proto__', 'expected an openid'),
 );
 
-/** Not blank, no control characters, at most 128 characters. */
-const KEY = /^[^\s\p{Cc}]{1,128}$/u;
+/** Not blank, no control characters, no half of a character (which the database would store as another), at most 128. */
+const KEY = /^[^\s\p{Cc}\p{Cs}]{1,128}$/u;
 export const key = z
   .string()
   .check(z.regex(KEY, 'expected 1 to 128 characters without spaces, such as "order:17"'));
@@ -44,10 +44,18 @@ export const moment = z.union(
   'expected epoch ms or ISO 8601',
 );
 
-export const text = (max: number) => z.string().check(z.maxLength(max, `expected at most ${max} characters`));
+/** Half of a surrogate pair is no character: it would be stored, and sent, as another. */
+const WHOLE = /^\P{Cs}*$/u;
+export const text = (max: number) =>
+  z
+    .string()
+    .check(
+      z.maxLength(max, `expected at most ${max} characters`),
+      z.regex(WHOLE, 'expected whole characters, not half of one (a lone surrogate)'),
+    );
 
 /** A record whose keys are plain: no `$`, no dot, none of JavaScript's own. */
 export const plainKey = z.string().check(
-  z.regex(/^[^$.\p{Cc}][^.\p{Cc}]{0,63}$/u, 'expected a plain name without "." or a leading "$"'),
+  z.regex(/^[^$.\p{Cc}\p{Cs}][^.\p{Cc}\p{Cs}]{0,63}$/u, 'expected a plain name without "." or a leading "$"'),
   z.refine((text) => !['__proto__', 'constructor', 'prototype'].includes(text), 'expected a plain name'),
 );

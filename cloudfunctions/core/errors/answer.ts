@@ -29,7 +29,15 @@ export function toAnswer(thrown: unknown, requestId: string): { ok: false; error
 
 function toNotifyError(thrown: unknown): NotifyError {
   if (thrown instanceof NotifyError) return thrown;
-  if (thrown instanceof ConfigError) return new NotifyError('CONFIG', thrown.message, [], { cause: thrown });
+  if (thrown instanceof ConfigError) {
+    const where = thrown.issues.map(({ path }) => path).join(', ');
+    return new NotifyError(
+      'CONFIG',
+      `The configuration does not fit this environment: ${where}. 配置与当前云环境不符：${where}。`,
+      [],
+      { cause: thrown },
+    );
+  }
   return new NotifyError('INTERNAL', 'The function met an error of its own. 函数内部错误。', [], {
     cause: thrown,
   });

@@ -1,3 +1,4 @@
 export { NotifyError, type Issue } from './NotifyError';
 export { ERRORS, type ErrorCode } from './table';
+export { ownWords } from './ownWords';
 export { toAnswer, type Answer, type WireError } from './answer';

@@ -1,44 +1,64 @@
 /**
  * Every code that an answer's `error.code` can have. Messages are made where the error arises, because they name
- * the field and the value; the advice here says what to do next.
+ * the field and the value; the advice here says what to do next. What is not the caller's `fault` is logged.
  */
 export const ERRORS = {
   BAD_REQUEST: {
+    fault: 'caller',
     advice: 'Mend the fields named in `issues` and call again. 请按 issues 所列字段修正后重试。',
   },
   FORBIDDEN: {
+    fault: 'caller',
     advice: 'This caller may not do that: the message says who you are. 当前调用者无权限，身份见错误信息。',
   },
   UNKNOWN_TEMPLATE: {
+    fault: 'caller',
     advice: 'Use an alias of notify.config.ts, or add the template there and build. 请使用配置中的模板别名。',
   },
   BAD_DATA: {
+    fault: 'caller',
     advice:
       'Give every data name of the template a value that its WeChat field allows. 请按模板字段要求填写 data。',
   },
   BAD_TIME: {
+    fault: 'caller',
     advice: 'Give a time ahead, inside the limits of the configuration. 请提供有效的未来时间。',
   },
   KEY_REUSED: {
+    fault: 'caller',
     advice:
       'The key names one business event: use another key for another message. 同一 key 只能对应同一条消息，请更换 key。',
   },
   NOT_REPLAYABLE: {
+    fault: 'caller',
     advice:
       'Only what failed for a cause that can be mended, or expired, is replayed: the message says how it stands. 仅可重放因可修复原因失败或已过期的通知。',
   },
-  NOT_FOUND: { advice: 'Check the id, or the key and template. 未找到，请检查 id 或 key。' },
+  NOT_FOUND: { fault: 'caller', advice: 'Check the id, or the key and template. 未找到，请检查 id 或 key。' },
   PENDING: {
+    fault: 'ours',
     advice: 'A send is just under way; call again in a minute. 正有一条消息在发送中，请一分钟后再试。',
   },
-  TOO_LARGE: { advice: 'Send less at once. 请求过大，请分批发送。' },
-  CONFIG: { advice: 'Mend notify.config.ts, build and deploy again. 请修正配置后重新构建并部署。' },
+  TOO_LARGE: { fault: 'caller', advice: 'Send less at once. 请求过大，请分批发送。' },
+  CONFIG: {
+    fault: 'ours',
+    advice:
+      'Mend notify.config.ts, build and deploy again; the log says more under the requestId. 请修正配置后重新构建并部署；详情见日志中的 requestId。',
+  },
+  NOT_SET_UP: {
+    fault: 'ours',
+    advice:
+      'Create the collections and indexes of database-rules.json in this environment. 请在当前环境创建 database-rules.json 所列集合与索引。',
+  },
   UNAVAILABLE: {
-    advice: 'The database did not answer; repeating the same request is safe. 数据库暂时不可用，可安全重试。',
+    fault: 'ours',
+    advice: 'Repeat the same request: that is safe. 可安全重试同一请求。',
   },
   INTERNAL: {
-    advice: 'A defect: report it with the requestId and the log. 内部错误，请附 requestId 反馈。',
+    fault: 'ours',
+    advice:
+      'A defect: report it with the requestId; the log says more under it. 内部错误，请附 requestId 反馈，详情见日志。',
   },
-} as const satisfies Record<string, { advice: string }>;
+} as const satisfies Record<string, { fault: 'caller' | 'ours'; advice: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

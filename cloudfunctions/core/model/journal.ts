@@ -7,6 +7,8 @@ export interface JournalResult {
   /** WeChat's 64-bit id as a decimal string; empty when none. */
   msgid: string;
   at: number;
+  /** WeChat's or the gateway's own words of a refusal, with their rid: the only thing that names a field. */
+  text?: string;
   /**
    * It came after recovery had closed the journal: what had been settled, and counted, is `unknown`; a resolution
    * tells the fold of the difference.

@@ -1,47 +1,62 @@
 import type { Config } from '../config/config';
 import type { SendResult } from '../contract';
+import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import type { Recipient } from '../model/user';
-import { reason, type Reason, type ReasonCode } from '../reasons/table';
-import { clockTime, dayOf, iso, shortTime } from '../time/zone';
+import { standing } from '../queue/standing';
+import type { ReasonCode, Sentence } from '../reasons/table';
+import { clockTime, dayOf, shortTime } from '../time/zone';
+
+/** What is known beside the row when it is told. */
+export interface Beside {
+  now: number;
+  user?: Recipient | undefined;
+  gate?: Gate | undefined;
+}
+
+const WILL_SEND: readonly string[] = ['scheduled', 'claimed', 'held', 'sent', 'delivered', 'unknown'];
 
 /** A notification as `send` and `status` answer it. */
-export function describe(config: Config, row: MessageDocument, user: Recipient | undefined): SendResult {
+export function describe(config: Config, row: MessageDocument, { now, user, gate }: Beside): SendResult {
+  const last = row.history.at(-1);
+  const at = last?.state === row.state ? last.at : now;
+  const detail = row.reason ? spentOn(config, { ...row, at }, row.reason, user) : undefined;
   return {
     id: row._id,
-    state: row.state,
-    willSend: ['scheduled', 'claimed', 'held', 'sent', 'delivered', 'unknown'].includes(row.state),
-    ...(row.reason ? { reason: explainReason(config, row, row.reason, user) } : {}),
-    ...(row.state === 'scheduled' || row.state === 'claimed' ? { dueAt: iso(row.dueAt) } : {}),
+    willSend: WILL_SEND.includes(row.state),
+    ...standing(config, row, { now, gate, detail }),
   };
 }
 
-/** The reason with what the books know: where the credit went, and when. */
-export function explainReason(
+/**
+ * Of a missing credit, what the books know: where the last one went, and when.
+ * @param missed when it was missing: what went out later explains nothing
+ */
+export function spentOn(
   config: Config,
-  row: Pick<MessageDocument, 'templateId' | 'createdAt'>,
+  { templateId, createdAt, at: missed }: Pick<MessageDocument, 'templateId' | 'createdAt'> & { at: number },
   code: ReasonCode,
   user: Recipient | undefined,
-): Reason {
-  const spent = code === 'NO_CREDIT' && user ? lastSpending(config, row, user) : undefined;
-  return reason(code, spent);
-}
-
-function lastSpending(
-  config: Config,
-  { templateId, createdAt }: Pick<MessageDocument, 'templateId' | 'createdAt'>,
-  user: Recipient,
-): { en: string; zh: string } | undefined {
-  const last = user.recent.filter((send) => send.templateId === templateId).at(-1);
+): Sentence | undefined {
+  if (code !== 'NO_CREDIT' || !user) return undefined;
+  const last = user.recent.filter((send) => send.templateId === templateId && send.at <= missed).at(-1);
   if (!last) return undefined;
-  const granted = user.credits[templateId]?.granted ?? 0;
+  const account = user.credits[templateId];
+  // How many there were then is not known any more once others have been accepted.
+  const granted = account && account.grantedAt <= missed ? account.granted : 0;
   const zone = config.timeZone;
   const sameDay = dayOf(last.at, zone) === dayOf(createdAt, zone);
   const at = sameDay ? clockTime(last.at, zone) : shortTime(last.at, zone);
   const title = config.templates[last.template]?.title ?? last.template;
+  const which =
+    granted === 0
+      ? { en: 'the last credit', zh: '最后一次' }
+      : granted === 1
+        ? { en: 'the only credit', zh: '唯一一次' }
+        : { en: `the last of ${granted} credits`, zh: `${granted} 次中的最后一次` };
   return {
-    en: `the ${granted === 1 ? 'only' : `last of ${granted}`} credit${granted === 1 ? '' : 's'} went to "${words(last.template)}" at ${at}`,
-    zh: `${granted === 1 ? '唯一一次' : `${granted} 次中的最后一次`}订阅已于 ${at} 用于「${title}」`,
+    en: `${which.en} went to "${words(last.template)}" at ${at}`,
+    zh: `${which.zh}订阅已于 ${at} 用于「${title}」`,
   };
 }
 

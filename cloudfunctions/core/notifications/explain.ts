@@ -1,22 +1,26 @@
 import type { Context } from '../ports/context';
-import { recordedRule } from '../codes/classify';
 import { whyNot } from '../rules/may';
 import { NotifyError } from '../errors';
+import type { Refusal } from '../contract';
+import type { JournalResult } from '../model/journal';
 import type { MessageDocument, Transition } from '../model/message';
+import { FINAL_STATES } from '../model/states';
 import type { CreditAccount, UserDocument } from '../model/user';
-import type { Reason } from '../reasons/table';
-import { reason } from '../reasons/table';
+import { reasonIn, reasonNow, reasonThen, type Reason } from '../reasons/table';
 import { iso } from '../time/zone';
 import { templateOf } from '../queue/build';
-import { describe, explainReason } from './describe';
+import { keptBack, standing } from '../queue/standing';
+import { describe, spentOn } from './describe';
+import { refusalOf } from './refusal';
 import { findMessage, findUser } from '../store/find';
+import { readGate } from '../gate/document';
 
 export interface Step {
   at: string;
   state: string;
   reason?: Reason;
-  /** WeChat's or the gateway's code with its meaning. */
-  code?: { code: number | string; meaning: string };
+  /** WeChat's or the gateway's code with its meaning, and its own words as long as the journal is kept. */
+  code?: Refusal;
   credit?: string;
 }
 
@@ -27,6 +31,8 @@ export interface MessageStory {
   key: string;
   state: string;
   reason?: Reason;
+  /** ISO 8601; when it is due, for what is still to go out. */
+  dueAt?: string;
   steps: Step[];
   /** The user's books of the template as they are now. */
   credits?: CreditAccount;
@@ -47,7 +53,8 @@ export interface PairStory {
 export async function explainMessage(context: Context, id: string): Promise<MessageStory> {
   const row = await findMessage(context, id);
   const user = await findUser(context, row.to);
-  const { state, reason: why } = describe(context.config, row, user);
+  const { state, reason: why, dueAt } = await tell(context, row, user);
+  const answers = await answersOf(context, row);
   return {
     id: row._id,
     to: row.to,
@@ -55,33 +62,78 @@ export async function explainMessage(context: Context, id: string): Promise<Mess
     key: row.key,
     state,
     ...(why ? { reason: why } : {}),
-    steps: row.history.map((step) => toStep(context, row, step, user)),
+    ...(dueAt ? { dueAt } : {}),
+    steps: row.history.map((step) => toStep(context, row, step, { user, answers })),
     ...(user?.credits[row.templateId] ? { credits: user.credits[row.templateId] } : {}),
   };
 }
 
-function toStep(
-  context: Context,
-  row: MessageDocument,
-  step: Transition,
-  user: UserDocument | undefined,
-): Step {
+/** States that an open breaker may be the reason of. */
+const MAY_BE_KEPT_BACK: readonly string[] = ['scheduled', 'held'];
+
+/** How a notification stands, with what the gate knows where that may keep it back. */
+export async function tell(context: Context, row: MessageDocument, user: UserDocument | undefined) {
+  const gate = MAY_BE_KEPT_BACK.includes(row.state) ? await readGate(context) : undefined;
+  return describe(context.config, row, { now: context.clock.now(), user, gate });
+}
+
+/**
+ * What WeChat answered to each attempt, by token. The texts stand in the journals alone: they differ from row to row,
+ * and would cost the settlement one update for each.
+ */
+async function answersOf(context: Context, row: MessageDocument): Promise<Map<string, JournalResult>> {
+  const tokens = row.history.flatMap(({ code, token }) => (code !== undefined && token ? [token] : []));
+  if (tokens.length === 0) return new Map();
+  const journals = await context.store.find(
+    'notify_journals',
+    { token: { $in: [...new Set(tokens)] }, 'entries.id': row._id },
+    { limit: 100, fields: ['token', 'results'] },
+  );
+  return new Map(
+    journals.flatMap(({ token, results }) => {
+      const result = results[row._id];
+      return result ? [[token, result] as const] : [];
+    }),
+  );
+}
+
+interface Known {
+  user: UserDocument | undefined;
+  answers: Map<string, JournalResult>;
+}
+
+function toStep(context: Context, row: MessageDocument, step: Transition, { user, answers }: Known): Step {
+  const { at, state, reason: code, credit, token = '' } = step;
   return {
-    at: iso(step.at),
-    state: step.state,
-    ...(step.reason ? { reason: explainReason(context.config, row, step.reason, user) } : {}),
-    ...(step.code === undefined ? {} : { code: { code: step.code, meaning: meaningOf(step.code) } }),
-    ...(step.credit ? { credit: step.credit } : {}),
+    at: iso(at),
+    state,
+    ...(code ? { reason: stepReason(context, row, step, user) } : {}),
+    ...(step.code === undefined
+      ? {}
+      : { code: refusalOf(context.config, row, { code: step.code, ...saidOf(answers.get(token), step) }) }),
+    ...(credit ? { credit } : {}),
   };
 }
 
-function meaningOf(code: number | string): string {
-  const rule = recordedRule(code);
-  return `${rule.en}（${rule.zh}）`;
+/** A late result may stand where the step tells of another. */
+const saidOf = (answer: JournalResult | undefined, { code }: Transition): { text?: string } =>
+  answer?.text !== undefined && answer.code === code ? { text: answer.text } : {};
+
+/** What ended it is told to its end; of what it passed through, only what happened then. */
+function stepReason(
+  { config }: Context,
+  row: MessageDocument,
+  { at, state, reason: code }: Transition,
+  user: UserDocument | undefined,
+): Reason | undefined {
+  if (!code) return undefined;
+  const detail = spentOn(config, { ...row, at }, code, user);
+  return FINAL_STATES.includes(state) ? reasonIn(state, code, { detail }) : reasonThen(code, detail);
 }
 
 /** The state of one user and template, before anything is sent. */
 export async function explainPair(context: Context, to: string, alias: string): Promise<PairStory> {
+  const { config } = context;
   const template = templateOf(context, alias);
   const user = await findUser(context, to);
   const rows = await context.store.find(
@@ -98,22 +150,22 @@ export async function explainPair(context: Context, to: string, alias: string): 
     expiresAt: Infinity,
     shard: 0,
   } as const;
-  const why = whyNot({ config: context.config, template, row: asked, user, now })?.reason;
+  const decision = whyNot({ config, template, row: asked, user, now });
   // Who is just being sent something else is sent to right after.
-  const code = why === 'BUSY' ? undefined : why;
+  const why =
+    !decision || decision.reason === 'BUSY'
+      ? keptBack(config, template.id, await readGate(context), now)
+      : reasonNow(decision.reason, spentOn(config, { ...asked, at: now }, decision.reason, user));
   return {
     to,
     template: alias,
-    canSend: code === undefined,
-    ...(code ? { reason: explainReason(context.config, asked, code, user) } : {}),
+    canSend: why === undefined,
+    ...(why ? { reason: why } : {}),
     ...(account ? { credits: account } : {}),
-    latest: rows.map((row) => ({
-      id: row._id,
-      key: row.key,
-      state: row.state,
-      at: iso(row.createdAt),
-      ...(row.reason ? { reason: reason(row.reason) } : {}),
-    })),
+    latest: rows.map((row) => {
+      const { state, reason } = standing(config, row, { now });
+      return { id: row._id, key: row.key, state, at: iso(row.createdAt), ...(reason ? { reason } : {}) };
+    }),
   };
 }
 

@@ -7,7 +7,7 @@ import { renderData } from '../content/render';
 import { PRIORITY, type MessageDocument } from '../model/message';
 import { REPLAYABLE, REPLAYABLE_STATES, type ReplayableReason } from '../model/replayable';
 import type { Update } from '../ports';
-import { reason as reasonOf } from '../reasons/table';
+import { standing } from '../queue/standing';
 import { templateOf } from '../queue/build';
 import { findMessage } from '../store/find';
 import { pageWithMark } from '../content/page';
@@ -44,7 +44,7 @@ export async function replay(context: Context, request: Request): Promise<Replay
 
 async function replayOne(context: Context, id: string, request: Request): Promise<ReplayResult> {
   const row = await findMessage(context, id);
-  if (!isReplayable(row)) throw notReplayable(row);
+  if (!isReplayable(row)) throw notReplayable(context, row);
   const template = templateOf(context, row.template);
   const content = {
     ...(request.data ? { data: renderData(context.config, template, request.data) } : {}),
@@ -66,7 +66,7 @@ async function replayOne(context: Context, id: string, request: Request): Promis
     backInLine(context, template, content),
   );
   if (replayed) return { replayed: 1, skipped: 0, more: false };
-  throw notReplayable(await findMessage(context, id));
+  throw notReplayable(context, await findMessage(context, id));
 }
 
 async function replayMany(
@@ -135,8 +135,10 @@ function backInLine(
   };
 }
 
-function notReplayable({ _id, state, reason }: MessageDocument): NotifyError {
-  const why = reason ? ` (${reason}: ${reasonOf(reason).message})` : '';
+function notReplayable({ config, clock }: Context, row: MessageDocument): NotifyError {
+  const { _id, state } = row;
+  const { reason } = standing(config, row, { now: clock.now() });
+  const why = reason ? ` (${reason.code}: ${reason.message})` : '';
   return new NotifyError(
     'NOT_REPLAYABLE',
     `id: ${_id} is ${state}${why}; expected one that failed for a cause that can be mended, or expired. 该通知状态为 ${state}，不可重放。`,

@@ -8,13 +8,15 @@ import { NotifyError } from '../errors';
 import { admit } from '../gate/admit';
 import { breakerFor } from '../gate/breakers';
 import { readGate } from '../gate/document';
+import type { Gate } from '../model/figures';
 import type { State } from '../model/states';
-import type { ReasonCode } from '../reasons/table';
+import { reasonNow, type ReasonCode } from '../reasons/table';
 import type { MessageDocument } from '../model/message';
 import { claimToken } from '../store/token';
 import { noteShortLimit } from '../gate/timeLimit';
 import { buildMessage, templateOf } from '../queue/build';
-import { describe } from './describe';
+import { describe, spentOn } from './describe';
+import { refusalOf } from './refusal';
 import { findUser } from '../store/find';
 
 /** How long an immediate send waits for a user who is just being sent something else. */
@@ -28,9 +30,11 @@ export async function sendNotification(context: Context, request: NotificationRe
   const built = buildMessage(context, request);
   const now = context.clock.now();
   const wanted = built.dueAt <= now && (await timeForInline(context));
-  const [row, inline] = wanted ? await admitInline(context, built, now) : [built, false];
+  const { row, inline, gate } = wanted
+    ? await admitInline(context, built, now)
+    : { row: built, inline: false, gate: undefined };
   if (!(await context.store.insert('notify_messages', [row]))) return answerExisting(context, row);
-  return inline ? sendNow(context, row) : describe(context.config, row, undefined);
+  return inline ? sendNow(context, row) : describe(context.config, row, { now: context.clock.now(), gate });
 }
 
 /** What may leave at once is claimed by its insert; an open breaker or a full rate schedules it. */
@@ -38,17 +42,18 @@ async function admitInline(
   context: Context,
   row: MessageDocument,
   now: number,
-): Promise<[row: MessageDocument, inline: boolean]> {
-  const breaker = breakerFor(await readGate(context), row.templateId, now);
+): Promise<{ row: MessageDocument; inline: boolean; gate?: Gate }> {
+  const gate = await readGate(context);
+  const breaker = breakerFor(gate, row.templateId, now);
   if (breaker) {
     const whole = breaker.reason === 'QUOTA' || breaker.reason === 'NOT_AUTHORISED';
-    return [moved(row, whole ? 'scheduled' : 'held', 'BREAKER', now), false];
+    return { row: moved(row, whole ? 'scheduled' : 'held', 'BREAKER', now), inline: false, gate };
   }
   const { count, from } = await admit(context, 1);
   if (count < 1 || from - context.clock.now() > WAIT_FOR_BUSY)
-    return [moved(row, 'scheduled', 'RATE', now), false];
+    return { row: moved(row, 'scheduled', 'RATE', now), inline: false };
   // The lease runs from the insert, not from before a slow look at the gate.
-  return [claimed(row, claimToken(context, 1), context.clock.now()), true];
+  return { row: claimed(row, claimToken(context, 1), context.clock.now()), inline: true };
 }
 
 const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: number): MessageDocument => ({
@@ -88,7 +93,7 @@ async function sendNow(context: Context, row: MessageDocument): Promise<SendResu
   };
   const [result] = await runWindow(context, window, [], new Brake());
   if (result?.decision.reason === 'BUSY') return describeBusy(context, row, result);
-  return describe(context.config, applied(row, result!), result!.user);
+  return answerOf(context, row, result!);
 }
 
 /** Waits once, briefly; then the tick takes it. */
@@ -105,7 +110,7 @@ async function describeBusy(context: Context, row: MessageDocument, result: RowR
       $push: { history: { at: now, state: 'claimed', token } },
     },
   );
-  if (!taken) return describe(context.config, applied(row, result), result.user);
+  if (!taken) return answerOf(context, row, result);
   const template = templateOf(context, row.template);
   const window = {
     template,
@@ -115,7 +120,16 @@ async function describeBusy(context: Context, row: MessageDocument, result: RowR
     rows: [taken],
   };
   const [second] = await runWindow(context, window, [], new Brake());
-  return describe(context.config, applied(taken, second!), second!.user);
+  return answerOf(context, taken, second!);
+}
+
+function answerOf(context: Context, row: MessageDocument, result: RowResult): SendResult {
+  const { user, answer } = result;
+  const now = context.clock.now();
+  return {
+    ...describe(context.config, applied(row, result), { now, user }),
+    ...(answer?.kind === 'refused' ? { refusal: refusalOf(context.config, row, answer) } : {}),
+  };
 }
 
 const applied = (row: MessageDocument, { decision }: RowResult): MessageDocument => ({
@@ -144,7 +158,7 @@ async function answerExisting(context: Context, row: MessageDocument): Promise<S
     );
   }
   const user = existing.reason === 'NO_CREDIT' ? await findUser(context, existing.to) : undefined;
-  return describe(context.config, existing, user);
+  return describe(context.config, existing, { now: context.clock.now(), user });
 }
 
 /** What `send` would do now, without writing or sending anything. */
@@ -156,7 +170,14 @@ export async function dryRun(context: Context, request: NotificationRequest): Pr
   const template = templateOf(context, row.template);
   const now = Math.max(context.clock.now(), row.dueAt);
   const decision = whyNot({ config: context.config, template, row, user, now });
-  if (!decision || decision.reason === 'BUSY') return describe(context.config, row, user);
+  if (!decision || decision.reason === 'BUSY') {
+    return describe(context.config, row, { now, user, gate: await readGate(context) });
+  }
   const { state, reason, dueAt = row.dueAt } = decision;
-  return describe(context.config, { ...row, state, reason, dueAt: Math.max(dueAt, row.dueAt) }, user);
+  const would = { ...row, state, reason, dueAt: Math.max(dueAt, row.dueAt) };
+  // Nothing has happened, so it is told as it is now.
+  return {
+    ...describe(context.config, would, { now, user }),
+    reason: reasonNow(reason, spentOn(context.config, { ...row, at: now }, reason, user)),
+  };
 }

@@ -38,7 +38,8 @@ function answer(
   asked: MessageDocument,
   stored: MessageDocument,
 ): SendResult | { error: { code: string; message: string } } {
-  if (stored.bodyHash === asked.bodyHash) return describe(context.config, stored, undefined);
+  if (stored.bodyHash === asked.bodyHash)
+    return describe(context.config, stored, { now: context.clock.now() });
   return {
     error: {
       code: 'KEY_REUSED',

@@ -1,8 +1,8 @@
 import type { Context } from '../ports/context';
 import type { CancelResult } from '../contract';
 import type { Query } from '../ports';
-import { reason } from '../reasons/table';
 import { findMessage } from '../store/find';
+import { standing } from './standing';
 import { whichOf, type Naming } from './which';
 
 const CANCELLABLE = ['scheduled', 'waiting', 'held'];
@@ -21,7 +21,7 @@ export async function cancel(context: Context, naming: Naming): Promise<CancelRe
 async function cancelOne(context: Context, id: string): Promise<CancelResult> {
   const cancelled = await setCancelled(context, { _id: id });
   const row = await findMessage(context, id);
-  return { cancelled, state: row.state, ...(row.reason ? { reason: reason(row.reason) } : {}) };
+  return { cancelled, ...standing(context.config, row, { now: context.clock.now() }) };
 }
 
 function setCancelled(context: Context, which: Query): Promise<number> {

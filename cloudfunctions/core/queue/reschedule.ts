@@ -2,10 +2,9 @@ import type { Context } from '../ports/context';
 import type { Template } from '../config/config';
 import type { RescheduleResult } from '../contract';
 import type { Query } from '../ports';
-import { reason } from '../reasons/table';
-import { iso } from '../time/zone';
 import { templateOf, timesOf } from './build';
 import { findMessage } from '../store/find';
+import { standing } from './standing';
 import { whichOf, type Naming } from './which';
 
 const MOVABLE = ['scheduled', 'waiting', 'held'];
@@ -32,12 +31,7 @@ async function rescheduleOne(context: Context, id: string, request: Request): Pr
   const before = await findMessage(context, id);
   const rescheduled = await move(context, templateOf(context, before.template), { _id: id }, request);
   const row = await findMessage(context, id);
-  return {
-    rescheduled,
-    state: row.state,
-    ...(row.reason ? { reason: reason(row.reason) } : {}),
-    ...(MOVABLE.includes(row.state) ? { dueAt: iso(row.dueAt) } : {}),
-  };
+  return { rescheduled, ...standing(context.config, row, { now: context.clock.now() }) };
 }
 
 /** One update per template, because each has its own span of validity. */

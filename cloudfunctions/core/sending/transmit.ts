@@ -1,4 +1,5 @@
 import { classify } from '../codes/classify';
+import { keptText } from '../codes/refusal';
 import type { JournalResult } from '../model/journal';
 import type { Context } from '../ports/context';
 import { FENCE, SETTLE_MARGIN } from '../time/spans';
@@ -29,14 +30,15 @@ async function sendOne({ context, brake }: Run, { row, message }: Going): Promis
   const answer = await context.wechat.send(message!);
   const at = context.clock.now();
   const verdict = classify(answer, context.config.refusalCodeMinusOne);
+  const said = answer.ok || !answer.text ? {} : { text: keptText(answer.text) };
   if (!answer.ok) context.log('send.refused', { id: row._id, template: row.template, code: answer.code });
   switch (verdict.kind) {
     case 'accepted':
       return { kind: 'accepted', code: 0, msgid: verdict.msgid, at };
     case 'unknown':
-      return { kind: 'unknown', code: verdict.code, msgid: '', at };
+      return { kind: 'unknown', code: verdict.code, msgid: '', at, ...said };
     case 'refused':
       brake.refused(verdict.rule, verdict.code, row.templateId);
-      return { kind: 'refused', code: verdict.code, msgid: '', at };
+      return { kind: 'refused', code: verdict.code, msgid: '', at, ...said };
   }
 }

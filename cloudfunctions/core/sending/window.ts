@@ -1,3 +1,4 @@
+import type { JournalResult } from '../model/journal';
 import type { DueMessage } from '../model/message';
 import type { Recipient } from '../model/user';
 import type { Context } from '../ports/context';
@@ -23,6 +24,8 @@ export interface RowResult {
   row: DueMessage;
   decision: Decision | Outcome;
   user: Recipient | undefined;
+  /** What WeChat answered, where it was called. */
+  answer?: JournalResult | undefined;
 }
 
 /** Takes the rows of one window through all steps. @returns what became of each */
@@ -42,8 +45,8 @@ export async function runWindow(
     results.push(...decided.map(({ going, decision }) => ({ row: going.row, user: going.user, decision })));
     rows = go;
   }
-  for (const { row, user, outcome } of rows) {
-    if (outcome) results.push({ row, user, decision: outcome });
+  for (const { row, user, outcome, result } of rows) {
+    if (outcome) results.push({ row, user, decision: outcome, answer: result });
   }
   return results;
 }

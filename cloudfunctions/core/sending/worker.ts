@@ -1,3 +1,4 @@
+import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
 import { templateTurn } from '../gate/templateRate';
 import { Brake } from './brake';
@@ -24,7 +25,7 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       }
     } catch (error) {
       // A claim ahead that failed: what is under way goes on, the next tick claims again.
-      context.log('claim.error', { error: String(error).slice(0, 200) });
+      context.log('claim.error', { error: ownWords(error) });
     }
   };
   while (await feed.refill()) {
@@ -42,7 +43,7 @@ async function guarded(context: Context, window: Window, run: () => Promise<void
     context.log('window.error', {
       token: window.token,
       window: window.number,
-      error: String(error).slice(0, 200),
+      error: ownWords(error),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
 import type { HealthItem, HealthItemName, HealthReport } from '../contract';
 import { health } from '../reports/health/report';
@@ -29,7 +30,7 @@ export async function alertIfNeeded(context: Context): Promise<boolean> {
     context.log('alert.sent', { problems: problems.map(({ name }) => name).join(',') });
     return true;
   } catch (error) {
-    context.log('alert.failed', { error: String(error).slice(0, 200) });
+    context.log('alert.failed', { error: ownWords(error) });
     const until = context.clock.now() + TRY_AGAIN;
     await context.store.update('notify_locks', { _id: HEALTH }, { $set: { until } });
     return false;

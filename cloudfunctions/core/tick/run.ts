@@ -1,3 +1,4 @@
+import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
 import { giveUpUnknown } from '../mending/giveUp';
 import { recoverDead } from '../mending/recovery';
@@ -30,7 +31,7 @@ export async function runTick(context: Context): Promise<TickReport> {
       await run();
       report.did.push(name);
     } catch (error) {
-      context.log('tick.error', { part: name, error: String(error).slice(0, 200) });
+      context.log('tick.error', { part: name, error: ownWords(error) });
     }
   };
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));

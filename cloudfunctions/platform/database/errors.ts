@@ -16,11 +16,17 @@ export const isDuplicate = (error: unknown): boolean => DUPLICATE.test(textOf(er
 /** Lost connections, time-outs, rate limits, garbled answers: every write of the core is harmless the second time. */
 export const isWorthRepeating = (error: unknown): boolean => !FINAL.test(textOf(error));
 
-/** What the core sees: `UNAVAILABLE`, with the platform's own words in the cause. */
-export function toStoreError(error: unknown): Error {
+/** A collection that nobody has created: no repetition helps. */
+const NO_COLLECTION = /COLLECTION_NOT_EXIST/i;
+
+/** What the core sees. The platform's own words stay in the cause: they go to the log, never to a caller. */
+export function toStoreError(error: unknown): NotifyError {
+  const missing = NO_COLLECTION.test(textOf(error));
   return new NotifyError(
-    'UNAVAILABLE',
-    `The database answered ${textOf(error).slice(0, 200)}. 数据库访问失败。`,
+    missing ? 'NOT_SET_UP' : 'UNAVAILABLE',
+    missing
+      ? 'A collection of this product is missing in the database. 数据库缺少本产品的集合。'
+      : 'The database could not be asked just now. 数据库暂时不可用。',
     [],
     { cause: error },
   );

@@ -9,7 +9,7 @@ export async function noCreditLeft(scene: Scene): Promise<void> {
   await environment.control.resetMetrics();
   const { state, willSend, reason } = await restock(scene, 'noon');
   expectEqual('the second send', { state, willSend }, { state: 'suppressed', willSend: false });
-  const message = 'the only credit went to "back in stock" at 10:02';
+  const message = 'the only credit went to "back in stock" at 10:02; it was not sent';
   expectEqual('the reason', `${reason?.code}: ${reason?.message.split('（')[0]}`, `NO_CREDIT: ${message}`);
   expectEqual('calls of WeChat’s send', await environment.wechatCalls(), 0);
   await expectCards(scene, 1);

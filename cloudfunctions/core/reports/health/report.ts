@@ -8,7 +8,7 @@ import {
   type HealthReport,
   type OpenBreaker,
 } from '../../contract';
-import { reason } from '../../reasons/table';
+import { reasonNow } from '../../reasons/table';
 import { iso } from '../../time/zone';
 import { JUDGES } from './judge';
 import { lookAtHealth, type Vitals } from './look';
@@ -55,7 +55,7 @@ function openBreakers(config: Config, { at, gate }: Vitals): OpenBreaker[] {
         .filter(({ id }) => key === `template:${id}`)
         .map(({ alias }) => alias),
       code: breaker.code,
-      reason: reason(breaker.reason),
+      reason: reasonNow(breaker.reason),
       since: iso(breaker.openedAt),
       until: iso(breaker.until),
     }));

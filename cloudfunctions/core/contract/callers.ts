@@ -1,0 +1,82 @@
+import type { SendRequest } from './send';
+import type { StatsRequest } from './stats';
+import type { SubscribeRequest, UnsubscribeRequest } from './subscribe';
+
+/**
+ * Who may make a request (DESIGN §5, §10).
+ *
+ * | | |
+ * |---|---|
+ * | `user` | a mini-program user, for self |
+ * | `function` | another cloud function of this environment |
+ * | `server` | the same, or HTTP where the configuration switches it on |
+ * | `user or function` | a user for self, or a function for the user behind it or one that it names |
+ * | `platform` | whom the platform itself lets call: WeChat's push, functions; no person |
+ * | `timer` | the same, and the timer, whatever else its call seems to be: the request is harmless |
+ * | `viewer`, `operator`, `admin` | who is listed in the environment's admins, with that role or a higher one |
+ */
+export type MayCall =
+  | 'user'
+  | 'function'
+  | 'server'
+  | 'user or function'
+  | 'platform'
+  | 'timer'
+  | 'viewer'
+  | 'operator'
+  | 'admin';
+
+/** Every function's requests, each with who may make it. The functions check by this table; a request without a line does not compile. */
+export const CALLERS = {
+  subscribe: {
+    sync: 'user',
+    report: 'user',
+    update: 'user',
+    inbox: 'user',
+    read: 'user',
+    export: 'user',
+  } satisfies Record<SubscribeRequest['action'], MayCall>,
+  unsubscribe: { stop: 'user', erase: 'user' } satisfies Record<UnsubscribeRequest['action'], MayCall>,
+  send: {
+    send: 'server',
+    sendMany: 'server',
+    status: 'server',
+    explain: 'server',
+    cancel: 'server',
+    reschedule: 'server',
+    replay: 'server',
+  } satisfies Record<SendRequest['action'], MayCall>,
+  track: { events: 'user or function' },
+  stats: { overview: 'viewer', credits: 'viewer', health: 'viewer' } satisfies Record<
+    StatsRequest['action'],
+    MayCall
+  >,
+  receive: { push: 'platform' },
+  dispatch: { tick: 'timer', work: 'function' },
+} as const satisfies Record<string, Record<string, MayCall>>;
+
+export type FunctionName = keyof typeof CALLERS;
+
+/**
+ * Who may make the request that an event asks for, before it has been looked at.
+ * @returns of an event that names none of the function's requests, who may make any of them: they are told what is wrong
+ */
+export function mayCall(name: FunctionName, event: unknown): readonly MayCall[] {
+  const requests: Readonly<Record<string, MayCall>> = CALLERS[name];
+  const asked = requestOf(name, event);
+  return Object.hasOwn(requests, asked) ? [requests[asked]!] : Object.values(requests);
+}
+
+function requestOf(name: FunctionName, event: unknown): string {
+  const { action, worker } = (event ?? {}) as Record<string, unknown>;
+  switch (name) {
+    case 'track':
+      return 'events';
+    case 'receive':
+      return 'push';
+    case 'dispatch':
+      return worker === undefined ? 'tick' : 'work';
+    default:
+      return typeof action === 'string' ? action : '';
+  }
+}

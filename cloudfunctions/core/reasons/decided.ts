@@ -1,0 +1,158 @@
+import { NOTHING_TO_DO, NOT_SENT, type ReasonWords } from './words';
+
+const WAITS = { en: 'it waits for the next accept, {until}', zh: '等待用户再次订阅，{until}' };
+const GOES_OUT = { en: 'it goes out {at}', zh: '将于{at}发送' };
+const TAKEN_UP = { en: 'it is taken up again {at}', zh: '将于{at}重新处理' };
+
+/** What is decided without WeChat's word. */
+export const DECIDED = {
+  NO_CREDIT: {
+    is: { en: 'no subscription credit is left', zh: '没有可用的订阅次数' },
+    was: { en: 'no subscription credit was left', zh: '当时没有可用的订阅次数' },
+    then: { waiting: WAITS, suppressed: NOT_SENT },
+    advice: {
+      en: 'Ask the user to subscribe again at the moment of need; one accept buys one send.',
+      zh: '在用户需要时再次请求订阅；一次同意只能发送一条。',
+    },
+  },
+  NEVER_SUBSCRIBED: {
+    is: { en: 'the user has never accepted this template', zh: '用户从未同意订阅该模板' },
+    was: { en: 'the user had never accepted this template', zh: '当时用户从未同意订阅该模板' },
+    then: { waiting: WAITS, suppressed: NOT_SENT },
+    advice: {
+      en: 'Ask with the subscribe button where the user expects this message.',
+      zh: '请在用户期待此消息的位置放置订阅按钮。',
+    },
+  },
+  KEPT_FOR_TRANSACTIONAL: {
+    is: {
+      en: 'the last credits are kept for transactional messages of the same WeChat template',
+      zh: '剩余次数保留给同一微信模板的交易类消息',
+    },
+    was: {
+      en: 'the last credits were kept for transactional messages of the same WeChat template',
+      zh: '当时剩余次数保留给同一微信模板的交易类消息',
+    },
+    then: { waiting: WAITS, suppressed: NOT_SENT },
+    advice: {
+      en: 'Lower limits.keepForTransactional, or ask for more accepts.',
+      zh: '可降低 keepForTransactional，或请求更多订阅。',
+    },
+  },
+  MUTED: {
+    is: { en: 'the user has switched all notifications off', zh: '用户已关闭全部通知' },
+    was: { en: 'the user had switched all notifications off', zh: '当时用户已关闭全部通知' },
+    then: { suppressed: NOT_SENT },
+    advice: { en: 'Nothing to do: the user does not want it.', zh: '无需处理：用户不希望收到。' },
+  },
+  TOPIC_OFF: {
+    is: { en: 'the user has switched this topic off', zh: '用户已关闭此类通知' },
+    was: { en: 'the user had switched this topic off', zh: '当时用户已关闭此类通知' },
+    then: { suppressed: NOT_SENT },
+    advice: { en: 'Nothing to do: the user does not want it.', zh: '无需处理：用户不希望收到此类通知。' },
+  },
+  TEMPLATE_OFF: {
+    is: { en: 'the user has stopped this message', zh: '用户已退订此消息' },
+    was: { en: 'the user had stopped this message', zh: '当时用户已退订此消息' },
+    then: { suppressed: NOT_SENT },
+    advice: { en: 'Nothing to do: the user does not want it.', zh: '无需处理：用户已退订此消息。' },
+  },
+  BUSY: {
+    is: { en: 'another message to this user is just under way', zh: '该用户有另一条消息正在发送' },
+    was: { en: 'another message to this user was under way', zh: '当时该用户有另一条消息正在发送' },
+    then: { scheduled: GOES_OUT },
+    advice: NOTHING_TO_DO,
+  },
+  QUIET_HOURS: {
+    is: { en: 'it is the user’s quiet hours', zh: '处于用户的免打扰时段' },
+    was: { en: 'it was the user’s quiet hours', zh: '当时处于用户的免打扰时段' },
+    then: {
+      scheduled: { en: 'it goes out when they end, {at}', zh: '将于时段结束后（{at}）发送' },
+      expired: { en: 'its time was over before they ended', zh: '时段结束前已过有效期，未发送' },
+    },
+    advice: {
+      en: 'Nothing to do; a template may ignore quiet hours (quietHours: "ignore").',
+      zh: '无需处理；模板可设 quietHours: "ignore" 忽略免打扰。',
+    },
+  },
+  CAPPED: {
+    is: { en: 'the user has had as many messages as the cap allows', zh: '已达到该用户的发送频率上限' },
+    was: { en: 'the user had had as many messages as the cap allows', zh: '当时已达到该用户的发送频率上限' },
+    then: {
+      scheduled: { en: 'it goes out when there is room again, {at}', zh: '将于有余量时（{at}）发送' },
+      expired: { en: 'its time was over before there was room again', zh: '有余量前已过有效期，未发送' },
+    },
+    advice: {
+      en: 'Nothing to do; the caps stand in notify.config.ts.',
+      zh: '无需处理；频率上限见 notify.config.ts 的 caps。',
+    },
+  },
+  RATE: {
+    was: {
+      en: 'the configured rate or daily quota had no room for it',
+      zh: '当时超出配置的发送速率或每日额度',
+    },
+    then: { scheduled: GOES_OUT },
+    advice: {
+      en: 'Nothing to do; the limits stand in notify.config.ts.',
+      zh: '无需处理；限制见 notify.config.ts 的 limits。',
+    },
+  },
+  BREAKER: {
+    was: {
+      en: 'WeChat was refusing this template or the whole account',
+      zh: '当时微信拒绝该模板或整个账号的发送',
+    },
+    then: {
+      scheduled: {
+        en: 'one is tried again every half hour, and it goes out when WeChat takes that',
+        zh: '每半小时试发一次，微信受理后即发送',
+      },
+      held: {
+        en: 'it is held back; one of its template is tried again every half hour, and it goes out when WeChat takes that',
+        zh: '已暂缓；该模板每半小时试发一次，微信受理后即发送',
+      },
+    },
+    advice: {
+      en: 'See stats health for the cause, and mend it.',
+      zh: '原因见 stats health，请修复。',
+    },
+  },
+  EXPIRED: {
+    is: { en: 'its time is over', zh: '已过有效期' },
+    was: { en: 'it could not go out before its time was over', zh: '超过有效期仍未能发送' },
+    then: { expired: null },
+    advice: {
+      en: 'Give a later expiresAt, or see in the history what held it up.',
+      zh: '可延长 expiresAt，或在历史中查看原因。',
+    },
+  },
+  REPLAYED: {
+    was: {
+      en: 'somebody put it back in line after its cause had been mended',
+      zh: '原因修复后被重新放回队列',
+    },
+    then: { scheduled: GOES_OUT },
+    advice: NOTHING_TO_DO,
+  },
+  RESCHEDULED: {
+    was: { en: 'it was given another time', zh: '已改期' },
+    then: { scheduled: GOES_OUT },
+    advice: NOTHING_TO_DO,
+  },
+  CANCELLED: {
+    was: { en: 'it was cancelled before it went out', zh: '发送前被取消' },
+    then: { cancelled: null },
+    advice: NOTHING_TO_DO,
+  },
+  LEFT: {
+    was: { en: 'the worker ran out of time before it could send', zh: '处理进程时间不足，当次未发送' },
+    then: { scheduled: TAKEN_UP },
+    advice: NOTHING_TO_DO,
+  },
+  RECOVERED: {
+    was: { en: 'the worker that had claimed it died before sending', zh: '处理进程在发送前中断' },
+    then: { scheduled: TAKEN_UP },
+    advice: NOTHING_TO_DO,
+  },
+} as const satisfies Record<string, ReasonWords>;

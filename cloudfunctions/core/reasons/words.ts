@@ -1,0 +1,25 @@
+/** One thing said in both languages. `{at}` is when it is due, `{until}` until when it is good. */
+export interface Sentence {
+  en: string;
+  zh: string;
+}
+
+/** What a reason leads to in one state. */
+export interface Then extends Sentence {
+  /** Where another advice is right than the reason's own. */
+  advice?: Sentence;
+}
+
+export interface ReasonWords {
+  /** As it was: stays true of a step of the history and of what is over. */
+  was: Sentence;
+  /** As it is: of what stands in the way now, before anything is sent. */
+  is?: Sentence;
+  /** The states that it can stand in, with what follows in each: `null` where nothing is to be added. */
+  then: Readonly<Record<string, Then | null>>;
+  advice: Sentence;
+}
+
+export const NOTHING_TO_DO: Sentence = { en: 'Nothing to do.', zh: '无需处理。' };
+
+export const NOT_SENT: Then = { en: 'it was not sent', zh: '未发送' };

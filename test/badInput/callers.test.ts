@@ -1,0 +1,144 @@
+/**
+ * Every request of every function × everybody who may call, with HTTP off and on, on the built functions: the functions
+ * check by the contract's table, and this says in its own words what each line of it must mean.
+ */
+import { CALLERS, type FunctionName, type MayCall } from '../../cloudfunctions/core/contract/callers';
+import type { Answer } from '../../cloudfunctions/core/errors';
+import { notifyPerFile, type NotifyCloud } from '../support/cloud';
+import type { Who } from '../support/control';
+import { expectForPeople, stateOf } from './refusal';
+
+const NID = 'x'.repeat(22);
+const notification = { to: 'o-user', template: 'backInStock', key: 'k', data: { goods: 'a', price: 1 } };
+
+/** One event for each request that there is: a new one does not compile without. */
+const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unknown> } = {
+  subscribe: {
+    sync: { action: 'sync' },
+    report: { action: 'report', results: { ['T'.repeat(43)]: 'accept' }, nonce: 'nonce-01', at: 1.8e12 },
+    update: { action: 'update', preferences: {} },
+    inbox: { action: 'inbox' },
+    read: { action: 'read', ids: [NID] },
+    export: { action: 'export' },
+  },
+  unsubscribe: {
+    stop: { action: 'stop', scope: 'all' },
+    erase: { action: 'erase', confirm: true },
+  },
+  send: {
+    send: { action: 'send', ...notification },
+    sendMany: { action: 'sendMany', notifications: [notification] },
+    status: { action: 'status', id: NID },
+    explain: { action: 'explain', id: NID },
+    cancel: { action: 'cancel', id: NID },
+    reschedule: { action: 'reschedule', id: NID, sendAt: 1.8e12 },
+    replay: { action: 'replay', id: NID },
+  },
+  track: { events: { events: [{ kind: 'event', name: 'view' }] } },
+  stats: { overview: { action: 'overview' }, credits: { action: 'credits' }, health: { action: 'health' } },
+  receive: {
+    push: {
+      FromUserName: 'o-user',
+      CreateTime: 1_795_312_920,
+      MsgType: 'event',
+      Event: 'subscribe_msg_popup_event',
+      List: { TemplateId: 'T'.repeat(43), SubscribeStatusString: 'accept' },
+    },
+  },
+  dispatch: { tick: {}, work: { worker: { number: 1 } } },
+};
+
+const SOURCES = {
+  'a user': { source: 'wx_client', openid: 'o-user' },
+  'a user in DevTools': { source: 'wx_devtools', openid: 'o-user' },
+  'a client without an openid': { source: 'wx_client' },
+  'a user at the end of a chain': { source: 'scf,wx_client', openid: 'o-user' },
+  'a function': { source: 'scf' },
+  'a function that a user called': { source: 'wx_client,scf', openid: 'o-user' },
+  'a function behind a timer': { source: 'wx_trigger,scf' },
+  'the timer': { source: 'wx_trigger' },
+  HTTP: { source: 'wx_http' },
+  'HTTP with a web login': { source: 'wx_http', uid: 'u-1' },
+  'a web login': { source: 'web', uid: 'u-1' },
+  'a push with a user': { source: '', openid: 'o-user' },
+  'nobody that the platform names': { source: '' },
+  'a viewer': { source: 'wx_client', openid: 'o-viewer' },
+  'an operator': { source: 'wx_client', openid: 'o-operator' },
+  'an admin': { source: 'wx_client', openid: 'o-admin' },
+  'a viewer by web login': { source: 'web', uid: 'u-viewer' },
+} as const satisfies Record<string, Who>;
+type Source = keyof typeof SOURCES;
+
+const USERS: Source[] = [
+  'a user',
+  'a user in DevTools',
+  'a user at the end of a chain',
+  'a viewer',
+  'an operator',
+  'an admin',
+];
+const FUNCTIONS: Source[] = ['a function', 'a function that a user called', 'a function behind a timer'];
+const PLATFORM: Source[] = ['the timer', 'a push with a user', 'nobody that the platform names'];
+
+/** DESIGN §10, line by line. */
+const MAY: Record<MayCall, Source[]> = {
+  user: USERS,
+  function: FUNCTIONS,
+  server: FUNCTIONS,
+  'user or function': [...USERS, ...FUNCTIONS],
+  platform: [...FUNCTIONS, ...PLATFORM],
+  timer: [...FUNCTIONS, ...PLATFORM],
+  viewer: ['a viewer', 'an operator', 'an admin', 'a viewer by web login'],
+  operator: ['an operator', 'an admin'],
+  admin: ['an admin'],
+};
+
+const REQUESTS = Object.entries(CALLERS).flatMap(([name, requests]) =>
+  Object.entries(requests).map(([request, needed]): [string, string, MayCall] => [name, request, needed]),
+);
+
+const eventOf = (name: string, request: string): unknown =>
+  (EVENTS as Record<string, Record<string, unknown>>)[name]![request];
+
+/** Who gets past the door; what is wrong with the request itself is said behind it. Who does not has written nothing. */
+async function whoPasses(cloud: NotifyCloud, name: string, request: string): Promise<string[]> {
+  const passing: string[] = [];
+  let before = await stateOf(cloud);
+  for (const [source, who] of Object.entries(SOURCES)) {
+    const answer = await ask(cloud, name, eventOf(name, request), who);
+    const after = await stateOf(cloud);
+    if ((answer as unknown) === 'success' || answer.ok || answer.error.code !== 'FORBIDDEN') {
+      passing.push(source);
+    } else {
+      expectForPeople(answer.error);
+      expect(after).toEqual(before);
+    }
+    before = after;
+  }
+  return passing.sort();
+}
+
+/** The control API names a source always; the platform may not, of a push. */
+async function ask(cloud: NotifyCloud, name: string, event: unknown, who: Who): Promise<Answer<unknown>> {
+  if (who.source !== '') return cloud.call(name, event, who);
+  return (await cloud.local.runner.call(name, event, { ...who, source: '' })) as Answer<unknown>;
+}
+
+describe('HTTP on, somebody of each role', () => {
+  const cloud = notifyPerFile({ config: 'test/fixtures/callers.config.ts' });
+
+  test.each(REQUESTS)('%s %s is for %s alone', async (name, request, needed) => {
+    const http: Source[] = name === 'send' ? ['HTTP'] : [];
+    expect(await whoPasses(cloud(), name, request)).toEqual([...MAY[needed], ...http].sort());
+  });
+});
+
+describe('HTTP off, one admin', () => {
+  const cloud = notifyPerFile();
+  const strangers: Source[] = ['a viewer', 'an operator', 'a viewer by web login'];
+
+  test.each(REQUESTS)('%s %s is for %s alone', async (name, request, needed) => {
+    const may = name === 'stats' ? MAY[needed].filter((source) => !strangers.includes(source)) : MAY[needed];
+    expect(await whoPasses(cloud(), name, request)).toEqual([...may].sort());
+  });
+});
