@@ -6,7 +6,7 @@ import { databaseRulesProblems } from './databaseRules';
 import { discoverFunctions, type SourceFunction } from './discover';
 import { type FunctionConfig, readFunctionConfig } from './functionConfig';
 import { loadNotifyConfig } from './loadConfig';
-import { openapiUse, permissionProblems } from './openapi';
+import { callsOpenapi, type OpenapiUse, openapiUse, permissionProblems } from './openapi';
 import type { BuildOptions } from './options';
 import { foreignFolders, obsoleteFolders } from './ownership';
 import { withLock } from './lock';
@@ -46,8 +46,9 @@ async function build(options: BuildOptions): Promise<BuildResult> {
         `${join(options.out, name)}: expected a folder of this build or none, got somebody else's; set another prefix in notify.config.ts`,
     ),
   ]);
-  const bundles = await bundleFunctions(functions, config, options.root);
-  const permissions = await checkPermissions(configs, functions, options.root);
+  const uses = await openapiUse(functions, options.root);
+  const bundles = await bundleFunctions(functions, callsOpenapi(uses), config, options.root);
+  const permissions = checkPermissions(configs, uses);
   failIfAny(permissions.problems);
 
   const [outWork, distWork] = [workFolder(options.out), workFolder(options.dist)];
@@ -100,12 +101,7 @@ function readFunctionConfigs(functions: readonly SourceFunction[], root: string)
   });
 }
 
-async function checkPermissions(
-  configs: readonly NamedConfig[],
-  functions: readonly SourceFunction[],
-  root: string,
-) {
-  const uses = await openapiUse(functions, root);
+function checkPermissions(configs: readonly NamedConfig[], uses: ReadonlyMap<string, OpenapiUse>) {
   const all = configs.map(({ name, shown, config }) =>
     permissionProblems(shown, uses.get(name) ?? { used: [], unclear: [] }, config.permissions?.openapi ?? []),
   );

@@ -1,86 +1,119 @@
 /**
- * Parts of the SDKs that no function of ours can reach are left out of the bundles: these then load in a fraction of
- * the time. What takes their place fails loudly when it is used after all. Each entry names the reason.
+ * Parts of the SDKs that a function cannot reach are left out of its bundle: it then loads in a fraction of the time.
+ * What takes their place fails loudly when it is used after all. `deadPartsList.ts` names them, with reasons.
  */
 import type { Plugin } from 'esbuild';
+import { ANYBODY, OPENAPI, type Parts, PRODUCT, together } from './deadPartsList';
+import { withoutMappings } from './sourceMap';
+import { originalOf, type StandIns, takeApartWxServerSdk } from './wxServerSdk';
 
-const UNREACHABLE_NAMESPACE = 'left-out';
-const SMALLER_NAMESPACE = 'smaller';
+const LEFT_OUT = 'left-out';
+/** How the stand-ins themselves are imported. */
+const HELPERS = 'left-out:stand-ins';
+const SMALLER = 'smaller';
 
-/** Whole packages; only what the SDKs do besides database, functions, openapi and caller context needs them. */
-const UNREACHABLE_PACKAGES = {
-  '@cloudbase/ai': 'AI models',
-  '@cloudbase/app': 'AI models',
-  '@cloudbase/wx-cloud-client-sdk':
-    'data models and SQL; node-sdk sets them up in a try whose failure it ignores',
-  'web-streams-polyfill': 'AI models',
-  axios:
-    'asks a virtual machine for its metadata, never inside a cloud function, in a try; SDK requests go through node:http',
-  jsonwebtoken: 'custom login tickets',
-  xml2js: 'file upload',
-  'http-proxy-agent': 'a proxy in init()',
-  'https-proxy-agent': 'a proxy in init()',
-} as const;
-
-/** Modules inside packages, as the importing package spells them. */
-const UNREACHABLE_MODULES: readonly { importer: RegExp; imported: RegExp; name: string }[] = [
-  {
-    importer: /[\\/]@cloudbase[\\/]database[\\/]/,
-    imported: /^\.\/realtime\/websocket-client$/,
-    name: '@cloudbase/database watch()',
-  },
-];
-
-/** Packages of which a little is used: that little, in place of all. */
-const SMALLER: Readonly<Record<string, string>> = {
-  // 200 KB of MIME types, to name files in an upload or a picture in an answer: the SDKs then use their own default.
-  'mime-db': 'module.exports = {};',
-  // form-data asks for the type of a named file; openapi parameters have no file name.
-  'mime-types': 'module.exports = { lookup: () => false };',
-  // Eleven packages for one property.
-  'es-set-tostringtag':
-    'module.exports = (object, value) => { Object.defineProperty(object, Symbol.toStringTag, { configurable: true, value }); };',
+/**
+ * `part` stands in for a module or one of its exports: imported, subclassed, bound, asked for something inside it, it is
+ * there; called or constructed, it is loaded, or says why it cannot be. `service` stands in for a module whose default
+ * export is called when wx-server-sdk loads and gives what users call later.
+ */
+const STAND_INS = `
+const fail = (name) => { throw new Error(name + ' was left out of this bundle: see scripts/build/deadPartsList.ts'); };
+const part = (name, load) => {
+  const it = load || (() => fail(name));
+  return new Proxy(function () {}, {
+    get: (target, key) =>
+      key === '__esModule' ? true
+      : key === 'prototype' ? target.prototype
+      : typeof key === 'symbol' || key === 'then' ? undefined
+      : key === 'bind' ? (self, ...given) => part(name, load && (() => load().bind(self, ...given)))
+      : key === 'apply' ? (self, given) => it().apply(self, given)
+      : key === 'call' ? (self, ...given) => it().apply(self, given)
+      : part(name + '.' + key, load && (() => load()[key])),
+    apply: (target, self, given) => Reflect.apply(it(), self, given),
+    construct: (target, given) => Reflect.construct(it(), given),
+  });
 };
-
-/** Imported, subclassed, asked for an export: a proxy. Called or constructed: an error that says why. */
-const unreachable = (name: string) => `
-const leftOut = (name) => new Proxy(function () {}, {
-  get: (target, key) =>
-    key === '__esModule' ? true : key === 'prototype' ? target.prototype : typeof key === 'symbol' || key === 'then' ? undefined : leftOut(name + '.' + key),
-  apply: () => fail(name),
-  construct: () => fail(name),
-});
-const fail = (name) => { throw new Error(name + ' was left out of this bundle by scripts/build/deadParts.ts'); };
-module.exports = leftOut(${JSON.stringify(name)});
+exports.part = part;
+exports.service = (name, load) => ({ __esModule: true, default: (...given) => part(name, load && (() => load().default(...given))) });
 `;
 
-export function leaveOutDeadParts(): Plugin {
+type Kind = 'part' | 'service';
+
+const leftOut = (kind: Kind, name: string) => `require('${HELPERS}').${kind}(${JSON.stringify(name)})`;
+
+/** Loaded when it is first used. */
+const later = (kind: Kind, name: string, module: string) =>
+  `require('${HELPERS}').${kind}(${JSON.stringify(name)}, () => require(${JSON.stringify(module)}))`;
+
+/** @param product of the product's own functions: whether it calls an openapi. None: a function that may use all of the SDKs. */
+export function leaveOutDeadParts(product?: { openapi: boolean }): Plugin {
+  if (!product) return leaveOut(ANYBODY);
+  return product.openapi
+    ? leaveOut(together(ANYBODY, PRODUCT), OPENAPI)
+    : leaveOut(together(ANYBODY, PRODUCT, OPENAPI));
+}
+
+function leaveOut(parts: Parts, loadedLater?: Parts): Plugin {
+  const moduleOf = (path: string, kind: Kind = 'part') => ({
+    contents: withoutMappings(`module.exports = ${leftOut(kind, path)};`),
+  });
+  const smaller = (name: string) => ({ contents: withoutMappings(parts.smaller[name] ?? '') });
   return {
     name: 'leave-out-dead-parts',
-    setup(build) {
-      build.onResolve({ filter: packageFilter(Object.keys(UNREACHABLE_PACKAGES)) }, ({ path }) => ({
+    async setup(build) {
+      build.onResolve({ filter: new RegExp(`^${HELPERS}$`) }, () => ({
+        path: 'stand-ins',
+        namespace: LEFT_OUT,
+      }));
+      build.onLoad({ filter: /^stand-ins$/, namespace: LEFT_OUT }, () => ({
+        contents: withoutMappings(STAND_INS),
+      }));
+
+      build.onResolve({ filter: packageFilter(parts.packages) }, ({ path }) => ({
         path,
-        namespace: UNREACHABLE_NAMESPACE,
+        namespace: LEFT_OUT,
       }));
-      for (const { importer, imported, name } of UNREACHABLE_MODULES) {
-        build.onResolve({ filter: imported }, (args) =>
-          importer.test(args.importer) ? { path: name, namespace: UNREACHABLE_NAMESPACE } : undefined,
-        );
-      }
-      build.onResolve({ filter: packageFilter(Object.keys(SMALLER)) }, ({ path }) => ({
-        path,
-        namespace: SMALLER_NAMESPACE,
-      }));
-      build.onLoad({ filter: /.*/, namespace: UNREACHABLE_NAMESPACE }, ({ path }) => ({
-        contents: unreachable(path),
-      }));
-      build.onLoad({ filter: /.*/, namespace: SMALLER_NAMESPACE }, ({ path }) => ({
-        contents: SMALLER[path] ?? '',
-      }));
+      build.onLoad({ filter: /.*/, namespace: LEFT_OUT }, ({ path }) => moduleOf(path));
+      build.onLoad({ filter: fileFilter(parts.files) }, ({ path }) => moduleOf(nameInPackage(path)));
+
+      build.onResolve({ filter: packageFilter(parts.smaller) }, ({ path }) => ({ path, namespace: SMALLER }));
+      build.onLoad({ filter: /.*/, namespace: SMALLER }, ({ path }) => smaller(path));
+      build.onLoad({ filter: fileFilter(parts.smaller) }, ({ path }) => smaller(nameInPackage(path)));
+
+      await takeApartWxServerSdk(wxStandIns(parts, loadedLater), withoutMappings).setup(build);
     },
   };
 }
 
-/** The package itself or a path in it, and none whose name only begins alike. */
-const packageFilter = (names: readonly string[]) =>
-  new RegExp(`^(${names.map((name) => name.replace(/[/.-]/g, '\\$&')).join('|')})(/.*)?$`);
+function wxStandIns(parts: Parts, loadedLater?: Parts): StandIns {
+  const each = (
+    names: Readonly<Record<string, string>> | undefined,
+    standIn: (name: string, shown: string) => string,
+  ) =>
+    Object.keys(names ?? {}).map((name): [string, string] => [name, standIn(name, `wx-server-sdk ${name}`)]);
+  return {
+    modules: new Map([
+      ...each(parts.wxModules, (_, shown) => leftOut('part', shown)),
+      ...each(parts.wxServices, (_, shown) => leftOut('service', shown)),
+      ...each(loadedLater?.wxModules, (name, shown) => later('part', shown, originalOf(name))),
+      ...each(loadedLater?.wxServices, (name, shown) => later('service', shown, originalOf(name))),
+    ]),
+    messages: new Map(each(parts.wxMessages, (_, shown) => leftOut('part', shown))),
+  };
+}
+
+/** The packages themselves or a path in them, and none whose name only begins alike; entries that are files match nothing. */
+const packageFilter = (names: Readonly<Record<string, string>>) =>
+  new RegExp(`^(${alternatives(names)})(/.*)?$`);
+
+const fileFilter = (names: Readonly<Record<string, string>>) =>
+  new RegExp(`[\\\\/]node_modules[\\\\/](${alternatives(names).replaceAll('/', '[\\\\/]')})$`);
+
+const alternatives = (names: Readonly<Record<string, string>>) =>
+  Object.keys(names)
+    .map((name) => name.replace(/[.-]/g, '\\$&'))
+    .join('|');
+
+/** `…/node_modules/bson/lib/bson.js` → `bson/lib/bson.js` */
+const nameInPackage = (path: string) => path.replaceAll('\\', '/').replace(/^.*\/node_modules\//, '');

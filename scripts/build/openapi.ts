@@ -2,16 +2,27 @@
 import { build } from 'esbuild';
 import ts from 'typescript';
 import type { SourceFunction } from './discover';
+import { BuildError, esbuildProblems, messageOf } from './problems';
 
 /**
  * Bundles a function's own code only, so that what tree shaking leaves out does not count, and reads the calls.
  * @returns by function name: what it uses, sorted, and calls whose openapi cannot be told from the source
+ * @throws BuildError with file, line and column
  */
 export async function openapiUse(
   functions: readonly SourceFunction[],
   root: string,
 ): Promise<Map<string, OpenapiUse>> {
-  const result = await build({
+  const { outputFiles } = await ownCode(functions, root).catch((error: unknown) => {
+    throw new BuildError(esbuildProblems(error) ?? [messageOf(error)]);
+  });
+  return new Map(
+    outputFiles.map(({ path, text }) => [/([^\\/]+)\.js$/.exec(path)?.[1] ?? path, openapiIn(text)]),
+  );
+}
+
+const ownCode = (functions: readonly SourceFunction[], root: string) =>
+  build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(functions.map(({ name, entry }) => [name, entry])),
     outdir: 'dist',
@@ -24,10 +35,10 @@ export async function openapiUse(
     external: ['*/notify.config', '*/notify.config.ts'],
     logLevel: 'silent',
   });
-  return new Map(
-    result.outputFiles.map(({ path, text }) => [/([^\\/]+)\.js$/.exec(path)?.[1] ?? path, openapiIn(text)]),
-  );
-}
+
+/** By function name. One whose calls cannot be told from the source may call any. */
+export const callsOpenapi = (uses: ReadonlyMap<string, OpenapiUse>): Map<string, boolean> =>
+  new Map([...uses].map(([name, { used, unclear }]) => [name, used.length + unclear.length > 0]));
 
 /** The word as code, not in a text: an `openapi` of something, or a call. */
 const CALLED = /\.openapi\b|\bopenapi\d*\s*\(/;

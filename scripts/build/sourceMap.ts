@@ -9,6 +9,9 @@ const EMPTY_MAP = Buffer.from(
 ).toString('base64');
 const EMPTY_MAP_COMMENT = `\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`;
 
+/** A module's text, of which the bundle's map will tell nothing. */
+export const withoutMappings = (text: string) => text + EMPTY_MAP_COMMENT;
+
 /** Packages are not debugged through our map: it would be ten times the size of the code it is for. */
 export function dropForeignMappings(root: string): Plugin {
   const packages = join(root, 'node_modules');
@@ -17,7 +20,7 @@ export function dropForeignMappings(root: string): Plugin {
     setup(build) {
       build.onLoad({ filter: /[\\/]node_modules[\\/].*\.(c|m)?js$/ }, async ({ path }) => {
         if (relative(packages, path).startsWith('..')) return undefined;
-        return { contents: (await readFile(path, 'utf8')) + EMPTY_MAP_COMMENT, loader: 'js' };
+        return { contents: withoutMappings(await readFile(path, 'utf8')), loader: 'js' };
       });
     },
   };
@@ -32,7 +35,7 @@ interface SourceMap {
 }
 
 /** Modules that the build itself supplies: `namespace:name` behind some folder. */
-const SUPPLIED = /(left-out|smaller|notify-config(?:-check)?):(.+)$/;
+const SUPPLIED = /(notify-config(?:-check)?):(.+)$/;
 
 /** The same map with sources named from the checkout's root (`cloudfunctions/send/index.ts`). */
 export function portableMap(json: string, outdir: string, name: string): string {

@@ -16,6 +16,8 @@ const ANSWERS: Record<string, unknown> = {
   'database.modifyAndReturnDoc': { requestId: 'r2', data: { updated: 1, doc: '{"_id":"a"}' } },
   'database.aggregateDocuments': { requestId: 'r3', data: { list: ['{"_id":"a"}'] } },
   'database.insertDocument': { requestId: 'r4', data: { insertedIds: ['a'] } },
+  'database.modifyDocument': { requestId: 'r7', data: { updated: 1 } },
+  'database.removeDocument': { requestId: 'r8', data: { deleted: 1 } },
   'functions.invokeFunction': { requestId: 'r5', data: { response_data: '{"ok":true}' } },
   'wx.openApi': { requestId: 'r6', code: 'STAND_IN', message: 'the openapi was reached' },
 };
