@@ -2,8 +2,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
+import notifyConfig from '../../notify.config';
+import { bundleFunctions } from '../../scripts/build/bundle';
+import { discoverFunctions } from '../../scripts/build/discover';
 import { withGateway } from './gateway';
-import { withProject } from './withProject';
+import { ROOT, withProject } from './withProject';
 
 const FUNCTION = `
   import cloud from 'wx-server-sdk';
@@ -56,6 +60,16 @@ test('database, functions, openapi and caller context work in the bundle; what w
       expect(Buffer.from(openapi, 'latin1').toString('utf8')).toContain('马克杯');
     });
   }));
+
+test('no function carries the check of the configuration, nor the part of zod that only the check needs', async () => {
+  const functions = discoverFunctions(join(ROOT, 'cloudfunctions'));
+  const bundles = await bundleFunctions(functions, checkConfig(notifyConfig), ROOT);
+  expect(bundles.size).toBe(functions.length);
+  for (const { code } of bundles.values()) {
+    expect(code).toContain('"checked": "by miniprogram-notify"');
+    expect(code).not.toMatch(/core\/checking|zod\/v4\/classic/);
+  }
+});
 
 const PROBE = `
   require(process.argv[1]).main({}).then((told) => { process.stdout.write('told ' + JSON.stringify(told), () => process.exit(0)); });`;

@@ -1,5 +1,5 @@
-import type { Config } from './config';
-import { ConfigError } from './configError';
+import type { Config } from '../config/config';
+import { ConfigError } from '../config/configError';
 import { contradictionsOf } from './contradictions';
 import { issuesOf } from './issues';
 import { normalise } from './normalise';
@@ -7,7 +7,7 @@ import { configSchema } from './schema';
 
 /**
  * The whole check: shape, then contradictions; all of them at once, each with its place.
- * The build leaves this file out of the functions: what they are given has passed it.
+ * For the build, scripts and tests: functions are given what has passed it, and this folder is not in their bundles.
  * @param source how the file is named in messages
  * @throws ConfigError (`code: 'CONFIG'`, `issues`)
  */

@@ -1,4 +1,5 @@
-import { ConfigError, checkConfig, environmentOf, parseConfig } from '.';
+import { ConfigError, builtConfig, environmentOf } from '../config';
+import { checkConfig } from './checkConfig';
 
 const ID = 'T'.repeat(43);
 
@@ -72,11 +73,14 @@ test('promotional templates keep quiet hours unless they say otherwise', () => {
   expect([quiet({}), quiet({ quietHours: 'ignore' })]).toEqual(['respect', 'ignore']);
 });
 
-test('what was checked is plain JSON and is not checked again', () => {
+test('what was checked is plain JSON, and a function takes only that', () => {
   const checked = checkConfig(config());
   expect(JSON.parse(JSON.stringify(checked))).toStrictEqual(checked);
-  expect(parseConfig(checked)).toBe(checked);
-  expect(parseConfig(config())).toEqual(checked);
+  expect(builtConfig(checked)).toBe(checked);
+  for (const unchecked of [config(), undefined, null])
+    expect(() => builtConfig(unchecked as never)).toThrow(
+      /expected the configuration as "npm run build" has checked it/,
+    );
 });
 
 test.each([

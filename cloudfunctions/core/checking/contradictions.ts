@@ -1,5 +1,5 @@
 /** What each entry alone cannot show: references to nowhere, the same thing said twice, options that exclude each other. */
-import { type ConfigIssue, show } from './configError';
+import { type ConfigIssue, show } from '../config/configError';
 import { fieldTypeOf } from '../fields/fieldTypes';
 import type { ParsedInput } from './schema';
 
