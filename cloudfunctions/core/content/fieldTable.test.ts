@@ -51,7 +51,7 @@ const TABLE: Record<FieldType, Row> = {
     over: [
       ['9'.repeat(33), /at most 32/],
       [1e32, /at most 32/],
-      [12345678901234567890, /at most 15 digits, or its digits as text/],
+      [1.2345678901234567e19, /at most 15 digits, or its digits as text/],
       [Number.NaN, /digits/],
       [Number.POSITIVE_INFINITY, /digits/],
     ],

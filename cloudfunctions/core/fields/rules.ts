@@ -35,7 +35,7 @@ const PHONE = /^[\d+\-()#* ]*\d[\d+\-()#* ]*$/;
 /** First and last may be Chinese, the rest letters and digits. */
 const CAR = /^[\p{Script=Han}A-Za-z0-9]([A-Za-z0-9]*[\p{Script=Han}A-Za-z0-9])?$/u;
 /** Letters of any script, marks and symbols, spaces between; no digits. The joiners are those that `clean` has kept. */
-const NAME = /^[\p{L}\p{M}\p{P}\p{S}\u200c\u200d ]+$/u;
+const NAME = /^[\u200d\u200c\p{L}\p{M}\p{P}\p{S} ]+$/u;
 const HAN = /^\p{Script=Han}+$/u;
 
 /** `1,234`, `12 345,678`: groups of three. */
