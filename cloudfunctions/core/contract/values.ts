@@ -11,8 +11,8 @@ export const openid = z.string().check(
   z.refine((text) => text !== '__proto__', 'expected an openid'),
 );
 
-/** Not blank, no control characters, at most 128 characters. */
-const KEY = /^[^\s\p{Cc}]{1,128}$/u;
+/** No blanks, no control characters, no halves of surrogate pairs (hashed, they would all be the same), at most 128 characters. */
+const KEY = /^[^\s\p{Cc}\p{Cs}]{1,128}$/u;
 export const key = z
   .string()
   .check(z.regex(KEY, 'expected 1 to 128 characters without spaces, such as "order:17"'));
