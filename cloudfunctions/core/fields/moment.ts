@@ -18,9 +18,10 @@ const CLOCK = String.raw`(\d{1,2}):(\d{2})(?::[0-5]\d(?:\.\d{1,9})?)?`;
 /** A day, a clock time, or both with a blank or ISO 8601's `T` between; behind 日 the blank may be missing. */
 const SIDE = new RegExp(String.raw`^(?:${DAY}(?:(?<=日)|[ T]|$))?[ ]*(?:${CLOCK})?$`);
 
-const ends = String.raw`(?:[1-9]\d{3}[年/.-]\d{1,2}[月/.-]\d{1,2}日?)?[ T]?(?:\d{1,2}[:点时時]\d{2}分?(?::\d{2})?)?`;
+/** One end, loosely. */
+const END = String.raw`(?:[1-9]\d{3}[年/.-]\d{1,2}[月/.-]\d{1,2}日?)?[ T]?(?:\d{1,2}[:点时時]\d{2}分?(?::\d{2})?)?`;
 /** Two ends and what somebody put between them; read after full-width marks have become ASCII. */
-const RANGE = new RegExp(String.raw`^(${ends})( *)(~|-|:|至|到|to)( *)(${ends})$`);
+const RANGE = new RegExp(String.raw`^(${END})( *)(~|-|:|至|到|to)( *)(${END})$`);
 /** `15时01分`, `15点01`. */
 const CLOCK_WORDS = /(\d{1,2})[点时時](\d{2})分?/g;
 
@@ -29,15 +30,20 @@ const CLOCK_WORDS = /(\d{1,2})[点时時](\d{2})分?/g;
  * written the safe way; a mark that WeChat refuses is named, with the value that would be right.
  */
 export function readMoment(type: 'time' | 'date', text: string): MomentText {
-  const parts = text.split('~').map((part) => SIDE.exec(part.trim()));
-  const [from, to] = parts.map((match) => match && sideOf(match));
-  const isRead = parts.length <= 2 && from && isSaid(from) && to !== null && (!to || isSaid(to));
-  return isRead ? written(type, from, to) : wrongMarks(type, text);
+  const sides = sidesOf(text);
+  return sides ? written(type, ...sides) : wrongMarks(type, text);
 }
 
-const isSaid = ({ day, clock }: Side): boolean => day !== undefined || clock !== undefined;
+/** One moment or the two ends of a range; `undefined` for what cannot be read. */
+function sidesOf(text: string): [Side, Side?] | undefined {
+  const sides = text.split('~').map((part) => sideOf(SIDE.exec(part.trim())));
+  const [from, to] = sides;
+  return from && sides.length <= 2 && (to || sides.length === 1) ? [from, to] : undefined;
+}
 
-function sideOf([, year, m1, d1, , m2, d2, hours, minutes]: RegExpExecArray): Side {
+function sideOf(match: RegExpExecArray | null): Side | undefined {
+  const [, year, m1, d1, , m2, d2, hours, minutes] = match ?? [];
+  if (year === undefined && hours === undefined) return undefined;
   const [y, m, d] = [year, m1 ?? m2, d1 ?? d2].map(Number) as [number, number, number];
   return {
     ...(year !== undefined && { day: { text: `${y}年${m}月${d}日`, real: isDay(y, m, d) } }),
@@ -56,7 +62,7 @@ function isDay(year: number, month: number, day: number): boolean {
   return at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
 }
 
-function written(type: 'time' | 'date', from: Side, to: Side | undefined): MomentText {
+function written(type: 'time' | 'date', from: Side, to?: Side): MomentText {
   for (const part of [from.day, from.clock, to?.day, to?.clock]) {
     if (part && !part.real) return { problem: `there is no ${part.text} 不存在` };
   }
@@ -73,23 +79,28 @@ function written(type: 'time' | 'date', from: Side, to: Side | undefined): Momen
 
 /** Of what cannot be read as it stands: the marks to put right, and the value with them. */
 function wrongMarks(type: 'time' | 'date', text: string): MomentText {
+  const { marks, meant } = mended(text);
+  const sides = marks.size > 0 ? sidesOf(meant) : undefined;
+  if (!sides) return { problem: '' };
+  const read = written(type, ...sides);
+  if ('problem' in read) return read;
+  const use = [...marks].map(([wrong, right]) => `use "${right}" instead of ${shown(wrong)}`).join(', ');
+  return { problem: `${use}: ${read.text}` };
+}
+
+/** @returns the text with the marks that WeChat takes, and by which each wrong one was replaced */
+function mended(text: string): { meant: string; marks: Map<string, string> } {
   const ascii = halfWidth(text);
   const [, left = ascii, blank = '', joiner = '', , right] = RANGE.exec(ascii) ?? [];
-  const at = joiner ? left.length + blank.length : -1;
+  const ends = right === undefined ? [left] : [left, right];
+  const at = right === undefined ? -1 : left.length + blank.length;
   const marks = new Map<string, string>();
   if (joiner) marks.set(text.slice(at, at + joiner.length), '~');
+  // The half-width twin stands at the same index.
   for (const [index, mark] of text.split('').entries()) {
     if (index !== at && mark !== ascii[index]) marks.set(mark, ascii[index] ?? '');
   }
-  const asClock = (side: string): string => side.replace(CLOCK_WORDS, '$1:$2');
-  const candidate = [left, ...(right === undefined ? [] : [right])].map(asClock).join('~');
-  for (const word of /[点时時]/.exec(left) ?? []) marks.set(word, ':');
+  for (const [word] of ends.join('').matchAll(/[点时時]/g)) marks.set(word, ':');
   marks.delete('~');
-  const sides = candidate.split('~').map((side) => SIDE.exec(side.trim()));
-  if (marks.size === 0 || sides.length > 2 || sides.some((side) => !side || !isSaid(sideOf(side))))
-    return { problem: '' };
-  const read = readMoment(type, candidate);
-  if ('problem' in read) return read;
-  const use = [...marks].map(([wrong, good]) => `use "${good}" instead of ${shown(wrong)}`).join(', ');
-  return { problem: `${use}: ${read.text}` };
+  return { meant: ends.map((end) => end.replace(CLOCK_WORDS, '$1:$2')).join('~'), marks };
 }
