@@ -85,6 +85,14 @@ module.exports = {
       to: {},
     },
     {
+      name: 'checked-by-the-build',
+      comment:
+        'A function is given the configuration as the build has checked it; the check, and zod with it, stays out of its bundle.',
+      severity: 'error',
+      from: { path: '^cloudfunctions/', pathNot: core(['checking']) },
+      to: { path: core(['checking']) },
+    },
+    {
       name: 'no-circle-of-files',
       comment: 'Two files that import each other are one file, or lack a third.',
       severity: 'error',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { environmentOf, parseConfig, type Config } from '../core/config';
+import { builtConfig, environmentOf, type Config, type ConfigInput } from '../core/config';
 import type { Context } from '../core/ports/context';
 import type { WeChat } from '../core/ports';
 import type { FunctionName } from '../core/contract/callers';
@@ -33,7 +33,7 @@ const NO_WECHAT: WeChat = {
 /** Wraps a function's own work: who is calling and whether they may, the ports, one shape of answer. It never throws: see `core/errors`. */
 export function handler<Data>(
   name: FunctionName,
-  rawConfig: unknown,
+  imported: Config | ConfigInput,
   handle: Handle<Data>,
   wechat: WeChat = NO_WECHAT,
 ): (event: unknown, platform?: PlatformContext) => Promise<Answer<Data>> {
@@ -41,7 +41,7 @@ export function handler<Data>(
     const requestId = platform.request_id ?? randomBytes(8).toString('hex');
     const log = createLog(platform.function_name ?? '', requestId);
     try {
-      const config = parseConfig(rawConfig);
+      const config = builtConfig(imported);
       const app = cloudbase(config.limits.sendTimeoutMs);
       const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env);
       const context = makeContext(config, caller, platform, { log, wechat });

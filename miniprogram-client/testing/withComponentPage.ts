@@ -2,7 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { parseConfig } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import { withProject, type Files } from '../../local-cloud/phone/testing/withProject';
 import written from '../../notify.config';
 import { clientConfigFiles } from '../../scripts/buildClient/buildClient';
@@ -78,7 +78,7 @@ export async function withComponentPage(
   prepare: (cloud: NotifyCloud) => Promise<void>,
   use: (page: ComponentPage) => Promise<void>,
 ): Promise<void> {
-  const config = clientConfigFiles(parseConfig(written))['notify.config.js'];
+  const config = clientConfigFiles(checkConfig(written))['notify.config.js'];
   await withProject({ ...APP, 'notify.config.js': config }, async (folder) => {
     cpSync(COMPONENTS, join(folder, 'components'), { recursive: true });
     cpSync(SDK, join(folder, 'sdk/src'), { recursive: true });

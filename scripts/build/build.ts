@@ -1,6 +1,7 @@
 /** The build: read and check everything, write to a folder of its own, then swap. */
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { warningsOf } from '../../cloudfunctions/core/checking/warnings';
 import { bundleFunctions } from './bundle';
 import { databaseRulesProblems } from './databaseRules';
 import { discoverFunctions, type SourceFunction } from './discover';
@@ -79,7 +80,7 @@ async function build(options: BuildOptions): Promise<BuildResult> {
         ...toOut.map(({ name, change, bytes }) => ({ name, change, bytes })),
         ...obsolete.map((name) => ({ name, change: 'removed' as const, bytes: 0 })),
       ],
-      warnings: permissions.warnings,
+      warnings: [...warningsOf(config, relative(options.root, options.config)), ...permissions.warnings],
     };
   } finally {
     rmSync(outWork, { recursive: true, force: true });

@@ -2,7 +2,8 @@
 import { build } from 'esbuild';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
-import { checkConfig, type Config, ConfigError } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
+import { type Config, ConfigError } from '../../cloudfunctions/core/config';
 import { BuildError, esbuildProblems, messageOf } from './problems';
 
 /** @throws BuildError with the file, the place and what was expected */

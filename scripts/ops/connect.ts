@@ -1,7 +1,8 @@
 /** The core's context outside of functions: the same ports, behind the same SDK, from an operator's machine. */
 import tcb from '@cloudbase/node-sdk';
 import { randomBytes } from 'node:crypto';
-import { environmentOf, parseConfig } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
+import { environmentOf } from '../../cloudfunctions/core/config';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { postAlert } from '../../cloudfunctions/platform/alert';
 import { createStore } from '../../cloudfunctions/platform/database/store';
@@ -16,7 +17,7 @@ const DAY = 24 * 60 * 60_000;
 
 /** @throws OpsError, ConfigError when there is nothing to connect to */
 export async function connect(target: Target): Promise<Context> {
-  const config = parseConfig(notifyConfig);
+  const config = checkConfig(notifyConfig);
   const { envId, credentials, offset } = 'local' in target ? await local(target.local) : cloud(target.env);
   const environment = environmentOf(config, envId);
   const app = tcb.init({ env: envId, ...credentials, timeout: TIMEOUT });

@@ -60,6 +60,16 @@ test.each<[string, (now: number) => unknown]>([
   expect((await refused({ sendAt: sendAt(await cloud().now()) })).code).toBe('BAD_TIME');
 });
 
+test('an expiresAt in 2099 is refused: every notification ends in bounded time', async () => {
+  const now = await cloud().now();
+  for (const more of [{}, { sendAt: now + 100 * 24 * HOUR }]) {
+    expect(await refused({ ...more, expiresAt: '2099-12-31' })).toMatchObject({
+      code: 'BAD_TIME',
+      message: expect.stringContaining('expiresAt: expected at most 180 days ahead'),
+    });
+  }
+});
+
 test('an expiresAt that comes before sendAt is refused', async () => {
   const now = await cloud().now();
   expect(await refused({ sendAt: now + 2 * HOUR, expiresAt: now + HOUR })).toMatchObject({
@@ -73,7 +83,9 @@ test.each<[string, object]>([
   ['another site', { page: 'https://example.com' }],
   ['a way up', { page: 'pages/../app' }],
   ['a click mark of its own', { query: { nid: 'x' } }],
-  ['more than a link can hold', { query: { a: 'x'.repeat(120) } }],
+  ['half a surrogate pair', { query: { a: '\ud800' } }],
+  ['a slash at its end', { page: 'pages/index/' }],
+  ['no end', { query: Object.fromEntries([...'abcdef'].map((name) => [name, 'x'.repeat(200)])) }],
 ])('a page with %s is refused', async (_what, more) => {
   expect(await refused(more)).toMatchObject({
     code: 'BAD_REQUEST',
@@ -122,6 +134,36 @@ test('of many, the wrong ones are told one by one and the right ones are kept', 
     },
   });
   expect((await cloud().export()).collections.notify_messages).toHaveLength(1);
+});
+
+test('of many, a shape that is wrong is told at its place and keeps no other back', async () => {
+  const { action: _action, ...good } = send();
+  const wrong: [unknown, string][] = [
+    [{ ...good, to: '' }, 'to: expected an openid'],
+    [{ ...good, key: 'order 17' }, 'key: expected 1 to 128 characters without spaces'],
+    [{ ...good, key: null }, 'key: expected text'],
+    [{ ...good, data: { goods: null, price: 1 } }, 'data.goods: expected text or a number, got null'],
+    [{ ...good, sendAt: null }, 'sendAt: expected epoch ms or ISO 8601'],
+    [{ ...good, colour: 'blue' }, 'unknown: colour'],
+    [null, 'notification: expected an object, got null'],
+    ['hello', 'notification: expected an object, got "hello"'],
+  ];
+  const notifications = [good, ...wrong.map(([item]) => item), { ...good, key: 'last' }];
+  const answer = await cloud().call<{ results: { error?: { code: string; message: string } }[] }>(
+    'send',
+    { action: 'sendMany', notifications },
+    { source: 'scf' },
+  );
+  if (!answer.ok) throw new Error(answer.error.message);
+  const { results } = answer.data;
+  expect([results.at(0), results.at(-1)]).toMatchObject([{ state: 'scheduled' }, { state: 'scheduled' }]);
+  for (const [index, [, message]] of wrong.entries()) {
+    expect(results[index + 1]?.error).toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringContaining(message),
+    });
+  }
+  expect((await cloud().export()).collections.notify_messages).toHaveLength(2);
 });
 
 test.each<[string, object]>([

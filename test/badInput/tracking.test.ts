@@ -132,6 +132,9 @@ test.each<[string, object]>([
   ['a topic that every object inherits', { topics: { toString: 'off' } }],
   ['a template that does not exist', { templates: { nope: 'off' } }],
   ['an unknown zone', { quietHours: { from: '22:00', to: '08:00', zone: 'Mars/Olympus' } }],
+  ['a zone that means several', { quietHours: { from: '22:00', to: '08:00', zone: 'CST' } }],
+  ['a zone whose sign means its opposite', { quietHours: { from: '22:00', to: '08:00', zone: 'Etc/GMT+8' } }],
+  ['quiet hours without length', { quietHours: { from: '08:00', to: '08:00' } }],
   ['quiet hours 25:00', { quietHours: { from: '25:00', to: '08:00' } }],
   ['half of quiet hours', { quietHours: { from: '22:00' } }],
 ])('preferences with %s are refused', async (_what, preferences) => {

@@ -53,6 +53,28 @@ test('a function that is no longer in the sources is removed from the output and
     expect(existsSync(join(folder, 'out/shout'))).toBe(false);
   }));
 
+const withPage = (page: string): Record<string, string> => ({
+  'notify.config.ts': configFile().replace("topic: 'news',", `topic: 'news', page: '${page}',`),
+});
+
+test('a page over 128 bytes is built with a warning that names file, place and source', () =>
+  withProject(withPage(`pages/${'p'.repeat(100)}`), async ({ build }) => {
+    const result = await build();
+    expect(result.warnings).toEqual([
+      expect.stringMatching(
+        /notify\.config\.ts: templates\.hello\.page: 133 bytes with the click mark; .*QR codes/,
+      ),
+    ]);
+    expect(reportOf(result, 'out')).toMatch(/^warning .*notify\.config\.ts: templates\.hello\.page/m);
+  }));
+
+test('a page that no send would take stops the build', () =>
+  withProject(withPage('pages/goods/'), async ({ problems }) => {
+    expect(await problems()).toContain(
+      'notify.config.ts: templates.hello.page: expected a page such as pages/order/detail, without a slash at its beginning or end, got "pages/goods/"',
+    );
+  }));
+
 test('a build that fails leaves every file of the last one, and nothing of its own', () =>
   withProject(SHOUT, async ({ build, write, problems, files, folder }) => {
     await build();

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build as esbuild } from 'esbuild';
 import { leaveOutDeadParts } from '../../scripts/build/deadParts';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
+import notifyConfig from '../../notify.config';
+import { bundleFunctions } from '../../scripts/build/bundle';
+import { discoverFunctions } from '../../scripts/build/discover';
 import { withGateway } from './gateway';
 import { ROOT, withProject } from './withProject';
 
@@ -136,6 +140,15 @@ test('a function of somebody else has the SDKs’ database, commands, documents 
       });
     },
   ));
+test('no function carries the check of the configuration, nor the part of zod that only the check needs', async () => {
+  const functions = discoverFunctions(join(ROOT, 'cloudfunctions'));
+  const bundles = await bundleFunctions(functions, new Map(), checkConfig(notifyConfig), ROOT);
+  expect(bundles.size).toBe(functions.length);
+  for (const { code } of bundles.values()) {
+    expect(code).toContain('"checked": "by miniprogram-notify"');
+    expect(code).not.toMatch(/core\/checking|zod\/v4\/classic/);
+  }
+});
 
 const PROBE = `
   require(process.argv[1]).main({}).then((told) => { process.stdout.write('told ' + JSON.stringify(told), () => process.exit(0)); });`;

@@ -15,7 +15,7 @@ import { runInNewContext } from 'node:vm';
 import * as vue from 'vue';
 import type { VNode } from 'vue';
 import { compileScript, parse as parseVue } from 'vue/compiler-sfc';
-import { parseConfig } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { createNotify as CreateNotify } from '../../miniprogram-client/sdk/src';
 import written from '../../notify.config';
 import { compileMiniProgram } from '../../local-cloud/phone/compiler/compile';
@@ -23,7 +23,7 @@ import { programOf, ts } from './compile';
 import { buildClient, CLIENT_MODULES, clientConfigFiles } from '../../scripts/buildClient/buildClient';
 import { componentFiles } from '../../scripts/buildClient/components';
 
-const notifyConfig = parseConfig(written);
+const notifyConfig = checkConfig(written);
 const ROOT = resolve(__dirname, '../..');
 /** "≤ 8 KB minified" (DESIGN §13). */
 const LIMIT = 8 * 1024;

@@ -197,6 +197,16 @@ test('dates travel as ISO text, at the top and inside data; undefined does not t
     });
   }));
 
+test('of many, one that is wrong travels too: send answers it at its place', () =>
+  withHelper(async ({ createNotify }) => {
+    const cloud = cloudOf(ok({ results: [] }));
+    await createNotify({ cloud }).sendMany([NOTIFICATION, { ...NOTIFICATION, sendAt: new Date(NaN) }, null]);
+    expect(cloud.calls[0]?.data).toStrictEqual({
+      action: 'sendMany',
+      notifications: [NOTIFICATION, { ...NOTIFICATION, sendAt: null }, null],
+    });
+  }));
+
 test('status, explain, cancel and reschedule carry their question', () =>
   withHelper(async ({ createNotify }) => {
     const cloud = cloudOf(ok({}));

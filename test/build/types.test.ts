@@ -1,5 +1,5 @@
 /** A wrong alias, data name, topic or field does not compile: in the configuration, in a caller, and through the helper's `.d.ts`. */
-import { checkConfig } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import { declarations } from '../../scripts/build/helper/declarations';
 import { typeErrors } from './compile';
 

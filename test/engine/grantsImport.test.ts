@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import notifyConfig from '../../notify.config';
-import { parseConfig } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { grantsImport } from '../../scripts/ops/commands/grants';
 import { connect } from '../../scripts/ops/connect';
@@ -141,7 +141,7 @@ describe('credits collected before are imported', () => {
 });
 
 describe('a file with mistakes is refused as a whole, line by line', () => {
-  const parse = (text: string, alias?: string) => parseGrants(text, parseConfig(notifyConfig), alias, NOW);
+  const parse = (text: string, alias?: string) => parseGrants(text, checkConfig(notifyConfig), alias, NOW);
 
   test.each([
     [

@@ -1,5 +1,6 @@
 /** A small checked configuration and documents of it, for tests of the core that need no database. */
-import { checkConfig, type Config } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
+import type { Config } from '../../cloudfunctions/core/config';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import {

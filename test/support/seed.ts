@@ -1,6 +1,6 @@
 /** A prepared state by `/data/import`: hundreds of users in one request instead of hundreds of function calls. */
 import notifyConfig from '../../notify.config';
-import { parseConfig } from '../../cloudfunctions/core/config';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { NotificationRequest } from '../../cloudfunctions/core/contract';
 import { newAccount, newUser, type UserDocument } from '../../cloudfunctions/core/model/user';
@@ -57,7 +57,7 @@ function userWith(openid: string, id: string, credits: number, now: number): Use
 /** `buildMessage` asks the context for no more than this. */
 function scheduled(request: NotificationRequest, now: number): MessageDocument {
   const context: Pick<Context, 'config' | 'clock'> = {
-    config: parseConfig(notifyConfig),
+    config: checkConfig(notifyConfig),
     clock: { now: () => now, sleep: () => Promise.resolve() },
   };
   return buildMessage(context as Context, request);

@@ -78,5 +78,4 @@ export async function voidAvailable(
   }
 }
 
-const isOurs = ({ config }: Context, templateId: string): boolean =>
-  aliasesOf(config, templateId).length > 0;
+const isOurs = ({ config }: Context, templateId: string): boolean => aliasesOf(config, templateId).length > 0;

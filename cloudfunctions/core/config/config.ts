@@ -89,7 +89,7 @@ export interface Limits {
 }
 
 export interface Config {
-  /** The mark by which a function's start recognises what the build has already checked. */
+  /** The mark by which a function's start knows what the build has made (`builtConfig`). */
   checked: 'by miniprogram-notify';
   appid: string;
   prefix: string;

@@ -1,10 +1,9 @@
-/** The configuration: how it is written (`defineConfig`), checked (`checkConfig`) and read (`parseConfig`, `environmentOf`). */
+/** The configuration: how it is written (`defineConfig`) and read (`builtConfig`, `environmentOf`); checked in `core/checking`. */
+export { builtConfig } from './builtConfig';
 export type { Admin, Config, Environment, Field, Goal, Limits, Template, Topic } from './config';
 export { ConfigError, type ConfigIssue } from './configError';
 export { defineConfig } from './defineConfig';
 export { FIELD_TYPES, type FieldName, type FieldType, fieldTypeOf } from '../fields/fieldTypes';
 export type { ConfigInput, Role } from './input';
 export type { AliasOf, DataOf, Envelope, Moment, NotificationOf } from './notification';
-export { checkConfig } from './checkConfig';
 export { environmentOf } from './environment';
-export { parseConfig } from './parseConfig';

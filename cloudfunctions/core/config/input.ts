@@ -73,9 +73,9 @@ export interface FieldInput {
   field: FieldName;
   /** A value over the field's limit: refuse the request (`error`) or cut it to fit (`truncate`). Default: `error`. */
   overLong?: 'error' | 'truncate';
-  /** Used when the caller leaves the value out; the name becomes optional. Not empty (WeChat refuses empty values). Default: none, the value is required. */
+  /** Used when the caller leaves the value out; the name becomes optional. A value that the field takes, not empty (WeChat refuses empty values). Default: none, the value is required. */
   default?: string;
-  /** For `enum` and `enum_string` fields only: the values that the template allows. Default: any. Example: `['已发货', '已签收']`. */
+  /** For `enum` and `enum_string` fields only: the values that the template allows, without blanks around. Default: any. Example: `['已发货', '已签收']`. */
   values?: readonly string[];
 }
 
@@ -91,7 +91,7 @@ export interface TemplateInput<Topic extends string = string> {
   topic: Topic;
   /** `transactional`: the user waits for it. `promotional`: comes after, is capped, keeps quiet hours and leaves the last credit to a transactional alias of the same WeChat id, if there is one. */
   class: 'transactional' | 'promotional';
-  /** The page a card opens, without leading slash; query allowed; at most 100 bytes, so that the click mark fits into WeChat's 128. Default: none, the card cannot be tapped. Example: `'pages/goods/index'`. */
+  /** The page a card opens: no slash at its beginning or end, no protocol, percent-encoded query allowed, without a `nid` of its own (the click mark). Over 128 bytes with that mark (27) the build warns: WeChat documents the limit for QR-code paths only. Default: none, the card cannot be tapped. Example: `'pages/goods/index'`. */
   page?: string;
   /** The caller's names → the template's fields. Every field of the template must be there, each once; 1–20. Example: `{ goods: 'thing1', price: 'amount2' }`. */
   data: Readonly<Record<string, FieldName | FieldInput>>;
@@ -101,7 +101,7 @@ export interface TemplateInput<Topic extends string = string> {
   unknown?: 'settle' | 'retry';
   /** Whether the hours of `quietHours` defer it. Default: `respect` for promotional, `ignore` for transactional. */
   quietHours?: 'respect' | 'ignore';
-  /** After this long a notification that has not gone out expires, in ms from its due time; 1 minute to 90 days. Default: 7 days. */
+  /** After this long a notification that has not gone out expires, in ms from its due time; 1 minute to 90 days. A request's own `expiresAt` lies at most 180 days ahead, or this long after its `sendAt` where that is later: every notification ends. Default: 7 days. */
   expiresAfterMs?: number;
   /** Sends of this template a second over all workers. 1–2000. Default: no limit of its own. */
   perSecond?: number;
@@ -141,7 +141,7 @@ export interface ConfigInput<Topic extends string = string> {
   appid: string;
   /** Put before each deployed function's name, to live beside functions of the same name: letters, digits, `-`, `_`; at most 20. Default: none. Example: `'notify-'` deploys `notify-send`. */
   prefix?: string;
-  /** IANA name; days, quarter hours and quiet hours follow it. Default: `Asia/Shanghai`. */
+  /** IANA name with its region, or `UTC`; no abbreviation, because `CST` means several. Days, quarter hours and quiet hours follow it. Default: `Asia/Shanghai`. */
   timeZone?: string;
   /** At least one. Example: `{ prod: { envId: 'shop-prod-3g2k', state: 'formal' } }`. */
   environments: Readonly<Record<string, EnvironmentInput>>;
@@ -151,7 +151,7 @@ export interface ConfigInput<Topic extends string = string> {
   goals?: Readonly<Record<string, GoalInput>>;
   /** A conversion goes to the last click within this many days. 1–90. Default: 7. */
   attributionDays?: number;
-  /** When nobody is disturbed, `HH:MM` in `timeZone`; `from` after `to` spans midnight. Default: none. Example: `{ from: '22:00', to: '08:00' }`. */
+  /** When nobody is disturbed, `HH:MM` in `timeZone`; `from` after `to` spans midnight; equal ones are refused. Default: none. Example: `{ from: '22:00', to: '08:00' }`. */
   quietHours?: { from: string; to: string };
   /** How often one user may be sent to, per class; topics may have a cap of their own. Default: no limit. Example: `{ promotional: { max: 2, hours: 24 } }`. */
   caps?: { transactional?: CapInput; promotional?: CapInput };

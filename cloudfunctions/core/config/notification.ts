@@ -35,7 +35,7 @@ export interface Envelope {
   query?: Record<string, string | number | boolean>;
   /** When to send; now when absent. */
   sendAt?: Moment;
-  /** Not sent after this. */
+  /** Not sent after this; at most 180 days ahead, or the template's `expiresAfterMs` after `sendAt` where that is later. */
   expiresAt?: Moment;
   /** Instead of the template's own. */
   whenNoCredit?: 'drop' | 'wait' | 'try';

@@ -132,8 +132,7 @@ async function change(
       inc[`${account}.granted`] = 1;
     }
   }
-  const lists =
-    plan.rejected.length === 0 ? growing(plan) : rewritten(context.config, user, plan, at);
+  const lists = plan.rejected.length === 0 ? growing(plan) : rewritten(context.config, user, plan, at);
   for (const one of lists.parts) {
     Object.assign(condition, one.condition);
     Object.assign(set, one.set);

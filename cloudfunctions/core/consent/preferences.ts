@@ -7,12 +7,14 @@ import { findUser } from '../store/find';
 import { sayNo } from './sayNo';
 import { standsAlready, type Scope } from './scope';
 import { writeSwitches } from './switching';
+import { isZone, ZONE_EXPECTED } from '../time/zoneName';
+import { neverApply } from '../time/quietHours';
 
 /**
  * Changes what the user wants. It acts on everything that has not started yet, queued rows included, because the
  * reserve reads it at the moment of sending; what it switches off is a no like any other (`sayNo`).
- * @throws NotifyError `BAD_REQUEST` for topics and templates that do not exist and for unknown time zones; `PENDING`
- * when a message that is switched off was just under way: the change stands
+ * @throws NotifyError `BAD_REQUEST` for topics and templates that do not exist, for time zones that mean none or several,
+ * and for quiet hours without length; `PENDING` when a message that is switched off was just under way: the change stands
  */
 export async function updatePreferences(
   context: Context,
@@ -53,11 +55,18 @@ function check(config: Config, change: PreferencesChange): void {
     ...unknownNames('templates', change.templates, Object.keys(config.templates)),
   ];
   const zone = change.quietHours?.zone;
-  if (zone && !isZone(zone)) {
+  if (zone !== undefined && !isZone(zone)) {
     issues.push({
       code: 'unknown',
       path: 'preferences.quietHours.zone',
-      message: `expected an IANA time zone, got "${zone}"`,
+      message: `expected ${ZONE_EXPECTED}, got "${zone}"`,
+    });
+  }
+  if (change.quietHours && neverApply(change.quietHours)) {
+    issues.push({
+      code: 'empty',
+      path: 'preferences.quietHours.to',
+      message: 'expected a time other than quietHours.from; null switches them off',
     });
   }
   const [first] = issues;
@@ -72,15 +81,6 @@ function unknownNames(where: string, given: Record<string, unknown> | undefined,
       path: `preferences.${where}.${name}`,
       message: `expected one of ${known.join(', ')}`,
     }));
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 export function preferencesOf(config: Config, user: UserDocument): Preferences {

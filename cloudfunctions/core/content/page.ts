@@ -1,8 +1,8 @@
 import { NotifyError } from '../errors';
 
-/** WeChat cuts or refuses longer ones (PLATFORM §8). */
-const MAX_BYTES = 128;
-/** A path of the mini program: no leading slash, no scheme, no dots that climb (no part begins with one). */
+/** A bound of our own, so that no row grows without end: WeChat's is not known (PLATFORM §3, §8). */
+const MAX_BYTES = 1024;
+/** A path of the mini program: no leading or trailing slash, no scheme, no dots that climb (no part begins with one). */
 const PATH = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
 /** What may stand in a query as it is; anything else must be percent-encoded. */
 const QUERY = /^[A-Za-z0-9\-._~!$'()*+,;:@/%&=]*$/;
@@ -24,11 +24,11 @@ export function pageWithMark(
   const [path = '', given = ''] = split(base);
   if (!PATH.test(path)) {
     throw bad(
-      `expected a page such as pages/order/detail, without a leading slash, got ${JSON.stringify(base).slice(0, 80)}`,
+      `expected a page such as pages/order/detail, without a slash at its beginning or end, got ${show(base)}`,
     );
   }
   if (!QUERY.test(given)) {
-    throw bad(`expected a percent-encoded query behind "?", got ${JSON.stringify(given).slice(0, 80)}`);
+    throw bad(`expected a percent-encoded query behind "?", got ${show(given)}`);
   }
   const own = Object.entries(query ?? {}).map(([name, value]) => `${encode(name)}=${encode(value)}`);
   const before = [...(given ? [given] : []), ...own].join('&');
@@ -54,6 +54,8 @@ function split(page: string): [string, string] {
   const at = page.indexOf('?');
   return at < 0 ? [page, ''] : [page.slice(0, at), page.slice(at + 1)];
 }
+
+const show = (text: string): string => JSON.stringify(text).slice(0, 80);
 
 const bad = (problem: string): NotifyError =>
   new NotifyError('BAD_REQUEST', `page: ${problem}. 页面路径有误。`, [

@@ -2,4 +2,4 @@ export * from './send';
 export * from './subscribe';
 export * from './track';
 export * from './stats';
-export { parseRequest } from './parse';
+export { parsePart, parseRequest } from './parse';

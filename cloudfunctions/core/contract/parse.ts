@@ -19,11 +19,24 @@ export function parseRequest<Schema extends z.ZodMiniType>(schema: Schema, event
   }
   const request = withoutPlatformFields(event as Record<string, unknown>);
   requirePlain(request);
-  const result = schema.safeParse(request, { reportInput: true });
+  return parsePart(schema, request, 'request');
+}
+
+/**
+ * A part of a request that `parseRequest` has let through, with mistakes of its own.
+ * @param what how the part itself is named
+ * @throws NotifyError `BAD_REQUEST` with one issue per mistake
+ */
+export function parsePart<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  part: unknown,
+  what: string,
+): z.infer<Schema> {
+  const result = schema.safeParse(part, { reportInput: true });
   if (result.success) return result.data;
   throw new NotifyError(
     'BAD_REQUEST',
-    describe(result.error.issues),
+    describe(result.error.issues, what),
     result.error.issues.slice(0, MAX_ISSUES).map(toIssue),
   );
 }
@@ -34,8 +47,8 @@ function withoutPlatformFields(event: Record<string, unknown>): Record<string, u
   return request;
 }
 
-function describe(issues: z.core.$ZodIssue[]): string {
+function describe(issues: z.core.$ZodIssue[], what: string): string {
   const first: Issue | undefined = issues[0] && toIssue(issues[0]);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return `${first?.path || 'request'}: ${first?.message}${more}. 请求格式有误。`;
+  return `${first?.path || what}: ${first?.message}${more}. 请求格式有误。`;
 }

@@ -36,8 +36,9 @@ export const sendRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('send'), ...notification, dryRun: z.optional(z.boolean()) }),
   z.strictObject({
     action: z.literal('sendMany'),
+    /** Each is parsed by itself (`notifications/sendMany`): a wrong one keeps no other back. */
     notifications: z
-      .array(notificationSchema)
+      .array(z.unknown(), 'expected a list of notifications')
       .check(z.minLength(1), z.maxLength(100, 'expected at most 100')),
   }),
   z.strictObject({ action: z.literal('status'), id: nid }),

@@ -1,5 +1,6 @@
 /** The small values that requests are made of. Every string has a bound, so a megabyte is refused at the door. */
 import * as z from 'zod/mini';
+import { isBlank } from '../fields/blank';
 
 /**
  * WeChat's openids are letters, digits, `-` and `_`. A few marks more are let through for web users and tests; what a
@@ -11,11 +12,12 @@ export const openid = z.string().check(
   z.refine((text) => text !== '__proto__', 'expected an openid'),
 );
 
-/** Not blank, no control characters, no half of a character (which the database would store as another), at most 128. */
+/** No blanks, no control characters, no halves of surrogate pairs (hashed, they would all be the same), at most 128 characters. */
 const KEY = /^[^\s\p{Cc}\p{Cs}]{1,128}$/u;
-export const key = z
-  .string()
-  .check(z.regex(KEY, 'expected 1 to 128 characters without spaces, such as "order:17"'));
+export const key = z.string().check(
+  z.regex(KEY, 'expected 1 to 128 characters without spaces, such as "order:17"'),
+  z.refine((text) => text === '' || !isBlank(text), 'expected a key that can be seen, such as "order:17"'),
+);
 
 /** 16 characters from (template, to, key), 6 that tie them to the user. */
 const NID = /^[A-Za-z0-9_-]{22}$/;
@@ -27,9 +29,10 @@ export const name = z
   .check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'expected a name of the configuration'));
 
 /** A place in the mini program, such as `goods-detail` or `商品/详情`: no blank, no dot, nothing that a path would need. */
-export const place = z
-  .string()
-  .check(z.regex(/^[\p{L}\p{N}_:/-]{1,64}$/u, 'expected 1 to 64 letters, digits or _ - : /'));
+export const place = z.string().check(
+  z.regex(/^[\p{L}\p{N}_:/-]{1,64}$/u, 'expected 1 to 64 letters, digits or _ - : /'),
+  z.refine((text) => text === '' || !isBlank(text), 'expected a place that can be seen'),
+);
 
 /** WeChat's template ids are 43 such characters; older ones differ in length. */
 export const templateId = z.string().check(

@@ -4,7 +4,10 @@
  * A type that WeChat adds later is added here, and everything else follows.
  */
 export const FIELD_TYPES = {
-  thing: { limit: 'at most 20 characters', zh: '不超过 20 个字符' },
+  thing: {
+    limit: 'at most 20 characters, an emoji counts as 2 or more',
+    zh: '不超过 20 个字符，一个表情按 2 个或更多计',
+  },
   number: { limit: 'at most 32 digits, decimals allowed', zh: '不超过 32 位数字，可带小数' },
   letter: { limit: 'at most 32 letters', zh: '不超过 32 位字母' },
   symbol: { limit: 'at most 5 symbols', zh: '不超过 5 位符号' },
@@ -12,8 +15,14 @@ export const FIELD_TYPES = {
     limit: 'at most 32 digits, letters or symbols; no Chinese',
     zh: '不超过 32 位数字、字母或符号，不含中文',
   },
-  time: { limit: '24-hour time, date optional, ~ for a range', zh: '24 小时制时间，可带日期，区间用 ~' },
-  date: { limit: 'year-month-day, time optional, ~ for a range', zh: '年月日，可带时间，区间用 ~' },
+  time: {
+    limit: '24-hour time, date optional, ~ for a range; written as 2019年10月1日 15:01',
+    zh: '24 小时制时间，可带日期，区间用 ~；写作 2019年10月1日 15:01',
+  },
+  date: {
+    limit: 'year-month-day, time optional, ~ for a range; written as 2019年10月1日 15:01',
+    zh: '年月日，可带时间，区间用 ~；写作 2019年10月1日 15:01',
+  },
   amount: {
     limit: 'one currency sign and at most 10 digits, decimals allowed',
     zh: '1 个币种符号加不超过 10 位数字，可带小数',

@@ -1,5 +1,5 @@
 import type { Context } from '../ports/context';
-import type { NotificationRequest, SendManyResult, SendResult } from '../contract';
+import { notificationSchema, parsePart, type SendManyResult, type SendResult } from '../contract';
 import { NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
 import { buildMessage } from '../queue/build';
@@ -9,15 +9,13 @@ type Item = { row: MessageDocument } | { error: NotifyError };
 
 /**
  * Schedules up to 100 notifications in a few calls; those that are due leave with the next tick. One that is
- * wrong does not keep the others back.
+ * wrong, in whatever way, does not keep the others back.
+ * @param requests not yet parsed
  */
-export async function scheduleMany(
-  context: Context,
-  requests: NotificationRequest[],
-): Promise<SendManyResult> {
+export async function scheduleMany(context: Context, requests: readonly unknown[]): Promise<SendManyResult> {
   const items = requests.map((request): Item => {
     try {
-      return { row: buildMessage(context, request) };
+      return { row: buildMessage(context, parsePart(notificationSchema, request, 'notification')) };
     } catch (error) {
       if (error instanceof NotifyError) return { error };
       throw error;

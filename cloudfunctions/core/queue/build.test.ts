@@ -74,6 +74,23 @@ test('expiresAt before sendAt or before now is refused', () => {
   expect(codeOf({ expiresAt: NOW })).toBe('BAD_TIME');
 });
 
+test('expiresAt lies at most 180 days ahead, with a sendAt too', () => {
+  expect(build({ expiresAt: NOW + 180 * DAY }).expiresAt).toBe(NOW + 180 * DAY);
+  for (const expiresAt of [NOW + 180 * DAY + 1, '2099-12-31', NOW + 366 * DAY]) {
+    expect(codeOf({ expiresAt })).toBe('BAD_TIME');
+    expect(codeOf({ sendAt: NOW + 100 * DAY, expiresAt })).toBe('BAD_TIME');
+  }
+  expect(() => build({ expiresAt: '2099-12-31' })).toThrow('expiresAt: expected at most 180 days ahead.');
+});
+
+test('what is due late in these 180 days may still wait as long as its template says, and no longer', () => {
+  const sendAt = NOW + 179 * DAY;
+  const latest = sendAt + context.config.templates.backInStock!.expiresAfterMs;
+  expect(build({ sendAt }).expiresAt).toBe(latest);
+  expect(build({ sendAt, expiresAt: latest }).expiresAt).toBe(latest);
+  expect(() => build({ sendAt, expiresAt: latest + 1 })).toThrow('180 days ahead, or 7 days after sendAt');
+});
+
 test('the expiry counts from the due time, not from now', () => {
   const row = build({ sendAt: NOW + 30 * DAY });
   expect(row.expiresAt - row.dueAt).toBe(context.config.templates.backInStock!.expiresAfterMs);

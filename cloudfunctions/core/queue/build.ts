@@ -11,6 +11,8 @@ import { pageWithMark } from '../content/page';
 const DAY = 24 * 60 * 60_000;
 /** A `sendAt` this little in the past is taken for now: clocks differ, and calls take time. */
 const PAST_TOLERANCE = 60_000;
+/** How far ahead `expiresAt` may lie: every row ends in bounded time. */
+const EXPIRES_MAX_DAYS = 180;
 
 /**
  * The document of a requested notification, checked against the configuration; nothing is written.
@@ -84,6 +86,12 @@ export function timesOf(
     request.expiresAt === undefined ? latest : parseTime(request.expiresAt, 'expiresAt', zone);
   if (expiresAt <= Math.max(dueAt, now))
     throw badTime('expiresAt', 'expected a time after sendAt and ahead of now');
+  // What is due late in that time may still wait as long as its template says.
+  if (expiresAt > Math.max(now + EXPIRES_MAX_DAYS * DAY, latest)) {
+    const span = Math.ceil(template.expiresAfterMs / DAY);
+    const orLater = latest > now + EXPIRES_MAX_DAYS * DAY ? `, or ${span} days after sendAt` : '';
+    throw badTime('expiresAt', `expected at most ${EXPIRES_MAX_DAYS} days ahead${orLater}`);
+  }
   return { dueAt: Math.max(dueAt, now), expiresAt };
 }
 

@@ -5,6 +5,9 @@ import { localTime } from './zone';
 const ISO_8601 =
   /^(\d{4}-\d{2}-\d{2})(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
+/** Text of an instant: a time with its offset, as `Date.toJSON` writes it. */
+export const OFFSET = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/;
+
 /** 2000-01-01 to 2100-01-01: outside, somebody took seconds for milliseconds. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
@@ -15,7 +18,7 @@ const LATEST = Date.UTC(2100, 0, 1);
  * @throws NotifyError `BAD_TIME` naming the field
  */
 export function parseTime(value: number | string, field: string, zone: string): number {
-  const at = typeof value === 'number' ? value : parseIso(value, zone);
+  const at = typeof value === 'number' ? value : momentOf(value, zone);
   if (!Number.isInteger(at)) {
     throw badTime(
       field,
@@ -37,7 +40,8 @@ export function badTime(field: string, problem: string): NotifyError {
   ]);
 }
 
-function parseIso(text: string, zone: string): number {
+/** Epoch ms of an ISO 8601 text, one without an offset local to `zone`; NaN when it is none. */
+export function momentOf(text: string, zone: string): number {
   const [, day = '', offset] = ISO_8601.exec(text) ?? [];
   if (!isDay(day)) return Number.NaN;
   return offset ? Date.parse(text) : localTime(text, zone);

@@ -8,6 +8,9 @@ export interface Hours {
   zone: string;
 }
 
+/** From a time to the same time: whether none or all day is meant, nobody knows. */
+export const neverApply = ({ from, to }: Pick<Hours, 'from' | 'to'>): boolean => from === to;
+
 /**
  * When quiet hours that cover this moment end; `undefined` outside of them. Local time of the user's zone, so a
  * change to or from summer time moves the end with the clock on the wall.

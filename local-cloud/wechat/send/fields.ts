@@ -36,9 +36,9 @@ const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   // Latin letters, digits and symbols, spaces between them; no Chinese.
   character_string: { max: 32, pattern: /^(?=.*\S)[A-Za-z0-9\p{P}\p{S} ]+$/u },
   // A time of day, with a date before it perhaps; or two of them joined by `~`.
-  time: { pattern: span(String.raw`(?:${DATE}\s?)?${CLOCK}`) },
+  time: { pattern: span(String.raw`(?:${DATE}\s?)?${CLOCK}`), check: hasRealDays },
   // A date, with a time of day after it perhaps; or two of them joined by `~`.
-  date: { pattern: span(String.raw`${DATE}(?:\s?${CLOCK})?`) },
+  date: { pattern: span(String.raw`${DATE}(?:\s?${CLOCK})?`), check: hasRealDays },
   // One currency sign, up to 10 digits, fen as decimals, 元 at the end perhaps.
   amount: { pattern: /^\p{Sc}?\d{1,10}(?:\.\d{1,2})?元?$/u },
   // Digits and the symbols of telephone numbers.
@@ -48,9 +48,9 @@ const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
     max: 8,
     pattern: /^[\p{Script=Han}A-Za-z0-9](?:[A-Za-z0-9]*[\p{Script=Han}A-Za-z0-9])?$/u,
   },
-  // 10 Chinese characters, or 20 letters and symbols; a mixture counts as Chinese. No digits.
+  // 10 Chinese characters, or 20 letters and symbols (joined emoji too); a mixture counts as Chinese. No digits.
   name: {
-    pattern: /^[\p{L}\p{M}\p{P}\p{S} ]+$/u,
+    pattern: /^[\u200d\u200c\p{L}\p{M}\p{P}\p{S} ]+$/u,
     check: (value) => lengthOf(value) <= (isHan(value) ? 10 : 20),
   },
   // Chinese only.
@@ -75,6 +75,14 @@ export function fieldTakes(type: string, value: string, allowed?: readonly strin
     check,
   } = Object.hasOwn(FIELD_RULES, type) ? (FIELD_RULES[type] ?? {}) : {};
   return lengthOf(value) <= max && (pattern?.test(value) ?? true) && (check?.(value) ?? true);
+}
+
+/** 30 February is no day (PLATFORM §3). */
+function hasRealDays(value: string): boolean {
+  return [...value.matchAll(/(\d{4})\D(\d{1,2})\D(\d{1,2})/g)].every(([, year, month, day]) => {
+    const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+    return at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(day);
+  });
 }
 
 const lengthOf = (value: string): number => [...value].length;

@@ -15,7 +15,7 @@ export interface Envelope {
   query?: Record<string, string | number | boolean>;
   /** When to send; now when absent. */
   sendAt?: Moment;
-  /** Not sent after this. */
+  /** Not sent after this; at most 180 days ahead, or the template's own span after \`sendAt\` where that is later. */
   expiresAt?: Moment;
   /** Instead of the template's own. */
   whenNoCredit?: 'drop' | 'wait' | 'try';

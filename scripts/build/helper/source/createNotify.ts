@@ -45,7 +45,7 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
   return {
     send: (notification: Values) => send({ action: 'send', ...plainTimes(notification) }),
     sendMany: (notifications: readonly Values[]) =>
-      send({ action: 'sendMany', notifications: notifications.map(plainTimes) }),
+      send({ action: 'sendMany', notifications: notifications.map(oneOfMany) }),
     status: (id: string) => send({ action: 'status', id }),
     explain: (which: Values) => send({ action: 'explain', ...which }),
     cancel: (which: Values) => send({ action: 'cancel', ...which }),
@@ -63,21 +63,32 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
   };
 }
 
-/** `Date`s as ISO text, at the top and inside `data`: JSON would do it too, but not before the SDK has looked at them. */
-function plainTimes(notification: Values): Values {
+/** One of many: whatever is wrong with it, `send` says at its place, and the others go. */
+const oneOfMany = (notification: unknown): unknown =>
+  typeof notification === 'object' && notification !== null
+    ? plainTimes(notification as Values, () => null)
+    : notification;
+
+/**
+ * `Date`s as ISO text, at the top and inside `data`: JSON would do it too, but not before the SDK has looked at them.
+ * @param ofInvalid what becomes of a `Date` that is none
+ */
+function plainTimes(notification: Values, ofInvalid: (name: string) => null = refuseDate): Values {
   const plain = (values: Values): Values =>
     Object.fromEntries(
       Object.entries(values)
         .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => [name, value instanceof Date ? isoOf(name, value) : value]),
+        .map(([name, value]) => [name, value instanceof Date ? (isoOf(value) ?? ofInvalid(name)) : value]),
     );
   const { data } = notification;
   const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
   return { ...plain(notification), ...(isObject && { data: plain(data as Values) }) };
 }
 
-function isoOf(name: string, date: Date): string {
-  if (Number.isFinite(date.getTime())) return date.toISOString();
+const isoOf = (date: Date): string | undefined =>
+  Number.isFinite(date.getTime()) ? date.toISOString() : undefined;
+
+function refuseDate(name: string): never {
   throw new NotifyError({
     code: 'BAD_REQUEST',
     message: `${name}: expected a valid Date, got an invalid one. 日期无效。`,

@@ -1,5 +1,5 @@
 /** Fills in every default and puts names where readers need them. */
-import type { Config, Environment, Field, Template } from './config';
+import type { Config, Environment, Field, Template } from '../config/config';
 import { fieldTypeOf } from '../fields/fieldTypes';
 import type { ParsedInput } from './schema';
 

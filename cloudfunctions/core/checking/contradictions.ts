@@ -1,6 +1,7 @@
 /** What each entry alone cannot show: references to nowhere, the same thing said twice, options that exclude each other. */
-import { type ConfigIssue, show } from './configError';
+import { type ConfigIssue, show } from '../config/configError';
 import { fieldTypeOf } from '../fields/fieldTypes';
+import { neverApply } from '../time/quietHours';
 import type { ParsedInput } from './schema';
 
 type Templates = ParsedInput['templates'];
@@ -114,16 +115,6 @@ function values(path: string, entry: Exclude<Template['data'][string], string>):
       ),
     ];
   }
-  if (entry.default !== undefined && !entry.values.includes(entry.default)) {
-    return [
-      issue(
-        `${path}.default`,
-        `one of the values ${show(entry.values)}`,
-        `values 之一 ${show(entry.values)}`,
-        entry.default,
-      ),
-    ];
-  }
   return [];
 }
 
@@ -171,7 +162,7 @@ function sharedIds(templates: Templates): ConfigIssue[] {
 const fieldSet = ({ data }: Template) => Object.values(data).map(fieldOf).sort().join(', ');
 
 function quietHours(hours: ParsedInput['quietHours']): ConfigIssue[] {
-  if (!hours || hours.from !== hours.to) return [];
+  if (!hours || !neverApply(hours)) return [];
   return [
     issue('quietHours.to', 'a time other than quietHours.from', '与 quietHours.from 不同的时刻', hours.to),
   ];

@@ -1,5 +1,6 @@
 /** Building blocks of the configuration's schema: each says, in both languages, what it expects at its place. */
 import * as z from 'zod';
+import { isBlank } from '../fields/blank';
 
 /** Stands between the English and the Chinese half of an expectation. */
 export const SEPARATOR = ' ｜ ';
@@ -9,12 +10,12 @@ export const says = (en: string, zh: string) => ({ error: `${en}${SEPARATOR}${zh
 /** Characters as a person counts them, so that an emoji is one. */
 const length = (text: string) => [...text].length;
 
-/** Not empty, no control characters, at most `max` characters. */
+/** Not blank, no control characters, at most `max` characters. */
 export const text = (max: number) =>
   z
     .string(says(`a text of 1 to ${max} characters`, `1 至 ${max} 个字符的文字`))
     .refine(
-      (value) => value.trim() !== '' && length(value) <= max && !/\p{Cc}/u.test(value),
+      (value) => !isBlank(value) && length(value) <= max && !/\p{Cc}/u.test(value),
       says(
         `a text of 1 to ${max} characters, not blank, without control characters`,
         `1 至 ${max} 个字符的文字，不能为空白或含控制字符`,
@@ -54,12 +55,15 @@ export const options = <S extends z.core.$ZodLooseShape>(shape: S) => {
 /** Starts with a letter, then letters, digits, `-` or `_`, 40 at most: safe as a database field and as a property. */
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
-/** A key that a team chooses. Names that every object has (`constructor`) would be found where none is defined. */
+/**
+ * A key that a team chooses. Names that every object has (`constructor`) would be found where none is defined, and
+ * `prototype` no request may use.
+ */
 const name = () =>
   z
     .string()
     .refine(
-      (key) => NAME.test(key) && !(key in Object.prototype),
+      (key) => NAME.test(key) && !(key in Object.prototype) && key !== 'prototype',
       says(
         'a name that starts with a letter and holds only letters, digits, "-" and "_" (at most 40), and is none of JavaScript\'s own such as "constructor"',
         '以字母开头、只含字母、数字、- 与 _ 的名称（不超过 40 位），且非 constructor 等 JavaScript 内置名',

@@ -1,4 +1,5 @@
-import { ConfigError, checkConfig, environmentOf, parseConfig } from '.';
+import { ConfigError, builtConfig, environmentOf } from '../config';
+import { checkConfig } from './checkConfig';
 
 const ID = 'T'.repeat(43);
 
@@ -72,11 +73,14 @@ test('promotional templates keep quiet hours unless they say otherwise', () => {
   expect([quiet({}), quiet({ quietHours: 'ignore' })]).toEqual(['respect', 'ignore']);
 });
 
-test('what was checked is plain JSON and is not checked again', () => {
+test('what was checked is plain JSON, and a function takes only that', () => {
   const checked = checkConfig(config());
   expect(JSON.parse(JSON.stringify(checked))).toStrictEqual(checked);
-  expect(parseConfig(checked)).toBe(checked);
-  expect(parseConfig(config())).toEqual(checked);
+  expect(builtConfig(checked)).toBe(checked);
+  for (const unchecked of [config(), undefined, null])
+    expect(() => builtConfig(unchecked as never)).toThrow(
+      /expected the configuration as "npm run build" has checked it/,
+    );
 });
 
 test.each([
@@ -114,14 +118,40 @@ test.each([
   [
     'a page with a leading slash',
     withTemplate({ page: '/pages/a' }),
-    'templates.hello.page: expected a page of the mini program without leading slash, at most 100 bytes',
+    'templates.hello.page: expected a page such as pages/order/detail, without a slash at its beginning or end, got "/pages/a"',
+  ],
+  ['an empty page', withTemplate({ page: '' }), 'templates.hello.page: expected a page of the mini program'],
+  [
+    'a page with a trailing slash',
+    withTemplate({ page: 'pages/a/' }),
+    'templates.hello.page: expected a page such as pages/order/detail, without a slash',
   ],
   [
-    'a page over 100 bytes',
-    withTemplate({ page: `pages/${'页'.repeat(32)}` }),
+    'a page with a protocol',
+    withTemplate({ page: 'https://a.cn/b' }),
     'templates.hello.page: expected a page',
   ],
-  ['a page above its folder', withTemplate({ page: 'pages/../x' }), 'templates.hello.page: expected a page'],
+  ['a page in Chinese', withTemplate({ page: 'pages/商品' }), 'templates.hello.page: expected a page'],
+  [
+    'a page whose query is not encoded',
+    withTemplate({ page: 'pages/a?名=1' }),
+    'templates.hello.page: expected a percent-encoded query behind "?", got "名=1"',
+  ],
+  [
+    'a page whose query has a click mark',
+    withTemplate({ page: 'pages/a?x=1&nid=2' }),
+    'templates.hello.page: expected no "nid" of your own: the click mark has that name, got "pages/a?x=1&nid=2"',
+  ],
+  [
+    'a page without end',
+    withTemplate({ page: 'a'.repeat(1000) }),
+    'templates.hello.page: expected at most 1024 bytes',
+  ],
+  [
+    'a page above its folder',
+    withTemplate({ page: 'pages/../x' }),
+    'templates.hello.page: expected a page such',
+  ],
   [
     'credit options on a long-term template',
     withTemplate({ kind: 'long-term', whenNoCredit: 'wait' }),
@@ -140,7 +170,42 @@ test.each([
   [
     'a default outside the values',
     withTemplate({ data: { a: { field: 'enum1', values: ['x'], default: 'y' } } }),
-    'templates.hello.data.a.default: expected one of the values ["x"], got "y"',
+    'templates.hello.data.a.default: expected one of x for enum1, got "y"',
+  ],
+  [
+    'a default of a kind that its field refuses',
+    withTemplate({ data: { a: { field: 'amount1', default: '¥1,234' } } }),
+    'templates.hello.data.a.default: expected an amount such as ¥89 or 89.00元 for amount1, got "¥1,234": "," is not taken, write ¥1234',
+  ],
+  [
+    'a default that is too long',
+    withTemplate({ data: { a: { field: 'phrase1', default: '已经发货了吗' } } }),
+    'templates.hello.data.a.default: expected at most 5 characters for phrase1, got 6',
+  ],
+  [
+    'a default on a day that is none',
+    withTemplate({ data: { a: { field: 'date1', default: '2026-02-30' } } }),
+    'templates.hello.data.a.default: expected a date',
+  ],
+  [
+    'a default that shows nothing',
+    withTemplate({ data: { a: { field: 'thing1', default: '\u3164' } } }),
+    'templates.hello.data.a.default: expected a text of 1 to 64 characters, not blank',
+  ],
+  [
+    'a listed value with blanks around',
+    withTemplate({ data: { a: { field: 'enum1', values: ['x', ' y '] } } }),
+    'templates.hello.data.a.values.1: expected the value as it is sent, "y", got " y "',
+  ],
+  [
+    'a title that shows nothing',
+    withTemplate({ title: '\u2800' }),
+    'templates.hello.title: expected a text of 1 to 20 characters, not blank',
+  ],
+  [
+    'a data name that no request may use',
+    withTemplate({ data: { prototype: 'thing1' } }),
+    'templates.hello.data.prototype: expected a name',
   ],
   [
     'one WeChat id with other fields',
@@ -189,8 +254,9 @@ test.each([
   [
     'a time zone that does not exist',
     config({ timeZone: 'Asia/Nowhere' }),
-    'timeZone: expected a time zone such as "Asia/Shanghai", got "Asia/Nowhere"',
+    'timeZone: expected an IANA time zone with its region such as "Asia/Shanghai", or "UTC" (CST, EST and the like mean several), got "Asia/Nowhere"',
   ],
+  ['a time zone that means several', config({ timeZone: 'CST' }), 'timeZone: expected an IANA time zone'],
   ['a prefix with a slash', config({ prefix: 'a/' }), 'prefix: expected a prefix'],
   [
     'quiet hours of no length',

@@ -1,6 +1,6 @@
 /** Turns what zod found into issues with a place, an expectation in two languages, and what stood there. */
 import type * as z from 'zod';
-import { type ConfigIssue, show } from './configError';
+import { type ConfigIssue, show } from '../config/configError';
 import { SEPARATOR } from './expectations';
 
 type ZodIssue = z.core.$ZodIssue;

@@ -1,0 +1,42 @@
+import { checkConfig } from './checkConfig';
+import { warningsOf } from './warnings';
+
+const config = (template: object) =>
+  checkConfig({
+    appid: 'wx0123456789abcdef',
+    environments: { local: { envId: 'local', state: 'developer' } },
+    topics: { news: { title: '消息' } },
+    templates: {
+      hello: {
+        id: 'T'.repeat(43),
+        kind: 'one-time',
+        title: '到货提醒',
+        topic: 'news',
+        class: 'transactional',
+        data: { goods: 'thing1' },
+        ...template,
+      },
+    },
+  });
+
+/** Of this many bytes with the click mark. */
+const page = (bytes: number): string => 'p'.repeat(bytes - '?nid='.length - 22);
+
+test('a page over the 128 bytes of QR codes is a warning with file, place and source, no refusal', () => {
+  expect(warningsOf(config({ page: page(128) }))).toEqual([]);
+  const [warning, ...more] = warningsOf(config({ page: page(129) }), 'shop.config.ts');
+  expect(warning).toMatch(
+    /^shop\.config\.ts: templates\.hello\.page: 129 bytes with the click mark; .*QR codes/,
+  );
+  expect(more).toEqual([]);
+});
+
+test('a field type that WeChat does not document is told', () => {
+  expect(warningsOf(config({ data: { a: 'thing1', b: 'const2' } }))).toEqual([
+    expect.stringContaining('templates.hello.data.b: WeChat does not document the type "const"'),
+  ]);
+});
+
+test('an ordinary configuration needs no words', () => {
+  expect(warningsOf(config({}))).toEqual([]);
+});
