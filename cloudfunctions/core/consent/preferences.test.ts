@@ -149,7 +149,7 @@ test.each<[string, PreferencesChange, string]>([
   [
     'a zone',
     { quietHours: { from: '22:00', to: '07:00', zone: 'Mars/Base' } },
-    'preferences.quietHours.zone: expected an IANA time zone, got "Mars/Base"',
+    'preferences.quietHours.zone: expected an IANA time zone with its region',
   ],
 ])('%s that is none is refused, and nothing is written', async (_what, change, words) => {
   const context = withUser();

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../rules/rules';
 import { FINAL_STATES, STATES } from '../model/states';
+import { ANSWERED } from './answered';
 import { isKnownPair, REASONS, reasonIn, reasonNow, reasonThen, type ReasonCode } from './table';
 
 const CODE_LIST = Object.keys(REASONS) as ReasonCode[];
@@ -27,7 +28,9 @@ test('every reason is given somewhere: words that nothing leads to would be prom
 
 test('every reason that a rule gives can be told before anything is sent, in the present', () => {
   const given = RULES.flatMap(({ reasons }) => reasons);
-  expect(given.filter((code) => REASONS[code].is === undefined)).toEqual([]);
+  // What an answer of WeChat's gave is told of rows that have been sent before: in the past.
+  const before = given.filter((code) => !Object.hasOwn(ANSWERED, code));
+  expect(before.filter((code) => REASONS[code].is === undefined)).toEqual([]);
 });
 
 test('every state that a reason stands in is one', () => {
