@@ -219,8 +219,12 @@ export class Acting {
   async #prefer({ user, change, alias }: Of<'prefer'>): Promise<string> {
     const askedAt = this.cloud.local.clock.now();
     const preferences = wish(change, alias, askedAt);
-    const called = await this.#call('subscribe', { action: 'update', preferences }, { openid: user });
+    const call = this.#call('subscribe', { action: 'update', preferences }, { openid: user });
+    const called = await this.#nudged(call);
     const scope = change.startsWith('all') ? 'all' : change.startsWith('topic') ? 'topic' : 'template';
+    // A no is a no, whichever door it came through.
+    if (change.endsWith(' off') && called.result?.ok)
+      this.reference.stopped({ user, scope, alias, askedAt, okAt: this.cloud.local.clock.now() });
     if (change.endsWith(' on')) {
       this.reference.permits({ user, scope, alias, askedAt, doneAt: this.cloud.local.clock.now() });
     }
@@ -269,7 +273,8 @@ function wish(change: Preference, alias: ModelAlias, now: number): Record<string
     case 'topic off':
       return { topics: { [topic]: change === 'topic on' ? 'instant' : 'off' } };
     case 'template on':
-      return { templates: { [alias]: 'instant' } };
+    case 'template off':
+      return { templates: { [alias]: change === 'template on' ? 'instant' : 'off' } };
     case 'quiet now':
       return { quietHours: { from: hourOf(now), to: hourOf(now + 3 * 3_600_000), zone: 'UTC' } };
     case 'no quiet':

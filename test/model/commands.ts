@@ -47,7 +47,7 @@ export type Act =
 export type ReportWhen = 'now' | 'twice' | 'late' | 'lost' | 'in sync';
 export type IfNone = 'drop' | 'wait' | 'try' | undefined;
 export type Preference =
-  'all on' | 'all off' | 'topic on' | 'topic off' | 'template on' | 'quiet now' | 'no quiet';
+  'all on' | 'all off' | 'topic on' | 'topic off' | 'template on' | 'template off' | 'quiet now' | 'no quiet';
 
 export interface Point {
   function: Disturbed;
@@ -146,6 +146,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
         'topic on',
         'topic off',
         'template on',
+        'template off',
         'quiet now',
         'no quiet',
       ),
@@ -217,8 +218,14 @@ const point = fc.record({
 const takenOver = fc
   .tuple(fc.constantFrom(80 * SECOND, 80 * SECOND, 400 * SECOND, HOUR), fc.array(act, { maxLength: 2 }))
   .map(([ms, others]): Act[] => [{ do: 'advance', ms }, { do: 'tick' }, ...others]);
-/** The user leaves while a send is on its way: who answers `ok` has waited for it. */
-const leaving = user.map((whom): Act[] => [{ do: 'stop', user: whom, scope: 'all', alias: 'offer' }]);
+/** The user leaves while a send is on its way, by either door: who answers `ok` has waited for it. */
+const leaving = fc
+  .tuple(user, fc.boolean())
+  .map(([whom, bySettings]): Act[] => [
+    bySettings
+      ? { do: 'prefer', user: whom, change: 'all off', alias: 'offer' }
+      : { do: 'stop', user: whom, scope: 'all', alias: 'offer' },
+  ]);
 /** A sleep within the lease: the same user is wanted by somebody else, who has to keep off. */
 const stillHeld = fc.array(fc.oneof(send, send, tick, stop, accept), { minLength: 1, maxLength: 2 });
 const frozen = fc

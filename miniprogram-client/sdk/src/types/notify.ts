@@ -58,6 +58,7 @@ export interface Notify<Alias extends string = string> {
   settings(): Promise<Outcome<Settings>>;
   /** What `settings` said last, at once. */
   known(): Settings;
+  /** What it switches off is a no like `unsubscribe`: after `ok` nothing that it covers is sent, `PENDING` likewise. */
   update(change: PreferencesChange): Promise<Outcome<Preferences>>;
   /** After `ok` nothing that it covers is sent. `PENDING`: it stands, but one message was already under way. */
   unsubscribe(request?: StopRequest): Promise<Outcome<unknown>>;
