@@ -39,6 +39,10 @@ export const ANSWERED = {
     },
   },
   REFUSED_NO_CREDIT: {
+    is: {
+      en: 'WeChat has refused (43101): it holds no credit, or the user has declined',
+      zh: '微信已拒绝（43101）：没有次数或用户已拒绝',
+    },
     was: {
       en: 'WeChat refused (43101): it held no credit, or the user had declined',
       zh: '微信拒绝（43101）：没有次数或用户已拒绝',
@@ -53,6 +57,10 @@ export const ANSWERED = {
     advice: { en: 'Ask the user to subscribe again.', zh: '请让用户重新订阅。' },
   },
   NO_ANSWER: {
+    is: {
+      en: 'WeChat has given no answer and no receipt has come',
+      zh: '微信没有答复也没有回执',
+    },
     was: { en: 'WeChat gave no answer and no receipt came', zh: '微信没有答复也没有回执' },
     then: {
       failed: {

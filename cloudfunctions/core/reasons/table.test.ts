@@ -73,7 +73,7 @@ test.each(CODE_LIST)('as a step of the history %s says only what happened then',
 
 test('what stands in the way now is told in the present', () => {
   expect(reasonNow('MUTED').message).toMatch(/^the user has switched .*（用户已关闭/);
-  expect(reasonNow('REFUSED_NO_CREDIT').message).toMatch(/^WeChat refused/);
+  expect(reasonNow('INVALID_PAGE').message).toMatch(/^the page did not exist/);
 });
 
 test('what is known of the case is filled in', () => {
