@@ -1,6 +1,7 @@
 import type { Overview } from '../../cloudfunctions/core/contract';
 import { notifyPerFile } from '../support/cloud';
 import { accept, ADMIN, backInStock, data, send, SHOP } from '../support/shop';
+import { nidOf } from '../support/links';
 import { tick } from '../support/recover';
 
 const cloud = notifyPerFile();
@@ -15,7 +16,7 @@ const revert = (id: string) => track([{ kind: 'revert', goal: 'order', id }], SH
 async function clicked(): Promise<string> {
   await accept(cloud(), 'o-lin');
   const { id } = data(await send(cloud(), backInStock('o-lin', `restock:${await cloud().now()}`)));
-  await track([{ kind: 'click', nid: id }], { openid: 'o-lin' });
+  await track([{ kind: 'click', nid: nidOf(id, 'o-lin') }], { openid: 'o-lin' });
   return id;
 }
 
@@ -71,8 +72,8 @@ test('a sale goes to the last click inside the window, not to an older one', asy
 test('a click by anybody but the owner counts nothing', async () => {
   await accept(cloud(), 'o-lin');
   const { id } = data(await send(cloud(), backInStock('o-lin', 'restock:1')));
-  await track([{ kind: 'click', nid: id }], { openid: 'o-friend' });
+  await track([{ kind: 'click', nid: nidOf(id, 'o-lin') }], { openid: 'o-friend' });
   expect(await counted()).toMatchObject({ clicked: 0 });
-  await track([{ kind: 'click', nid: id }], { openid: 'o-lin' });
+  await track([{ kind: 'click', nid: nidOf(id, 'o-lin') }], { openid: 'o-lin' });
   expect(await counted()).toMatchObject({ clicked: 1 });
 });

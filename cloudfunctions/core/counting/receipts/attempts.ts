@@ -1,6 +1,5 @@
 import type { Context } from '../../ports/context';
 import type { ReceiptDocument } from '../../model/facts';
-import type { JournalDocument } from '../../model/journal';
 import type { MessageDocument } from '../../model/message';
 import type { State } from '../../model/states';
 import { findForAll } from '../../store/findForAll';
@@ -38,9 +37,9 @@ export async function readNamed(context: Context, receipts: ReceiptDocument[]): 
     { perQuery: IDS_PER_QUERY, fields: [...FIELDS] },
   );
   const byId = new Map(rows.map((row) => [row._id, row]));
-  return named.map(({ journal, entry: { id, to } }) => {
+  return named.map(({ journal, entry: { id, to, counted } }) => {
     const row = byId.get(id);
-    const { token, template, templateId, topic, counted, at } = journal;
+    const { token, template, templateId, topic, at } = journal;
     const msgid = journal.results[id]!.msgid;
     // Another attempt may be under way by now: what the journal knows was accepted all the same.
     const state = row && row.token !== token ? 'over' : stateOf(row?.state);
@@ -81,30 +80,28 @@ async function readPairs(
   );
   const pairs = new Set(receipts.map(({ openid, templateId }) => `${openid} ${templateId}`));
   const concerned = rows.filter(({ to, templateId }) => pairs.has(`${to} ${templateId}`));
-  const journals = await journalsOf(context, concerned);
+  const written = await entriesOf(context, concerned);
   return concerned.map(({ _id: id, attemptedAt: at, state, ...row }) => {
-    const journal = journals.get(`${row.token} ${id}`);
-    const counted = journal?.counted ?? false;
-    const msgid = journal?.results[id]?.msgid ?? '';
+    const { counted = false, msgid = '' } = written.get(`${row.token} ${id}`) ?? {};
     return { ...row, id, at, counted, msgid, state: stateOf(state) };
   });
 }
 
-/** Only the journal of an attempt knows whether its answer carried a msgid. By token and notification. */
-async function journalsOf(
+/** What only the journal of an attempt knows; by token and notification. */
+async function entriesOf(
   context: Context,
   rows: Row[],
-): Promise<Map<string, Pick<JournalDocument, 'results' | 'counted'>>> {
+): Promise<Map<string, { counted: boolean; msgid: string }>> {
   const journals = await findForAll(
     context,
     'notify_journals',
     rows.filter(({ state }) => state !== 'claimed').map(({ token }) => token),
     (some) => ({ token: { $in: some } }),
-    { perQuery: TOKENS_PER_QUERY, fields: ['token', 'results', 'counted'] },
+    { perQuery: TOKENS_PER_QUERY, fields: ['token', 'entries', 'results'] },
   );
   return new Map(
-    journals.flatMap((journal) =>
-      Object.keys(journal.results).map((id) => [`${journal.token} ${id}`, journal]),
+    journals.flatMap(({ token, entries, results }) =>
+      entries.map(({ id, counted }) => [`${token} ${id}`, { counted, msgid: results[id]?.msgid ?? '' }]),
     ),
   );
 }
