@@ -177,8 +177,8 @@ export function matchLate(receipts: ReceiptDocument[], attempts: Attempts): Matc
       attempts,
       receipt,
       firstFitting(receipt, attempts) ??
-        newestEarlier(receipt, attempts) ??
         nextInLine(receipt, attempts) ??
+        newestEarlier(receipt, attempts) ??
         onlyUnknown(receipt, attempts),
     );
   }
@@ -191,15 +191,19 @@ const newestEarlier = (receipt: ReceiptDocument, attempts: Attempts): Attempt | 
     .filter(({ at }) => at < receipt.pushedAt - REACH)
     .at(-1);
 
-/** Its own send was given to a later receipt that reached us earlier: that one's send is still without. */
+/**
+ * Its own send was given to a later receipt that reached us earlier, whose own send may have gone the same way: at the end of
+ * the line there is one without.
+ */
 function nextInLine(receipt: ReceiptDocument, attempts: Attempts): Attempt | undefined {
-  const isGone = (attempt: Attempt): boolean =>
-    (attempt.state === 'received' || (attempt.state === 'accepted' && attempts.isTaken(attempt))) &&
-    fits(receipt, attempt);
-  if (!attempts.of(receipt).some(isGone)) return undefined;
-  return attempts
-    .free(receipt)
-    .find(({ at }) => at > receipt.pushedAt + AHEAD && at <= receipt.pushedAt + REACH);
+  let horizon = -Infinity;
+  for (const attempt of attempts.of(receipt)) {
+    const isTaken = attempts.isTaken(attempt) || attempt.state === 'received';
+    if (isTaken && (fits(receipt, attempt) || attempt.at <= horizon)) horizon = attempt.at + REACH;
+    if (attempt.state === 'accepted' && !isTaken && attempt.at > receipt.pushedAt + AHEAD)
+      return attempt.at <= horizon ? attempt : undefined;
+  }
+  return undefined;
 }
 
 /** No accepted one is left: if exactly one attempt has lost its answer, it was this one. */
