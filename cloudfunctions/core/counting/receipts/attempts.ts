@@ -6,7 +6,7 @@ import { findForAll } from '../../store/findForAll';
 import { REACH, stateOf, type Attempt } from './match';
 
 const IDS_PER_QUERY = 500;
-const USERS_PER_QUERY = 200;
+const USERS_PER_QUERY = 500;
 const TOKENS_PER_QUERY = 200;
 /** A receipt that claims to be older than this is looked for among all sends, later. */
 const OLDEST = 24 * 60 * 60_000;
