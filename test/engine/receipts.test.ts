@@ -1,5 +1,5 @@
 import type { Overview } from '../../cloudfunctions/core/contract';
-import type { Mode } from '../../local-cloud/wechat/mode';
+import type { Mode } from '../../local-cloud/wechat/base/mode';
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
