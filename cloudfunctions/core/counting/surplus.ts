@@ -15,6 +15,8 @@ type Bounded = keyof typeof MOST_A_DAY;
 
 const USERS_PER_QUERY = 100;
 
+type Told = Pick<EventDocument, 'openid' | 'at'>;
+
 const isBounded = (event: EventDocument): event is EventDocument & { kind: Bounded } =>
   event.fromClient && Object.hasOwn(MOST_A_DAY, event.kind);
 
@@ -25,7 +27,7 @@ const isBounded = (event: EventDocument): event is EventDocument & { kind: Bound
 export async function findSurplus(context: Context, events: EventDocument[]): Promise<Set<string>> {
   const zone = context.config.timeZone;
   const surplus = new Set<string>();
-  const keyOf = ({ openid, at }: EventDocument): string => `${openid} ${dayOf(at, zone)}`;
+  const keyOf = ({ openid, at }: Told): string => `${openid} ${dayOf(at, zone)}`;
   for (const same of groupBy(events.filter(isBounded), ({ kind }) => kind)) {
     const kind = same[0]!.kind as Bounded;
     const counts = await countedBefore(context, kind, same, keyOf);
@@ -43,7 +45,7 @@ async function countedBefore(
   context: Context,
   kind: Bounded,
   events: EventDocument[],
-  keyOf: (event: EventDocument) => string,
+  keyOf: (event: Told) => string,
 ): Promise<Map<string, number>> {
   const zone = context.config.timeZone;
   const first = dayOf(Math.min(...events.map(({ at }) => at)), zone);
