@@ -102,7 +102,7 @@ describe.each(MSGIDS)('where a send is answered with msgid: %s', (msgid) => {
     expect(await total()).toMatchObject({ accepted: 120, delivered: 103, undelivered: 0 });
     expect(receipts.every(({ stage }) => stage === 'folded')).toBe(true);
     expect(await unsettled(cloud(), ['sent', 'delivered'])).toEqual([]);
-  });
+  }, 240_000);
 });
 
 test('the same receipt under another time counts once', async () => {
