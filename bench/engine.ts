@@ -1,8 +1,8 @@
 /**
  * `npm run bench:engine`: the engine's figures of DESIGN §13, counted through `/metrics` or measured side by side.
  *
- * - `--only calls,pacing,flat` runs some of them; all three by default.
- * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`.
+ * - `--only calls,pacing,flat,fold` runs some of them; all four by default.
+ * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`, `--facts 20000` for `fold`.
  * - `--sustained MINUTES` besides sends at full width for so long; alone with `--only sustained`.
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import globalTeardown from '../test/support/globalTeardown';
 import { batched, immediate } from './calls';
 import { show, type Figure } from './figure';
 import { flat } from './flat';
+import { fold } from './fold';
 import { pacing } from './pacing';
 import { sustained, WORKERS } from './sustained';
 
@@ -20,10 +21,11 @@ const { values } = parseArgs({
     only: { type: 'string' },
     notifications: { type: 'string' },
     backlog: { type: 'string' },
+    facts: { type: 'string' },
     sustained: { type: 'string' },
   },
 });
-const wanted = (values.only ?? 'calls,pacing,flat').split(',');
+const wanted = (values.only ?? 'calls,pacing,flat,fold').split(',');
 const minutes = Number(values.sustained ?? 0);
 
 const PARTS: Record<string, () => Promise<Figure[]>> = {
@@ -32,6 +34,10 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
     ...(await withNotify((cloud) => batched(cloud, Number(values.notifications ?? 3000)))),
   ],
   pacing: () => withNotify(pacing, { config: 'bench/oneWorker.config.ts' }),
+  fold: async () => [
+    ...(await withNotify((cloud) => fold(cloud, Number(values.facts ?? 20_000), false))),
+    ...(await withNotify((cloud) => fold(cloud, Number(values.facts ?? 20_000), true))),
+  ],
   flat: () => flat(Number(values.backlog ?? 1_000_000)),
 };
 

@@ -11,7 +11,12 @@ const DAY = 24 * 60 * 60_000;
 
 type Seeded = Control & { local: LocalCloud };
 
-function message(openid: string, key: string, now: number, dueAt: number): Collections['notify_messages'] {
+export function message(
+  openid: string,
+  key: string,
+  now: number,
+  dueAt: number,
+): Collections['notify_messages'] {
   const _id = notificationId('backInStock', openid, key);
   return {
     _id,
@@ -64,7 +69,7 @@ class MadeOnDemand<Item> extends Array<Item> {
   }
 }
 
-const openidOf = (i: number): string => `o-${i}`;
+export const openidOf = (i: number): string => `o-${i}`;
 
 /** `count` users with a credit each, on the books and at WeChat, and a notification that is due. Replaces everything. */
 export async function seedDue(cloud: Seeded, count: number): Promise<void> {

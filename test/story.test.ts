@@ -15,5 +15,8 @@ test('one day of a shop goes as told: asked, sent, bought, explained, sent once,
     ),
   );
   // What the README shows on its first screen is what happened.
-  expect(linesOf('text')).toEqual(lines);
+  expect(linesOf('text').map(withoutMark)).toEqual(lines.map(withoutMark));
 }, 120_000);
+
+/** The mark in a link comes of a secret that each environment makes for itself. */
+const withoutMark = (line: string): string => line.replace(/(nid=[\w-]{22})[\w-]{8}$/, '$1');

@@ -18,7 +18,7 @@ export interface CallerContext {
 /** `openapi({convertCase: false})`: names and values go and come as WeChat spells them. */
 interface OpenApi {
   subscribeMessage: {
-    send(parameters: Record<string, unknown>): Promise<{ errCode: number; msgid?: unknown }>;
+    send(parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
   };
 }
 

@@ -15,11 +15,18 @@ export function createWeChat(): WeChat {
 
 async function send(message: OutgoingMessage): Promise<RawSendAnswer> {
   try {
-    const answer = await wx.openapi({ convertCase: false }).subscribeMessage.send({ ...message });
-    const msgid = answer.msgid;
-    return msgid === undefined || msgid === null ? { ok: true } : { ok: true, msgid: String(msgid) };
+    return readAnswer(await wx.openapi({ convertCase: false }).subscribeMessage.send({ ...message }));
   } catch (thrown) {
     const { errCode, errMsg, code, message: text } = thrown as SdkError;
     return { ok: false, code: errCode ?? code ?? 'UNREADABLE', text: String(errMsg ?? text ?? '') };
   }
+}
+
+/** The SDK puts these into its answer where the body was no JSON, and calls that a success (wx-server-sdk 4.0.2, `callWXOpenAPI`). */
+const NO_JSON = ['buffer', 'contentType', 'result'];
+
+function readAnswer(answer: Record<string, unknown>): RawSendAnswer {
+  if (NO_JSON.some((name) => name in answer)) return { ok: true, undecodable: true };
+  const { msgid } = answer;
+  return msgid === undefined || msgid === null ? { ok: true } : { ok: true, msgid: String(msgid) };
 }

@@ -1,11 +1,12 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest } from '../core/contract';
-import { pushEvent } from '../core/contract/push';
+import { isOtherPush, pushEvent } from '../core/contract/push';
 import { NotifyError } from '../core/errors';
 import { receivePush } from '../core/facts/receive';
 import { handler, type PlatformContext } from '../platform/handler';
 
 const receive = handler('receive', notifyConfig, async (event, caller, context) => {
+  if (isOtherPush(event)) return { receipts: 0, rejections: 0 };
   const push = parseRequest(pushEvent, event);
   // Where the platform names a user, it is the one the push speaks of, or the push is forged (PLATFORM §5).
   if (caller.openid && caller.openid !== push.FromUserName) {

@@ -7,6 +7,7 @@ import { CALLERS, expectForPeople, READING, stateOf } from './refusal';
 const cloud = notifyPerFile();
 const RUNS = 20;
 const NID = 'n'.repeat(22);
+const LINK_NID = 'n'.repeat(30);
 const TEMPLATE = 'Bk7Qw2Lr9Tz4Vn1Xc6Mj3Hs8Dp5Fg0Ya-Ue_RiKoJtN';
 
 /** Requests that pass; the spoiling below starts from them, so that it gets past the first check. */
@@ -15,7 +16,7 @@ const REQUESTS: Record<string, unknown[]> = {
     {
       action: 'sync',
       reports: [{ results: { [TEMPLATE]: 'accept' }, nonce: 'nonce-01', at: 1.8e12 }],
-      clicks: [NID],
+      clicks: [LINK_NID],
     },
     {
       action: 'report',
@@ -53,7 +54,7 @@ const REQUESTS: Record<string, unknown[]> = {
   track: [
     {
       events: [
-        { kind: 'click', nid: NID },
+        { kind: 'click', nid: LINK_NID },
         { kind: 'convert', goal: 'order', id: '1', value: 1 },
       ],
     },

@@ -65,8 +65,6 @@ test.each<[string, object]>([
   ['no user', { FromUserName: '' }],
   ['an operator for a user', { FromUserName: { $gt: '' } }],
   ['a user of a thousand characters', { FromUserName: 'o'.repeat(1000) }],
-  ['another event', { Event: 'user_enter_tempsession' }],
-  ['another kind of message', { MsgType: 'text', Content: 'hello' }],
   [
     'an inherited name as template id',
     { List: { TemplateId: 'constructor', SubscribeStatusString: 'reject' } },
@@ -82,6 +80,38 @@ test.each<[string, object]>([
   }
 });
 
+test.each<[string, object]>([
+  ['another event', { Event: 'user_enter_tempsession' }],
+  ['another kind of message', { MsgType: 'text', Content: 'hello' }],
+])('%s is answered, so that WeChat does not repeat it, and changes nothing', async (_what, more) => {
+  await withCredit();
+  const before = (await cloud().export()).collections;
+  for (const event of [push(), rejection()])
+    expect(await cloud().call('receive', { ...event, ...more }, FUNCTION)).toBe('success');
+  expect((await cloud().export()).collections).toEqual(before);
+  const error = await refusal(cloud(), 'receive', push(more), { openid: 'o-user', source: 'wx_client' });
+  expect(error.code).toBe('FORBIDDEN');
+});
+
+test('a receipt of a template that is not configured costs no look at the database', async () => {
+  await cloud().call('receive', push(), FUNCTION);
+  await cloud().resetMetrics();
+  const List = { ...item, TemplateId: 'X'.repeat(43) };
+  expect(await cloud().call('receive', push({ List }), FUNCTION)).toBe('success');
+  expect((await cloud().metrics()).calls['receive'] ?? {}).toEqual({});
+});
+
+test('all three events are taken under the one name that the console may offer', async () => {
+  await withCredit();
+  const List = [item, { TemplateId: TEMPLATE, SubscribeStatusString: 'reject' }];
+  const CreateTime = Math.floor((await cloud().now()) / 1000);
+  const event = push({ Event: 'subscribe_msg_event', CreateTime, List });
+  expect(await cloud().call('receive', event, FUNCTION)).toBe('success');
+  const { notify_receipts: receipts, notify_users: users } = (await cloud().export()).collections;
+  expect(receipts).toHaveLength(1);
+  expect(JSON.stringify(users)).toContain('"voided":{"$numberInt":"1"}');
+});
+
 test('a rejection of a template that is not ours changes nothing', async () => {
   await withCredit();
   const before = (await cloud().export()).collections;
@@ -95,8 +125,10 @@ test('a rejection of a user nobody knows makes no user', async () => {
   expect((await cloud().export()).collections.notify_users).toEqual([]);
 });
 
-test('a receipt for a message nobody sent is kept aside once, however often it comes', async () => {
-  for (let i = 0; i < 3; i++) expect(await cloud().call('receive', push(), FUNCTION)).toBe('success');
+test('a receipt for a message nobody sent is kept aside once, however often and under whatever time it comes', async () => {
+  for (const CreateTime of ['1795312920', '1795312920', '1795312999', 1_795_312_920]) {
+    expect(await cloud().call('receive', push({ CreateTime }), FUNCTION)).toBe('success');
+  }
   expect((await cloud().export()).collections.notify_receipts).toHaveLength(1);
 });
 

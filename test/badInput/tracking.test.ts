@@ -1,11 +1,12 @@
 import { notifyPerFile } from '../support/cloud';
+import { nidOf } from '../support/links';
 import { FUNCTION, refusal, USER } from './refusal';
 
 const cloud = notifyPerFile();
 const track = (event: object, more: object = {}) => ({ events: [event], ...more });
 type Results = { results: { counted: boolean; error?: { code: string; message: string } }[] };
 
-/** Sends to `o-user`, for whom a schedule is enough. @returns its id */
+/** Sends to `o-user`, for whom a schedule is enough. @returns the nid of its link */
 async function notificationOf(openid: string): Promise<string> {
   const answer = await cloud().call<{ id: string }>(
     'send',
@@ -20,7 +21,7 @@ async function notificationOf(openid: string): Promise<string> {
     FUNCTION,
   );
   if (!answer.ok) throw new Error(answer.error.message);
-  return answer.data.id;
+  return nidOf(answer.data.id, openid);
 }
 
 /** One event by a user that is answered, but not taken. */
@@ -50,7 +51,7 @@ test('a click on somebody else’s notification is not counted by sync either', 
 });
 
 test('a made-up notification belongs to nobody', async () => {
-  expect(await notTaken({ kind: 'click', nid: 'x'.repeat(22) })).toBe('NOT_YOURS');
+  expect(await notTaken({ kind: 'click', nid: 'x'.repeat(30) })).toBe('NOT_YOURS');
   expect(await notTaken({ kind: 'feedback', category: 'complaint', nid: 'x'.repeat(22) })).toBe('NOT_YOURS');
 });
 

@@ -160,7 +160,7 @@ test('facts with an id of their own are repeated when no answer came; raw events
     });
     const second = cloudOf(lost({}), booked);
     const events = [
-      { kind: 'click', nid: 'a'.repeat(22) },
+      { kind: 'click', nid: 'a'.repeat(30) },
       { kind: 'event', name: 'viewed' },
     ];
     await failureOf(createNotify({ cloud: second, ...quick }).track({ events }));

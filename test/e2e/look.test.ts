@@ -35,7 +35,7 @@ async function fill({ cloud, staff }: Shop): Promise<void> {
 
 const PAGES: [name: string, path: string, query: Record<string, string>, filled: string][] = [
   ['home', 'pages/home/index', {}, 'goods-towel'],
-  ['goods', 'pages/goods/index', { goods: 'mug', nid: 'a'.repeat(22) }, 'ask'],
+  ['goods', 'pages/goods/index', { goods: 'mug', nid: 'a'.repeat(30) }, 'ask'],
   ['booking', 'pages/booking/index', {}, 'booked-0'],
   ['orders', 'pages/orders/index', {}, 'order-1'],
   ['order', 'pages/order/index', { order: '1700000000001' }, 'code'],

@@ -1,6 +1,6 @@
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
-import { accept, backInStock, send, templateId, until } from '../support/shop';
+import { accept, backInStock, send, templateId, until, warmUp } from '../support/shop';
 import { settleDown } from '../support/settleDown';
 import { asleep } from '../support/sleep';
 
@@ -8,6 +8,7 @@ const cloud = notifyPerFile();
 const user = async () => (await snapshot(cloud())).users[0]!;
 
 test('who wakes too late ends its own hold only, not that of the worker that took over', async () => {
+  await warmUp(cloud());
   await accept(cloud(), 'o-lin');
   await accept(cloud(), 'o-lin');
   let first: string | undefined;

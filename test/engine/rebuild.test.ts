@@ -8,6 +8,7 @@ import { rebuildStats } from '../../scripts/ops/commands/rebuildStats';
 import { connect } from '../../scripts/ops/connect';
 import { snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
+import { nidOf } from '../support/links';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';
 import { pushesDone, settleDown } from '../support/settleDown';
@@ -38,7 +39,11 @@ async function uncounted(): Promise<void> {
   await pushesDone(cloud());
   const { messages } = await snapshot(cloud());
   const nid = messages.find(({ to }) => to === 'o-1')!._id;
-  await track('o-1', { kind: 'click', nid }, { kind: 'feedback', nid, rating: 2, category: 'complaint' });
+  await track(
+    'o-1',
+    { kind: 'click', nid: nidOf(nid, 'o-1') },
+    { kind: 'feedback', nid, rating: 2, category: 'complaint' },
+  );
   await order('o-1', 'a');
   await order('o-2', 'b');
   await cloud().call('unsubscribe', { action: 'stop', scope: 'topic', name: 'restock' }, { openid: 'o-3' });
@@ -248,7 +253,7 @@ async function play(step: Step, number: number): Promise<void> {
       await cloud().clearFaults();
       return;
     case 'click':
-      if (seen) await track(openid, { kind: 'click', nid: seen._id });
+      if (seen) await track(openid, { kind: 'click', nid: nidOf(seen._id, openid) });
       return;
     case 'order':
       await order(openid, `order-${number}`);

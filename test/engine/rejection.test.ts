@@ -4,7 +4,7 @@ import { snapshot, unbalanced, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { comeToRest, tick } from '../support/recover';
 import { pushesDone } from '../support/settleDown';
-import { accept, backInStock, data, send, templateId } from '../support/shop';
+import { accept, backInStock, data, send, templateId, warmUp } from '../support/shop';
 import { asleep } from '../support/sleep';
 
 const cloud = notifyPerFile();
@@ -102,6 +102,7 @@ test('a credit of unknown outcome that WeChat turns out not to have taken is voi
   let uncertain = 0;
   const attempt = async () => {
     await cloud().reset();
+    await warmUp(cloud());
     await accept(cloud(), LIN.openid);
     await cloud().faults([{ api: 'subscribeMessage.send', error: 47003, times: 1 }]);
     return asleep(

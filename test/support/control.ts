@@ -2,6 +2,7 @@
 import type { Answer } from '../../cloudfunctions/core/errors';
 import type { MetricsReport } from '../../local-cloud/base/metrics';
 import type { Card } from '../../local-cloud/base/ports';
+import { LINKS } from './links';
 
 /** Who calls a function. `source` is a chain, the direct caller last; `wx_client` when not given. */
 export interface Who {
@@ -140,7 +141,10 @@ export function createControl(url: string, send: Ask = overHttp(url)): Control {
     advance: async (ms) => void (await ask('POST', '/clock/advance', { ms })),
     metrics: () => ask('GET', '/metrics'),
     resetMetrics: async () => void (await ask('POST', '/metrics/reset')),
-    reset: async () => void (await ask('POST', '/data/reset')),
+    reset: async () => {
+      await ask('POST', '/data/reset');
+      await ask('POST', '/data/import', { collections: { notify_locks: [LINKS] } });
+    },
     export: () => ask('GET', '/data/export'),
     import: async (state) => void (await ask('POST', '/data/import', state)),
   };

@@ -1,4 +1,5 @@
 /** One run of each function that writes, from a state in which it has all its work to do. */
+import { nidOf } from './links';
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import { snapshot } from './books';
@@ -223,7 +224,7 @@ function track(cloud: NotifyCloud): Disturbance {
       await seed(cloud, { users: [USER], notifications: () => [] });
       const { id: nid } = data(await send(cloud, backInStock(USER, 'restock:1')));
       events = [
-        { kind: 'click', nid },
+        { kind: 'click', nid: nidOf(nid, USER) },
         { kind: 'convert', goal: 'order', id: 'order-17', value: 8900 },
       ];
     },

@@ -7,6 +7,7 @@ import { newAccount, newUser, type UserDocument } from '../../cloudfunctions/cor
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import { buildMessage } from '../../cloudfunctions/core/queue/build';
 import type { Control } from './control';
+import { LINKS, nidOf } from './links';
 import { backInStock, templateId, type Alias } from './shop';
 
 export interface Seed {
@@ -29,6 +30,7 @@ export async function seed(cloud: Control, given: Seed): Promise<void> {
   const id = templateId(alias);
   await cloud.import({
     collections: {
+      notify_locks: [{ ...LINKS }],
       notify_users: users.map((openid) => ({ ...userWith(openid, id, credits, now) })),
       notify_messages: users.flatMap((openid) =>
         notifications(openid).map((request) => ({ ...scheduled(request as NotificationRequest, now) })),
@@ -60,5 +62,6 @@ function scheduled(request: NotificationRequest, now: number): MessageDocument {
     config: checkConfig(notifyConfig),
     clock: { now: () => now, sleep: () => Promise.resolve() },
   };
-  return buildMessage(context as Context, request);
+  const row = buildMessage(context as Context, request);
+  return { ...row, page: row.page.replace(row._id, nidOf(row._id, row.to)) };
 }

@@ -48,6 +48,11 @@ export const backInStock = (
 export const send = (cloud: Control, notification: Record<string, unknown>): Promise<Answer<SendResult>> =>
   cloud.call<SendResult>('send', { action: 'send', ...notification }, SHOP);
 
+/** A function's first send reads the links' secret: calls that are told by their number are those of a warm one. */
+export async function warmUp(cloud: Control): Promise<void> {
+  data(await send(cloud, backInStock('o-nobody', 'warm')));
+}
+
 /** Schedules in chunks of 100, as a shop would. */
 export async function sendMany(cloud: Control, notifications: Record<string, unknown>[]): Promise<void> {
   for (let i = 0; i < notifications.length; i += 100) {

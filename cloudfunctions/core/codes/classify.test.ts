@@ -45,9 +45,13 @@ test('an answer with a msgid is accepted', () => {
   });
 });
 
+test('success without a msgid, as cloud calls answer it, is success', () => {
+  expect(classify({ ok: true }, 'refused')).toEqual({ kind: 'accepted', msgid: '' });
+  expect(classify({ ok: true, msgid: '' }, 'refused')).toEqual({ kind: 'accepted', msgid: '' });
+});
+
 test('an empty answer, which the SDK takes for success, is not known', () => {
-  expect(classify({ ok: true }, 'refused').kind).toBe('unknown');
-  expect(classify({ ok: true, msgid: '' }, 'refused').kind).toBe('unknown');
+  expect(classify({ ok: true, undecodable: true }, 'refused').kind).toBe('unknown');
 });
 
 test('WeChat’s own -1 is a refusal by default; the SDK’s -1, or any where the setting says so, is not', () => {

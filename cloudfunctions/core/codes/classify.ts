@@ -2,6 +2,7 @@ import type { RawSendAnswer } from '../ports';
 import { AMBIGUOUS, CODES, SYSTEM_BUSY, UNLISTED, type CodeRule } from './table';
 
 export type Verdict =
+  /** `msgid` is empty where the answer carried none. */
   | { kind: 'accepted'; msgid: string }
   | { kind: 'refused'; code: number | string; rule: CodeRule }
   | { kind: 'unknown'; code: number | string };
@@ -18,8 +19,10 @@ const WECHATS_MINUS_ONE = /system error|rid:/i;
  */
 export function classify(answer: RawSendAnswer, minusOne: 'refused' | 'unknown'): Verdict {
   if (answer.ok) {
-    // An empty body surfaces as success without a msgid (PLATFORM §2): nothing says that WeChat took it.
-    return answer.msgid ? { kind: 'accepted', msgid: answer.msgid } : { kind: 'unknown', code: 'NO_MSGID' };
+    // Nothing in an empty body says that WeChat took it. A success that merely lacks a msgid is one (PLATFORM §2).
+    return answer.undecodable
+      ? { kind: 'unknown', code: 'UNDECODABLE' }
+      : { kind: 'accepted', msgid: answer.msgid ?? '' };
   }
   const rule = ruleFor(answer.code, answer.text, minusOne);
   return rule.class === 'unknown'

@@ -21,7 +21,7 @@ export async function erase(context: Context, openid: string): Promise<{ erased:
     { to: openid, state: { $in: ['claimed', 'unknown'] } },
     { $set: { data: {}, page: '', key: '' } },
   );
-  await store.remove('notify_events', { openid, stage: 'folded' });
+  await store.remove('notify_events', { openid, stage: { $in: ['folded', 'orphan'] } });
   // A prompt is nothing but who was shown what.
   await store.remove('notify_events', { openid, kind: 'prompt' });
   // What else has not been counted yet keeps its fact and loses its words.

@@ -1,5 +1,5 @@
 import { parseRequest } from './parse';
-import { itemsOf, pushEvent } from './push';
+import { isOtherPush, itemsOf, msgidOf, pushEvent, type PushKind } from './push';
 
 const ITEM = {
   TemplateId: 'T'.repeat(43),
@@ -15,7 +15,8 @@ const push = (more: object = {}) => ({
   Event: 'subscribe_msg_sent_event',
   ...more,
 });
-const items = (more: object) => itemsOf(parseRequest(pushEvent, push(more)));
+const told = (more: object) => itemsOf(parseRequest(pushEvent, push(more)));
+const items = (more: object) => Object.values(told(more)).flat();
 
 test('one item comes as an object, several as a list, both in a wrapper when WeChat speaks XML', () => {
   expect(items({ List: ITEM })).toEqual([ITEM]);
@@ -38,6 +39,49 @@ test('numbers pass where WeChat usually sends text, and fields nobody knows are 
 
 test('a long ErrorStatus does not cost the receipt', () => {
   expect(items({ List: { ...ITEM, ErrorStatus: 'x'.repeat(1000) } })).toHaveLength(1);
+});
+
+const CHOICE = { TemplateId: 'T'.repeat(43), SubscribeStatusString: 'reject' };
+const SHEET = { ...CHOICE, SubscribeStatusString: 'accept', PopupScene: '0' };
+
+test.each<[string, PushKind, object]>([
+  ['subscribe_msg_sent_event', 'sent', ITEM],
+  ['subscribe_msg_change_event', 'change', CHOICE],
+  ['subscribe_msg_popup_event', 'popup', SHEET],
+  // Some callers' items lack the scene.
+  ['subscribe_msg_popup_event', 'popup', CHOICE],
+])('%s tells of %s', (Event, kind, item) => {
+  expect(told({ Event, List: item })).toEqual({ popup: [], change: [], sent: [], [kind]: [item] });
+});
+
+test('under the one name for all three events, each item says itself what it tells', () => {
+  const List = [ITEM, CHOICE, SHEET, { ...ITEM, MsgID: undefined }];
+  expect(told({ Event: 'subscribe_msg_event', List })).toEqual({
+    popup: [SHEET],
+    change: [CHOICE],
+    sent: [ITEM, { ...ITEM, MsgID: undefined }],
+  });
+});
+
+test('text and safe numbers are ids as they are; a number that has lost digits is never looked up', () => {
+  const of = (MsgID: string | number) => msgidOf({ TemplateId: 'T', MsgID });
+  expect(of('9007199254740993')).toEqual({ identity: '9007199254740993', msgid: '9007199254740993' });
+  expect(of(1_234_567)).toEqual({ identity: '1234567', msgid: '1234567' });
+  expect(of(1.5e18)).toEqual({ identity: '1500000000000000000', msgid: '' });
+  expect(msgidOf({ TemplateId: 'T' })).toEqual({ identity: '', msgid: '' });
+});
+
+test.each([
+  [true, push({ Event: 'user_enter_tempsession' })],
+  [true, { MsgType: 'text', Content: 'hello' }],
+  [false, push()],
+  [false, push({ Event: 'subscribe_msg_event' })],
+  [false, push({ Event: { $gt: '' } })],
+  [false, {}],
+  [false, null],
+  [false, { MsgType: 1 }],
+])('another push: %j', (expected, event) => {
+  expect(isOtherPush(event)).toBe(expected);
 });
 
 test.each<[string, object]>([

@@ -19,13 +19,25 @@ const item = z.object({
 });
 const list = z.object({ List: z.union([item, z.array(item).check(z.maxLength(100))]) });
 
+/** What an item tells: the sheet was closed, a template was switched off in the settings, a send has its receipt. */
+export type PushKind = 'popup' | 'change' | 'sent';
+
+/** The console may offer one entry for all three events (PLATFORM §5): then the item itself says which it is. */
+const ANY = 'subscribe_msg_event';
+const KINDS: Readonly<Record<string, PushKind>> = {
+  subscribe_msg_popup_event: 'popup',
+  subscribe_msg_change_event: 'change',
+  subscribe_msg_sent_event: 'sent',
+};
+const EVENTS = [...Object.keys(KINDS), ANY];
+
 /** WeChat's push in JSON form (PLATFORM §5); XML-turned-JSON carries the list in a wrapper of the event's name. */
 export const pushEvent = z.object({
   ToUserName: z.optional(z.string()),
   FromUserName: z.string().check(z.minLength(1), z.maxLength(64)),
   CreateTime: seconds,
   MsgType: z.literal('event'),
-  Event: z.enum(['subscribe_msg_popup_event', 'subscribe_msg_change_event', 'subscribe_msg_sent_event']),
+  Event: z.enum(EVENTS),
   List: z.optional(list.shape.List),
   SubscribeMsgPopupEvent: z.optional(list),
   SubscribeMsgChangeEvent: z.optional(list),
@@ -34,13 +46,39 @@ export const pushEvent = z.object({
 export type PushEvent = z.infer<typeof pushEvent>;
 export type PushItem = z.infer<typeof item>;
 
-/** An object when there is one item, an array when there are several. */
-export function itemsOf(push: PushEvent): PushItem[] {
+/**
+ * Whether it is a push of something else: another message or event that the console has routed here. Nothing is done
+ * with it, but WeChat shall not repeat it.
+ */
+export function isOtherPush(event: unknown): boolean {
+  const { MsgType, Event } = (event ?? {}) as Record<string, unknown>;
+  if (typeof MsgType !== 'string' || MsgType === '') return false;
+  return MsgType !== 'event' || (typeof Event === 'string' && !EVENTS.includes(Event));
+}
+
+/** The items of a push by what they tell. `List` is an object when there is one item, an array when there are several. */
+export function itemsOf(push: PushEvent): Record<PushKind, PushItem[]> {
   const given =
     push.List ??
     push.SubscribeMsgPopupEvent?.List ??
     push.SubscribeMsgChangeEvent?.List ??
     push.SubscribeMsgSentEvent?.List ??
     [];
-  return Array.isArray(given) ? given : [given];
+  const items: Record<PushKind, PushItem[]> = { popup: [], change: [], sent: [] };
+  for (const one of Array.isArray(given) ? given : [given]) items[KINDS[push.Event] ?? kindOf(one)].push(one);
+  return items;
+}
+
+function kindOf({ MsgID, ErrorCode, PopupScene }: PushItem): PushKind {
+  if (MsgID !== undefined || ErrorCode !== undefined) return 'sent';
+  return PopupScene === undefined ? 'change' : 'popup';
+}
+
+/**
+ * WeChat's message id as text, to be told from others and to be looked up. One that came as a number beyond 2^53 has lost
+ * digits before it reached us: it still tells a receipt from most others, but finds no send.
+ */
+export function msgidOf({ MsgID = '' }: PushItem): { identity: string; msgid: string } {
+  const identity = String(MsgID);
+  return { identity, msgid: typeof MsgID === 'number' && !Number.isSafeInteger(MsgID) ? '' : identity };
 }

@@ -10,6 +10,7 @@ import {
 
 type Schema = Parameters<typeof parseRequest>[0];
 const NID = 'n'.repeat(22);
+const LINK_NID = 'n'.repeat(30);
 const message = { to: 'o-user', template: 'offer', key: 'k:1', data: { goods: 'a', price: 1 } };
 const report = { results: { ['T'.repeat(43)]: 'accept' }, nonce: 'nonce-01', at: 1_795_312_920_000 };
 const update = (preferences: unknown) => ({ action: 'update', preferences });
@@ -39,14 +40,14 @@ const VALID: [string, Schema, unknown][] = [
   ['cancel by prefix', sendRequest, { action: 'cancel', keyPrefix: 'order:17:$&*(' }],
   ['an openid of digits', sendRequest, { action: 'send', ...message, to: '10086' }],
   ['sync', subscribeRequest, { action: 'sync' }],
-  ['sync with what was kept', subscribeRequest, { action: 'sync', reports: [report], clicks: [NID] }],
+  ['sync with what was kept', subscribeRequest, { action: 'sync', reports: [report], clicks: [LINK_NID] }],
   ['report', subscribeRequest, { action: 'report', ...report, place: 'goods', envVersion: 'trial' }],
   ['a place in Chinese', subscribeRequest, { action: 'report', ...report, place: '商品/详情-a_1:b' }],
   ['update', subscribeRequest, update({ topics: { offers: 'off' }, quietHours: null, muted: false })],
   ['quiet hours over midnight', subscribeRequest, update({ quietHours: { from: '22:00', to: '08:00' } })],
   ['stop all', unsubscribeRequest, { action: 'stop', scope: 'all', reason: 'too many' }],
   ['stop a topic', unsubscribeRequest, { action: 'stop', scope: 'topic', name: 'offers' }],
-  ['a click', trackRequest, track({ kind: 'click', nid: NID })],
+  ['a click', trackRequest, track({ kind: 'click', nid: LINK_NID })],
   ['a conversion', trackRequest, track({ kind: 'convert', goal: 'order', id: 'order-17', value: 8900 })],
   ['an event', trackRequest, track({ kind: 'event', name: 'view', props: { goods: 'a', n: 1, new: true } })],
   ['feedback', trackRequest, track({ kind: 'feedback', category: 'rating', rating: 5, text: '好' })],
@@ -140,7 +141,8 @@ const INVALID: [string, Schema, unknown, string][] = [
   ['no name for a topic', unsubscribeRequest, { action: 'stop', scope: 'topic' }, 'name'],
   ['a scope nobody knows', unsubscribeRequest, { action: 'stop', scope: 'world' }, 'scope'],
   ['no events', trackRequest, track(), 'events'],
-  ['51 events', trackRequest, track(...Array(51).fill({ kind: 'click', nid: NID })), 'events'],
+  ['a click of a bare id', trackRequest, track({ kind: 'click', nid: NID }), 'events[0].nid'],
+  ['51 events', trackRequest, track(...Array(51).fill({ kind: 'click', nid: LINK_NID })), 'events'],
   ['an unknown kind', trackRequest, track({ kind: 'buy' }), 'events[0].kind'],
   [
     'a negative value',
@@ -164,7 +166,7 @@ const INVALID: [string, Schema, unknown, string][] = [
   [
     'an operator as openid',
     trackRequest,
-    { ...track({ kind: 'click', nid: NID }), openid: { $gt: '' } },
+    { ...track({ kind: 'click', nid: LINK_NID }), openid: { $gt: '' } },
     'openid',
   ],
   ['a boolean as time', statsRequest, { action: 'overview', from: true }, 'from'],

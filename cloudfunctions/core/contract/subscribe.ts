@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { moment, name, nid, place, plainKey, templateId, text } from './values';
+import { linkNid, moment, name, nid, place, plainKey, templateId, text } from './values';
 
 const results = z
   .record(templateId, text(40))
@@ -42,7 +42,7 @@ export const subscribeRequest = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('sync'),
     reports: z.optional(z.array(reportSchema).check(z.maxLength(20))),
-    clicks: z.optional(z.array(nid).check(z.maxLength(20))),
+    clicks: z.optional(z.array(linkNid).check(z.maxLength(20))),
     /** WeChat's main switch as the client sees it now. */
     mainSwitch: z.optional(z.boolean()),
   }),

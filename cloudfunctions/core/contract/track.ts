@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { name, nid, openid, plainKey, text } from './values';
+import { linkNid, name, nid, openid, plainKey, text } from './values';
 
 const eventId = z
   .string()
@@ -8,7 +8,7 @@ const eventId = z
 const value = z.int().check(z.minimum(0), z.maximum(10_000_000_000));
 
 export const trackEvent = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('click'), nid }),
+  z.strictObject({ kind: z.literal('click'), nid: linkNid }),
   z.strictObject({ kind: z.literal('convert'), goal: name, id: eventId, value: z.optional(value) }),
   z.strictObject({ kind: z.literal('revert'), goal: name, id: eventId }),
   z.strictObject({
@@ -18,7 +18,8 @@ export const trackEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('feedback'),
-    nid: z.optional(nid),
+    /** The id as the inbox has it, or the nid of the card's link. */
+    nid: z.optional(z.union([nid, linkNid], 'expected a notification id, or the nid of a card’s link')),
     rating: z.optional(z.int().check(z.minimum(1), z.maximum(5))),
     category: z.enum(['rating', 'suggestion', 'complaint']),
     text: z.optional(text(1000)),

@@ -19,9 +19,15 @@ export const key = z.string().check(
   z.refine((text) => text === '' || !isBlank(text), 'expected a key that can be seen, such as "order:17"'),
 );
 
-/** 16 characters from (template, to, key), 6 that tie them to the user. */
+/** Hashed from (template, to, key). */
 const NID = /^[A-Za-z0-9_-]{22}$/;
 export const nid = z.string().check(z.regex(NID, 'expected a notification id: 22 letters, digits, - or _'));
+
+/** What a card's link carries: the id and the mark that it is believed by. */
+const LINK_NID = /^[A-Za-z0-9_-]{30}$/;
+export const linkNid = z
+  .string()
+  .check(z.regex(LINK_NID, 'expected the nid of a card’s link: 30 letters, digits, - or _'));
 
 /** A name from the configuration: alias, topic, goal. */
 export const name = z

@@ -2,8 +2,7 @@ import type { Context } from '../ports/context';
 import { chunk, groupBy } from '../store/grouping';
 import { REVERTED } from './liveConversions';
 import { CROWDED } from './places';
-import type { Delta, FoldDocument, Marks } from '../model/figures';
-import type { MessageDocument } from '../model/message';
+import type { Delta, FoldDocument, Marks, ReceiptMatches } from '../model/figures';
 import type { CollectionName, Query, Update } from '../ports';
 
 const IDS_PER_UPDATE = 500;
@@ -11,20 +10,22 @@ const IDS_PER_UPDATE = 500;
 /** Adds a fold to the counters and marks its facts. Every step may have been done before; none counts twice. */
 export async function applyFold(context: Context, fold: FoldDocument): Promise<void> {
   for (const delta of fold.deltas) await addDelta(context, delta, fold.number);
+  await markMatches(context, fold.matches, fold.at);
   await markMessages(context, fold.marks, fold.at);
-  await markFolded(context, 'notify_journals', fold.journals, { $set: { stage: 'folded' } });
-  await markFolded(context, 'notify_receipts', fold.receipts, { $set: { stage: 'folded' } });
+  await mark(context, 'notify_journals', fold.journals, { $set: { stage: 'folded' } });
+  await mark(context, 'notify_receipts', fold.surplus, { $set: { stage: 'folded' } });
   for (const same of groupBy(fold.marks.attributed, ({ nid }) => nid)) {
-    await markFolded(
+    await mark(
       context,
       'notify_events',
       same.map(({ event }) => event),
       { $set: { nid: same[0]!.nid } },
     );
   }
-  await markFolded(context, 'notify_events', fold.marks.reverted, { $set: { category: REVERTED } });
-  await markFolded(context, 'notify_events', fold.marks.crowded ?? [], { $set: { category: CROWDED } });
-  await markFolded(context, 'notify_events', fold.events, { $set: { stage: 'folded' } });
+  await mark(context, 'notify_events', fold.marks.reverted, { $set: { category: REVERTED } });
+  await mark(context, 'notify_events', fold.marks.crowded, { $set: { category: CROWDED } });
+  await mark(context, 'notify_events', fold.marks.surplus, { $set: { kind: 'surplus' } });
+  await mark(context, 'notify_events', fold.events, { $set: { stage: 'folded' } });
 }
 
 async function addDelta(context: Context, delta: Delta, number: number): Promise<void> {
@@ -42,25 +43,29 @@ async function addDelta(context: Context, delta: Delta, number: number): Promise
   await context.store.insert('notify_stats', [{ _id: id, day, dimension, name, counters, lastFold: number }]);
 }
 
+/** Receipts are marked last: until then a repeated fold finds all of them as they were. */
+async function markMatches(context: Context, matches: ReceiptMatches[], at: number): Promise<void> {
+  for (const shown of [true, false]) {
+    const ids = matches
+      .filter((one) => one.shown === shown)
+      .flatMap(({ pairs }) => pairs.map(({ nid }) => nid));
+    const state = shown ? 'delivered' : 'undelivered';
+    const reason = shown ? null : 'NOT_SHOWN';
+    await markMessage(context, { state: 'sent' }, ids, {
+      $set: { state, reason },
+      $push: { history: { at, state, ...(reason ? { reason } : {}) } },
+    });
+  }
+  for (const { sentAt, template, topic, pairs } of matches) {
+    const ids = pairs.map(({ receipt }) => receipt);
+    await mark(context, 'notify_receipts', ids, { $set: { stage: 'folded', sentAt, template, topic } });
+  }
+}
+
 async function markMessages(context: Context, marks: Marks, at: number): Promise<void> {
-  await markReceipt(context, marks.delivered, 'delivered', at);
-  await markReceipt(context, marks.undelivered, 'undelivered', at);
   await markMessage(context, { clickedAt: 0 }, marks.clicked, { $set: { clickedAt: at, readAt: at } });
   await markMessage(context, { convertedAt: 0 }, marks.converted, { $set: { convertedAt: at } });
   await markMessage(context, { convertedAt: { $gt: 0 } }, marks.unconverted, { $set: { convertedAt: 0 } });
-}
-
-function markReceipt(
-  context: Context,
-  ids: string[],
-  state: Extract<MessageDocument['state'], 'delivered' | 'undelivered'>,
-  at: number,
-): Promise<void> {
-  const reason = state === 'undelivered' ? 'NOT_SHOWN' : null;
-  return markMessage(context, { state: 'sent' }, ids, {
-    $set: { state, reason },
-    $push: { history: { at, state, ...(reason ? { reason } : {}) } },
-  });
 }
 
 async function markMessage(context: Context, condition: Query, ids: string[], update: Update): Promise<void> {
@@ -69,7 +74,7 @@ async function markMessage(context: Context, condition: Query, ids: string[], up
   }
 }
 
-async function markFolded(
+async function mark(
   context: Context,
   collection: CollectionName,
   ids: string[],

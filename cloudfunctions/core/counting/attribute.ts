@@ -1,5 +1,6 @@
 import type { Context } from '../ports/context';
-import { chunk } from '../store/grouping';
+import { findForAll } from '../store/findForAll';
+import { groupBy } from '../store/grouping';
 import type { EventDocument } from '../model/facts';
 
 const DAY = 24 * 60 * 60_000;
@@ -16,17 +17,19 @@ export async function attribute(
 ): Promise<Map<string, string>> {
   const window = context.config.attributionDays * DAY;
   const attributed = new Map<string, string>();
-  for (const some of chunk(conversions, USERS_PER_QUERY)) {
-    const from = Math.min(...some.map(({ at }) => at)) - window;
-    const clicks = await context.store.find(
-      'notify_events',
-      { kind: 'click', openid: { $in: [...new Set(some.map(({ openid }) => openid))] }, at: { $gte: from } },
-      { sort: { at: -1 }, limit: 1000 },
-    );
-    for (const { _id, openid, at } of some) {
-      const click = clicks.find((c) => c.openid === openid && c.at <= at && c.at >= at - window);
-      if (click) attributed.set(_id, click.nid);
-    }
+  const openids = conversions.map(({ openid }) => openid);
+  const from = Math.min(...conversions.map(({ at }) => at)) - window;
+  const clicks = await findForAll(
+    context,
+    'notify_events',
+    openids,
+    (some) => ({ kind: 'click', openid: { $in: some }, at: { $gte: from } }),
+    { perQuery: USERS_PER_QUERY, sort: { at: -1 }, fields: ['openid', 'at', 'nid'] },
+  );
+  const byUser = new Map(groupBy(clicks, ({ openid }) => openid).map((own) => [own[0]!.openid, own]));
+  for (const { _id, openid, at } of conversions) {
+    const click = byUser.get(openid)?.find((one) => one.at <= at && one.at >= at - window);
+    if (click) attributed.set(_id, click.nid);
   }
   return attributed;
 }

@@ -8,7 +8,7 @@ import { countedPlace } from './places';
 /** What the counting of events knows of a notification. */
 export type Known = Pick<
   MessageDocument,
-  '_id' | 'state' | 'template' | 'topic' | 'attemptedAt' | 'clickedAt' | 'convertedAt' | 'createdAt'
+  '_id' | 'to' | 'state' | 'template' | 'topic' | 'attemptedAt' | 'clickedAt' | 'convertedAt' | 'createdAt'
 >;
 
 /** What one event is counted with. */

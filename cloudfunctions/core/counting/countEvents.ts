@@ -4,43 +4,52 @@ import type { Marks } from '../model/figures';
 import { attribute } from './attribute';
 import { countEvent, type Counted, type Known } from './countEvent';
 import type { Deltas } from './deltas';
-import { conversionOf, findConversions, LiveConversions } from './liveConversions';
-import { attemptTimes, findMessages } from './findSubjects';
+import { conversionOf, findConversions, findEarlyReverts, LiveConversions } from './liveConversions';
+import { attemptTimes, findMessages, ownMessage } from './findSubjects';
 import { Places } from './places';
+import { LOOKS, putOff } from './putOff';
+import { findSurplus } from './surplus';
 
 /**
  * Clicks, conversions, unsubscribes, feedback, prompts and late resolutions.
- * @returns ids of the events that this fold takes: one about a notification that is just being sent waits until it
- * is known on which day its attempt is booked
+ * @returns ids of the events that this fold takes
  */
 export async function countEvents(
   context: Context,
-  events: EventDocument[],
+  found: EventDocument[],
   deltas: Deltas,
   marks: Marks,
 ): Promise<string[]> {
+  const surplus = await findSurplus(context, found);
+  marks.surplus.push(...surplus);
+  const within = found.filter(({ _id }) => !surplus.has(_id));
+  const events = [...within, ...(await findEarlyReverts(context, within))];
   const attributed = await attribute(
     context,
     events.filter(({ kind }) => kind === 'convert'),
   );
   const reverted = await findConversions(context, events);
+  // A revert is about what its sale is about, whoever it says has bought.
+  const saleOf = (event: EventDocument): EventDocument =>
+    (event.kind === 'revert' && reverted.get(conversionOf(event))) || event;
   const nidOf = (event: EventDocument): string => {
-    const own = event.kind === 'revert' ? reverted.get(conversionOf(event)) : event;
-    return own ? (attributed.get(own._id) ?? own.nid) : '';
+    const { _id, nid } = saleOf(event);
+    return attributed.get(_id) ?? nid;
   };
   const messages = await findMessages(context, events.map(nidOf));
+  const messageOf = (event: EventDocument) => ownMessage(messages, nidOf(event), saleOf(event));
   const times = await attemptTimes(context, events);
-  const ready = events.filter((event) => isReady(context, event, messages.get(nidOf(event)), reverted));
-  const live = await liveConversions(context, ready, nidOf);
+  const ready = await takeReady(context, events, messageOf, reverted);
+  const live = await liveConversions(context, ready.map(saleOf), nidOf);
   const before = new Set([...messages.keys()].filter((nid) => messages.get(nid)!.convertedAt > 0));
   const clicked = new Set<string>();
   const places = await Places.of(context, ready);
   // A revert may have come before the sale that it takes back: it is counted after it.
   for (const event of [...ready].sort(revertsLast)) {
     const nid = nidOf(event);
-    const message = messages.get(nid);
+    const message = messageOf(event);
     const placed = places.place(event);
-    if (placed !== event) (marks.crowded ??= []).push(event._id);
+    if (placed !== event) marks.crowded.push(event._id);
     const counted: Counted = { event: placed, message, first: false, attemptedAt: times.get(event._id) };
     if (message && event.kind === 'click') counted.first = isFirstClick(message, clicked);
     if (message && event.kind === 'convert') {
@@ -59,36 +68,60 @@ export async function countEvents(
     if (live.has(nid) && !before.has(nid)) marks.converted.push(nid);
     if (!live.has(nid) && before.has(nid) && live.knows(nid)) marks.unconverted.push(nid);
   }
-  return ready.map(({ _id }) => _id);
+  return [...ready.map(({ _id }) => _id), ...surplus];
 }
 
 const revertsLast = (a: EventDocument, b: EventDocument): number =>
   Number(a.kind === 'revert') - Number(b.kind === 'revert');
 
-/** A revert waits this long for the sale that it takes back. */
-const REVERT_PATIENCE = 7 * 24 * 60 * 60_000;
-
-function isReady(
+/**
+ * What can be counted now. An event about a notification that is just being sent waits until it is known on which day its
+ * attempt is booked. A revert without its sale is put aside, where nobody looks at it again until the sale comes.
+ */
+async function takeReady(
   context: Context,
-  event: EventDocument,
-  message: Known | undefined,
+  events: EventDocument[],
+  messageOf: (event: EventDocument) => Known | undefined,
   reverted: Map<string, EventDocument>,
-): boolean {
-  if (message?.state === 'claimed') return false;
-  if (event.kind !== 'revert' || reverted.has(conversionOf(event))) return true;
-  return event.at < context.clock.now() - REVERT_PATIENCE;
+): Promise<EventDocument[]> {
+  const waits = (event: EventDocument): boolean =>
+    messageOf(event)?.state === 'claimed' && event.looks < LOOKS;
+  const waiting = events.filter(waits);
+  await putOff(context, 'notify_events', waiting);
+  const settled = events.filter((event) => !waits(event));
+  const taken = new Set(settled.map(({ _id }) => _id));
+  const hasSale = (event: EventDocument): boolean => {
+    const sale = reverted.get(conversionOf(event));
+    return sale !== undefined && (sale.stage === 'folded' || taken.has(sale._id));
+  };
+  const isEarly = (event: EventDocument): boolean => event.kind === 'revert' && !hasSale(event);
+  await putAside(context, settled.filter(isEarly));
+  return settled.filter((event) => !isEarly(event));
 }
 
-/** Conversions that earlier folds have counted for the notifications of these conversions and reverts. */
+async function putAside(context: Context, reverts: EventDocument[]): Promise<void> {
+  if (reverts.length === 0) return;
+  await context.store.update(
+    'notify_events',
+    { _id: { $in: reverts.map(({ _id }) => _id) }, stage: 'new' },
+    { $set: { stage: 'orphan', looks: 1 } },
+  );
+}
+
+/** Conversions that earlier folds have counted for the notifications of these. */
 async function liveConversions(
   context: Context,
   events: EventDocument[],
   nidOf: (event: EventDocument) => string,
 ): Promise<LiveConversions> {
-  const concerned = events.filter(({ kind }) => kind === 'convert' || kind === 'revert');
   const live = new LiveConversions();
-  const nids = [...new Set(concerned.map(nidOf).filter((nid) => nid !== ''))];
-  await live.load(context, [...new Set(concerned.map(({ openid }) => openid))], nids);
+  const subjects = events
+    .filter(({ kind }) => kind === 'convert')
+    .map((event) => ({ openid: event.openid, nid: nidOf(event) }));
+  await live.load(
+    context,
+    subjects.filter(({ nid }) => nid !== ''),
+  );
   return live;
 }
 

@@ -16,12 +16,22 @@ export async function findMessages(context: Context, ids: string[]): Promise<Map
       { _id: { $in: some } },
       {
         limit: some.length,
-        fields: ['state', 'template', 'topic', 'attemptedAt', 'clickedAt', 'convertedAt', 'createdAt'],
+        fields: ['to', 'state', 'template', 'topic', 'attemptedAt', 'clickedAt', 'convertedAt', 'createdAt'],
       },
     );
     for (const row of rows) found.set(row._id, row);
   }
   return found;
+}
+
+/** What an event says it is about, if that is its own user's: nobody changes the figures of another's notification. */
+export function ownMessage(
+  messages: ReadonlyMap<string, Known>,
+  nid: string,
+  { openid }: EventDocument,
+): Known | undefined {
+  const message = messages.get(nid);
+  return message?.to === openid ? message : undefined;
 }
 
 /** When the attempts were made whose outcomes the resolutions among these events tell; by the event's id. */

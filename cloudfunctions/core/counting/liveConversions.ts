@@ -1,13 +1,16 @@
 import type { Context } from '../ports/context';
-import { chunk } from '../store/grouping';
+import { findForAll } from '../store/findForAll';
+import { groupBy } from '../store/grouping';
 import type { EventDocument } from '../model/facts';
 
 const IDS_PER_QUERY = 500;
+const USERS_PER_QUERY = 100;
 /** Stands in `category` of a conversion that was taken back. */
 export const REVERTED = 'reverted';
 
 /** The conversion that a revert speaks of: `revert:<goal>:<id>` takes back `convert:<goal>:<id>`. */
 export const conversionOf = ({ _id }: EventDocument): string => _id.replace(/^revert:/, 'convert:');
+const revertOf = ({ _id }: EventDocument): string => _id.replace(/^convert:/, 'revert:');
 
 /** The conversions that reverts among these events speak of, by id. */
 export async function findConversions(
@@ -15,13 +18,19 @@ export async function findConversions(
   events: EventDocument[],
 ): Promise<Map<string, EventDocument>> {
   const ids = events.filter(({ kind }) => kind === 'revert').map(conversionOf);
-  const found = new Map<string, EventDocument>();
-  for (const some of chunk(ids, IDS_PER_QUERY)) {
-    const rows = await context.store.find('notify_events', { _id: { $in: some } }, { limit: some.length });
-    for (const row of rows) found.set(row._id, row);
-  }
-  return found;
+  const found = await findByIds(context, ids);
+  return new Map(found.filter(({ kind }) => kind === 'convert').map((event) => [event._id, event]));
 }
+
+/** Reverts that came before the conversions among these events, and were put aside for them. */
+export async function findEarlyReverts(context: Context, events: EventDocument[]): Promise<EventDocument[]> {
+  const ids = events.filter(({ kind }) => kind === 'convert').map(revertOf);
+  const known = new Set(events.map(({ _id }) => _id));
+  return (await findByIds(context, ids)).filter(({ _id, stage }) => stage !== 'folded' && !known.has(_id));
+}
+
+const findByIds = (context: Context, ids: string[]): Promise<EventDocument[]> =>
+  findForAll(context, 'notify_events', ids, (some) => ({ _id: { $in: some } }), { perQuery: IDS_PER_QUERY });
 
 /**
  * How many conversions each notification has that have not been taken back. A notification counts as converted
@@ -53,21 +62,22 @@ export class LiveConversions {
     return (this.#count.get(nid) ?? 0) > 0;
   }
 
-  /** What earlier folds have counted for these notifications. */
-  async load(context: Context, openids: string[], nids: string[]): Promise<void> {
-    for (const some of chunk(nids, 100)) {
-      const earlier = await context.store.find(
-        'notify_events',
-        {
-          kind: 'convert',
-          openid: { $in: openids },
-          nid: { $in: some },
-          stage: 'folded',
-          category: { $ne: REVERTED },
-        },
-        { limit: 1000, fields: ['nid'] },
-      );
-      for (const { nid } of earlier) this.add(nid);
-    }
+  /** What earlier folds have counted for the notifications of these users. */
+  async load(context: Context, subjects: { openid: string; nid: string }[]): Promise<void> {
+    const byUser = new Map(groupBy(subjects, ({ openid }) => openid).map((own) => [own[0]!.openid, own]));
+    const earlier = await findForAll(
+      context,
+      'notify_events',
+      byUser.keys(),
+      (openids) => ({
+        kind: 'convert',
+        openid: { $in: openids },
+        nid: { $in: openids.flatMap((openid) => byUser.get(openid)!.map(({ nid }) => nid)) },
+        stage: 'folded',
+        category: { $ne: REVERTED },
+      }),
+      { perQuery: USERS_PER_QUERY, fields: ['nid'] },
+    );
+    for (const { nid } of earlier) this.add(nid);
   }
 }

@@ -51,8 +51,10 @@ export async function rebuild(context: Context, request: RebuildRequest): Promis
       if (!(await keepLease(context, lock, FOLD_LEASE, { number })))
         throw unavailable('Another fold has taken over');
     };
-    while (await foldOnce(context, number + 1)) {
-      number += 1;
+    for (let more = true; more;) {
+      const done = await foldOnce(context, number + 1);
+      more = done.more || done.fold !== null;
+      if (done.fold) number += 1;
       await alive();
     }
     const { from, to = '9999' } = request;

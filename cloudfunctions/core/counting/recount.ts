@@ -4,9 +4,10 @@ import type { Delta } from '../model/figures';
 import { countEvent } from './countEvent';
 import { countJournals } from './countJournals';
 import { Deltas } from './deltas';
-import { attemptTimes, findMessages } from './findSubjects';
+import { attemptTimes, findMessages, ownMessage } from './findSubjects';
 import { conversionOf, findConversions, REVERTED } from './liveConversions';
-import { countReceipt, findJournals } from './matchReceipts';
+import { isShown } from './receipts/takeReceipts';
+import { dayOf } from '../time/zone';
 import { walkFolded } from './walk';
 
 export interface Recount {
@@ -31,10 +32,11 @@ export async function recount(context: Context, from: number, alive: () => Promi
     await alive();
   }
   for await (const receipts of walkFolded(context, 'notify_receipts', from)) {
-    const journals = await findJournals(context, receipts);
     for (const receipt of receipts) {
-      const match = journals.get(receipt.msgid);
-      if (match) countReceipt(context, receipt, match.journal, deltas);
+      const { sentAt, template, topic } = receipt;
+      if (!sentAt) continue;
+      const day = dayOf(sentAt, context.config.timeZone);
+      deltas.add({ day, template, topic }, isShown(receipt) ? { delivered: 1 } : { undelivered: 1 });
     }
     counts.receipts += receipts.length;
     await alive();
@@ -54,12 +56,13 @@ async function recountEvents(
   let count = 0;
   for await (const events of walkFolded(context, 'notify_events', from)) {
     const reverted = await findConversions(context, events);
-    const nidOf = (event: EventDocument): string =>
-      event.kind === 'revert' ? (reverted.get(conversionOf(event))?.nid ?? '') : event.nid;
+    const saleOf = (event: EventDocument): EventDocument =>
+      (event.kind === 'revert' && reverted.get(conversionOf(event))) || event;
+    const nidOf = (event: EventDocument): string => saleOf(event).nid;
     const messages = await findMessages(context, events.map(nidOf));
     const times = await attemptTimes(context, events);
     for (const event of events) {
-      const message = messages.get(nidOf(event));
+      const message = ownMessage(messages, nidOf(event), saleOf(event));
       let first = false;
       // The id of a click is made of the notification's: there is one at most.
       if (event.kind === 'click') first = (message?.clickedAt ?? 0) > 0;

@@ -11,7 +11,7 @@ interface Facts {
 }
 
 /** By which time each kind of fact is ordered: the second field of its index. */
-const TIME = { notify_journals: 'at', notify_receipts: 'dueAt', notify_events: 'at' } as const;
+const TIME = { notify_journals: 'at', notify_receipts: 'dueAt', notify_events: 'dueAt' } as const;
 
 /** Every counted fact since `from`, in pages, in the order of its time. */
 export async function* walkFolded<C extends keyof Facts>(

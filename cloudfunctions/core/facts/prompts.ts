@@ -52,6 +52,7 @@ export async function recordPrompts(
         at: now,
         name: report.place ?? '',
         props,
+        fromClient: true,
       }),
     ];
   });

@@ -1,5 +1,5 @@
 import type { Context } from '../ports/context';
-import { itemsOf, type PushEvent, type PushItem } from '../contract/push';
+import { itemsOf, msgidOf, type PushEvent, type PushItem } from '../contract/push';
 import { bookReport } from '../consent/grant';
 import { voidAvailable } from '../books/void';
 import type { ReceiptDocument } from '../model/facts';
@@ -13,39 +13,44 @@ export interface Received {
 
 /** Takes one push. Repeats change nothing: a receipt's id is made of all that makes it what it is. */
 export async function receivePush(context: Context, push: PushEvent): Promise<Received> {
-  const items = itemsOf(push);
-  switch (push.Event) {
-    case 'subscribe_msg_sent_event':
-      return {
-        receipts: await insertReceipts(
-          context,
-          items.map((item) => receipt(context, push, item)),
-        ),
-        rejections: 0,
-      };
-    case 'subscribe_msg_change_event':
-      return { receipts: 0, rejections: await bookRejections(context, push, items) };
-    case 'subscribe_msg_popup_event':
-      await bookChoices(context, push, items);
-      return { receipts: 0, rejections: 0 };
-  }
+  const { popup, change, sent } = itemsOf(push);
+  const receipts = ofOurs(context, sent).map((item) => receipt(context, push, item));
+  const received = {
+    receipts: await insertReceipts(context, receipts),
+    rejections: await bookRejections(context, push, ofOurs(context, change)),
+  };
+  if (popup.length > 0) await bookChoices(context, push, popup);
+  return received;
 }
 
+/** The mini program may send other templates past us: what the configuration does not know costs no look at the database. */
+function ofOurs({ config }: Context, items: PushItem[]): PushItem[] {
+  const known = new Set(Object.values(config.templates).map(({ id }) => id));
+  return items.filter(({ TemplateId }) => known.has(String(TemplateId)));
+}
+
+/** One send is one user, template and MsgID: whatever the time that a repetition names, it is the same receipt. */
 function receipt(context: Context, push: PushEvent, item: PushItem): ReceiptDocument {
   const now = context.clock.now();
-  const msgid = String(item.MsgID ?? '');
+  const { identity, msgid } = msgidOf(item);
+  const openid = push.FromUserName;
   const templateId = String(item.TemplateId);
   return {
-    _id: factId(push.FromUserName, String(push.CreateTime), push.Event, templateId, msgid),
-    openid: push.FromUserName,
+    // Without a MsgID nothing but its time tells it from the next one.
+    _id: factId(openid, templateId, identity, identity ? '' : String(push.CreateTime)),
+    openid,
     templateId,
     msgid,
+    pushedAt: Number(push.CreateTime) * 1000,
     errorCode: String(item.ErrorCode ?? ''),
     errorStatus: String(item.ErrorStatus ?? '').slice(0, 200),
     at: now,
     dueAt: now,
     looks: 0,
     stage: 'new',
+    sentAt: 0,
+    template: '',
+    topic: '',
   };
 }
 

@@ -1,16 +1,28 @@
 import type { Context } from '../ports/context';
 import type { TrackEvent, TrackResult } from '../contract';
 import type { EventDocument } from '../model/facts';
-import { belongsTo, factId } from '../model/id';
-import { insertNew } from './insertNew';
+import { factId } from '../model/id';
+import { idOfNid, isLinkOf } from '../model/link';
 import { newEvent } from '../model/newEvent';
+import { linkSecret } from '../store/linkSecret';
+import { insertNew } from './insertNew';
 
 type Result = TrackResult['results'][number];
 type Refusal = { refused: NonNullable<Result['error']> };
+type Feedback = Extract<TrackEvent, { kind: 'feedback' }>;
+type Sale = Extract<TrackEvent, { kind: 'convert' | 'revert' }>;
+
+/** Whom the events are from. */
+interface Teller {
+  openid: string;
+  /** The mini program itself reports; it may be forged. */
+  fromClient: boolean;
+  isOwn(nid: string): boolean;
+}
 
 /**
  * Records what a user did: one insert for all, ids that make a repeated fact one fact. A click is checked against
- * the caller without reading anything: the id carries its owner's mark.
+ * the caller without reading anything: its link carries a mark that nobody else can make.
  * @param fromClient whether the mini program itself reports; it may be forged
  */
 export async function recordEvents(
@@ -19,7 +31,8 @@ export async function recordEvents(
   events: TrackEvent[],
   fromClient: boolean,
 ): Promise<TrackResult> {
-  const made = events.map((event) => toFact(context, openid, event, fromClient));
+  const isOwn = await ownership(context, openid, events);
+  const made = events.map((event) => toFact(context, event, { openid, fromClient, isOwn }));
   const facts = made.flatMap((item) => ('refused' in item ? [] : [item]));
   const fresh = await insertNew(context, facts);
   return {
@@ -29,51 +42,42 @@ export async function recordEvents(
   };
 }
 
-function toFact(
+/** Links tell by themselves; the bare ids that feedback may name are looked up. */
+async function ownership(
   context: Context,
   openid: string,
-  event: TrackEvent,
-  fromClient: boolean,
-): EventDocument | Refusal {
+  events: TrackEvent[],
+): Promise<(nid: string) => boolean> {
+  const nids = events.flatMap((event) => ('nid' in event && event.nid ? [event.nid] : []));
+  const bare = [...new Set(nids.filter((nid) => nid === idOfNid(nid)))];
+  const found =
+    bare.length === 0
+      ? []
+      : await context.store.find(
+          'notify_messages',
+          { _id: { $in: bare }, to: openid },
+          { limit: bare.length, fields: ['_id'] },
+        );
+  const own = new Set(found.map(({ _id }) => _id));
+  const secret = nids.length > bare.length ? await linkSecret(context) : '';
+  return (nid) => own.has(nid) || (secret !== '' && isLinkOf(secret, nid, openid));
+}
+
+function toFact(context: Context, event: TrackEvent, teller: Teller): EventDocument | Refusal {
   const at = context.clock.now();
-  const base = { openid, at };
+  const { openid, fromClient } = teller;
+  const base = { openid, at, fromClient };
   switch (event.kind) {
-    case 'click':
-      if (!belongsTo(event.nid, openid))
-        return refuse('NOT_YOURS', 'the notification belongs to another user');
-      return newEvent({ ...base, _id: `click:${event.nid}`, kind: 'click', nid: event.nid });
-    case 'convert':
-    case 'revert': {
-      const goal = Object.hasOwn(context.config.goals, event.goal)
-        ? context.config.goals[event.goal]
-        : undefined;
-      if (!goal)
-        return refuse('UNKNOWN_GOAL', `expected one of ${Object.keys(context.config.goals).join(', ')}`);
-      if (fromClient && (!goal.fromClient || event.kind === 'revert')) {
-        return refuse('NOT_FROM_CLIENT', 'report it from a cloud function, or allow the goal from clients');
-      }
-      const value = event.kind === 'convert' ? (event.value ?? 0) : 0;
-      // The business's own id names the conversion; whoever reports it first counts.
-      return newEvent({
-        ...base,
-        _id: `${event.kind}:${event.goal}:${event.id}`,
-        kind: event.kind,
-        name: event.goal,
-        value,
-      });
+    case 'click': {
+      if (!teller.isOwn(event.nid)) return NOT_YOURS;
+      const nid = idOfNid(event.nid);
+      return newEvent({ ...base, _id: `click:${nid}`, kind: 'click', nid });
     }
+    case 'convert':
+    case 'revert':
+      return sale(context, event, base);
     case 'feedback':
-      if (event.nid && !belongsTo(event.nid, openid))
-        return refuse('NOT_YOURS', 'the notification belongs to another user');
-      return newEvent({
-        ...base,
-        _id: `feedback:${factId(openid, event.nid ?? '', event.category, String(event.rating ?? 0), event.text ?? '', event.nid ? '' : String(at))}`,
-        kind: 'feedback',
-        nid: event.nid ?? '',
-        rating: event.rating ?? 0,
-        category: event.category,
-        text: event.text ?? '',
-      });
+      return teller.isOwn(event.nid ?? '') || !event.nid ? feedback(event, base) : NOT_YOURS;
     case 'event':
       return newEvent({
         ...base,
@@ -87,6 +91,46 @@ function toFact(
   }
 }
 
+type Base = Pick<EventDocument, 'openid' | 'at' | 'fromClient'>;
+
+/**
+ * The business's own id names the conversion; whoever reports it first counts. Where mini programs may report a goal, an id
+ * is the user's own: whatever one user makes up, another's sale of that id is another.
+ */
+function sale(context: Context, event: Sale, base: Base): EventDocument | Refusal {
+  const { goals } = context.config;
+  const goal = Object.hasOwn(goals, event.goal) ? goals[event.goal] : undefined;
+  if (!goal) return refuse('UNKNOWN_GOAL', `expected one of ${Object.keys(goals).join(', ')}`);
+  if (base.fromClient && (!goal.fromClient || event.kind === 'revert')) {
+    return refuse('NOT_FROM_CLIENT', 'report it from a cloud function, or allow the goal from clients');
+  }
+  const id = goal.fromClient ? `${base.openid}:${event.id}` : event.id;
+  const value = event.kind === 'convert' ? (event.value ?? 0) : 0;
+  return newEvent({
+    ...base,
+    _id: `${event.kind}:${event.goal}:${id}`,
+    kind: event.kind,
+    name: event.goal,
+    value,
+  });
+}
+
+function feedback({ nid = '', category, rating = 0, text = '' }: Feedback, base: Base): EventDocument {
+  const id = idOfNid(nid);
+  const parts = [base.openid, id, category, String(rating), text, id ? '' : String(base.at)];
+  return newEvent({
+    ...base,
+    _id: `feedback:${factId(...parts)}`,
+    kind: 'feedback',
+    nid: id,
+    rating,
+    category,
+    text,
+  });
+}
+
 const refuse = (code: NonNullable<Result['error']>['code'], message: string): Refusal => ({
   refused: { code, message },
 });
+
+const NOT_YOURS = refuse('NOT_YOURS', 'the notification belongs to another user');

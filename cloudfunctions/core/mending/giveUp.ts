@@ -5,22 +5,35 @@ import type { UserDocument } from '../model/user';
 import { recordedRule } from '../codes/classify';
 import { liftUnknown } from '../settling/liftUnknown';
 import { sendAgainAt } from '../settling/outcome';
+import { findForAll } from '../store/findForAll';
 import { BUSY_DELAY } from '../time/spans';
 
 const BATCH = 100;
 
+/** An attempt with a receipt that may be its own is looked at again after this. */
+const LOOK_AGAIN = 5 * 60_000;
+
 /**
  * Attempts that nobody has answered within their time: failed, the credit voided, never sent again; or put back in line
- * where the template asks for that.
+ * where the template asks for that. One whose user and template have a receipt that no fold is done with waits for it,
+ * however long the timer has stood still: the receipt may be its own, and is looked at a bounded number of times.
  */
 export async function giveUpUnknown(context: Context): Promise<number> {
   const { store, clock } = context;
   const now = clock.now();
-  const rows = await store.find(
+  const over = await store.find(
     'notify_messages',
     { state: 'unknown', leaseUntil: { $lte: now } },
     { sort: { leaseUntil: 1 }, limit: BATCH },
   );
+  const [waiting, rows] = await withReceipts(context, over);
+  if (waiting.length > 0) {
+    await store.update(
+      'notify_messages',
+      { _id: { $in: waiting.map(({ _id }) => _id) }, state: 'unknown', leaseUntil: { $lte: now } },
+      { $set: { leaseUntil: now + LOOK_AGAIN } },
+    );
+  }
   const users = await booksOf(context, rows);
   for (const row of rows) {
     const books = users.get(row.to);
@@ -35,6 +48,23 @@ export async function giveUpUnknown(context: Context): Promise<number> {
     });
   }
   return rows.length + (await clearLeftovers(context, now));
+}
+
+/** Rows whose user and template have a receipt that is still to be counted, and the others. */
+async function withReceipts(
+  context: Context,
+  rows: MessageDocument[],
+): Promise<[waiting: MessageDocument[], others: MessageDocument[]]> {
+  const receipts = await findForAll(
+    context,
+    'notify_receipts',
+    rows.map(({ to }) => to),
+    (openids) => ({ openid: { $in: openids }, stage: 'new' }),
+    { perQuery: BATCH, fields: ['openid', 'templateId'] },
+  );
+  const pairs = new Set(receipts.map(({ openid, templateId }) => `${openid} ${templateId}`));
+  const waits = ({ to, templateId }: MessageDocument): boolean => pairs.has(`${to} ${templateId}`);
+  return [rows.filter(waits), rows.filter((row) => !waits(row))];
 }
 
 const GIVEN_UP = { state: 'failed', reason: 'NO_ANSWER', effect: 'void' } as const;
@@ -73,7 +103,7 @@ async function clearLeftovers(context: Context, now: number): Promise<number> {
   const users = await context.store.find(
     'notify_users',
     { 'uncertainties.until': { $lt: now - LEFTOVER_AGE } },
-    { limit: BATCH, fields: ['uncertainties'] },
+    { limit: LEFTOVERS, fields: ['uncertainties'] },
   );
   for (const user of users) {
     for (const { token, templateId, counted, until } of user.uncertainties) {
@@ -83,6 +113,8 @@ async function clearLeftovers(context: Context, now: number): Promise<number> {
         { to: user._id, token, templateId },
         { limit: 1, fields: ['state', 'template'] },
       );
+      // It is given up, or waits for a receipt, as the notification does: that books it.
+      if (message?.state === 'unknown') continue;
       const delivered = message !== undefined && ['sent', 'delivered', 'undelivered'].includes(message.state);
       await resolveUncertainty(context, {
         openid: user._id,
@@ -100,3 +132,5 @@ async function clearLeftovers(context: Context, now: number): Promise<number> {
 
 /** Long enough that whoever settled the message is surely not about to book it. */
 const LEFTOVER_AGE = 5 * 60_000;
+/** Some may be of notifications that are not given up yet, and must not hide the others. */
+const LEFTOVERS = 1000;

@@ -1,30 +1,52 @@
 /** Facts that are recorded once and folded into the counters later. */
 
-/** `notify_receipts`: what WeChat pushed about a send. Written by `receive` only. */
-export interface ReceiptDocument {
-  /** Hash of everything that makes the push what it is, so that a repeated push is refused. */
+/** When the fold looks at a fact (again). What waits for something else is looked at a bounded number of times. */
+export interface Awaited {
+  dueAt: number;
+  /** How often it was looked at in vain. */
+  looks: number;
+  /** `new` → `folded`; `orphan`: what it waited for did not come in its time, kept aside. */
+  stage: 'new' | 'folded' | 'orphan';
+}
+
+/** `notify_receipts`: what WeChat pushed about a send. Written by `receive`; the fold adds which send it was. */
+export interface ReceiptDocument extends Awaited {
+  /** Hash of user, template and MsgID, so that a repeated push is refused. */
   _id: string;
   openid: string;
   templateId: string;
+  /** Decimal digits; empty where WeChat named none, or a number that has lost digits on its way. */
   msgid: string;
+  /** WeChat's time: whole seconds. */
+  pushedAt: number;
   /** "0" = shown to the user. */
   errorCode: string;
   errorStatus: string;
   /** When it reached us. */
   at: number;
-  /** When the fold looks at it (again). */
-  dueAt: number;
-  /** How often it has matched nothing yet. */
-  looks: number;
-  /** `new` → `folded`; `orphan`: matched nothing in its time, kept aside. */
-  stage: 'new' | 'folded' | 'orphan';
+  /**
+   * Once folded: of the send that it was matched to, the quarter hour in which it was attempted, alias and topic. A rebuild
+   * counts by these, even if the notification is gone. 0 = counted for none.
+   */
+  sentAt: number;
+  template: string;
+  topic: string;
 }
 
 export type EventKind =
-  'click' | 'convert' | 'revert' | 'feedback' | 'event' | 'unsubscribe' | 'resolution' | 'prompt';
+  | 'click'
+  | 'convert'
+  | 'revert'
+  | 'feedback'
+  | 'event'
+  | 'unsubscribe'
+  | 'resolution'
+  | 'prompt'
+  /** One that was more than a user may add in a day: kept, and counted nowhere. */
+  | 'surplus';
 
 /** `notify_events`: clicks, conversions, feedback…; one insert each, with deterministic ids where a repeat is one fact. */
-export interface EventDocument {
+export interface EventDocument extends Awaited {
   /** `click:<nid>`, `convert:<goal>:<id>`, `revert:<goal>:<id>`, `resolution:<nid>:<token>`, otherwise hashed. */
   _id: string;
   kind: EventKind;
@@ -43,5 +65,6 @@ export interface EventDocument {
   text: string;
   /** Of an event as given; of a prompt, by WeChat template id: whether the user accepted what was shown. */
   props: Record<string, string | number | boolean>;
-  stage: 'new' | 'folded';
+  /** The mini program itself has told it: it may be made up. */
+  fromClient: boolean;
 }

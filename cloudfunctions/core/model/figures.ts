@@ -64,16 +64,26 @@ export interface FoldDocument {
   number: number;
   at: number;
   journals: string[];
-  receipts: string[];
+  matches: ReceiptMatches[];
+  /** Ids of receipts that are counted for none: their sends have one already. */
+  surplus: string[];
   events: string[];
   deltas: Delta[];
   marks: Marks;
 }
 
+/** Receipts and the sends they were matched to, those together that are marked alike. */
+export interface ReceiptMatches {
+  /** Quarter hour in which the sends were attempted; epoch ms. */
+  sentAt: number;
+  template: string;
+  topic: string;
+  shown: boolean;
+  pairs: { receipt: string; nid: string }[];
+}
+
 /** What a fold sets on notifications; by their ids. */
 export interface Marks {
-  delivered: string[];
-  undelivered: string[];
   clicked: string[];
   converted: string[];
   /** Notifications whose last conversion was taken back. */
@@ -82,13 +92,15 @@ export interface Marks {
   attributed: { event: string; nid: string }[];
   /** Conversions that were taken back. */
   reverted: string[];
-  /** Prompts at places beyond the day's bound, counted together; absent in folds from before prompts were counted. */
-  crowded?: string[];
+  /** Prompts at places beyond the day's bound, counted together. */
+  crowded: string[];
+  /** What was more than a user may add in a day. */
+  surplus: string[];
 }
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `import:<hash>`. */
+  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `import:<hash>`. */
   _id: string;
   token: string;
   until: number;
@@ -102,6 +114,8 @@ export interface LockDocument {
   census?: Census;
   /** `health` only: functions that found their time limit too short, by name. */
   limits?: Record<string, ShortLimit>;
+  /** `links` only: what the marks in links are made with. In no export. */
+  secret?: string;
 }
 
 /** A function whose time limit leaves no room for its work. Milliseconds. */

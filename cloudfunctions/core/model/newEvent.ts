@@ -11,6 +11,9 @@ export const newEvent = (given: Given): EventDocument => ({
   category: '',
   text: '',
   props: {},
+  fromClient: false,
+  dueAt: given.at,
+  looks: 0,
   stage: 'new',
   ...given,
 });

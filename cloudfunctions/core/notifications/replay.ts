@@ -9,6 +9,7 @@ import { REPLAYABLE, REPLAYABLE_STATES, type ReplayableReason } from '../model/r
 import type { Update } from '../ports';
 import { standing } from '../queue/standing';
 import { templateOf } from '../queue/build';
+import { sealed } from '../queue/seal';
 import { findMessage } from '../store/find';
 import { pageWithMark } from '../content/page';
 
@@ -49,7 +50,14 @@ async function replayOne(context: Context, id: string, request: Request): Promis
   const content = {
     ...(request.data ? { data: renderData(context.config, template, request.data) } : {}),
     ...(request.page !== undefined || request.query
-      ? { page: pageWithMark(request.page ?? template.page, request.query, id) }
+      ? {
+          page: (
+            await sealed(context, {
+              ...row,
+              page: pageWithMark(request.page ?? template.page, request.query, id),
+            })
+          ).page,
+        }
       : {}),
   };
   if (!request.data && !fits(row, template)) {

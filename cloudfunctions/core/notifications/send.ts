@@ -15,6 +15,7 @@ import type { MessageDocument } from '../model/message';
 import { claimToken } from '../store/token';
 import { noteShortLimit } from '../gate/timeLimit';
 import { buildMessage, templateOf } from '../queue/build';
+import { sealed } from '../queue/seal';
 import { describe, spentOn } from './describe';
 import { refusalOf } from './refusal';
 import { findUser } from '../store/find';
@@ -27,7 +28,7 @@ const WAIT_FOR_BUSY = 700;
  * @throws NotifyError `KEY_REUSED`, and what `buildMessage` throws
  */
 export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
-  const built = buildMessage(context, request);
+  const built = await sealed(context, buildMessage(context, request));
   const now = context.clock.now();
   const wanted = built.dueAt <= now && (await timeForInline(context));
   const { row, inline, gate } = wanted

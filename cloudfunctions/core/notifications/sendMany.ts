@@ -3,6 +3,7 @@ import { notificationSchema, parsePart, type SendManyResult, type SendResult } f
 import { NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
 import { buildMessage } from '../queue/build';
+import { sealed } from '../queue/seal';
 import { describe } from './describe';
 
 type Item = { row: MessageDocument } | { error: NotifyError };
@@ -21,7 +22,8 @@ export async function scheduleMany(context: Context, requests: readonly unknown[
       throw error;
     }
   });
-  const rows = new Map(items.flatMap((item) => ('row' in item ? [[item.row._id, item.row] as const] : [])));
+  const rows = new Map<string, MessageDocument>();
+  for (const item of items) if ('row' in item) rows.set(item.row._id, await sealed(context, item.row));
   const existing = await insertMissing(context, [...rows.values()]);
   return {
     results: items.map((item) => {

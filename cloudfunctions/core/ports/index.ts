@@ -70,8 +70,13 @@ export interface OutgoingMessage {
   lang: string;
 }
 
-/** What came back, as it came; `core/codes` says what it means. */
-export type RawSendAnswer = { ok: true; msgid?: string } | { ok: false; code: number | string; text: string };
+/**
+ * What came back, as it came; `core/codes` says what it means. A success may lack the msgid: answers of cloud calls do.
+ * `undecodable`: the SDK calls it success, but there was an empty body, or none that it could read (PLATFORM §2).
+ */
+export type RawSendAnswer =
+  | { ok: true; msgid?: string; undecodable?: boolean }
+  | { ok: false; code: number | string; text: string };
 
 export interface WeChat {
   /** Never throws: a lost answer is an answer with `ok: false` and the SDK's code. */

@@ -1,7 +1,7 @@
 import type { Context } from '../ports/context';
 import { resolveUncertainty } from '../books/resolve';
-import type { EventDocument } from '../model/facts';
 import type { MessageDocument } from '../model/message';
+import { newEvent } from '../model/newEvent';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 
@@ -68,19 +68,13 @@ export async function liftUnknown(context: Context, lift: Lift): Promise<boolean
 }
 
 async function recordResolution(context: Context, { row, token, outcome, at }: Lift): Promise<void> {
-  const event: EventDocument = {
+  const event = newEvent({
     _id: `resolution:${row._id}:${token}`,
     kind: 'resolution',
     openid: row.to,
     at,
     nid: row._id,
     name: outcome.effect === 'spend' ? 'accepted' : outcome.effect === 'return' ? 'refused' : 'gaveUp',
-    value: 0,
-    rating: 0,
-    category: '',
-    text: '',
-    props: {},
-    stage: 'new',
-  };
+  });
   await context.store.insert('notify_events', [event]);
 }

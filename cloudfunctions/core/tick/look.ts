@@ -61,7 +61,7 @@ export async function look(context: Context): Promise<Work> {
     lookup('uncertaintyOver', first('notify_users', { 'uncertainties.until': { $lt: now - HEARTBEAT } })),
     lookup('journals', first('notify_journals', { stage: 'settled', at: { $lte: now - FOLD_AGE } })),
     lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
-    lookup('events', first('notify_events', { stage: 'new', at: { $lte: now - FOLD_AGE } })),
+    lookup('events', first('notify_events', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
     lockOf('gate', { _id: GATE }),
     lockOf('crowd', { _id: FAN_OUT, until: { $gt: now - LINGER } }),
   ];

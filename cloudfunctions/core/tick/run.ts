@@ -3,7 +3,7 @@ import type { Context } from '../ports/context';
 import { giveUpUnknown } from '../mending/giveUp';
 import { recoverDead } from '../mending/recovery';
 import { expireWaiting, sweepWaiting } from '../queue/waiting';
-import { runFold } from '../counting/run';
+import { runFolds } from '../counting/run';
 import { alertIfNeeded } from './alert';
 import { closeBreakers } from '../mending/closeBreakers';
 import { takeCensus } from '../reports/census';
@@ -41,8 +41,7 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('send', work.due || work.deadRows || work.waitingLook, async () => {
     report.sent = await sendDue(context, work);
   });
-  await part('fold', work.journals || work.receipts || work.events, () => runFold(context));
-  // After the fold: the timer may have stood still, and a receipt that settles it lie there unread.
+  await part('fold', work.journals || work.receipts || work.events, () => runFolds(context));
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
   await part('alert', work.alive, () => alertIfNeeded(context));
   await part('census', work.heartbeat, () => takeCensus(context, CENSUS_STEPS));

@@ -27,6 +27,8 @@ const Receipts = z.strictObject({
 export const ModeSchema = z.strictObject({
   /** Whether a send refused for its content (47003, 41030) spends the credit. Unknown on the platform. */
   refusalSpends: z.boolean().default(false),
+  /** The msgid in the answer to a send: absent (as cloud calls are reported to answer), a 64-bit number, or text. */
+  msgid: z.enum(['none', 'number', 'text']).default('number'),
   /** Real milliseconds that each `subscribeMessage.send` takes. */
   latencyMs: milliseconds.default(0),
   receipts: Receipts.prefault({}),

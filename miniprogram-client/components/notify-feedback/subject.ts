@@ -10,7 +10,7 @@ export interface Subject {
 const NEWEST = 50;
 
 /**
- * Which message it is about, by alias, or looked up in the inbox by its id.
+ * Which message it is about, by alias, or looked up in the inbox by its id (a link's `nid` begins with it).
  * @returns `undefined` where nobody knows: then only everything can be muted
  */
 export async function subjectOf(notify: Notify, alias: string, nid: string): Promise<Subject | undefined> {
@@ -18,7 +18,7 @@ export async function subjectOf(notify: Notify, alias: string, nid: string): Pro
   let wanted = alias;
   if (!wanted && nid) {
     const page = await notify.inbox({ limit: NEWEST });
-    const item = page.ok ? page.data.items.filter(({ id }) => id === nid)[0] : undefined;
+    const item = page.ok ? page.data.items.filter(({ id }) => id === nid.slice(0, 22))[0] : undefined;
     wanted = item ? item.alias : '';
   }
   const template = templates.filter((each) => each.alias === wanted)[0];

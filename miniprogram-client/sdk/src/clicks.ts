@@ -4,7 +4,8 @@ import type { EnterOptions } from './wxLike';
 
 /** Subscribe message, and template message, under which some WeChats report the same card (PLATFORM §8). */
 const CARD_SCENES: readonly number[] = [1107, 1014];
-const NID = /^[\w-]{22}$/;
+/** The notification's id, and the mark that its click is believed by. */
+const NID = /^[\w-]{30}$/;
 
 /**
  * Notes the click if the mini program was opened from a card. By another scene (a shared page, the recent list) the same
@@ -16,7 +17,7 @@ export function noteClick(client: Client, options: EnterOptions | undefined, sce
   // `undefined` is too short for one.
   if (!NID.test(nid)) return;
   if (scenes.indexOf(scene!) < 0) return client.say('no-click', { nid, scene });
-  client.lastCard = nid;
+  client.lastCard = nid.slice(0, 22);
   if (client.outbox.clicks.some((click) => click.nid === nid)) return;
   client.outbox.clicks.push({ nid, at: now() });
   client.save();

@@ -4,7 +4,7 @@ import { until } from '../withClient';
 import { withComponents, type ComponentWorld, type Shown } from '../withComponents';
 
 const EVENTS = ['sent', 'muted'];
-const CARD = { scene: 1107, query: { nid: idOf(1) } };
+const CARD = { scene: 1107, query: { nid: `${idOf(1)}12345678` } };
 const tracked = ({ server }: ComponentWorld) =>
   server.calls.filter(({ name }) => name === 'track').flatMap(({ data }) => data.events as object[]);
 const stops = ({ server }: ComponentWorld) =>

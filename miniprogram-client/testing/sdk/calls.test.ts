@@ -2,6 +2,7 @@ import { idOf, item, withInbox } from '../fakeInbox';
 import { until, withPhone } from '../withClient';
 
 const NID = 'n'.repeat(22);
+const LINK_NID = 'n'.repeat(30);
 
 test('settings say what the server said, and what WeChat’s own settings say', async () => {
   await withPhone(async (world) => {
@@ -74,7 +75,7 @@ test('PENDING says that the no stands', async () => {
 
 test('feedback is tied to the notification that was opened', async () => {
   await withPhone(async (world) => {
-    world.launchOptions = { scene: 1107, query: { nid: NID } };
+    world.launchOptions = { scene: 1107, query: { nid: LINK_NID } };
     const notify = await world.launch();
     expect(await notify.feedback({ category: 'complaint', text: '太频繁' })).toMatchObject({ ok: true });
     expect(world.server.calls[1]!.data).toEqual({
@@ -85,7 +86,7 @@ test('feedback is tied to the notification that was opened', async () => {
 
 test('feedback on no notification at all says so by naming none', async () => {
   await withPhone(async (world) => {
-    world.launchOptions = { scene: 1107, query: { nid: NID } };
+    world.launchOptions = { scene: 1107, query: { nid: LINK_NID } };
     const notify = await world.launch();
     expect(await notify.feedback({ nid: '', category: 'suggestion', text: '夜间模式' })).toMatchObject({
       ok: true,

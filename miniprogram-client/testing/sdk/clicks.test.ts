@@ -3,7 +3,9 @@ import type { EnterOptions } from '../../sdk/src/wxLike';
 import type { NotifyOptions } from '../../sdk/src/types';
 import type { ShopAlias } from '../shop';
 
-const NID = 'AbCdEfGhIjKlMnOpQrSt-_';
+const ID = 'AbCdEfGhIjKlMnOpQrSt-_';
+/** As a card's link has it. */
+const NID = `${ID}mark-123`;
 const fromCard = (nid = NID, scene = 1107): EnterOptions => ({ scene, query: { nid } });
 
 interface App {
@@ -35,7 +37,7 @@ test.each([1107, 1014])(
       await turn();
       expect(world.server.clicks).toEqual([NID]);
       expect(world.server.calls).toHaveLength(1);
-      expect(notify.opened()).toBe(NID);
+      expect(notify.opened()).toBe(ID);
     });
   },
 );
@@ -140,7 +142,7 @@ test('without App (Taro, uni-app) clicks come from launch and show too', async (
     notify.install();
     await until(() => world.server.clicks.length === 1);
     world.show(fromCard());
-    world.show(fromCard('B'.repeat(22)));
+    world.show(fromCard('B'.repeat(30)));
     await until(() => world.server.clicks.length === 2);
     expect(notify.opened()).toBe('B'.repeat(22));
   });

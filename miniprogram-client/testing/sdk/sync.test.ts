@@ -18,7 +18,7 @@ test('a launch is one cloud call, which carries reports and clicks and brings ba
     world.network.online = true;
 
     world.server.calls.length = 0;
-    world.launchOptions = { scene: 1107, query: { nid: 'n'.repeat(22) } };
+    world.launchOptions = { scene: 1107, query: { nid: 'n'.repeat(30) } };
     const notify = await world.launch();
     expect(world.server.calls).toHaveLength(1);
     expect(world.server.calls[0]).toMatchObject({
@@ -26,7 +26,7 @@ test('a launch is one cloud call, which carries reports and clicks and brings ba
       data: {
         action: 'sync',
         reports: [{ results: { 'tpl-offer': 'accept' }, place: 'home' }],
-        clicks: ['n'.repeat(22)],
+        clicks: ['n'.repeat(30)],
       },
     });
     expect(notify.known()).toMatchObject({ stale: false, unread: 0 });
@@ -216,12 +216,12 @@ describe('what is kept without network', () => {
         ],
         clicks: [
           { at: now, nid: '?' },
-          { at: now, nid: 'n'.repeat(22) },
+          { at: now, nid: 'n'.repeat(30) },
         ],
       });
       await world.launch();
       expect(world.server.reports.map(({ nonce }) => nonce)).toEqual(['first-report', 'third-report']);
-      expect(world.server.clicks).toEqual(['n'.repeat(22)]);
+      expect(world.server.clicks).toEqual(['n'.repeat(30)]);
       expect(world.said.filter(({ code }) => code === 'BAD_REQUEST')).not.toHaveLength(0);
       world.server.calls.length = 0;
       await world.launch();

@@ -28,7 +28,7 @@ export interface Reason {
 }
 
 export interface SendResult {
-  /** 22 characters; also the \`nid\` in the card's link. */
+  /** 22 characters; the card's link carries it with a mark behind it. */
   id: string;
   /** scheduled, claimed, waiting, sent, unknown, delivered, undelivered, suppressed, expired, cancelled, failed */
   state: string;
@@ -102,7 +102,7 @@ export interface PairStory {
 }
 
 export type TrackEvent =
-  | { kind: 'click'; nid: string }
+  | { kind: 'click'; /** As the card's link has it. */ nid: string }
   | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number }
   | { kind: 'revert'; goal: Goal; id: string }
   | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> }

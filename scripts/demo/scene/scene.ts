@@ -56,6 +56,13 @@ export async function expectCards({ environment }: Scene, count: number): Promis
   return cards.reduce((newest, card) => (card.at >= newest.at ? card : newest));
 }
 
+/** The `nid` of a card's link: the notification's id, and a mark that the click is believed by. */
+export function nidOf(card: Card, id: string): string {
+  const nid = card.page?.split('nid=')[1] ?? '';
+  expectEqual('the notification that the link names', nid.slice(0, -8), id);
+  return nid;
+}
+
 /** `「到货提醒」 蓝色马克杯 · ¥89 → pages/goods/index?…` */
 export const cardText = ({ title, data, page }: Card): string =>
   `「${title ?? ''}」 ${Object.values(data).join(' · ')} → ${page ?? 'cannot be tapped'}`;

@@ -1,8 +1,8 @@
 import { expectEqual } from '../scene/expect';
 import { GOODS, TEMPLATES, wordsOf } from '../scene/people';
-import { cardText, expectBooks, expectCards, restock, type Scene } from '../scene/scene';
+import { cardText, expectBooks, expectCards, nidOf, restock, type Scene } from '../scene/scene';
 
-/** The shop's function sends; the card opens the goods, and WeChat's receipt marks it delivered. @returns its id */
+/** The shop's function sends; the card opens the goods, and WeChat's receipt marks it delivered. @returns the card's `nid` */
 export async function backInStockArrives(scene: Scene): Promise<string> {
   const { environment, say } = scene;
   say.event(await environment.goTo('10:02'), `the shop: ${GOODS.name} is back in stock`);
@@ -15,11 +15,12 @@ export async function backInStockArrives(scene: Scene): Promise<string> {
     amount2: wordsOf.money(GOODS.fen),
     thing3: TEMPLATES.backInStock.data.note.default,
   });
-  expectEqual('the card’s link', card.page, `${TEMPLATES.backInStock.page}?goods=${GOODS.id}&nid=${id}`);
+  const nid = nidOf(card, id);
+  expectEqual('the card’s link', card.page, `${TEMPLATES.backInStock.page}?goods=${GOODS.id}&nid=${nid}`);
   say.detail(`card ${cardText(card)}`);
   await environment.untilState(id, 'delivered');
   say.detail(
     `WeChat’s receipt came: delivered · ${await expectBooks(scene, 'backInStock', { wechat: 0, available: 0, granted: 1 })}`,
   );
-  return id;
+  return nid;
 }

@@ -1,7 +1,7 @@
 import type { SendResult } from '../../../cloudfunctions/core/contract';
 import { expectEqual } from '../scene/expect';
 import { GOODS, LIN } from '../scene/people';
-import { accept, cardText, expectCards, type Scene } from '../scene/scene';
+import { accept, cardText, expectCards, nidOf, type Scene } from '../scene/scene';
 
 /** A reminder for the evening is written down now and goes out when its time comes. */
 export async function reminderGoesOutLater(scene: Scene): Promise<void> {
@@ -27,6 +27,6 @@ export async function reminderGoesOutLater(scene: Scene): Promise<void> {
   say.event(await environment.goTo('18:00'), 'the clock has moved: the timer’s next tick');
   await environment.untilState(id, 'delivered');
   const card = await expectCards(scene, 4);
-  expectEqual('the card’s link', card.page, `pages/order/index?order=A1001&nid=${id}`);
+  expectEqual('the card’s link', card.page, `pages/order/index?order=A1001&nid=${nidOf(card, id)}`);
   say.detail(`card ${cardText(card)}`);
 }

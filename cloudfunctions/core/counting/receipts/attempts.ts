@@ -1,0 +1,107 @@
+import type { Context } from '../../ports/context';
+import type { ReceiptDocument } from '../../model/facts';
+import type { MessageDocument } from '../../model/message';
+import type { State } from '../../model/states';
+import { findForAll } from '../../store/findForAll';
+import { REACH, stateOf, type Attempt } from './match';
+
+const IDS_PER_QUERY = 500;
+const USERS_PER_QUERY = 500;
+const TOKENS_PER_QUERY = 200;
+/** A receipt that claims to be older than this is looked for among all sends, later. */
+const OLDEST = 24 * 60 * 60_000;
+
+const FIELDS = ['_id', 'to', 'template', 'templateId', 'topic', 'state', 'token', 'attemptedAt'] as const;
+type Row = Pick<MessageDocument, (typeof FIELDS)[number]>;
+
+/** The attempts that WeChat has answered with the msgids of these receipts. */
+export async function readNamed(context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> {
+  const msgids = new Set(receipts.map(({ msgid }) => msgid).filter((msgid) => msgid !== ''));
+  const journals = await findForAll(
+    context,
+    'notify_journals',
+    msgids,
+    (some) => ({ msgids: { $in: some } }),
+    { perQuery: IDS_PER_QUERY },
+  );
+  const named = journals.flatMap((journal) =>
+    journal.entries
+      .filter(({ id }) => msgids.has(journal.results[id]?.msgid ?? ''))
+      .map((entry) => ({ journal, entry })),
+  );
+  const rows: Row[] = await findForAll(
+    context,
+    'notify_messages',
+    named.map(({ entry }) => entry.id),
+    (some) => ({ _id: { $in: some } }),
+    { perQuery: IDS_PER_QUERY, fields: [...FIELDS] },
+  );
+  const byId = new Map(rows.map((row) => [row._id, row]));
+  return named.map(({ journal, entry: { id, to, counted } }) => {
+    const row = byId.get(id);
+    const { token, template, templateId, topic, at } = journal;
+    const msgid = journal.results[id]!.msgid;
+    // Another attempt may be under way by now: what the journal knows was accepted all the same.
+    const state = row && row.token !== token ? 'over' : stateOf(row?.state);
+    return { id, to, token, template, templateId, topic, counted, at, msgid, state };
+  });
+}
+
+/** What may be the send of receipts that name none: not older than they reach, and whatever is under way. */
+export function readRecent(context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> {
+  const oldest = Math.min(...receipts.map(({ pushedAt, at }) => Math.max(pushedAt, at - OLDEST))) - REACH;
+  return readPairs(context, receipts, ['claimed', 'sent', 'unknown'], {
+    $or: [{ state: 'claimed' }, { attemptedAt: { $gte: oldest } }],
+  });
+}
+
+/** Those that have their receipt, too, and sends of any age. */
+export const readAll = (context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> =>
+  readPairs(context, receipts, ['sent', 'delivered', 'undelivered'], {});
+
+async function readPairs(
+  context: Context,
+  receipts: ReceiptDocument[],
+  states: State[],
+  more: Record<string, unknown>,
+): Promise<Attempt[]> {
+  const templateIds = [...new Set(receipts.map(({ templateId }) => templateId))];
+  const rows: Row[] = await findForAll(
+    context,
+    'notify_messages',
+    receipts.map(({ openid }) => openid),
+    (some) => ({
+      to: { $in: some },
+      state: { $in: states },
+      templateId: { $in: templateIds },
+      ...more,
+    }),
+    { perQuery: USERS_PER_QUERY, fields: [...FIELDS], sort: { createdAt: -1 } },
+  );
+  const pairs = new Set(receipts.map(({ openid, templateId }) => `${openid} ${templateId}`));
+  const concerned = rows.filter(({ to, templateId }) => pairs.has(`${to} ${templateId}`));
+  const written = await entriesOf(context, concerned);
+  return concerned.map(({ _id: id, attemptedAt: at, state, ...row }) => {
+    const { counted = false, msgid = '' } = written.get(`${row.token} ${id}`) ?? {};
+    return { ...row, id, at, counted, msgid, state: stateOf(state) };
+  });
+}
+
+/** What only the journal of an attempt knows; by token and notification. */
+async function entriesOf(
+  context: Context,
+  rows: Row[],
+): Promise<Map<string, { counted: boolean; msgid: string }>> {
+  const journals = await findForAll(
+    context,
+    'notify_journals',
+    rows.filter(({ state }) => state !== 'claimed').map(({ token }) => token),
+    (some) => ({ token: { $in: some } }),
+    { perQuery: TOKENS_PER_QUERY, fields: ['token', 'entries', 'results'] },
+  );
+  return new Map(
+    journals.flatMap(({ token, entries, results }) =>
+      entries.map(({ id, counted }) => [`${token} ${id}`, { counted, msgid: results[id]?.msgid ?? '' }]),
+    ),
+  );
+}
