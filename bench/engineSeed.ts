@@ -20,6 +20,7 @@ function message(openid: string, key: string, now: number, dueAt: number): Colle
     templateId: template.id,
     topic: template.topic,
     priority: 0,
+    lane: '',
     shard: shardOf(openid),
     key,
     bodyHash: 'bench',
