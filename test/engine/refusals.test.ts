@@ -223,7 +223,7 @@ describe('refused for now', () => {
       await accept(cloud(), 'o-now');
       expect(data(await send(cloud(), backInStock('o-now', 'restock:1')))).toMatchObject({
         state: 'scheduled',
-        reason: { code: 'RETRY' },
+        reason: { code: 'BREAKER' },
       });
       await cloud().advance(61_000);
       await tick(cloud());
