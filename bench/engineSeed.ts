@@ -25,6 +25,7 @@ export function message(
     templateId: template.id,
     topic: template.topic,
     priority: 0,
+    lane: '',
     shard: shardOf(openid),
     key,
     bodyHash: 'bench',

@@ -10,6 +10,8 @@ export const REFERENCE = resolve(__dirname, '../docs/reference.md');
 
 const FOLLOWS: Record<CodeRule['class'], string> = {
   failed: 'fails; the credit returns',
+  pause:
+    'refused for now, and so would everybody’s be: the account pauses, the row waits, the credit returns',
   retry: 'again later, with growing pauses; the credit returns',
   quota: 'again the next day (UTC+8); the credit returns',
   credit: 'rests six hours and is tried once more; a second one voids the balance',

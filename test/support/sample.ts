@@ -93,6 +93,7 @@ export function sampleRow(more: Partial<MessageDocument> = {}): MessageDocument 
     templateId: id('B'),
     topic: 'restock',
     priority: 0,
+    lane: '',
     shard: 0,
     key: 'restock:17',
     bodyHash: '',

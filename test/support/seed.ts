@@ -17,6 +17,8 @@ export interface Seed {
   credits?: number;
   /** Notifications of each user, as asked of `send`. Default: one of *back in stock*, due now. */
   notifications?(openid: string): Record<string, unknown>[];
+  /** The configuration that the functions were built with. Default: the project's. */
+  config?: unknown;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Seed {
  * The documents are made by the product's own code, at the environment's time.
  */
 export async function seed(cloud: Control, given: Seed): Promise<void> {
-  const { users, alias = 'backInStock', credits = 1, notifications = dueNow } = given;
+  const { users, alias = 'backInStock', credits = 1, notifications = dueNow, config } = given;
   const now = await cloud.now();
   const { wechat } = await cloud.export();
   const id = templateId(alias);
@@ -33,7 +35,9 @@ export async function seed(cloud: Control, given: Seed): Promise<void> {
       notify_locks: [{ ...LINKS }],
       notify_users: users.map((openid) => ({ ...userWith(openid, id, credits, now) })),
       notify_messages: users.flatMap((openid) =>
-        notifications(openid).map((request) => ({ ...scheduled(request as NotificationRequest, now) })),
+        notifications(openid).map((request) => ({
+          ...scheduled(request as NotificationRequest, now, config ?? notifyConfig),
+        })),
       ),
     },
     wechat: {
@@ -57,9 +61,9 @@ function userWith(openid: string, id: string, credits: number, now: number): Use
 }
 
 /** `buildMessage` asks the context for no more than this. */
-function scheduled(request: NotificationRequest, now: number): MessageDocument {
+function scheduled(request: NotificationRequest, now: number, config: unknown): MessageDocument {
   const context: Pick<Context, 'config' | 'clock'> = {
-    config: checkConfig(notifyConfig),
+    config: checkConfig(config),
     clock: { now: () => now, sleep: () => Promise.resolve() },
   };
   const row = buildMessage(context as Context, request);

@@ -26,8 +26,15 @@ const TABLE: [Code, CodeClass][] = [
   [-604102, 'unknown'],
   [-604103, 'unknown'],
   [-604104, 'failed'],
-  [-501003, 'retry'],
-  [-501004, 'retry'],
+  [-501003, 'pause'],
+  [-501004, 'pause'],
+  [-501005, 'pause'],
+  [-501009, 'pause'],
+  [45011, 'pause'],
+  [40001, 'pause'],
+  [40014, 'pause'],
+  [42001, 'pause'],
+  [61007, 'pause'],
   [-501001, 'unknown'],
   [-501002, 'unknown'],
   [-601001, 'unknown'],
@@ -36,6 +43,17 @@ const TABLE: [Code, CodeClass][] = [
 
 test.each(TABLE)('%j is %s', (code, expected) => {
   expect(classOf(refused(code))).toBe(expected);
+});
+
+test.each([
+  [-501001, 'LimitExceeded.OutOfFunctionQuota: the plan is used up', 'PLAN_USED_UP'],
+  ['LimitExceeded.OutOfDatabaseQuota', '', 'PLAN_USED_UP'],
+  [-501001, 'invalid wx openapi access_token', 'NO_WECHAT_TOKEN'],
+])('%j with "%s" is %s: nothing was sent, nothing is lost', (code, text, expected) => {
+  const verdict = refused(code, text);
+  expect(verdict).toMatchObject({ kind: 'refused', code: expected, rule: { class: 'pause' } });
+  // Recovery has only the recorded code.
+  expect(recordedRule(expected).class).toBe('pause');
 });
 
 test('an answer with a msgid is accepted', () => {

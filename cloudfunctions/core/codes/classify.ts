@@ -1,5 +1,5 @@
 import type { RawSendAnswer } from '../ports';
-import { AMBIGUOUS, CODES, SYSTEM_BUSY, UNLISTED, type CodeRule } from './table';
+import { AMBIGUOUS, CODES, SYSTEM_BUSY, TELLING_TEXTS, UNLISTED, type CodeRule } from './table';
 
 export type Verdict =
   /** `msgid` is empty where the answer carried none. */
@@ -24,10 +24,14 @@ export function classify(answer: RawSendAnswer, minusOne: 'refused' | 'unknown')
       ? { kind: 'unknown', code: 'UNDECODABLE' }
       : { kind: 'accepted', msgid: answer.msgid ?? '' };
   }
-  const rule = ruleFor(answer.code, answer.text, minusOne);
-  return rule.class === 'unknown'
-    ? { kind: 'unknown', code: answer.code }
-    : { kind: 'refused', code: answer.code, rule };
+  const code = tellingCode(answer.code, answer.text);
+  const rule = ruleFor(code, answer.text, minusOne);
+  return rule.class === 'unknown' ? { kind: 'unknown', code } : { kind: 'refused', code, rule };
+}
+
+/** What the text says where it says more than the code, under a code of the table's own. */
+function tellingCode(code: number | string, text: string): number | string {
+  return TELLING_TEXTS.find((entry) => entry.text.test(`${code} ${text}`))?.code ?? code;
 }
 
 function ruleFor(code: number | string, text: string, minusOne: 'refused' | 'unknown'): CodeRule {

@@ -5,6 +5,7 @@ import { AMBIGUOUS, CODES, SYSTEM_BUSY, UNLISTED, type CodeClass } from './table
 const LEADS_TO: Record<CodeClass, string[]> = {
   failed: ['failed'],
   retry: ['scheduled'],
+  pause: ['scheduled'],
   quota: ['scheduled'],
   credit: ['failed', 'suppressed'],
   unknown: ['unknown'],

@@ -109,6 +109,11 @@ export type SendManyResult = { results: (SendResult | { error: { code: string; m
 export interface CancelResult {
   /** How many this call cancelled. */
   cancelled: number;
+  /**
+   * Ids of those that were just being sent, 100 at most: they may arrive. Should WeChat refuse one of them for now, it is
+   * not tried again. Left out when there are none.
+   */
+  onTheirWay?: string[];
   /** For one notification: how it stands now. */
   state?: State;
   reason?: Reason;
@@ -118,6 +123,8 @@ export interface CancelResult {
 export interface RescheduleResult {
   /** How many this call gave another time. */
   rescheduled: number;
+  /** Ids of those that were just being sent, 100 at most: they keep their time. Left out when there are none. */
+  onTheirWay?: string[];
   /** For one notification: how it stands now. */
   state?: State;
   reason?: Reason;

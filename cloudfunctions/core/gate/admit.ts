@@ -1,63 +1,135 @@
 import type { Context } from '../ports/context';
-import type { Gate } from '../model/figures';
+import type { Gate, Keeper } from '../model/figures';
 import { dayOf } from '../time/zone';
 import { QUOTA_ZONE } from './breakers';
 import { changeGate, readGate } from './document';
+import { AHEAD, keeperBefore, keeperKey } from './keepers';
+import type { Lane } from './lanes';
+import { planAdmission, type LineWish, type Plan, type Stretch } from './planAdmission';
 
-/** How many sends may start, from when, and how far apart at least. */
+/** What may be sent, and when. */
 export interface Admission {
   count: number;
-  from: number;
-  spacing: number;
+  /** Tokens of the day's quota that were booked for it. */
+  tokens: number;
+  day: string;
+  /** What was booked for it on the time line over all, and on the lane's own. */
+  all?: Stretch;
+  own?: Stretch;
+  /** Of no count: when there is room again; `undefined` when the day's quota is used up. */
+  readyAt?: number;
+  /** The gate as it stands now. */
+  gate: Gate;
 }
 
-/** No worker books sends further ahead than this, so that a lost worker costs little. */
-const HORIZON = 10_000;
-const SECOND = 1000;
-/** Lost rounds of compare-and-set; each means that another worker was admitted. */
+/** What somebody would send, and what they have left of what they booked before. */
+export interface Wish {
+  wanted: number;
+  lane: Lane;
+  /** A line that is booked further ahead than this has no room now. Milliseconds. */
+  patience: number;
+  unspent?: { tokens: number; all: number; own: number };
+  /** Of a worker that keeps the lane alone: who it is, and until when it can. */
+  keeper?: Keeper;
+}
+
+/** Lost rounds of compare-and-set; each means that somebody else was admitted. */
 const ROUNDS = 10;
 
+/** Whether sends of this lane have to be booked at all. */
+export const isLimited = ({ config }: Context, lane: Lane): boolean =>
+  Boolean(config.limits.perSecond || config.limits.dailyQuota || lane.perSecond);
+
 /**
- * Admits up to `wanted` sends under the global rate and the daily quota, in one chunk for a whole claim. Without
- * either, it costs nothing. Chunks are stretches of one time line, so all workers together keep the rate.
+ * Admits sends under the rate over all, the lane's own rate and the daily quota, in one chunk. Chunks are stretches of
+ * one time line each, so ticks, workers and immediate sends together keep the rate.
+ * @param known the gate as last seen: mostly still right, which saves reading it
  */
-export async function admit(context: Context, wanted: number): Promise<Admission> {
-  const { perSecond, dailyQuota } = context.config.limits;
-  const now = context.clock.now();
-  if (!perSecond && !dailyQuota) return { count: wanted, from: now, spacing: 0 };
+export async function admit(context: Context, wish: Wish, known?: Gate): Promise<Admission> {
+  const mark = context.newToken();
+  let gate = known;
+  let tried: Plan | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const gate = await readGate(context);
-    const plan = planAdmission(gate, { wanted, now, perSecond, dailyQuota });
-    if (plan.count <= 0) return { count: 0, from: now, spacing: 0 };
-    const { day, used, nextAt } = plan.gate;
-    const admitted = await changeGate(
+    gate ??= await readGate(context);
+    // This very booking, repeated after its answer was lost.
+    if (tried && gate.by === mark) return admission(context, tried, gate);
+    const { keeper, lane } = wish;
+    const before = keeper && keeperBefore(gate, lane, keeper.token, context.clock.now());
+    if (before) return { ...NOTHING, readyAt: before.until, gate };
+    const plan = planAdmission(gate, wishes(context, wish, gate));
+    if (Object.keys(plan.set).length === 0) return admission(context, plan, gate);
+    const field = `gate.keepers.${keeperKey(lane)}`;
+    const booked = await changeGate(
       context,
-      { 'gate.day': gate.day, 'gate.used': gate.used, 'gate.nextAt': gate.nextAt },
-      { $set: { 'gate.day': day, 'gate.used': used, 'gate.nextAt': nextAt } },
+      {
+        ...plan.condition,
+        ...(keeper ? { [`${field}.token`]: gate.keepers?.[keeperKey(lane)]?.token ?? null } : {}),
+      },
+      {
+        $set: { ...plan.set, 'gate.by': mark, ...(keeper ? { [field]: keeping(keeper, plan) } : {}) },
+      },
     );
-    if (admitted) return { count: plan.count, from: plan.from, spacing: perSecond ? SECOND / perSecond : 0 };
+    if (booked) return admission(context, plan, booked);
+    tried = plan;
+    gate = undefined;
   }
-  return { count: 0, from: now, spacing: 0 };
+  return { ...NOTHING, readyAt: context.clock.now() + wish.patience, gate: await readGate(context) };
 }
 
-interface Wish {
-  wanted: number;
-  now: number;
-  perSecond: number | undefined;
-  dailyQuota: number | undefined;
+const NOTHING = { count: 0, tokens: 0, day: '' };
+
+/** While it goes on, a keeper books anew before this is over. */
+function keeping({ token, until }: Keeper, { stretches }: Plan): Keeper {
+  const ends = stretches.map((each) => (each ? each.from + each.count * each.spacing : 0));
+  return { token, until: Math.min(until, Math.max(...ends) + AHEAD) };
 }
 
-/** The rule itself: how many, from when, and how the gate stands afterwards. */
-export function planAdmission(gate: Gate, { wanted, now, perSecond, dailyQuota }: Wish) {
-  const day = dayOf(now, QUOTA_ZONE);
-  const usedToday = gate.day === day ? gate.used : 0;
-  const left = dailyQuota ? Math.max(0, dailyQuota - usedToday) : wanted;
-  const from = Math.max(now, gate.nextAt);
-  const room = perSecond ? Math.floor(((now + HORIZON - from) * perSecond) / SECOND) : wanted;
-  const count = Math.max(0, Math.min(wanted, left, room));
-  const nextAt = perSecond ? from + (count * SECOND) / perSecond : gate.nextAt;
-  return { count, from, gate: { day, used: usedToday + count, nextAt } };
+function wishes(context: Context, { wanted, lane, patience, unspent }: Wish, gate: Gate) {
+  const { perSecond, dailyQuota } = context.config.limits;
+  const lines: LineWish[] = [];
+  if (perSecond)
+    lines.push({ field: 'gate.nextAt', next: gate.nextAt, perSecond, unspent: unspent?.all ?? 0 });
+  if (lane.perSecond) {
+    lines.push({
+      field: `gate.nextAtByLane.${lane.id}`,
+      next: gate.nextAtByLane[lane.id] ?? null,
+      perSecond: lane.perSecond,
+      unspent: unspent?.own ?? 0,
+    });
+  }
+  const quota = dailyQuota ? { perDay: dailyQuota, unspent: unspent?.tokens ?? 0 } : undefined;
+  return { wanted, now: context.clock.now(), patience, lines, ...(quota ? { quota } : {}) };
 }
+
+function admission(context: Context, plan: Plan, gate: Gate): Admission {
+  const { count, tokens, day, stretches, readyAt } = plan;
+  const [first, second] = stretches;
+  const [all, own] = context.config.limits.perSecond ? [first, second] : [undefined, first];
+  return {
+    count,
+    tokens,
+    day,
+    gate,
+    ...(all ? { all } : {}),
+    ...(own ? { own } : {}),
+    ...(readyAt === undefined ? {} : { readyAt }),
+  };
+}
+
+/** Tokens that nothing was handed to WeChat for go back to the same day's quota, once. */
+export async function returnTokens(context: Context, day: string, tokens: number): Promise<void> {
+  if (tokens < 1) return;
+  const mark = context.newToken();
+  await changeGate(
+    context,
+    // A repetition after a lost answer finds its mark.
+    { 'gate.day': day, 'gate.returned': { $ne: mark } },
+    { $inc: { 'gate.used': -tokens }, $push: { 'gate.returned': { $each: [mark], $slice: -RETURNS_KEPT } } },
+  );
+}
+
+/** More than can return anything while one of them repeats a lost call. */
+const RETURNS_KEPT = 50;
 
 /** Whether the configured quota of the day is used up. */
 export function quotaUsedUp(context: Context, gate: Gate): boolean {

@@ -1,29 +1,23 @@
 import type { Context } from '../ports/context';
-import { changeGate } from '../gate/document';
+import { changeGate, readGate } from '../gate/document';
 import type { Gate } from '../model/figures';
+import { releaseHeld } from '../queue/holdBack';
 
-/** Closes breakers whose time is over and lets their rows go on. @returns the keys closed */
+/**
+ * Closes breakers whose time is over, or one before its time, and lets their rows go on. Who dies in between leaves
+ * rows that no breaker holds: the next tick finds those.
+ * @returns the keys closed
+ */
 export async function closeBreakers(context: Context, gate: Gate, force?: string): Promise<string[]> {
   const now = context.clock.now();
   const over = Object.entries(gate.breakers).filter(
     ([key, breaker]) => key === force || (force === undefined && breaker.until <= now),
   );
   for (const [key, { openedAt }] of over) {
-    if (key.startsWith('template:')) await releaseHeld(context, key.slice('template:'.length), now);
     const field = `gate.breakers.${key}`;
-    // Only after the rows are free: who dies in between finds the breaker again.
     await changeGate(context, { [`${field}.openedAt`]: openedAt }, { $unset: { [field]: '' } });
   }
-  return over.map(([key]) => key);
-}
-
-async function releaseHeld(context: Context, templateId: string, now: number): Promise<void> {
-  await context.store.update(
-    'notify_messages',
-    { state: 'held', templateId },
-    {
-      $set: { state: 'scheduled', reason: null, dueAt: now },
-      $push: { history: { at: now, state: 'scheduled' } },
-    },
-  );
+  const keys = over.map(([key]) => key);
+  if (keys.some((key) => key.startsWith('template:'))) await releaseHeld(context, await readGate(context));
+  return keys;
 }

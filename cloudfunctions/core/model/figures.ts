@@ -128,20 +128,35 @@ export interface ShortLimit {
 
 /** What stands between a due notification and WeChat, for all workers together. */
 export interface Gate {
-  /** Open circuit breakers by key: `account`, `quota`, `template:<WeChat template id>`. */
+  /** Open circuit breakers by key: `account`, `quota`, `pause`, `template:<WeChat template id>`. */
   breakers: Record<string, Breaker>;
   /** Day (UTC+8) that `used` counts. */
   day: string;
-  /** Sends of the day; kept where a daily quota is configured. */
+  /** What was handed to WeChat that day, and what workers have in hand for it; kept where a daily quota is configured. */
   used: number;
+  /** Who booked last: a booking whose answer was lost is known by it. */
+  by?: string;
+  /** Workers that have returned what they did not use: nobody returns twice. */
+  returned?: string[];
   /** When the next send over all workers is due; kept where a rate is configured. */
   nextAt: number;
-  /** The same per WeChat template id. */
-  nextAtByTemplate: Record<string, number>;
+  /** The same per lane of a template's own rate. */
+  nextAtByLane: Record<string, number>;
+  /** Workers that keep a rate that needs no second one, by lane, each until when. */
+  keepers?: Record<string, Keeper>;
+  /** The account's latest pause; one that follows soon is longer. */
+  paused?: { step: number; until: number };
+  /** The latest code that no table lists, and whom it met. */
+  strange?: { key: string; since: number; users: string[] };
   /** Hour (epoch ms) that `suspicions` counts. */
   hour: number;
   /** 43101s that met a positive balance in that hour, over all users. */
   suspicions: number;
+}
+
+export interface Keeper {
+  token: string;
+  until: number;
 }
 
 export interface Breaker {

@@ -30,6 +30,8 @@ export interface MessageDocument {
   templateId: string;
   topic: string;
   priority: Priority;
+  /** Where it queues: '' with everybody, or with those of its WeChat template where that has a rate (`gate/lanes.ts`). */
+  lane: string;
   /** Hash of the openid, 0 to 15: spreads what would otherwise fall due at the same moment. */
   shard: number;
   key: string;
@@ -42,6 +44,10 @@ export interface MessageDocument {
   whenNoCredit: 'drop' | 'wait' | 'try';
   state: State;
   reason: ReasonCode | null;
+  /** While held: the key of the breaker that holds it, e.g. `template:<WeChat's id>`. */
+  heldBy?: string;
+  /** Somebody cancelled it while it was under way: should it come back, it is not taken up again. */
+  cancelAsked?: boolean;
   createdAt: number;
   dueAt: number;
   expiresAt: number;
@@ -73,11 +79,13 @@ export const DUE_FIELDS = [
   'templateId',
   'topic',
   'priority',
+  'lane',
   'shard',
   'data',
   'page',
   'whenNoCredit',
   'state',
+  'cancelAsked',
   'dueAt',
   'expiresAt',
   'token',

@@ -3,6 +3,7 @@ import type { Template } from '../config/config';
 import type { ReplayResult } from '../contract';
 import { groupBy } from '../store/grouping';
 import { NotifyError } from '../errors';
+import { laneFor } from '../gate/lanes';
 import { renderData } from '../content/render';
 import { PRIORITY, type MessageDocument } from '../model/message';
 import { REPLAYABLE, REPLAYABLE_STATES, type ReplayableReason } from '../model/replayable';
@@ -133,6 +134,8 @@ function backInLine(
       templateId: template.id,
       topic: template.topic,
       priority: PRIORITY[template.class],
+      lane: laneFor(context.config, template.id).id,
+      cancelAsked: false,
       dueAt: at,
       expiresAt: at + template.expiresAfterMs,
       attempts: 0,

@@ -5,9 +5,13 @@ import { Brake } from '../sending/brake';
 import { whyNot } from '../rules/may';
 import { runWindow, type RowResult } from '../sending/window';
 import { NotifyError } from '../errors';
-import { admit } from '../gate/admit';
-import { breakerFor } from '../gate/breakers';
-import { readGate } from '../gate/document';
+import { admit, isLimited, returnTokens } from '../gate/admit';
+import { breakerFor, quotaOver } from '../gate/breakers';
+import { gateForOne, readGate } from '../gate/document';
+import { laneFor } from '../gate/lanes';
+import { heldBack } from '../queue/holdBack';
+import { countingHandOver } from '../sending/handOver';
+import { Pacer } from '../sending/pacer';
 import type { Gate } from '../model/figures';
 import type { State } from '../model/states';
 import { reasonNow, type ReasonCode } from '../reasons/table';
@@ -31,30 +35,58 @@ export async function sendNotification(context: Context, request: NotificationRe
   const built = await sealed(context, buildMessage(context, request));
   const now = context.clock.now();
   const wanted = built.dueAt <= now && (await timeForInline(context));
-  const { row, inline, gate } = wanted
+  const { row, turn, gate } = wanted
     ? await admitInline(context, built, now)
-    : { row: built, inline: false, gate: undefined };
-  if (!(await context.store.insert('notify_messages', [row]))) return answerExisting(context, row);
-  return inline ? sendNow(context, row) : describe(context.config, row, { now: context.clock.now(), gate });
+    : { row: built, turn: undefined, gate: undefined };
+  const isNew = await context.store.insert('notify_messages', [row]);
+  if (!turn) {
+    if (!isNew) return answerExisting(context, row);
+    return describe(context.config, asExpected(row, now), { now: context.clock.now(), gate });
+  }
+  const { context: counting, count } = countingHandOver(context);
+  const answer = isNew
+    ? await sendNow(counting, row, turn.pacers)
+    : await answerExisting(counting, row, turn);
+  // What was not handed to WeChat after all has used up nothing of the day's quota.
+  if (count() === 0) await returnTokens(context, turn.day, turn.tokens);
+  return answer;
 }
 
-/** What may leave at once is claimed by its insert; an open breaker or a full rate schedules it. */
+/** What today's quota has no room for stays in line, should some of it be given back; tomorrow it goes out. */
+const asExpected = (row: MessageDocument, now: number): MessageDocument =>
+  row.reason === 'QUOTA' ? { ...row, dueAt: Math.max(row.dueAt, quotaOver(now)) } : row;
+
+/** What an immediate send has been admitted to. */
+interface Turn {
+  pacers: Pacer[];
+  day: string;
+  tokens: number;
+}
+
+/** What may leave at once is claimed by its insert; an open breaker, a full rate or a used-up quota schedules it. */
 async function admitInline(
   context: Context,
   row: MessageDocument,
   now: number,
-): Promise<{ row: MessageDocument; inline: boolean; gate?: Gate }> {
-  const gate = await readGate(context);
-  const breaker = breakerFor(gate, row.templateId, now);
-  if (breaker) {
-    const whole = breaker.reason === 'QUOTA' || breaker.reason === 'NOT_AUTHORISED';
-    return { row: moved(row, whole ? 'scheduled' : 'held', 'BREAKER', now), inline: false, gate };
+): Promise<{ row: MessageDocument; turn?: Turn; gate?: Gate }> {
+  const gate = await gateForOne(context);
+  const stop = breakerFor(gate, row.templateId, now);
+  if (stop) {
+    const kept = moved(row, stop.whole ? 'scheduled' : 'held', 'BREAKER', now);
+    return { row: stop.whole ? kept : { ...kept, ...heldBack(row.templateId) }, gate };
   }
-  const { count, from } = await admit(context, 1);
-  if (count < 1 || from - context.clock.now() > WAIT_FOR_BUSY)
-    return { row: moved(row, 'scheduled', 'RATE', now), inline: false };
+  const lane = laneFor(context.config, row.templateId);
+  let turn: Turn = { pacers: [], day: '', tokens: 0 };
+  if (isLimited(context, lane)) {
+    const admission = await admit(context, { wanted: 1, lane, patience: WAIT_FOR_BUSY });
+    const { count, readyAt, day, tokens, all, own } = admission;
+    // In line with all that is due: for today there is no room, or not at once.
+    if (count < 1) return { row: moved(row, 'scheduled', readyAt === undefined ? 'QUOTA' : 'RATE', now) };
+    const starts = [all, own].flatMap((each) => (each ? [each.from] : []));
+    turn = { pacers: starts.map((from) => new Pacer(context.clock, 0, from)), day, tokens };
+  }
   // The lease runs from the insert, not from before a slow look at the gate.
-  return { row: claimed(row, claimToken(context, 1), context.clock.now()), inline: true };
+  return { row: claimed(row, claimToken(context, 1), context.clock.now()), turn };
 }
 
 const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: number): MessageDocument => ({
@@ -83,7 +115,7 @@ function claimed(row: MessageDocument, token: string, now: number): MessageDocum
   };
 }
 
-async function sendNow(context: Context, row: MessageDocument): Promise<SendResult> {
+async function sendNow(context: Context, row: MessageDocument, pacers: Pacer[]): Promise<SendResult> {
   const template = templateOf(context, row.template);
   const window = {
     template,
@@ -92,13 +124,18 @@ async function sendNow(context: Context, row: MessageDocument): Promise<SendResu
     leaseUntil: row.leaseUntil,
     rows: [row],
   };
-  const [result] = await runWindow(context, window, [], new Brake());
-  if (result?.decision.reason === 'BUSY') return describeBusy(context, row, result);
+  const [result] = await runWindow(context, window, pacers, new Brake());
+  if (result?.decision.reason === 'BUSY') return describeBusy(context, row, result, pacers);
   return answerOf(context, row, result!);
 }
 
 /** Waits once, briefly; then the tick takes it. */
-async function describeBusy(context: Context, row: MessageDocument, result: RowResult): Promise<SendResult> {
+async function describeBusy(
+  context: Context,
+  row: MessageDocument,
+  result: RowResult,
+  pacers: Pacer[],
+): Promise<SendResult> {
   await context.clock.sleep(WAIT_FOR_BUSY);
   const token = claimToken(context, 1);
   const now = context.clock.now();
@@ -120,7 +157,7 @@ async function describeBusy(context: Context, row: MessageDocument, result: RowR
     leaseUntil: taken.leaseUntil,
     rows: [taken],
   };
-  const [second] = await runWindow(context, window, [], new Brake());
+  const [second] = await runWindow(context, window, pacers, new Brake());
   return answerOf(context, taken, second!);
 }
 
@@ -140,11 +177,11 @@ const applied = (row: MessageDocument, { decision }: RowResult): MessageDocument
   dueAt: decision.dueAt ?? row.dueAt,
 });
 
-async function answerExisting(context: Context, row: MessageDocument): Promise<SendResult> {
+async function answerExisting(context: Context, row: MessageDocument, turn?: Turn): Promise<SendResult> {
   const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
   // Our own insert, repeated after its answer was lost: go on with it.
-  if (existing && row.token !== '' && existing.token === row.token && existing.state === 'claimed') {
-    return sendNow(context, existing);
+  if (turn && existing?.token === row.token && existing.state === 'claimed') {
+    return sendNow(context, existing, turn.pacers);
   }
   if (!existing)
     throw new NotifyError(

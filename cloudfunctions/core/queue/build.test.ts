@@ -34,6 +34,7 @@ test('a request without a time is due now and expires as its template says', () 
     dueAt: NOW,
     expiresAt: NOW + context.config.templates.backInStock!.expiresAfterMs,
     priority: 0,
+    lane: '',
     data: { thing1: 'Blue mug', amount2: '89', thing3: '数量有限' },
     whenNoCredit: 'drop',
   });

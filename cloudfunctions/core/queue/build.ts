@@ -2,6 +2,7 @@ import type { Context } from '../ports/context';
 import type { Template } from '../config/config';
 import type { NotificationRequest } from '../contract';
 import { NotifyError } from '../errors';
+import { laneFor } from '../gate/lanes';
 import { renderData } from '../content/render';
 import { PRIORITY, type MessageDocument } from '../model/message';
 import { badTime, parseTime } from '../time/parse';
@@ -30,6 +31,7 @@ export function buildMessage(context: Context, request: NotificationRequest): Me
     templateId: template.id,
     topic: template.topic,
     priority: PRIORITY[template.class],
+    lane: laneFor(context.config, template.id).id,
     shard: shardOf(request.to),
     key: request.key,
     bodyHash: bodyHash(request),

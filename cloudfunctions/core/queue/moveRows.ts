@@ -14,6 +14,8 @@ export interface Move {
   dueAt?: number;
   /** Of an unknown outcome: when it is given up on. */
   until?: number;
+  /** Of rows that are held: the breaker's key. */
+  heldBy?: string;
   code?: number | string;
   effect?: CreditEffect;
   /** When their journal was opened, if they were (perhaps) handed to WeChat. */
@@ -36,6 +38,7 @@ export async function moveRows(context: Context, move: Move): Promise<number> {
         reason: move.reason,
         leaseUntil: move.state === 'unknown' ? (move.until ?? move.at + UNKNOWN_WINDOW) : 0,
         ...(move.dueAt === undefined ? {} : { dueAt: move.dueAt }),
+        ...(move.heldBy === undefined ? {} : { heldBy: move.heldBy }),
         ...(move.state === 'sent' ? { sentAt: move.at } : {}),
         ...(move.attemptedAt === undefined ? {} : { attemptedAt: move.attemptedAt }),
       },

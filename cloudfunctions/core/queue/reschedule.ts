@@ -4,10 +4,10 @@ import type { RescheduleResult } from '../contract';
 import type { Query } from '../ports';
 import { templateOf, timesOf } from './build';
 import { findMessage } from '../store/find';
+import { AT_REST } from './setCancelled';
 import { standing } from './standing';
+import { underWay } from './underWay';
 import { whichOf, type Naming } from './which';
-
-const MOVABLE = ['scheduled', 'waiting', 'held'];
 
 interface Request extends Naming {
   sendAt: number | string;
@@ -31,7 +31,11 @@ async function rescheduleOne(context: Context, id: string, request: Request): Pr
   const before = await findMessage(context, id);
   const rescheduled = await move(context, templateOf(context, before.template), { _id: id }, request);
   const row = await findMessage(context, id);
-  return { rescheduled, ...standing(context.config, row, { now: context.clock.now() }) };
+  return {
+    rescheduled,
+    ...(row.state === 'claimed' ? { onTheirWay: [id] } : {}),
+    ...standing(context.config, row, { now: context.clock.now() }),
+  };
 }
 
 /** One update per template, because each has its own span of validity. */
@@ -49,7 +53,9 @@ async function rescheduleMany(
   for (const template of templates) {
     rescheduled += await move(context, template, { template: template.alias, key }, request);
   }
-  return { rescheduled };
+  const which = { ...(alias === undefined ? {} : { template: alias }), key };
+  const onTheirWay = await underWay(context, which);
+  return { rescheduled, ...(onTheirWay.length > 0 ? { onTheirWay } : {}) };
 }
 
 function move(context: Context, template: Template, which: Query, request: Request): Promise<number> {
@@ -57,10 +63,10 @@ function move(context: Context, template: Template, which: Query, request: Reque
   const { dueAt, expiresAt } = timesOf(context, template, request);
   return context.store.update(
     'notify_messages',
-    { ...which, state: { $in: MOVABLE } },
+    { ...which, state: { $in: AT_REST } },
     {
       // Without its token nobody who has just been turned away (a busy user) takes it up at once.
-      $set: { state: 'scheduled', reason: null, dueAt, expiresAt, token: '' },
+      $set: { state: 'scheduled', reason: null, heldBy: '', dueAt, expiresAt, token: '' },
       $push: { history: { at, state: 'scheduled', reason: 'RESCHEDULED' } },
     },
   );

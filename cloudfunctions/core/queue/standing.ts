@@ -67,7 +67,7 @@ export function keptBack(
 ): Reason | undefined {
   const breaker = breakerFor(gate, templateId, now);
   if (!breaker || (row && row.dueAt >= breaker.until)) return undefined;
-  const alone = gate.breakers[`template:${templateId}`] === breaker;
+  const alone = !breaker.whole;
   const { en, zh } = breakerWords(config, breaker, alone, now);
   const early = row && row.expiresAt <= breaker.until;
   const end = early ? moment(row.expiresAt, now, config.timeZone) : '';

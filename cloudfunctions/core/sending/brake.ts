@@ -1,5 +1,5 @@
 import type { CodeRule } from '../codes/table';
-import { breakerKey } from '../gate/breakers';
+import { areSeveral, breakerKey, templateBreaker } from '../gate/breakers';
 
 /** A breaker that a refusal calls for. */
 export interface Trip {
@@ -8,16 +8,28 @@ export interface Trip {
   rule: CodeRule;
 }
 
+/** Users who met a code that no table lists. */
+export interface Strange {
+  templateId: string;
+  code: number | string;
+  rule: CodeRule;
+  users: Set<string>;
+}
+
 /** Stops a worker's further sends at once, before the breaker is written down for the others. */
 export class Brake {
   readonly #trips = new Map<string, Trip>();
+  readonly #strange = new Map<string, Strange>();
   #told = 0;
+  #thisCall = false;
   #superseded = false;
 
   /** Takes a refusal; those that concern one notification or user only are none of its business. */
-  refused(rule: CodeRule, code: number | string, templateId: string): void {
+  refused(rule: CodeRule, code: number | string, templateId: string, openid: string): void {
+    if (rule.scope === 'call') this.#thisCall = true;
+    if (rule.unlisted) this.#note(rule, code, templateId, openid);
     const key = breakerKey(rule, templateId);
-    if (key !== undefined && !this.#trips.has(key)) this.#trips.set(key, { key, code, rule });
+    if (key !== undefined) this.#trip(key, code, rule);
   }
 
   /** Another worker has taken over what this one had claimed. */
@@ -27,7 +39,8 @@ export class Brake {
 
   /** Whether nothing at all may be sent any more. */
   get everything(): boolean {
-    return this.#superseded || this.#trips.has('account') || this.#trips.has('quota');
+    const stopped = this.#thisCall || this.#superseded;
+    return stopped || ['account', 'quota', 'pause'].some((key) => this.#trips.has(key));
   }
 
   stops(templateId: string): boolean {
@@ -36,7 +49,7 @@ export class Brake {
 
   /** What stopped this template alone. */
   tripOf(templateId: string): Trip | undefined {
-    return this.#trips.get(`template:${templateId}`);
+    return this.#trips.get(templateBreaker(templateId));
   }
 
   /** The trips that nobody has been told of yet. */
@@ -44,5 +57,24 @@ export class Brake {
     const trips = [...this.#trips.values()].slice(this.#told);
     this.#told += trips.length;
     return trips;
+  }
+
+  /** The same of codes that no table lists; each is told once. */
+  strange(): Strange[] {
+    const all = [...this.#strange.values()];
+    this.#strange.clear();
+    return all;
+  }
+
+  #trip(key: string, code: number | string, rule: CodeRule): void {
+    if (!this.#trips.has(key)) this.#trips.set(key, { key, code, rule });
+  }
+
+  #note(rule: CodeRule, code: number | string, templateId: string, openid: string): void {
+    const key = `${templateId} ${code}`;
+    const strange = this.#strange.get(key) ?? { templateId, code, rule, users: new Set() };
+    strange.users.add(openid);
+    this.#strange.set(key, strange);
+    if (areSeveral(strange.users)) this.#trip(templateBreaker(templateId), code, rule);
   }
 }

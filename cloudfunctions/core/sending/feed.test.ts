@@ -5,10 +5,12 @@ import { OPEN_GATE } from '../gate/document';
 import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import type { CollectionName, Query, Update } from '../ports';
+import { COMMON } from '../gate/lanes';
+import { Allowance } from './allowance';
 import { Brake } from './brake';
 import { CLAIM_SIZE, WINDOW_SIZE } from '../time/spans';
 import { Feed } from './feed';
-import { Pacer } from './pacer';
+import { Flights } from './flights';
 
 const config = sampleConfig();
 const OFFER = config.templates['offer']!;
@@ -65,12 +67,14 @@ const feedOf = (
   onBacklog?: () => Promise<void>,
   brake = new Brake(),
 ) =>
-  new Feed(
-    context,
-    { gate, shared: false, ...(onBacklog ? { onBacklog } : {}) },
-    new Pacer(context.clock, 20),
+  new Feed(context, COMMON, {
+    gate,
+    allowance: new Allowance(context, gate, context.deadline),
     brake,
-  );
+    flights: new Flights(),
+    crowded: false,
+    ...(onBacklog ? { onBacklog } : {}),
+  });
 
 test('the rows after a full claim are claimed as soon as its last window is taken', async () => {
   const { context, claims } = contextOver(dueRows(CLAIM_SIZE + 10));
@@ -167,7 +171,7 @@ test('windows of a template that WeChat has just refused are held back, its brea
   const feed = feedOf(context, OPEN_GATE, undefined, brake);
   await feed.refill();
   expect((await feed.next())?.template.alias).toBe(rows[0]!.template);
-  brake.refused(recordedRule(40037), 40037, rows[0]!.templateId);
+  brake.refused(recordedRule(40037), 40037, rows[0]!.templateId, rows[0]!.to);
   updates.length = 0;
   expect((await feed.next())?.template.alias).toBe('offer');
   expect(updates).toEqual(['notify_locks/gate', 'held']);

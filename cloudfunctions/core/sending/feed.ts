@@ -1,36 +1,43 @@
 import type { Context } from '../ports/context';
-import { admit } from '../gate/admit';
-import { breakerFor } from '../gate/breakers';
-import { heldBack } from '../queue/holdBack';
+import type { Lane } from '../gate/lanes';
+import { noteShortLimit } from '../gate/timeLimit';
 import type { Gate } from '../model/figures';
 import type { DueMessage } from '../model/message';
-import { noteShortLimit } from '../gate/timeLimit';
-import type { Brake } from './brake';
-import { claim, type Claimed } from '../queue/claim';
-import { CLAIM_SIZE, LEASE, SETTLE_MARGIN, WINDOW_SIZE } from '../time/spans';
-import type { Window } from './step';
-import { giveBack } from './giveBack';
-import { chunk, groupBy } from '../store/grouping';
-import { moveRows } from '../queue/moveRows';
-import { Pace } from './pace';
-import type { Pacer } from './pacer';
-import { lastStart } from './transmit';
+import { findDue, take, withoutCancelled } from '../queue/claim';
+import { inOwnLanes } from '../queue/inOwnLanes';
+import { oneUsersTurn } from '../queue/spread';
 import { inTurn } from '../queue/turn';
+import { claimToken } from '../store/token';
+import { CLAIM_SIZE, LEASE, SETTLE_MARGIN, WINDOW_SIZE } from '../time/spans';
+import type { Allowance } from './allowance';
+import type { Brake } from './brake';
+import type { Flights } from './flights';
+import { giveBack } from './giveBack';
+import type { Window } from './step';
+import { claimSize, stepOf } from './claimSize';
+import { Pace } from './pace';
+import { sendable } from './sendable';
+import { lastStart } from './transmit';
+import { pack } from './pack';
 
 /** Shortest useful rest of a call: one claim, one window, its settlement. */
 const MIN_ROUND = 1000;
 
-export interface Workload {
+/** What the feeds of one worker share. */
+export interface Shared {
   gate: Gate;
+  allowance: Allowance;
+  brake: Brake;
+  flights: Flights;
   /** Other workers claim from the same queue. */
-  shared: boolean;
+  crowded: boolean;
   /** Called once, when there is more than one claim can take. */
   onBacklog?: () => Promise<void>;
 }
 
 /**
- * The windows that a worker sends, claim after claim. While there is more, the next claim is made as soon as the last
- * window of the one before is taken, so that the pace does not stop for it.
+ * The windows that a worker sends of one lane, claim after claim. While there is more, the next claim is made as soon as
+ * the last window of the one before is taken, so that the pace does not stop for it.
  */
 export class Feed {
   #queue: Window[] = [];
@@ -45,9 +52,9 @@ export class Feed {
 
   constructor(
     private readonly context: Context,
-    private readonly workload: Workload,
-    private readonly pacer: Pacer,
-    private readonly brake: Brake,
+    readonly lane: Lane,
+    private readonly shared: Shared,
+    private readonly windowSize = WINDOW_SIZE,
   ) {
     this.#pace = new Pace(context.clock, context.config.limits.spacingMs);
   }
@@ -61,129 +68,145 @@ export class Feed {
 
   /** @returns the next window; `undefined` when none is left for now */
   async next(): Promise<Window | undefined> {
+    const { flights } = this.shared;
     for (;;) {
       await this.#sortOut();
-      const window = this.#queue.shift();
+      const window = this.#queue.find(({ rows }) => !rows.some(({ to }) => flights.has(to)));
       if (window) {
+        this.#queue = this.#queue.filter((each) => each !== window);
+        flights.takeOff(window.rows.map(({ to }) => to));
         this.#pace.begin(window.rows.length);
         return window;
       }
-      if (!this.#more || this.#ended) return undefined;
-      await this.refill(true);
+      if (this.#more && !this.#ended) await this.refill(true);
+      // Only rows of users who are just being sent something else.
+      else if (this.#queue.length > 0) await flights.landing();
+      else return undefined;
     }
   }
 
-  /** Time is short, WeChat stops everything, or the rate has no room: no claim follows. */
+  /** Time is short, WeChat stops everything, or the quota is used up: no claim follows. */
   get ended(): boolean {
-    return this.#ended || this.brake.everything;
+    return this.#ended || this.shared.brake.everything;
   }
 
   async #claim(ahead: boolean): Promise<void> {
     const { context } = this;
+    const { allowance, flights } = this.shared;
     this.#more = false;
+    const before = this.#queue.length;
     while (!this.ended) {
+      // Its rate is booked for longer than a claim needs to get ready.
+      if (!(await this.#waitUntil(allowance.readyAt(this.lane)))) break;
       const limit = this.#affordable(ahead);
       if (limit < 1) {
         if (this.done === 0) await noteShortLimit(context, 'dispatch', needed(context));
         break;
       }
-      const { found, rows: claimed } = await this.#claimUpTo(limit);
-      if (found === 0) return;
-      if (claimed.length === 0) await standAside(context);
-      else await this.#take(claimed, found === limit);
-      // Nothing to send in it: its template is gone, or refused by WeChat.
-      if (this.#queue.length > 0 || this.#ended) return;
+      const claimed = await this.#claimUpTo(limit);
+      if (claimed === 'nothing due') return;
+      // What others have in hand of the quota, and do not use, comes back.
+      if (claimed === 'used up' && !(await flights.landing())) break;
+      // Nothing to send in it: its template is gone, or refused by WeChat, or another worker was faster.
+      if (this.#queue.length > before) return;
     }
     this.#ended = true;
   }
 
   /** Only as many rows as can be sent before the function or the lease ends. @param ahead a window is still being sent */
   #affordable(ahead: boolean): number {
-    const { context } = this;
+    const { context, lane } = this;
     const now = context.clock.now();
-    const perRow = Math.max(this.#pace.perRow, 1);
-    const rest = lastStart(context, now + LEASE) - now - (ahead ? WINDOW_SIZE * perRow : 0);
-    return rest < MIN_ROUND ? 0 : Math.min(CLAIM_SIZE, Math.floor(rest / perRow));
+    const perRow = this.#perRow;
+    const rest = lastStart(context, now + LEASE) - now - (ahead ? this.windowSize * perRow : 0);
+    return rest < MIN_ROUND ? 0 : Math.min(CLAIM_SIZE, Math.floor(rest / perRow), claimSize(context, lane));
   }
 
-  /** Windows of a template that WeChat refuses, or that there is no time for; after those nothing more is claimed. */
+  /** Milliseconds from one row to the next, as it has turned out; no less than its rate says. */
+  get #perRow(): number {
+    return Math.max(this.#pace.perRow, stepOf(this.context, this.lane), 1);
+  }
+
+  /** Rows of a template that WeChat refuses, or that there is no time for; after those nothing more is claimed. */
   async #sortOut(): Promise<void> {
-    const { context, brake } = this;
+    const { context } = this;
+    const { brake, allowance } = this.shared;
     const now = context.clock.now();
     // The better part of a window must have time: the rest of its rows is left out by `transmit`.
     const isLate = ({ rows, leaseUntil }: Window): boolean =>
-      now + (rows.length * this.#pace.perRow) / 2 >= lastStart(context, leaseUntil);
-    const back = this.#queue.filter((window) => brake.stops(window.template.id) || isLate(window));
-    if (back.length === 0) return;
-    this.#queue = this.#queue.filter((window) => !back.includes(window));
-    if (back.some(isLate)) this.#ended = true;
+      now + (rows.length * this.#perRow) / 2 >= lastStart(context, leaseUntil);
+    const away = this.#queue.filter((window) => brake.stops(window.template.id) || isLate(window));
+    if (away.length === 0) return;
+    this.#queue = this.#queue.filter((window) => !away.includes(window));
+    if (away.some(isLate)) this.#ended = true;
+    const back = away.flatMap(({ rows }) => rows);
     await giveBack(context, back, brake);
+    allowance.settled(this.lane, back.length, 0);
   }
 
   /** A backlog has other workers by now, or is about to: see `onBacklog`. */
-  #claimUpTo(limit: number): Promise<Claimed> {
-    const take = (): Promise<Claimed> => claim(this.context, limit);
-    return this.workload.shared || this.#told ? inTurn(this.context, take) : take();
+  async #claimUpTo(limit: number): Promise<Claimed> {
+    const claim = (): Promise<Claimed> => this.#claimNow(limit);
+    const claimed = await (this.shared.crowded || this.#told ? inTurn(this.context, claim) : claim());
+    // Another worker was faster on the same rows: it goes first, so that the two do not meet again.
+    if (claimed === 'taken') await this.context.clock.sleep(100 + Math.random() * 400);
+    return claimed;
   }
 
-  /** @param full the claim found as many as it asked for */
-  async #take(claimed: DueMessage[], full: boolean): Promise<void> {
-    const { context, workload } = this;
-    const admission = await admit(context, claimed.length);
-    const rows = claimed.slice(0, admission.count);
-    await sendBack(context, claimed.slice(admission.count));
-    this.pacer.follow(admission.from, admission.spacing);
-    this.#queue.push(...(await windows(context, rows, workload.gate)));
+  async #claimNow(limit: number): Promise<Claimed> {
+    const { context, lane } = this;
+    const { allowance, gate } = this.shared;
+    const found = await findDue(context, lane.id, limit);
+    if (found.length === 0) return 'nothing due';
+    const own = await inOwnLanes(context, lane, await withoutCancelled(context, found));
+    const inHand = (openid: string) =>
+      this.#queue.filter(({ rows }) => rows.some(({ to }) => to === openid)).length;
+    const due = await oneUsersTurn(context, own, inHand);
+    if (due.length === 0) return 'others';
+    const { count, usedUp } = await allowance.ask(lane, due.length);
+    if (count === 0) return usedUp ? 'used up' : 'others';
+    const packed = pack(due.slice(0, count), this.windowSize);
+    const claimed = await take(context, packed.flat(), claimToken(context, packed.length));
+    const rows = await sendable(context, claimed, gate);
+    allowance.settled(lane, count - rows.length, 0);
+    this.#queue.push(...this.#windows(packed, rows));
     this.done += rows.length;
-    if (rows.length < claimed.length) {
-      this.#ended = true;
-      return;
-    }
-    this.#more = full;
-    if (!full || this.#told) return;
+    this.#more = found.length === limit || count < due.length;
+    if (found.length === limit) await this.#tell();
+    return claimed.length === 0 ? 'taken' : 'some';
+  }
+
+  /** The windows as they were packed, of the rows that are ours and may go. */
+  #windows(packed: DueMessage[][], rows: DueMessage[]): Window[] {
+    const ours = new Map(rows.map((row) => [row._id, row]));
+    return packed.flatMap((planned, number) => {
+      const part = planned.flatMap(({ _id }) => ours.get(_id) ?? []);
+      const [first] = part;
+      if (!first) return [];
+      const template = this.context.config.templates[first.template]!;
+      return [{ template, token: first.token, number, leaseUntil: first.leaseUntil, rows: part }];
+    });
+  }
+
+  /** @returns whether there will be time to send then */
+  async #waitUntil(at: number): Promise<boolean> {
+    const { context } = this;
+    const now = context.clock.now();
+    if (at <= now) return true;
+    if (at + MIN_ROUND > lastStart(context, now + LEASE)) return false;
+    await context.clock.sleep(at - now);
+    return true;
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#told) return;
     this.#told = true;
-    await workload.onBacklog?.();
+    await this.shared.onBacklog?.();
   }
 }
 
-/** Another worker was faster on the same rows: it goes first, so that the two do not meet again. */
-async function standAside(context: Context): Promise<void> {
-  await context.clock.sleep(100 + Math.random() * 400);
-}
+/** What came of a claim: rows, or why not. `others`: rows were found that are not for this claim; look again. */
+type Claimed = 'some' | 'nothing due' | 'others' | 'taken' | 'used up';
 
 /** What one round takes at least: a send, its settlement, and a little before. */
 const needed = ({ config }: Context): number => config.limits.sendTimeoutMs + SETTLE_MARGIN + MIN_ROUND;
-
-/** Rows that the global rate or the day's quota has no room for now. */
-async function sendBack(context: Context, rows: DueMessage[]): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const ids = rows.map((row) => row._id);
-  const at = context.clock.now();
-  await moveRows(context, { token: first.token, ids, state: 'scheduled', reason: 'RATE', at });
-}
-
-/**
- * Rows in windows of one template each. Rows whose template is gone from the configuration fail at once; rows of
- * a template whose breaker is open are held back.
- */
-async function windows(context: Context, rows: DueMessage[], gate: Gate): Promise<Window[]> {
-  const list: Window[] = [];
-  for (const group of groupBy(rows, (row) => [row.template, row.templateId])) {
-    const { token, leaseUntil, template: alias, templateId } = group[0]!;
-    const move = { token, ids: group.map((row) => row._id), at: context.clock.now() };
-    const template = context.config.templates[alias];
-    if (!template || template.id !== templateId) {
-      await moveRows(context, { ...move, state: 'failed', reason: 'INVALID_TEMPLATE' });
-      continue;
-    }
-    if (breakerFor(gate, templateId, move.at)) {
-      await moveRows(context, { ...move, ...heldBack });
-      continue;
-    }
-    for (const part of chunk(group, WINDOW_SIZE)) {
-      list.push({ template, token, number: list.length, leaseUntil, rows: part });
-    }
-  }
-  return list;
-}

@@ -1,14 +1,14 @@
-import { trip } from '../gate/breakers';
 import { completeJournal } from '../settling/completeJournal';
 import { settle } from '../settling/settle';
 import { isCounted } from '../model/right';
 import type { Step } from './step';
+import { tellOthers } from './tellOthers';
 
 /** Results into the journal, which makes them durable, then into messages and books. */
 export const settleResults: Step = async ({ context, journal, brake }, rows) => {
   const { _id, token, template, templateId, at } = journal!;
   await completeJournal(context, _id, new Map(rows.map(({ row, result }) => [row._id, result!])));
-  for (const { key, code, rule } of brake.fresh()) await trip(context, key, code, rule);
+  await tellOthers(context, brake);
   const attempts = rows.map(({ row, user, hold, result }) => ({
     row,
     counted: isCounted(hold!.right),

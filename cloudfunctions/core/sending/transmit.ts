@@ -38,7 +38,7 @@ async function sendOne({ context, brake }: Run, { row, message }: Going): Promis
     case 'unknown':
       return { kind: 'unknown', code: verdict.code, msgid: '', at, ...said };
     case 'refused':
-      brake.refused(verdict.rule, verdict.code, row.templateId);
+      brake.refused(verdict.rule, verdict.code, row.templateId, row.to);
       return { kind: 'refused', code: verdict.code, msgid: '', at, ...said };
   }
 }

@@ -1,63 +1,100 @@
 import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
-import { templateTurn } from '../gate/templateRate';
+import { COMMON, type Lane } from '../gate/lanes';
+import type { Gate } from '../model/figures';
+import { LEASE, WINDOW_SIZE, WINDOWS_AT_ONCE } from '../time/spans';
+import { Allowance } from './allowance';
 import { Brake } from './brake';
-import { WINDOWS_AT_ONCE } from '../time/spans';
-import { Feed, type Workload } from './feed';
+import { windowSize } from './claimSize';
+import { Feed } from './feed';
+import { Flights } from './flights';
 import type { Window } from './step';
-import { moveRows } from '../queue/moveRows';
+import { countingHandOver, withRests } from './handOver';
 import { Pacer } from './pacer';
+import { Permits } from './permits';
+import { lastStart } from './transmit';
 import { runWindow } from './window';
+
+export interface Workload {
+  gate: Gate;
+  /** Other workers claim from the same queue. */
+  shared: boolean;
+  /** Where something is due. */
+  lanes: Lane[];
+  /** Called once, when there is more than one claim can take. */
+  onBacklog?: () => Promise<void>;
+}
 
 /**
  * Works off what is due until nothing is left, time is short or WeChat stops everything. Two windows at once, so that
- * one sends while the other reserves or settles: pacing, not latency, sets the speed.
+ * one sends while the other reserves or settles: pacing, not latency, sets the speed. Templates with a rate of their own
+ * go beside them, a window each, so that a slow one holds up nobody; of all together no more is marked and unsettled
+ * than of two windows.
  * @returns how many rows it has dealt with
  */
 export async function workOff(context: Context, workload: Workload): Promise<number> {
   const pacer = new Pacer(context.clock, context.config.limits.spacingMs);
-  const brake = new Brake();
-  const feed = new Feed(context, workload, pacer, brake);
-  const lane = async (): Promise<void> => {
+  const allowance = new Allowance(context, workload.gate, lastStart(context, context.clock.now() + LEASE));
+  const { gate, lanes, onBacklog } = workload;
+  const shared = { gate, allowance, brake: new Brake(), flights: new Flights(), crowded: workload.shared };
+  const feed = (lane: Lane, backlog?: () => Promise<void>): Feed =>
+    new Feed(
+      context,
+      lane,
+      { ...shared, ...(backlog ? { onBacklog: backlog } : {}) },
+      windowSize(context, lane, lanes.filter((each) => each !== COMMON).length),
+    );
+  const feeds = lanes.map((lane) => feed(lane, lane === COMMON ? onBacklog : undefined));
+  const permits = new Permits(WINDOW_SIZE * WINDOWS_AT_ONCE);
+  const calm = withRests(context, pacer);
+  const run = async (feed: Feed, window: Window): Promise<void> => {
+    const { count, context: counting } = countingHandOver(calm);
+    const openids = window.rows.map(({ to }) => to);
+    // Not earlier: its users would only be kept waiting for their turn.
+    await sleepUntil(context, allowance.windowAt(feed.lane));
+    await permits.take(window.rows.length);
     try {
-      for (let window = await feed.next(); window; window = await feed.next()) {
-        await guarded(context, window, () => runInTurn(context, window!, pacer, brake));
-      }
+      await runWindow(counting, window, [...allowance.pacers(feed.lane), pacer], shared.brake);
     } catch (error) {
-      // A claim ahead that failed: what is under way goes on, the next tick claims again.
-      context.log('claim.error', { error: ownWords(error) });
+      // Never thrown after partial work: the platform would run the tick again. Recovery takes the window over.
+      const { token, number } = window;
+      context.log('window.error', { token, window: number, error: ownWords(error) });
+    } finally {
+      permits.give(window.rows.length);
+      allowance.settled(feed.lane, window.rows.length, count());
+      shared.flights.land(openids);
     }
   };
-  while (await feed.refill()) {
-    await Promise.all(Array.from({ length: WINDOWS_AT_ONCE }, lane));
-    if (feed.ended) break;
-  }
-  return feed.done;
+  await Promise.all(feeds.map((each) => workOffLane(context, each, (window) => run(each, window))));
+  await allowance.leave().catch((error: unknown) => {
+    context.log('gate.leave', { error: ownWords(error) });
+  });
+  return feeds.reduce((sum, { done }) => sum + done, 0);
 }
 
-/** Never throws after partial work: the platform would run the tick again. Recovery takes the window over. */
-async function guarded(context: Context, window: Window, run: () => Promise<void>): Promise<void> {
+async function workOffLane(
+  context: Context,
+  feed: Feed,
+  run: (window: Window) => Promise<void>,
+): Promise<void> {
+  // A claim that failed: what is under way goes on, the next tick claims again.
+  const failed = (error: unknown): void => {
+    context.log('claim.error', { error: ownWords(error) });
+  };
+  const lane = async (): Promise<void> => {
+    for (let window = await feed.next(); window; window = await feed.next()) await run(window);
+  };
   try {
-    await run();
+    while (await feed.refill()) {
+      await Promise.all(Array.from({ length: WINDOWS_AT_ONCE }, () => lane().catch(failed)));
+      if (feed.ended) break;
+    }
   } catch (error) {
-    context.log('window.error', {
-      token: window.token,
-      window: window.number,
-      error: ownWords(error),
-    });
+    failed(error);
   }
 }
 
-/** A window whose template has a rate of its own waits for its turn, or comes back when it is far off. */
-async function runInTurn(context: Context, window: Window, pacer: Pacer, brake: Brake): Promise<void> {
-  const turn = await templateTurn(context, window.template, window.rows.length);
-  if ('comeBackAt' in turn) {
-    const ids = window.rows.map((row) => row._id);
-    const at = context.clock.now();
-    const dueAt = turn.comeBackAt;
-    await moveRows(context, { token: window.token, ids, state: 'scheduled', reason: 'RATE', at, dueAt });
-    return;
-  }
-  const own = turn.spacing > 0 ? [new Pacer(context.clock, turn.spacing, turn.from)] : [];
-  await runWindow(context, window, [...own, pacer], brake);
+async function sleepUntil({ clock }: Context, at: number): Promise<void> {
+  const now = clock.now();
+  if (at > now) await clock.sleep(at - now);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { NOW, sampleConfig, sampleRow } from '../../../test/support/sample';
 import { CODES } from '../codes/table';
 import type { JournalResult, ResultKind } from '../model/journal';
-import { RETRY_PAUSES, SUSPECT_REST } from '../time/spans';
+import { SUSPECT_REST } from '../time/spans';
 import { outcomeOf, type Outcome } from './outcome';
 
 const config = sampleConfig();
@@ -14,7 +14,7 @@ const result = (kind: ResultKind, code: number | string = 0, at = NOW): JournalR
   at,
 });
 const refused = (
-  code: number,
+  code: number | string,
   more: { attempts?: number; expiresAt?: number; suspicions?: number } = {},
 ): Outcome => outcomeOf(config, { ...row, ...more }, result('refused', code), more.suspicions ?? 0);
 
@@ -48,15 +48,51 @@ test.each([40003, 40037, 41030, 43107, 43116, 45168, 47003, 48001, -604101])(
   },
 );
 
-test('a refusal for now is tried again after growing pauses, then given up', () => {
-  const pauses = RETRY_PAUSES.map((_pause, attempts) => refused(43108, { attempts }).dueAt! - NOW);
+test('a refusal for now is tried again after growing pauses of 15 s to 30 min, until it expires', () => {
+  const { expiresAt } = row;
+  const pauses: number[] = [];
+  for (let at = NOW, attempts = 0; ; attempts++) {
+    const outcome = outcomeOf(config, { ...row, attempts }, result('refused', 43108, at), 0);
+    if (outcome.state === 'failed') {
+      expect(outcome).toMatchObject({ reason: 'RETRIES_EXHAUSTED', effect: 'return', code: 43108 });
+      expect(expiresAt - at).toBeLessThanOrEqual(31 * 60_000);
+      break;
+    }
+    pauses.push(outcome.dueAt! - at);
+    at = outcome.dueAt!;
+  }
   expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
-  expect(new Set(pauses).size).toBe(pauses.length);
-  expect(refused(43108, { attempts: RETRY_PAUSES.length })).toMatchObject({
-    state: 'failed',
-    reason: 'RETRIES_EXHAUSTED',
-    effect: 'return',
-  });
+  expect([pauses[0], pauses.at(-1)]).toEqual([15_000, 30 * 60_000]);
+});
+
+test('what is refused one after the other falls due together', () => {
+  for (const code of [43108, -1, -501003, 45011]) {
+    const times = Array.from({ length: 50 }, (_, i) => {
+      return outcomeOf(config, row, result('refused', code, NOW + 20 * i), 0).dueAt;
+    });
+    expect(new Set(times).size).toBeLessThanOrEqual(2);
+  }
+});
+
+test.each([-1, -501003, -501009, 45011, 40001, 42001])(
+  '%d concerns the account: the notification is not put off longer and longer for it',
+  (code) => {
+    const first = refused(code).dueAt!;
+    expect(refused(code, { attempts: 9 })).toMatchObject({
+      state: 'scheduled',
+      effect: 'return',
+      dueAt: first,
+    });
+  },
+);
+
+test('an answer that stays away is asked again five times, no more, where a template would rather send twice', () => {
+  const templates = { ...config.templates };
+  templates[row.template] = { ...templates[row.template]!, unknown: 'retry' };
+  const outcome = (attempts: number) =>
+    outcomeOf({ ...config, templates }, { ...row, attempts }, result('unknown', 'ECONNRESET'), 0);
+  expect(outcome(4)).toMatchObject({ state: 'unknown', until: NOW + 5 * 60_000 });
+  expect(outcome(5).until).toBeUndefined();
 });
 
 test('a used-up quota waits for the next day in UTC+8, wherever the shop is', () => {
@@ -91,7 +127,7 @@ test('a retry never passes the expiry: what would come too late fails with the c
 });
 
 test('whatever came back, the row moves on: only what is scheduled is due, later than now and before its expiry', () => {
-  const codes = [...Object.keys(CODES).map(Number), -1, 49999];
+  const codes = [...Object.keys(CODES), -1, 49999];
   fc.assert(
     fc.property(
       fc.constantFrom(...codes),

@@ -5,7 +5,7 @@ import type { CreditEffect, DueMessage } from '../model/message';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import { quotaOver } from '../gate/breakers';
-import { RETRY_PAUSES, SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
+import { RETRY_PAUSES, SUSPECT_REST, UNKNOWN_ATTEMPTS, UNKNOWN_WINDOW } from '../time/spans';
 
 /** Where a row goes from `claimed`, and what that does to the credit it holds. */
 export interface Outcome {
@@ -60,16 +60,21 @@ function refusal(row: DueMessage, result: JournalResult, suspicions: number): Ou
     case 'quota':
       return again(row, { ...base, effect: 'return' }, quotaOver(result.at));
     case 'retry': {
-      const pause = RETRY_PAUSES[row.attempts];
-      if (pause === undefined)
-        return { ...base, state: 'failed', reason: 'RETRIES_EXHAUSTED', effect: 'return' };
-      return again(row, { ...base, effect: 'return' }, result.at + pause);
+      // What concerns the account is no reason to put this one off longer and longer.
+      const attempts = rule.scope === 'account' ? 0 : row.attempts;
+      return untilExpiry(row, { ...base, effect: 'return' }, retryAt(result.at, attempts));
     }
+    case 'pause':
+      return untilExpiry(row, { ...base, effect: 'return' }, inSeries(result.at, rule.pauseMs ?? 0));
     case 'credit':
       // It says that the attempt whose answer was lost has taken the credit: that one's receipt may still come.
       if (row.lost) return notKnown(result);
       return suspicions === 0
-        ? again(row, { ...base, reason: 'SUSPECT', effect: 'suspect' }, result.at + SUSPECT_REST)
+        ? again(
+            row,
+            { ...base, reason: 'SUSPECT', effect: 'suspect' },
+            inSeries(result.at, SUSPECT_REST, SECOND),
+          )
         : { ...base, state: 'failed', effect: 'void' };
     default:
       return { ...base, state: 'failed', effect: 'return' };
@@ -96,7 +101,7 @@ export function sendAgainAt(
   attempts: number,
   at: number,
 ): number | undefined {
-  const pause = RETRY_PAUSES[attempts];
+  const pause = attempts < UNKNOWN_ATTEMPTS ? RETRY_PAUSES[attempts] : undefined;
   if (templates[template]?.unknown !== 'retry' || pause === undefined) return undefined;
   const due = at + Math.min(pause, UNKNOWN_WINDOW);
   return due < expiresAt ? due : undefined;
@@ -106,6 +111,29 @@ export function sendAgainAt(
 function again(row: DueMessage, outcome: Omit<Outcome, 'state'>, dueAt: number): Outcome {
   return dueAt < row.expiresAt ? { ...outcome, state: 'scheduled', dueAt } : { ...outcome, state: 'failed' };
 }
+
+/** The same for what WeChat goes on refusing. */
+const untilExpiry = (row: DueMessage, outcome: Omit<Outcome, 'state'>, dueAt: number): Outcome =>
+  dueAt < row.expiresAt
+    ? again(row, outcome, dueAt)
+    : { ...outcome, state: 'failed', reason: 'RETRIES_EXHAUSTED' };
+
+/** When a notification that was refused for now is tried again. @param attempts before this one */
+const retryAt = (at: number, attempts: number): number =>
+  inSeries(at, RETRY_PAUSES[Math.min(attempts, RETRY_PAUSES.length - 1)]!);
+
+/**
+ * A moment after a pause, in one series for all: rows that are refused one after the other fall due together and stay
+ * one group for the database.
+ */
+function inSeries(at: number, pause: number, step = pause >= LONG ? LONG_STEP : SHORT_STEP): number {
+  return Math.ceil((at + pause) / step) * step;
+}
+
+const SECOND = 1000;
+const LONG = 60 * SECOND;
+const LONG_STEP = 30 * SECOND;
+const SHORT_STEP = 5 * SECOND;
 
 /** What the books know that decides what a 43101 means. */
 export interface OnRecord {

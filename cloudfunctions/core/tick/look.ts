@@ -1,5 +1,7 @@
 import type { Context } from '../ports/context';
 import { RECOVERY_GRACE } from '../time/spans';
+import { ratedLanes, type Lane } from '../gate/lanes';
+import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
 import type { Gate, LockDocument } from '../model/figures';
 import { PRIORITY } from '../model/message';
@@ -12,27 +14,36 @@ export interface Work {
   deadHolds: boolean;
   waitingLook: boolean;
   waitingOver: boolean;
+  /** Rows that a breaker holds, or held. */
+  held: boolean;
+  /** Rows in a lane that no template has any more. */
+  strays: boolean;
   unknownOver: boolean;
   uncertaintyOver: boolean;
   journals: boolean;
   receipts: boolean;
   events: boolean;
+  /** Lanes with a rate of their own in which something is due. */
+  lanes: Lane[];
   gate: Gate;
   /** Workers that an earlier tick has called are at it. */
   crowd: boolean;
-  /** The heartbeat was written: there was work, or the last one is some minutes old. */
+  /** There was work, or the last heartbeat is some minutes old. */
   alive: boolean;
   /** The last one was some minutes old: time for what need not be done often. */
   heartbeat: boolean;
 }
 
-type Found = Omit<Work, 'gate' | 'crowd' | 'alive' | 'heartbeat'>;
+type Found = Omit<Work, 'gate' | 'lanes' | 'strays' | 'crowd' | 'alive' | 'heartbeat'>;
 type Row = Pick<LockDocument, '_id' | 'at'> &
-  Record<keyof Found, unknown[]> & { gate: LockDocument[]; crowd: LockDocument[] };
+  Record<keyof Found, unknown[]> &
+  Record<`lane${number}` | `stray${number}`, unknown[]> & { gate: LockDocument[]; crowd: LockDocument[] };
 
 const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
 const HEARTBEAT = 5 * 60_000;
+/** One that has work says it no more often than this. */
+const BEAT = 30_000;
 /** Further workers were started a little later than the tick that called them, and end as much later. */
 const LINGER = 10_000;
 /** A fold costs the same for one fact and for a thousand: it waits for the first to be this old, then takes all. */
@@ -43,13 +54,17 @@ export async function look(context: Context): Promise<Work> {
   const now = context.clock.now();
   const dead = now - RECOVERY_GRACE;
   const messages = (match: Record<string, unknown>) => first('notify_messages', match);
+  const rated = ratedLanes(context.config);
+  const strays = strayLanes(context);
+  const dueIn = (lane: string) =>
+    messages({ state: 'scheduled', lane, priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } });
   const stages = [
     { $match: { _id: LOCK } },
     { $limit: 1 },
-    lookup(
-      'due',
-      messages({ state: 'scheduled', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } }),
-    ),
+    lookup('due', dueIn('')),
+    ...rated.map(({ id }, i) => lookup(`lane${i}`, dueIn(id))),
+    ...strays.map((lane, i) => lookup(`stray${i}`, messages({ state: 'scheduled', lane }))),
+    lookup('held', messages({ state: 'held' })),
     lookup('deadRows', messages({ state: 'claimed', leaseUntil: { $lt: dead } })),
     lookup('deadHolds', first('notify_users', { 'hold.until': { $lt: dead } })),
     lookup(
@@ -74,10 +89,14 @@ export async function look(context: Context): Promise<Work> {
     NAMES.map((name) => [name, (row?.[name]?.length ?? 0) > 0]),
   ) as unknown as Found;
   const heartbeat = row !== undefined && row.at < now - HEARTBEAT;
-  const alive = row !== undefined && (heartbeat || Object.values(found).some(Boolean));
-  if (alive) await beat(context, now);
+  const has = (rows: unknown[] | undefined): boolean => (rows?.length ?? 0) > 0;
+  const lanes = rated.filter((_lane, i) => has(row?.[`lane${i}`]));
+  const strayed = strays.some((_lane, i) => has(row?.[`stray${i}`]));
+  const alive =
+    row !== undefined && (heartbeat || strayed || lanes.length > 0 || Object.values(found).some(Boolean));
+  if (alive && row!.at < now - BEAT) await beat(context, now);
   const crowd = (row?.crowd.length ?? 0) > 0;
-  return { ...found, gate: row?.gate[0]?.gate ?? OPEN_GATE, crowd, alive, heartbeat };
+  return { ...found, lanes, strays: strayed, gate: row?.gate[0]?.gate ?? OPEN_GATE, crowd, alive, heartbeat };
 }
 
 const NAMES = [
@@ -86,6 +105,7 @@ const NAMES = [
   'deadHolds',
   'waitingLook',
   'waitingOver',
+  'held',
   'unknownOver',
   'uncertaintyOver',
   'journals',
@@ -103,7 +123,9 @@ const first = (from: string, $match: Record<string, unknown>): From => ({
   pipeline: [{ $match }, { $limit: 1 }, { $project: { _id: 1 } }],
 });
 
-const lookup = (as: keyof Found, { from, pipeline }: From) => ({ $lookup: { from, pipeline, as } });
+const lookup = (as: keyof Found | `lane${number}` | `stray${number}`, { from, pipeline }: From) => ({
+  $lookup: { from, pipeline, as },
+});
 
 const lockOf = (as: 'gate' | 'crowd', $match: Record<string, unknown>) => ({
   $lookup: { from: 'notify_locks', pipeline: [{ $match }, { $limit: 1 }], as },

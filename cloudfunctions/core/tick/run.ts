@@ -4,6 +4,10 @@ import { giveUpUnknown } from '../mending/giveUp';
 import { recoverDead } from '../mending/recovery';
 import { expireWaiting, sweepWaiting } from '../queue/waiting';
 import { runFolds } from '../counting/run';
+import { readGate } from '../gate/document';
+import { COMMON, ratedLanes } from '../gate/lanes';
+import { releaseHeld } from '../queue/holdBack';
+import { adoptStrays } from '../queue/inOwnLanes';
 import { alertIfNeeded } from './alert';
 import { closeBreakers } from '../mending/closeBreakers';
 import { takeCensus } from '../reports/census';
@@ -38,8 +42,18 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
   await part('close breakers', breakersOver(context, work), () => closeBreakers(context, work.gate));
-  await part('send', work.due || work.deadRows || work.waitingLook, async () => {
-    report.sent = await sendDue(context, work);
+  let released = 0;
+  await part('let go', work.held, async () => {
+    released = await releaseHeld(context, breakersOver(context, work) ? await readGate(context) : work.gate);
+  });
+  await part('adopt', work.strays, () => adoptStrays(context));
+  // What has come back since the look may be in any lane.
+  const more = work.deadRows || work.waitingLook || released > 0;
+  const lanes = more
+    ? [COMMON, ...ratedLanes(context.config)]
+    : [...(work.due ? [COMMON] : []), ...work.lanes];
+  await part('send', lanes.length > 0, async () => {
+    report.sent = await sendDue(context, work, lanes);
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFolds(context));
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));

@@ -21,8 +21,18 @@ export const UNKNOWN_WINDOW = 30 * MINUTE;
 export const BUSY_DELAY = 2 * SECOND;
 /** After a 43101 on a positive balance the pair rests; large blasts met it part-way and succeeded later (PEERS C6). */
 export const SUSPECT_REST = 6 * HOUR;
-/** Pauses before the second, third… attempt after a refusal for now. */
-export const RETRY_PAUSES = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR] as const;
+/** Pauses before the second, third… attempt after a refusal for now; the last one again and again, until it expires. */
+export const RETRY_PAUSES = [
+  15 * SECOND,
+  30 * SECOND,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+] as const;
+/** Attempts that may each have arrived, for a template that would rather send twice than not at all. */
+export const UNKNOWN_ATTEMPTS = 5;
 /** Time a worker keeps for settling before its function's limit. */
 export const SETTLE_MARGIN = 3 * SECOND;
 /** When a waiting row is looked at again, in case the grant that should have released it died before it did. */

@@ -1,0 +1,42 @@
+import { snapshot } from '../support/books';
+import { notifyPerFile } from '../support/cloud';
+import { sentAt } from '../support/flow';
+import { seed } from '../support/seed';
+import { backInStock } from '../support/shop';
+import { tick } from '../support/recover';
+
+/** One worker: two of them may each have some of a user's rows in hand. */
+const cloud = notifyPerFile({ config: 'bench/oneWorker.config.ts' });
+const users = (count: number, name = 'o') => Array.from({ length: count }, (_, i) => `${name}-${i}`);
+const OTHERS = 300;
+const OWN = 600;
+
+test('a backlog of one user holds up nobody, and goes out in order', async () => {
+  const now = await cloud().now();
+  await seed(cloud(), {
+    users: ['o-many', ...users(OTHERS)],
+    credits: OWN,
+    // The user's rows have been due for longer than anybody else's.
+    notifications: (openid) =>
+      openid === 'o-many'
+        ? Array.from({ length: OWN }, (_, i) =>
+            backInStock(openid, `n-${1000 + i}`, { sendAt: now - 50_000 + i }),
+          )
+        : [backInStock(openid, 'restock:1')],
+  });
+  await cloud().local.wechat.setMode({ pushes: false });
+  await tick(cloud());
+  const cards = (await snapshot(cloud())).messages.filter(({ state }) => state === 'sent');
+  const inOrder = cards.sort((one, other) => one.sentAt - other.sentAt);
+  expect(inOrder.filter(({ to }) => to !== 'o-many')).toHaveLength(OTHERS);
+  // By cards, not by seconds: other tests share this machine. One by one, the user's 600 would come first.
+  expect(inOrder.findIndex(({ to }) => to !== 'o-many')).toBeLessThan(10);
+  for (let i = 0; i < 30 && sentAt(cloud()).length < OWN + OTHERS; i++) {
+    await cloud().advance(10_000);
+    await tick(cloud());
+  }
+  expect(sentAt(cloud())).toHaveLength(OWN + OTHERS);
+  const own = (await snapshot(cloud())).messages.filter(({ to }) => to === 'o-many');
+  const order = own.sort((a, b) => a.sentAt - b.sentAt).map(({ key }) => key);
+  expect(order).toEqual([...order].sort());
+}, 240_000);

@@ -1,0 +1,52 @@
+import paced from '../fixtures/paced.config';
+import { notifyPerFile } from '../support/cloud';
+import { databaseCalls, mostWithin, paceOf, sentAt, ticksFor } from '../support/flow';
+import { seed } from '../support/seed';
+import { backInStock, send } from '../support/shop';
+
+const cloud = notifyPerFile({ config: 'test/fixtures/paced.config.ts' });
+const users = (count: number, name = 'o') => Array.from({ length: count }, (_, i) => `${name}-${i}`);
+
+test('a rate of 8 a second over all is 8 a second: ticks, their workers and immediate sends together', async () => {
+  const queued = new Set(users(180));
+  await seed(cloud(), {
+    users: [...queued, ...users(10, 'now')],
+    config: paced,
+    notifications: (openid) => (queued.has(openid) ? [backInStock(openid, 'restock:1')] : []),
+  });
+  // A fold would be counted too.
+  await cloud().local.wechat.setMode({ pushes: false });
+  await cloud().resetMetrics();
+  const immediate = async () => {
+    for (const openid of users(10, 'now')) {
+      await send(cloud(), backInStock(openid, 'restock:now'));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  };
+  await Promise.all([ticksFor(cloud(), 19_000), immediate()]);
+  const times = sentAt(cloud());
+  expect(times).toHaveLength(190);
+  expect(paceOf(times)).toBeGreaterThan(8 * 0.95);
+  expect(paceOf(times)).toBeLessThan(8 * 1.05);
+  expect(mostWithin(times, 10_000)).toBeLessThanOrEqual(10 * 8 * 1.1);
+  expect((await databaseCalls(cloud())) / 190).toBeLessThanOrEqual(0.35);
+}, 120_000);
+
+test('users who hold no credit take none of it away from the others', async () => {
+  const all = users(160);
+  await seed(cloud(), {
+    users: all,
+    config: paced,
+    notifications: (openid) => [backInStock(openid, 'restock:1')],
+  });
+  // Three of four have none.
+  const { collections } = await cloud().export();
+  const poor = collections['notify_users']!.map((user, i) =>
+    i % 4 === 0 ? user : { ...user, credits: {}, creditFor: [] },
+  );
+  await cloud().import({ collections: { ...collections, notify_users: poor } });
+  await ticksFor(cloud(), 6000);
+  const times = sentAt(cloud());
+  expect(times).toHaveLength(40);
+  expect(paceOf(times)).toBeGreaterThan(8 * 0.9);
+}, 120_000);

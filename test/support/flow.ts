@@ -1,0 +1,40 @@
+import type { Card } from '../../local-cloud/base/ports';
+import type { NotifyCloud } from './cloud';
+
+const TICK = 10_000;
+
+/** Lets ticks come every ten seconds, as the platform does, whether or not the last one is done, for so long. */
+export async function ticksFor(cloud: NotifyCloud, ms: number): Promise<void> {
+  const end = Date.now() + ms;
+  const ticks: Promise<unknown>[] = [];
+  while (Date.now() < end) {
+    ticks.push(cloud.fire('dispatch'));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(TICK, Math.max(0, end - Date.now()))));
+  }
+  await Promise.all(ticks);
+}
+
+/** When WeChat took each card, in order. */
+export const sentAt = (cloud: NotifyCloud): number[] =>
+  (cloud.local.wechat.export() as { cards: Card[] }).cards.map(({ at }) => at).sort((a, b) => a - b);
+
+/** Cards a second from the first to the last. */
+export const paceOf = (times: number[]): number => ((times.length - 1) * 1000) / (times.at(-1)! - times[0]!);
+
+/** The most cards within any stretch of so many ms. */
+export function mostWithin(times: number[], ms: number): number {
+  let from = 0;
+  return times.reduce((most, at, i) => {
+    while (times[from]! <= at - ms) from += 1;
+    return Math.max(most, i - from + 1);
+  }, 0);
+}
+
+/** Database calls of a function since the last reset of the metrics. */
+export async function databaseCalls(cloud: NotifyCloud, name = 'dispatch'): Promise<number> {
+  const calls = (await cloud.metrics()).calls[name] ?? {};
+  return Object.entries(calls).reduce(
+    (sum, [action, n]) => (action.startsWith('database.') ? sum + n : sum),
+    0,
+  );
+}
