@@ -75,8 +75,7 @@ export interface OutgoingMessage {
  * `undecodable`: the SDK calls it success, but there was an empty body, or none that it could read (PLATFORM §2).
  */
 export type RawSendAnswer =
-  | { ok: true; msgid?: string; undecodable?: boolean }
-  | { ok: false; code: number | string; text: string };
+  { ok: true; msgid?: string; undecodable?: boolean } | { ok: false; code: number | string; text: string };
 
 export interface WeChat {
   /** Never throws: a lost answer is an answer with `ok: false` and the SDK's code. */
