@@ -10,7 +10,7 @@ import { NotifyError } from '../errors';
 import { FIELD_TYPES } from '../fields/fieldTypes';
 
 /** As long as every notification's id. */
-const NID = 'n'.repeat(22);
+const NID = 'n'.repeat(30);
 
 export function unsendable(config: Config): ConfigIssue[] {
   return Object.values(config.templates).flatMap((template) => [
