@@ -3,6 +3,7 @@ import { notificationSchema, parsePart, type SendManyResult, type SendResult } f
 import { NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
 import { buildMessage } from '../queue/build';
+import { insertMissing } from '../store/insertMissing';
 import { describe } from './describe';
 
 type Item = { row: MessageDocument } | { error: NotifyError };
@@ -22,11 +23,16 @@ export async function scheduleMany(context: Context, requests: readonly unknown[
     }
   });
   const rows = new Map(items.flatMap((item) => ('row' in item ? [[item.row._id, item.row] as const] : [])));
-  const existing = await insertMissing(context, [...rows.values()]);
+  const { found } = await insertMissing(
+    context,
+    'notify_messages',
+    [...rows.values()],
+    ['createdAt', 'bodyHash'],
+  );
   return {
     results: items.map((item) => {
       if ('error' in item) return { error: { code: item.error.code, message: item.error.message } };
-      return answer(context, item.row, existing.get(item.row._id) ?? rows.get(item.row._id)!);
+      return answer(context, item.row, found.get(item.row._id) ?? rows.get(item.row._id)!);
     }),
   };
 }
@@ -44,19 +50,4 @@ function answer(
       message: `key: "${asked.key}" has been used with another body. 该 key 已被使用。`,
     },
   };
-}
-
-/** @returns the ones that were there before, by id */
-async function insertMissing(
-  context: Context,
-  rows: MessageDocument[],
-): Promise<Map<string, MessageDocument>> {
-  if (rows.length === 0) return new Map();
-  if (await context.store.insert('notify_messages', rows)) return new Map();
-  const ids = rows.map((row) => row._id);
-  const found = await context.store.find('notify_messages', { _id: { $in: ids } }, { limit: ids.length });
-  const existing = new Map(found.map((row) => [row._id, row]));
-  const missing = rows.filter((row) => !existing.has(row._id));
-  const later = await insertMissing(context, missing);
-  return new Map([...existing, ...later]);
 }
