@@ -19,8 +19,9 @@ const config = (template: object) =>
     },
   });
 
+const NID = 30;
 /** Of this many bytes with the click mark. */
-const page = (bytes: number): string => 'p'.repeat(bytes - '?nid='.length - 22);
+const page = (bytes: number): string => 'p'.repeat(bytes - '?nid='.length - NID);
 
 test('a page over the 128 bytes of QR codes is a warning with file, place and source, no refusal', () => {
   expect(warningsOf(config({ page: page(128) }))).toEqual([]);
