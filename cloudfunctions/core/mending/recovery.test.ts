@@ -1,0 +1,167 @@
+import { bookProblems, reserveOne } from '../../../test/support/memory/books';
+import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { resultOf, TOKEN, underWay } from '../../../test/support/memory/underWay';
+import { sampleRow } from '../../../test/support/sample';
+import { completeJournal } from '../settling/completeJournal';
+import { LEASE, RECOVERY_GRACE } from '../time/spans';
+import { recoverDead } from './recovery';
+
+const DEAD = LEASE + RECOVERY_GRACE + 1;
+let context: MemoryContext;
+beforeEach(() => {
+  context = memoryContext();
+});
+
+const row = (openid: string) => context.store.get('notify_messages', `n-${openid}`);
+const user = (openid: string) => context.store.get('notify_users', openid);
+const account = (openid: string) => Object.values(user(openid).credits)[0];
+/** Time goes by until nobody can be at work under the lease. */
+async function recover(): Promise<number> {
+  context.clock.advance(DEAD);
+  return recoverDead(context);
+}
+const nobodyHeld = () => context.store.all('notify_users').every(({ hold }) => hold === null);
+
+test('a worker that has time left is left alone', async () => {
+  await underWay(context, { openids: ['o-1'] });
+  context.clock.advance(LEASE + RECOVERY_GRACE);
+  expect(await recoverDead(context)).toBe(0);
+  expect(row('o-1').state).toBe('claimed');
+  expect(user('o-1').hold?.token).toBe(TOKEN);
+});
+
+test('nothing to recover costs two looks', async () => {
+  expect(await counted(context, recover)).toEqual({ find: 2 });
+});
+
+test('dead before it journalled: nothing was handed over, the row goes again and the credit is back', async () => {
+  await underWay(context, { openids: ['o-1', 'o-2'] });
+  await context.store.remove('notify_journals', {});
+  expect(await recover()).toBe(1);
+  for (const openid of ['o-1', 'o-2']) {
+    expect(row(openid)).toMatchObject({ state: 'scheduled', reason: 'RECOVERED', attempts: 0 });
+    expect(account(openid)).toMatchObject({ available: 1, held: 0 });
+  }
+  expect(nobodyHeld()).toBe(true);
+});
+
+test('dead while it sent: what the journal names may have arrived, so it is not sent again', async () => {
+  await underWay(context, { openids: ['o-1'] });
+  await recover();
+  expect(row('o-1')).toMatchObject({ state: 'unknown', attempts: 1 });
+  expect(account('o-1')).toMatchObject({ uncertain: 1, held: 0, available: 0 });
+  expect(context.store.get('notify_journals', `${TOKEN}:0`)).toMatchObject({
+    stage: 'settled',
+    results: { 'n-o-1': { kind: 'unknown', code: 'NO_ANSWER' } },
+  });
+});
+
+test('dead after the results were written down: they are booked as if it lived', async () => {
+  const journal = await underWay(context, { openids: ['o-1', 'o-2'] });
+  const at = context.clock.now();
+  await completeJournal(
+    context,
+    journal._id,
+    new Map([
+      ['n-o-1', resultOf(at, 'accepted')],
+      ['n-o-2', resultOf(at, 47003)],
+    ]),
+  );
+  await recover();
+  expect(row('o-1')).toMatchObject({ state: 'sent', sentAt: at });
+  expect(row('o-2').state).toBe('failed');
+  expect(account('o-1')).toMatchObject({ spent: 1 });
+  expect(account('o-2')).toMatchObject({ available: 1 });
+});
+
+test('rows of the claim that no journal names go again, those it names do not', async () => {
+  const journal = await underWay(context, { openids: ['o-1', 'o-2'] });
+  const [first] = journal.entries;
+  await context.store.update('notify_journals', {}, { $set: { entries: [first] } });
+  await recover();
+  expect([row('o-1').state, row('o-2').state]).toEqual(['unknown', 'scheduled']);
+  expect(account('o-2')).toMatchObject({ available: 1, held: 0 });
+});
+
+test('a hold without a row is ended too', async () => {
+  await underWay(context, { openids: ['o-1'] });
+  await context.store.remove('notify_journals', {});
+  await context.store.remove('notify_messages', {});
+  expect(await recover()).toBe(1);
+  expect(user('o-1').hold).toBeNull();
+  expect(account('o-1')).toMatchObject({ available: 1 });
+});
+
+test('a hold whose message is somebody else’s by now is booked as its own journal has it, the message left alone', async () => {
+  const journal = await underWay(context, { openids: ['o-1'] });
+  await completeJournal(
+    context,
+    journal._id,
+    new Map([['n-o-1', resultOf(context.clock.now(), 'accepted')]]),
+  );
+  const later = sampleRow({ ...row('o-1'), token: 'other', state: 'scheduled' });
+  context.store.put('notify_messages', later);
+  await recover();
+  expect(row('o-1')).toEqual(later);
+  expect(account('o-1')).toMatchObject({ spent: 1, held: 0 });
+});
+
+test('a worker that recovery has passed by cannot begin its window any more', async () => {
+  const journal = await underWay(context, { openids: ['o-1'] });
+  await context.store.remove('notify_journals', {});
+  await recover();
+  expect(await context.store.insert('notify_journals', [journal])).toBe(false);
+});
+
+test('two recoveries at once book once', async () => {
+  await underWay(context, { openids: ['o-1', 'o-2'] });
+  context.clock.advance(DEAD);
+  await Promise.all([recoverDead(context), recoverDead(context)]);
+  for (const openid of ['o-1', 'o-2']) {
+    expect(row(openid)).toMatchObject({ state: 'unknown', attempts: 1 });
+    expect(account(openid)).toMatchObject({ uncertain: 1, granted: 1 });
+  }
+  expect(bookProblems(context)).toEqual([]);
+});
+
+test('killed at any call, with every answer lost, the next one ends it', async () => {
+  for (let dies = 0; dies < 14; dies++) {
+    context = memoryContext();
+    const journal = await underWay(context, { openids: ['o-1', 'o-2', 'o-3'] });
+    const [first, second] = journal.entries;
+    await context.store.update('notify_journals', {}, { $set: { entries: [first, second] } });
+    let calls = 0;
+    context.store.around = async (call, run) => {
+      if (calls++ === dies) throw new Error('killed');
+      if (call.operation === 'update') await run();
+      return run();
+    };
+    await recover().catch(() => undefined);
+    context.store.around = undefined;
+    await recoverDead(context);
+    expect(['o-1', 'o-2', 'o-3'].map((openid) => row(openid).state)).toEqual([
+      'unknown',
+      'unknown',
+      'scheduled',
+    ]);
+    expect(nobodyHeld()).toBe(true);
+    expect(bookProblems(context)).toEqual([]);
+  }
+});
+
+test('a user who is taken by another attempt meanwhile is not let go', async () => {
+  await underWay(context, { openids: ['o-1'], credits: 2 });
+  await context.store.update('notify_users', {}, { $set: { hold: null } });
+  await context.store.update('notify_users', {}, { $inc: balance(1, -1) });
+  await reserveOne(context, context.config.templates.backInStock!, { token: 'other', openid: 'o-1' });
+  const { hold } = user('o-1');
+  await context.store.update('notify_users', {}, { $set: { 'hold.until': context.clock.now() + 2 * DEAD } });
+  await recover();
+  expect(user('o-1').hold?.token).toBe(hold?.token);
+  expect(account('o-1')).toMatchObject({ held: 1 });
+});
+
+function balance(available: number, held: number): Record<string, number> {
+  const account = `credits.${context.config.templates.backInStock!.id}`;
+  return { [`${account}.available`]: available, [`${account}.held`]: held };
+}
