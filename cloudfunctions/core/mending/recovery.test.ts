@@ -74,6 +74,23 @@ test('dead after the results were written down: they are booked as if it lived',
   expect(account('o-2')).toMatchObject({ available: 1 });
 });
 
+test('a worker that completes its journal while recovery is about to close it is believed', async () => {
+  const journal = await underWay(context, { openids: ['o-1'] });
+  const late = { ...context, store: context.store.beneath };
+  context.store.around = async ({ operation, collection }, run) => {
+    if (operation === 'updateOne' && collection === 'notify_journals')
+      await completeJournal(
+        late,
+        journal._id,
+        new Map([['n-o-1', resultOf(context.clock.now(), 'accepted')]]),
+      );
+    return run();
+  };
+  await recover();
+  expect(row('o-1').state).toBe('sent');
+  expect(account('o-1')).toMatchObject({ spent: 1, uncertain: 0 });
+});
+
 test('rows of the claim that no journal names go again, those it names do not', async () => {
   const journal = await underWay(context, { openids: ['o-1', 'o-2'] });
   const [first] = journal.entries;

@@ -1,0 +1,114 @@
+import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { sampleConfig } from '../../../test/support/sample';
+import type { DayCounters, Dimension } from '../model/figures';
+import { overview } from './overview';
+import { promptFigures } from './prompts';
+
+let context: MemoryContext;
+beforeEach(() => {
+  context = memoryContext();
+});
+
+const document = (day: string, dimension: Dimension, name: string, counters: DayCounters) => ({
+  _id: `${day}|${dimension}|${name}`,
+  day,
+  dimension,
+  name,
+  counters,
+  lastFold: 1,
+});
+const put = (...given: Parameters<typeof document>) => context.store.put('notify_stats', document(...given));
+
+test('the days asked for are added up, by template, by topic, by day, and no others', async () => {
+  put('2026-11-20', 'total', '', { attempted: 100 });
+  for (const [day, attempted] of [
+    ['2026-11-21', 4],
+    ['2026-11-22', 6],
+  ] as const) {
+    put(day, 'total', '', { attempted, accepted: 3 });
+    put(day, 'template', 'backInStock', { attempted });
+    put(day, 'topic', 'restock', { attempted });
+  }
+  const answer = await overview(context, { from: '2026-11-21T00:00', to: '2026-11-22T12:00' });
+  expect(answer).toMatchObject({
+    from: '2026-11-21',
+    to: '2026-11-22',
+    total: { attempted: 10, accepted: 6, delivered: 0 },
+    templates: { backInStock: { attempted: 10 } },
+    topics: { restock: { attempted: 10 } },
+    days: [
+      { day: '2026-11-21', attempted: 4 },
+      { day: '2026-11-22', attempted: 6 },
+    ],
+  });
+});
+
+test('days are those of the configured zone', async () => {
+  put('2026-11-23', 'total', '', { attempted: 1 });
+  const at = Date.parse('2026-11-22T16:30:00Z');
+  expect((await overview(context, { from: at, to: at })).total.attempted).toBe(1);
+});
+
+test('without a span: the last 30 days', async () => {
+  expect(await overview(context, {})).toMatchObject({ from: '2026-10-24', to: '2026-11-22' });
+});
+
+test('rates stand on what was delivered where receipts come, else on what was accepted, and say so', async () => {
+  put('2026-11-22', 'total', '', { attempted: 10, accepted: 8, clicked: 2, converted: 1 });
+  const { total } = await overview(context, {});
+  expect(total.deliveryRate).toEqual({ count: 8, of: 10, rate: 0.8, basis: 'accepted' });
+  expect(total.clickRate).toEqual({ count: 2, of: 8, rate: 0.25 });
+  expect(total.conversionRate).toEqual({ count: 1, of: 2, rate: 0.5 });
+  put('2026-11-22', 'total', '', { attempted: 10, accepted: 8, delivered: 4, undelivered: 1, clicked: 2 });
+  const received = (await overview(context, {})).total;
+  expect(received.deliveryRate).toEqual({ count: 4, of: 10, rate: 0.4, basis: 'delivered' });
+  expect(received.clickRate.of).toBe(4);
+});
+
+test('where nothing was sent there is no rate, not zero', async () => {
+  expect((await overview(context, {})).total.deliveryRate.rate).toBeNull();
+});
+
+test('more documents than one call reads are all read', async () => {
+  for (let i = 0; i < 1500; i++)
+    put('2026-11-22', 'template', `t${String(i).padStart(4, '0')}`, { attempted: 1 });
+  let sum = 0;
+  const calls = await counted(context, async () => {
+    const { templates } = await overview(context, {});
+    sum = Object.values(templates).reduce((total, { attempted }) => total + attempted, 0);
+  });
+  expect(sum).toBe(1500);
+  expect(calls).toEqual({ find: 2 });
+});
+
+test.each([
+  [{ from: '2026-11-22T00:00', to: '2026-11-21T00:00' }],
+  [{ from: '2025-01-01T00:00', to: '2026-11-21T00:00' }],
+])('a span of %j is refused', async (span) => {
+  await expect(overview(context, span)).rejects.toMatchObject({ code: 'BAD_TIME' });
+});
+
+describe('sheets shown', () => {
+  const config = sampleConfig();
+  const T = config.templates.backInStock!.id;
+
+  test('are added up per template and place, the most shown first', () => {
+    const days = [
+      document('2026-11-21', 'prompt', T, { 'shown:goods': 2, 'agreed:goods': 1, 'shown:': 9 }),
+      document('2026-11-22', 'prompt', T, { 'shown:goods': 2, 'agreed:goods': 2, 'shown:a:b': 1 }),
+    ];
+    expect(promptFigures(config, days)).toEqual([
+      { templateId: T, aliases: ['backInStock'], place: '', shown: 9, accepted: 0, rate: 0 },
+      { templateId: T, aliases: ['backInStock'], place: 'goods', shown: 4, accepted: 3, rate: 0.75 },
+      { templateId: T, aliases: ['backInStock'], place: 'a:b', shown: 1, accepted: 0, rate: 0 },
+    ]);
+  });
+
+  test('at more places than are kept are told together', () => {
+    const counters = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`shown:p${i}`, 1]));
+    const figures = promptFigures(config, [document('2026-11-22', 'prompt', T, counters)]);
+    expect(figures.reduce((sum, { shown }) => sum + shown, 0)).toBe(500);
+    expect(figures.length).toBeLessThan(200);
+    expect(figures[0]).toMatchObject({ place: '*' });
+  });
+});
