@@ -53,7 +53,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({
       act: fc.constant('resolve' as const),
       nth,
-      effect: fc.constantFrom<Resolution['effect']>('spend', 'return', 'void'),
+      effect: fc.constantFrom<Resolution['effect']>('spend', 'return', 'void', 'reuse'),
     }),
   },
   {

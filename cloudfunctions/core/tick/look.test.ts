@@ -82,9 +82,21 @@ test('facts are folded when the first of them is some seconds old', async () => 
     'notify_events',
     newEvent({ _id: 'f', kind: 'click', openid: 'o-1', at: NOW - MINUTE, stage: 'folded' }),
   );
+  const receipt = {
+    openid: 'o-1',
+    templateId: 'T',
+    msgid: '7',
+    errorCode: '0',
+    errorStatus: '',
+    at: NOW,
+    looks: 0,
+  };
+  context.store.put('notify_receipts', { _id: 'r', ...receipt, dueAt: NOW, stage: 'new' });
+  await underWay(context, { openids: ['o-1'] });
+  await context.store.update('notify_journals', {}, { $set: { stage: 'settled' } });
   expect(await found()).toEqual([]);
   context.clock.advance(FOLD_AGE);
-  expect(await found()).toEqual(['events']);
+  expect(await found()).toEqual(['journals', 'receipts', 'events']);
 });
 
 test('the gate comes with it', async () => {

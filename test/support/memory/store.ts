@@ -41,7 +41,14 @@ export interface MemoryStore extends Store {
 type Doc = Record<string, unknown> & { _id: string };
 
 /** Documents cross this border as they cross the wire: as copies, without what is undefined. */
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+function copy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copy) as T;
+  const made: Record<string, unknown> = {};
+  for (const [name, part] of Object.entries(value))
+    if (part !== undefined) made[name] = copy(part as unknown);
+  return made as T;
+}
 
 const MOST_ROWS = 1000;
 
