@@ -4,6 +4,7 @@ import { bookReport } from '../consent/grant';
 import { voidAvailable } from '../books/void';
 import type { ReceiptDocument } from '../model/facts';
 import { factId } from '../model/id';
+import { insertMissing } from '../store/insertMissing';
 
 /** What a push changed; for the log. */
 export interface Received {
@@ -55,20 +56,8 @@ function receipt(context: Context, push: PushEvent, item: PushItem): ReceiptDocu
 }
 
 async function insertReceipts(context: Context, receipts: ReceiptDocument[]): Promise<number> {
-  if (receipts.length === 0) return 0;
-  if (await context.store.insert('notify_receipts', receipts)) return receipts.length;
-  if (receipts.length === 1) return 0;
-  const ids = receipts.map(({ _id }) => _id);
-  const there = await context.store.find(
-    'notify_receipts',
-    { _id: { $in: ids } },
-    { limit: ids.length, fields: ['_id'] },
-  );
-  const known = new Set(there.map(({ _id }) => _id));
-  return insertReceipts(
-    context,
-    receipts.filter(({ _id }) => !known.has(_id)),
-  );
+  const { ours } = await insertMissing(context, 'notify_receipts', receipts, ['at']);
+  return ours.size;
 }
 
 /** What the user chose on the sheet; booked only where the configuration counts pushes instead of reports. */

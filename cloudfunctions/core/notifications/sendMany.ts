@@ -4,6 +4,7 @@ import { NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
 import { buildMessage } from '../queue/build';
 import { sealed } from '../queue/seal';
+import { insertMissing } from '../store/insertMissing';
 import { describe } from './describe';
 
 type Item = { row: MessageDocument } | { error: NotifyError };
@@ -24,11 +25,16 @@ export async function scheduleMany(context: Context, requests: readonly unknown[
   });
   const rows = new Map<string, MessageDocument>();
   for (const item of items) if ('row' in item) rows.set(item.row._id, await sealed(context, item.row));
-  const existing = await insertMissing(context, [...rows.values()]);
+  const { found } = await insertMissing(
+    context,
+    'notify_messages',
+    [...rows.values()],
+    ['createdAt', 'bodyHash'],
+  );
   return {
     results: items.map((item) => {
       if ('error' in item) return { error: { code: item.error.code, message: item.error.message } };
-      return answer(context, item.row, existing.get(item.row._id) ?? rows.get(item.row._id)!);
+      return answer(context, item.row, found.get(item.row._id) ?? rows.get(item.row._id)!);
     }),
   };
 }
@@ -46,19 +52,4 @@ function answer(
       message: `key: "${asked.key}" has been used with another body. 该 key 已被使用。`,
     },
   };
-}
-
-/** @returns the ones that were there before, by id */
-async function insertMissing(
-  context: Context,
-  rows: MessageDocument[],
-): Promise<Map<string, MessageDocument>> {
-  if (rows.length === 0) return new Map();
-  if (await context.store.insert('notify_messages', rows)) return new Map();
-  const ids = rows.map((row) => row._id);
-  const found = await context.store.find('notify_messages', { _id: { $in: ids } }, { limit: ids.length });
-  const existing = new Map(found.map((row) => [row._id, row]));
-  const missing = rows.filter((row) => !existing.has(row._id));
-  const later = await insertMissing(context, missing);
-  return new Map([...existing, ...later]);
 }

@@ -71,7 +71,11 @@ test('two that insert the same at once both get it done: each document belongs t
 });
 
 test('the same document twice in one call is one', async () => {
-  const { ours } = await insert(context, fact('a'), fact('a'), fact('b'));
+  let ours = new Set<string>();
+  const calls = await counted(context, async () => {
+    ({ ours } = await insert(context, fact('a'), fact('a'), fact('b')));
+  });
+  expect(calls).toEqual({ insert: 1 });
   expect([...ours].sort()).toEqual(['a', 'b']);
   expect(stored(context)).toEqual({ a: NOW, b: NOW });
 });
