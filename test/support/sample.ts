@@ -2,6 +2,7 @@
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { Config } from '../../cloudfunctions/core/config';
 import type { Context } from '../../cloudfunctions/core/ports/context';
+import type { ReceiptDocument } from '../../cloudfunctions/core/model/facts';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import {
   newAccount,
@@ -117,6 +118,25 @@ export function sampleRow(more: Partial<MessageDocument> = {}): MessageDocument 
     ...more,
   };
 }
+
+/** A receipt that nobody has looked at: shown to the user. */
+export const sampleReceipt = (more: Partial<ReceiptDocument> = {}): ReceiptDocument => ({
+  _id: 'r',
+  openid: 'o-user',
+  templateId: id('B'),
+  msgid: '7',
+  pushedAt: NOW,
+  errorCode: '0',
+  errorStatus: '',
+  at: NOW,
+  dueAt: NOW,
+  looks: 0,
+  stage: 'new',
+  sentAt: 0,
+  template: '',
+  topic: '',
+  ...more,
+});
 
 /** A user whose books of these templates are given; the rest as a new user's. */
 export function sampleUser(

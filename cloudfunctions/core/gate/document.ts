@@ -43,8 +43,9 @@ export async function changeGate(context: Context, condition: Query, update: Upd
   openAt = -Infinity;
   const changed = await change();
   if (changed) return changed.gate ?? OPEN_GATE;
-  const created = await create(context);
-  return created ? ((await change())?.gate ?? null) : null;
+  // There already, put there by somebody this moment, or by this very insert, whose answer was lost: then it is asked anew.
+  await create(context);
+  return (await change())?.gate ?? null;
 }
 
 function create(context: Context): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { underWay } from '../../../test/support/memory/underWay';
-import { NOW, sampleRow, sampleUser } from '../../../test/support/sample';
+import { NOW, sampleReceipt, sampleRow, sampleUser } from '../../../test/support/sample';
 import { trip } from '../gate/breakers';
 import { recordedRule } from '../codes/classify';
 import { newEvent } from '../model/newEvent';
@@ -82,20 +82,7 @@ test('facts are folded when the first of them is some seconds old', async () => 
     'notify_events',
     newEvent({ _id: 'f', kind: 'click', openid: 'o-1', at: NOW - MINUTE, stage: 'folded' }),
   );
-  const receipt = {
-    openid: 'o-1',
-    templateId: 'T',
-    msgid: '7',
-    errorCode: '0',
-    errorStatus: '',
-    pushedAt: NOW,
-    sentAt: 0,
-    template: '',
-    topic: '',
-    at: NOW,
-    looks: 0,
-  };
-  context.store.put('notify_receipts', { _id: 'r', ...receipt, dueAt: NOW, stage: 'new' });
+  context.store.put('notify_receipts', sampleReceipt());
   await underWay(context, { openids: ['o-1'] });
   await context.store.update('notify_journals', {}, { $set: { stage: 'settled' } });
   expect(await found()).toEqual([]);

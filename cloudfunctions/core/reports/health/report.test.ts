@@ -1,11 +1,11 @@
 import { counted, memoryContext, type MemoryContext } from '../../../../test/support/memory/context';
-import { NOW, sampleConfig, sampleRow } from '../../../../test/support/sample';
+import { NOW, sampleConfig, sampleReceipt, sampleRow } from '../../../../test/support/sample';
 import { resultOf } from '../../../../test/support/memory/underWay';
 import { trip } from '../../gate/breakers';
+import { OPEN_GATE } from '../../gate/document';
 import { HEALTH } from '../../gate/timeLimit';
 import { recordedRule } from '../../codes/classify';
 import type { HealthItemName } from '../../contract';
-import type { ReceiptDocument } from '../../model/facts';
 import type { JournalDocument } from '../../model/journal';
 import { health } from './report';
 
@@ -101,30 +101,14 @@ test.each([
   [100, 'bad'],
 ])('%d of a daily quota of 100 is %s', async (used, expected) => {
   context = Object.assign(context, { config: sampleConfig({ limits: { dailyQuota: 100 } }) });
-  const gate = {
-    breakers: {},
-    day: '2026-11-22',
-    used,
-    nextAt: 0,
-    nextAtByLane: {},
-    hour: 0,
-    suspicions: 0,
-  };
+  const gate = { ...OPEN_GATE, day: '2026-11-22', used };
   context.store.put('notify_locks', { _id: 'gate', token: '', until: 0, number: 0, at: 0, gate });
   expect(await item('quota')).toMatchObject({ level: expected, numbers: { used, limit: 100 } });
 });
 
 test('yesterday’s use of the quota does not count', async () => {
   context = Object.assign(context, { config: sampleConfig({ limits: { dailyQuota: 100 } }) });
-  const gate = {
-    breakers: {},
-    day: '2026-11-21',
-    used: 100,
-    nextAt: 0,
-    nextAtByLane: {},
-    hour: 0,
-    suspicions: 0,
-  };
+  const gate = { ...OPEN_GATE, day: '2026-11-21', used: 100 };
   context.store.put('notify_locks', { _id: 'gate', token: '', until: 0, number: 0, at: 0, gate });
   expect((await item('quota')).numbers).toMatchObject({ used: 0 });
 });
@@ -165,22 +149,7 @@ test('a window left behind is told', async () => {
 
 test('many receipts that match no send of ours are told', async () => {
   for (let i = 0; i < 21; i++) {
-    const receipt: ReceiptDocument = {
-      _id: `r${i}`,
-      openid: 'o-1',
-      templateId: 'T',
-      msgid: '',
-      errorCode: '0',
-      errorStatus: '',
-      pushedAt: NOW,
-      sentAt: 0,
-      template: '',
-      topic: '',
-      at: NOW,
-      dueAt: NOW,
-      looks: 9,
-      stage: 'orphan',
-    };
+    const receipt = sampleReceipt({ _id: `r${i}`, stage: 'orphan' });
     context.store.put('notify_receipts', receipt);
   }
   expect(await item('receipts')).toMatchObject({ level: 'warn', numbers: { orphans: 21 } });
