@@ -3,6 +3,9 @@
  *
  * - `--only calls,pacing,flat,fold` runs some of them; all four by default.
  * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`, `--facts 20000` for `fold`.
+ * - `--only calls,pacing,flat` runs some of them; all three by default.
+ * - `--only rates` keeps a template's rate under a backlog of `--rated 600` rows, for a minute.
+ * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`.
  * - `--sustained MINUTES` besides sends at full width for so long; alone with `--only sustained`.
  */
 import { parseArgs } from 'node:util';
@@ -14,6 +17,7 @@ import { show, type Figure } from './figure';
 import { flat } from './flat';
 import { fold } from './fold';
 import { pacing } from './pacing';
+import { rates } from './rates';
 import { sustained, WORKERS } from './sustained';
 
 const { values } = parseArgs({
@@ -22,6 +26,7 @@ const { values } = parseArgs({
     notifications: { type: 'string' },
     backlog: { type: 'string' },
     facts: { type: 'string' },
+    rated: { type: 'string' },
     sustained: { type: 'string' },
   },
 });
@@ -38,6 +43,10 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
     ...(await withNotify((cloud) => fold(cloud, Number(values.facts ?? 20_000), false))),
     ...(await withNotify((cloud) => fold(cloud, Number(values.facts ?? 20_000), true))),
   ],
+  rates: () =>
+    withNotify((cloud) => rates(cloud, Number(values.rated ?? 600)), {
+      config: 'test/fixtures/rated.config.ts',
+    }),
   flat: () => flat(Number(values.backlog ?? 1_000_000)),
 };
 

@@ -10,25 +10,10 @@
  * | `credit` | 43101: no credit, or declined; see `credits` for the second look |
  * | `unknown` | WeChat may have taken it: never repeated, the credit is uncertain |
  */
-import type { ReasonCode } from '../reasons/table';
+import type { CodeRule } from './rule';
+import { PAUSES } from './pauses';
 
-export type CodeClass = 'failed' | 'retry' | 'pause' | 'quota' | 'credit' | 'unknown';
-
-export interface CodeRule {
-  class: CodeClass;
-  reason: ReasonCode;
-  /** Whom it concerns: one notification, one user, one template, the whole account, or this call of the function alone. */
-  scope: 'message' | 'user' | 'template' | 'account' | 'call';
-  /** Of `pause`: for how long at least, ms. */
-  pauseMs?: number;
-  /** Nobody knows what it means. */
-  unlisted?: true;
-  en: string;
-  zh: string;
-}
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+export type { CodeClass, CodeRule } from './rule';
 
 export const CODES: Readonly<Record<string, CodeRule>> = {
   '40003': {
@@ -129,118 +114,7 @@ export const CODES: Readonly<Record<string, CodeRule>> = {
     en: 'illegal invocation source',
     zh: '调用来源非法',
   },
-  '-501003': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 5 * SECOND,
-    en: "the gateway's rate limit, before the call",
-    zh: '网关限频',
-  },
-  '-501004': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 5 * SECOND,
-    en: "the gateway's concurrency limit, before the call",
-    zh: '网关并发上限',
-  },
-  '-501005': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 30 * SECOND,
-    en: 'refused by the gateway, before the call',
-    zh: '网关在调用前拒绝',
-  },
-  '-501006': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 30 * SECOND,
-    en: 'refused by the gateway, before the call',
-    zh: '网关在调用前拒绝',
-  },
-  '-501007': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 30 * SECOND,
-    en: 'refused by the gateway, before the call',
-    zh: '网关在调用前拒绝',
-  },
-  '-501008': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 30 * SECOND,
-    en: 'refused by the gateway, before the call',
-    zh: '网关在调用前拒绝',
-  },
-  '-501009': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 30 * SECOND,
-    en: 'refused by the gateway, before the call',
-    zh: '网关在调用前拒绝',
-  },
-  '45011': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 60 * SECOND,
-    en: "the API's quota of a minute is used up",
-    zh: '接口每分钟调用次数超限',
-  },
-  '40001': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 60 * SECOND,
-    en: 'access token invalid or expired: nothing was sent',
-    zh: 'access_token 无效或过期，未发送',
-  },
-  '40014': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 60 * SECOND,
-    en: 'access token invalid or expired: nothing was sent',
-    zh: 'access_token 无效或过期，未发送',
-  },
-  '42001': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 60 * SECOND,
-    en: 'access token invalid or expired: nothing was sent',
-    zh: 'access_token 无效或过期，未发送',
-  },
-  '61007': {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 30 * MINUTE,
-    en: 'the API is not authorised to the third-party platform',
-    zh: '第三方平台未获授权',
-  },
-  PLAN_USED_UP: {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'account',
-    pauseMs: 30 * MINUTE,
-    en: "the environment's plan is used up: nothing works until the month ends or it is raised",
-    zh: '云开发环境套餐额度已用完，须升级或等待下月',
-  },
-  NO_WECHAT_TOKEN: {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'call',
-    pauseMs: 60 * SECOND,
-    en: 'this call of the function has no WeChat token: nothing was sent',
-    zh: '本次云函数调用没有微信令牌，未发送',
-  },
+  ...PAUSES,
   '-604102': {
     class: 'unknown',
     reason: 'UNKNOWN_OUTCOME',
