@@ -17,7 +17,7 @@ test('who wakes too late ends its own hold only, not that of the worker that too
   const { action } = await asleep(
     cloud(),
     // The credit is held, nothing is journaled yet.
-    { function: 'send', call: 3, when: 'after' },
+    { function: 'send', call: 2, when: 'after' },
     () => send(cloud(), backInStock('o-lin', 'restock:1')),
     async () => {
       first = (await user()).hold?.token;

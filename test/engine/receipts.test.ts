@@ -68,7 +68,7 @@ describe.each(MSGIDS)('where a send is answered with msgid: %s', (msgid) => {
     await cloud().clearFaults();
     const { action } = await asleep(
       cloud(),
-      { function: 'send', call: 5, when: 'after' },
+      { function: 'send', call: 4, when: 'after' },
       () => send(cloud(), backInStock('o-lin', 'second')),
       async () => {
         await pushesDone(cloud());

@@ -11,7 +11,18 @@ const TOKENS_PER_QUERY = 200;
 /** A receipt that claims to be older than this is looked for among all sends, later. */
 const OLDEST = 24 * 60 * 60_000;
 
-const FIELDS = ['_id', 'to', 'template', 'templateId', 'topic', 'state', 'token', 'attemptedAt'] as const;
+const FIELDS = [
+  '_id',
+  'to',
+  'template',
+  'templateId',
+  'topic',
+  'state',
+  'token',
+  'attemptedAt',
+  'createdAt',
+  'lost',
+] as const;
 type Row = Pick<MessageDocument, (typeof FIELDS)[number]>;
 
 /** The attempts that WeChat has answered with the msgids of these receipts. */
@@ -43,7 +54,7 @@ export async function readNamed(context: Context, receipts: ReceiptDocument[]): 
     const msgid = journal.results[id]!.msgid;
     // Another attempt may be under way by now: what the journal knows was accepted all the same.
     const state = row && row.token !== token ? 'over' : stateOf(row?.state);
-    return { id, to, token, template, templateId, topic, counted, at, msgid, state };
+    return { id, to, token, template, templateId, topic, counted, at, since: at, msgid, state };
   });
 }
 
@@ -81,9 +92,9 @@ async function readPairs(
   const pairs = new Set(receipts.map(({ openid, templateId }) => `${openid} ${templateId}`));
   const concerned = rows.filter(({ to, templateId }) => pairs.has(`${to} ${templateId}`));
   const written = await entriesOf(context, concerned);
-  return concerned.map(({ _id: id, attemptedAt: at, state, ...row }) => {
+  return concerned.map(({ _id: id, attemptedAt: at, createdAt, lost, state, ...row }) => {
     const { counted = false, msgid = '' } = written.get(`${row.token} ${id}`) ?? {};
-    return { ...row, id, at, counted, msgid, state: stateOf(state) };
+    return { ...row, id, at, since: lost ? createdAt : at, counted, msgid, state: stateOf(state) };
   });
 }
 

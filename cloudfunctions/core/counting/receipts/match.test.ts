@@ -35,6 +35,7 @@ const attempt = (id: string, more: Partial<Attempt> = {}): Attempt => ({
   template: 'offer',
   topic: 'offers',
   at: T0,
+  since: more.at ?? T0,
   state: 'accepted',
   msgid: '',
   token: 'token',
@@ -134,6 +135,8 @@ describe('an attempt whose answer was lost', () => {
     expect(matchOne(receipt(), [lost('a')])).toBe('a');
     expect(matchOne(receipt(), [lost('a'), lost('b')])).toBeUndefined();
     expect(matchOne(receipt(), [lost('a', T0 + MINUTE)])).toBeUndefined();
+    // Sent once more since: the receipt may be of either attempt.
+    expect(matchOne(receipt(), [{ ...lost('a', T0 + MINUTE), since: T0 - SECOND }])).toBe('a');
   });
 
   test('is not, as long as an accepted one has no receipt', () => {

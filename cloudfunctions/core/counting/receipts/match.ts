@@ -19,6 +19,8 @@ export interface Attempt {
   topic: string;
   /** When its journal was opened. */
   at: number;
+  /** Since when it may have reached WeChat: earlier than `at` where the answer to an attempt before it was lost too. */
+  since: number;
   /**
    * `underWay`: not settled yet. `accepted`: waits for its receipt. `received`: has one. `unknown`: its answer was lost.
    * `over`: nothing that a receipt changes.
@@ -126,8 +128,8 @@ export class Attempts {
   }
 }
 
-const fits = ({ pushedAt }: ReceiptDocument, { at }: Attempt): boolean =>
-  at >= pushedAt - REACH && at <= pushedAt + AHEAD;
+const fits = ({ pushedAt }: ReceiptDocument, { at, since }: Attempt): boolean =>
+  at >= pushedAt - REACH && since <= pushedAt + AHEAD;
 
 /** What can be told at once: by msgid, else the earliest accepted send without a receipt that fits in time. */
 export function matchPromptly(receipts: ReceiptDocument[], attempts: Attempts): Matched {
