@@ -150,7 +150,11 @@ describe('what is to come is told with when, and with its true cause', () => {
       'scheduled',
       /has refused all sends since .* \(48001: API not authorised\); one is tried again at/,
     ],
-    [43116, 'held', /has refused this template since .* \(43116: template banned\); one is tried again at/],
+    [
+      43116,
+      'heldBack',
+      /has refused this template since .* \(43116: template banned\); one is tried again at/,
+    ],
   ])('%d keeps others back, with the code and the next try', async (code, state, words) => {
     for (const user of ['o-lin', 'o-wang']) await accept(cloud(), user);
     await refuse(code);

@@ -55,7 +55,7 @@ describe('health tells how things stand', () => {
     const late = await health();
     expect(late.items.lag).toMatchObject({ level: 'warn', numbers: { due: 2, limitMinutes: 5 } });
     expect(Math.floor(late.items.lag.numbers['lagMinutes']!)).toBe(4);
-    expect(late.items.backlog.numbers).toMatchObject({ due: 2, later: 1, waiting: 0, held: 0 });
+    expect(late.items.backlog.numbers).toMatchObject({ due: 2, later: 1, waiting: 0, heldBack: 0 });
     await cloud().advance(5 * MINUTE);
     expect((await health()).items.lag.level).toBe('bad');
     await tick(cloud());

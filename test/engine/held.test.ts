@@ -17,7 +17,7 @@ describe('held rows', () => {
     await seed(cloud(), { users: users(60) });
     await refuse(40037);
     await tick(cloud());
-    const held = (await snapshot(cloud())).messages.filter(({ state }) => state === 'held');
+    const held = (await snapshot(cloud())).messages.filter(({ state }) => state === 'heldBack');
     expect(held.length).toBeGreaterThan(0);
     expect(new Set(held.map(({ heldBy }) => heldBy))).toEqual(
       new Set([`template:${templateId('backInStock')}`]),
@@ -32,7 +32,7 @@ describe('held rows', () => {
     await tick(cloud());
     await tick(cloud());
     const { messages } = await snapshot(cloud());
-    expect(messages.filter(({ state }) => state === 'held')).toEqual([]);
+    expect(messages.filter(({ state }) => state === 'heldBack')).toEqual([]);
     expect(messages.filter(({ state }) => state === 'sent' || state === 'delivered').length).toBe(59);
   }, 60_000);
 
@@ -54,7 +54,7 @@ describe('held rows', () => {
     );
     await tick(cloud());
     await tick(cloud());
-    expect((await snapshot(cloud())).messages.filter(({ state }) => state === 'held')).toEqual([]);
+    expect((await snapshot(cloud())).messages.filter(({ state }) => state === 'heldBack')).toEqual([]);
   }, 60_000);
 
   test('what is open goes on holding, tick after tick', async () => {
@@ -62,9 +62,9 @@ describe('held rows', () => {
     await refuse(40037);
     for (let i = 0; i < 3; i++) await tick(cloud());
     const { messages } = await snapshot(cloud());
-    expect(messages.filter(({ state }) => state === 'held').length).toBeGreaterThan(30);
-    const history = messages.find(({ state }) => state === 'held')!.history;
-    expect(history.filter(({ state }) => state === 'held')).toHaveLength(1);
+    expect(messages.filter(({ state }) => state === 'heldBack').length).toBeGreaterThan(30);
+    const history = messages.find(({ state }) => state === 'heldBack')!.history;
+    expect(history.filter(({ state }) => state === 'heldBack')).toHaveLength(1);
   });
 });
 

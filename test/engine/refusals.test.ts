@@ -102,7 +102,7 @@ test.each([40037, 43116])(
     expect(data(await send(cloud(), backInStock('o-lin', 'restock:1'))).state).toBe('failed');
     await cloud().clearFaults();
     expect(data(await send(cloud(), backInStock('o-wang', 'restock:1')))).toMatchObject({
-      state: 'held',
+      state: 'heldBack',
       reason: { code: 'BREAKER' },
     });
     await cloud().advance(31 * 60_000);
@@ -289,6 +289,6 @@ describe('a code that no table lists', () => {
     for (let i = 0; i < 4; i++) expect(await state('o-1', `restock:${i}`)).toBe('failed');
     expect(await state('o-2', 'restock:1')).toBe('failed');
     expect(await state('o-3', 'restock:1')).toBe('failed');
-    expect(await state('o-4', 'restock:1')).toBe('held');
+    expect(await state('o-4', 'restock:1')).toBe('heldBack');
   });
 });

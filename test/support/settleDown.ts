@@ -62,7 +62,7 @@ function pending({ messages, users, receipts, journals, events }: Snapshot, now:
     .map(({ state, dueAt, leaseUntil, expiresAt }) => {
       if (state === 'scheduled') return dueAt;
       if (state === 'waiting') return expiresAt;
-      if (state === 'held') return now + 31 * MINUTE;
+      if (state === 'heldBack') return now + 31 * MINUTE;
       return leaseUntil + grace;
     });
   return [

@@ -5,15 +5,15 @@
  * scheduled -> claimed -> sent -> delivered | undelivered
  *     ^          |  |-> unknown -> sent | delivered | undelivered | failed
  *     |          |-> scheduled | failed | suppressed | expired | waiting
- * waiting -> scheduled        scheduled, waiting, held -> cancelled
- * scheduled -> held           an open breaker holds it back; -> scheduled when it closes
+ * waiting -> scheduled        scheduled, waiting, heldBack -> cancelled
+ * scheduled -> heldBack         an open breaker holds it back; -> scheduled when it closes
  * ```
  */
 export const STATES = [
   'scheduled',
   'claimed',
   'waiting',
-  'held',
+  'heldBack',
   'sent',
   'unknown',
   'delivered',

@@ -14,7 +14,7 @@ export interface Beside {
   gate?: Gate | undefined;
 }
 
-const WILL_SEND: readonly string[] = ['scheduled', 'claimed', 'held', 'sent', 'delivered', 'unknown'];
+const WILL_SEND: readonly string[] = ['scheduled', 'claimed', 'heldBack', 'sent', 'delivered', 'unknown'];
 
 /** A notification as `send` and `status` answer it. */
 export function describe(config: Config, row: MessageDocument, { now, user, gate }: Beside): SendResult {

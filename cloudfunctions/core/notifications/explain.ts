@@ -69,7 +69,7 @@ export async function explainMessage(context: Context, id: string): Promise<Mess
 }
 
 /** States that an open breaker may be the reason of. */
-const MAY_BE_KEPT_BACK: readonly string[] = ['scheduled', 'held'];
+const MAY_BE_KEPT_BACK: readonly string[] = ['scheduled', 'heldBack'];
 
 /** How a notification stands, with what the gate knows where that may keep it back. */
 export async function tell(context: Context, row: MessageDocument, user: UserDocument | undefined) {

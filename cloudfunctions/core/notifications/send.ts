@@ -35,20 +35,20 @@ export async function sendNotification(context: Context, request: NotificationRe
   const built = await sealed(context, buildMessage(context, request));
   const now = context.clock.now();
   const wanted = built.dueAt <= now && (await timeForInline(context));
-  const { row, turn, gate } = wanted
+  const { row, admitted, gate } = wanted
     ? await admitInline(context, built, now)
-    : { row: built, turn: undefined, gate: undefined };
+    : { row: built, admitted: undefined, gate: undefined };
   const isNew = await context.store.insert('notify_messages', [row]);
-  if (!turn) {
+  if (!admitted) {
     if (!isNew) return answerExisting(context, row);
     return describe(context.config, asExpected(row, now), { now: context.clock.now(), gate });
   }
   const { context: counting, count } = countingHandOver(context);
   const answer = isNew
-    ? await sendNow(counting, row, turn.pacers)
-    : await answerExisting(counting, row, turn);
+    ? await sendNow(counting, row, admitted.pacers)
+    : await answerExisting(counting, row, admitted);
   // What was not handed to WeChat after all has used up nothing of the day's quota.
-  if (count() === 0) await returnTokens(context, turn.day, turn.tokens);
+  if (count() === 0) await returnTokens(context, admitted.day, admitted.tokens);
   return answer;
 }
 
@@ -57,7 +57,7 @@ const asExpected = (row: MessageDocument, now: number): MessageDocument =>
   row.reason === 'QUOTA' ? { ...row, dueAt: Math.max(row.dueAt, quotaOver(now)) } : row;
 
 /** What an immediate send has been admitted to. */
-interface Turn {
+interface Admitted {
   pacers: Pacer[];
   day: string;
   tokens: number;
@@ -68,25 +68,25 @@ async function admitInline(
   context: Context,
   row: MessageDocument,
   now: number,
-): Promise<{ row: MessageDocument; turn?: Turn; gate?: Gate }> {
+): Promise<{ row: MessageDocument; admitted?: Admitted; gate?: Gate }> {
   const gate = await gateForOne(context);
   const stop = breakerFor(gate, row.templateId, now);
   if (stop) {
-    const kept = moved(row, stop.whole ? 'scheduled' : 'held', 'BREAKER', now);
+    const kept = moved(row, stop.whole ? 'scheduled' : 'heldBack', 'BREAKER', now);
     return { row: stop.whole ? kept : { ...kept, ...heldBack(row.templateId) }, gate };
   }
   const lane = laneFor(context.config, row.templateId);
-  let turn: Turn = { pacers: [], day: '', tokens: 0 };
+  let admitted: Admitted = { pacers: [], day: '', tokens: 0 };
   if (isLimited(context, lane)) {
     const admission = await admit(context, { wanted: 1, lane, patience: WAIT_FOR_BUSY });
     const { count, readyAt, day, tokens, all, own } = admission;
     // In line with all that is due: for today there is no room, or not at once.
     if (count < 1) return { row: moved(row, 'scheduled', readyAt === undefined ? 'QUOTA' : 'RATE', now) };
     const starts = [all, own].flatMap((each) => (each ? [each.from] : []));
-    turn = { pacers: starts.map((from) => new Pacer(context.clock, 0, from)), day, tokens };
+    admitted = { pacers: starts.map((from) => new Pacer(context.clock, 0, from)), day, tokens };
   }
   // The lease runs from the insert, not from before a slow look at the gate.
-  return { row: claimed(row, claimToken(context, 1), context.clock.now()), turn };
+  return { row: claimed(row, claimToken(context, 1), context.clock.now()), admitted };
 }
 
 const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: number): MessageDocument => ({
@@ -177,11 +177,15 @@ const applied = (row: MessageDocument, { decision }: RowResult): MessageDocument
   dueAt: decision.dueAt ?? row.dueAt,
 });
 
-async function answerExisting(context: Context, row: MessageDocument, turn?: Turn): Promise<SendResult> {
+async function answerExisting(
+  context: Context,
+  row: MessageDocument,
+  admitted?: Admitted,
+): Promise<SendResult> {
   const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
   // Our own insert, repeated after its answer was lost: go on with it.
-  if (turn && existing?.token === row.token && existing.state === 'claimed') {
-    return sendNow(context, existing, turn.pacers);
+  if (admitted && existing?.token === row.token && existing.state === 'claimed') {
+    return sendNow(context, existing, admitted.pacers);
   }
   if (!existing)
     throw new NotifyError(

@@ -75,7 +75,7 @@ describe('the call of a launch', () => {
 
   test('counts what is to come and what is unread, of this user', async () => {
     const context = memoryContext();
-    const states: State[] = ['scheduled', 'waiting', 'held', 'sent', 'cancelled'];
+    const states: State[] = ['scheduled', 'waiting', 'heldBack', 'sent', 'cancelled'];
     states.forEach((state, n) => {
       const _id = String(n).padStart(22, '0');
       context.store.put('notify_messages', { ...sampleRow({ state, reason: 'NO_CREDIT' }), _id });

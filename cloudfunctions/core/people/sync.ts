@@ -57,7 +57,7 @@ const COUNTED = 100;
 async function countUpcoming(context: Context, openid: string): Promise<Record<string, number>> {
   const rows = await context.store.find(
     'notify_messages',
-    { to: openid, state: { $in: ['scheduled', 'waiting', 'held'] } },
+    { to: openid, state: { $in: ['scheduled', 'waiting', 'heldBack'] } },
     { limit: COUNTED, fields: ['templateId'] },
   );
   const counts: Record<string, number> = {};

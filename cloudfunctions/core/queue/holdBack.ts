@@ -7,7 +7,7 @@ import { gaps } from '../store/gaps';
 /** Rows of a template whose breaker is open, so that they do not stand in the way of others; they name what holds them. */
 export const heldBack = (templateId: string) =>
   ({
-    state: 'held',
+    state: 'heldBack',
     reason: 'BREAKER',
     heldBy: templateBreaker(templateId),
   }) as const satisfies Partial<MessageDocument>;
@@ -23,7 +23,7 @@ export async function releaseHeld(context: Context, gate: Gate): Promise<number>
   for (const others of gaps(open)) {
     released += await context.store.update(
       'notify_messages',
-      { state: 'held', heldBy: others },
+      { state: 'heldBack', heldBy: others },
       {
         $set: { state: 'scheduled', reason: null, heldBy: '' },
         $push: { history: { at: now, state: 'scheduled' } },

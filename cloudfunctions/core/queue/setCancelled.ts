@@ -3,7 +3,7 @@ import type { Query } from '../ports';
 import type { State } from '../model/states';
 
 /** States in which nobody is at work on a notification. */
-export const AT_REST: State[] = ['scheduled', 'waiting', 'held'];
+export const AT_REST: State[] = ['scheduled', 'waiting', 'heldBack'];
 
 /** Ends what nobody is at work on. @returns how many */
 export function setCancelled(context: Context, which: Query): Promise<number> {

@@ -15,7 +15,7 @@ const ORDERED = 1000;
  * in blocks, in order, so that it does not stand in the way of everybody else's, and is not found again and again.
  * @param inHand how many rows of a user this worker has already
  */
-export async function oneUsersTurn(
+export async function shareOfEach(
   context: Context,
   due: DueMessage[],
   inHand: (openid: string) => number,

@@ -43,7 +43,7 @@ test('until when it waits is told', () => {
 });
 
 test('when it was due is no matter once it is over, and nothing is due that waits', () => {
-  for (const state of ['failed', 'waiting', 'held', 'sent'] as const) {
+  for (const state of ['failed', 'waiting', 'heldBack', 'sent'] as const) {
     expect(standing(config, sampleRow({ state }), { now: NOW })).not.toHaveProperty('dueAt');
   }
   expect(standing(config, sampleRow({ state: 'scheduled' }), { now: NOW }).dueAt).toBe(
@@ -66,7 +66,7 @@ test('an account or template that WeChat refuses is told with its code and its n
     /has refused all sends since 09:02 .* \(48001: API not authorised\); one is tried again at 10:32/,
   );
   const gate = gateWith(`template:${ID}`, { code: 40037, reason: 'INVALID_TEMPLATE' });
-  expect(told({ state: 'held', reason: 'BREAKER' }, gate)).toMatch(
+  expect(told({ state: 'heldBack', reason: 'BREAKER' }, gate)).toMatch(
     /has refused this template since .* \(40037: template id wrong\)/,
   );
 });
@@ -95,7 +95,7 @@ test('neither an open breaker nor another template’s touches what is over or o
 
 test('what expires before the breaker is tried is told that it will', () => {
   const expiresAt = NOW + HOUR / 4;
-  expect(told({ state: 'held', reason: 'BREAKER', expiresAt }, gateWith(`template:${ID}`))).toMatch(
+  expect(told({ state: 'heldBack', reason: 'BREAKER', expiresAt }, gateWith(`template:${ID}`))).toMatch(
     /but its own time is over before, at 10:17/,
   );
 });

@@ -22,7 +22,7 @@ export interface Facts {
 /** States whose due time means something to the caller. */
 const TO_COME: readonly string[] = ['scheduled', 'claimed'];
 /** States in which an open breaker stands in the way. */
-const KEPT_BACK: readonly string[] = ['scheduled', 'held'];
+const KEPT_BACK: readonly string[] = ['scheduled', 'heldBack'];
 
 /** How a notification stands: why it is where it is, what follows, and when. Every answer about one says it by this. */
 export function standing(

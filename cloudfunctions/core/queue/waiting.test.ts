@@ -41,9 +41,9 @@ describe('a credit has come', () => {
   test('rows of others, of other templates, and those that wait for nothing stay where they are', async () => {
     waiting('of another', { to: 'o-2' });
     waiting('of another template', { templateId: 'other' });
-    waiting('held', { state: 'held' });
+    waiting('heldBack', { state: 'heldBack' });
     expect(await releaseWaiting(context, 'o-user', T, 5)).toBe(0);
-    expect(states()).toEqual({ 'of another': 'waiting', 'of another template': 'waiting', held: 'held' });
+    expect(states()).toEqual({ 'of another': 'waiting', 'of another template': 'waiting', held: 'heldBack' });
   });
 
   test('a release that is repeated releases nothing more than the credits', async () => {
@@ -142,7 +142,7 @@ describe('the look at rows that wait', () => {
 describe('expiry of what has no due time', () => {
   test('waiting and held rows whose time is over end, all others go on', async () => {
     waiting('over', { expiresAt: NOW });
-    waiting('held over', { expiresAt: NOW, state: 'held' });
+    waiting('held over', { expiresAt: NOW, state: 'heldBack' });
     waiting('not yet', { expiresAt: NOW + 1 });
     waiting('under way', { expiresAt: NOW, state: 'claimed' });
     expect(await expireWaiting(context)).toBe(2);

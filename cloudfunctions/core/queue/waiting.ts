@@ -84,7 +84,7 @@ export async function sweepWaiting(context: Context): Promise<void> {
 const SWEEP = 200;
 
 /** States in which a row has no due time that would bring it up again. */
-const STORED = ['waiting', 'held'];
+const STORED = ['waiting', 'heldBack'];
 
 /** Rows that waited for a credit, or were held back, until their time was over. */
 export async function expireWaiting(context: Context): Promise<number> {

@@ -108,7 +108,7 @@ export const DECIDED = {
         en: 'one is tried again every half hour, and it goes out when WeChat takes that',
         zh: '每半小时试发一次，微信受理后即发送',
       },
-      held: {
+      heldBack: {
         en: 'it is held back; one of its template is tried again every half hour, and it goes out when WeChat takes that',
         zh: '已暂缓；该模板每半小时试发一次，微信受理后即发送',
       },

@@ -107,7 +107,7 @@ test('rows that an open breaker holds back do not keep the others waiting, howev
   expect(await feed.refill()).toBe(true);
   const window = await feed.next();
   expect([window?.template.alias, window?.rows.length]).toEqual(['offer', 5]);
-  expect(rows.filter(({ state }) => state === 'held')).toHaveLength(2 * CLAIM_SIZE);
+  expect(rows.filter(({ state }) => state === 'heldBack')).toHaveLength(2 * CLAIM_SIZE);
 });
 
 test('further workers are called once, and only where there is more than one claim can take', async () => {
@@ -174,7 +174,7 @@ test('windows of a template that WeChat has just refused are held back, its brea
   brake.refused(recordedRule(40037), 40037, rows[0]!.templateId, rows[0]!.to);
   updates.length = 0;
   expect((await feed.next())?.template.alias).toBe('offer');
-  expect(updates).toEqual(['notify_locks/gate', 'held']);
-  expect(rows.filter(({ state }) => state === 'held')).toHaveLength(30 - WINDOW_SIZE);
+  expect(updates).toEqual(['notify_locks/gate', 'heldBack']);
+  expect(rows.filter(({ state }) => state === 'heldBack')).toHaveLength(30 - WINDOW_SIZE);
   expect(feed.ended).toBe(false);
 });

@@ -5,8 +5,8 @@ import type { Gate } from '../model/figures';
 import type { DueMessage } from '../model/message';
 import { findDue, take, withoutCancelled } from '../queue/claim';
 import { inOwnLanes } from '../queue/inOwnLanes';
-import { oneUsersTurn } from '../queue/spread';
-import { inTurn } from '../queue/turn';
+import { shareOfEach } from '../queue/spread';
+import { oneByOne } from '../queue/oneByOne';
 import { claimToken } from '../store/token';
 import { CLAIM_SIZE, LEASE, SETTLE_MARGIN, WINDOW_SIZE } from '../time/spans';
 import type { Allowance } from './allowance';
@@ -147,7 +147,7 @@ export class Feed {
   /** A backlog has other workers by now, or is about to: see `onBacklog`. */
   async #claimUpTo(limit: number): Promise<Claimed> {
     const claim = (): Promise<Claimed> => this.#claimNow(limit);
-    const claimed = await (this.shared.crowded || this.#told ? inTurn(this.context, claim) : claim());
+    const claimed = await (this.shared.crowded || this.#told ? oneByOne(this.context, claim) : claim());
     // Another worker was faster on the same rows: it goes first, so that the two do not meet again.
     if (claimed === 'taken') await this.context.clock.sleep(100 + Math.random() * 400);
     return claimed;
@@ -161,7 +161,7 @@ export class Feed {
     const own = await inOwnLanes(context, lane, await withoutCancelled(context, found));
     const inHand = (openid: string) =>
       this.#queue.filter(({ rows }) => rows.some(({ to }) => to === openid)).length;
-    const due = await oneUsersTurn(context, own, inHand);
+    const due = await shareOfEach(context, own, inHand);
     if (due.length === 0) return 'others';
     const { count, usedUp } = await allowance.ask(lane, due.length);
     if (count === 0) return usedUp ? 'used up' : 'others';

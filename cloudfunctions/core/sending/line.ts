@@ -37,13 +37,13 @@ export class Line extends Pacer {
     return Math.max(0, booked - this.#promised);
   }
 
-  /** When the next send can start that has not asked for its turn yet, as far as that is booked. */
+  /** When the next send can start that has not asked for its slot yet, as far as that is booked. */
   get next(): number {
     return this.#stretches[0]?.from ?? 0;
   }
 
   /** Takes the next moment at once: what is left can be told. */
-  override turn(): Promise<void> {
+  override waitForSlot(): Promise<void> {
     return this.waitUntil(this.slot());
   }
 

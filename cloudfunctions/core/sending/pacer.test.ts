@@ -19,7 +19,7 @@ test('the first turn is at once, each further one a spacing after the last', asy
   const pacer = new Pacer(clock, 20);
   const starts: number[] = [];
   for (let i = 0; i < 4; i++) {
-    await pacer.turn();
+    await pacer.waitForSlot();
     starts.push(clock.now());
   }
   expect(starts).toEqual([1000, 1020, 1040, 1060]);
@@ -28,24 +28,24 @@ test('the first turn is at once, each further one a spacing after the last', asy
 test('turns asked for at once are handed out in order, none together', async () => {
   const waits: number[] = [];
   const pacer = new Pacer({ now: () => 0, sleep: async (ms) => void waits.push(ms) }, 20);
-  await Promise.all([pacer.turn(), pacer.turn(), pacer.turn()]);
+  await Promise.all([pacer.waitForSlot(), pacer.waitForSlot(), pacer.waitForSlot()]);
   expect(waits).toEqual([20, 40]);
 });
 
 test('time that was not used is not made up for by a burst', async () => {
   const clock = fakeClock();
   const pacer = new Pacer(clock, 20);
-  await pacer.turn();
+  await pacer.waitForSlot();
   clock.pass(1000);
-  await pacer.turn();
-  await pacer.turn();
+  await pacer.waitForSlot();
+  await pacer.waitForSlot();
   expect(clock.now()).toBe(2020);
 });
 
 test('without spacing nobody waits', async () => {
   const clock = fakeClock();
   const pacer = new Pacer(clock, 0);
-  await pacer.turn();
-  await pacer.turn();
+  await pacer.waitForSlot();
+  await pacer.waitForSlot();
   expect(clock.now()).toBe(1000);
 });

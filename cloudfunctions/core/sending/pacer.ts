@@ -20,7 +20,7 @@ export class Pacer {
   }
 
   /** Each takes its moment when the one before has had its own, so that a pause holds all who still wait. */
-  turn(): Promise<void> {
+  waitForSlot(): Promise<void> {
     this.#before = this.#before.then(() => this.waitUntil(this.slot()));
     return this.#before;
   }

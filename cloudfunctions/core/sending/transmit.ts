@@ -19,7 +19,7 @@ export const lastStart = ({ config, deadline }: Context, leaseUntil: number): nu
 
 async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
   const { context, window, pacers, brake } = run;
-  for (const pacer of pacers) await pacer.turn();
+  for (const pacer of pacers) await pacer.waitForSlot();
   const now = context.clock.now();
   const late = now >= lastStart(context, window.leaseUntil) || now >= going.row.expiresAt;
   if (brake.stops(window.template.id) || late) return { kind: 'left', code: 0, msgid: '', at: now };

@@ -11,7 +11,7 @@ import { Flights } from './flights';
 import type { Window } from './step';
 import { countingHandOver, withRests } from './handOver';
 import { Pacer } from './pacer';
-import { Permits } from './permits';
+import { Room } from './room';
 import { lastStart } from './transmit';
 import { runWindow } from './window';
 
@@ -45,14 +45,14 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       windowSize(context, lane, lanes.filter((each) => each !== COMMON).length),
     );
   const feeds = lanes.map((lane) => feed(lane, lane === COMMON ? onBacklog : undefined));
-  const permits = new Permits(WINDOW_SIZE * WINDOWS_AT_ONCE);
+  const room = new Room(WINDOW_SIZE * WINDOWS_AT_ONCE);
   const calm = withRests(context, pacer);
   const run = async (feed: Feed, window: Window): Promise<void> => {
     const { count, context: counting } = countingHandOver(calm);
     const openids = window.rows.map(({ to }) => to);
-    // Not earlier: its users would only be kept waiting for their turn.
+    // Not earlier: its users would only be kept waiting for their slot.
     await sleepUntil(context, allowance.windowAt(feed.lane));
-    await permits.take(window.rows.length);
+    await room.take(window.rows.length);
     try {
       await runWindow(counting, window, [...allowance.pacers(feed.lane), pacer], shared.brake);
     } catch (error) {
@@ -60,7 +60,7 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       const { token, number } = window;
       context.log('window.error', { token, window: number, error: ownWords(error) });
     } finally {
-      permits.give(window.rows.length);
+      room.give(window.rows.length);
       allowance.settled(feed.lane, window.rows.length, count());
       shared.flights.land(openids);
     }

@@ -136,7 +136,7 @@ test('whatever came back, the row moves on: only what is scheduled is due, later
       fc.integer({ min: 1, max: 10 * 24 * 3_600_000 }),
       (code, attempts, suspicions, left) => {
         const outcome = refused(code, { attempts, suspicions, expiresAt: NOW + left });
-        expect(['scheduled', 'failed', 'held']).toContain(outcome.state);
+        expect(['scheduled', 'failed', 'heldBack']).toContain(outcome.state);
         expect(outcome.effect).not.toBe('spend');
         expect(outcome.effect).not.toBe('uncertain');
         if (outcome.state === 'failed') expect(outcome.dueAt).toBeUndefined();

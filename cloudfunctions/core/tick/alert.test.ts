@@ -64,6 +64,6 @@ test('a webhook that does not answer is tried again some minutes later, and the 
 });
 
 test('what only has to be looked at some time alarms nobody', async () => {
-  context.store.put('notify_messages', sampleRow({ state: 'held', reason: 'BREAKER' }));
+  context.store.put('notify_messages', sampleRow({ state: 'heldBack', reason: 'BREAKER' }));
   expect(await alertIfNeeded(context)).toBe(false);
 });

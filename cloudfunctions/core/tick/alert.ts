@@ -24,7 +24,7 @@ export async function alertIfNeeded(context: Context): Promise<boolean> {
     name,
     ...report.items[name],
   }));
-  if (problems.length === 0 || !(await takeTurn(context))) return false;
+  if (problems.length === 0 || !(await mayAlert(context))) return false;
   try {
     await context.alert(webhook, bodyOf(context, report, problems));
     context.log('alert.sent', { problems: problems.map(({ name }) => name).join(',') });
@@ -38,7 +38,7 @@ export async function alertIfNeeded(context: Context): Promise<boolean> {
 }
 
 /** Compare-and-set: of several ticks at once, one posts. */
-async function takeTurn(context: Context): Promise<boolean> {
+async function mayAlert(context: Context): Promise<boolean> {
   const now = context.clock.now();
   const mine = await context.store.updateOne(
     'notify_locks',

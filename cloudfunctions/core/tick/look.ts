@@ -15,7 +15,7 @@ export interface Work {
   waitingLook: boolean;
   waitingOver: boolean;
   /** Rows that a breaker holds, or held. */
-  held: boolean;
+  heldBack: boolean;
   /** Rows in a lane that no template has any more. */
   strays: boolean;
   unknownOver: boolean;
@@ -64,14 +64,14 @@ export async function look(context: Context): Promise<Work> {
     lookup('due', dueIn('')),
     ...rated.map(({ id }, i) => lookup(`lane${i}`, dueIn(id))),
     ...strays.map((lane, i) => lookup(`stray${i}`, messages({ state: 'scheduled', lane }))),
-    lookup('held', messages({ state: 'held' })),
+    lookup('heldBack', messages({ state: 'heldBack' })),
     lookup('deadRows', messages({ state: 'claimed', leaseUntil: { $lt: dead } })),
     lookup('deadHolds', first('notify_users', { 'hold.until': { $lt: dead } })),
     lookup(
       'waitingLook',
       messages({ state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } }),
     ),
-    lookup('waitingOver', messages({ state: { $in: ['waiting', 'held'] }, expiresAt: { $lte: now } })),
+    lookup('waitingOver', messages({ state: { $in: ['waiting', 'heldBack'] }, expiresAt: { $lte: now } })),
     lookup('unknownOver', messages({ state: 'unknown', leaseUntil: { $lte: now } })),
     lookup('uncertaintyOver', first('notify_users', { 'uncertainties.until': { $lt: now - HEARTBEAT } })),
     lookup('journals', first('notify_journals', { stage: 'settled', at: { $lte: now - FOLD_AGE } })),
@@ -105,7 +105,7 @@ const NAMES = [
   'deadHolds',
   'waitingLook',
   'waitingOver',
-  'held',
+  'heldBack',
   'unknownOver',
   'uncertaintyOver',
   'journals',

@@ -43,7 +43,7 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('expire', work.waitingOver, () => expireWaiting(context));
   await part('close breakers', breakersOver(context, work), () => closeBreakers(context, work.gate));
   let released = 0;
-  await part('let go', work.held, async () => {
+  await part('let go', work.heldBack, async () => {
     released = await releaseHeld(context, breakersOver(context, work) ? await readGate(context) : work.gate);
   });
   await part('adopt', work.strays, () => adoptStrays(context));

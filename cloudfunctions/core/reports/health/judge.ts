@@ -74,12 +74,12 @@ export const JUDGES: Record<HealthItemName, Judge> = {
     );
   },
 
-  backlog({ due, later, waiting, held, claimed, unknown }) {
+  backlog({ due, later, waiting, heldBack, claimed, unknown }) {
     return item(
-      held.n > 0 ? 'warn' : 'ok',
-      `${inWords(due)} due, ${inWords(later)} for later, ${inWords(claimed)} being sent, ${inWords(waiting)} waiting for a credit, ${inWords(held)} held back, ${inWords(unknown)} without an answer.`,
-      `到期 ${inWords(due)}，未到期 ${inWords(later)}，发送中 ${inWords(claimed)}，等待次数 ${inWords(waiting)}，暂缓 ${inWords(held)}，未知结果 ${inWords(unknown)}。`,
-      { due, later, claimed, waiting, held, unknown },
+      heldBack.n > 0 ? 'warn' : 'ok',
+      `${inWords(due)} due, ${inWords(later)} for later, ${inWords(claimed)} being sent, ${inWords(waiting)} waiting for a credit, ${inWords(heldBack)} held back, ${inWords(unknown)} without an answer.`,
+      `到期 ${inWords(due)}，未到期 ${inWords(later)}，发送中 ${inWords(claimed)}，等待次数 ${inWords(waiting)}，暂缓 ${inWords(heldBack)}，未知结果 ${inWords(unknown)}。`,
+      { due, later, claimed, waiting, heldBack, unknown },
     );
   },
 

@@ -31,7 +31,7 @@ export interface Vitals {
   /** Scheduled and not due yet. */
   later: Count;
   waiting: Count;
-  held: Count;
+  heldBack: Count;
   claimed: Count;
   unknown: Count;
   openJournals: Count;
@@ -82,7 +82,7 @@ export async function lookAtHealth(context: Context, most = MOST): Promise<Vital
     due: count('due'),
     later: count('later'),
     waiting: count('waiting'),
-    held: count('held'),
+    heldBack: count('heldBack'),
     claimed: count('claimed'),
     unknown: count('unknown'),
     openJournals: count('openJournals'),
@@ -101,7 +101,7 @@ function stagesAt(context: Context, now: number, most: number): Record<string, u
   const counts: [as: string, from: string, match: object][] = [
     ['due', 'notify_messages', due],
     ['later', 'notify_messages', { ...scheduled, dueAt: { $gt: now } }],
-    ...['waiting', 'held', 'claimed', 'unknown'].map((state): [string, string, object] => [
+    ...['waiting', 'heldBack', 'claimed', 'unknown'].map((state): [string, string, object] => [
       state,
       'notify_messages',
       { state },

@@ -3,7 +3,7 @@ import { NOW, pureContext } from '../../../test/support/sample';
 import type { Context } from '../ports/context';
 import type { LockDocument } from '../model/figures';
 import type { Query, Update } from '../ports';
-import { inTurn } from './turn';
+import { oneByOne } from './oneByOne';
 
 /** Locks in memory, a clock that only sleeping moves, and what was asked of the database. */
 function contextOfLocks(locks = new Map<string, LockDocument>()): { context: Context; calls: string[] } {
@@ -57,15 +57,15 @@ test('workers that want to claim at the same moment claim one after the other', 
     await slowly(context);
     inside -= 1;
   };
-  await Promise.all(Array.from({ length: 4 }, () => inTurn(context, claim)));
+  await Promise.all(Array.from({ length: 4 }, () => oneByOne(context, claim)));
   expect(most).toBe(1);
 });
 
 test('a turn nobody contests costs two calls', async () => {
   const { context, calls } = contextOfLocks();
-  await inTurn(context, () => Promise.resolve());
+  await oneByOne(context, () => Promise.resolve());
   calls.length = 0;
-  await inTurn(context, () => Promise.resolve());
+  await oneByOne(context, () => Promise.resolve());
   expect(calls).toEqual(['take', 'end']);
 });
 
@@ -73,7 +73,7 @@ test('who died in its turn holds up the others five seconds, no longer', async (
   const locks = new Map<string, LockDocument>();
   const { context } = contextOfLocks(locks);
   locks.set('claim', { _id: 'claim', token: 'dead', until: NOW + 60_000, number: 0, at: NOW });
-  await expect(inTurn(context, () => Promise.resolve('claimed'))).resolves.toBe('claimed');
+  await expect(oneByOne(context, () => Promise.resolve('claimed'))).resolves.toBe('claimed');
   expect(context.clock.now() - NOW).toBeGreaterThanOrEqual(5000);
   expect(context.clock.now() - NOW).toBeLessThan(5200);
   // It went ahead without: the turn is still the other's.
@@ -83,7 +83,7 @@ test('who died in its turn holds up the others five seconds, no longer', async (
 test('a turn is given back when the claim fails, and the failure is told', async () => {
   const locks = new Map<string, LockDocument>();
   const { context } = contextOfLocks(locks);
-  await expect(inTurn(context, () => Promise.reject(new Error('no database')))).rejects.toThrow(
+  await expect(oneByOne(context, () => Promise.reject(new Error('no database')))).rejects.toThrow(
     'no database',
   );
   expect(locks.get('claim')?.until).toBe(0);
@@ -92,5 +92,5 @@ test('a turn is given back when the claim fails, and the failure is told', async
 test('what was claimed is kept when the turn cannot be given back', async () => {
   const { context } = contextOfLocks();
   const store = { ...context.store, update: () => Promise.reject(new Error('reset')) };
-  await expect(inTurn({ ...context, store }, () => Promise.resolve(300))).resolves.toBe(300);
+  await expect(oneByOne({ ...context, store }, () => Promise.resolve(300))).resolves.toBe(300);
 });

@@ -1,5 +1,5 @@
-/** Lets so much be under way at a time; who asks first is served first. */
-export class Permits {
+/** Lets so many rows be marked and unsettled at a time; who asks first is served first. */
+export class Room {
   #waiting: { count: number; go: () => void }[] = [];
 
   constructor(private free: number) {}
