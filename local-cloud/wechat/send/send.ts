@@ -3,6 +3,7 @@ import type { Card, Clock } from '../../base/ports';
 import { WeChatRefusal } from '../base/errors';
 import type { Mode } from '../base/mode';
 import type { Pushes } from '../pushes/pushes';
+import type { ProfileInForce } from '../../profile/inForce';
 import type { ModeStore } from '../state/modeStore';
 import type { DailyQuota } from '../state/quota';
 import type { Store } from '../state/store';
@@ -23,6 +24,7 @@ export interface SendParts {
   users: Users;
   catalog: Catalog;
   mode: ModeStore;
+  profile: ProfileInForce;
   quota: DailyQuota;
   pushes: Pushes;
   /** Absent: every path is taken. */
@@ -92,10 +94,14 @@ async function accept({ clock, store, users, mode, pushes }: SendParts, message:
   return msgid;
 }
 
-/** Whether a refused call spends the credit is not known of the platform, so it is a mode. */
-async function chargeRefusal({ users, mode }: SendParts, openid: string, templateId: string): Promise<void> {
+/** Whether a refused call spends the credit is not known of the platform. */
+async function chargeRefusal(
+  { users, profile }: SendParts,
+  openid: string,
+  templateId: string,
+): Promise<void> {
   const user = users.find(openid);
-  if (!mode.get().refusalSpends || !user) return;
+  if (!profile.get().refusalSpendsCredit || !user) return;
   spend(itemOf(user, templateId));
   await users.save(user);
 }
