@@ -67,5 +67,6 @@ export class PlanMeter {
 
   reset(): void {
     this.used = 0;
+    this.inSecond = 0;
   }
 }

@@ -63,7 +63,6 @@ export function changedProfile(profile: Profile, patch: unknown): Profile {
 function merged(base: unknown, patch: unknown): unknown {
   if (!isObject(base) || !isObject(patch)) return patch;
   const keys = new Set([...Object.keys(base), ...Object.keys(patch)]);
-  // fromEntries makes own properties of all keys, "__proto__" too: the schema shall see and refuse it.
   return Object.fromEntries(
     [...keys].map((key) => [key, Object.hasOwn(patch, key) ? merged(own(base, key), patch[key]) : base[key]]),
   );
