@@ -1,6 +1,12 @@
 import { request as httpRequest } from 'node:http';
 
-import { cloudPerFile, withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
+import {
+  cloudPerFile,
+  startLocalCloud,
+  withCloud,
+  type TestCloud,
+  type TestFunction,
+} from '../../testing/withCloud';
 import { HTTPS_API } from '../httpsApi';
 
 const APPID = 'wx0000000000000000';
@@ -115,14 +121,25 @@ describe('stable_token', () => {
   });
 
   it('takes the AppSecret and appid of the options, and is still good after a restart', async () => {
+    const mine = { appid: 'wxmine', secret: 'hush' };
+    const options = { appid: mine.appid, appSecret: mine.secret };
     await withCloud(
       {},
-      async (cloud) => {
-        expect(await askToken(cloud)).toMatchObject({ errcode: 40013 });
-        const mine = { appid: 'wxmine', secret: 'hush' };
-        expect(await askToken(cloud, mine)).toMatchObject({ access_token: expect.any(String) });
+      async (first) => {
+        expect(await askToken(first)).toMatchObject({ errcode: 40013 });
+        const { access_token: token } = await askToken(first, mine);
+        await first.cloud.close();
+        const { functionsDir, dataDir } = first;
+        const cloud = await startLocalCloud({ functionsDir, dataDir, timers: false, ...options });
+        try {
+          const again = { ...first, cloud };
+          expect(await askToken(again, mine)).toMatchObject({ access_token: token });
+          expect(await send(again, String(token))).toMatchObject({ errcode: 43101 });
+        } finally {
+          await cloud.close();
+        }
       },
-      { appid: 'wxmine', appSecret: 'hush' },
+      options,
     );
   });
 });
