@@ -129,7 +129,8 @@ export interface Caller {
   source: string;
   /** Set to `timer` when a trigger fired. */
   triggerSource?: string;
-  origin: Origin;
+  /** Follows from the first hop of `source` unless given. */
+  origin?: Origin;
   /** Set when a function calls: the WeChat token that its SDK sent along, if any. */
   sentToken?: string;
 }

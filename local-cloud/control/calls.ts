@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { messageOf } from '../base/errors';
-import { CloudError, ORIGINS, type Caller, type Origin } from '../base/ports';
+import { CloudError, ORIGINS, type Caller } from '../base/ports';
 import type { FunctionRunner } from '../runner/runner';
 import { RERUNS, type Timers } from '../timers/timers';
 import { Reply, type Route } from './router';
@@ -76,21 +76,9 @@ export function callRoutes(runner: FunctionRunner, timers: Timers): Route[] {
   ];
 }
 
-/** Where a call with this first hop begins, if the request does not say. */
-const ORIGIN_OF: Record<(typeof SOURCES)[number], Origin> = {
-  wx_client: 'client',
-  wx_devtools: 'client',
-  wx_trigger: 'timer',
-  wx_http: 'http',
-  web: 'http',
-  wx_unknown: 'console',
-  scf: 'console',
-};
-
 function callerOf({ source: chain, ...who }: Omit<z.infer<typeof callSchema>, 'data'>): Caller {
   const isTimer = chain === 'wx_trigger';
-  const first = chain.split(',')[0] as (typeof SOURCES)[number];
-  return { origin: ORIGIN_OF[first], ...who, source: chain, ...(isTimer && { triggerSource: 'timer' }) };
+  return { ...who, source: chain, ...(isTimer && { triggerSource: 'timer' }) };
 }
 
 /** A failed call is an answer, not a failed request: 200 with `{error}`, as the SDK would have got it. */

@@ -1,3 +1,4 @@
+import { originOf } from '../base/origin';
 import type { Caller } from '../base/ports';
 import { API_TOKEN, isToken, TRIGGER_API_TOKEN } from '../base/token';
 import type { Profile } from '../profile/schema';
@@ -64,7 +65,9 @@ function wxVariables(
 }
 
 /** A function behind another one has what that one's SDK sent along, where the platform hands it on. */
-function hasToken({ origin, source, sentToken }: Caller, tokens: Profile['tokens']): boolean {
+function hasToken(caller: Caller, tokens: Profile['tokens']): boolean {
+  const { source, sentToken } = caller;
+  const origin = originOf(caller);
   if (!source.includes(',')) return tokens[origin];
   const sent = sentToken === undefined ? tokens[origin] : isToken(sentToken);
   return sent && (origin === 'timer' ? tokens.functionBehindTimer : tokens.functionBehindClient);

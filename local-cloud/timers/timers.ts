@@ -122,7 +122,6 @@ export class Timers {
         report.result = await this.options.runner.call(definition.name, event, {
           source: 'wx_trigger',
           triggerSource: 'timer',
-          origin: 'timer',
         });
         delete report.error;
         return report;
