@@ -20,8 +20,16 @@ export interface ScanFigures {
   documentsReturned: number;
 }
 
-/** What `GET /metrics` answers. */
+/** What a plan counts: runs of functions and database calls (PLATFORM §7). */
+export interface CountedFigures {
+  runs: number;
+  database: number;
+  total: number;
+}
+
+/** What `GET /metrics` answers, but for the plan. */
 export interface MetricsReport {
+  counted: CountedFigures & { functions: Record<string, CountedFigures> };
   /** function (or `outside`) → action or openapi name → requests */
   calls: Record<string, Record<string, number>>;
   documents: Record<string, { read: number; written: number }>;
@@ -35,6 +43,13 @@ export class Metrics {
   private documents = new Map<string, { read: number; written: number }>();
   private scans = new Map<string, ScanFigures>();
   private functions = new Map<string, FunctionFigures>();
+  private counted = new Map<string, CountedFigures>();
+
+  countTowardsPlan(who: string, what: 'run' | 'database'): void {
+    const figures = entry(this.counted, who, () => ({ runs: 0, database: 0, total: 0 }));
+    figures[what === 'run' ? 'runs' : 'database'] += 1;
+    figures.total += 1;
+  }
 
   countCall(who: string, name: string): void {
     const names = entry(this.calls, who, () => new Map<string, number>());
@@ -72,7 +87,15 @@ export class Metrics {
   }
 
   report(): MetricsReport {
+    const all = [...this.counted.values()];
+    const sum = (key: keyof CountedFigures) => all.reduce((total, figures) => total + figures[key], 0);
     return {
+      counted: {
+        runs: sum('runs'),
+        database: sum('database'),
+        total: sum('total'),
+        functions: Object.fromEntries(this.counted),
+      },
       calls: Object.fromEntries([...this.calls].map(([who, names]) => [who, Object.fromEntries(names)])),
       documents: Object.fromEntries(this.documents),
       scans: [...this.scans.values()],
@@ -85,6 +108,7 @@ export class Metrics {
     this.documents = new Map();
     this.scans = new Map();
     this.functions = new Map();
+    this.counted = new Map();
   }
 
   private figuresOf(name: string): FunctionFigures {

@@ -115,6 +115,10 @@ export interface Card {
   at: number;
 }
 
+/** Where a call begins. A function called by a function has the origin of its caller, and is "behind" it. */
+export const ORIGINS = ['client', 'timer', 'http', 'console', 'push', 'delayed'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
 /** Who is calling a function; becomes its environment variables for that call. */
 export interface Caller {
   openid?: string;
@@ -125,6 +129,10 @@ export interface Caller {
   source: string;
   /** Set to `timer` when a trigger fired. */
   triggerSource?: string;
+  /** Follows from the first hop of `source` unless given. */
+  origin?: Origin;
+  /** Set when a function calls: the WeChat token that its SDK sent along, if any. */
+  sentToken?: string;
 }
 
 /** The functions of one folder, run as child processes (folder `runner/`). */

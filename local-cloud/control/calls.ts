@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { messageOf } from '../base/errors';
-import { CloudError, type Caller } from '../base/ports';
+import { CloudError, ORIGINS, type Caller } from '../base/ports';
 import type { FunctionRunner } from '../runner/runner';
 import { RERUNS, type Timers } from '../timers/timers';
 import { Reply, type Route } from './router';
@@ -21,6 +21,7 @@ const callSchema = z.strictObject({
   unionid: z.string().min(1).optional(),
   uid: z.string().min(1).optional(),
   source: source.default('wx_client'),
+  origin: z.enum(ORIGINS).optional(),
   data: z.unknown().optional(),
 });
 

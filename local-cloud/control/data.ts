@@ -7,6 +7,8 @@ import type { Metrics } from '../base/metrics';
 import type { Database, WeChat } from '../base/ports';
 import type { FunctionRunner } from '../runner/runner';
 import type { Timers } from '../timers/timers';
+import type { ProfileInForce } from '../profile/inForce';
+import type { PlanMeter } from '../profile/plan';
 import type { Route } from './router';
 
 /** The state of an environment as one JSON document. */
@@ -27,6 +29,8 @@ export interface DataParts {
   kills: KillPoints;
   metrics: Metrics;
   timers: Timers;
+  profile: ProfileInForce;
+  plan: PlanMeter;
 }
 
 export function dataRoutes(parts: DataParts): Route[] {
@@ -38,6 +42,8 @@ export function dataRoutes(parts: DataParts): Route[] {
       handle: async () => {
         parts.faults.clear();
         parts.kills.clear();
+        parts.profile.reset();
+        parts.plan.reset();
         parts.runner.thawAll();
         await database.reset();
         wechat.reset();
@@ -70,7 +76,7 @@ export function dataRoutes(parts: DataParts): Route[] {
         };
       },
     },
-    { method: 'GET', path: '/metrics', handle: () => metrics.report() },
+    { method: 'GET', path: '/metrics', handle: () => ({ ...metrics.report(), plan: parts.plan.report() }) },
     {
       method: 'POST',
       path: '/metrics/reset',

@@ -36,6 +36,8 @@ export interface DatabaseOptions {
    * @default true
    */
   createOnInsert?: boolean;
+  /** What `updated` counts: documents that matched the query (default), or those whose values changed. Not documented (PLATFORM §7). */
+  updatedCounts?: () => 'matched' | 'modified';
   /** How long a transaction may stay open, in ms of real time. @default 30000, the vendor's limit */
   transactionLifetimeMs?: number;
 }
@@ -72,11 +74,18 @@ export class LocalDatabase implements Database {
   private readonly context: Context;
   private readonly direct: DirectSession;
 
-  constructor({ dir, indexes, clock, createOnInsert = true, transactionLifetimeMs }: DatabaseOptions) {
+  constructor({
+    dir,
+    indexes,
+    clock,
+    createOnInsert = true,
+    updatedCounts = () => 'matched',
+    transactionLifetimeMs,
+  }: DatabaseOptions) {
     const store = Store.open(dir);
     const catalog = new Catalog(store, indexes);
     const transactions = new TransactionManager(store, transactionLifetimeMs);
-    this.context = { store, catalog, transactions, clock, createOnInsert };
+    this.context = { store, catalog, transactions, clock, createOnInsert, updatedCounts };
     this.direct = new DirectSession(store, transactions);
   }
 

@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 
 import type { Metrics } from '../base/metrics';
 import { CloudError, type Caller, type Database, type WeChat } from '../base/ports';
+import { isToken } from '../base/token';
+import type { ProfileInForce } from '../profile/inForce';
+import type { PlanMeter } from '../profile/plan';
 import type { Invocation } from '../runner/invocation';
 import type { FunctionRunner } from '../runner/runner';
 import {
@@ -11,7 +14,7 @@ import {
   OpenApiDecodeError,
   OpenApiGatewayError,
 } from '../wechat';
-import { bytesAnswer, jsonAnswer, type Answer } from './answer';
+import { bytesAnswer, errorInAnswer, jsonAnswer, type Answer } from './answer';
 import type { GatewayRequest } from './body';
 import { calledByFunction, calledFromOutside } from './source';
 
@@ -34,6 +37,8 @@ export interface ActionParts {
   wechat: WeChat;
   runner: FunctionRunner;
   metrics: Metrics;
+  profile: ProfileInForce;
+  plan: PlanMeter;
 }
 
 /** Does what one request asks for. @throws CloudError with the code that the SDK shall see */
@@ -46,17 +51,19 @@ export async function perform(
 ): Promise<Answer> {
   const { action, params } = request;
   if (action.startsWith('database.')) {
+    parts.plan.take('database');
+    parts.metrics.countTowardsPlan(who, 'database');
     const { body, cost } = await parts.database.handle(action, params);
     parts.metrics.countCost(who, cost);
     return jsonAnswer(body);
   }
   if (action === 'functions.invokeFunction') {
     const caller = invocation
-      ? calledByFunction(invocation.caller)
+      ? calledByFunction(invocation.caller, tokenIn(request))
       : calledFromOutside(req.headers['x-tcb-source']);
     return invoke(parts.runner, params, caller);
   }
-  if (isOpenApi(action)) return openApi(parts.wechat, request, invocation);
+  if (isOpenApi(action)) return openApi(parts, request, invocation);
   throw new CloudError(
     'INVALID_PARAM',
     `The local cloud does not serve the action "${action.slice(0, 80)}". It serves database.*, functions.invokeFunction and wx.openApi.`,
@@ -93,18 +100,28 @@ function eventJson(data: unknown): string {
   }
 }
 
+/** The SDK sends whichever it has with every request (node-sdk `utils/tcbapirequester`). */
+const tokenIn = ({ params }: GatewayRequest): string =>
+  String(params.wxCloudApiToken || params.wxCloudbaseAccesstoken || '');
+
 async function openApi(
-  wechat: WeChat,
-  { action, params }: GatewayRequest,
+  { wechat, plan, profile }: ActionParts,
+  request: GatewayRequest,
   invocation: Invocation | undefined,
 ): Promise<Answer> {
+  const { action, params } = request;
+  plan.check('run');
+  const { tokens, missingToken } = profile.get();
+  // A program outside the environment has none to send: it counts as the console.
+  const authorised = invocation ? isToken(tokenIn(request)) : tokens.console;
+  if (!authorised) return errorInAnswer(missingToken.code, missingToken.message, true);
   const { apiName, parameters } = openApiRequest(action, params);
   const refused = invocation !== undefined && !invocation.definition.openapi.has(apiName);
   try {
     // An API that nobody knows is told before a missing permission: the permission would not help.
     if (refused && wechat.knows(apiName))
       throw new OpenApiGatewayError(NOT_PERMITTED, notPermitted(invocation, apiName));
-    const answer = await wechat.openapi(apiName, parameters);
+    const answer = overTheCloud(await wechat.openapi(apiName, parameters), profile.get().msgid);
     return action === 'wx.api'
       ? jsonAnswer({ data: { responseData: JSON.stringify(answer) } })
       : bytesAnswer(encodeOpenApiResponse(answer));
@@ -113,6 +130,13 @@ async function openApi(
     if (action === 'wx.api') throw new CloudError(String(error.errorCode), error.message);
     return bytesAnswer(encodeOpenApiError(error.errorCode));
   }
+}
+
+/** Answers over the cloud are reported to lack the msgid (PLATFORM §2). */
+function overTheCloud(answer: Record<string, unknown>, form: 'none' | 'number' | 'text') {
+  if (!('msgid' in answer) || form === 'number') return answer;
+  const { msgid, ...rest } = answer;
+  return form === 'none' ? rest : { ...rest, msgid: String(msgid) };
 }
 
 function openApiRequest(action: string, params: Record<string, unknown>) {

@@ -62,7 +62,7 @@ export function faultAnswer(outcome: Exclude<FaultOutcome, { kind: 'reset' }>, i
     case 'status':
       return { status: outcome.status, contentType: 'text/html', body: `<h1>${outcome.status}</h1>` };
     case 'error':
-      return faultError(outcome.code, outcome.message, isOpenApi);
+      return errorInAnswer(outcome.code, outcome.message, isOpenApi);
   }
 }
 
@@ -70,7 +70,11 @@ export function faultAnswer(outcome: Exclude<FaultOutcome, { kind: 'reset' }>, i
  * An error by number or name. In an openapi call, a number above -501000 is WeChat's own errcode; -501xxx are the gateway's and
  * have names; other large ones (-601xxx, -604xxx) are what WeChat's side of the gateway answers.
  */
-function faultError(code: number | string, message: string | undefined, isOpenApi: boolean): Answer {
+export function errorInAnswer(
+  code: number | string,
+  message: string | undefined,
+  isOpenApi: boolean,
+): Answer {
   const name = typeof code === 'string' ? code : gatewayCodeName(code);
   if (name !== undefined) return errorAnswer(name, message ?? `fault: ${name}`);
   const number = Number(code);

@@ -1,22 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { FaultOutcome, Faults } from '../faults/faults';
-import { OUTSIDE } from '../base/metrics';
-import { CloudError, type Clock } from '../base/ports';
-import type { Invocation } from '../runner/invocation';
+import { CloudError } from '../base/ports';
 import { until } from '../base/until';
 import { isOpenApi, nameOf, perform, type ActionParts } from './actions';
 import { errorAnswer, faultAnswer, writeAnswer, type Answer } from './answer';
-import { readGatewayRequest, type GatewayRequest } from './body';
+import { readGatewayRequest } from './body';
+import { NO_ANSWER, pass, whoOf, type PassageParts } from './passage';
 
-export interface GatewayParts extends ActionParts {
-  faults: Faults;
-  clock: Clock;
-}
-
-/** The request gets no answer: its connection is reset. */
-const NO_ANSWER = Symbol('no answer');
+export type GatewayParts = ActionParts & PassageParts;
 
 /**
  * `POST /admin`, the protocol of the vendor's SDKs (PLATFORM §11). Functions send to `/admin/<invocation>`, the address that
@@ -45,67 +36,17 @@ export class Gateway {
     req: IncomingMessage,
     invocationId: string | undefined,
   ): Promise<Answer | typeof NO_ANSWER> {
-    const invocation = this.invocationOf(invocationId);
+    const invocation = invocationId === undefined ? undefined : this.parts.runner.invocation(invocationId);
     // A process that is gone can send nothing more: what was still on the way from it is lost with it.
-    if (invocation === 'gone') return NO_ANSWER;
+    if (invocationId !== undefined && !invocation) return NO_ANSWER;
     const request = await readGatewayRequest(req);
-    const who = invocation?.functionName ?? OUTSIDE;
-    const name = nameOf(request);
-    await invocation?.whileFrozen();
-    if (invocation?.killed) return NO_ANSWER;
-    this.parts.metrics.countCall(who, name);
-    const fatal = invocation && fatalPoint(invocation, name);
-    if (fatal?.when === 'before' && !(await this.strike(invocation, fatal.freezeMs))) return NO_ANSWER;
-    const answer = await this.withFaults(request, invocation, who, req);
-    if (fatal?.when === 'after' && !(await this.strike(invocation, fatal.freezeMs))) return NO_ANSWER;
-    await invocation?.whileFrozen();
-    return answer;
+    return pass(this.parts, {
+      names: [nameOf(request), request.action],
+      invocation,
+      act: () => perform(this.parts, request, invocation, whoOf(invocation), req).catch(asAnswer),
+      replaced: (outcome) => faultAnswer(outcome, isOpenApi(request.action)),
+    });
   }
-
-  private invocationOf(id: string | undefined): Invocation | 'gone' | undefined {
-    return id === undefined ? undefined : (this.parts.runner.invocation(id) ?? 'gone');
-  }
-
-  /** Kills or freezes the process. @returns whether it lives on */
-  private async strike(invocation: Invocation | undefined, freezeMs: number | undefined): Promise<boolean> {
-    if (freezeMs === undefined) {
-      invocation?.kill();
-      return false;
-    }
-    await invocation?.freeze(freezeMs, () => this.parts.clock.offset());
-    return invocation?.killed === false;
-  }
-
-  private async withFaults(
-    request: GatewayRequest,
-    invocation: Invocation | undefined,
-    who: string,
-    req: IncomingMessage,
-  ): Promise<Answer | typeof NO_ANSWER> {
-    const names = [nameOf(request), request.action];
-    const before = this.parts.faults.meet(names, who, 'before');
-    if (before?.delayMs) await sleep(before.delayMs);
-    if (before?.outcome) return replaced(before.outcome, request);
-    const answer = await perform(this.parts, request, invocation, who, req).catch(asAnswer);
-    const after = this.parts.faults.meet(names, who, 'after');
-    if (after?.delayMs) await sleep(after.delayMs);
-    return after?.outcome ? replaced(after.outcome, request) : answer;
-  }
-}
-
-/** Counts the call, and says whether it is the one at which this invocation's process shall end. */
-function fatalPoint(invocation: Invocation, name: string) {
-  invocation.calls += 1;
-  const point = invocation.killPoint;
-  if (point?.state !== 'running') return undefined;
-  point.calls = invocation.calls;
-  if (point.call !== invocation.calls) return undefined;
-  Object.assign(point, { state: 'fired', fired: true, action: name });
-  return point;
-}
-
-function replaced(outcome: FaultOutcome, { action }: GatewayRequest): Answer | typeof NO_ANSWER {
-  return outcome.kind === 'reset' ? NO_ANSWER : faultAnswer(outcome, isOpenApi(action));
 }
 
 function asAnswer(error: unknown): Answer {

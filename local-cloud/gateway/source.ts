@@ -3,10 +3,10 @@ import type { Caller } from '../base/ports';
 /** Hops that node-sdk writes when it does not know where it runs; they say nothing about a caller. */
 const UNKNOWN_HOPS = new Set(['', 'unknown', 'tencentcloud', 'cbr', 'sumeru']);
 
-/** What a function called by this function sees: the chain with `scf` added; the user travels along, the trigger does not. */
-export function calledByFunction(caller: Caller): Caller {
+/** What a function called by this function sees: the chain with `scf` added; the user and the token travel along, the trigger does not. */
+export function calledByFunction(caller: Caller, sentToken: string): Caller {
   const { triggerSource: _triggerSource, ...rest } = caller;
-  return { ...rest, source: `${caller.source},scf` };
+  return { ...rest, source: `${caller.source},scf`, sentToken };
 }
 
 /**
@@ -17,5 +17,5 @@ export function calledFromOutside(header: string | string[] | undefined): Caller
   const hops = String(header ?? '')
     .split(',')
     .filter((hop) => !UNKNOWN_HOPS.has(hop));
-  return { source: hops.length > 0 ? hops.join(',') : 'scf' };
+  return { source: hops.length > 0 ? hops.join(',') : 'scf', origin: 'console' };
 }

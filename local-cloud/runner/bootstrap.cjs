@@ -3,13 +3,15 @@
  * The inside of a function instance: a plain Node process that loads one cloud function and answers its calls.
  * It knows nothing of TypeScript or of this repository; the runner talks to it over Node's IPC channel.
  *
- *   in   {type: 'call', id, eventJson, context, environment, offsetMs} · {type: 'clock', seq, offsetMs}
+ *   in   {type: 'call', id, eventJson, context, environment, leftovers, offsetMs} · {type: 'clock', seq, offsetMs}
  *   out  {type: 'ready'} · {type: 'loaded', id}, once · {type: 'log', stream, text}
  *        {type: 'result', id, json} · {type: 'error', id, error} · {type: 'clock', seq}
  */
 const { Buffer } = require('node:buffer');
+const diagnostics = require('node:diagnostics_channel');
+const http = require('node:http');
 const path = require('node:path');
-const { pathToFileURL } = require('node:url');
+const { pathToFileURL, URL } = require('node:url');
 
 const [, , functionFolder] = process.argv;
 const send = process.send.bind(process);
@@ -46,14 +48,40 @@ for (const stream of ['stdout', 'stderr']) {
   };
 }
 
+/* -- requests to WeChat's HTTPS API carry the call they belong to, as those of the SDKs do in their address -- */
+const HTTPS_API = '/api.weixin.qq.com/';
+const CALL_HEADER = 'x-local-cloud-call';
+let current = { host: '', id: '' };
+const isOurs = (host, target) => host === current.host && target.startsWith(HTTPS_API);
+
+const plainRequest = http.request;
+http.request = function request(...args) {
+  const made = plainRequest.apply(this, args);
+  if (isOurs(made.getHeader('host'), made.path)) made.setHeader(CALL_HEADER, current.id);
+  return made;
+};
+http.get = function get(...args) {
+  const made = http.request(...args);
+  made.end();
+  return made;
+};
+diagnostics.channel('undici:request:create').subscribe(({ request }) => {
+  if (isOurs(new URL(request.origin).host, request.path)) request.addHeader(CALL_HEADER, current.id);
+});
+
 /* -- calls -- */
 let mainFunction;
 let callVariables = [];
 
-/** Sets this call's variables and takes away those of the call before that it does not have. */
-function setEnvironment(environment) {
-  for (const name of callVariables) if (!(name in environment)) delete process.env[name];
-  callVariables = Object.keys(environment);
+/** What the platform lists in WX_CONTEXT_KEYS and TCB_CONTEXT_KEYS, so that it need not take the rest away. */
+const LISTED = /^(WX|TCB)_/;
+
+/** Sets this call's variables and takes away those of the calls before that it does not have. */
+function setEnvironment(environment, leftovers) {
+  const former = callVariables.filter((name) => !(name in environment));
+  const kept = former.filter((name) => leftovers && LISTED.test(name));
+  for (const name of former) if (!kept.includes(name)) delete process.env[name];
+  callVariables = [...kept, ...Object.keys(environment)];
   Object.assign(process.env, environment);
 }
 
@@ -93,8 +121,9 @@ function codeOf(error) {
   return typeof code === 'string' || typeof code === 'number' ? code : undefined;
 }
 
-async function call({ id, eventJson, context, environment }) {
-  setEnvironment(environment);
+async function call({ id, eventJson, context, environment, leftovers }) {
+  setEnvironment(environment, leftovers);
+  current = { host: new URL(JSON.parse(environment.TCB_CONTEXT_CNFG).URL).host, id };
   try {
     if (!mainFunction) {
       mainFunction = await load();

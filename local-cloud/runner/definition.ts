@@ -6,8 +6,6 @@ import * as z from 'zod';
 import { StartError } from '../base/errors';
 import { checkCron } from './cron';
 
-/** Time limit of a function whose config.json names none. WeChat's own default is 3 s; here a laptop may be slow. */
-const DEFAULT_TIMEOUT_S = 20;
 /** Memory that the context tells a function; the local cloud does not enforce it. */
 const DEFAULT_MEMORY_MB = 256;
 
@@ -30,6 +28,9 @@ export interface FunctionDefinition {
   version: string;
 }
 
+/** What the folder itself says: without `timeout` in its config.json the platform's default holds. */
+export type ReadDefinition = Omit<FunctionDefinition, 'timeoutMs'> & { timeoutMs?: number };
+
 /** The parts of config.json that the platform reads. Other keys are the deployer's own business. */
 const configSchema = z.looseObject({
   permissions: z.looseObject({ openapi: z.array(z.string()).optional() }).optional(),
@@ -50,7 +51,7 @@ export function isFunctionFolder(folder: string): boolean {
  * Reads the definition of the function in this folder.
  * @throws StartError naming file, field and what was expected
  */
-export function readDefinition(folder: string): FunctionDefinition {
+export function readDefinition(folder: string): ReadDefinition {
   const config = readConfig(path.join(folder, 'config.json'));
   return {
     name: path.basename(folder),
@@ -59,7 +60,7 @@ export function readDefinition(folder: string): FunctionDefinition {
     ...(config.triggers?.[0] && {
       trigger: { name: config.triggers[0].name, config: config.triggers[0].config },
     }),
-    timeoutMs: (config.timeout ?? DEFAULT_TIMEOUT_S) * 1000,
+    ...(config.timeout !== undefined && { timeoutMs: config.timeout * 1000 }),
     memoryMb: config.memorySize ?? DEFAULT_MEMORY_MB,
     version: versionOf(folder),
   };

@@ -1,4 +1,7 @@
+import { originOf } from '../base/origin';
 import type { Caller } from '../base/ports';
+import { API_TOKEN, isToken, TRIGGER_API_TOKEN } from '../base/token';
+import type { Profile } from '../profile/schema';
 import type { FunctionDefinition } from './definition';
 
 /** What is the same for all functions of the environment. */
@@ -6,10 +9,9 @@ export interface EnvironmentFacts {
   envId: string;
   appid: string;
   region: string;
+  /** Set in the console for the functions; `{url}` stands for the address of the local cloud. */
+  variables: Record<string, string>;
 }
-
-const API_TOKEN = 'local-cloud-api-token';
-const TRIGGER_API_TOKEN = 'local-cloud-trigger-api-token';
 
 /**
  * The variables of one call, as the platform sets them. Which the SDKs read, and when: wx-server-sdk 4.0.2 `getWXContext`
@@ -20,12 +22,16 @@ const TRIGGER_API_TOKEN = 'local-cloud-trigger-api-token';
 export function callEnvironment(
   facts: EnvironmentFacts,
   caller: Caller,
+  tokens: Profile['tokens'],
   requestId: string,
   gatewayUrl: string,
 ): Record<string, string> {
-  const wx = wxVariables(facts, caller);
+  const { origin: url } = new URL(gatewayUrl);
+  const own = Object.entries(facts.variables).map(([name, value]) => [name, value.replaceAll('{url}', url)]);
+  const wx = wxVariables(facts, caller, tokens);
   const tcb = tcbVariables(facts, caller, requestId);
   return {
+    ...Object.fromEntries(own),
     TCB_CONTEXT_CNFG: JSON.stringify({ URL: gatewayUrl }),
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: facts.region,
@@ -42,15 +48,29 @@ export function callEnvironment(
   };
 }
 
-function wxVariables(facts: EnvironmentFacts, caller: Caller): Record<string, string> {
+function wxVariables(
+  facts: EnvironmentFacts,
+  caller: Caller,
+  tokens: Profile['tokens'],
+): Record<string, string> {
   return {
     WX_APPID: facts.appid,
     ...(caller.openid !== undefined && { WX_OPENID: caller.openid }),
     ...(caller.unionid !== undefined && { WX_UNIONID: caller.unionid }),
-    ...(caller.triggerSource === 'timer'
-      ? { WX_TRIGGER_API_TOKEN_V0: TRIGGER_API_TOKEN }
-      : { WX_API_TOKEN: API_TOKEN }),
+    ...(hasToken(caller, tokens) &&
+      (caller.triggerSource === 'timer'
+        ? { WX_TRIGGER_API_TOKEN_V0: TRIGGER_API_TOKEN }
+        : { WX_API_TOKEN: API_TOKEN })),
   };
+}
+
+/** A function behind another one has what that one's SDK sent along, where the platform hands it on. */
+function hasToken(caller: Caller, tokens: Profile['tokens']): boolean {
+  const { source, sentToken } = caller;
+  const origin = originOf(caller);
+  if (!source.includes(',')) return tokens[origin];
+  const sent = sentToken === undefined ? tokens[origin] : isToken(sentToken);
+  return sent && (origin === 'timer' ? tokens.functionBehindTimer : tokens.functionBehindClient);
 }
 
 function tcbVariables(facts: EnvironmentFacts, caller: Caller, requestId: string): Record<string, string> {

@@ -3,7 +3,13 @@ import path from 'node:path';
 
 import { messageOf, StartError } from '../base/errors';
 import { CloudError } from '../base/ports';
-import { isFunctionFolder, readDefinition, versionOf, type FunctionDefinition } from './definition';
+import {
+  isFunctionFolder,
+  readDefinition,
+  versionOf,
+  type FunctionDefinition,
+  type ReadDefinition,
+} from './definition';
 import { until } from '../base/until';
 
 /** A build swaps a function's folder by two renames; for that moment a known function may be missing. */
@@ -11,10 +17,16 @@ const SWAP_MS = 1000;
 
 /** The folder of cloud functions, read again when its files change. */
 export class FunctionsFolder {
-  private readonly known = new Map<string, FunctionDefinition>();
+  private readonly known = new Map<string, ReadDefinition>();
 
-  /** @throws StartError when the folder is missing or a config.json in it is broken */
-  constructor(readonly folder: string) {
+  /**
+   * @param defaultTimeoutMs the time limit of a function whose config.json names none
+   * @throws StartError when the folder is missing or a config.json in it is broken
+   */
+  constructor(
+    readonly folder: string,
+    private readonly defaultTimeoutMs: () => number,
+  ) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
       throw new StartError(
         `There is no folder of cloud functions at ${folder}. Give one with --functions DIR (build first?).`,
@@ -35,9 +47,10 @@ export class FunctionsFolder {
   all(): FunctionDefinition[] {
     return this.names().flatMap((name) => {
       try {
-        return this.unchanged(name) ?? this.read(name);
+        return this.whole(this.unchanged(name) ?? this.read(name));
       } catch {
-        return this.known.get(name) ?? [];
+        const known = this.known.get(name);
+        return known ? this.whole(known) : [];
       }
     });
   }
@@ -45,7 +58,7 @@ export class FunctionsFolder {
   /** @throws CloudError FUNCTION_NOT_FOUND, or FUNCTIONS_REQUEST_FAIL when a changed config.json is broken */
   async get(name: string): Promise<FunctionDefinition> {
     const unchanged = this.unchanged(name);
-    if (unchanged) return unchanged;
+    if (unchanged) return this.whole(unchanged);
     const there = () => isPlainName(name) && isFunctionFolder(path.join(this.folder, name));
     if (!there() && !(this.known.has(name) && (await until(there, SWAP_MS)))) {
       const names = this.names();
@@ -57,11 +70,15 @@ export class FunctionsFolder {
             : `The folder of functions is empty: ${this.folder}`),
       );
     }
-    return this.read(name);
+    return this.whole(this.read(name));
+  }
+
+  private whole(read: ReadDefinition): FunctionDefinition {
+    return { ...read, timeoutMs: read.timeoutMs ?? this.defaultTimeoutMs() };
   }
 
   /** Each call asks: what is as it was is told with one look at the folder. */
-  private unchanged(name: string): FunctionDefinition | undefined {
+  private unchanged(name: string): ReadDefinition | undefined {
     const known = this.known.get(name);
     try {
       return known && known.version === versionOf(known.folder) ? known : undefined;
@@ -70,7 +87,7 @@ export class FunctionsFolder {
     }
   }
 
-  private read(name: string): FunctionDefinition {
+  private read(name: string): ReadDefinition {
     const folder = path.join(this.folder, name);
     try {
       const fresh = readDefinition(folder);

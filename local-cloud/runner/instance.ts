@@ -11,6 +11,8 @@ export interface CallMessage {
   /** The second argument of `main`, but for `environment`, which the inside adds: it is the longest part of the message. */
   context: Record<string, unknown>;
   environment: Record<string, string>;
+  /** Variables of calls before stay, if they came as this caller's context (`WX_…`, `TCB_…`). */
+  leftovers: boolean;
   offsetMs: number;
 }
 

@@ -26,7 +26,7 @@ export function timedOut(definition: FunctionDefinition): CloudError {
   return new CloudError(
     'FUNCTION_TIME_LIMIT_EXCEEDED',
     `The function "${definition.name}" did not answer within its limit of ${definition.timeoutMs} ms and was ended. ` +
-      'The limit is "timeout" (seconds) in its config.json.',
+      'The limit is "timeout" (seconds) in its config.json, else "timeLimits.defaultSeconds" of the profile.',
   );
 }
 

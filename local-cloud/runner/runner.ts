@@ -1,6 +1,8 @@
 import type { KillPoints } from '../faults/killPoints';
 import type { Metrics } from '../base/metrics';
 import { CloudError, type Caller, type Clock, type Runner } from '../base/ports';
+import type { ProfileInForce } from '../profile/inForce';
+import type { PlanMeter } from '../profile/plan';
 import type { FunctionDefinition } from './definition';
 import { callContext, callEnvironment, type EnvironmentFacts } from './environment';
 import type { FunctionsFolder } from './folder';
@@ -17,6 +19,8 @@ export interface RunnerOptions {
   clock: Clock;
   metrics: Metrics;
   killPoints: KillPoints;
+  profile: ProfileInForce;
+  plan: PlanMeter;
   /** The base address of the gateway; known once the server listens. */
   gatewayUrl: () => string;
   pool: PoolOptions;
@@ -66,6 +70,8 @@ export class FunctionRunner implements Runner {
     if (this.closed) throw new CloudError('FUNCTIONS_REQUEST_FAIL', 'The local cloud is stopping.');
     if (Buffer.byteLength(eventJson) > MAX_JSON_BYTES) throw tooLarge(name, 'event', eventJson);
     const definition = await this.options.folder.get(name);
+    this.options.plan.take('run');
+    this.options.metrics.countTowardsPlan(name, 'run');
     const lease = await this.poolOf(name).acquire(definition);
     try {
       return await this.run(definition, lease, this.withUserInfo(eventJson, caller), caller);
@@ -134,8 +140,10 @@ export class FunctionRunner implements Runner {
     eventJson: string,
   ): Promise<CallOutcome | { kind: 'timeout' }> {
     const { definition, caller, requestId } = invocation;
-    const { facts, clock, gatewayUrl } = this.options;
-    const environment = callEnvironment(facts, caller, requestId, `${gatewayUrl()}/admin/${invocation.id}`);
+    const { facts, clock, gatewayUrl, profile } = this.options;
+    const { tokens, leftovers, timeLimits } = profile.get();
+    const gateway = `${gatewayUrl()}/admin/${invocation.id}`;
+    const environment = callEnvironment(facts, caller, tokens, requestId, gateway);
     const context = callContext(definition, facts, requestId);
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<{ kind: 'timeout' }>((resolve) => {
@@ -143,11 +151,12 @@ export class FunctionRunner implements Runner {
         clearTimeout(timer);
         timer = setTimeout(() => resolve({ kind: 'timeout' }), ms);
       };
-      arm(instance.loaded ? definition.timeoutMs : LOAD_LIMIT_MS);
+      if (instance.loaded || timeLimits.loadingCounts) return arm(definition.timeoutMs);
+      arm(LOAD_LIMIT_MS);
       invocation.onLoaded = () => arm(definition.timeoutMs);
     });
     const call = instance.call(
-      { id: invocation.id, eventJson, context, environment, offsetMs: clock.offset() },
+      { id: invocation.id, eventJson, context, environment, leftovers, offsetMs: clock.offset() },
       () => invocation.onLoaded?.(),
     );
     try {

@@ -4,6 +4,7 @@ import { clockRoutes } from '../control/clock';
 import { dataBrowserRoutes } from '../control/dataBrowser';
 import { dataRoutes, type DataParts } from '../control/data';
 import { faultRoutes } from '../control/faults';
+import { profileRoutes } from '../control/profile';
 import { Reply, type Route } from '../control/router';
 
 export interface ControlParts extends DataParts {
@@ -17,6 +18,7 @@ export function controlRoutes(parts: ControlParts): Route[] {
     ...clockRoutes(parts.clock, parts.runner, parts.timers),
     ...faultRoutes(parts.faults, parts.kills, parts.runner),
     ...dataRoutes(parts),
+    ...profileRoutes(parts.profile),
     ...dataBrowserRoutes(parts.database),
     ...wechatRoutes(parts.wechat).map(({ method, path, handle }): Route => ({
       method,

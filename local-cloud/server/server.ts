@@ -9,11 +9,14 @@ import { StartError } from '../base/errors';
 import { Faults } from '../faults/faults';
 import { KillPoints } from '../faults/killPoints';
 import { Gateway } from '../gateway/gateway';
+import { HttpsApi } from '../https/httpsApi';
 import { Metrics } from '../base/metrics';
 import { resolveOptions, type LocalCloudOptions } from '../start/options';
 import { servePage } from '../page/server/servePage';
 import { phoneRoutes } from '../phone/server/routes';
 import type { Clock, Database } from '../base/ports';
+import { ProfileInForce } from '../profile/inForce';
+import { PlanMeter } from '../profile/plan';
 import { FunctionsFolder } from '../runner/folder';
 import { FunctionRunner } from '../runner/runner';
 import { openDataFolder } from '../start/dataFolder';
@@ -29,6 +32,7 @@ export interface LocalCloud {
   readonly runner: FunctionRunner;
   readonly database: Database;
   readonly wechat: LocalWeChat;
+  readonly profile: ProfileInForce;
   /** The control API (DESIGN §11) without HTTP. @param path with its query @param body JSON; '' = none */
   ask(method: string, path: string, body: string): Promise<ControlAnswer>;
   /** Stops serving, ends every function process and frees the data folder. */
@@ -61,23 +65,40 @@ async function start(
   close: () => Promise<void>,
 ): Promise<LocalCloud> {
   const options = resolveOptions(given);
-  const folder = new FunctionsFolder(options.functionsDir);
+  const profile = new ProfileInForce(options.profile);
+  const folder = new FunctionsFolder(
+    options.functionsDir,
+    () => profile.get().timeLimits.defaultSeconds * 1000,
+  );
   const data = openDataFolder(options.dataDir);
   closers.push(() => data.release());
   const clock = MovableClock.open(data.at('clock.json'));
-  const database = await openDatabase({ dir: data.at('database'), indexes: options.indexes, clock });
+  const database = await openDatabase({
+    dir: data.at('database'),
+    indexes: options.indexes,
+    clock,
+    updatedCounts: () => profile.get().updatedCounts,
+  });
   closers.push(() => database.close());
 
   const metrics = new Metrics();
+  const plan = new PlanMeter(profile, clock);
   const faults = new Faults();
   const kills = new KillPoints();
   const server = new HttpServer();
   const runner = new FunctionRunner({
     folder,
-    facts: { envId: options.envId, appid: options.appid, region: 'ap-shanghai' },
+    facts: {
+      envId: options.envId,
+      appid: options.appid,
+      region: 'ap-shanghai',
+      variables: options.variables,
+    },
     clock,
     metrics,
     killPoints: kills,
+    profile,
+    plan,
     gatewayUrl: () => server.url,
     pool: {
       maxInstances: options.maxInstances,
@@ -88,11 +109,14 @@ async function start(
   const wechat = createWeChat({
     clock,
     dir: data.at('wechat'),
-    push: pushRoute(runner, options),
+    push: pushRoute(runner, profile, options.push),
+    profile,
+    appid: options.appid,
+    appSecret: options.appSecret,
     templates: options.templates,
     pages: options.pages,
   });
-  const gateway = new Gateway({ database, wechat, runner, metrics, faults, clock });
+  const gateway = new Gateway({ database, wechat, runner, metrics, faults, clock, profile, plan });
   closers.push(
     () => wechat.close(),
     () => gateway.settle(SETTLE_MS),
@@ -108,23 +132,24 @@ async function start(
   closers.push(() => timers.stop());
 
   const control = new Router(
-    controlRoutes({ database, wechat, runner, metrics, faults, kills, clock, timers }),
+    controlRoutes({ database, wechat, runner, metrics, faults, kills, clock, timers, profile, plan }),
   );
   const phone = phoneRoutes({ miniprogramDir: options.miniprogramDir, packages: options.packages });
   closers.push(() => phone.close());
-  const sites = [phone, servePage()];
+  const https = new HttpsApi({ wechat, runner, metrics, faults, clock });
+  const sites = [https, phone, servePage()];
   await server.listen(options.port, (req, res) => dispatch(gateway, sites, control, req, res));
   closers.push(() => server.close());
   timers.start();
   const ask: LocalCloud['ask'] = (method, at, body) => control.ask(method, at, body);
-  return { url: server.url, clock, runner, database, wechat, ask, close };
+  return { url: server.url, clock, runner, database, wechat, profile, ask, close };
 }
 
 const ADMIN = '/admin';
 /** How long a stop waits for requests that are being worked on. */
 const SETTLE_MS = 2000;
 
-/** What answers some requests for a browser, and leaves the others alone. */
+/** What answers some requests, and leaves the others alone. */
 interface Site {
   /** @returns false when the request is for somebody else */
   handle(req: IncomingMessage, res: ServerResponse): boolean;

@@ -12,6 +12,9 @@ const USAGE = `Usage: local-cloud --functions DIR [options]
   --pages FILE       page paths of the mini program, a JSON list or an app.json
   --miniprogram DIR  the mini program that /phone shows: a folder with an app.json
   --package NAME=DIR a package that it requires and that is not installed; may be given several times
+  --profile NAME     what the platform leaves open: default, friendly, harsh, or a JSON file
+  --variable NAME=V  environment variable of all functions; {url} in it is this local cloud's address; may be given several times
+  --app-secret TEXT  the AppSecret that WeChat's HTTPS API takes (default local-cloud-app-secret)
   --push FUNCTION    function that WeChat's events are pushed to (default: the one named …receive)
   --timers on|off    whether triggers fire by the clock (default on)
   --user-info on|off put userInfo {appId, openId} into events of calls from a mini program, as WeChat does (default off)
@@ -31,17 +34,23 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
     'templates',
     'pages',
     'miniprogram',
+    'profile',
+    'app-secret',
     'push',
     'timers',
     'user-info',
     'env',
     'appid',
   ] as const;
-  let values: Partial<Record<(typeof names)[number], string>> & { package?: string[] };
+  let values: Partial<Record<(typeof names)[number], string>> & {
+    package?: string[];
+    variable?: string[];
+  };
   try {
     const options = {
       ...Object.fromEntries(names.map((name) => [name, text])),
       package: { ...text, multiple: true },
+      variable: { ...text, multiple: true },
     };
     values = parseArgs({ args: [...argv], options, allowPositionals: false }).values as typeof values;
   } catch (error) {
@@ -56,7 +65,10 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
     templatesFile: values.templates,
     pagesFile: values.pages,
     miniprogramDir: values.miniprogram,
-    packages: packagesOf(values.package ?? []),
+    packages: pairsOf('package', 'NAME=DIR', values.package ?? []),
+    profile: values.profile,
+    variables: pairsOf('variable', 'NAME=VALUE', values.variable ?? []),
+    appSecret: values['app-secret'],
     push: values.push,
     timers: onOff('timers', values.timers),
     userInfo: onOff('user-info', values['user-info']),
@@ -71,11 +83,11 @@ function portOf(text: string): number {
   return Number(text);
 }
 
-function packagesOf(given: readonly string[]): Record<string, string> {
-  const pairs = given.map((text): [name: string, folder: string] => {
+function pairsOf(option: string, form: string, given: readonly string[]): Record<string, string> {
+  const pairs = given.map((text): [name: string, value: string] => {
     const at = text.indexOf('=');
     if (at <= 0 || at === text.length - 1)
-      throw new StartError(`--package: expected NAME=DIR, got "${text}".`);
+      throw new StartError(`--${option}: expected ${form}, got "${text}".`);
     return [text.slice(0, at), text.slice(at + 1)];
   });
   return Object.fromEntries(pairs);

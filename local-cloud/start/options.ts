@@ -3,6 +3,9 @@ import path from 'node:path';
 
 import { StartError } from '../base/errors';
 import type { IndexDefinition } from '../base/ports';
+import { USUAL } from '../profile/builtIn';
+import { readProfile, type GivenProfile } from '../profile/read';
+import type { Profile } from '../profile/schema';
 import { readIndexes, readPages, readTemplates } from './files';
 import type { TemplateDefinition } from '../wechat';
 
@@ -30,8 +33,12 @@ export interface LocalCloudOptions {
   packages?: Record<string, string>;
   /** Function that WeChat's events are pushed to. Default: the one whose name ends in `receive`, if there is exactly one. */
   push?: string;
-  /** Give the pushed-to function an OPENID in its context. The platform documents that for customer messages only. Default false. */
-  pushOpenid?: boolean;
+  /** What the platform leaves open (docs/local-cloud.md, "Profile"): a built-in one by name, a file, or keys laid over `default`. */
+  profile?: GivenProfile;
+  /** Environment variables of all functions, as set in the console. `{url}` in a value stands for the address of this local cloud. */
+  variables?: Record<string, string>;
+  /** The mini program's AppSecret, for WeChat's HTTPS API. Default `local-cloud-app-secret`. */
+  appSecret?: string;
   /** false: no trigger fires by the clock. Default true. */
   timers?: boolean;
   /** Put `userInfo {appId, openId}` into the events of calls from a mini program, as WeChat does. Default false. */
@@ -46,12 +53,12 @@ export interface LocalCloudOptions {
   idleMs?: number;
 }
 
-type FileOptions = 'indexesFile' | 'templatesFile' | 'pagesFile';
+type FileOptions = 'indexesFile' | 'templatesFile' | 'pagesFile' | 'profile';
 type MayBeAbsent = 'templates' | 'pages' | 'push' | 'miniprogramDir';
 
 /** All options with their values; files read. */
 export type ResolvedOptions = Required<Omit<LocalCloudOptions, FileOptions | MayBeAbsent>> &
-  Pick<LocalCloudOptions, MayBeAbsent>;
+  Pick<LocalCloudOptions, MayBeAbsent> & { profile: Profile };
 
 /** @throws StartError when a value is out of bounds or a file is not what it should be */
 export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
@@ -72,7 +79,9 @@ export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
       given.miniprogramDir === undefined ? undefined : folderOf('miniprogramDir', given.miniprogramDir),
     packages: mapValues(given.packages ?? {}, (folder, name) => folderOf(`packages.${name}`, folder)),
     push: given.push,
-    pushOpenid: given.pushOpenid ?? false,
+    profile: readProfile(given.profile ?? USUAL),
+    variables: checkedVariables(given.variables ?? {}),
+    appSecret: given.appSecret ?? 'local-cloud-app-secret',
     timers: given.timers ?? true,
     userInfo: given.userInfo ?? false,
     envId: given.envId ?? 'local-env',
@@ -80,6 +89,13 @@ export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
     maxInstances,
     idleMs: given.idleMs ?? 60_000,
   };
+}
+
+/** @throws StartError for a name that no environment variable has */
+function checkedVariables(variables: Record<string, string>): Record<string, string> {
+  const wrong = Object.keys(variables).find((name) => !/^[A-Za-z]\w{0,63}$/.test(name));
+  if (wrong === undefined) return variables;
+  throw new StartError(`variables: expected names of letters, digits and "_", got ${JSON.stringify(wrong)}.`);
 }
 
 /** @throws StartError when there is no such folder */

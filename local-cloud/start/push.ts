@@ -1,19 +1,15 @@
 import type { Runner } from '../base/ports';
+import type { ProfileInForce } from '../profile/inForce';
 import type { DeliverPush } from '../wechat';
 
-/**
- * The source of a push is not documented (PLATFORM §5). `wx_unknown` is what the platform documents for "WeChat, unknown":
- * a function that accepts pushes has to do it by refusing users, not by expecting one certain word.
- */
-const PUSH_SOURCE = 'wx_unknown';
-
 /** Routes WeChat's events to one function, as the console's message push does. Without a function for them they are dropped. */
-export function pushRoute(runner: Runner, options: { push?: string; pushOpenid: boolean }): DeliverPush {
-  const receiver = options.push === undefined ? looking(runner) : () => options.push;
+export function pushRoute(runner: Runner, profile: ProfileInForce, to: string | undefined): DeliverPush {
+  const receiver = to === undefined ? looking(runner) : () => to;
   return async (event, openid) => {
     const name = receiver();
     if (name === undefined) return;
-    await runner.call(name, event, { source: PUSH_SOURCE, ...(options.pushOpenid && { openid }) });
+    const { push } = profile.get();
+    await runner.call(name, event, { source: push.source, origin: 'push', ...(push.openid && { openid }) });
   };
 }
 

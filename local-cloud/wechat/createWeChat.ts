@@ -1,4 +1,5 @@
 import type { Card, SubscribeRequest, WeChat } from '../base/ports';
+import { ProfileInForce } from '../profile/inForce';
 import { OpenApiGatewayError, WeChatRefusal } from './base/errors';
 import type { Mode } from './base/mode';
 import type { TemplateDefinition, WeChatOptions } from './base/options';
@@ -9,10 +10,12 @@ import { changeSettings, settingsOf, type SettingsChange, type SubscriptionsSett
 import { showSheet } from './sheet/sheet';
 import { ModeStore } from './state/modeStore';
 import { DailyQuota } from './state/quota';
+import { MinuteQuota } from './state/minuteQuota';
 import { Store, type UserRecord, type WeChatState } from './state/store';
 import { Users } from './state/users';
 import { templateApis } from './templates/apis';
 import { Catalog } from './templates/catalog';
+import { AccessTokens, type TokenRequest } from './tokens/accessTokens';
 
 /** WeChat's own side, with what the control API and the page need beyond the port. */
 export interface LocalWeChat extends WeChat {
@@ -21,6 +24,14 @@ export interface LocalWeChat extends WeChat {
    */
   openapi(apiName: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
   knows(apiName: string): boolean;
+  /** The same over HTTPS, with a token of `stableToken`. A refusal, that of the token too, is an answer with its errcode. */
+  overHttps(
+    apiName: string,
+    parameters: Record<string, unknown>,
+    token: string | null,
+  ): Promise<Record<string, unknown>>;
+  /** `POST /cgi-bin/stable_token` for who asks from this address. A refusal is an answer with its errcode. */
+  stableToken(request: TokenRequest, address: string): Promise<Record<string, unknown>>;
   /** @throws SheetError what `wx.requestSubscribeMessage` would give to `fail` */
   subscribe(request: SubscribeRequest): Promise<Record<string, string>>;
   /** What `wx.getSetting({withSubscriptions: true})` gives. */
@@ -37,27 +48,35 @@ export interface LocalWeChat extends WeChat {
   close(): Promise<void>;
 }
 
+/** As documented (PLATFORM §2). */
+const TOKENS_PER_MINUTE = 10_000;
+
 const EMPTY: WeChatState = { users: [], cards: [], outbox: [], meta: {} };
 
 /** Opens WeChat's side of one environment over `options.dir`. */
 export function createWeChat(options: WeChatOptions): LocalWeChat {
-  const { clock, pages } = options;
+  const { clock, pages, profile = new ProfileInForce() } = options;
   const store = new Store(options.dir);
   const users = new Users(store);
   const mode = new ModeStore(store);
   const quota = new DailyQuota(store, clock);
   const catalog = new Catalog(store, options.templates);
+  const perMinute = new MinuteQuota(clock);
+  const tokens = new AccessTokens(store, clock, profile, {
+    appid: options.appid ?? 'wx0000000000000000',
+    secret: options.appSecret ?? 'local-cloud-app-secret',
+  });
   const queue = new PushQueue(store, {
     deliver: options.push,
     answerWithinMs: options.answerWithinMs ?? 5000,
     resumeDelayMs: options.resumeDelayMs ?? 1000,
   });
-  const pushes = new Pushes(queue, mode, clock, options.originalId ?? 'gh_localcloud');
-  const sheet = { users, catalog, mode, pushes };
+  const pushes = new Pushes(queue, mode, profile, clock, options.originalId ?? 'gh_localcloud');
+  const sheet = { users, catalog, mode, profile, pushes };
   const apis = new Map(
     Object.entries({
       ...templateApis(catalog, mode),
-      'subscribeMessage.send': sendApi({ clock, store, users, catalog, mode, quota, pushes, pages }),
+      'subscribeMessage.send': sendApi({ clock, store, users, catalog, mode, profile, quota, pushes, pages }),
     }),
   );
 
@@ -67,21 +86,33 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
     users.forget();
     mode.reload();
     quota.reload();
+    perMinute.reset();
+    tokens.reload();
     catalog.reload();
     queue.resume();
   };
 
+  const openapi: LocalWeChat['openapi'] = (apiName, parameters) => {
+    const api = apis.get(apiName);
+    if (!api) throw new OpenApiGatewayError(-604100, `openapi.${apiName} is not known to the local cloud`);
+    return answered(() => {
+      perMinute.take(apiName, profile.get().openapiPerMinute);
+      return api(parameters);
+    });
+  };
+
   return {
-    async openapi(apiName, parameters) {
-      const api = apis.get(apiName);
-      if (!api) throw new OpenApiGatewayError(-604100, `openapi.${apiName} is not known to the local cloud`);
-      try {
-        return await api(parameters);
-      } catch (error) {
-        if (error instanceof WeChatRefusal) return error.toAnswer();
-        throw error;
-      }
-    },
+    openapi: async (apiName, parameters) => openapi(apiName, parameters),
+    overHttps: (apiName, parameters, token) =>
+      answered(() => {
+        tokens.check(token);
+        return openapi(apiName, parameters);
+      }),
+    stableToken: (request, address) =>
+      answered(() => {
+        perMinute.take('stable_token', TOKENS_PER_MINUTE);
+        return tokens.stableToken(request, address);
+      }),
     knows: (apiName) => apis.has(apiName),
     subscribe: (request) => showSheet(sheet, request),
     settings: (openid) => settingsOf(users, openid),
@@ -101,6 +132,16 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
       await store.close();
     },
   };
+}
+
+/** What WeChat refuses is an answer. */
+async function answered(run: () => Promise<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof WeChatRefusal) return error.toAnswer();
+    throw error;
+  }
 }
 
 /** Template id → sends still paid for; a long-term consent is no credit. */

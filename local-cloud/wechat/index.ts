@@ -4,6 +4,7 @@ export {
   decodeOpenApiRequest,
   encodeOpenApiError,
   encodeOpenApiResponse,
+  jsonOf,
   OpenApiDecodeError,
   type OpenApiBody,
   type OpenApiRequest,

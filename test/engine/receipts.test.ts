@@ -1,5 +1,5 @@
 import type { Overview } from '../../cloudfunctions/core/contract';
-import type { Mode } from '../../local-cloud/wechat/base/mode';
+import type { Profile } from '../../local-cloud/profile/schema';
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
@@ -12,13 +12,23 @@ const cloud = notifyPerFile();
 const ID = templateId('backInStock');
 const SEND = 'subscribeMessage.send';
 /** How WeChat may answer a send; the first is what a cloud call is reported to get. */
-const MSGIDS: Mode['msgid'][] = ['none', 'number', 'text'];
+const MSGIDS: Profile['msgid'][] = ['none', 'number', 'text'];
 
 const row = async (key: string) => (await snapshot(cloud())).messages.find((one) => one.key === key)!;
 const account = async (openid: string) =>
   (await snapshot(cloud())).users.find(({ _id }) => _id === openid)?.credits[ID];
 const total = async () => data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN)).total;
-const wechatSays = (mode: object) => cloud().local.wechat.setMode(mode);
+async function wechatSays({
+  msgid,
+  ...mode
+}: {
+  msgid?: Profile['msgid'];
+  pushes?: boolean;
+  receipts?: object;
+}) {
+  if (msgid) cloud().local.profile.change({ msgid });
+  await cloud().local.wechat.setMode(mode);
+}
 
 async function push(openid: string, items: object | object[], at?: number): Promise<void> {
   const CreateTime = Math.floor((at ?? (await cloud().now())) / 1000);

@@ -32,7 +32,8 @@ export async function play(cloud: NotifyCloud, sequence: Sequence): Promise<Play
   await cloud.reset();
   const { wechat, clock } = cloud.local;
   const { refusalSpends, latencyMs } = sequence;
-  await wechat.setMode({ refusalSpends, latencyMs, receipts: STRAIGHT });
+  cloud.local.profile.change({ refusalSpendsCredit: refusalSpends });
+  await wechat.setMode({ latencyMs, receipts: STRAIGHT });
   await cloud.advance(HOUR - (clock.now() % HOUR) + sequence.hour * HOUR);
   const reference = new Reference();
   const acting = new Acting(cloud, reference);

@@ -114,7 +114,7 @@ function booksAgainstWeChat(cloud: NotifyCloud, state: Snapshot, reference: Refe
 const CHARGED_CODES = [41030, 47003];
 
 function charged(cloud: NotifyCloud, { journals }: Snapshot, user: string, templateId: string): number {
-  if (!cloud.local.wechat.mode().refusalSpends) return 0;
+  if (!cloud.local.profile.get().refusalSpendsCredit) return 0;
   return journals
     .filter((journal) => journal.templateId === templateId)
     .flatMap(({ entries, results }) => entries.filter(({ to }) => to === user).map(({ id }) => results[id]))

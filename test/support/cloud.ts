@@ -87,6 +87,8 @@ function usual(built: Built, { config: _config, ...options }: NotifyOptions): Lo
     templatesFile: join(built.dist, 'wechat-templates.json'),
     port: 0,
     timers: false,
+    // Which of the platform's open questions are answered how: a built-in profile by name, or a file.
+    profile: process.env.PROFILE ?? 'friendly',
     ...options,
   };
 }

@@ -18,8 +18,8 @@ import type { Partial } from './write';
 /**
  * `database.modifyDocument`. `merge` true: update operators on one or (`multi`) all matching documents; false: the
  * document is replaced (`doc().set`). `upsert`: inserts what is missing.
- * `updated` counts the documents that matched, also when their values were the same: the vendor's own tests set a
- * document to what it is and expect 1.
+ * `updated` counts the documents that matched, also when their values were the same (the vendor's own tests set a document
+ * to what it is and expect 1), unless the profile says otherwise.
  */
 export function modifyDocument(context: Context, request: Request): Partial<Body> {
   const { params, session, cost, now } = request;
@@ -36,16 +36,19 @@ export function modifyDocument(context: Context, request: Request): Partial<Body
   );
   if (found.length === 0 && params['upsert'] === true) return upsert(request, collection, compiled, change);
   session.claim(collection, found);
+  let modified = 0;
   for (const row of found) {
     try {
-      changeOne(request, collection, row, compiled, change);
+      const after = changeOne(request, collection, row, compiled, change);
+      if (after) modified += 1;
     } catch (error) {
       // Each document is changed as a whole; those before a refused one stay changed.
       if (error instanceof CloudError) return { error };
       throw error;
     }
   }
-  return { value: { data: { updated: found.length, upsert_id: null } } };
+  const updated = context.updatedCounts() === 'modified' ? modified : found.length;
+  return { value: { data: { updated, upsert_id: null } } };
 }
 
 /** `database.modifyAndReturnDoc`: changes the first matching document and returns it as it is then. */

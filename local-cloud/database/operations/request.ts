@@ -21,6 +21,7 @@ export interface Context {
   clock: Clock;
   /** The first insert into an unknown collection creates it (the vendor answers an error). */
   createOnInsert: boolean;
+  updatedCounts: () => 'matched' | 'modified';
 }
 
 /** One request being answered. */

@@ -24,7 +24,7 @@ const TABS: Tab[] = [
   { id: 'books', zh: '账本', en: 'Books', view: Books, sources: ['users', 'templates', 'collections'] },
   { id: 'data', zh: '数据', en: 'Data', view: Data, sources: ['collections'] },
   { id: 'metrics', zh: '指标', en: 'Metrics', view: Metrics, sources: ['metrics'] },
-  { id: 'faults', zh: '故障', en: 'Faults', view: Faults, sources: ['faults', 'functions'] },
+  { id: 'faults', zh: '故障', en: 'Faults', view: Faults, sources: ['faults', 'functions', 'profile'] },
 ];
 
 const chosen = (): string => window.location.hash.replace(/^#\/?/, '') || 'home';

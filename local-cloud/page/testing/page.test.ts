@@ -154,6 +154,20 @@ describe('the page in a browser', () => {
       }),
     ));
 
+  test('what a plan counts is shown, and that it is used up; the profile beside the faults', () =>
+    onPage(async (cloud) => {
+      await cloud.call('keep', { source: 'scf', data: { openid: 'a', account: LEDGER } });
+      await look(cloud, 'metrics', async (page) => {
+        await page.getByText('合计 total 2').waitFor();
+        await page.getByText('2 / ∞').waitFor();
+        await cloud.post('/profile', { plan: { callsPerMonth: 1 } });
+        await page.getByText('已用完').waitFor();
+      });
+      await look(cloud, 'faults', async (page) => {
+        await page.getByText('"callsPerMonth": 1').waitFor();
+      });
+    }));
+
   test('a user subscribes on the sheet, and sees the card that is sent', () =>
     onPage((cloud) =>
       look(cloud, 'users', async (page) => {

@@ -23,12 +23,8 @@ const Receipts = z.strictObject({
     .default('0'),
 });
 
-/** How this WeChat behaves; kept over a restart. Unverified platform behaviour (PLATFORM: "?") is a switch here. */
+/** How this WeChat behaves just now; kept over a restart. What nobody knows of the real one (PLATFORM: "?") stands in the profile. */
 export const ModeSchema = z.strictObject({
-  /** Whether a send refused for its content (47003, 41030) spends the credit. Unknown on the platform. */
-  refusalSpends: z.boolean().default(false),
-  /** The msgid in the answer to a send: absent (as cloud calls are reported to answer), a 64-bit number, or text. */
-  msgid: z.enum(['none', 'number', 'text']).default('number'),
   /** Real milliseconds that each `subscribeMessage.send` takes. */
   latencyMs: milliseconds.default(0),
   receipts: Receipts.prefault({}),
@@ -38,10 +34,6 @@ export const ModeSchema = z.strictObject({
   surgeRate: rate.default(0),
   /** Off: no event is pushed at all. */
   pushes: z.boolean().default(true),
-  /** Whether a silent call (choice kept) pushes `subscribe_msg_popup_event` too. Unknown on the platform; nothing pops up. */
-  pushSilent: z.boolean().default(false),
-  /** Whether a plain reject on the sheet voids credits bought earlier; a reject that is kept always does. */
-  sheetRejectVoids: z.boolean().default(false),
   /** Templates per sheet: 5 today, 3 on old clients. */
   maxTemplates: z.number().int().min(1).max(20).default(5),
   /** `plausible`: any well-formed openid is a user; `subscribed`: only one that has met the sheet (else 40003). */

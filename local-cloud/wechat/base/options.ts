@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/ports';
+import type { ProfileInForce } from '../../profile/inForce';
 
 /** Platform numbers for the kinds of templates, as `getTemplateList` gives them (PLATFORM §4). */
 export const ONE_TIME = 2;
@@ -28,6 +29,12 @@ export interface WeChatOptions {
   /** Folder of its own (made if missing); everything acknowledged is in it and survives `kill -9`. */
   dir: string;
   push: DeliverPush;
+  /** Of the mini program, for tokens of the HTTPS API. Default `wx0000000000000000`. */
+  appid?: string;
+  /** Default `local-cloud-app-secret`. */
+  appSecret?: string;
+  /** Default: one of its own, `friendly`. */
+  profile?: ProfileInForce;
   /** Absent: every template id is taken, and data is checked by the type in each key only. */
   templates?: TemplateDefinition[];
   /** Paths of the published mini program's pages, no leading slash. Absent: every path is taken. */

@@ -67,6 +67,9 @@ export function decodeOpenApiRequest(buffer: Uint8Array): OpenApiRequest {
   return apiName ? { apiName, parameters } : { parameters };
 }
 
+/** JSON as WeChat writes it, big integers as plain digits. */
+export const jsonOf = (value: unknown): string => JsonBigint.stringify(value);
+
 /**
  * Makes the answer to `wx.openApi` from WeChat's JSON. Big integers are written as plain digits, as WeChat does with `msgid`:
  * a reader that takes them for doubles loses the last digits, here as there.
@@ -75,7 +78,7 @@ export function decodeOpenApiRequest(buffer: Uint8Array): OpenApiRequest {
  */
 export function encodeOpenApiResponse(json: unknown, respType?: string): OpenApiBody {
   const binary = Buffer.isBuffer(json);
-  const respData = binary ? json : Buffer.from(typeof json === 'string' ? json : JsonBigint.stringify(json));
+  const respData = binary ? json : Buffer.from(typeof json === 'string' ? json : jsonOf(json));
   const contentType = respType ?? (binary ? 'application/octet-stream' : 'application/json; encoding=utf-8');
   return finish({ respData, contentType, httpCode: 200 });
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Card, Clock } from '../../base/ports';
 import { WeChatRefusal } from '../base/errors';
-import type { Mode } from '../base/mode';
 import type { Pushes } from '../pushes/pushes';
+import type { ProfileInForce } from '../../profile/inForce';
 import type { ModeStore } from '../state/modeStore';
 import type { DailyQuota } from '../state/quota';
 import type { Store } from '../state/store';
@@ -23,6 +23,7 @@ export interface SendParts {
   users: Users;
   catalog: Catalog;
   mode: ModeStore;
+  profile: ProfileInForce;
   quota: DailyQuota;
   pushes: Pushes;
   /** Absent: every path is taken. */
@@ -64,7 +65,7 @@ async function deliver(parts: SendParts, openid: string, templateId: string, par
     const message = checkedMessage(parts, openid, templateId, parameters);
     const refused = !maySend(parts.users.find(openid), templateId) || Math.random() < mode.get().surgeRate;
     if (refused) throw new WeChatRefusal(43101, 'user refuse to accept the msg');
-    return { errcode: 0, errmsg: 'ok', ...answered(await accept(parts, message), mode.get().msgid) };
+    return { errcode: 0, errmsg: 'ok', msgid: await accept(parts, message) };
   } catch (error) {
     if (error instanceof WeChatRefusal && error.errcode !== 43101)
       await chargeRefusal(parts, openid, templateId);
@@ -73,9 +74,6 @@ async function deliver(parts: SendParts, openid: string, templateId: string, par
     await booked;
   }
 }
-
-const answered = (msgid: bigint, as: Mode['msgid']): { msgid?: bigint | string } =>
-  as === 'none' ? {} : { msgid: as === 'text' ? String(msgid) : msgid };
 
 /** Spends the credit, stores the card and schedules the receipt: all in one turn, so all on disk together. */
 async function accept({ clock, store, users, mode, pushes }: SendParts, message: Message): Promise<bigint> {
@@ -92,10 +90,14 @@ async function accept({ clock, store, users, mode, pushes }: SendParts, message:
   return msgid;
 }
 
-/** Whether a refused call spends the credit is not known of the platform, so it is a mode. */
-async function chargeRefusal({ users, mode }: SendParts, openid: string, templateId: string): Promise<void> {
+/** Whether a refused call spends the credit is not known of the platform. */
+async function chargeRefusal(
+  { users, profile }: SendParts,
+  openid: string,
+  templateId: string,
+): Promise<void> {
   const user = users.find(openid);
-  if (!mode.get().refusalSpends || !user) return;
+  if (!profile.get().refusalSpendsCredit || !user) return;
   spend(itemOf(user, templateId));
   await users.save(user);
 }

@@ -3,6 +3,7 @@ import { SheetError } from '../base/errors';
 import { LONG_TERM } from '../base/options';
 import type { SheetChoice } from '../pushes/events';
 import type { Pushes } from '../pushes/pushes';
+import type { ProfileInForce } from '../../profile/inForce';
 import type { ModeStore } from '../state/modeStore';
 import { accept, itemOf, voidItem, type Users } from '../state/users';
 import type { Catalog } from '../templates/catalog';
@@ -11,6 +12,7 @@ export interface SheetParts {
   users: Users;
   catalog: Catalog;
   mode: ModeStore;
+  profile: ProfileInForce;
   pushes: Pushes;
 }
 
@@ -21,7 +23,7 @@ export interface SheetParts {
  * @throws SheetError what the `fail` callback would get
  */
 export async function showSheet(
-  { users, catalog, mode, pushes }: SheetParts,
+  { users, catalog, mode, profile, pushes }: SheetParts,
   { openid, templates, always = false }: SubscribeRequest,
 ): Promise<Record<string, string>> {
   const asked = Object.entries(templates);
@@ -41,9 +43,9 @@ export async function showSheet(
       const choice = item.kept ?? decision;
       if (always) item.kept = choice;
       if (choice === 'accept') accept(item, catalog.find(templateId)?.type === LONG_TERM);
-      else if (item.kept === 'reject' || mode.get().sheetRejectVoids) voidItem(item);
+      else if (item.kept === 'reject' || profile.get().rejectVoidsCredits) voidItem(item);
       statuses[templateId] = choice;
-      if (!silent || mode.get().pushSilent) shown.push({ templateId, status: choice });
+      if (!silent || profile.get().silentAcceptPush) shown.push({ templateId, status: choice });
     }
   }
   await Promise.all([users.save(user), pushes.popup(openid, shown)]);

@@ -1,3 +1,4 @@
+import { ProfileInForce } from '../../profile/inForce';
 import { BACK_IN_STOCK, goodSend, grant, PICKUP, SEND, TRAIN, until, withWeChat } from './withWeChat';
 
 describe('subscribeMessage.send', () => {
@@ -140,16 +141,18 @@ describe('subscribeMessage.send', () => {
       expect(await wechat.openapi(SEND, goodSend('user'))).toMatchObject({ errcode: 0 });
     }));
 
-  test('a refusal for its content spends the credit when the mode says so; 43101 never does', () =>
-    withWeChat({}, async ({ wechat }) => {
-      await wechat.setMode({ refusalSpends: true });
+  test('a refusal for its content spends the credit when the profile says so; 43101 never does', () => {
+    const profile = new ProfileInForce();
+    return withWeChat({ profile }, async ({ wechat }) => {
+      profile.change({ refusalSpendsCredit: true });
       await grant(wechat, 'user', 2);
       await wechat.openapi(SEND, goodSend('user', { page: '/wrong' }));
       expect(wechat.credits('user')).toEqual({ [BACK_IN_STOCK]: 1 });
       await wechat.setMode({ surgeRate: 1 });
       expect(await wechat.openapi(SEND, goodSend('user'))).toMatchObject({ errcode: 43101 });
       expect(wechat.credits('user')).toEqual({ [BACK_IN_STOCK]: 1 });
-    }));
+    });
+  });
 
   test('an undelivered message leaves no card and its receipt carries the code', () =>
     withWeChat({}, async ({ wechat, pushed }) => {

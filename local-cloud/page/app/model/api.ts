@@ -1,5 +1,7 @@
 import type { CallLog } from '../../../runner/logs';
 import type { MetricsReport } from '../../../base/metrics';
+import type { PlanReport } from '../../../profile/plan';
+import type { Profile } from '../../../profile/schema';
 import type { Card, CollectionSummary } from '../../../base/ports';
 import type { TemplateDefinition } from '../../../wechat/base/options';
 import type { UserRecord } from '../../../wechat/state/store';
@@ -34,7 +36,8 @@ export interface Sources {
   clock: ClockView;
   functions: FunctionView[];
   logs: { logs: CallLog[] };
-  metrics: MetricsReport;
+  metrics: MetricsReport & { plan: PlanReport };
+  profile: Profile;
   faults: FaultsView;
   users: UserRecord[];
   templates: TemplateDefinition[];
@@ -46,6 +49,7 @@ export const PATHS: { [S in keyof Sources]: string } = {
   functions: '/functions',
   logs: '/logs?limit=120',
   metrics: '/metrics',
+  profile: '/profile',
   faults: '/faults',
   users: '/wechat/users?limit=200',
   templates: '/wechat/templates',

@@ -3,6 +3,7 @@ import { request, type FaultView } from '../model/api';
 import { cloud, refresh } from '../model/cloud';
 import { troubleOf } from '../parts/Trouble';
 import { ModePanel } from './ModePanel';
+import { ProfilePanel } from './ProfilePanel';
 
 /** What can go wrong: label → the outcome as `POST /faults` takes it. */
 const OUTCOMES: { label: string; body: Record<string, unknown> }[] = [
@@ -26,7 +27,7 @@ const APIS = [
 
 /** Faults that lie in wait, and a form to lay some. */
 export const Faults = defineComponent({
-  components: { ModePanel },
+  components: { ModePanel, ProfilePanel },
   data: () => ({
     apis: APIS,
     outcomes: OUTCOMES,
@@ -82,6 +83,7 @@ export const Faults = defineComponent({
           <template v-if="kills.length"><h3><Bi zh="杀进程" en="Kill points" /></h3><pre v-for="(kill, index) in kills" :key="'k' + index" class="code">{{ text(kill) }}</pre></template>
         </section>
         <ModePanel />
+    <ProfilePanel />
       </div>
     </div>`,
 });

@@ -14,6 +14,8 @@ interface Row {
   total: number;
   read: number;
   written: number;
+  /** What a plan counts: its runs and database calls. */
+  counted: number;
 }
 
 /** Counts since the start or the last reset: per function its calls of the gateway, documents, and queries that scanned. */
@@ -21,7 +23,7 @@ export const Metrics = defineComponent({
   computed: {
     metrics: () => cloud.data.metrics,
     rows(): Row[] {
-      const { calls = {}, documents = {}, functions = {} } = this.metrics ?? {};
+      const { calls = {}, documents = {}, functions = {}, counted } = this.metrics ?? {};
       const names = [...new Set([...Object.keys(functions), ...Object.keys(calls)])].sort();
       return names.map((name) => {
         const figures = functions[name];
@@ -37,6 +39,7 @@ export const Metrics = defineComponent({
           total: actions.reduce((sum, [, times]) => sum + times, 0),
           read: documents[name]?.read ?? 0,
           written: documents[name]?.written ?? 0,
+          counted: counted?.functions[name]?.total ?? 0,
         };
       });
     },
@@ -49,15 +52,20 @@ export const Metrics = defineComponent({
     },
   },
   template: `
+    <section v-if="metrics" class="panel">
+      <h2><Bi zh="计入套餐的调用" en="What a plan counts" /></h2>
+      <p class="chips"><span class="chip">函数 runs <b>{{ count(metrics.counted.runs) }}</b></span><span class="chip">数据库 database <b>{{ count(metrics.counted.database) }}</b></span><span class="chip">合计 total <b>{{ count(metrics.counted.total) }}</b></span></p>
+      <p class="quiet numbers" :class="{ wrong: metrics.plan.usedUp }">{{ metrics.plan.month }} 本月 this month {{ count(metrics.plan.used) }} / {{ metrics.plan.callsPerMonth === null ? '∞' : count(metrics.plan.callsPerMonth) }}<b v-if="metrics.plan.usedUp"> 已用完，环境停用 used up, the environment stands still</b></p>
+    </section>
     <section class="panel">
       <h2 class="spread"><Bi zh="函数" en="Functions" /><button class="small" @click="reset">清零 Reset</button></h2>
       <p v-if="metrics && rows.length === 0" class="empty">还没有数据 Nothing counted yet</p>
       <div v-else class="scroll"><table>
         <thead><tr><th>函数 function</th><th class="number">调用 calls</th><th class="number">失败 errors</th><th class="number">超时 timeouts</th><th class="number">冷启动 cold</th><th class="number">平均 mean</th>
-          <th class="number">网关 gateway</th><th class="number">读 read</th><th class="number">写 written</th></tr></thead>
+          <th class="number">网关 gateway</th><th class="number">计费 counted</th><th class="number">读 read</th><th class="number">写 written</th></tr></thead>
         <tbody><tr v-for="row in rows" :key="row.name"><td><b>{{ row.name }}</b></td><td class="number">{{ count(row.invocations) }}</td><td class="number" :class="{ wrong: row.errors }">{{ count(row.errors) }}</td>
           <td class="number" :class="{ wrong: row.timeouts }">{{ count(row.timeouts) }}</td><td class="number">{{ count(row.coldStarts) }}</td><td class="number">{{ row.average }}</td>
-          <td class="number">{{ count(row.total) }}</td><td class="number">{{ count(row.read) }}</td><td class="number">{{ count(row.written) }}</td></tr></tbody>
+          <td class="number">{{ count(row.total) }}</td><td class="number">{{ count(row.counted) }}</td><td class="number">{{ count(row.read) }}</td><td class="number">{{ count(row.written) }}</td></tr></tbody>
       </table></div>
     </section>
     <div class="pair">

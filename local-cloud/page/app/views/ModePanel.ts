@@ -39,7 +39,6 @@ export const ModePanel = defineComponent({
         <label><Bi zh="43101 突发" en="surge, 0–1" /><input type="number" min="0" max="1" step="0.1" :value="mode.surgeRate" @change="run('POST', { surgeRate: number($event) })" /></label>
         <label class="check wide"><input type="checkbox" :checked="mode.pushes" @change="run('POST', { pushes: checked($event) })" /> 推送事件 <small lang="en">push events</small></label>
         <label class="check wide"><input type="checkbox" :checked="mode.receipts.shuffle" @change="run('POST', { receipts: { shuffle: checked($event) } })" /> 回执乱序 <small lang="en">receipts out of order</small></label>
-        <label class="check wide"><input type="checkbox" :checked="mode.refusalSpends" @change="run('POST', { refusalSpends: checked($event) })" /> 被拒的发送也扣额度 <small lang="en">a refused send spends the credit</small></label>
       </div>
     </section>`,
 });

@@ -1,0 +1,66 @@
+import type { Profile } from './schema';
+
+/** What is most likely true of the real platform. */
+const likely: Profile = {
+  msgid: 'none',
+  tokens: {
+    client: true,
+    functionBehindClient: true,
+    timer: true,
+    functionBehindTimer: false,
+    http: false,
+    console: false,
+    push: false,
+    delayed: false,
+  },
+  missingToken: { code: -501001, message: 'invalid wx openapi access_token' },
+  push: { names: 'one', source: 'wx_unknown', openid: false, repeat: 0 },
+  leftovers: true,
+  refusalSpendsCredit: false,
+  rejectVoidsCredits: false,
+  silentAcceptPush: false,
+  updatedCounts: 'matched',
+  timeLimits: { defaultSeconds: 3, loadingCounts: false },
+  plan: { callsPerMonth: null, perSecond: null, overQuota: 'stop' },
+  openapiPerMinute: null,
+  https: { addresses: null, tokenSeconds: 7200 },
+};
+
+/** Everything works that might: for a first look, and for tests that ask about something else. */
+const friendly: Profile = {
+  ...likely,
+  msgid: 'number',
+  tokens: {
+    client: true,
+    functionBehindClient: true,
+    timer: true,
+    functionBehindTimer: true,
+    http: true,
+    console: true,
+    push: true,
+    delayed: true,
+  },
+  push: { names: 'three', source: 'wx_unknown', openid: false, repeat: 0 },
+  leftovers: false,
+  timeLimits: { defaultSeconds: 20, loadingCounts: false },
+};
+
+/** Each open question answered the worst way; what is documented holds, so that a mini program can still be served. */
+const harsh: Profile = {
+  ...likely,
+  tokens: { ...likely.tokens, functionBehindClient: false },
+  // As two threads quote it: another code, and a text without "access_token".
+  missingToken: { code: 'INVALID_WX_ACCESS_TOKEN', message: 'missing wxCloudApiToken' },
+  push: { names: 'one', source: 'wx_unknown', openid: true, repeat: 2 },
+  refusalSpendsCredit: true,
+  rejectVoidsCredits: true,
+  silentAcceptPush: true,
+  updatedCounts: 'modified',
+  timeLimits: { defaultSeconds: 3, loadingCounts: true },
+  https: { addresses: null, tokenSeconds: 600 },
+};
+
+export const PROFILES: Readonly<Record<string, Profile>> = { default: likely, friendly, harsh };
+
+/** What the local cloud takes when nobody names one. */
+export const USUAL = 'friendly';
