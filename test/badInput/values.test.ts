@@ -4,6 +4,8 @@ import { CALLERS, expectForPeople, refusal } from './refusal';
 
 const cloud = notifyPerFile();
 const NID = 'n'.repeat(22);
+/** Of a card's link. */
+const LINK_NID = 'n'.repeat(30);
 const TEMPLATE = 'Bk7Qw2Lr9Tz4Vn1Xc6Mj3Hs8Dp5Fg0Ya-Ue_RiKoJtN';
 const notification = {
   to: 'o-user',
@@ -92,7 +94,7 @@ test.each(RECORDS)(
 /** Every object inside a request. */
 test.each<[string, string, object]>([
   ['send', 'notifications[0]', { action: 'sendMany', notifications: [{ ...notification, isAdmin: 1 }] }],
-  ['track', 'events[0]', track({ kind: 'click', nid: NID, isAdmin: 1 })],
+  ['track', 'events[0]', track({ kind: 'click', nid: LINK_NID, isAdmin: 1 })],
   ['subscribe', 'preferences', update({ isAdmin: 1 })],
   ['subscribe', 'quietHours', update({ quietHours: { from: '22:00', to: '08:00', isAdmin: 1 } })],
   [

@@ -62,7 +62,7 @@ test('a page over 128 bytes is built with a warning that names file, place and s
     const result = await build();
     expect(result.warnings).toEqual([
       expect.stringMatching(
-        /notify\.config\.ts: templates\.hello\.page: 133 bytes with the click mark; .*QR codes/,
+        /notify\.config\.ts: templates\.hello\.page: 141 bytes with the click mark; .*QR codes/,
       ),
     ]);
     expect(reportOf(result, 'out')).toMatch(/^warning .*notify\.config\.ts: templates\.hello\.page/m);

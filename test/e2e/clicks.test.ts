@@ -1,5 +1,6 @@
 import { shows } from '../../local-cloud/testing/browser/shows';
 import { snapshot } from '../support/books';
+import { nidOf } from '../support/links';
 import { accept, backInStock, data, send, templateId, until } from '../support/shop';
 import { ASSISTANT, CUSTOMER, shopPerFile, type Shop } from './withShop';
 
@@ -15,10 +16,11 @@ async function clicks({ cloud }: Shop): Promise<string[]> {
   return events.filter(({ kind }) => kind === 'click').map(({ openid }) => openid);
 }
 
+/** @returns the `nid` of its link */
 async function card(shop: Shop, key = 'restock:1'): Promise<string> {
   await accept(shop.cloud, CUSTOMER);
   const notification = backInStock(CUSTOMER, key, { query: { goods: 'mug' } });
-  return data(await send(shop.cloud, notification)).id;
+  return nidOf(data(await send(shop.cloud, notification)).id, CUSTOMER);
 }
 
 test('a card that starts the mini program is a click, and only the first time', () =>

@@ -1,5 +1,6 @@
 /** What reaches the card, through the built functions and the real SDKs, and what is answered where nothing does. */
 import { notifyPerFile } from '../support/cloud';
+import { nidOf } from '../support/links';
 import { accept, data, send } from '../support/shop';
 
 const cloud = notifyPerFile();
@@ -20,7 +21,7 @@ test('a card shows signs whole, numbers in digits and moments in one notation; a
   expect(state).toBe('sent');
   const [card] = await cloud().messages('o-lin');
   expect(card).toMatchObject({
-    page: `${page}&nid=${id}`,
+    page: `${page}&nid=${nidOf(id, 'o-lin')}`,
     data: {
       character_string1: '1000000000000000',
       thing2: '👩‍🔧 上门安装白瓷马克杯架…',

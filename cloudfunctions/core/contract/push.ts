@@ -52,9 +52,13 @@ export type PushItem = z.infer<typeof item>;
  */
 export function isOtherPush(event: unknown): boolean {
   const { MsgType, Event } = (event ?? {}) as Record<string, unknown>;
-  if (typeof MsgType !== 'string' || MsgType === '') return false;
-  return MsgType !== 'event' || (typeof Event === 'string' && !EVENTS.includes(Event));
+  if (!isName(MsgType)) return false;
+  return MsgType !== 'event' || (isName(Event) && !EVENTS.includes(Event));
 }
+
+/** WeChat's own are some twenty letters; a megabyte is nothing that anybody has pushed. */
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= 100;
 
 /** The items of a push by what they tell. `List` is an object when there is one item, an array when there are several. */
 export function itemsOf(push: PushEvent): Record<PushKind, PushItem[]> {
