@@ -3,9 +3,7 @@
  *
  * - `--only calls,pacing,flat,fold` runs some of them; all four by default.
  * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`, `--facts 20000` for `fold`.
- * - `--only calls,pacing,flat` runs some of them; all three by default.
- * - `--only rates` keeps a template's rate under a backlog of `--rated 600` rows, for a minute.
- * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`.
+ * - `--only rates` keeps a template's rate under a backlog of `--rated 100000` rows, for a minute.
  * - `--sustained MINUTES` besides sends at full width for so long; alone with `--only sustained`.
  */
 import { parseArgs } from 'node:util';
@@ -44,8 +42,8 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
     ...(await withNotify((cloud) => fold(cloud, Number(values.facts ?? 20_000), true))),
   ],
   rates: () =>
-    withNotify((cloud) => rates(cloud, Number(values.rated ?? 600)), {
-      config: 'test/fixtures/rated.config.ts',
+    withNotify((cloud) => rates(cloud, Number(values.rated ?? 100_000)), {
+      config: 'bench/rated.config.ts',
     }),
   flat: () => flat(Number(values.backlog ?? 1_000_000)),
 };

@@ -16,6 +16,7 @@ export function message(
   key: string,
   now: number,
   dueAt: number,
+  lane = '',
 ): Collections['notify_messages'] {
   const _id = notificationId('backInStock', openid, key);
   return {
@@ -25,7 +26,7 @@ export function message(
     templateId: template.id,
     topic: template.topic,
     priority: 0,
-    lane: '',
+    lane,
     shard: shardOf(openid),
     key,
     bodyHash: 'bench',
@@ -72,8 +73,12 @@ class MadeOnDemand<Item> extends Array<Item> {
 
 export const openidOf = (i: number): string => `o-${i}`;
 
-/** `count` users with a credit each, on the books and at WeChat, and a notification that is due. Replaces everything. */
-export async function seedDue(cloud: Seeded, count: number): Promise<void> {
+/**
+ * `count` users with a credit each, on the books and at WeChat, and a notification that is due. Replaces everything.
+ * @param rated whether the template has a rate of its own
+ */
+export async function seedDue(cloud: Seeded, count: number, rated = false): Promise<void> {
+  const lane = rated ? template.id : '';
   const now = await cloud.now();
   await cloud.local.database.import({
     notify_users: new MadeOnDemand(count, (i) => ({
@@ -81,7 +86,7 @@ export async function seedDue(cloud: Seeded, count: number): Promise<void> {
       credits: { [template.id]: { ...newAccount(), available: 1, granted: 1 } },
       creditFor: [template.id],
     })),
-    notify_messages: new MadeOnDemand(count, (i) => message(openidOf(i), 'bench', now, now)),
+    notify_messages: new MadeOnDemand(count, (i) => message(openidOf(i), 'bench', now, now, lane)),
   });
   const items = [{ templateId: template.id, credits: 1, consent: false }];
   cloud.local.wechat.import({

@@ -1,14 +1,24 @@
 import type { SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
-import notifyConfig from '../../notify.config';
 import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
-import { SHOP, templateId } from '../support/shop';
-import { ALIASES, type Act, type IfNone, type ModelAlias, type Preference, type User } from './commands';
+import { SHOP } from '../support/shop';
+import {
+  ALIASES,
+  templateId,
+  topicOf,
+  type Act,
+  type IfNone,
+  type ModelAlias,
+  type Preference,
+  type User,
+} from './commands';
 import { brief } from './describe';
 import type { Reference } from './reference';
 
 const SECOND = 1000;
+/** Of every sale, in fen. */
+export const PRICE = 8900;
 /** Real milliseconds after which the clock is moved for an unsubscribe that waits: its patience is the clock's. */
 const NUDGE = 250;
 
@@ -26,6 +36,7 @@ const DATA: Record<ModelAlias, Record<string, string>> = {
   backInStock: { goods: '蓝色马克杯', price: '¥89' },
   orderProgress: { order: 'A-17', goods: '蓝色马克杯', status: '已发货', at: '2026-12-01' },
   offer: { goods: '蓝色马克杯', price: '¥69', until: '2026-12-31' },
+  notice: { goods: '蓝色马克杯' },
 };
 
 /** Does what callers do, and notes in the reference what was promised to them. */
@@ -53,6 +64,19 @@ export class Acting {
         return this.#schedule(act);
       case 'cancel':
         return this.#cancel(act);
+      case 'reschedule':
+        return this.#reschedule(act);
+      case 'replay':
+        return this.#replay(act);
+      case 'click':
+        return this.#click(act);
+      case 'convert':
+      case 'revert':
+        return this.#sale(act);
+      case 'complain':
+        return this.#track(act.user, { kind: 'feedback', category: 'complaint', text: '太多了' });
+      case 'erase':
+        return this.#erase(act);
       case 'stop':
         return this.#stop(act);
       case 'prefer':
@@ -184,15 +208,59 @@ export class Acting {
   }
 
   async #cancel({ user, alias, key, prefix }: Of<'cancel'>): Promise<string> {
-    const what = `${alias}/k${key} to ${user}`;
-    const id = [...this.reference.accepted].find(([, each]) => each === what)?.[0];
+    const id = this.#idOf(user, alias, key);
     if (!prefix && !id) return 'nothing to cancel';
     const which = prefix ? { template: alias, keyPrefix: `k${key}` } : { id };
     return brief(await this.#call('send', { action: 'cancel', ...which }, SHOP));
   }
 
+  #idOf(user: User, alias: ModelAlias, key: number): string | undefined {
+    const what = `${alias}/k${key} to ${user}`;
+    return [...this.reference.accepted].find(([, each]) => each === what)?.[0];
+  }
+
+  async #reschedule({ user, alias, key, inMs }: Of<'reschedule'>): Promise<string> {
+    const id = this.#idOf(user, alias, key);
+    if (!id) return 'nothing to reschedule';
+    const sendAt = this.cloud.local.clock.now() + inMs;
+    return brief(await this.#call('send', { action: 'reschedule', id, sendAt }, SHOP));
+  }
+
+  async #replay({ user, alias, key }: Of<'replay'>): Promise<string> {
+    const id = this.#idOf(user, alias, key);
+    return id ? brief(await this.#call('send', { action: 'replay', id }, SHOP)) : 'nothing to replay';
+  }
+
+  async #click({ user }: Of<'click'>): Promise<string> {
+    const nid = /nid=([\w-]+)/.exec(this.cloud.local.wechat.messages(user).at(0)?.page ?? '')?.[1];
+    return nid ? this.#track(user, { kind: 'click', nid }) : 'no card';
+  }
+
+  async #track(user: User, event: object): Promise<string> {
+    return brief(await this.#call('track', { events: [event] }, { openid: user }));
+  }
+
+  async #sale({ do: kind, user, order }: Of<'convert' | 'revert'>): Promise<string> {
+    const id = `${user}-${order}`;
+    const event = { kind, goal: 'order', id, ...(kind === 'convert' ? { value: PRICE } : {}) };
+    const called = await this.#call('track', { events: [event], openid: user }, { source: 'scf' });
+    if (called.result?.ok) (kind === 'convert' ? this.reference.sold : this.reference.takenBack).add(id);
+    return brief(called);
+  }
+
+  async #erase({ user }: Of<'erase'>): Promise<string> {
+    const askedAt = this.cloud.local.clock.now();
+    const called = await this.#nudged(
+      this.#call('unsubscribe', { action: 'erase', confirm: true }, { openid: user }),
+    );
+    const okAt = this.cloud.local.clock.now();
+    this.reference.erased(user, okAt);
+    if (called.result?.ok) this.reference.stopped({ user, scope: 'all', alias: 'notice', askedAt, okAt });
+    return brief(called);
+  }
+
   async #stop({ user, scope, alias }: Of<'stop'>): Promise<string> {
-    const name = scope === 'topic' ? notifyConfig.templates[alias].topic : alias;
+    const name = scope === 'topic' ? topicOf(alias) : alias;
     const askedAt = this.cloud.local.clock.now();
     const call = this.#call(
       'unsubscribe',
@@ -264,7 +332,7 @@ function notification(
 }
 
 function wish(change: Preference, alias: ModelAlias, now: number): Record<string, unknown> {
-  const { topic } = notifyConfig.templates[alias];
+  const topic = topicOf(alias);
   switch (change) {
     case 'all on':
     case 'all off':

@@ -1,12 +1,15 @@
 /** What may happen to the system, as data: fast-check makes it, a failing run prints it. */
 import * as fc from 'fast-check';
 import type { Fault } from '../support/control';
+import config from '../fixtures/model.config';
 
 export const USERS = ['o-ann', 'o-bob'] as const;
 export type User = (typeof USERS)[number];
-/** One that drops, one that waits, one that is promotional (quiet hours). */
-export const ALIASES = ['backInStock', 'orderProgress', 'offer'] as const;
+/** One that drops, one that waits and has a rate, one that is promotional (quiet hours), and a long-term one. */
+export const ALIASES = ['backInStock', 'orderProgress', 'offer', 'notice'] as const;
 export type ModelAlias = (typeof ALIASES)[number];
+export const templateId = (alias: ModelAlias): string => config.templates[alias].id;
+export const topicOf = (alias: ModelAlias): string => config.templates[alias].topic;
 
 /** The functions whose calls are disturbed. Pushes to `receive` are late, doubled or lost by WeChat's own doing. */
 export const DISTURBED = ['dispatch', 'send', 'subscribe', 'unsubscribe'] as const;
@@ -38,6 +41,14 @@ export type Act =
     }
   | { do: 'schedule'; items: Scheduled[] }
   | { do: 'cancel'; user: User; alias: ModelAlias; key: number; prefix: boolean }
+  | { do: 'reschedule'; user: User; alias: ModelAlias; key: number; inMs: number }
+  | { do: 'replay'; user: User; alias: ModelAlias; key: number }
+  /** The user taps the latest card. */
+  | { do: 'click'; user: User }
+  /** The shop tells of a sale, or takes it back; the one may come before the other. */
+  | { do: 'convert' | 'revert'; user: User; order: number }
+  | { do: 'complain'; user: User }
+  | { do: 'erase'; user: User }
   | { do: 'stop'; user: User; scope: 'all' | 'topic' | 'template'; alias: ModelAlias }
   | { do: 'prefer'; user: User; change: Preference; alias: ModelAlias }
   | { do: 'settings'; user: User; alias: ModelAlias; set: 'reject' | 'accept' | 'main off' | 'main on' }
@@ -81,6 +92,8 @@ const HOUR = 3_600_000;
 
 const user = fc.constantFrom(...USERS);
 const alias = fc.constantFrom(...ALIASES);
+const ONE_TIME = ALIASES.filter((each) => config.templates[each].kind === 'one-time');
+const oneTime = fc.constantFrom(...ONE_TIME);
 const key = fc.integer({ min: 0, max: 2 });
 /** How long a notification is good for: less than the pauses after a refusal, quiet hours or a sleeping worker. */
 const lifetime = fc.constantFrom(undefined, undefined, undefined, 20 * SECOND, 300 * SECOND, HOUR);
@@ -89,7 +102,11 @@ const moment = fc.constantFrom(SECOND, 31 * SECOND, 90 * SECOND, 400 * SECOND, H
 const accept = fc.record({
   do: fc.constant('accept' as const),
   user,
-  aliases: fc.uniqueArray(alias, { minLength: 1, maxLength: 3 }),
+  // WeChat takes no long-term template together with others (20002).
+  aliases: fc.oneof(
+    { weight: 3, arbitrary: fc.uniqueArray(oneTime, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.constant<ModelAlias[]>(['notice']) },
+  ),
   always: fc.boolean(),
   report: fc.constantFrom<ReportWhen>('now', 'now', 'now', 'twice', 'late', 'lost', 'in sync'),
 });
@@ -135,6 +152,21 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('cancel' as const), user, alias, key, prefix: fc.boolean() }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const), user, alias, key }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('reschedule' as const), user, alias, key, inMs: moment }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('click' as const, 'complain' as const), user }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('convert' as const, 'revert' as const),
+      user,
+      order: fc.nat(1),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('erase' as const), user }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -286,7 +318,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 const supply = fc
   .array(user, { minLength: 1, maxLength: 4 })
   .map((users): Command[] =>
-    users.map((whom) => ({ do: 'accept', user: whom, aliases: [...ALIASES], always: false, report: 'now' })),
+    users.map((whom) => ({ do: 'accept', user: whom, aliases: [...ONE_TIME], always: false, report: 'now' })),
   );
 
 /** @param most commands of one sequence, the first accepts apart */

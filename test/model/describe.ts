@@ -20,6 +20,19 @@ export function describe(command: Command): string {
       return `schedule ${command.items.map(({ user, alias, key, inMs, forMs }) => `${alias}/k${key} to ${user} in ${inMs / 1000} s${lifetime(forMs)}`).join('; ')}`;
     case 'cancel':
       return `cancel ${command.alias}/k${command.key}${command.prefix ? '… (prefix)' : ` of ${command.user}`}`;
+    case 'reschedule':
+      return `reschedule ${command.alias}/k${command.key} to ${command.user}: in ${command.inMs / 1000} s`;
+    case 'replay':
+      return `replay ${command.alias}/k${command.key} to ${command.user}`;
+    case 'click':
+      return `${command.user} taps the latest card`;
+    case 'convert':
+    case 'revert':
+      return `${command.do} order ${command.order} of ${command.user}`;
+    case 'complain':
+      return `${command.user} complains`;
+    case 'erase':
+      return `${command.user} has everything deleted`;
     case 'stop':
       return `${command.user} unsubscribes ${command.scope}${command.scope === 'all' ? '' : ` of ${command.alias}`}`;
     case 'prefer':

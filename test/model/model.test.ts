@@ -12,7 +12,7 @@
  */
 import * as fc from 'fast-check';
 import { notifyPerFile } from '../support/cloud';
-import notifyConfig from '../../notify.config';
+import config from '../fixtures/model.config';
 import { sequences } from './commands';
 import { play } from './play';
 
@@ -23,28 +23,34 @@ const MINUTES = Number(process.env['MODEL_MINUTES'] ?? 0);
 const { MODEL_SEED: seed, MODEL_PATH: path, MODEL_SHRINK: shrink } = process.env;
 
 /** The published mini program has the configured pages; a page that is gone is refused by WeChat itself (41030). */
-const pages = Object.values(notifyConfig.templates).map(({ page }) => page);
-const cloud = notifyPerFile({ pages });
+const pages = Object.values(config.templates).map(({ page }) => page);
 
-test(
-  `${RUNS} random sequences keep the promises: never twice, never lost, no means no, balanced books`,
-  async () => {
-    let clean = 0;
-    await fc.assert(
-      fc.asyncProperty(sequences(MOST), async (given) => {
-        const { story, problems } = await play(cloud(), given);
-        if (problems.length > 0) throw new Error([...problems, '', ...story].join('\n'));
-        clean += 1;
-      }),
-      {
-        numRuns: path === undefined ? RUNS : 1,
-        endOnFailure: shrink === undefined,
-        ...(MINUTES > 0 ? { interruptAfterTimeLimit: MINUTES * 60_000 } : {}),
-        ...(seed === undefined ? {} : { seed: Number(seed) }),
-        ...(path === undefined ? {} : { path }),
-      },
-    );
-    if (MINUTES > 0) process.stdout.write(`${clean} sequences kept the promises\n`);
-  },
-  600_000 + RUNS * 5000,
-);
+describe.each([
+  ['client', 'test/fixtures/model.config.ts', RUNS],
+  ['push', 'test/fixtures/modelPush.config.ts', Math.ceil(RUNS / 5)],
+])('where the %s tells of accepts', (_source, file, runs) => {
+  const cloud = notifyPerFile({ pages, config: file });
+
+  test(
+    `${runs} random sequences keep the promises: never twice, never lost, no means no, balanced books`,
+    async () => {
+      let clean = 0;
+      await fc.assert(
+        fc.asyncProperty(sequences(MOST), async (given) => {
+          const { story, problems } = await play(cloud(), given);
+          if (problems.length > 0) throw new Error([...problems, '', ...story].join('\n'));
+          clean += 1;
+        }),
+        {
+          numRuns: path === undefined ? runs : 1,
+          endOnFailure: shrink === undefined,
+          ...(MINUTES > 0 ? { interruptAfterTimeLimit: MINUTES * 60_000 } : {}),
+          ...(seed === undefined ? {} : { seed: Number(seed) }),
+          ...(path === undefined ? {} : { path }),
+        },
+      );
+      if (MINUTES > 0) process.stdout.write(`${clean} sequences kept the promises\n`);
+    },
+    600_000 + RUNS * 5000,
+  );
+});

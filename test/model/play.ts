@@ -1,7 +1,8 @@
 import type { NotifyCloud } from '../support/cloud';
 import { unbalanced, snapshot } from '../support/books';
 import { asleep } from '../support/sleep';
-import { Acting } from './acting';
+import { ADMIN, data } from '../support/shop';
+import { Acting, PRICE } from './acting';
 import type { Command, ReceiptMode, Sequence } from './commands';
 import { describe } from './describe';
 import { brokenPromises } from './promises';
@@ -52,8 +53,23 @@ export async function play(cloud: NotifyCloud, sequence: Sequence): Promise<Play
   }
   await wechat.setMode({ receipts: STRAIGHT });
   const state = await inTime(settleDown(cloud), () => [...story, 'coming to rest']);
-  problems.push(...brokenPromises(cloud, state, reference));
+  problems.push(...brokenPromises(cloud, state, reference), ...(await wrongFigures(cloud, reference)));
   return { story, problems };
+}
+
+/** A sale counts once, and not when it is taken back, whichever was told first. */
+async function wrongFigures(cloud: NotifyCloud, { sales }: Reference): Promise<string[]> {
+  if (sales === undefined) return [];
+  const from = (await cloud.now()) - 300 * 24 * HOUR;
+  const answer = await cloud.call<{ total: { conversions: number; value: number } }>(
+    'stats',
+    { action: 'overview', from },
+    ADMIN,
+  );
+  const { conversions, value } = data(answer).total;
+  return conversions === sales && value === sales * PRICE
+    ? []
+    : [`figures: ${sales} sales count, the overview says ${conversions}, ${value} fen`];
 }
 
 /** Longer than any function may run. */

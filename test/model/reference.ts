@@ -1,7 +1,5 @@
 /** What must be true, told from what was asked and answered; it knows nothing of how the system does it. */
-import notifyConfig from '../../notify.config';
-import type { ModelAlias, User } from './commands';
-import { ALIASES } from './commands';
+import { ALIASES, topicOf, type ModelAlias, type User } from './commands';
 
 /** An unsubscribe that was answered `ok`. */
 interface Stop {
@@ -22,8 +20,6 @@ interface Permission {
   doneAt: number;
 }
 
-const topicOf = (alias: ModelAlias): string => notifyConfig.templates[alias].topic;
-
 export class Reference {
   /** Ids of notifications that were accepted with `ok`, and what they are. */
   readonly accepted = new Map<string, string>();
@@ -37,6 +33,11 @@ export class Reference {
   readonly voidedUnseen = new Map<string, number>();
   /** Some receipts never come: then accepted sends may rest at `sent`, and lost answers stay unexplained. */
   receiptsLost = false;
+  /** Until when what was known of a user may have been deleted. */
+  readonly erasedAt = new Map<User, number>();
+  /** Sales that the shop has told of, and those that it has taken back, in whatever order. */
+  readonly sold = new Set<string>();
+  readonly takenBack = new Set<string>();
   readonly #stops: Stop[] = [];
   readonly #permissions: Permission[] = [];
   readonly #yeses: { user: User; alias: ModelAlias; at: number }[] = [];
@@ -46,6 +47,18 @@ export class Reference {
     const pair = `${user}/${alias}`;
     this.bought.set(pair, (this.bought.get(pair) ?? 0) + 1);
     if (seen) this.#yeses.push({ user, alias, at });
+  }
+
+  /** Answered or not: the call may have had its effect. */
+  erased(user: User, at: number): void {
+    this.erasedAt.set(user, at);
+    for (const [id, what] of this.accepted) if (what.endsWith(` to ${user}`)) this.accepted.delete(id);
+  }
+
+  /** Sales that count; `undefined` where a user's have been deleted in between. */
+  get sales(): number | undefined {
+    if (this.erasedAt.size > 0) return undefined;
+    return [...this.sold].filter((id) => !this.takenBack.has(id)).length;
   }
 
   wasOnTheWire(attemptedAt: number, at: number): boolean {
