@@ -8,8 +8,8 @@ import { tick } from '../support/recover';
 /** One worker: two of them may each have some of a user's rows in hand. */
 const cloud = notifyPerFile({ config: 'bench/oneWorker.config.ts' });
 const users = (count: number, name = 'o') => Array.from({ length: count }, (_, i) => `${name}-${i}`);
-const OTHERS = 300;
-const OWN = 600;
+const OTHERS = 150;
+const OWN = 200;
 
 test('a backlog of one user holds up nobody, and goes out in order', async () => {
   const now = await cloud().now();
