@@ -18,8 +18,10 @@ describe('clocks of two workers apart: one takes over what the other, paused, st
   ])(
     '%s',
     async (_name, clocks) => {
-      for (const plan of [disturbances(cloud()).send(), disturbances(cloud()).dispatch(MESSAGES)]) {
-        const report = await disturbEverywhere(cloud(), clocks, plan, STRIDE);
+      const { send, dispatch } = disturbances(cloud());
+      // A send has few calls; at each of those before its journal a second card could begin.
+      for (const [plan, stride] of [[send(), 1] as const, [dispatch(MESSAGES), STRIDE] as const]) {
+        const report = await disturbEverywhere(cloud(), clocks, plan, stride);
         expect(report.problems).toEqual([]);
         expect(report.calls).toBeGreaterThan(4);
       }
