@@ -1,6 +1,6 @@
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
-import { accept, backInStock, send, templateId, until, warmUp } from '../support/shop';
+import { accept, backInStock, data, send, templateId, until, warmUp } from '../support/shop';
 import { settleDown } from '../support/settleDown';
 import { asleep } from '../support/sleep';
 
@@ -38,5 +38,24 @@ test('who wakes too late ends its own hold only, not that of the worker that too
   await settleDown(cloud());
   expect((await user()).credits[templateId('backInStock')]).toMatchObject({ available: 1, spent: 1 });
   expect(await cloud().messages('o-lin')).toHaveLength(1);
+  expect(await unsettled(cloud())).toEqual([]);
+});
+
+test('who wakes past its lease sends nothing, though its journal is written: the user may have said no meanwhile', async () => {
+  await warmUp(cloud());
+  await accept(cloud(), 'o-lin');
+  const { action } = await asleep(
+    cloud(),
+    { function: 'send', call: 3, when: 'after' },
+    () => send(cloud(), backInStock('o-lin', 'restock:1')),
+    async () => {
+      await cloud().advance(80_000);
+      const stop = { action: 'stop', scope: 'all' };
+      data(await cloud().call('unsubscribe', stop, { openid: 'o-lin' }));
+    },
+  );
+  expect(action).toBe('database.insertDocument');
+  await settleDown(cloud());
+  expect(await cloud().messages('o-lin')).toEqual([]);
   expect(await unsettled(cloud())).toEqual([]);
 });
