@@ -17,7 +17,7 @@ async function send(message: OutgoingMessage): Promise<RawSendAnswer> {
   try {
     return readAnswer(await wx.openapi({ convertCase: false }).subscribeMessage.send({ ...message }));
   } catch (thrown) {
-    const { errCode, errMsg, code, message: text } = thrown as SdkError;
+    const { errCode, errMsg, code, message: text } = (thrown ?? {}) as SdkError;
     return { ok: false, code: errCode ?? code ?? 'UNREADABLE', text: String(errMsg ?? text ?? '') };
   }
 }

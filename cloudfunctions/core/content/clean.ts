@@ -32,6 +32,13 @@ function joins(mark: string, before: string, after: string): boolean {
   );
 }
 
+/** Tags of a flag with their end: as many as are seen from each of them, so that all stay or all go. Known flags have six. */
+const MOST_TAGS = 15;
+
 /** A black flag, letters as tags, the end of tags: 🏴󠁧󠁢󠁥󠁮󠁧󠁿. */
-const isTagOfFlag = (before: string, after: string): boolean =>
-  /\u{1f3f4}[\u{e0030}-\u{e007a}]*$/u.test(before) && /^[\u{e0030}-\u{e007a}]*\u{e007f}/u.test(after);
+function isTagOfFlag(before: string, after: string): boolean {
+  const [, begun] = /\u{1f3f4}([\u{e0030}-\u{e007a}]*)$/u.exec(before) ?? [];
+  const [rest] = /^[\u{e0030}-\u{e007a}]*\u{e007f}/u.exec(after) ?? [];
+  // A tag is two UTF-16 units.
+  return begun !== undefined && rest !== undefined && begun.length + rest.length <= 2 * MOST_TAGS;
+}

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConfigError } from '../config/configError';
 import { NotifyError } from './NotifyError';
 
@@ -19,7 +20,9 @@ export function ownWords(thrown: unknown): string {
 /** A defect is found by its stack; what we threw ourselves is found by its words. */
 function wordsOf(error: unknown): string {
   if (error instanceof NotifyError || error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error)) return typeof error === 'object' ? JSON.stringify(error) : String(error);
+  // Not as JSON: what holds itself, or a number too large for it, would throw where nothing may.
+  if (!(error instanceof Error))
+    return typeof error === 'string' ? error : inspect(error, { breakLength: Infinity });
   const { code } = error as { code?: unknown };
   return `${code === undefined ? '' : `${String(code)}: `}${error.stack ?? error.message}`;
 }
