@@ -107,7 +107,7 @@ test('a credit of unknown outcome that WeChat turns out not to have taken is voi
     await cloud().faults([{ api: 'subscribeMessage.send', error: 47003, times: 1 }]);
     return asleep(
       cloud(),
-      { function: 'send', call: 5, when: 'before' },
+      { function: 'send', call: 4, when: 'before' },
       () => send(cloud(), backInStock(LIN.openid, 'restock:1')),
       async () => {
         await cloud().advance(80_000);
