@@ -84,8 +84,9 @@ describe('stable_token', () => {
     });
     expect(await send(cloud, String(forced.access_token))).toMatchObject({ errcode: 43101 });
     expect(await askToken(cloud, { force_refresh: true })).toMatchObject({ errcode: 45011 });
+    // WeChat counts days in UTC+8: the day after tomorrow is another one at any hour.
     await cloud.post('/clock/advance', {
-      to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) + 'T01:00:00Z',
+      to: new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10) + 'T01:00:00Z',
     });
     for (let n = 0; n < 20; n += 1) {
       expect(await askToken(cloud, { force_refresh: true })).toMatchObject({
