@@ -43,7 +43,11 @@ describe('a credit has come', () => {
     waiting('of another template', { templateId: 'other' });
     waiting('heldBack', { state: 'heldBack' });
     expect(await releaseWaiting(context, 'o-user', T, 5)).toBe(0);
-    expect(states()).toEqual({ 'of another': 'waiting', 'of another template': 'waiting', heldBack: 'heldBack' });
+    expect(states()).toEqual({
+      'of another': 'waiting',
+      'of another template': 'waiting',
+      heldBack: 'heldBack',
+    });
   });
 
   test('a release that is repeated releases nothing more than the credits', async () => {
