@@ -80,12 +80,15 @@ describe('a sale that is taken back', () => {
 
   test.each([
     ['in the same fold', ['both']],
+    ['in the same fold, recorded before its sale', ['both, the revert first']],
     ['in a later fold', ['sale', 'revert']],
     ['in an earlier fold than its sale', ['revert', 'sale']],
   ])('%s leaves the figures as if it had not been', async (_what, steps) => {
     for (const step of steps) {
+      if (step === 'both, the revert first') revert('a');
+      context.clock.advance(1);
       if (step !== 'revert') sold('a');
-      if (step !== 'sale') revert('a');
+      if (step === 'both' || step === 'revert') revert('a');
       await fold(context);
     }
     expect(totalOf(context)).toEqual(CLICKED);

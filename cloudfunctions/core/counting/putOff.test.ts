@@ -54,6 +54,15 @@ test('two who looked at the same moment have looked once', async () => {
   expect(receipt().looks).toBe(1);
 });
 
+test('who wakes late with an old look brings nothing back to an earlier time', async () => {
+  const old = put();
+  await putOff(context, 'notify_receipts', [old]);
+  await putOff(context, 'notify_receipts', [receipt()]);
+  const newest = receipt();
+  await putOff(context, 'notify_receipts', [old]);
+  expect(receipt()).toEqual(newest);
+});
+
 test('what somebody has folded meanwhile stays folded, also at the last look', async () => {
   for (const looks of [0, LOOKS]) {
     const one = put({ looks });

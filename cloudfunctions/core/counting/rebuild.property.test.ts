@@ -148,6 +148,10 @@ class Life {
   }
 }
 
+/** What the notifications themselves say of clicks and sales, in the order of their sends. */
+const marksOf = ({ store }: MemoryContext) =>
+  store.all('notify_messages').map(({ clickedAt, convertedAt }) => [clickedAt > 0, convertedAt > 0]);
+
 test('a rebuild finds nothing that differs', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fact, { minLength: 5, maxLength: 40, size: 'max' }), async (facts) => {
@@ -178,6 +182,7 @@ test('folds at any time, also dying ones, and one fold at the end give the same 
       await fold(often.context);
       await fold(once.context);
       expect(figuresOf(often.context)).toEqual(figuresOf(once.context));
+      expect(marksOf(often.context)).toEqual(marksOf(once.context));
     }),
     { numRuns: 100 },
   );

@@ -8,6 +8,7 @@ import {
   totalOf,
 } from '../../../test/support/memory/record';
 import { NOW, sampleReceipt } from '../../../test/support/sample';
+import { JOURNALS } from './plan';
 import { rebuild } from './rebuild';
 import { runFolds } from './run';
 
@@ -71,6 +72,12 @@ test('what no fold has counted yet is counted first, and once', async () => {
   expect(await rebuild(context, { write: true })).toMatchObject({ journals: 3, differences: [] });
   expect(totalOf(context)).toEqual({ attempted: 3, accepted: 3 });
   expect(lock()).toMatchObject({ number: 2, until: 0 });
+});
+
+test('all of it, however many folds that takes', async () => {
+  for (let i = 0; i < JOURNALS + 1; i++) putSent(context, { id: `m-${i}` });
+  expect(await rebuild(context, { write: false })).toMatchObject({ journals: JOURNALS + 3, differences: [] });
+  expect(totalOf(context).attempted).toBe(JOURNALS + 3);
 });
 
 test('a fold that its maker has left half-way is ended first', async () => {
@@ -143,12 +150,14 @@ describe('the lease', () => {
     expect(lock().token).toBe('other');
   });
 
-  test('that somebody takes over while it counts ends it before anything is written', async () => {
+  test.each([
+    ['counts', 'notify_journals'],
+    ['compares', 'notify_stats'],
+  ])('that somebody takes over while it %s ends it before anything is written', async (_what, at) => {
     await setStats(TODAY, { attempted: 9 });
-    context.store.around = async ({ collection, what }, run) => {
-      if (collection === 'notify_journals' && JSON.stringify(what).includes('folded')) {
+    context.store.around = async ({ operation, collection, what }, run) => {
+      if (operation === 'find' && collection === at && !JSON.stringify(what).includes('settled'))
         await context.store.beneath.update('notify_locks', { _id: 'fold' }, { $set: { token: 'other' } });
-      }
       return run();
     };
     await expect(rebuild(context, { write: true })).rejects.toMatchObject({ code: 'UNAVAILABLE' });

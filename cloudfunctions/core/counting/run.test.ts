@@ -118,14 +118,20 @@ test('killed at any call of a run, the next run makes the figures whole', async 
   }
 });
 
-test('of two that plan the same number at once, what is stored is added, by both', async () => {
+test('of two that plan the same number, the one whose plan came too late adds what is stored, not its own', async () => {
   putMany(1);
-  const first = foldOnce(context, 1);
-  putSent(context, { id: 'n-since' });
-  const [one, other] = await Promise.all([first, foldOnce(context, 1)]);
-  expect(one.fold).toEqual(other.fold);
-  expect(context.store.all('notify_folds')).toHaveLength(1);
-  expect(totalOf(context).attempted).toBe(one.fold!.journals.length);
+  context.store.around = async ({ operation, collection }, run) => {
+    if (operation === 'insert' && collection === 'notify_folds') {
+      context.store.around = undefined;
+      putSent(context, { id: 'n-since' });
+      await foldOnce(context, 1);
+    }
+    return run();
+  };
+  const { fold: added } = await foldOnce(context, 1);
+  expect(added!.journals).toEqual(['1.n-0:0', '1.n-since:0']);
+  expect(context.store.all('notify_folds')).toEqual([added]);
+  expect(totalOf(context)).toEqual({ attempted: 2, accepted: 2 });
 });
 
 test('a fold that fails gives the lease back at once, with the number of the newest finished one', async () => {
