@@ -15,14 +15,21 @@ const isUser = (caller: Caller): boolean => isClient(caller) && caller.openid !=
 const isHttp = (caller: Caller, { http }: House): boolean =>
   http && caller.direct === 'wx_http' && caller.uid === '' && caller.openid === '';
 
+const adminOf = (caller: Caller, { admins }: House['environment']) =>
+  admins.find(({ openid, uid }) => (openid && openid === caller.openid) || (uid && uid === caller.uid));
+
 const hasRole =
   (role: Role) =>
   (caller: Caller, { environment }: House): boolean => {
-    const admin = environment.admins.find(
-      ({ openid, uid }) => (openid && openid === caller.openid) || (uid && uid === caller.uid),
-    );
+    const admin = adminOf(caller, environment);
     return admin !== undefined && RANK[admin.role] >= RANK[role];
   };
+
+/** Who acts, for the audit log: an admin who has got past the door. */
+export const actorOf = (caller: Caller, environment: House['environment']): { by: string; name: string } => ({
+  by: caller.openid || caller.uid,
+  name: adminOf(caller, environment)?.name ?? '',
+});
 
 const MAY: Readonly<Record<MayCall, (caller: Caller, house: House) => boolean>> = {
   user: isUser,

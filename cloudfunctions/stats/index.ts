@@ -1,11 +1,12 @@
 import notifyConfig from '../../notify.config';
 import { parseRequest, statsRequest } from '../core/contract';
+import { audit } from '../core/reports/audit';
 import { credits } from '../core/reports/credits';
 import { health } from '../core/reports/health/report';
 import { overview } from '../core/reports/overview';
 import { handler } from '../platform/handler';
 
-/** Admins (viewer and up): `overview`, `credits`, `health`. */
+/** Admins (viewer and up): `overview`, `credits`, `health`; operators: `audit`. */
 export const main = handler('stats', notifyConfig, async (event, _caller, context) => {
   const request = parseRequest(statsRequest, event);
   switch (request.action) {
@@ -15,5 +16,7 @@ export const main = handler('stats', notifyConfig, async (event, _caller, contex
       return credits(context);
     case 'health':
       return health(context);
+    case 'audit':
+      return audit(context, request);
   }
 });

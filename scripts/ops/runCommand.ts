@@ -1,6 +1,6 @@
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { Command } from './arguments';
-import { listBreakers, resetBreaker } from './commands/breakers';
+import { closeBreaker, listBreakers } from './commands/breakers';
 import { grantsImport } from './commands/grants';
 import { showHealth } from './commands/health';
 import { rebuildStats } from './commands/rebuildStats';
@@ -22,7 +22,7 @@ export async function runCommand(context: Context, command: Command): Promise<Ou
     }
     case 'breakers':
       return {
-        lines: command.reset ? await resetBreaker(context, command.reset) : await listBreakers(context),
+        lines: command.reset ? await closeBreaker(context, command.reset) : await listBreakers(context),
         well: true,
       };
     case 'replay': {

@@ -35,7 +35,18 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     replay: { action: 'replay', id: NID },
   },
   track: { events: { events: [{ kind: 'event', name: 'view' }] } },
-  stats: { overview: { action: 'overview' }, credits: { action: 'credits' }, health: { action: 'health' } },
+  stats: {
+    overview: { action: 'overview' },
+    credits: { action: 'credits' },
+    health: { action: 'health' },
+    audit: { action: 'audit' },
+  },
+  manage: {
+    'breaker.reset': { action: 'breaker.reset', key: 'account' },
+    'message.replay': { action: 'message.replay', id: NID },
+    'user.show': { action: 'user.show', openid: 'o-user' },
+    'user.mute': { action: 'user.mute', openid: 'o-user', scope: 'all', reason: 'asked by phone' },
+  },
   receive: {
     push: {
       FromUserName: 'o-user',
@@ -138,7 +149,10 @@ describe('HTTP off, one admin', () => {
   const strangers: Source[] = ['a viewer', 'an operator', 'a viewer by web login'];
 
   test.each(REQUESTS)('%s %s is for %s alone', async (name, request, needed) => {
-    const may = name === 'stats' ? MAY[needed].filter((source) => !strangers.includes(source)) : MAY[needed];
+    const may =
+      name === 'stats' || name === 'manage'
+        ? MAY[needed].filter((source) => !strangers.includes(source))
+        : MAY[needed];
     expect(await whoPasses(cloud(), name, request)).toEqual([...may].sort());
   });
 });

@@ -33,6 +33,7 @@ const COLLECTIONS: Record<CollectionName, true> = {
   notify_stats: true,
   notify_folds: true,
   notify_locks: true,
+  notify_audit: true,
 };
 
 test('every collection of the product has its rules and indexes there, and no other', () => {

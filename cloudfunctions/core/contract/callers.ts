@@ -1,3 +1,4 @@
+import type { ManageAction } from './manage';
 import type { SendRequest } from './send';
 import type { StatsRequest } from './stats';
 import type { SubscribeRequest, UnsubscribeRequest } from './subscribe';
@@ -47,10 +48,16 @@ export const CALLERS = {
     replay: 'server',
   } satisfies Record<SendRequest['action'], MayCall>,
   track: { events: 'user or function' },
-  stats: { overview: 'viewer', credits: 'viewer', health: 'viewer' } satisfies Record<
+  stats: { overview: 'viewer', credits: 'viewer', health: 'viewer', audit: 'operator' } satisfies Record<
     StatsRequest['action'],
     MayCall
   >,
+  manage: {
+    'breaker.reset': 'operator',
+    'message.replay': 'operator',
+    'user.show': 'operator',
+    'user.mute': 'operator',
+  } satisfies Record<ManageAction, MayCall>,
   receive: { push: 'platform' },
   dispatch: { tick: 'timer', work: 'function' },
 } as const satisfies Record<string, Record<string, MayCall>>;

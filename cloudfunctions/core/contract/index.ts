@@ -2,4 +2,5 @@ export * from './send';
 export * from './subscribe';
 export * from './track';
 export * from './stats';
+export * from './manage';
 export { parsePart, parseRequest } from './parse';

@@ -32,6 +32,19 @@ const named = {
   keyPrefix: z.optional(key),
 };
 
+/** What goes out again: one by `id`, or all that failed for one `reason`. */
+export const replayed = {
+  id: z.optional(nid),
+  /** With `id`: another content; every name of the template, as for `send`. */
+  data: z.optional(data),
+  page: z.optional(text(200)),
+  query: z.optional(query),
+  /** Without `id`: all that failed for this reason. */
+  reason: z.optional(z.enum(REPLAYABLE)),
+  template: z.optional(name),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+};
+
 export const sendRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('send'), ...notification, dryRun: z.optional(z.boolean()) }),
   z.strictObject({
@@ -58,18 +71,7 @@ export const sendRequest = z.discriminatedUnion('action', [
     sendAt: moment,
     expiresAt: z.optional(moment),
   }),
-  z.strictObject({
-    action: z.literal('replay'),
-    id: z.optional(nid),
-    /** With `id`: another content; every name of the template, as for `send`. */
-    data: z.optional(data),
-    page: z.optional(text(200)),
-    query: z.optional(query),
-    /** Without `id`: all that failed for this reason. */
-    reason: z.optional(z.enum(REPLAYABLE)),
-    template: z.optional(name),
-    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
-  }),
+  z.strictObject({ action: z.literal('replay'), ...replayed }),
 ]);
 export type SendRequest = z.infer<typeof sendRequest>;
 

@@ -8,6 +8,16 @@ export const statsRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('overview'), from: z.optional(moment), to: z.optional(moment) }),
   z.strictObject({ action: z.literal('credits') }),
   z.strictObject({ action: z.literal('health') }),
+  z.strictObject({
+    action: z.literal('audit'),
+    from: z.optional(moment),
+    to: z.optional(moment),
+    /** `next` of the page before. */
+    before: z.optional(
+      z.string().check(z.regex(/^\d{13}\.[A-Za-z0-9_-]{1,64}$/, 'expected `next` of a page')),
+    ),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+  }),
 ]);
 export type StatsRequest = z.infer<typeof statsRequest>;
 

@@ -1,3 +1,4 @@
+import type { AuditDocument } from './audit';
 import type { EventDocument, ReceiptDocument } from './facts';
 import type { FoldDocument, LockDocument, StatsDocument } from './figures';
 import type { JournalDocument } from './journal';
@@ -14,4 +15,5 @@ export interface Collections {
   notify_stats: StatsDocument;
   notify_folds: FoldDocument;
   notify_locks: LockDocument;
+  notify_audit: AuditDocument;
 }

@@ -1,8 +1,7 @@
 import type { Context } from '../../../cloudfunctions/core/ports/context';
-import { closeBreakers } from '../../../cloudfunctions/core/mending/closeBreakers';
+import { resetBreaker } from '../../../cloudfunctions/core/management/resetBreaker';
 import { readGate } from '../../../cloudfunctions/core/gate/document';
 import { iso } from '../../../cloudfunctions/core/time/zone';
-import { OpsError } from '../base/problems';
 
 /** The open circuit breakers. @returns what to print */
 export async function listBreakers(context: Context): Promise<string[]> {
@@ -15,12 +14,7 @@ export async function listBreakers(context: Context): Promise<string[]> {
 }
 
 /** Closes one before its time, after its cause has been mended; its rows go on. @returns what to print */
-export async function resetBreaker(context: Context, key: string): Promise<string[]> {
-  const gate = await readGate(context);
-  if (!Object.hasOwn(gate.breakers, key)) {
-    const open = Object.keys(gate.breakers).join(', ') || 'none';
-    throw new OpsError([`breakers reset: expected an open breaker (${open}), got "${key}". 没有该熔断。`]);
-  }
-  await closeBreakers(context, gate, key);
+export async function closeBreaker(context: Context, key: string): Promise<string[]> {
+  await resetBreaker(context, key);
   return [`${key} is closed; what it held back goes on with the next tick. 已恢复发送。`];
 }

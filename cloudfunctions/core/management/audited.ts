@@ -1,0 +1,65 @@
+import { ERRORS, NotifyError, toAnswer } from '../errors';
+import type { ManageRequest } from '../contract';
+import type { AuditDocument } from '../model/audit';
+import type { Context } from '../ports/context';
+import { targetOf } from './target';
+
+/** Who acts. */
+export interface Actor {
+  /** The openid, or the uid of a web login. */
+  by: string;
+  name: string;
+}
+
+/** So much of a request is kept: enough to see what was asked. */
+const KEPT_CHARACTERS = 1000;
+
+/**
+ * Does what an operator asks, with a line in the audit log: written before, so that nothing is done that is not in it;
+ * completed after. An action whose end could not be written stays `begun`.
+ * @throws NotifyError what the action throws; `UNAVAILABLE` when the log cannot be written: then nothing was done
+ */
+export async function audited<Data>(
+  context: Context,
+  actor: Actor,
+  request: ManageRequest,
+  act: () => Promise<Data>,
+): Promise<Data> {
+  const { action, ...asked } = request;
+  const entry: AuditDocument = {
+    _id: context.newToken(),
+    at: context.clock.now(),
+    ...actor,
+    action,
+    target: targetOf(request),
+    request: JSON.stringify(asked).slice(0, KEPT_CHARACTERS),
+    outcome: 'begun',
+    code: '',
+  };
+  await context.store.insert('notify_audit', [entry]);
+  try {
+    const data = await act();
+    await complete(context, entry._id, { outcome: 'done', code: '' });
+    return data;
+  } catch (error) {
+    await complete(context, entry._id, ending(error));
+    throw error;
+  }
+}
+
+type Ending = Pick<AuditDocument, 'outcome' | 'code'>;
+
+/** A refusal changed nothing; of anything else nobody knows how far it came. */
+function ending(error: unknown): Ending {
+  const code = error instanceof NotifyError ? error.code : toAnswer(error, '').error.code;
+  return { outcome: ERRORS[code].fault === 'caller' ? 'refused' : 'begun', code };
+}
+
+/** What was done stands, even if its end cannot be written. */
+async function complete(context: Context, _id: string, end: Ending): Promise<void> {
+  try {
+    await context.store.update('notify_audit', { _id, outcome: 'begun' }, { $set: end });
+  } catch (error) {
+    context.log('audit-incomplete', { id: _id, ...end, error: toAnswer(error, '').error.code });
+  }
+}

@@ -1,0 +1,29 @@
+import { sayNo } from '../consent/sayNo';
+import type { BreakerReset, ManageRequest, Muted, ReplayResult, UserView } from '../contract';
+import { replay } from '../notifications/replay';
+import type { Context } from '../ports/context';
+import { audited, type Actor } from './audited';
+import { resetBreaker } from './resetBreaker';
+import { showUser } from './showUser';
+
+export type ManageAnswer = BreakerReset | ReplayResult | UserView | Muted;
+
+/** What an operator asks, done and written to the audit log. @throws NotifyError what the action throws */
+export const manage = (context: Context, actor: Actor, request: ManageRequest): Promise<ManageAnswer> =>
+  audited<ManageAnswer>(context, actor, request, () => act(context, actor, request));
+
+async function act(context: Context, { by }: Actor, request: ManageRequest): Promise<ManageAnswer> {
+  switch (request.action) {
+    case 'breaker.reset':
+      return resetBreaker(context, request.key);
+    case 'message.replay':
+      return replay(context, request);
+    case 'user.show':
+      return showUser(context, request.openid);
+    case 'user.mute': {
+      const { openid, scope, name, reason } = request;
+      await sayNo(context, openid, [{ scope, name }], { reason: `${reason} (${by})` });
+      return { muted: { scope, ...(name === undefined ? {} : { name }) } };
+    }
+  }
+}
