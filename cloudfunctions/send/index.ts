@@ -7,10 +7,11 @@ import { replay } from '../core/notifications/replay';
 import { reschedule } from '../core/queue/reschedule';
 import { dryRun, sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
+import { sendToWish } from '../core/campaigns/startWish';
 import { handler } from '../platform/handler';
 import { createWeChat } from '../platform/wechat';
 
-/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
+/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `toWish`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
 export const main = handler(
   'send',
   notifyConfig,
@@ -23,6 +24,8 @@ export const main = handler(
       }
       case 'sendMany':
         return scheduleMany(context, request.notifications);
+      case 'toWish':
+        return sendToWish(context, request);
       case 'status': {
         const row = await findMessage(context, request.id);
         return tell(context, row, await findUser(context, row.to));

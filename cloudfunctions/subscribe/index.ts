@@ -4,11 +4,12 @@ import { exportData } from '../core/people/exportData';
 import { takeReport } from '../core/people/report';
 import { sync } from '../core/people/sync';
 import { updatePreferences } from '../core/consent/preferences';
+import { unwish } from '../core/consent/wishes';
 import { parseRequest, subscribeRequest } from '../core/contract';
 import { listInbox, markRead } from '../core/people/inbox';
 import { handler } from '../platform/handler';
 
-/** The user, for self: `sync`, `report`, `update`, `inbox`, `read`, `export`. */
+/** The user, for self: `sync`, `report`, `update`, `inbox`, `read`, `unwish`, `export`. */
 export const main = handler('subscribe', notifyConfig, async (event, { openid }, context) => {
   const request = parseRequest(subscribeRequest, event);
   switch (request.action) {
@@ -22,6 +23,8 @@ export const main = handler('subscribe', notifyConfig, async (event, { openid },
       return listInbox(context, openid, request);
     case 'read':
       return markRead(context, openid, request.ids);
+    case 'unwish':
+      return unwish(context, openid, request);
     case 'export':
       return exportData(context, openid);
   }

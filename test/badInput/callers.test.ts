@@ -19,6 +19,7 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     update: { action: 'update', preferences: {} },
     inbox: { action: 'inbox' },
     read: { action: 'read', ids: [NID] },
+    unwish: { action: 'unwish', template: 'backInStock', about: 'goods:1' },
     export: { action: 'export' },
   },
   unsubscribe: {
@@ -28,6 +29,13 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
   send: {
     send: { action: 'send', ...notification },
     sendMany: { action: 'sendMany', notifications: [notification] },
+    toWish: {
+      action: 'toWish',
+      about: 'goods:1',
+      template: 'backInStock',
+      key: 'k',
+      data: notification.data,
+    },
     status: { action: 'status', id: NID },
     explain: { action: 'explain', id: NID },
     cancel: { action: 'cancel', id: NID },

@@ -34,6 +34,7 @@ const COLLECTIONS: Record<CollectionName, true> = {
   notify_folds: true,
   notify_locks: true,
   notify_audit: true,
+  notify_campaigns: true,
 };
 
 test('every collection of the product has its rules and indexes there, and no other', () => {

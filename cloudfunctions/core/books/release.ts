@@ -17,6 +17,8 @@ export interface Release {
   /** When the holds were taken; a credit taken before the user's rejection does not come back. */
   heldAt: number;
   at: number;
+  /** Key of the wish that it was sent for: of what may have arrived, the wish is over. */
+  wish?: string;
 }
 
 /**
@@ -75,11 +77,14 @@ function endHold(release: Release): Update {
       until: at + UNKNOWN_WINDOW,
     },
   };
-  // Of what may have arrived, the user has had the one notification that a permit allows.
-  const permit = { permits: release.template };
+  // Of what may have arrived, the user has had the one notification that a permit allows, and what was wished for.
+  const had = {
+    $pull: { permits: release.template, ...(release.wish ? { wishFor: release.wish } : {}) },
+    ...(release.wish ? { $unset: { [`wishes.${release.wish}`]: '' } } : {}),
+  };
   if (!release.counted) {
-    if (release.effect === 'spend') return { $set: set, $push: sent, $pull: permit };
-    if (release.effect === 'uncertain') return { $set: set, $push: doubt, $pull: permit };
+    if (release.effect === 'spend') return { $set: set, $push: sent, ...had };
+    if (release.effect === 'uncertain') return { $set: set, $push: doubt, ...had };
     if (release.effect === 'void') return { $set: set, $addToSet: { tried: templateId } };
     return { $set: set };
   }
@@ -89,12 +94,12 @@ function endHold(release: Release): Update {
         $set: { ...set, [`${account}.suspicions`]: 0, [`${account}.suspectUntil`]: 0 },
         $inc: move(templateId, 'held', 'spent'),
         $push: sent,
-        $pull: permit,
+        ...had,
       };
     case 'uncertain':
       return {
         $set: set,
-        $pull: permit,
+        ...had,
         $inc: move(templateId, 'held', 'uncertain'),
         $push: doubt,
       };

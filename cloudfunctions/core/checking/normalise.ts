@@ -70,6 +70,7 @@ function template(input: ParsedInput['templates'][string], alias: string): Templ
     unknown: input.unknown ?? 'settle',
     quietHours: input.quietHours ?? (itsClass === 'promotional' ? 'respect' : 'ignore'),
     expiresAfterMs: input.expiresAfterMs ?? WEEK_MS,
+    wishDays: input.wishDays ?? 90,
     ...defined({ perSecond: input.perSecond }),
   };
 }

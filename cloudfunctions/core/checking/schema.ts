@@ -62,6 +62,7 @@ const template = () =>
     quietHours: oneOf(['respect', 'ignore']).optional(),
     expiresAfterMs: whole(MINUTE_MS, 90 * DAY_MS).optional(),
     perSecond: whole(1, 2000).optional(),
+    wishDays: whole(1, 366).optional(),
   });
 
 const envId = () =>

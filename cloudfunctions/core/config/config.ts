@@ -69,6 +69,7 @@ export interface Template {
   quietHours: 'respect' | 'ignore';
   expiresAfterMs: number;
   perSecond?: number;
+  wishDays: number;
 }
 
 export interface Goal {

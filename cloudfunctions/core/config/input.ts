@@ -105,6 +105,8 @@ export interface TemplateInput<Topic extends string = string> {
   expiresAfterMs?: number;
   /** Sends of this template a second over all workers. 1–2000. Default: no limit of its own. */
   perSecond?: number;
+  /** How long a wish (`ask` with `about`) waits for this template, in days. 1–366. Default: 90. */
+  wishDays?: number;
 }
 
 /** Something a user does that counts as success, reported through `track`. */

@@ -9,6 +9,7 @@ import type { Update } from '../ports';
 import { parseTime } from '../time/parse';
 import { planReport, resultOf, type Plan, type Source } from './plan';
 import { voiding } from '../books/void';
+import { wishing } from './wishes';
 
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
 const ROUNDS = 8;
@@ -42,7 +43,8 @@ export async function bookReport(
     const plan = planReport(context, user, report, { at, now, source, mainSwitch });
     // The first report may have died between booking and releasing what waited for it.
     if (plan.repeated) await releaseFor(context, user, Object.keys(report.results));
-    if (plan.repeated || plan.grants.length + plan.rejected.length === 0) return resultOf(plan);
+    if (plan.repeated || plan.grants.length + plan.rejected.length + plan.wishes.length === 0)
+      return resultOf(plan);
     const booked = await (stored ? change : create)(context, user, { nonce: report.nonce, at }, plan);
     if (booked) {
       await releaseFor(context, booked, granted(plan));
@@ -87,6 +89,8 @@ async function create(
     user.creditFor.push(grant.id);
   }
   user.nonces.push(choice);
+  user.wishes = Object.fromEntries(plan.wishes);
+  user.wishFor = plan.wishes.map(([key]) => key);
   user.grantDay = plan.grantDay;
   return (await context.store.insert('notify_users', [user])) ? user : null;
 }
@@ -138,11 +142,15 @@ async function change(
     Object.assign(set, one.set);
     Object.assign(inc, one.inc);
   }
+  const wished = wishing(user, plan.wishes, context.clock.now());
+  Object.assign(condition, wished.condition);
+  Object.assign(set, wished.set);
   const update: Update = {
     $set: set,
     ...(Object.keys(inc).length > 0 ? { $inc: inc } : {}),
     $push: { nonces: { $each: [choice], $slice: -KEPT_NONCES } },
     ...lists.add,
+    ...wished.unset,
   };
   return context.store.updateOne('notify_users', condition, update);
 }

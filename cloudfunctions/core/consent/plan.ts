@@ -2,6 +2,7 @@ import type { Template } from '../config/config';
 import type { Context } from '../ports/context';
 import type { GrantOutcome, Report, ReportResult } from '../contract';
 import { templatesOf } from '../model/aliases';
+import { wishKey, type Wish } from '../model/wish';
 import { KEPT_NONCES, type UserDocument } from '../model/user';
 import { dayOf } from '../time/zone';
 import { voiding } from '../books/void';
@@ -29,6 +30,8 @@ export interface Plan {
   grantDay: { day: string; count: number };
   /** Templates that the user has switched off and accepted all the same, by alias. */
   permits: Template[];
+  /** What the user wants to hear about, of what was accepted. */
+  wishes: [key: string, wish: Wish][];
 }
 
 export const resultOf = ({ outcomes, permits }: Plan): ReportResult => ({
@@ -52,7 +55,7 @@ export function planReport(context: Context, user: UserDocument, report: Report,
   const day = dayOf(now, config.timeZone);
   const grantDay = user.grantDay.day === day ? { ...user.grantDay } : { day, count: 0 };
   const repeated = user.nonces.some(({ nonce }) => nonce === report.nonce);
-  const plan: Plan = { repeated, outcomes: {}, grants: [], rejected: [], grantDay, permits: [] };
+  const plan: Plan = { repeated, outcomes: {}, grants: [], rejected: [], grantDay, permits: [], wishes: [] };
   const oldest = user.nonces.length >= KEPT_NONCES ? user.nonces[0]!.at : 0;
   const tooOld = at < Math.max(oldest, now - OLDEST_REPORT);
   const simulated = isSimulated(context, report);
@@ -84,7 +87,22 @@ export function planReport(context: Context, user: UserDocument, report: Report,
   plan.permits = grants
     .flatMap(({ id }) => askedFor(context, report, id))
     .filter((template) => isPermit(report, at, template, user));
+  plan.wishes = Object.entries(outcomes)
+    .filter(([, outcome]) => WANTED.includes(outcome))
+    .flatMap(([id]) => askedFor(context, report, id))
+    .flatMap((template) => wishOf(report, at, template));
   return plan;
+}
+
+/** The user said yes just now, whether or not a credit came of it. */
+const WANTED: readonly GrantOutcome[] = ['granted', 'consented', 'counted-by-push', 'daily-cap'];
+
+const DAY = 24 * 60 * 60_000;
+
+function wishOf({ about, label = '' }: Report, at: number, template: Template): Plan['wishes'] {
+  if (about === undefined) return [];
+  const wish = { template: template.alias, about, label, at, until: at + template.wishDays * DAY };
+  return [[wishKey(template.alias, about), wish]];
 }
 
 /**

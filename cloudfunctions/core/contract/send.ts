@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Reason } from '../reasons/table';
 import { REPLAYABLE, type ReplayableReason } from '../model/replayable';
 import type { State } from '../model/states';
-import { key, moment, name, nid, openid, plainKey, text } from './values';
+import { about, key, moment, name, nid, openid, plainKey, text } from './values';
 
 const data = z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'));
 const query = z.record(plainKey, z.union([text(200), z.number(), z.boolean()]));
@@ -22,6 +22,27 @@ const notification = {
 
 export const notificationSchema = z.strictObject(notification);
 export type NotificationRequest = z.infer<typeof notificationSchema>;
+
+const { to: _to, ...forEverybody } = notification;
+/** To those who wait for a thing; `key` names the occasion, and with it nobody gets two. */
+const toWishSchema = z.strictObject({
+  action: z.literal('toWish'),
+  about,
+  ...forEverybody,
+  /** At most so many: the stock. Default: no limit. */
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+  /** `oldest`: who has waited longest first. `all`: in no order, for long lists. Default: `oldest`. */
+  order: z.optional(z.enum(['oldest', 'all'])),
+});
+export type ToWishRequest = z.infer<typeof toWishSchema>;
+
+export interface ToWishResult {
+  id: string;
+  /** `running`: the list is long, the timer goes on with it. */
+  state: 'running' | 'done';
+  /** How many notifications are made so far. */
+  made: number;
+}
 
 /** Which notifications: `id`; `key` exactly, with `template` and `to` one of them; or `keyPrefix`. One of the three. */
 const named = {
@@ -54,6 +75,7 @@ export const sendRequest = z.discriminatedUnion('action', [
       .array(z.unknown(), 'expected a list of notifications')
       .check(z.minLength(1), z.maxLength(100, 'expected at most 100')),
   }),
+  toWishSchema,
   z.strictObject({ action: z.literal('status'), id: nid }),
   z.strictObject({
     action: z.literal('explain'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { linkNid, moment, name, nid, place, plainKey, templateId, text } from './values';
+import { about, linkNid, moment, name, nid, place, plainKey, templateId, text } from './values';
 
 const results = z
   .record(templateId, text(40))
@@ -22,6 +22,10 @@ const report = {
   envVersion: z.optional(z.enum(['develop', 'trial', 'release'])),
   /** The sheet did not show: the user keeps this choice, and the client only topped up. */
   silent: z.optional(z.boolean()),
+  /** What the user wants to hear about: kept with what was accepted of `asked`. */
+  about: z.optional(about),
+  /** What the thing is called on the settings page. */
+  label: z.optional(text(20)),
   /** Ids that WeChat answered without showing them, because the user keeps that choice. */
   kept: z.optional(z.array(templateId).check(z.maxLength(20))),
 };
@@ -55,6 +59,8 @@ export const subscribeRequest = z.discriminatedUnion('action', [
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(50))),
   }),
   z.strictObject({ action: z.literal('read'), ids: z.array(nid).check(z.minLength(1), z.maxLength(100)) }),
+  /** Takes a wish back; one that is not there is no mistake. */
+  z.strictObject({ action: z.literal('unwish'), template: name, about }),
   z.strictObject({ action: z.literal('export') }),
 ]);
 export type SubscribeRequest = z.infer<typeof subscribeRequest>;
@@ -93,6 +99,17 @@ export interface TemplateState {
   consented?: boolean;
 }
 
+/** What a user wants to hear about. */
+export interface WishState {
+  template: string;
+  about: string;
+  /** What it is called; `about` where nobody said. */
+  label: string;
+  /** Epoch ms. */
+  at: number;
+  until: number;
+}
+
 export interface Preferences {
   muted: boolean;
   topics: { name: string; title: string; description?: string; frequency: 'instant' | 'off' }[];
@@ -102,6 +119,8 @@ export interface Preferences {
 export interface SyncResult {
   templates: TemplateState[];
   preferences: Preferences;
+  /** Newest first. */
+  wishes: WishState[];
   reports: ({ nonce: string } & ReportResult)[];
   clicks: { nid: string; counted: boolean }[];
   /** By WeChat template id: notifications scheduled, waiting or held back for the user; 100 at most are counted. */

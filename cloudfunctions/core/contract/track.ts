@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { linkNid, name, nid, openid, plainKey, text } from './values';
+import { about, linkNid, name, nid, openid, plainKey, text } from './values';
 
 const eventId = z
   .string()
@@ -9,7 +9,14 @@ const value = z.int().check(z.minimum(0), z.maximum(10_000_000_000));
 
 export const trackEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('click'), nid: linkNid }),
-  z.strictObject({ kind: z.literal('convert'), goal: name, id: eventId, value: z.optional(value) }),
+  z.strictObject({
+    kind: z.literal('convert'),
+    goal: name,
+    id: eventId,
+    value: z.optional(value),
+    /** The thing that was bought: whoever has it wishes for it no more. */
+    about: z.optional(about),
+  }),
   z.strictObject({ kind: z.literal('revert'), goal: name, id: eventId }),
   z.strictObject({
     kind: z.literal('event'),

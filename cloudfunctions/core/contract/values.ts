@@ -68,3 +68,10 @@ export const plainKey = z.string().check(
   z.regex(/^[^$.\p{Cc}\p{Cs}][^.\p{Cc}\p{Cs}]{0,63}$/u, 'expected a plain name without "." or a leading "$"'),
   z.refine((text) => !['__proto__', 'constructor', 'prototype'].includes(text), 'expected a plain name'),
 );
+
+/** What a wish is about: the team's own name of a thing. */
+export const about = z
+  .string()
+  .check(
+    z.regex(/^[A-Za-z0-9_:./-]{1,48}$/, 'expected 1 to 48 letters, digits or _ - : . /, such as "goods:17"'),
+  );

@@ -5,6 +5,8 @@ import { factId } from '../model/id';
 import { idOfNid, isLinkOf } from '../model/link';
 import { newEvent } from '../model/newEvent';
 import { linkSecret } from '../store/linkSecret';
+import { clearWishes } from '../consent/wishes';
+import { wishKey } from '../model/wish';
 import { insertNew } from './insertNew';
 
 type Result = TrackResult['results'][number];
@@ -35,11 +37,26 @@ export async function recordEvents(
   const made = events.map((event) => toFact(context, event, { openid, fromClient, isOwn }));
   const facts = made.flatMap((item) => ('refused' in item ? [] : [item]));
   const fresh = await insertNew(context, facts);
+  await clearWishes(context, openid, boughtThings(context, events, made));
   return {
     results: made.map((item) =>
       'refused' in item ? { counted: false, error: item.refused } : { counted: fresh.delete(item._id) },
     ),
   };
+}
+
+/** Keys of the wishes that a sale fulfils, whatever message they were for. */
+function boughtThings(
+  { config }: Context,
+  events: TrackEvent[],
+  made: (EventDocument | Refusal)[],
+): string[] {
+  const things = events.flatMap((event, i) =>
+    event.kind === 'convert' && event.about !== undefined && !('refused' in made[i]!) ? [event.about] : [],
+  );
+  return [...new Set(things)].flatMap((about) =>
+    Object.keys(config.templates).map((alias) => wishKey(alias, about)),
+  );
 }
 
 /** Links tell by themselves; the bare ids that feedback may name are looked up. */

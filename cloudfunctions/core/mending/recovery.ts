@@ -96,12 +96,13 @@ async function endHoldsOf(
     const outcome = outcomeOf(context.config, row, result, suspicions);
     const counted = entries.some((entry) => entry.id === row._id && entry.counted);
     const { effect } = onRecord(outcome, { counted, surge: false, mainSwitch: user.mainSwitch });
-    return [{ openid: row.to, counted, effect, heldAt: user.hold.at, at: result.at }];
+    const wish = row.wish ? { wish: row.wish } : {};
+    return [{ openid: row.to, counted, effect, heldAt: user.hold.at, at: result.at, ...wish }];
   });
   for (const group of groupBy(left, ({ openid: _openid, ...alike }) => alike)) {
-    const { counted, effect, heldAt, at } = group[0]!;
+    const { openid: _openid, ...alike } = group[0]!;
     const openids = group.map(({ openid }) => openid);
-    await release(context, { token, template, templateId, counted, openids, effect, heldAt, at });
+    await release(context, { token, template, templateId, openids, ...alike });
   }
 }
 

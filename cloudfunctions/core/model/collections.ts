@@ -1,4 +1,5 @@
 import type { AuditDocument } from './audit';
+import type { CampaignDocument } from './campaign';
 import type { EventDocument, ReceiptDocument } from './facts';
 import type { FoldDocument, LockDocument, StatsDocument } from './figures';
 import type { JournalDocument } from './journal';
@@ -16,4 +17,5 @@ export interface Collections {
   notify_folds: FoldDocument;
   notify_locks: LockDocument;
   notify_audit: AuditDocument;
+  notify_campaigns: CampaignDocument;
 }

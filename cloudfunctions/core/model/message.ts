@@ -42,6 +42,8 @@ export interface MessageDocument {
   /** Path and query with `nid`; empty: the card cannot be tapped. */
   page: string;
   whenNoCredit: 'drop' | 'wait' | 'try';
+  /** Key of the wish that it answers, where it does. */
+  wish?: string;
   state: State;
   reason: ReasonCode | null;
   /** While held: the key of the breaker that holds it, e.g. `template:<WeChat's id>`. */
@@ -84,6 +86,7 @@ export const DUE_FIELDS = [
   'data',
   'page',
   'whenNoCredit',
+  'wish',
   'state',
   'cancelAsked',
   'dueAt',

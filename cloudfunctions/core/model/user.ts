@@ -1,3 +1,5 @@
+import type { Wish } from './wish';
+
 /**
  * The books of one user and one WeChat template id. Always:
  * granted = available + held + uncertain + spent + voided, none negative (DESIGN §2, 4).
@@ -93,6 +95,10 @@ export interface UserDocument {
   /** Ids of WeChat templates for which WeChat has said that no credit from before this system is left. */
   tried: string[];
   uncertainties: Uncertainty[];
+  /** What the user wants to hear about, by `wishKey`. */
+  wishes: Record<string, Wish>;
+  /** The keys of `wishes`, to be found by. */
+  wishFor: string[];
   hold: Hold | null;
   /** Set when the user had everything deleted; older reports are refused. 0 = never. */
   erasedAt: number;
@@ -157,6 +163,8 @@ export function newUser(openid: string, now: number): UserDocument {
     recent: [],
     tried: [],
     uncertainties: [],
+    wishes: {},
+    wishFor: [],
     hold: null,
     erasedAt: 0,
     touch: '',

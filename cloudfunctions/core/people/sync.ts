@@ -8,6 +8,7 @@ import { countUnread } from './inbox';
 import { recordPrompts } from '../facts/prompts';
 import { recordEvents } from '../facts/record';
 import { changeUser } from '../store/changeUser';
+import { wishStates } from '../consent/wishes';
 import { preferencesOf, templateStates } from '../consent/preferences';
 
 interface SyncRequest {
@@ -43,6 +44,7 @@ export async function sync(
   return {
     templates: templateStates(context.config, user, now),
     preferences: preferencesOf(context.config, user),
+    wishes: wishStates(user, now),
     reports: booked,
     clicks: clicks.map((nid, i) => ({ nid, counted: counted.results[i]?.counted ?? false })),
     upcoming: await countUpcoming(context, openid),

@@ -34,7 +34,7 @@ export function buildMessage(context: Context, request: NotificationRequest): Me
     lane: laneFor(context.config, template.id).id,
     shard: shardOf(request.to),
     key: request.key,
-    bodyHash: bodyHash(request),
+    bodyHash: requestHash(request),
     data: renderData(context.config, template, request.data),
     page: pageWithMark(request.page ?? template.page, request.query, _id),
     whenNoCredit: request.whenNoCredit ?? template.whenNoCredit,
@@ -97,9 +97,13 @@ export function timesOf(
   return { dueAt: Math.max(dueAt, now), expiresAt };
 }
 
-/** The same request gives the same hash, in whatever order its fields came. */
-function bodyHash(request: NotificationRequest): string {
+function requestHash(request: NotificationRequest): string {
   const { to: _to, template: _template, key: _key, ...body } = request;
+  return bodyHash(body);
+}
+
+/** The same body gives the same hash, in whatever order its fields came. */
+export function bodyHash(body: object): string {
   return factId(JSON.stringify(body, (_name, value) => sorted(value)));
 }
 

@@ -3,6 +3,7 @@ import { nobody } from '../model/user';
 import type { Recipient } from '../model/user';
 import type { Query } from '../ports';
 import type { Asked, Decision, Rule, Subject } from './rule';
+import { busy } from './busy';
 import { RULES } from './rules';
 
 const binds = (rule: Rule, right: Right): boolean => rule.rights?.includes(right) ?? true;
@@ -11,6 +12,14 @@ const all: readonly Rule[] = RULES;
 /** What a user's document must show to be sent to by this right: every rule that a query can ask. */
 export function conditionOf(asked: Asked): Query {
   const parts = all.flatMap((rule) => (rule.query && binds(rule, asked.right) ? [rule.query(asked)] : []));
+  return { $and: parts };
+}
+
+/** The same, but for what is over in a moment: who may be sent to, though perhaps not this very second. */
+export function reachable(asked: Asked): Query {
+  const parts = all.flatMap((rule) =>
+    rule.query && rule !== busy && binds(rule, asked.right) ? [rule.query(asked)] : [],
+  );
   return { $and: parts };
 }
 

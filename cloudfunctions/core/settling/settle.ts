@@ -49,7 +49,9 @@ export async function settle(context: Context, settlement: Settlement): Promise<
     const outcome = outcomeOf(context.config, attempt.row, attempt.result, surge ? 0 : attempt.suspicions);
     return { attempt, outcome: onRecord(outcome, { ...attempt, surge }) };
   });
-  for (const same of groupBy(settled, ({ attempt, outcome }) => [outcome, attempt.counted, attempt.heldAt])) {
+  const alike = ({ attempt: { row, counted, heldAt }, outcome }: (typeof settled)[number]) =>
+    [outcome, counted, heldAt, row.wish ?? ''] as const;
+  for (const same of groupBy(settled, alike)) {
     const { outcome } = same[0]!;
     await settleGroup(
       context,
@@ -98,6 +100,7 @@ async function settleGroup(
     effect: outcome.effect,
     heldAt,
     at,
+    ...(rows[0]!.wish ? { wish: rows[0]!.wish } : {}),
   });
   if (outcome.effect === 'void' && counted) {
     for (const openid of openids) await voidAvailable(context, openid, templateId, at);

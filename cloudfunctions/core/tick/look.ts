@@ -23,6 +23,8 @@ export interface Work {
   journals: boolean;
   receipts: boolean;
   events: boolean;
+  /** Campaigns at which nobody is any more. */
+  campaigns: boolean;
   /** Lanes with a rate of their own in which something is due. */
   lanes: Lane[];
   gate: Gate;
@@ -77,6 +79,7 @@ export async function look(context: Context): Promise<Work> {
     lookup('journals', first('notify_journals', { stage: 'settled', at: { $lte: now - FOLD_AGE } })),
     lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
     lookup('events', first('notify_events', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
+    lookup('campaigns', first('notify_campaigns', { state: 'running', leaseUntil: { $lte: now } })),
     lockOf('gate', { _id: GATE }),
     lockOf('crowd', { _id: FAN_OUT, until: { $gt: now - LINGER } }),
   ];
@@ -111,6 +114,7 @@ const NAMES = [
   'journals',
   'receipts',
   'events',
+  'campaigns',
 ] as const satisfies (keyof Found)[];
 
 interface From {

@@ -9,6 +9,7 @@ import { COMMON, ratedLanes } from '../gate/lanes';
 import { releaseHeld } from '../queue/holdBack';
 import { adoptStrays } from '../queue/inOwnLanes';
 import { alertIfNeeded } from './alert';
+import { expandOpen } from '../campaigns/expand';
 import { closeBreakers } from '../mending/closeBreakers';
 import { takeCensus } from '../reports/census';
 import { look, type Work } from './look';
@@ -46,9 +47,10 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('let go', work.heldBack, async () => {
     released = await releaseHeld(context, breakersOver(context, work) ? await readGate(context) : work.gate);
   });
+  await part('expand', work.campaigns, () => expandOpen(context));
   await part('adopt', work.strays, () => adoptStrays(context));
   // What has come back since the look may be in any lane.
-  const more = work.deadRows || work.waitingLook || released > 0;
+  const more = work.campaigns || work.deadRows || work.waitingLook || released > 0;
   const lanes = more
     ? [COMMON, ...ratedLanes(context.config)]
     : [...(work.due ? [COMMON] : []), ...work.lanes];

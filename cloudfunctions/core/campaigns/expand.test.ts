@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { memoryContext, counted, type MemoryContext } from '../../../test/support/memory/context';
+import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
+import type { ToWishRequest } from '../contract';
+import { wishKey } from '../model/wish';
+import type { UserDocument } from '../model/user';
+import { expandOpen } from './expand';
+import { sendToWish } from './startWish';
+
+const T = sampleConfig().templates.backInStock!.id;
+const KEY = wishKey('backInStock', 'goods:mug');
+const DAY = 24 * 60 * 60_000;
+
+/** Somebody who wished for the mug so long ago. */
+const wisher = (openid: string, ago: number, more: Partial<UserDocument> = {}): UserDocument => ({
+  ...sampleUser({ [T]: { available: 1, granted: 1 } }),
+  _id: openid,
+  creditFor: [T],
+  wishes: {
+    [KEY]: {
+      template: 'backInStock',
+      about: 'goods:mug',
+      label: '',
+      at: NOW - ago,
+      until: NOW - ago + 90 * DAY,
+    },
+  },
+  wishFor: [KEY],
+  ...more,
+});
+
+const request = (more: Partial<ToWishRequest> = {}): ToWishRequest => ({
+  action: 'toWish',
+  about: 'goods:mug',
+  template: 'backInStock',
+  key: 'restock:1',
+  data: { goods: 'mug', price: 1 },
+  ...more,
+});
+
+const recipients = (context: MemoryContext) => context.store.all('notify_messages').map(({ to }) => to);
+
+let context: MemoryContext;
+beforeEach(() => {
+  context = memoryContext();
+});
+
+test('the stock goes to those who have waited longest and can be reached', async () => {
+  context.store.put(
+    'notify_users',
+    wisher('o-new', 1000),
+    wisher('o-old', 5000),
+    wisher('o-muted', 9000, { muted: true }),
+    wisher('o-empty', 8000, { creditFor: [], credits: {} }),
+    wisher('o-middle', 3000),
+    wisher('o-over', 91 * DAY),
+    wisher('o-other', 7000, { wishFor: ['other'], wishes: {} }),
+  );
+  expect(await sendToWish(context, request({ limit: 2 }))).toMatchObject({ state: 'done', made: 2 });
+  expect(recipients(context)).toEqual(['o-old', 'o-middle']);
+  expect(context.store.all('notify_messages')[0]).toMatchObject({
+    state: 'scheduled',
+    key: 'restock:1',
+    wish: KEY,
+  });
+});
+
+test('somebody who is just being sent something else stays on the list', async () => {
+  const hold = { token: 'x', template: 'offer', templateId: 'T', topic: 'offers', counted: true };
+  context.store.put('notify_users', wisher('o-1', 1, { hold: { ...hold, at: NOW, until: NOW + 9 } }));
+  await sendToWish(context, request());
+  expect(recipients(context)).toEqual(['o-1']);
+});
+
+test('asked again with the same key nobody gets a second one, and nobody takes the place of those served', async () => {
+  context.store.put('notify_users', wisher('o-1', 3), wisher('o-2', 2), wisher('o-3', 1));
+  await sendToWish(context, request({ limit: 2 }));
+  // The two were served: their credits and wishes are gone.
+  for (const openid of ['o-1', 'o-2']) context.store.put('notify_users', sampleUser({}, { _id: openid }));
+  expect(await sendToWish(context, request({ limit: 2 }))).toMatchObject({ state: 'done', made: 2 });
+  expect(recipients(context)).toEqual(['o-1', 'o-2']);
+});
+
+test('the same key with another body is refused', async () => {
+  await sendToWish(context, request());
+  await expect(sendToWish(context, request({ limit: 5 }))).rejects.toMatchObject({ code: 'KEY_REUSED' });
+});
+
+test('what no send would take is refused before anything is written', async () => {
+  await expect(sendToWish(context, request({ data: { goods: 'mug' } }))).rejects.toMatchObject({
+    code: 'BAD_DATA',
+  });
+  expect(context.store.calls).toEqual([]);
+});
+
+test('a campaign that stood still past the end of its notifications makes no more', async () => {
+  context.store.put('notify_users', wisher('o-1', 1));
+  context.deadline = NOW;
+  expect(await sendToWish(context, request({ expiresAt: NOW + DAY }))).toMatchObject({ state: 'running' });
+  context.clock.advance(DAY);
+  context.deadline = NOW + 2 * DAY;
+  await expandOpen(context);
+  expect(recipients(context)).toEqual([]);
+  expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done' }]);
+});
+
+test('a pause of days in the middle changes no time of what was asked', async () => {
+  context.store.put('notify_users', wisher('o-1', 1));
+  context.deadline = NOW;
+  await sendToWish(context, request({ sendAt: NOW + 1000, expiresAt: NOW + 9 * DAY }));
+  context.clock.advance(3 * DAY);
+  context.deadline = NOW + 4 * DAY;
+  await expandOpen(context);
+  expect(context.store.all('notify_messages')).toMatchObject([
+    { dueAt: NOW + 3 * DAY, expiresAt: NOW + 9 * DAY },
+  ]);
+});
+
+test('1,300 who wait, in no order: all of them once, a few calls for a hundred', async () => {
+  context.store.put(
+    'notify_users',
+    ...Array.from({ length: 1300 }, (_, i) => wisher(`o-${String(i).padStart(4, '0')}`, i)),
+  );
+  const calls = await counted(context, () => sendToWish(context, request({ order: 'all' })));
+  expect(new Set(recipients(context)).size).toBe(1300);
+  expect(Object.values(calls).reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(0.05 * 1300);
+});
+
+test('one tick makes a bounded number of a long list, the next ones the rest', async () => {
+  context.store.put(
+    'notify_users',
+    ...Array.from({ length: 10_500 }, (_, i) => wisher(`o-${String(i).padStart(5, '0')}`, i)),
+  );
+  context.deadline = NOW;
+  await sendToWish(context, request({ order: 'all' }));
+  context.deadline = NOW + DAY;
+  await expandOpen(context);
+  expect(context.store.all('notify_messages')).toHaveLength(10_000);
+  await expandOpen(context);
+  await expandOpen(context);
+  expect(new Set(recipients(context)).size).toBe(10_500);
+  expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done', made: 10_500 }]);
+});
+
+test('killed anywhere, any number of times, repeated answers included: the oldest who fit, once each', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 20 }),
+      fc.boolean(),
+      async (kills, callerRepeats) => {
+        context = memoryContext();
+        const people = Array.from({ length: 120 }, (_, i) =>
+          wisher(`o-${String((i * 7) % 120).padStart(3, '0')}`, i),
+        );
+        context.store.put('notify_users', ...people);
+        for (const at of kills) {
+          let calls = 0;
+          context.store.around = async (_call, run) => {
+            if (calls++ === at) {
+              if (at % 2) await run();
+              throw new Error('killed');
+            }
+            return run();
+          };
+          const again = callerRepeats ? sendToWish(context, request({ limit: 110 })) : expandOpen(context);
+          await again.catch(() => undefined);
+          context.clock.advance(61_000);
+          context.deadline += 61_000;
+        }
+        context.store.around = undefined;
+        await sendToWish(context, request({ limit: 110 }));
+        const expected = people.slice(-110).map(({ _id }) => _id);
+        expect(recipients(context).sort()).toEqual(expected.sort());
+      },
+    ),
+    { numRuns: 20 },
+  );
+});

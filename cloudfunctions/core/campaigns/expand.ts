@@ -1,0 +1,109 @@
+import type { CampaignDocument } from '../model/campaign';
+import type { MessageDocument } from '../model/message';
+import type { Context } from '../ports/context';
+import { buildMessage } from '../queue/build';
+import { sealed } from '../queue/seal';
+import { chunk } from '../store/grouping';
+import { insertMissing } from '../store/insertMissing';
+import { nextOnList } from './audience';
+
+/** People named at once. */
+const CHUNK = 1000;
+/** Rows of one insert. */
+const ROWS = 100;
+/** Whoever is at it has this long for a chunk; then a tick goes on. */
+const LEASE = 60_000;
+/** Left for the answer at the end of a call. */
+const MARGIN = 5000;
+
+/**
+ * Makes the notifications of a campaign, chunk by chunk, until all are there or the call must end. Every step may run
+ * twice, at the same time elsewhere, or be the last: see `CampaignDocument`.
+ * @param steps so many at most; a chunk takes two
+ * @returns the campaign as it is afterwards
+ */
+export async function expand(
+  context: Context,
+  campaign: CampaignDocument,
+  steps = Infinity,
+): Promise<CampaignDocument> {
+  let now = campaign;
+  const isTime = () => context.clock.now() < context.deadline - MARGIN;
+  for (let done = 0; done < steps && now.state === 'running' && isTime(); done++) {
+    const next = await step(context, now);
+    if (!next) return (await read(context, campaign._id)) ?? now;
+    now = next;
+  }
+  return now;
+}
+
+/** @returns `null` where somebody else has moved it on */
+async function step(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
+  if (campaign.chunk.length > 0) return makeRows(context, campaign);
+  const { limit, made, expiresAt } = campaign;
+  // What would be made now is over.
+  const isOver = context.clock.now() >= expiresAt;
+  const most = isOver ? 0 : limit === 0 ? CHUNK : Math.min(CHUNK, limit - made);
+  const people = most > 0 ? await nextOnList(context, campaign, most) : [];
+  return move(context, campaign, people.length > 0 ? { chunk: people } : { state: 'done', leaseUntil: 0 });
+}
+
+async function makeRows(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
+  const rows = await Promise.all(
+    campaign.chunk.map(({ openid }) => sealed(context, rowFor(context, campaign, openid))),
+  );
+  for (const some of chunk(rows, ROWS)) {
+    await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
+  }
+  const cursor = campaign.chunk.at(-1)!;
+  return move(context, campaign, { chunk: [], cursor, made: campaign.made + campaign.chunk.length });
+}
+
+/** Its times are the campaign's, however late it is made. */
+function rowFor(context: Context, campaign: CampaignDocument, openid: string): MessageDocument {
+  const { content, wish, dueAt, expiresAt } = campaign;
+  const row = buildMessage(context, { ...content, to: openid });
+  return { ...row, dueAt: Math.max(dueAt, row.createdAt), expiresAt, wish };
+}
+
+/** From what was read to what follows; somebody else's step in between makes it match nothing. */
+async function move(
+  context: Context,
+  { _id, made, state, chunk: named }: CampaignDocument,
+  change: Partial<CampaignDocument>,
+): Promise<CampaignDocument | null> {
+  const first = named[0]?.openid;
+  const here = first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first };
+  return context.store.updateOne(
+    'notify_campaigns',
+    { _id, made, state, ...here },
+    { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
+  );
+}
+
+/** The next tick need not wait for the lease's end. */
+async function giveBack(context: Context, _id: string, leaseUntil: number): Promise<void> {
+  await context.store.update('notify_campaigns', { _id, leaseUntil }, { $set: { leaseUntil: 0 } });
+}
+
+async function read(context: Context, _id: string): Promise<CampaignDocument | undefined> {
+  const [found] = await context.store.find('notify_campaigns', { _id }, { limit: 1 });
+  return found;
+}
+
+/** In one tick: so many campaigns, and of each so many steps, two of which are a chunk. What is left waits for the next. */
+const AT_ONCE = 10;
+const STEPS = 20;
+
+/** A tick goes on with what a call could not end. */
+export async function expandOpen(context: Context): Promise<void> {
+  const open = await context.store.find(
+    'notify_campaigns',
+    { state: 'running', leaseUntil: { $lte: context.clock.now() } },
+    { limit: AT_ONCE },
+  );
+  for (const campaign of open) {
+    const { _id, state, leaseUntil } = await expand(context, campaign, STEPS);
+    if (state === 'running') await giveBack(context, _id, leaseUntil);
+  }
+}

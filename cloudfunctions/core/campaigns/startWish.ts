@@ -1,0 +1,54 @@
+import type { ToWishRequest, ToWishResult } from '../contract';
+import { NotifyError } from '../errors';
+import type { CampaignDocument } from '../model/campaign';
+import { factId } from '../model/id';
+import { wishKey } from '../model/wish';
+import type { Context } from '../ports/context';
+import { bodyHash, buildMessage } from '../queue/build';
+import { expand } from './expand';
+
+/** For checking what all notifications have in common. */
+const SOMEBODY = 'somebody';
+
+/**
+ * Sends to those who wait for a thing: the oldest wishes first, or all. The same key again goes on with the first one and
+ * makes nobody a second notification.
+ * @throws NotifyError `KEY_REUSED`, and what a `send` of the same content throws
+ */
+export async function sendToWish(context: Context, request: ToWishRequest): Promise<ToWishResult> {
+  const { action: _action, about, limit = 0, order = 'oldest', sendAt, expiresAt, ...content } = request;
+  const times = { sendAt, expiresAt };
+  // Whatever is wrong with the content is wrong for everybody: it is told before anything is written.
+  const sample = buildMessage(context, { ...content, ...times, to: SOMEBODY });
+  const asked: CampaignDocument = {
+    _id: `wish:${factId(content.template, about, content.key)}`,
+    kind: 'wish',
+    state: 'running',
+    bodyHash: bodyHash({ ...content, ...times, about, limit, order }),
+    content,
+    dueAt: sample.dueAt,
+    expiresAt: sample.expiresAt,
+    wish: wishKey(content.template, about),
+    order,
+    limit,
+    cursor: { at: 0, openid: '' },
+    chunk: [],
+    made: 0,
+    leaseUntil: 0,
+    createdAt: sample.createdAt,
+  };
+  const isNew = await context.store.insert('notify_campaigns', [asked]);
+  const campaign = isNew ? asked : await stored(context, asked);
+  const { state, made } = await expand(context, campaign);
+  return { id: campaign._id, state, made };
+}
+
+async function stored(context: Context, asked: CampaignDocument): Promise<CampaignDocument> {
+  const [found] = await context.store.find('notify_campaigns', { _id: asked._id }, { limit: 1 });
+  if (!found) throw new NotifyError('UNAVAILABLE', 'The waiting list could not be written. 请稍后重试。');
+  if (found.bodyHash === asked.bodyHash) return found;
+  throw new NotifyError(
+    'KEY_REUSED',
+    `key: "${asked.content.key}" has been used for this thing with another body. 该 key 已被使用。`,
+  );
+}

@@ -1,0 +1,48 @@
+/** What each of its notifications is made of, as it was asked for. */
+export interface CampaignContent {
+  template: string;
+  key: string;
+  data: Record<string, string | number>;
+  page?: string | undefined;
+  query?: Record<string, string | number | boolean> | undefined;
+  whenNoCredit?: 'drop' | 'wait' | 'try' | undefined;
+}
+
+/** Up to which person it has come, in the order that it goes through them. */
+export interface Cursor {
+  /** When that person wished; 0 where the order is by openid alone. */
+  at: number;
+  openid: string;
+}
+
+/**
+ * `notify_campaigns`: one message to many. Its notifications are made in chunks: a chunk is named here before any of its
+ * rows is there, and the cursor moves on when all are; so whoever goes on after a crash makes the same rows again, which
+ * their ids refuse, and nobody is skipped.
+ */
+export interface CampaignDocument {
+  /** `wish:` and a hash of template, thing and key. */
+  _id: string;
+  /** `wish`: everybody who waits for a thing. */
+  kind: 'wish';
+  state: 'running' | 'done';
+  /** Hash of the request, so that the same key with another body is told apart. */
+  bodyHash: string;
+  content: CampaignContent;
+  /** When its notifications are due, and when they are over; epoch ms. */
+  dueAt: number;
+  expiresAt: number;
+  /** Key of the wish. */
+  wish: string;
+  order: 'oldest' | 'all';
+  /** At most so many notifications; 0 = no limit. */
+  limit: number;
+  cursor: Cursor;
+  /** The people whose rows are being made; empty between chunks. */
+  chunk: Cursor[];
+  /** How many notifications are there. */
+  made: number;
+  /** Who is at it works until then; afterwards any tick goes on. */
+  leaseUntil: number;
+  createdAt: number;
+}
