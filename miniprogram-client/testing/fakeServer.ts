@@ -1,6 +1,7 @@
 /** The functions as the client meets them; requests are checked by the real schemas, so an unknown key is refused here too. */
 import { subscribeRequest, unsubscribeRequest } from '../../cloudfunctions/core/contract/subscribe';
 import { trackRequest } from '../../cloudfunctions/core/contract/track';
+import type { Wish } from '../sdk/src/types';
 import { config, TEMPLATES } from './shop';
 
 type Data = Record<string, unknown>;
@@ -11,6 +12,9 @@ interface SentReport {
   envVersion?: string;
   kept?: string[];
   results: Record<string, string>;
+  asked?: string[];
+  about?: string;
+  label?: string;
 }
 
 export interface FakeServer {
@@ -21,6 +25,7 @@ export interface FakeServer {
   clicks: string[];
   credits: Record<string, number>;
   upcoming: Record<string, number>;
+  wishes: Wish[];
   muted: boolean;
   off: Set<string>;
   /** Aliases that the deployed configuration lacks. */
@@ -51,6 +56,7 @@ export function fakeServer(): FakeServer {
     clicks: [],
     credits: {},
     upcoming: {},
+    wishes: [],
     muted: false,
     off: new Set(),
     removed: new Set(),
@@ -103,6 +109,11 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
     }
     return ok(preferences(server));
   }
+  if (request.data.action === 'unwish') {
+    const { template, about } = request.data;
+    server.wishes = server.wishes.filter((wish) => wish.template !== template || wish.about !== about);
+    return ok({ wishes: server.wishes });
+  }
   if (request.data.action !== 'sync') return ok({ asked: request.data });
   server.mainSwitch = request.data.mainSwitch ?? server.mainSwitch;
   return ok(sync(server, reports, (data.clicks ?? []) as string[]));
@@ -134,6 +145,7 @@ function sync(server: FakeServer, reports: SentReport[], clicks: string[]): unkn
     templates,
     preferences: preferences(server),
     upcoming: server.upcoming,
+    wishes: server.wishes,
     unread: 0,
     reports: outcomes,
     clicks: counted,

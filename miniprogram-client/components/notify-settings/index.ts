@@ -2,7 +2,7 @@ import { notifyOf, type Outcome, type Settings } from '../notify';
 import { textsOf } from '../shared/texts';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
-import { templatesOf, USUAL_NIGHT, viewOf, type TopicRow, type View } from './view';
+import { templatesOf, USUAL_NIGHT, viewOf, type TopicRow, type View, type WishRow } from './view';
 
 const NAME = 'notify-settings';
 const PLACE = 'notify-settings';
@@ -13,7 +13,7 @@ type Change = Parameters<NonNullable<ReturnType<typeof notifyOf>>['update']>[0];
  * Everything a user can decide about notifications. Each change is shown at once, and taken back with a sentence where it
  * could not be saved.
  *
- * Events: `changed` `{change}`, `stopped` `{reason}`, `erased`.
+ * Events: `changed` `{change}`, `unwished` `{template, about}`, `stopped` `{reason}`, `erased`.
  */
 Component({
   properties: {
@@ -26,6 +26,7 @@ Component({
     on: true,
     mainSwitch: true,
     topics: [] as TopicRow[],
+    wishes: [] as WishRow[],
     quiet: { on: false, ...USUAL_NIGHT },
     stale: false,
     /** Changes that are not saved yet: meanwhile what the server said before does not overwrite them. */
@@ -102,6 +103,25 @@ Component({
       );
       this.setData({ topics });
       void this.save(change);
+    },
+
+    /** Gone at once; back, with a sentence, where it could not be saved. */
+    async unwish({ currentTarget }: WechatMiniprogram.TouchEvent) {
+      const notify = notifyOf(NAME);
+      const { key } = currentTarget.dataset as { key: string };
+      const wish = this.data.wishes.find((each) => each.key === key);
+      if (!notify || !wish) return;
+      const { template, about } = wish;
+      const wishes = this.data.wishes;
+      this.setData({ wishes: wishes.filter((each) => each.key !== key), saving: this.data.saving + 1 });
+      const outcome = await notify.unwish({ template, about });
+      this.setData({ saving: this.data.saving - 1 });
+      if (!outcome.ok) {
+        this.setData({ wishes });
+        return this.say(outcome.message, 'bad');
+      }
+      this.say(this.data.t.unwished, 'good');
+      this.triggerEvent('unwished', { template, about });
     },
 
     switchQuiet({ detail }: WechatMiniprogram.SwitchChange) {

@@ -16,11 +16,22 @@ export interface TopicRow {
   kept: boolean;
 }
 
+/** What the user waits to hear about. */
+export interface WishRow {
+  key: string;
+  template: string;
+  about: string;
+  label: string;
+  /** The message that would come. */
+  title: string;
+}
+
 export interface View {
   /** `loading` and `failed`: the server has never answered yet. */
   state: 'ready' | 'loading' | 'failed';
   on: boolean;
   topics: TopicRow[];
+  wishes: WishRow[];
   quiet: { on: boolean; from: string; to: string };
   mainSwitch: boolean;
 }
@@ -37,6 +48,7 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
   return {
     on: !muted,
     mainSwitch,
+    wishes: wishRows(known),
     quiet: { on: quietHours !== null, ...USUAL_NIGHT, ...timesOf(quietHours) },
     topics: preferences.topics.map(({ name, title, description = '', frequency }) => {
       const templates = templatesOf(known, name);
@@ -56,6 +68,15 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
     }),
   };
 }
+
+const wishRows = ({ wishes, templates }: Settings): WishRow[] =>
+  wishes.map(({ template, about, label }) => ({
+    key: `${template} ${about}`,
+    template,
+    about,
+    label,
+    title: templates.find(({ alias }) => alias === template)?.title || template,
+  }));
 
 const isRefusedForGood = (choice: unknown): boolean => choice === 'reject' || choice === 'ban';
 

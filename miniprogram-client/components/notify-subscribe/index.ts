@@ -28,6 +28,10 @@ Component({
     templates: { type: null, value: [] as unknown },
     /** Where in the mini program this is: `goods-detail`. At most 64 characters. */
     place: String,
+    /** The thing that it is about, by your own name of it: `goods:17`. See `ask`. */
+    about: String,
+    /** What the thing is called on the settings page: `蓝色马克杯`. */
+    thing: String,
     /** On the button while nothing is on hand. */
     label: String,
     disabled: Boolean,
@@ -93,7 +97,8 @@ Component({
           return this.tell(toldOfNothing(choice.left, subjects(known, []), this.data.t));
         }
       }
-      const asking = notify.ask(aliases, { place });
+      const { about, thing } = this.data;
+      const asking = notify.ask(aliases, { place, ...(about && { about, label: thing }) });
       this.setData({ asking: true });
       void asking.then((outcome) => this.answered(outcome, notify.known()));
     },

@@ -2,7 +2,7 @@ import type { Client } from './client';
 import { now } from './now';
 import type { KeptReport } from './outbox';
 import type { State } from './state';
-import type { AskOutcome, TemplateBalance } from './types';
+import type { AskOptions, AskOutcome, TemplateBalance } from './types';
 
 /** `acceptWithAudio`, `acceptWithAlert`… are accepts too; what is not known is none (PLATFORM §1). */
 const ACCEPTED = /^accept/;
@@ -26,7 +26,7 @@ export function countReport({ templates }: State, { results }: KeptReport): void
 export function bookAnswer(
   client: Client,
   chosen: TemplateBalance[],
-  place: string,
+  { place, about, label }: AskOptions,
   statuses: Record<string, unknown>,
   outcome: AskOutcome,
 ): string[] {
@@ -52,7 +52,11 @@ export function bookAnswer(
       outcome.rejected.push(alias);
       // A kept no was not said now.
       if (isNew && !isKept) {
-        refusals[id] = { at, count: ((refusals[id] || {}) as { count?: number }).count! + 1 || 1, place };
+        refusals[id] = {
+          at,
+          count: ((refusals[id] || {}) as { count?: number }).count! + 1 || 1,
+          place: place!,
+        };
       }
     } else outcome.skipped.push({ alias, why: status });
     results[id] = status;
@@ -66,6 +70,8 @@ export function bookAnswer(
     // What is not there is not stored and not sent.
     kept,
     place: place || undefined,
+    about: about || undefined,
+    label: about && label ? label : undefined,
     envVersion: client.version as 'trial',
   };
   reports.push(report);

@@ -9,6 +9,10 @@ import type { AskOptions, AskOutcome, AskReason, Skipped, TemplateBalance } from
 /** A sheet that WeChat never closes must not lock the button for ever. */
 const LONGEST_SHEET_MS = 120e3;
 
+/** As the functions take it: what they cannot read would cost the user's accept. */
+const named = (text: unknown, foreign: RegExp, most: number): string =>
+  text == null ? '' : String(text).replace(foreign, '-').slice(0, most);
+
 export interface Asking {
   ask(aliases: string | readonly string[], options?: AskOptions): Promise<AskOutcome>;
   topUp(options?: AskOptions): Promise<AskOutcome>;
@@ -26,7 +30,7 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
   function request(
     candidates: TemplateBalance[],
     left: Skipped[],
-    { place = '' }: AskOptions,
+    { place = '', about = '', label = '' }: AskOptions,
   ): Promise<AskOutcome> {
     const { chosen, ids, skipped } = composeSheet(candidates, client.most);
     // `end` adds the rest.
@@ -53,11 +57,12 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
       };
       const success = async (statuses: Record<string, unknown>): Promise<void> => {
         open = 0;
-        // As the functions take it: the name of a counter.
-        const name = String(place)
-          .replace(/[^\w:/一-鿿-]+/g, '-')
-          .slice(0, 64);
-        const kept = bookAnswer(client, chosen, name, statuses, outcome);
+        const told = {
+          place: named(place, /[^\w:/一-鿿-]+/g, 64),
+          about: named(about, /[^\w:./-]+/g, 48),
+          label: named(label, /[\ud800-\udfff]/g, 20),
+        };
+        const kept = bookAnswer(client, chosen, told, statuses, outcome);
         // What the user ticked on this sheet: the next one is not shown then. The report waits for it, too: with the main
         // switch off, a no is not the user's.
         const asked = (client.hearing = hearSetting(client));

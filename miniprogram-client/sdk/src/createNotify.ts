@@ -46,6 +46,7 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
     known: snapshot,
     update: (preferences) => changed(subscribe('update', { preferences })),
     unsubscribe: (request) => leave({ action: 'stop', scope: 'all', ...request }),
+    unwish: ({ template, about }) => changed(subscribe('unwish', { template, about })),
     async erase() {
       const answer = await leave({ action: 'erase', confirm: true });
       if (!answer.ok && answer.reason === 'PENDING') answer.message = client.textOf('erase-later');

@@ -11,6 +11,7 @@ export function openState(configured: ClientConfig['templates'], wx: WxLike, say
     templates: [],
     preferences: { muted: false, topics: [], quietHours: null },
     upcoming: {},
+    wishes: [],
     unread: 0,
     offset: 0,
     // A boolean that is off is restored by the first `getSetting`.

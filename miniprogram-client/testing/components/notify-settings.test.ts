@@ -5,7 +5,7 @@ import { withComponents, type ComponentWorld, type Shown } from '../withComponen
 /** The settings, read, and what the server was asked to change since. */
 async function opened(world: ComponentWorld, properties = {}): Promise<Shown> {
   await world.open();
-  return world.mount('notify-settings', properties, ['changed', 'stopped', 'erased']);
+  return world.mount('notify-settings', properties, ['changed', 'unwished', 'stopped', 'erased']);
 }
 const updates = ({ server }: ComponentWorld) =>
   server.calls.filter(({ data }) => data.action === 'update').map(({ data }) => data.preferences);
@@ -213,4 +213,42 @@ test('texts can be replaced by property', () =>
     settings.tap('stop');
     expect(settings.text('reason-0')).toBe('太吵');
     expect(settings.has('reason-1')).toBe(false);
+  }));
+
+const WISHES = ['mug', 'towel'].map((thing) => ({
+  template: 'backInStock',
+  about: `goods:${thing}`,
+  label: `${thing} 的名字`,
+  at: 1,
+  until: 2,
+}));
+
+test('what the user waits for is listed with its message, and is taken back with one tap', () =>
+  withComponents(async (world) => {
+    world.server.wishes = WISHES;
+    const settings = await opened(world);
+    expect(settings.text('wishes')).toContain('mug 的名字');
+    settings.tap('unwish-0');
+    // Gone at once, before the server has answered.
+    expect(settings.text('wishes')).not.toContain('mug 的名字');
+    await until(() => settings.text('message') === '已取消');
+    expect(world.server.wishes).toEqual([WISHES[1]]);
+    expect(settings.events('unwished')).toEqual([{ template: 'backInStock', about: 'goods:mug' }]);
+  }));
+
+test('a wish that could not be taken back stands there again, with a sentence', () =>
+  withComponents(async (world) => {
+    world.server.wishes = WISHES;
+    const settings = await opened(world);
+    world.network.online = false;
+    settings.tap('unwish-1');
+    await until(() => settings.has('message'));
+    expect(settings.text('message')).toBe('网络不可用，请稍后再试');
+    expect(settings.text('wishes')).toContain('towel 的名字');
+    expect(settings.events('unwished')).toEqual([]);
+  }));
+
+test('who waits for nothing sees no list', () =>
+  withComponents(async (world) => {
+    expect((await opened(world)).has('wishes')).toBe(false);
   }));

@@ -375,3 +375,26 @@ test('texts for users can be replaced one by one', async () => {
     });
   });
 });
+
+test.each([
+  ['goods:mug-blue', 'goods:mug-blue'],
+  ['商品 17', '-17'],
+  ['x'.repeat(60), 'x'.repeat(48)],
+])('a wish about “%s” is reported so that the functions take it', async (about, reported) => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    await world.choose(() => notify.ask('offer', { about, label: '蓝色马克杯 🍵' }), 'accept');
+    await until(() => world.server.reports.length === 1);
+    expect(world.server.reports[0]).toMatchObject({ asked: ['offer'], about: reported });
+  });
+});
+
+test('without a thing nothing is wished for, whatever it is called', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    await world.choose(() => notify.ask('offer', { label: '蓝色马克杯' }), 'accept');
+    await until(() => world.server.reports.length === 1);
+    expect(world.server.reports[0]).not.toHaveProperty('about');
+    expect(world.server.reports[0]).not.toHaveProperty('label');
+  });
+});

@@ -153,6 +153,9 @@ test.each([
   [[[]], {}],
   [['offer', 'offer'], { place: 5 }],
   [[{}], { place: null }],
+  ['offer', { about: null, label: 7 }],
+  ['offer', { about: '$ne', label: '\ud83d' }],
+  ['offer', { about: {}, label: 'x'.repeat(100_000) }],
 ])('ask with odd arguments (%j, %j) throws nothing', async (aliases, options) => {
   await withPhone(async (world) => {
     const notify = await world.launch();

@@ -22,6 +22,7 @@ export function known(fields: Partial<Settings> = {}): Settings {
     templates: [],
     preferences: { muted: false, topics: [], quietHours: null },
     upcoming: {},
+    wishes: [],
     mainSwitch: true,
     kept: {},
     unread: 0,

@@ -45,7 +45,14 @@ function notificationType(templates: Template[]): string {
     ({ alias }) =>
       `\n  | (Envelope & { template: ${JSON.stringify(alias)}; data: TemplateData[${JSON.stringify(alias)}] })`,
   );
-  return `/** One notification; \`data\` follows from \`template\`. */\nexport type Notification =${members.join('') || ' never'};`;
+  return `/** One notification; \`data\` follows from \`template\`. */\nexport type Notification =${members.join('') || ' never'};
+
+/** One message to all who wait for a thing. */
+export type Wish = Notification extends infer One
+  ? One extends Notification
+    ? Omit<One, 'to'> & { about: string; limit?: number; order?: 'oldest' | 'all' }
+    : never
+  : never;`;
 }
 
 function goalType({ goals }: Config): string {

@@ -44,6 +44,15 @@ export interface SendManyResult {
   results: (SendResult | { error: { code: string; message: string } })[];
 }
 
+/** Where a waiting list stands. The same call again goes on with it. */
+export interface ToWishResult {
+  id: string;
+  /** \`running\`: the list is long; the timer goes on with it. */
+  state: 'running' | 'done';
+  /** How many notifications are made so far. */
+  made: number;
+}
+
 /** One of: an id; a key exactly, for one user and template, one template or all; a key's beginning, of one template or all. */
 export type Which =
   | { id: string }
@@ -103,7 +112,7 @@ export interface PairStory {
 
 export type TrackEvent =
   | { kind: 'click'; /** As the card's link has it. */ nid: string }
-  | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number }
+  | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number; /** The thing bought: it is wished for no more. */ about?: string }
   | { kind: 'revert'; goal: Goal; id: string }
   | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> }
   | { kind: 'feedback'; nid?: string; rating?: number; category: 'rating' | 'suggestion' | 'complaint'; text?: string };
@@ -126,6 +135,11 @@ export interface Notify {
   send(notification: Notification & { /** Checks and answers, writes and sends nothing. */ dryRun?: boolean }): Promise<SendResult>;
   /** Schedules up to 100. */
   sendMany(notifications: readonly Notification[]): Promise<SendManyResult>;
+  /**
+   * Sends to those who wait for a thing (\`ask\` with \`about\`) and can be reached: who has waited longest first, \`limit\` of
+   * them. \`key\` names the occasion: with the same one nobody gets two, and nobody takes the place of who was served.
+   */
+  toWish(wish: Wish): Promise<ToWishResult>;
   status(id: string): Promise<SendResult>;
   /** Why it went, waits or did not go, in words. */
   explain(which: { id: string }): Promise<MessageStory>;
@@ -137,7 +151,7 @@ export interface Notify {
   /** \`openid\`: where no user stands behind the call. Raw events and feedback are not repeated when no answer came. */
   track(request: { openid?: string; events: readonly TrackEvent[] }): Promise<TrackResult>;
   /** One conversion; the same \`id\` counts once. \`value\` in fen. */
-  convert(conversion: { openid?: string; goal: Goal; id: string; value?: number }): Promise<{ counted: boolean }>;
+  convert(conversion: { openid?: string; goal: Goal; id: string; value?: number; about?: string }): Promise<{ counted: boolean }>;
 }
 
 export interface CreateOptions {

@@ -52,6 +52,18 @@ export interface Refusal {
   place: string;
 }
 
+/** What the user wants to hear about. */
+export interface Wish {
+  /** Alias. */
+  template: string;
+  about: string;
+  /** What it is called. */
+  label: string;
+  /** Epoch ms, as `until`, when it is over by itself. */
+  at: number;
+  until: number;
+}
+
 export interface Settings {
   /** No topics: the server has never answered yet. */
   preferences: Preferences;
@@ -62,6 +74,8 @@ export interface Settings {
   mainSwitch: boolean;
   /** By WeChat template id: what the user told WeChat to go on answering (`accept`, `reject`, `ban`). */
   kept: Record<string, unknown>;
+  /** What the user wants to hear about, newest first. */
+  wishes: Wish[];
   /** Messages not read in the inbox. */
   unread: number;
   /** By template id: what the user lately said no to, with the server's time. */
@@ -84,7 +98,7 @@ export interface StopRequest {
 
 export type TrackEvent =
   /** `value` in fen. Only goals that allow it from clients. */
-  | { kind: 'convert'; goal: string; id: string; value?: number }
+  | { kind: 'convert'; goal: string; id: string; value?: number; about?: string }
   | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> };
 
 export interface FeedbackRequest {

@@ -79,6 +79,13 @@ export interface AskOutcome<Alias extends string = string> {
 export interface AskOptions {
   /** At most 64 letters, digits and `_ - : /`; anything else becomes `-`. */
   place?: string;
+  /**
+   * The thing that the user wants to hear about, by your own name of it: `goods:17`. Kept with what is accepted, so that
+   * `toWish` finds who waits for it. At most 48 letters, digits and `_ - : . /`; anything else becomes `-`.
+   */
+  about?: string;
+  /** What the thing is called on the settings page; at most 20 characters. */
+  label?: string;
 }
 
 export interface PlanOptions<Alias extends string = string> extends AskOptions {

@@ -12,6 +12,7 @@ import type {
   StopRequest,
   TemplateBalance,
   TrackEvent,
+  Wish,
 } from '.';
 
 type Fits<Given extends Wanted, Wanted> = Given;
@@ -20,6 +21,7 @@ export type Checks = [
   // What the server answers is what the host is told.
   Fits<contract.TemplateState, TemplateBalance>,
   Fits<contract.Preferences, Preferences>,
+  Fits<contract.WishState, Wish>,
   // What the host gives is what the server takes.
   Fits<PreferencesChange, contract.PreferencesChange>,
   Fits<Preferences, contract.Preferences>,

@@ -62,6 +62,8 @@ export interface Notify<Alias extends string = string> {
   update(change: PreferencesChange): Promise<Outcome<Preferences>>;
   /** After `ok` nothing that it covers is sent. `PENDING`: it stands, but one message was already under way. */
   unsubscribe(request?: StopRequest): Promise<Outcome<unknown>>;
+  /** Takes a wish back. */
+  unwish(wish: { template: string; about: string }): Promise<Outcome<unknown>>;
   /** Everything that is kept about this user is deleted. `PENDING`: not yet, a message was under way; ask again later. */
   erase(): Promise<Outcome<unknown>>;
   /** Everything that is kept about this user. */

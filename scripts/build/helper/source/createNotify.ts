@@ -46,6 +46,7 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
     send: (notification: Values) => send({ action: 'send', ...plainTimes(notification) }),
     sendMany: (notifications: readonly Values[]) =>
       send({ action: 'sendMany', notifications: notifications.map(oneOfMany) }),
+    toWish: (wish: Values) => send({ action: 'toWish', ...plainTimes(wish) }),
     status: (id: string) => send({ action: 'status', id }),
     explain: (which: Values) => send({ action: 'explain', ...which }),
     cancel: (which: Values) => send({ action: 'cancel', ...which }),
