@@ -104,6 +104,14 @@ function errorOutcome(error: NonNullable<FaultBody['error']>, message: string | 
 const killSchema = z.strictObject({
   function: z.string().min(1),
   call: z.int().min(1),
+  action: z
+    .string()
+    .regex(
+      /^[\w-]+\.[\w.-]+$/,
+      'expected one action such as "database.insertDocument", or one openapi such as "subscribeMessage.send"',
+    )
+    .transform((name) => name.replace(/^openapi\./, ''))
+    .optional(),
   when: z.enum(['before', 'after']).default('before'),
   freezeMs: z.number().min(1).max(3_600_000).optional(),
   skewMs: z.number().min(-3_600_000).max(3_600_000).optional(),

@@ -1,8 +1,10 @@
 /** `POST /faults/kill`: end (or freeze) a function's process at its n-th gateway call. */
 export interface KillRequest {
   function: string;
-  /** 1 = the first gateway call of the invocation. */
+  /** 1 = the first gateway call of the invocation, or the first of that action. */
   call: number;
+  /** Count calls of this action or openapi only: what comes before it may change with what is cached or repeated. */
+  action?: string;
   /** `before`: the call has no effect. `after`: its effect is complete, its answer is not received. */
   when: 'before' | 'after';
   /** Stop the process for this long (real time) instead of ending it. */
@@ -23,12 +25,29 @@ export interface KillPoint extends KillRequest {
   fired: boolean;
   /** Gateway calls that its invocation made, the fatal one included. */
   calls: number;
-  /** The action or openapi at which it fired. */
+  /** Those among them that count towards `call`. */
+  counted: number;
+  /** The action or openapi that it waits for, if it names one; once it has fired, that at which it did. */
   action?: string;
 }
 
 /** How many past kill points `GET /faults/kill` remembers. */
 const REMEMBERED = 200;
+
+/**
+ * Counts one more gateway call towards a point of its invocation.
+ * @param names all that the call may be called by, as a fault may; the first is what it is counted as
+ * @returns whether the process shall end at it
+ */
+export function firesAt(point: KillPoint, names: readonly [string, ...string[]]): boolean {
+  if (point.state !== 'running') return false;
+  point.calls += 1;
+  if (point.action !== undefined && !names.includes(point.action)) return false;
+  point.counted += 1;
+  if (point.counted !== point.call) return false;
+  Object.assign(point, { state: 'fired', fired: true, action: names[0] });
+  return true;
+}
 
 /** Each kill point belongs to one invocation: the first of its function that begins after it was set. */
 export class KillPoints {
@@ -36,7 +55,14 @@ export class KillPoints {
   private lastId = 0;
 
   arm(request: KillRequest): KillPoint {
-    const point: KillPoint = { ...request, id: ++this.lastId, state: 'armed', fired: false, calls: 0 };
+    const point: KillPoint = {
+      ...request,
+      id: ++this.lastId,
+      state: 'armed',
+      fired: false,
+      calls: 0,
+      counted: 0,
+    };
     this.points = [...this.points.slice(1 - REMEMBERED), point];
     return point;
   }

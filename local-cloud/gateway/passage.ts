@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { FaultOutcome, Faults } from '../faults/faults';
+import { firesAt } from '../faults/killPoints';
 import { OUTSIDE, type Metrics } from '../base/metrics';
 import type { Clock } from '../base/ports';
 import type { Invocation } from '../runner/invocation';
@@ -33,7 +34,8 @@ export async function pass(parts: PassageParts, passing: Passing): Promise<Answe
   await invocation?.whileFrozen();
   if (invocation?.killed) return NO_ANSWER;
   parts.metrics.countCall(whoOf(invocation), names[0]);
-  const fatal = invocation && fatalPoint(invocation, names[0]);
+  const point = invocation?.killPoint;
+  const fatal = point && firesAt(point, names) ? point : undefined;
   if (fatal?.when === 'before' && !(await strike(parts, invocation, fatal.freezeMs))) return NO_ANSWER;
   const answer = await withFaults(parts, passing);
   if (fatal?.when === 'after' && !(await strike(parts, invocation, fatal.freezeMs))) return NO_ANSWER;
@@ -68,15 +70,4 @@ async function strike(
   }
   await invocation?.freeze(freezeMs, () => clock.offset());
   return invocation?.killed === false;
-}
-
-/** Counts the call, and says whether it is the one at which this invocation's process shall end. */
-function fatalPoint(invocation: Invocation, name: string) {
-  invocation.calls += 1;
-  const point = invocation.killPoint;
-  if (point?.state !== 'running') return undefined;
-  point.calls = invocation.calls;
-  if (point.call !== invocation.calls) return undefined;
-  Object.assign(point, { state: 'fired', fired: true, action: name });
-  return point;
 }

@@ -13,8 +13,6 @@ export class Invocation {
   readonly id = randomUUID().replace(/-/g, '');
   readonly requestId = randomUUID();
   readonly startedAt: number;
-  /** Gateway calls so far. */
-  calls = 0;
   killPoint?: KillPoint;
   /** Called when the code had to be loaded and `main` begins: from here its time counts. */
   onLoaded?: () => void;

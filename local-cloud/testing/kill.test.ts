@@ -10,9 +10,17 @@ const writer: TestFunction = {
       return { n, at: Date.now() }; };`,
 };
 
+/** Four gateway calls by turns: a function, an openapi, both again. */
+const twice: TestFunction = {
+  code: `const cloud = require('wx-server-sdk'); cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+    exports.main = async () => { for (const run of ['a1', 'a2']) {
+      await cloud.callFunction({ name: 'writer', data: { n: 1, run } });
+      await cloud.openapi.subscribeMessage.send({}).catch(() => {}); } };`,
+};
+
 interface Kills {
   fired: boolean;
-  kills: { state: string; calls: number; action?: string }[];
+  kills: { state: string; calls: number; counted: number; action?: string }[];
 }
 
 const idsOf = async ({ get }: TestCloud): Promise<string[]> => {
@@ -76,6 +84,38 @@ describe('kill points', () => {
       { state: 'fired', action: 'subscribeMessage.send' },
     ]);
     expect(await idsOf(cloud)).toEqual(['m:1']);
+  });
+
+  it.each([
+    ['before', 'subscribeMessage.send', 2, ['a1:1', 'a2:1']],
+    ['after', 'functions.invokeFunction', 2, ['a1:1', 'a2:1']],
+    ['before', 'openapi.subscribeMessage.send', 1, ['a1:1']],
+  ] as const)(
+    '"%s" %s names a call: its %i. ends the process, whatever else was asked before',
+    async (when, action, call, written) => {
+      const cloud = theCloud({ writer, twice });
+      await cloud.post('/faults/kill', { function: 'twice', action, call, when });
+      expect((await cloud.call('twice')).error).toBeDefined();
+      const { kills } = await cloud.get<Kills>('/faults/kill');
+      expect(kills).toMatchObject([
+        { state: 'fired', counted: call, action: action.replace('openapi.', ''), calls: expect.any(Number) },
+      ]);
+      expect(await idsOf(cloud)).toEqual(written);
+    },
+  );
+
+  it('a named call that is not made ends nothing, and a name of many is refused', async () => {
+    const { call, post, get, request } = theCloud({ writer });
+    await post('/faults/kill', { function: 'writer', action: 'subscribeMessage.send', call: 1 });
+    expect((await call('writer', { data: { n: 3, run: 'a' } })).error).toBeUndefined();
+    expect((await get<Kills>('/faults/kill')).kills).toMatchObject([
+      { state: 'passed', calls: 3, counted: 0 },
+    ]);
+    for (const action of ['database.*', '*', 'send', '']) {
+      const body = JSON.stringify({ function: 'writer', action, call: 1 });
+      const { status, text } = await request('POST', '/faults/kill', body);
+      expect([action, status, text]).toEqual([action, 400, expect.stringContaining('action')]);
+    }
   });
 
   it('a function killed while a user waits fails for that user alone; others are served', async () => {

@@ -144,15 +144,16 @@ describe('a long-term template', () => {
         await cloud().faults([{ api: 'subscribeMessage.send', when: 'after', error: 'reset', times: 1 }]);
         expect(data(await send(cloud(), notice('n:1'))).state).toBe('unknown');
       } else {
-        await asleep(
+        const { action } = await asleep(
           cloud(),
-          { function: 'send', call: 5, when: 'after' },
+          { function: 'send', action: 'subscribeMessage.send', call: 1, when: 'after' },
           () => send(cloud(), notice('n:1')),
           async () => {
             await cloud().advance(80_000);
             await tick(cloud());
           },
         );
+        expect(action).toBe('subscribeMessage.send');
       }
       await cloud().clearFaults();
       const second = data(await send(cloud(), notice('n:2')));

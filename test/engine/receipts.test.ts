@@ -71,14 +71,13 @@ describe.each(MSGIDS)('where a send is answered with msgid: %s', (msgid) => {
   });
 
   test('a receipt that comes while its own send is being settled is not another’s whose answer was lost', async () => {
-    await warmUp(cloud());
     for (const _twice of [1, 2]) await accept(cloud(), 'o-lin');
     await cloud().faults([{ api: SEND, reset: true, times: 1 }]);
     expect(data(await send(cloud(), backInStock('o-lin', 'lost'))).state).toBe('unknown');
     await cloud().clearFaults();
     const { action } = await asleep(
       cloud(),
-      { function: 'send', call: 4, when: 'after' },
+      { function: 'send', action: SEND, call: 1, when: 'after' },
       () => send(cloud(), backInStock('o-lin', 'second')),
       async () => {
         await pushesDone(cloud());

@@ -36,8 +36,10 @@ export interface Fault {
 
 export interface KillPoint {
   function: string;
-  /** The how many-th gateway call of the function, from 1. */
+  /** The how many-th gateway call of the function, from 1; with an action, the how many-th of that. */
   call: number;
+  /** A test that means one call names it: how many come before it depends on caches and on how busy the machine is. */
+  action?: string;
   when: 'before' | 'after';
   freezeMs?: number;
   /** How far the clock of its process is off, this once. */
@@ -47,9 +49,8 @@ export interface KillPoint {
 /** A kill point as the local cloud knows it. */
 export interface PointState extends KillPoint {
   id: number;
-  /** Whether a call has met it, and which. */
+  /** Whether a call has met it; `action` then says which. */
   fired: boolean;
-  action?: string;
 }
 
 /** Everything an environment holds; documents as canonical EJSON. */

@@ -49,7 +49,7 @@ export const backInStock = (
 export const send = (cloud: Control, notification: Record<string, unknown>): Promise<Answer<SendResult>> =>
   cloud.call<SendResult>('send', { action: 'send', ...notification }, SHOP);
 
-/** A function's first send reads the links' secret: calls that are told by their number are those of a warm one. */
+/** The function's first send reads the links' secret: what it reads first afterwards is the gate. */
 export async function warmUp(cloud: Control): Promise<void> {
   data(await send(cloud, backInStock('o-nobody', 'warm')));
 }

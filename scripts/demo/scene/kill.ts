@@ -2,16 +2,13 @@
 import type { Environment } from './environment';
 import { StoryError } from './expect';
 
-/** `send`: the row, the reserve, the journal, then WeChat (DESIGN §13: at most 4 calls before the send leaves). */
-const CALL = 5;
-
 /**
- * Runs `act` while `send` is going to be killed after that call took effect.
- * @throws StoryError when it was not killed, or at another call
+ * Runs `act` while `send` is going to be killed after its first call of that name took effect.
+ * @throws StoryError when it was not killed there
  */
 export async function killsAt<T>(environment: Environment, name: string, act: () => Promise<T>): Promise<T> {
   const { control } = environment;
-  await control.kill({ function: 'send', call: CALL, when: 'after' });
+  await control.kill({ function: 'send', action: name, call: 1, when: 'after' });
   const result = await act();
   const response = await fetch(`${control.url}/faults/kill`);
   const { kills } = (await response.json()) as { kills: { fired: boolean; action?: string }[] };
