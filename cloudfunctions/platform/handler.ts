@@ -70,7 +70,11 @@ function makeContext(
     config,
     environment: environmentOf(config, caller.envId),
     store: createStore(() => cloudbase(sendTimeoutMs).database()),
-    clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    clock: {
+      now: () => Date.now(),
+      steady: () => performance.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    },
     startWorker: createStartWorker(`${config.prefix}dispatch`, sendTimeoutMs, ports.log),
     alert: postAlert,
     newToken: () => randomBytes(12).toString('base64url'),

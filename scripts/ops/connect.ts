@@ -27,7 +27,11 @@ export async function connect(target: Target): Promise<Context> {
     environment,
     store: createStore(() => app.database()),
     wechat: { send: () => Promise.reject(new Error('Operators send nothing themselves: dispatch does.')) },
-    clock: { now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    clock: {
+      now,
+      steady: () => performance.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    },
     log: () => undefined,
     newToken: () => randomBytes(12).toString('base64url'),
     alert: postAlert,

@@ -76,7 +76,7 @@ export function pureContext(config: Config = sampleConfig()): Context {
       aggregate: store,
     },
     wechat: { send: untouched('WeChat') },
-    clock: { now: () => NOW, sleep: () => Promise.resolve() },
+    clock: { now: () => NOW, steady: () => 0, sleep: () => Promise.resolve() },
     startWorker: () => undefined,
     log: () => undefined,
     newToken: () => 'token',

@@ -64,7 +64,7 @@ function userWith(openid: string, id: string, credits: number, now: number): Use
 function scheduled(request: NotificationRequest, now: number, config: unknown): MessageDocument {
   const context: Pick<Context, 'config' | 'clock'> = {
     config: checkConfig(config),
-    clock: { now: () => now, sleep: () => Promise.resolve() },
+    clock: { now: () => now, steady: () => 0, sleep: () => Promise.resolve() },
   };
   const row = buildMessage(context as Context, request);
   return { ...row, page: row.page.replace(row._id, nidOf(row._id, row.to)) };

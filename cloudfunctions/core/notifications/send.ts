@@ -12,6 +12,7 @@ import { laneFor } from '../gate/lanes';
 import { heldBack } from '../queue/holdBack';
 import { countingHandOver } from '../sending/handOver';
 import { Pacer } from '../sending/pacer';
+import { Patience } from '../sending/patience';
 import type { Gate } from '../model/figures';
 import type { State } from '../model/states';
 import { reasonNow, type ReasonCode } from '../reasons/table';
@@ -45,7 +46,7 @@ export async function sendNotification(context: Context, request: NotificationRe
   }
   const { context: counting, count } = countingHandOver(context);
   const answer = isNew
-    ? await sendNow(counting, row, admitted.pacers)
+    ? await sendNow(counting, row, admitted)
     : await answerExisting(counting, row, admitted);
   // What was not handed to WeChat after all has used up nothing of the day's quota.
   if (count() === 0) await returnTokens(context, admitted.day, admitted.tokens);
@@ -58,6 +59,7 @@ const asExpected = (row: MessageDocument, now: number): MessageDocument =>
 
 /** What an immediate send has been admitted to. */
 interface Admitted {
+  patience: Patience;
   pacers: Pacer[];
   day: string;
   tokens: number;
@@ -76,17 +78,21 @@ async function admitInline(
     return { row: stop.whole ? kept : { ...kept, ...heldBack(row.templateId) }, gate };
   }
   const lane = laneFor(context.config, row.templateId);
-  let admitted: Admitted = { pacers: [], day: '', tokens: 0 };
+  let booked: Omit<Admitted, 'patience'> = { pacers: [], day: '', tokens: 0 };
   if (isLimited(context, lane)) {
     const admission = await admit(context, { wanted: 1, lane, patience: WAIT_FOR_BUSY });
     const { count, readyAt, day, tokens, all, own } = admission;
     // In line with all that is due: for today there is no room, or not at once.
     if (count < 1) return { row: moved(row, 'scheduled', readyAt === undefined ? 'QUOTA' : 'RATE', now) };
     const starts = [all, own].flatMap((each) => (each ? [each.from] : []));
-    admitted = { pacers: starts.map((from) => new Pacer(context.clock, 0, from)), day, tokens };
+    booked = { pacers: starts.map((from) => new Pacer(context.clock, 0, from)), day, tokens };
   }
   // The lease runs from the insert, not from before a slow look at the gate.
-  return { row: claimed(row, claimToken(context, 1), context.clock.now()), admitted };
+  const patience = new Patience(context.clock, IMMEDIATE_LEASE);
+  return {
+    row: claimed(row, claimToken(context, 1), context.clock.now()),
+    admitted: { ...booked, patience },
+  };
 }
 
 const moved = (row: MessageDocument, state: State, reason: ReasonCode, at: number): MessageDocument => ({
@@ -115,13 +121,18 @@ function claimed(row: MessageDocument, token: string, now: number): MessageDocum
   };
 }
 
-async function sendNow(context: Context, row: MessageDocument, pacers: Pacer[]): Promise<SendResult> {
+async function sendNow(
+  context: Context,
+  row: MessageDocument,
+  { pacers, patience }: Admitted,
+): Promise<SendResult> {
   const template = templateOf(context, row.template);
   const window = {
     template,
     token: row.token,
     number: 0,
     leaseUntil: row.leaseUntil,
+    patience,
     rows: [row],
   };
   const [result] = await runWindow(context, window, pacers, new Brake());
@@ -138,6 +149,7 @@ async function describeBusy(
 ): Promise<SendResult> {
   await context.clock.sleep(WAIT_FOR_BUSY);
   const token = claimToken(context, 1);
+  const patience = new Patience(context.clock, IMMEDIATE_LEASE);
   const now = context.clock.now();
   const again = claimed({ ...row, history: [] }, token, now);
   const taken = await context.store.updateOne(
@@ -155,6 +167,7 @@ async function describeBusy(
     token,
     number: 0,
     leaseUntil: taken.leaseUntil,
+    patience,
     rows: [taken],
   };
   const [second] = await runWindow(context, window, pacers, new Brake());
@@ -185,7 +198,7 @@ async function answerExisting(
   const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
   // Our own insert, repeated after its answer was lost: go on with it.
   if (admitted && existing?.token === row.token && existing.state === 'claimed') {
-    return sendNow(context, existing, admitted.pacers);
+    return sendNow(context, existing, admitted);
   }
   if (!existing)
     throw new NotifyError(

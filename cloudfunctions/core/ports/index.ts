@@ -83,7 +83,10 @@ export interface WeChat {
 }
 
 export interface Clock {
+  /** The machine's own idea of the time; epoch ms. Two machines' differ, and somebody may set it. */
   now(): number;
+  /** Milliseconds since some moment, which nobody can set; it may stand still while the machine is paused. */
+  steady(): number;
   sleep(ms: number): Promise<void>;
 }
 

@@ -34,6 +34,7 @@ function contextOfLocks(locks = new Map<string, LockDocument>()): { context: Con
   } as unknown as Context['store'];
   const clock = {
     now: () => now,
+    steady: () => now,
     sleep: async (ms: number) => {
       now += ms;
       await new Promise((resolve) => setImmediate(resolve));

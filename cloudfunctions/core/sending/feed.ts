@@ -16,6 +16,7 @@ import { giveBack } from './giveBack';
 import type { Window } from './step';
 import { claimSize, stepOf } from './claimSize';
 import { Pace } from './pace';
+import { Patience } from './patience';
 import { sendable } from './sendable';
 import { lastStart } from './transmit';
 import { pack } from './pack';
@@ -118,7 +119,7 @@ export class Feed {
     const { context, lane } = this;
     const now = context.clock.now();
     const perRow = this.#perRow;
-    const rest = lastStart(context, now + LEASE) - now - (ahead ? this.windowSize * perRow : 0);
+    const rest = lastStart(context, LEASE) - now - (ahead ? this.windowSize * perRow : 0);
     return rest < MIN_ROUND ? 0 : Math.min(CLAIM_SIZE, Math.floor(rest / perRow), claimSize(context, lane));
   }
 
@@ -133,8 +134,8 @@ export class Feed {
     const { brake, allowance } = this.shared;
     const now = context.clock.now();
     // The better part of a window must have time: the rest of its rows is left out by `transmit`.
-    const isLate = ({ rows, leaseUntil }: Window): boolean =>
-      now + (rows.length * this.#perRow) / 2 >= lastStart(context, leaseUntil);
+    const isLate = ({ rows, patience }: Window): boolean =>
+      now + (rows.length * this.#perRow) / 2 >= lastStart(context, patience.left);
     const away = this.#queue.filter((window) => brake.stops(window.template.id) || isLate(window));
     if (away.length === 0) return;
     this.#queue = this.#queue.filter((window) => !away.includes(window));
@@ -166,10 +167,11 @@ export class Feed {
     const { count, usedUp } = await allowance.ask(lane, due.length);
     if (count === 0) return usedUp ? 'used up' : 'others';
     const packed = pack(due.slice(0, count), this.windowSize);
+    const patience = new Patience(context.clock, LEASE);
     const claimed = await take(context, packed.flat(), claimToken(context, packed.length));
     const rows = await sendable(context, claimed, gate);
     allowance.settled(lane, count - rows.length, 0);
-    this.#queue.push(...this.#windows(packed, rows));
+    this.#queue.push(...this.#windows(packed, rows, patience));
     this.done += rows.length;
     this.#more = found.length === limit || count < due.length;
     if (found.length === limit) await this.#tell();
@@ -177,14 +179,15 @@ export class Feed {
   }
 
   /** The windows as they were packed, of the rows that are ours and may go. */
-  #windows(packed: DueMessage[][], rows: DueMessage[]): Window[] {
+  #windows(packed: DueMessage[][], rows: DueMessage[], patience: Patience): Window[] {
     const ours = new Map(rows.map((row) => [row._id, row]));
     return packed.flatMap((planned, number) => {
       const part = planned.flatMap(({ _id }) => ours.get(_id) ?? []);
       const [first] = part;
       if (!first) return [];
       const template = this.context.config.templates[first.template]!;
-      return [{ template, token: first.token, number, leaseUntil: first.leaseUntil, rows: part }];
+      const { token, leaseUntil } = first;
+      return [{ template, token, number, leaseUntil, patience, rows: part }];
     });
   }
 
@@ -193,7 +196,7 @@ export class Feed {
     const { context } = this;
     const now = context.clock.now();
     if (at <= now) return true;
-    if (at + MIN_ROUND > lastStart(context, now + LEASE)) return false;
+    if (at + MIN_ROUND > lastStart(context, LEASE)) return false;
     await context.clock.sleep(at - now);
     return true;
   }

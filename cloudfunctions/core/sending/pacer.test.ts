@@ -5,6 +5,7 @@ function fakeClock(start = 1000) {
   let now = start;
   return {
     now: () => now,
+    steady: () => now,
     sleep: async (ms: number) => {
       now += ms;
     },
@@ -27,7 +28,7 @@ test('the first turn is at once, each further one a spacing after the last', asy
 
 test('turns asked for at once are handed out in order, none together', async () => {
   const waits: number[] = [];
-  const pacer = new Pacer({ now: () => 0, sleep: async (ms) => void waits.push(ms) }, 20);
+  const pacer = new Pacer({ now: () => 0, steady: () => 0, sleep: async (ms) => void waits.push(ms) }, 20);
   await Promise.all([pacer.waitForSlot(), pacer.waitForSlot(), pacer.waitForSlot()]);
   expect(waits).toEqual([20, 40]);
 });

@@ -9,6 +9,7 @@ import type { Decision } from '../rules/rule';
 import type { Outcome } from '../settling/outcome';
 import type { Brake } from './brake';
 import type { Pacer } from './pacer';
+import type { Patience } from './patience';
 
 /** The rows of one window: one template, one claim, each user once. */
 export interface Window {
@@ -16,7 +17,10 @@ export interface Window {
   token: string;
   /** Unique within the claim. */
   number: number;
+  /** As others see it. */
   leaseUntil: number;
+  /** As this worker does. */
+  patience: Patience;
   rows: DueMessage[];
 }
 

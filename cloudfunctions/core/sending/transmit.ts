@@ -13,15 +13,18 @@ export const transmit: Step = async (run, rows) => ({
   go: await Promise.all(rows.map(async (going) => ({ ...going, result: await sendInTime(run, going) }))),
 });
 
-/** Until when a send may start: each must be able to end well before the lease and the function do. */
-export const lastStart = ({ config, deadline }: Context, leaseUntil: number): number =>
-  Math.min(leaseUntil - FENCE, deadline - SETTLE_MARGIN) - config.limits.sendTimeoutMs;
+/**
+ * Until when a send may start: each must be able to end well before the lease and the function do.
+ * @param leaseLeft milliseconds
+ */
+export const lastStart = ({ config, clock, deadline }: Context, leaseLeft: number): number =>
+  Math.min(clock.now() + leaseLeft - FENCE, deadline - SETTLE_MARGIN) - config.limits.sendTimeoutMs;
 
 async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
   const { context, window, pacers, brake } = run;
   for (const pacer of pacers) await pacer.waitForSlot();
   const now = context.clock.now();
-  const late = now >= lastStart(context, window.leaseUntil) || now >= going.row.expiresAt;
+  const late = now >= lastStart(context, window.patience.left) || now >= going.row.expiresAt;
   if (brake.stops(window.template.id) || late) return { kind: 'left', code: 0, msgid: '', at: now };
   return sendOne(run, going);
 }

@@ -34,7 +34,7 @@ export interface Workload {
  */
 export async function workOff(context: Context, workload: Workload): Promise<number> {
   const pacer = new Pacer(context.clock, context.config.limits.spacingMs);
-  const allowance = new Allowance(context, workload.gate, lastStart(context, context.clock.now() + LEASE));
+  const allowance = new Allowance(context, workload.gate, lastStart(context, LEASE));
   const { gate, lanes, onBacklog } = workload;
   const shared = { gate, allowance, brake: new Brake(), flights: new Flights(), crowded: workload.shared };
   const feed = (lane: Lane, backlog?: () => Promise<void>): Feed =>

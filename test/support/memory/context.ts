@@ -7,6 +7,10 @@ import { createMemoryStore, type MemoryStore, type Operation } from './store';
 /** A clock that stands where a test puts it; who sleeps moves it. */
 export interface MemoryClock extends Clock {
   advance(ms: number): void;
+  /** Sets the wall clock alone, as an operator or NTP does. */
+  set(at: number): void;
+  /** Moves the wall clock alone: what a paused machine sees when it wakes. */
+  pause(ms: number): void;
 }
 
 /** What the core says and does is kept for the test to look at. */
@@ -32,10 +36,16 @@ export interface MemoryOptions {
 /** A context of the core with nothing behind it but memory. Tokens are `t1`, `t2`… in the order they are asked for. */
 export function memoryContext({ config = sampleConfig(), now = NOW }: MemoryOptions = {}): MemoryContext {
   let time = now;
+  let steady = 0;
   let tokens = 0;
   const advance = (ms: number): void => {
     time += ms;
+    steady += ms;
   };
+  const set = (at: number): void => {
+    time = at;
+  };
+  const pause = (ms: number): void => set(time + ms);
   const context: MemoryContext = {
     ...pureContext(config),
     store: createMemoryStore(),
@@ -45,7 +55,7 @@ export function memoryContext({ config = sampleConfig(), now = NOW }: MemoryOpti
         return context.answer(message);
       },
     },
-    clock: { now: () => time, sleep: async (ms) => advance(ms), advance },
+    clock: { now: () => time, steady: () => steady, sleep: async (ms) => advance(ms), advance, set, pause },
     log: (event, facts) => void context.logged.push({ event, facts }),
     newToken: () => `t${++tokens}`,
     startWorker: ({ number }) => void context.started.push(number),
