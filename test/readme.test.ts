@@ -9,7 +9,7 @@ import { ROOT, withProject } from './build/withProject';
 import { builtDemo } from './e2e/shopCloud';
 import { createControl, type Control } from './support/control';
 import { runMiniProgram } from './support/miniProgram';
-import { until } from './support/shop';
+import { SHOP, until } from './support/shop';
 import { scriptsIn, linksIn, snippet } from './support/readme';
 
 const USER = 'o-lin';
@@ -55,7 +55,7 @@ const restock = async (cloud: Control, delivery: string) => {
   const { result, error } = await cloud.tryCall<{ state: string; why?: string }>(
     'restock',
     { openid: USER, delivery },
-    { source: 'scf' },
+    SHOP,
   );
   if (error) throw new Error(error.message);
   return result;
@@ -83,7 +83,7 @@ test('the three snippets together: a tap buys one send, the shop’s function us
     expect(toasts[0]).toMatch(/订阅/);
     const booked = async () => {
       const story = { action: 'explain', to: USER, template: 'backInStock' };
-      const answer = await cloud.call<{ canSend: boolean }>('send', story, { source: 'scf' });
+      const answer = await cloud.call<{ canSend: boolean }>('send', story, SHOP);
       return answer.ok && answer.data.canSend;
     };
     await until(booked, 'the tap is on the books');

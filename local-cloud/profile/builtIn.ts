@@ -63,4 +63,4 @@ const harsh: Profile = {
 export const PROFILES: Readonly<Record<string, Profile>> = { default: likely, friendly, harsh };
 
 /** What the local cloud takes when nobody names one. */
-export const USUAL = 'friendly';
+export const USUAL = 'default';

@@ -1,4 +1,4 @@
-import { PROFILES } from './builtIn';
+import { PROFILES, USUAL } from './builtIn';
 import { changedProfile } from './read';
 import type { Profile } from './schema';
 
@@ -6,7 +6,7 @@ import type { Profile } from './schema';
 export class ProfileInForce {
   #profile: Profile;
 
-  constructor(private readonly first: Profile = PROFILES.friendly!) {
+  constructor(private readonly first: Profile = PROFILES[USUAL]!) {
     this.#profile = first;
   }
 

@@ -26,7 +26,7 @@ const inserter: TestFunction = {
 const pair: TestFunction = {
   code: `${RAW} exports.main = async () => { for (const _id of ['a', 'b']) await add('cups', { _id }); };`,
 };
-const theCloud = cloudPerFile({ indexes: { cups: [] } });
+const theCloud = cloudPerFile({ indexes: { cups: [] }, profile: 'friendly' });
 
 const card = {
   touser: 'alice',

@@ -1,4 +1,5 @@
 import type { ProfilePatch } from '../profile/read';
+import { PROFILES } from '../profile/builtIn';
 import { cloudPerFile, withCloud, type TestCloud, type TestFunction } from './withCloud';
 
 const SDK = `const cloud = require('wx-server-sdk');\ncloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });\n`;
@@ -35,7 +36,7 @@ const environment: TestFunction = {
     uuid: process.env.TCB_UUID || null, trigger: process.env.TRIGGER_SRC || null, mine: process.env.MY_VARIABLE || null });`,
 };
 
-const theCloud = cloudPerFile();
+const theCloud = cloudPerFile({ profile: 'friendly' });
 const started = async (patch: ProfilePatch, functions: Record<string, TestFunction>): Promise<TestCloud> => {
   const cloud = theCloud(functions);
   await cloud.post('/profile', patch);
@@ -73,8 +74,9 @@ describe('which profile is in force', () => {
   });
 
   it('is chosen at the start, by name or by keys', async () => {
-    await withCloud({}, async ({ get }) => expect(await get('/profile')).toMatchObject({ msgid: 'none' }), {
-      profile: 'default',
+    await withCloud({}, async ({ get }) => expect(await get('/profile')).toEqual(PROFILES.default));
+    await withCloud({}, async ({ get }) => expect(await get('/profile')).toMatchObject({ msgid: 'number' }), {
+      profile: 'friendly',
     });
     await withCloud(
       {},
@@ -178,13 +180,13 @@ describe('pushes', () => {
     await withCloud({ receive }, async (cloud) => {
       await buy(cloud);
       expect(await seen(cloud, 1)).toMatchObject([
-        { event: { Event: 'subscribe_msg_popup_event' }, openid: null, source: 'wx_unknown' },
+        { event: { Event: 'subscribe_msg_event' }, openid: null, source: 'wx_unknown' },
       ]);
-      await cloud.post('/profile', { push: { names: 'one', source: 'wx_http', openid: true, repeat: 2 } });
+      await cloud.post('/profile', { push: { names: 'three', source: 'wx_http', openid: true, repeat: 2 } });
       await buy(cloud);
       const pushes = await seen(cloud, 4);
       const repeated = {
-        event: { Event: 'subscribe_msg_event', FromUserName: 'alice' },
+        event: { Event: 'subscribe_msg_popup_event', FromUserName: 'alice' },
         openid: 'alice',
         source: 'wx_http',
       };

@@ -22,7 +22,7 @@ interface Who {
   tokens: boolean[];
 }
 
-const theCloud = cloudPerFile();
+const theCloud = cloudPerFile({ profile: 'friendly' });
 
 describe('who is calling', () => {
   it('a mini-program user is known by openid, and a function that it calls sees the same user behind "scf"', async () => {

@@ -3,6 +3,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { browserPerFile } from '../../local-cloud/phone/testing/browserPerFile';
 import { PHONE, type WindowSetup } from '../../local-cloud/testing/browser/browserWindow';
 import type { Control } from '../support/control';
+import { SHOP } from '../support/shop';
 import { shopCloud } from './shopCloud';
 
 /** The customer of the local phone, and the shop's assistant. */
@@ -115,7 +116,7 @@ function shopOn(page: Page, cloud: Control): Shop {
       await page.locator('[data-chat=app]').click();
     },
     async staff<T>(action: string, data: object = {}): Promise<T> {
-      const answer = await cloud.call<T>('demoShopDesk', { action, ...data }, { source: 'scf' });
+      const answer = await cloud.call<T>('demoShopDesk', { action, ...data }, SHOP);
       if (!answer.ok) throw new Error(`demoShopDesk ${action}: ${answer.error.message}`);
       return answer.data;
     },

@@ -140,43 +140,50 @@ describe('bug 3 (WxPush): popped before it is sent, put back after a lost answer
 });
 
 describe('bug 4 (tourze): receipts go to the wrong message', () => {
-  test('two receipts in one push reach the notifications that they speak of', async () => {
-    await seed(cloud(), { users: ['o-1'], credits: 2, notifications: none });
-    await cloud().local.wechat.setMode({ pushes: false });
-    await send(cloud(), backInStock('o-1', 'restock:1'));
-    await send(cloud(), backInStock('o-1', 'restock:2'));
-    const second = (await row('restock:2'))._id;
-    const List = (await cloud().messages('o-1')).reverse().map(({ msgid, page }) => ({
-      TemplateId: ID,
-      MsgID: msgid,
-      ErrorCode: page?.includes(second) ? '1' : '0',
-      ErrorStatus: 'x',
-    }));
-    await push('subscribe_msg_sent_event', List);
-    await settleDown(cloud());
-    expect([await row('restock:1'), await row('restock:2')]).toMatchObject([
-      { state: 'delivered' },
-      { state: 'undelivered' },
-    ]);
-  });
+  const keys = [1, 2, 3, 4, 5].map((each) => `restock:${each}`);
 
-  test('a receipt of no known send marks none', async () => {
+  test.each(['none', 'text'] as const)(
+    'five receipts in one push reach the notifications that they speak of, with msgid: %s',
+    async (msgid) => {
+      await seed(cloud(), { users: ['o-1'], credits: 5, notifications: none });
+      cloud().local.profile.change({ msgid });
+      await cloud().local.wechat.setMode({ pushes: false });
+      for (const key of keys) await send(cloud(), backInStock('o-1', key));
+      const shown = [true, false, false, true, false];
+      const cards = await cloud().messages('o-1');
+      const ids = await Promise.all(keys.map(async (key) => (await row(key))._id));
+      const List = ids.map((id, i) => ({
+        TemplateId: ID,
+        MsgID: cards.find(({ page }) => page?.includes(id))?.msgid,
+        ErrorCode: shown[i] ? '0' : '1',
+        ErrorStatus: 'x',
+      }));
+      await push('subscribe_msg_sent_event', List);
+      await settleDown(cloud());
+      const states = await Promise.all(keys.map(async (key) => (await row(key)).state));
+      expect(states).toEqual(shown.map((each) => (each ? 'delivered' : 'undelivered')));
+    },
+  );
+
+  // Where sends are answered without msgids, a receipt of that user, template and time could be of this send.
+  test.each([
+    ['another MsgID than the send was answered with', 'text', 0, ID],
+    ['a time before the send', 'none', -30_000, ID],
+    ['another template', 'none', 0, templateId('offer')],
+  ] as const)('a receipt of no known send marks none: %s', async (_what, msgid, offset, TemplateId) => {
     await seed(cloud(), { users: ['o-1'], notifications: none });
+    cloud().local.profile.change({ msgid });
     await cloud().local.wechat.setMode({ pushes: false });
     await send(cloud(), backInStock('o-1', 'restock:1'));
-    await push('subscribe_msg_sent_event', {
-      TemplateId: ID,
-      MsgID: '1234567890123456789',
-      ErrorCode: '0',
-      ErrorStatus: 'success',
-    });
+    const stranger = { TemplateId, MsgID: '1234567890123456789', ErrorCode: '0', ErrorStatus: 'success' };
+    await push('subscribe_msg_sent_event', stranger, offset);
     await settleDown(cloud());
     expect(await row('restock:1')).toMatchObject({ state: 'sent' });
   });
 });
 
-async function push(Event: string, List: unknown): Promise<void> {
-  const CreateTime = String(Math.floor((await cloud().now()) / 1000));
+async function push(Event: string, List: unknown, offset = 0): Promise<void> {
+  const CreateTime = String(Math.floor(((await cloud().now()) + offset) / 1000));
   const event = { ToUserName: 'gh_local', FromUserName: 'o-1', CreateTime, MsgType: 'event', Event, List };
   expect(await cloud().tryCall('receive', event, { source: 'wx_unknown' })).toEqual({ result: 'success' });
 }

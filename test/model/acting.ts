@@ -1,10 +1,14 @@
-import type { SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
+import type { ReportResult, SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
+import { readGate } from '../../cloudfunctions/core/gate/document';
+import { resetBreaker } from '../../scripts/ops/commands/breakers';
+import { connect } from '../../scripts/ops/connect';
 import { SHOP } from '../support/shop';
 import {
-  ALIASES,
+  aliasesOf,
+  CREDIT_IDS,
   templateId,
   topicOf,
   type Act,
@@ -26,6 +30,8 @@ type Of<Name extends Act['do']> = Extract<Act, { do: Name }>;
 interface Report {
   user: User;
   results: Record<string, string>;
+  /** Aliases that the sheet was opened for, if the client says so. */
+  asked?: ModelAlias[];
   /** Templates whose choice was kept: nothing was shown for them. */
   kept: string[];
   nonce: string;
@@ -36,6 +42,7 @@ const DATA: Record<ModelAlias, Record<string, string>> = {
   backInStock: { goods: '蓝色马克杯', price: '¥89' },
   orderProgress: { order: 'A-17', goods: '蓝色马克杯', status: '已发货', at: '2026-12-01' },
   offer: { goods: '蓝色马克杯', price: '¥69', until: '2026-12-31' },
+  restockNews: { goods: '蓝色马克杯', price: '¥69' },
   notice: { goods: '蓝色马克杯' },
 };
 
@@ -47,19 +54,21 @@ export class Acting {
   constructor(
     private readonly cloud: NotifyCloud,
     private readonly reference: Reference,
+    /** WeChat's pushes are what accepts are booked by. */
+    private readonly byPush: boolean,
   ) {}
 
   /** @param alone nobody else does anything meanwhile */
   async act(act: Act, alone = false): Promise<string> {
     switch (act.do) {
       case 'accept':
-        return this.#accept(act);
+        return this.#accept(act, alone);
       case 'reject':
         return this.#reject(act);
       case 'report late':
         return this.#reportLate(act);
       case 'send':
-        return this.#send(act);
+        return this.#send(act, alone);
       case 'schedule':
         return this.#schedule(act);
       case 'cancel':
@@ -83,6 +92,8 @@ export class Acting {
         return this.#prefer(act);
       case 'settings':
         return this.#settings(act);
+      case 'reset breakers':
+        return this.#resetBreakers(alone);
       case 'advance':
         if (alone) await this.cloud.advance(act.ms);
         else await this.#jump(act.ms);
@@ -102,10 +113,17 @@ export class Acting {
     this.reference.jumps.push({ from, to: this.cloud.local.clock.now() });
   }
 
-  async #accept({ user, aliases, always, report }: Of<'accept'>): Promise<string> {
+  async #accept({ user, aliases, named, always, report }: Of<'accept'>, alone: boolean): Promise<string> {
     const asked = Object.fromEntries(aliases.map((alias) => [templateId(alias), 'accept' as const]));
     const made = await this.#sheet(user, asked, always);
     if (!made) return 'no sheet';
+    if (named) made.asked = aliases;
+    for (const alias of aliases) {
+      const id = templateId(alias);
+      const permits = aliasesOf(id).length === 1 || (named && !this.byPush);
+      if (made.results[id] === 'accept' && !made.kept.includes(id) && permits)
+        this.reference.saidYes(user, alias, made.at);
+    }
     if (report === 'lost') return 'never reported';
     if (report === 'late') {
       this.#late.push(made);
@@ -114,7 +132,13 @@ export class Acting {
     if (report === 'twice') {
       return (await Promise.all([this.#report(made, 'report'), this.#report(made, 'report')])).join(', ');
     }
-    return this.#report(made, report === 'now' ? 'report' : 'sync');
+    if (report === 'in sync') return this.#report(made, 'sync');
+    return this.#report(made, 'report', ({ outcomes }) => {
+      for (const alias of alone ? (made.asked ?? []) : []) {
+        const id = templateId(alias);
+        if (outcomes[id] === 'granted' && !made.kept.includes(id)) this.reference.isFresh(user, alias);
+      }
+    });
   }
 
   async #reject({ user, alias, always }: Of<'reject'>): Promise<string> {
@@ -138,11 +162,9 @@ export class Acting {
         always,
       });
       const at = clock.now();
-      for (const alias of ALIASES) {
-        // A kept accept answers for the user, whatever is chosen now.
-        const id = templateId(alias);
-        if (results[id] === 'accept') this.reference.buy(user, alias, at, !kept.includes(id));
-        else if (results[id] === 'reject') this.#lost(user, alias, before[id] ?? 0);
+      for (const id of CREDIT_IDS) {
+        if (results[id] === 'accept') this.reference.buy(user, id);
+        else if (results[id] === 'reject') this.#lost(user, id, before[id] ?? 0);
       }
       const nonce = `nonce-${String(++this.#nonces).padStart(6, '0')}`;
       return { user, results, kept, nonce, at };
@@ -154,21 +176,27 @@ export class Acting {
   }
 
   /** Whatever was there is void if the reject is kept; while a send is under way the books may be one ahead. */
-  #lost(user: User, alias: ModelAlias, credits: number): void {
-    if (this.cloud.local.wechat.settings(user).itemSettings[templateId(alias)] !== 'reject') return;
-    const pair = `${user}/${alias}`;
+  #lost(user: User, id: string, credits: number): void {
+    if (this.cloud.local.wechat.settings(user).itemSettings[id] !== 'reject') return;
+    const pair = `${user}/${id}`;
     this.reference.voidedUnseen.set(pair, (this.reference.voidedUnseen.get(pair) ?? 0) + credits);
   }
 
   /** A client that gets no answer says it again, with the same nonce; at last it keeps it for later. */
-  async #report(report: Report, action: 'report' | 'sync'): Promise<string> {
+  async #report(
+    report: Report,
+    action: 'report' | 'sync',
+    booked: (result: ReportResult) => void = () => undefined,
+  ): Promise<string> {
     const { user, ...body } = report;
     const request = action === 'report' ? { action, ...body } : { action, reports: [body] };
     const answers: string[] = [];
     for (let i = 0; i < 2; i++) {
-      const called = await this.#call('subscribe', request, { openid: user });
+      const called = await this.#call<ReportResult>('subscribe', request, { openid: user });
       answers.push(brief(called));
-      if (called.result?.ok) return answers.join(', ');
+      if (!called.result?.ok) continue;
+      if (action === 'report') booked(called.result.data);
+      return answers.join(', ');
     }
     this.#late.push(report);
     return answers.join(', ');
@@ -182,12 +210,33 @@ export class Acting {
     return answers.join(', ') || 'none';
   }
 
-  async #send({ user, alias, key, forMs, ...how }: Of<'send'>): Promise<string> {
+  async #send({ user, alias, key, forMs, ...how }: Of<'send'>, alone: boolean): Promise<string> {
     const until = forMs === undefined ? {} : { expiresAt: this.cloud.local.clock.now() + forMs };
     const request = { action: 'send', ...notification(user, alias, key, how), ...until };
     const called = await this.#call<SendResult>('send', request, SHOP);
-    if (called.result?.ok) this.reference.accepted.set(called.result.data.id, `${alias}/k${key} to ${user}`);
+    const result = called.result?.ok ? called.result.data : undefined;
+    // A key that was used before is answered with what became of that one.
+    const isNew = result !== undefined && !this.reference.accepted.has(result.id);
+    if (result) this.reference.accepted.set(result.id, `${alias}/k${key} to ${user}`);
+    if (alone && (isNew || !result)) this.reference.sent(user, alias, result?.state, result?.reason?.code);
     return brief(called);
+  }
+
+  /** As an operator does it, whose machine no fault here reaches. */
+  async #resetBreakers(alone: boolean): Promise<string> {
+    this.reference.resets(this.cloud.local.clock.now());
+    const context = await connect({ local: this.cloud.url });
+    const open = async () => Object.keys((await readGate(context)).breakers);
+    const keys = await open();
+    for (const key of keys) {
+      // Another may have closed it this moment.
+      await resetBreaker(context, key).catch((error: unknown) => {
+        if (alone) throw error;
+      });
+    }
+    const left = alone ? await open() : [];
+    if (left.length > 0) this.reference.broken.push(`breakers: ${left.join()} is open after its reset`);
+    return keys.join(', ') || 'none is open';
   }
 
   async #schedule({ items }: Of<'schedule'>): Promise<string> {

@@ -5,10 +5,18 @@ import config from '../fixtures/model.config';
 
 export const USERS = ['o-ann', 'o-bob'] as const;
 export type User = (typeof USERS)[number];
-/** One that drops, one that waits and has a rate, one that is promotional (quiet hours), and a long-term one. */
-export const ALIASES = ['backInStock', 'orderProgress', 'offer', 'notice'] as const;
+/**
+ * One that drops, one that waits and has a rate, one that is promotional (quiet hours), one that shares the WeChat id of
+ * the first, and a long-term one.
+ */
+export const ALIASES = ['backInStock', 'orderProgress', 'offer', 'restockNews', 'notice'] as const;
 export type ModelAlias = (typeof ALIASES)[number];
 export const templateId = (alias: ModelAlias): string => config.templates[alias].id;
+/** WeChat ids with a balance: a long-term template knows no credits. */
+export const CREDIT_IDS: readonly string[] = [
+  ...new Set(ALIASES.filter((alias) => alias !== 'notice').map(templateId)),
+];
+export const aliasesOf = (id: string): ModelAlias[] => ALIASES.filter((alias) => templateId(alias) === id);
 export const topicOf = (alias: ModelAlias): string => config.templates[alias].topic;
 
 /** The functions whose calls are disturbed. Pushes to `receive` are late, doubled or lost by WeChat's own doing. */
@@ -26,7 +34,8 @@ export interface Scheduled {
 
 /** What one caller does; several of them can go on at once. */
 export type Act =
-  | { do: 'accept'; user: User; aliases: ModelAlias[]; always: boolean; report: ReportWhen }
+  /** `named`: the report says for which aliases the sheet was opened. */
+  | { do: 'accept'; user: User; aliases: ModelAlias[]; named: boolean; always: boolean; report: ReportWhen }
   | { do: 'reject'; user: User; alias: ModelAlias; always: boolean }
   | { do: 'report late'; newestFirst: boolean }
   | {
@@ -52,6 +61,8 @@ export type Act =
   | { do: 'stop'; user: User; scope: 'all' | 'topic' | 'template'; alias: ModelAlias }
   | { do: 'prefer'; user: User; change: Preference; alias: ModelAlias }
   | { do: 'settings'; user: User; alias: ModelAlias; set: 'reject' | 'accept' | 'main off' | 'main on' }
+  /** What WeChat refused is mended, and the operator closes every breaker that is open (`ops breakers reset`). */
+  | { do: 'reset breakers' }
   | { do: 'advance'; ms: number }
   | { do: 'tick' };
 
@@ -107,6 +118,7 @@ const accept = fc.record({
     { weight: 3, arbitrary: fc.uniqueArray(oneTime, { minLength: 1, maxLength: 3 }) },
     { weight: 1, arbitrary: fc.constant<ModelAlias[]>(['notice']) },
   ),
+  named: fc.constantFrom(true, true, true, false),
   always: fc.boolean(),
   report: fc.constantFrom<ReportWhen>('now', 'now', 'now', 'twice', 'late', 'lost', 'in sync'),
 });
@@ -167,6 +179,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('erase' as const), user }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'reset breakers' as const }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -314,20 +327,106 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
 );
 
+/** The user says yes to these on the sheet, and the client reports it. */
+const yes = (whom: User, aliases: ModelAlias[]): Command => ({
+  do: 'accept',
+  user: whom,
+  aliases,
+  named: true,
+  always: false,
+  report: 'now',
+});
+const due = (of: ModelAlias, keys: number[]): Command => ({
+  do: 'schedule',
+  items: USERS.flatMap((whom) =>
+    keys.map((each): Scheduled => ({ user: whom, alias: of, key: each, inMs: SECOND, forMs: undefined })),
+  ),
+});
+const RESET: Act = { do: 'reset breakers' };
+
+/** WeChat refuses a template, its rows are held, and somebody resets the breaker, also while a worker is about to hold some. */
+const breaker = fc
+  .tuple(
+    alias,
+    fc.oneof(
+      { weight: 1, arbitrary: fc.constant<Command[]>([{ do: 'tick' }, RESET]) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .record({ call: fc.integer({ min: 1, max: 4 }), when })
+          .map((at): Command[] => [
+            { do: 'frozen', act: { do: 'tick' }, point: { ...at, function: 'dispatch' }, meanwhile: [RESET] },
+          ]),
+      },
+      {
+        weight: 1,
+        arbitrary: send.map((each): Command[] => [{ do: 'together', acts: [RESET, { do: 'tick' }, each] }]),
+      },
+    ),
+    advance,
+  )
+  .map(([of, mended, later]): Command[] => [
+    ...USERS.map((whom) => yes(whom, [of])),
+    due(of, [0]),
+    { do: 'advance', ms: 31 * SECOND },
+    {
+      do: 'fault',
+      fault: { api: 'subscribeMessage.send', when: 'before', error: 40037, function: 'dispatch', times: 1 },
+    },
+    { do: 'tick' },
+    due(of, [1, 2]),
+    { do: 'advance', ms: 31 * SECOND },
+    ...mended,
+    later,
+  ]);
+
+/** Something is switched off, then accepted on the sheet for one alias of an id or for both, and both want to send. */
+const SHARING = aliasesOf(templateId('restockNews'));
+const permit = fc
+  .tuple(
+    user,
+    fc.constantFrom<Preference>('all off', 'topic off', 'template off'),
+    fc.constantFrom(...SHARING),
+    fc.shuffledSubarray(SHARING, { minLength: 1 }),
+    fc.array(fc.constantFrom(...SHARING), { minLength: 2, maxLength: 4 }),
+  )
+  .map(([whom, change, off, asked, sends]): Command[] => [
+    { do: 'prefer', user: whom, change, alias: off },
+    { do: 'advance', ms: SECOND },
+    // Others than those that are permitted: credits for all of them.
+    yes(whom, [asked[0]!]),
+    yes(whom, [asked[0]!]),
+    yes(whom, asked),
+    ...sends.map((each, i): Command => ({
+      do: 'send',
+      user: whom,
+      alias: each,
+      key: i % 3,
+      body: 0,
+      gonePage: false,
+      ifNone: undefined,
+      forMs: undefined,
+    })),
+  ]);
+
+const part: fc.Arbitrary<Command[]> = fc.oneof(
+  { weight: 12, arbitrary: command.map((one) => [one]) },
+  { weight: 1, arbitrary: breaker },
+  { weight: 1, arbitrary: permit },
+);
+
 /** Credits to begin with: without, most sends end before they are interesting. */
 const supply = fc
   .array(user, { minLength: 1, maxLength: 4 })
-  .map((users): Command[] =>
-    users.map((whom) => ({ do: 'accept', user: whom, aliases: [...ONE_TIME], always: false, report: 'now' })),
-  );
+  .map((users): Command[] => users.map((whom) => yes(whom, [...ONE_TIME])));
 
-/** @param most commands of one sequence, the first accepts apart */
+/** @param most commands or episodes of one sequence, the first accepts apart */
 export const sequences = (most: number): fc.Arbitrary<Sequence> =>
   fc.record({
     refusalSpends: fc.boolean(),
     hour: fc.integer({ min: 0, max: 23 }),
     latencyMs: fc.constantFrom(0, 0, 40),
     commands: fc
-      .tuple(supply, fc.array(command, { minLength: 3, maxLength: most }))
-      .map(([first, rest]): Command[] => [...first, ...rest]),
+      .tuple(supply, fc.array(part, { minLength: 3, maxLength: most }))
+      .map(([first, rest]): Command[] => [...first, ...rest.flat()]),
   });

@@ -7,7 +7,7 @@ import type { Command } from './commands';
 export function describe(command: Command): string {
   switch (command.do) {
     case 'accept':
-      return `${command.user} accepts ${command.aliases.join(', ')}${command.always ? ' always' : ''}, reported ${command.report}`;
+      return `${command.user} accepts ${command.aliases.join(', ')}${command.always ? ' always' : ''}, reported ${command.report}${command.named ? '' : ' without their names'}`;
     case 'reject':
       return `${command.user} rejects ${command.alias}${command.always ? ' always' : ''}`;
     case 'report late':
@@ -39,6 +39,8 @@ export function describe(command: Command): string {
       return `${command.user} sets ${command.change} (${command.alias})`;
     case 'settings':
       return `${command.user} in WeChat's settings: ${command.set} (${command.alias})`;
+    case 'reset breakers':
+      return 'every breaker is reset';
     case 'advance':
       return `the clock moves by ${command.ms / 1000} s`;
     case 'tick':

@@ -28,7 +28,7 @@ const pages = Object.values(config.templates).map(({ page }) => page);
 describe.each([
   ['client', 'test/fixtures/model.config.ts', RUNS],
   ['push', 'test/fixtures/modelPush.config.ts', Math.ceil(RUNS / 5)],
-])('where the %s tells of accepts', (_source, file, runs) => {
+] as const)('where the %s tells of accepts', (source, file, runs) => {
   const cloud = notifyPerFile({ pages, config: file });
 
   test(
@@ -37,7 +37,7 @@ describe.each([
       let clean = 0;
       await fc.assert(
         fc.asyncProperty(sequences(MOST), async (given) => {
-          const { story, problems } = await play(cloud(), given);
+          const { story, problems } = await play(cloud(), given, source);
           if (problems.length > 0) throw new Error([...problems, '', ...story].join('\n'));
           clean += 1;
         }),

@@ -1,11 +1,11 @@
 import type { NotifyCloud } from '../support/cloud';
-import { unbalanced, snapshot } from '../support/books';
+import { unbalanced, snapshot, type Snapshot } from '../support/books';
 import { asleep } from '../support/sleep';
 import { ADMIN, data } from '../support/shop';
 import { Acting, PRICE } from './acting';
 import type { Command, ReceiptMode, Sequence } from './commands';
 import { describe } from './describe';
-import { brokenPromises } from './promises';
+import { brokenPromises, heldByNobody } from './promises';
 import { Reference } from './reference';
 import { pushesDone, settleDown } from '../support/settleDown';
 
@@ -29,7 +29,11 @@ export interface Played {
 }
 
 /** Plays a sequence on an emptied cloud, lets it come to rest and holds it against the promises. */
-export async function play(cloud: NotifyCloud, sequence: Sequence): Promise<Played> {
+export async function play(
+  cloud: NotifyCloud,
+  sequence: Sequence,
+  source: 'client' | 'push',
+): Promise<Played> {
   await cloud.reset();
   const { wechat, clock } = cloud.local;
   const { refusalSpends, latencyMs } = sequence;
@@ -37,7 +41,7 @@ export async function play(cloud: NotifyCloud, sequence: Sequence): Promise<Play
   await wechat.setMode({ latencyMs, receipts: STRAIGHT });
   await cloud.advance(HOUR - (clock.now() % HOUR) + sequence.hour * HOUR);
   const reference = new Reference();
-  const acting = new Acting(cloud, reference);
+  const acting = new Acting(cloud, reference, source === 'push');
   const story = [
     `refusal spends: ${refusalSpends}; a send takes ${latencyMs} ms; it is ${new Date(clock.now()).toISOString()}`,
   ];
@@ -48,13 +52,27 @@ export async function play(cloud: NotifyCloud, sequence: Sequence): Promise<Play
       `${i + 1}. ${describe(command)}`,
     ]);
     story.push(`${i + 1}. ${describe(command)} → ${answers}`);
-    const wrong = unbalanced(await snapshot(cloud));
+    const state = await snapshot(cloud);
+    reference.open(breakersOf(state), clock.now());
+    const wrong = unbalanced(state);
     problems.push(...wrong.map((problem) => `4 the books balance: after ${i + 1}: ${problem}`));
   }
   await wechat.setMode({ receipts: STRAIGHT });
+  problems.push(...(await inTime(leftHeld(cloud), () => [...story, 'two undisturbed ticks'])));
   const state = await inTime(settleDown(cloud), () => [...story, 'coming to rest']);
   problems.push(...brokenPromises(cloud, state, reference), ...(await wrongFigures(cloud, reference)));
   return { story, problems };
+}
+
+const breakersOf = ({ locks }: Snapshot) => locks.find(({ gate }) => gate)?.gate?.breakers ?? {};
+
+/** Whatever has happened: two ticks later nothing is held that no breaker holds (DESIGN §7). */
+async function leftHeld(cloud: NotifyCloud): Promise<string[]> {
+  const isHeld = ({ messages }: Snapshot) => messages.some(({ state }) => state === 'heldBack');
+  if (!isHeld(await snapshot(cloud))) return [];
+  await cloud.clearFaults();
+  for (const _twice of [1, 2]) await cloud.fire('dispatch');
+  return heldByNobody(await snapshot(cloud), cloud.local.clock.now());
 }
 
 /** A sale counts once, and not when it is taken back, whichever was told first. */
@@ -89,6 +107,7 @@ async function perform(
   acting: Acting,
   command: Command,
 ): Promise<string> {
+  if (command.do !== 'send' && command.do !== 'accept') reference.nothingIsFresh();
   switch (command.do) {
     case 'receipts':
       await pushesDone(cloud);

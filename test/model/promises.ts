@@ -4,7 +4,7 @@ import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import type { Card } from '../../local-cloud/base/ports';
 import { unbalanced, withoutWords, type Snapshot } from '../support/books';
 import type { NotifyCloud } from '../support/cloud';
-import { ALIASES, templateId, USERS, type User } from './commands';
+import { ALIASES, aliasesOf, CREDIT_IDS, USERS, type User } from './commands';
 import type { Reference } from './reference';
 
 export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: Reference): string[] {
@@ -17,6 +17,8 @@ export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: R
     ...neverLost(state, reference, cards),
     ...noMeansNo(state, reference, cards),
     ...expiryDrops(state, reference, cards),
+    ...breakersStop(state, reference, cards),
+    ...reference.broken,
     ...unbalanced(state),
     ...withoutWords(state),
     ...booksAgainstWeChat(cloud, state, reference),
@@ -82,6 +84,24 @@ function expiryDrops({ messages }: Snapshot, reference: Reference, cards: Card[]
     .map((row) => `${name(row)} was begun at ${iso(row.attemptedAt)}, good until ${iso(row.expiresAt)}`);
 }
 
+/** While a breaker is open, nothing of what it stops is begun. */
+function breakersStop({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
+  return messages
+    .filter((row) => cardsOf(row, cards).length > 0)
+    .flatMap((row) => {
+      const key = reference.wasStopped(row.template, row.attemptedAt);
+      return key ? [`${name(row)} was begun at ${iso(row.attemptedAt)}, while ${key} was open`] : [];
+    });
+}
+
+/** Rows that are held by a breaker that is not open. @param state two undisturbed ticks after anything else */
+export function heldByNobody({ messages, locks }: Snapshot, now: number): string[] {
+  const breakers = locks.find(({ gate }) => gate)?.gate?.breakers ?? {};
+  return messages
+    .filter(({ state, heldBy }) => state === 'heldBack' && !((breakers[heldBy ?? '']?.until ?? 0) > now))
+    .map((row) => `held rows go on: ${name(row)} is held by ${row.heldBy}, which is not open`);
+}
+
 const iso = (at: number): string => new Date(at).toISOString();
 
 /**
@@ -92,19 +112,18 @@ function booksAgainstWeChat(cloud: NotifyCloud, state: Snapshot, reference: Refe
   return USERS.flatMap((user) => {
     const secret = cloud.local.wechat.credits(user);
     const books = state.users.find(({ _id }) => _id === user)?.credits ?? {};
-    // A long-term template knows no credits.
-    return ALIASES.filter((alias) => alias !== 'notice').flatMap((alias) => {
-      const id = templateId(alias);
+    return CREDIT_IDS.flatMap((id) => {
       const account = books[id];
-      const where = `${user}/${alias}`;
-      const bought = reference.bought.get(where) ?? 0;
+      const where = `${user}/${aliasesOf(id).join('+')}`;
+      const bought = reference.bought.get(`${user}/${id}`) ?? 0;
       const granted = account?.granted ?? 0;
       const ours = account ? account.available + account.held + account.uncertain : 0;
       const theirs = secret[id] ?? 0;
       const problems: string[] = [];
       if (granted > bought) problems.push(`${where} was granted ${granted}, but WeChat sold ${bought}`);
       const most = ours + (account?.voided ?? 0) + (bought - granted);
-      const least = ours - charged(cloud, state, user, id) - (reference.voidedUnseen.get(where) ?? 0);
+      const least =
+        ours - charged(cloud, state, user, id) - (reference.voidedUnseen.get(`${user}/${id}`) ?? 0);
       if (theirs < least || theirs > most)
         problems.push(
           `WeChat holds ${theirs} for ${where}, expected ${least} to ${most}; the books say ${JSON.stringify(account ?? {})}`,

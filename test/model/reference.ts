@@ -1,5 +1,6 @@
 /** What must be true, told from what was asked and answered; it knows nothing of how the system does it. */
-import { ALIASES, topicOf, type ModelAlias, type User } from './commands';
+import type { Breaker } from '../../cloudfunctions/core/model/figures';
+import { ALIASES, templateId, topicOf, type ModelAlias, type User } from './commands';
 
 /** An unsubscribe that was answered `ok`. */
 interface Stop {
@@ -20,16 +21,30 @@ interface Permission {
   doneAt: number;
 }
 
+/** A breaker that was seen open: nothing of what it stops may begin in between. */
+interface Open {
+  key: string;
+  from: number;
+  to: number;
+}
+
+/** So long a warm instance goes on believing that nothing is stopped (`gate/document.ts`). */
+const BELIEVED_OPEN = 10_000;
+/** Breakers that stop everything. */
+const WHOLE = ['account', 'quota', 'pause'];
+/** The user's own no. */
+const NOES = ['MUTED', 'TOPIC_OFF', 'TEMPLATE_OFF'];
+
 export class Reference {
   /** Ids of notifications that were accepted with `ok`, and what they are. */
   readonly accepted = new Map<string, string>();
-  /** Accepts in WeChat's book, by user and alias. */
+  /** Accepts in WeChat's book, by user and WeChat id. */
   readonly bought = new Map<string, number>();
   /** Sends that were on the wire when their worker fell asleep: they started before, whenever they arrive. */
   readonly onTheWire: { from: number; to: number }[] = [];
   /** Moves of the clock while something was under way. */
   readonly jumps: { from: number; to: number }[] = [];
-  /** Credits that WeChat voided because of a reject kept on the sheet, which it does not push; by user and alias. */
+  /** Credits that WeChat voided because of a reject kept on the sheet, which it does not push; by user and WeChat id. */
   readonly voidedUnseen = new Map<string, number>();
   /** Some receipts never come: then accepted sends may rest at `sent`, and lost answers stay unexplained. */
   receiptsLost = false;
@@ -38,15 +53,67 @@ export class Reference {
   /** Sales that the shop has told of, and those that it has taken back, in whatever order. */
   readonly sold = new Set<string>();
   readonly takenBack = new Set<string>();
+  /** What was promised and not kept, seen at once. */
+  readonly broken: string[] = [];
   readonly #stops: Stop[] = [];
   readonly #permissions: Permission[] = [];
   readonly #yeses: { user: User; alias: ModelAlias; at: number }[] = [];
+  readonly #breakers = new Map<string, Open>();
+  /** By user and alias: a yes was answered `granted`, and nothing has happened since but sends of other aliases. */
+  readonly #fresh = new Set<string>();
 
-  /** @param seen the user was asked and said yes; a kept choice answers without asking */
-  buy(user: User, alias: ModelAlias, at: number, seen: boolean): void {
-    const pair = `${user}/${alias}`;
+  buy(user: User, id: string): void {
+    const pair = `${user}/${id}`;
     this.bought.set(pair, (this.bought.get(pair) ?? 0) + 1);
-    if (seen) this.#yeses.push({ user, alias, at });
+  }
+
+  /** The user was asked for this alias and said yes; a kept choice answers without asking. */
+  saidYes(user: User, alias: ModelAlias, at: number): void {
+    this.#yeses.push({ user, alias, at });
+  }
+
+  /** The yes has arrived, and nobody else does anything: what was off has to let one of this alias pass. */
+  isFresh(user: User, alias: ModelAlias): void {
+    this.#fresh.add(`${user}/${alias}`);
+  }
+
+  /** A send with nobody else about. @param reason why it was not sent */
+  sent(user: User, alias: ModelAlias, state: string | undefined, reason: string | undefined): void {
+    const pair = `${user}/${alias}`;
+    if (state === 'suppressed') {
+      if (this.#fresh.has(pair) && NOES.includes(reason ?? ''))
+        this.broken.push(`3 a yes permits: ${alias} to ${user} was answered ${reason} right after the yes`);
+    } else if (state === 'sent') this.#fresh.delete(pair);
+    // What was refused may have ended the balance, and with it what was permitted.
+    else this.nothingIsFresh();
+  }
+
+  nothingIsFresh(): void {
+    this.#fresh.clear();
+  }
+
+  /** The breakers as they stand while nobody does anything. */
+  open(breakers: Record<string, Breaker>, now: number): void {
+    for (const [key, { openedAt, until }] of Object.entries(breakers)) {
+      const name = `${key} ${openedAt}`;
+      // A warm instance believes for a while that nothing was stopped.
+      if (until > now && !this.#breakers.has(name)) {
+        this.#breakers.set(name, { key, from: now + BELIEVED_OPEN, to: until });
+      }
+    }
+  }
+
+  /** From now on any breaker may be closed. */
+  resets(now: number): void {
+    for (const each of this.#breakers.values()) each.to = Math.min(each.to, now);
+  }
+
+  /** The breaker that was open when an attempt began. */
+  wasStopped(template: string, attemptedAt: number): string | undefined {
+    const keys = [...WHOLE, `template:${templateId(template as ModelAlias)}`];
+    return [...this.#breakers.values()].find(
+      ({ key, from, to }) => keys.includes(key) && from < attemptedAt && attemptedAt < to,
+    )?.key;
   }
 
   /** Answered or not: the call may have had its effect. */

@@ -16,6 +16,7 @@ export interface Snapshot {
   receipts: Collections['notify_receipts'][];
   events: Collections['notify_events'][];
   stats: Collections['notify_stats'][];
+  locks: Collections['notify_locks'][];
 }
 
 export async function snapshot(cloud: Control): Promise<Snapshot> {
@@ -29,6 +30,7 @@ export async function snapshot(cloud: Control): Promise<Snapshot> {
     receipts: read('notify_receipts'),
     events: read('notify_events'),
     stats: read('notify_stats'),
+    locks: read('notify_locks'),
   };
 }
 

@@ -88,7 +88,7 @@ function usual(built: Built, { config: _config, ...options }: NotifyOptions): Lo
     port: 0,
     timers: false,
     // Which of the platform's open questions are answered how: a built-in profile by name, or a file.
-    profile: process.env.PROFILE ?? 'friendly',
+    profile: process.env.PROFILE ?? 'default',
     ...options,
   };
 }

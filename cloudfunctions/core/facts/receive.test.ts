@@ -53,6 +53,14 @@ describe('a receipt', () => {
     ]);
   });
 
+  test('several in one push keep their order', async () => {
+    const List = ['9', '3', '7', '1'].map((MsgID) => ({ TemplateId: T, MsgID, ErrorCode: '0' }));
+    await receivePush(context, push('subscribe_msg_sent_event', List));
+    const inTime = receipts().sort((a, b) => a.at - b.at);
+    expect(inTime.map(({ msgid }) => msgid)).toEqual(['9', '3', '7', '1']);
+    expect(new Set(inTime.map(({ at }) => at)).size).toBe(4);
+  });
+
   test('pushed again, also with another time, is the same one and starts nothing anew', async () => {
     await receivePush(context, sent());
     await context.store.update('notify_receipts', {}, { $set: { stage: 'folded' } });

@@ -15,7 +15,7 @@ export interface Received {
 /** Takes one push. Repeats change nothing: a receipt's id is made of all that makes it what it is. */
 export async function receivePush(context: Context, push: PushEvent): Promise<Received> {
   const { popup, change, sent } = itemsOf(push);
-  const receipts = ofOurs(context, sent).map((item) => receipt(context, push, item));
+  const receipts = ofOurs(context, sent).map((item, i) => receipt(context, push, item, i));
   const received = {
     receipts: await insertReceipts(context, receipts),
     rejections: await bookRejections(context, push, ofOurs(context, change)),
@@ -30,8 +30,11 @@ function ofOurs({ config }: Context, items: PushItem[]): PushItem[] {
   return items.filter(({ TemplateId }) => known.has(String(TemplateId)));
 }
 
-/** One send is one user, template and MsgID: whatever the time that a repetition names, it is the same receipt. */
-function receipt(context: Context, push: PushEvent, item: PushItem): ReceiptDocument {
+/**
+ * One send is one user, template and MsgID: whatever the time that a repetition names, it is the same receipt.
+ * @param place in its push: where no msgid tells more, those of one second are matched to sends in this order
+ */
+function receipt(context: Context, push: PushEvent, item: PushItem, place: number): ReceiptDocument {
   const now = context.clock.now();
   const { identity, msgid } = msgidOf(item);
   const openid = push.FromUserName;
@@ -45,7 +48,7 @@ function receipt(context: Context, push: PushEvent, item: PushItem): ReceiptDocu
     pushedAt: Number(push.CreateTime) * 1000,
     errorCode: String(item.ErrorCode ?? ''),
     errorStatus: String(item.ErrorStatus ?? '').slice(0, 200),
-    at: now,
+    at: now + place,
     dueAt: now,
     looks: 0,
     stage: 'new',

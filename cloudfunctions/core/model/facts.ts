@@ -22,7 +22,7 @@ export interface ReceiptDocument extends Awaited {
   /** "0" = shown to the user. */
   errorCode: string;
   errorStatus: string;
-  /** When it reached us. */
+  /** When it reached us; of several in one push each a millisecond after the one before. */
   at: number;
   /**
    * Once folded: of the send that it was matched to, the quarter hour in which it was attempted, alias and topic. A rebuild

@@ -33,7 +33,7 @@ export interface WeChatOptions {
   appid?: string;
   /** Default `local-cloud-app-secret`. */
   appSecret?: string;
-  /** Default: one of its own, `friendly`. */
+  /** Default: one of its own, `default`. */
   profile?: ProfileInForce;
   /** Absent: every template id is taken, and data is checked by the type in each key only. */
   templates?: TemplateDefinition[];

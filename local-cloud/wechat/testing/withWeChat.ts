@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PROFILES } from '../../profile/builtIn';
+import { ProfileInForce } from '../../profile/inForce';
 import { createWeChat, LONG_TERM, ONE_TIME, type LocalWeChat, type WeChatOptions } from '../index';
 
 export const BACK_IN_STOCK = 'backInStock_template_id';
@@ -52,6 +54,8 @@ export async function withWeChat(options: Partial<WeChatOptions>, use: (harness:
       templates: TEMPLATES,
       pages: PAGES,
       resumeDelayMs: 0,
+      // These tests ask how WeChat works, not what documents leave open about it.
+      profile: new ProfileInForce(PROFILES.friendly),
       push: (event, openid) => {
         pushed.push({ event, openid });
       },

@@ -8,8 +8,8 @@ import type { Control, Who } from '../../../test/support/control';
 import { StoryError } from './expect';
 import { type Alias, LIN, TEMPLATES } from './people';
 
-/** Another function of the environment. */
-const FUNCTION: Who = { source: 'scf' };
+/** Another function of the environment, called by somebody's tap in the mini program: such a call has a WeChat token. */
+const FUNCTION: Who = { source: 'wx_client,scf' };
 /** How long the machine may take for what takes no time in the story. */
 const PATIENCE_MS = 20_000;
 const TICK_MS = 10_000;
