@@ -3,7 +3,7 @@ import type { Answer } from '../../cloudfunctions/core/errors';
 import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
 import { readGate } from '../../cloudfunctions/core/gate/document';
-import { resetBreaker } from '../../scripts/ops/commands/breakers';
+import { resetBreaker } from '../../cloudfunctions/core/management/resetBreaker';
 import { connect } from '../../scripts/ops/connect';
 import { SHOP } from '../support/shop';
 import {
@@ -16,7 +16,7 @@ import {
   type ModelAlias,
   type Preference,
   type User,
-} from './commands';
+} from './acts';
 import { brief } from './describe';
 import type { Reference } from './reference';
 
@@ -230,9 +230,7 @@ export class Acting {
     const keys = await open();
     for (const key of keys) {
       // Another may have closed it this moment.
-      await resetBreaker(context, key).catch((error: unknown) => {
-        if (alone) throw error;
-      });
+      await resetBreaker(context, key).catch((error: unknown) => alone && Promise.reject(error as Error));
     }
     const left = alone ? await open() : [];
     if (left.length > 0) this.reference.broken.push(`breakers: ${left.join()} is open after its reset`);

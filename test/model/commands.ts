@@ -1,109 +1,28 @@
-/** What may happen to the system, as data: fast-check makes it, a failing run prints it. */
+/** The single things that may happen, at random. */
 import * as fc from 'fast-check';
+import {
+  USERS,
+  type User,
+  ALIASES,
+  type ModelAlias,
+  DISTURBED,
+  type Disturbed,
+  type Act,
+  type ReportWhen,
+  type IfNone,
+  type Preference,
+  type Command,
+  type ReceiptMode,
+} from './acts';
 import type { Fault } from '../support/control';
 import config from '../fixtures/model.config';
 
-export const USERS = ['o-ann', 'o-bob'] as const;
-export type User = (typeof USERS)[number];
-/**
- * One that drops, one that waits and has a rate, one that is promotional (quiet hours), one that shares the WeChat id of
- * the first, and a long-term one.
- */
-export const ALIASES = ['backInStock', 'orderProgress', 'offer', 'restockNews', 'notice'] as const;
-export type ModelAlias = (typeof ALIASES)[number];
-export const templateId = (alias: ModelAlias): string => config.templates[alias].id;
-/** WeChat ids with a balance: a long-term template knows no credits. */
-export const CREDIT_IDS: readonly string[] = [
-  ...new Set(ALIASES.filter((alias) => alias !== 'notice').map(templateId)),
-];
-export const aliasesOf = (id: string): ModelAlias[] => ALIASES.filter((alias) => templateId(alias) === id);
-export const topicOf = (alias: ModelAlias): string => config.templates[alias].topic;
-
-/** The functions whose calls are disturbed. Pushes to `receive` are late, doubled or lost by WeChat's own doing. */
-export const DISTURBED = ['dispatch', 'send', 'subscribe', 'unsubscribe'] as const;
-export type Disturbed = (typeof DISTURBED)[number];
-
-export interface Scheduled {
-  user: User;
-  alias: ModelAlias;
-  key: number;
-  inMs: number;
-  /** Good for so long after it is due; as long as its template says when not given. */
-  forMs: number | undefined;
-}
-
-/** What one caller does; several of them can go on at once. */
-export type Act =
-  /** `named`: the report says for which aliases the sheet was opened. */
-  | { do: 'accept'; user: User; aliases: ModelAlias[]; named: boolean; always: boolean; report: ReportWhen }
-  | { do: 'reject'; user: User; alias: ModelAlias; always: boolean }
-  | { do: 'report late'; newestFirst: boolean }
-  | {
-      do: 'send';
-      user: User;
-      alias: ModelAlias;
-      key: number;
-      body: number;
-      gonePage: boolean;
-      ifNone: IfNone;
-      forMs: number | undefined;
-    }
-  | { do: 'schedule'; items: Scheduled[] }
-  | { do: 'cancel'; user: User; alias: ModelAlias; key: number; prefix: boolean }
-  | { do: 'reschedule'; user: User; alias: ModelAlias; key: number; inMs: number }
-  | { do: 'replay'; user: User; alias: ModelAlias; key: number }
-  /** The user taps the latest card. */
-  | { do: 'click'; user: User }
-  /** The shop tells of a sale, or takes it back; the one may come before the other. */
-  | { do: 'convert' | 'revert'; user: User; order: number }
-  | { do: 'complain'; user: User }
-  | { do: 'erase'; user: User }
-  | { do: 'stop'; user: User; scope: 'all' | 'topic' | 'template'; alias: ModelAlias }
-  | { do: 'prefer'; user: User; change: Preference; alias: ModelAlias }
-  | { do: 'settings'; user: User; alias: ModelAlias; set: 'reject' | 'accept' | 'main off' | 'main on' }
-  /** What WeChat refused is mended, and the operator closes every breaker that is open (`ops breakers reset`). */
-  | { do: 'reset breakers' }
-  | { do: 'advance'; ms: number }
-  | { do: 'tick' };
-
-export type ReportWhen = 'now' | 'twice' | 'late' | 'lost' | 'in sync';
-export type IfNone = 'drop' | 'wait' | 'try' | undefined;
-export type Preference =
-  'all on' | 'all off' | 'topic on' | 'topic off' | 'template on' | 'template off' | 'quiet now' | 'no quiet';
-
-export interface Point {
-  function: Disturbed;
-  call: number;
-  when: 'before' | 'after';
-}
-
-export type Command =
-  | Act
-  | { do: 'receipts'; mode: ReceiptMode }
-  | { do: 'fault'; fault: Fault }
-  | { do: 'kill'; point: Point }
-  /** `act` freezes at a gateway call; the others happen while it sleeps. */
-  | { do: 'frozen'; act: Act; point: Point; meanwhile: Act[] }
-  | { do: 'together'; acts: Act[] };
-
-export type ReceiptMode = 'normal' | 'late' | 'twice' | 'lost' | 'shuffled' | 'not shown';
-
-export interface Sequence {
-  /** Whether WeChat takes the credit of a call that it refuses for its content; nobody knows (PLATFORM §2). */
-  refusalSpends: boolean;
-  /** Hour of the day in UTC at which it starts: quiet hours and the quota day depend on it. */
-  hour: number;
-  /** Real milliseconds that WeChat takes for a send: with some, callers at the same time overlap. */
-  latencyMs: number;
-  commands: Command[];
-}
-
-const SECOND = 1000;
+export const SECOND = 1000;
 const HOUR = 3_600_000;
 
-const user = fc.constantFrom(...USERS);
-const alias = fc.constantFrom(...ALIASES);
-const ONE_TIME = ALIASES.filter((each) => config.templates[each].kind === 'one-time');
+export const user = fc.constantFrom(...USERS);
+export const alias = fc.constantFrom(...ALIASES);
+export const ONE_TIME = ALIASES.filter((each) => config.templates[each].kind === 'one-time');
 const oneTime = fc.constantFrom(...ONE_TIME);
 const key = fc.integer({ min: 0, max: 2 });
 /** How long a notification is good for: less than the pauses after a refusal, quiet hours or a sleeping worker. */
@@ -122,7 +41,7 @@ const accept = fc.record({
   always: fc.boolean(),
   report: fc.constantFrom<ReportWhen>('now', 'now', 'now', 'twice', 'late', 'lost', 'in sync'),
 });
-const send = fc.record({
+export const send = fc.record({
   do: fc.constant('send' as const),
   user,
   alias,
@@ -145,10 +64,10 @@ const stop = fc.record({
   scope: fc.constantFrom('all' as const, 'topic' as const, 'template' as const),
   alias,
 });
-const advance = fc.record({ do: fc.constant('advance' as const), ms: moment });
+export const advance = fc.record({ do: fc.constant('advance' as const), ms: moment });
 const tick = fc.constant({ do: 'tick' as const });
 
-const act: fc.Arbitrary<Act> = fc.oneof(
+export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: accept },
   { weight: 5, arbitrary: send },
   { weight: 4, arbitrary: schedule },
@@ -209,7 +128,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-const when = fc.constantFrom('before' as const, 'after' as const);
+export const when = fc.constantFrom('before' as const, 'after' as const);
 
 /** WeChat's word: the call had no effect (43101 as in a surge: the credit stays). */
 const refusal = fc.record({
@@ -305,7 +224,7 @@ function functionOf({ do: name }: Act): Disturbed {
   return name === 'accept' ? 'subscribe' : 'send';
 }
 
-const command: fc.Arbitrary<Command> = fc.oneof(
+export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 30, arbitrary: act },
   {
     weight: 2,
@@ -326,107 +245,3 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
 );
-
-/** The user says yes to these on the sheet, and the client reports it. */
-const yes = (whom: User, aliases: ModelAlias[]): Command => ({
-  do: 'accept',
-  user: whom,
-  aliases,
-  named: true,
-  always: false,
-  report: 'now',
-});
-const due = (of: ModelAlias, keys: number[]): Command => ({
-  do: 'schedule',
-  items: USERS.flatMap((whom) =>
-    keys.map((each): Scheduled => ({ user: whom, alias: of, key: each, inMs: SECOND, forMs: undefined })),
-  ),
-});
-const RESET: Act = { do: 'reset breakers' };
-
-/** WeChat refuses a template, its rows are held, and somebody resets the breaker, also while a worker is about to hold some. */
-const breaker = fc
-  .tuple(
-    alias,
-    fc.oneof(
-      { weight: 1, arbitrary: fc.constant<Command[]>([{ do: 'tick' }, RESET]) },
-      {
-        weight: 2,
-        arbitrary: fc
-          .record({ call: fc.integer({ min: 1, max: 4 }), when })
-          .map((at): Command[] => [
-            { do: 'frozen', act: { do: 'tick' }, point: { ...at, function: 'dispatch' }, meanwhile: [RESET] },
-          ]),
-      },
-      {
-        weight: 1,
-        arbitrary: send.map((each): Command[] => [{ do: 'together', acts: [RESET, { do: 'tick' }, each] }]),
-      },
-    ),
-    advance,
-  )
-  .map(([of, mended, later]): Command[] => [
-    ...USERS.map((whom) => yes(whom, [of])),
-    due(of, [0]),
-    { do: 'advance', ms: 31 * SECOND },
-    {
-      do: 'fault',
-      fault: { api: 'subscribeMessage.send', when: 'before', error: 40037, function: 'dispatch', times: 1 },
-    },
-    { do: 'tick' },
-    due(of, [1, 2]),
-    { do: 'advance', ms: 31 * SECOND },
-    ...mended,
-    later,
-  ]);
-
-/** Something is switched off, then accepted on the sheet for one alias of an id or for both, and both want to send. */
-const SHARING = aliasesOf(templateId('restockNews'));
-const permit = fc
-  .tuple(
-    user,
-    fc.constantFrom<Preference>('all off', 'topic off', 'template off'),
-    fc.constantFrom(...SHARING),
-    fc.shuffledSubarray(SHARING, { minLength: 1 }),
-    fc.array(fc.constantFrom(...SHARING), { minLength: 2, maxLength: 4 }),
-  )
-  .map(([whom, change, off, asked, sends]): Command[] => [
-    { do: 'prefer', user: whom, change, alias: off },
-    { do: 'advance', ms: SECOND },
-    // Others than those that are permitted: credits for all of them.
-    yes(whom, [asked[0]!]),
-    yes(whom, [asked[0]!]),
-    yes(whom, asked),
-    ...sends.map((each, i): Command => ({
-      do: 'send',
-      user: whom,
-      alias: each,
-      key: i % 3,
-      body: 0,
-      gonePage: false,
-      ifNone: undefined,
-      forMs: undefined,
-    })),
-  ]);
-
-const part: fc.Arbitrary<Command[]> = fc.oneof(
-  { weight: 12, arbitrary: command.map((one) => [one]) },
-  { weight: 1, arbitrary: breaker },
-  { weight: 1, arbitrary: permit },
-);
-
-/** Credits to begin with: without, most sends end before they are interesting. */
-const supply = fc
-  .array(user, { minLength: 1, maxLength: 4 })
-  .map((users): Command[] => users.map((whom) => yes(whom, [...ONE_TIME])));
-
-/** @param most commands or episodes of one sequence, the first accepts apart */
-export const sequences = (most: number): fc.Arbitrary<Sequence> =>
-  fc.record({
-    refusalSpends: fc.boolean(),
-    hour: fc.integer({ min: 0, max: 23 }),
-    latencyMs: fc.constantFrom(0, 0, 40),
-    commands: fc
-      .tuple(supply, fc.array(part, { minLength: 3, maxLength: most }))
-      .map(([first, rest]): Command[] => [...first, ...rest.flat()]),
-  });

@@ -1,7 +1,7 @@
 import type { SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import type { Called } from '../support/control';
-import type { Command } from './commands';
+import type { Command } from './acts';
 
 /** A command in a few words, for the list that a failing run prints. */
 export function describe(command: Command): string {

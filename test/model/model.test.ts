@@ -13,7 +13,8 @@
 import * as fc from 'fast-check';
 import { notifyPerFile } from '../support/cloud';
 import config from '../fixtures/model.config';
-import { sequences } from './commands';
+import {} from './acts';
+import { sequences } from './sequences';
 import { play } from './play';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 80);

@@ -3,7 +3,7 @@ import { unbalanced, snapshot, type Snapshot } from '../support/books';
 import { asleep } from '../support/sleep';
 import { ADMIN, data } from '../support/shop';
 import { Acting, PRICE } from './acting';
-import type { Command, ReceiptMode, Sequence } from './commands';
+import type { Command, ReceiptMode, Sequence } from './acts';
 import { describe } from './describe';
 import { brokenPromises, heldByNobody } from './promises';
 import { Reference } from './reference';

@@ -4,7 +4,7 @@ import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import type { Card } from '../../local-cloud/base/ports';
 import { unbalanced, withoutWords, type Snapshot } from '../support/books';
 import type { NotifyCloud } from '../support/cloud';
-import { ALIASES, aliasesOf, CREDIT_IDS, USERS, type User } from './commands';
+import { ALIASES, aliasesOf, CREDIT_IDS, USERS, type User } from './acts';
 import type { Reference } from './reference';
 
 export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: Reference): string[] {

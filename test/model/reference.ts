@@ -1,6 +1,6 @@
 /** What must be true, told from what was asked and answered; it knows nothing of how the system does it. */
 import type { Breaker } from '../../cloudfunctions/core/model/figures';
-import { ALIASES, templateId, topicOf, type ModelAlias, type User } from './commands';
+import { ALIASES, templateId, topicOf, type ModelAlias, type User } from './acts';
 
 /** An unsubscribe that was answered `ok`. */
 interface Stop {

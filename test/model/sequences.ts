@@ -1,0 +1,119 @@
+/** Random histories: single commands, and episodes that chance alone would hardly bring about. */
+import * as fc from 'fast-check';
+import {
+  USERS,
+  type User,
+  type ModelAlias,
+  templateId,
+  aliasesOf,
+  type Scheduled,
+  type Act,
+  type Preference,
+  type Command,
+  type Sequence,
+} from './acts';
+import { send, advance, when, command, alias, user, ONE_TIME, SECOND } from './commands';
+
+/** The user says yes to these on the sheet, and the client reports it. */
+const yes = (whom: User, aliases: ModelAlias[]): Command => ({
+  do: 'accept',
+  user: whom,
+  aliases,
+  named: true,
+  always: false,
+  report: 'now',
+});
+const due = (of: ModelAlias, keys: number[]): Command => ({
+  do: 'schedule',
+  items: USERS.flatMap((whom) =>
+    keys.map((each): Scheduled => ({ user: whom, alias: of, key: each, inMs: SECOND, forMs: undefined })),
+  ),
+});
+const RESET: Act = { do: 'reset breakers' };
+
+/** WeChat refuses a template, its rows are held, and somebody resets the breaker, also while a worker is about to hold some. */
+const breaker = fc
+  .tuple(
+    alias,
+    fc.oneof(
+      { weight: 1, arbitrary: fc.constant<Command[]>([{ do: 'tick' }, RESET]) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .record({ call: fc.integer({ min: 1, max: 4 }), when })
+          .map((at): Command[] => [
+            { do: 'frozen', act: { do: 'tick' }, point: { ...at, function: 'dispatch' }, meanwhile: [RESET] },
+          ]),
+      },
+      {
+        weight: 1,
+        arbitrary: send.map((each): Command[] => [{ do: 'together', acts: [RESET, { do: 'tick' }, each] }]),
+      },
+    ),
+    advance,
+  )
+  .map(([of, mended, later]): Command[] => [
+    ...USERS.map((whom) => yes(whom, [of])),
+    due(of, [0]),
+    { do: 'advance', ms: 31 * SECOND },
+    {
+      do: 'fault',
+      fault: { api: 'subscribeMessage.send', when: 'before', error: 40037, function: 'dispatch', times: 1 },
+    },
+    { do: 'tick' },
+    due(of, [1, 2]),
+    { do: 'advance', ms: 31 * SECOND },
+    ...mended,
+    later,
+  ]);
+
+/** Something is switched off, then accepted on the sheet for one alias of an id or for both, and both want to send. */
+const SHARING = aliasesOf(templateId('restockNews'));
+const permit = fc
+  .tuple(
+    user,
+    fc.constantFrom<Preference>('all off', 'topic off', 'template off'),
+    fc.constantFrom(...SHARING),
+    fc.shuffledSubarray(SHARING, { minLength: 1 }),
+    fc.array(fc.constantFrom(...SHARING), { minLength: 2, maxLength: 4 }),
+  )
+  .map(([whom, change, off, asked, sends]): Command[] => [
+    { do: 'prefer', user: whom, change, alias: off },
+    { do: 'advance', ms: SECOND },
+    // Others than those that are permitted: credits for all of them.
+    yes(whom, [asked[0]!]),
+    yes(whom, [asked[0]!]),
+    yes(whom, asked),
+    ...sends.map((each, i): Command => ({
+      do: 'send',
+      user: whom,
+      alias: each,
+      key: i % 3,
+      body: 0,
+      gonePage: false,
+      ifNone: undefined,
+      forMs: undefined,
+    })),
+  ]);
+
+const part: fc.Arbitrary<Command[]> = fc.oneof(
+  { weight: 12, arbitrary: command.map((one) => [one]) },
+  { weight: 1, arbitrary: breaker },
+  { weight: 1, arbitrary: permit },
+);
+
+/** Credits to begin with: without, most sends end before they are interesting. */
+const supply = fc
+  .array(user, { minLength: 1, maxLength: 4 })
+  .map((users): Command[] => users.map((whom) => yes(whom, [...ONE_TIME])));
+
+/** @param most commands or episodes of one sequence, the first accepts apart */
+export const sequences = (most: number): fc.Arbitrary<Sequence> =>
+  fc.record({
+    refusalSpends: fc.boolean(),
+    hour: fc.integer({ min: 0, max: 23 }),
+    latencyMs: fc.constantFrom(0, 0, 40),
+    commands: fc
+      .tuple(supply, fc.array(part, { minLength: 3, maxLength: most }))
+      .map(([first, rest]): Command[] => [...first, ...rest.flat()]),
+  });
