@@ -2,7 +2,6 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalCloud, writeFunctions } from '../local-cloud/testing/withCloud';
-import { buildAll } from '../scripts/build/build';
 import { writeClientConfig } from '../scripts/build/client';
 import { typeErrors } from './build/compile';
 import { ROOT, withProject } from './build/withProject';
@@ -10,6 +9,7 @@ import { builtDemo } from './e2e/shopCloud';
 import { createControl, type Control } from './support/control';
 import { runMiniProgram } from './support/miniProgram';
 import { SHOP, until } from './support/shop';
+import { workersBuilder } from './support/worker';
 import { scriptsIn, linksIn, snippet } from './support/readme';
 
 const USER = 'o-lin';
@@ -32,7 +32,7 @@ async function withReadmesCloud(use: (cloud: Control, folder: string) => Promise
       out,
       dist,
     };
-    await buildAll(options);
+    await (await workersBuilder()).buildAll(options);
     await writeClientConfig(options);
     cpSync(join(dist, 'server/notify.js'), join(out, 'restock/notify.js'));
     const local = await startLocalCloud({

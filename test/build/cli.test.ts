@@ -3,8 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildAll } from '../../scripts/build/build';
-import { defaultOptions } from '../../scripts/build/options';
+import { workersBuilder } from '../support/worker';
 import { ROOT } from './withProject';
 
 const FUNCTIONS = ['dispatch', 'receive', 'send', 'stats', 'subscribe', 'track', 'unsubscribe'];
@@ -12,6 +11,7 @@ const FUNCTIONS = ['dispatch', 'receive', 'send', 'stats', 'subscribe', 'track',
 test("the project's own functions build without a warning", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'project-'));
   try {
+    const { buildAll, defaultOptions } = await workersBuilder();
     const { functions, warnings } = await buildAll({
       ...defaultOptions(ROOT),
       out: join(folder, 'cloudfunctions'),

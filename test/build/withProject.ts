@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { stop } from 'esbuild';
-import { buildAll, type BuildResult } from '../../scripts/build/build';
-import { BuildError } from '../../scripts/build/problems';
+import type { BuildResult } from '../../scripts/build/build';
+import { workersBuilder } from '../support/worker';
 
 export const ROOT = resolve(__dirname, '../..');
 
@@ -24,7 +24,7 @@ export interface Project {
   files(path: string): Record<string, string>;
 }
 
-/** esbuild works in a process of its own that lives until told otherwise. */
+/** What a test itself asks of esbuild is done by a process that lives until told otherwise. */
 afterAll(() => stop());
 
 const TEMPLATE_ID = 'T'.repeat(43);
@@ -60,6 +60,7 @@ export async function withProject(
       writeFileSync(join(folder, path), text);
     }
   };
+  const { buildAll, BuildError } = await workersBuilder();
   const build = (out = 'out') =>
     buildAll({
       root: ROOT,
@@ -82,7 +83,7 @@ export async function withProject(
           (thrown: unknown) => thrown,
         );
         expect(error).toBeInstanceOf(BuildError);
-        return (error as BuildError).message;
+        return (error as Error).message;
       },
       read: (path) => readFileSync(join(folder, path), 'utf8'),
       files: (path) => filesBelow(join(folder, path)),

@@ -7,12 +7,15 @@ import { RUN_FOLDER } from './run/runFolder';
 
 let builds = 0;
 let fails = false;
-jest.mock('../../scripts/build/build', () => ({
-  buildAll: async () => {
-    builds++;
-    await new Promise((resolve) => setImmediate(resolve));
-    if (fails) throw new Error('does not build');
-  },
+jest.mock('./worker', () => ({
+  workersBuilder: async () => ({
+    defaultOptions: () => ({}),
+    buildAll: async () => {
+      builds++;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (fails) throw new Error('does not build');
+    },
+  }),
 }));
 
 const runFolder = process.env[RUN_FOLDER];

@@ -1,8 +1,8 @@
 /** The product as `npm run build` makes it, once per jest run. */
 import { basename, join, resolve } from 'node:path';
-import type { BuildOptions } from '../../scripts/build/options';
 import { oncePerRun } from './run/oncePerRun';
 import { runFolder } from './run/runFolder';
+import { workersBuilder } from './worker';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -28,20 +28,8 @@ export function builtFunctions(config?: string): Promise<Built> {
       databaseRules: join(ROOT, 'database-rules.json'),
     };
     const own = config === undefined ? {} : { config: resolve(ROOT, config) };
-    await build({ ...own, out: built.functions, dist });
+    const { buildAll, defaultOptions } = await workersBuilder();
+    await buildAll({ ...defaultOptions(ROOT), ...own, out: built.functions, dist });
     return built;
   });
-}
-
-/** Loaded when needed: the tests that find everything built do not pay for esbuild. */
-async function build(own: Partial<BuildOptions>): Promise<void> {
-  const { buildAll } = await import('../../scripts/build/build');
-  const { defaultOptions } = await import('../../scripts/build/options');
-  const { stop } = await import('esbuild');
-  try {
-    await buildAll({ ...defaultOptions(ROOT), ...own });
-  } finally {
-    // Its own process would outlive the test.
-    await stop();
-  }
 }

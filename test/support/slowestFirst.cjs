@@ -2,14 +2,21 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Files that take longest, longest first; a run ends sooner when none of them is left for the end. */
 const SLOW = [
+  // These wait in real time for most of theirs: beside them the cores are free for the others.
+  'test/engine/rates',
   'test/model/',
+  'test/engine/paced',
   'test/engine/crash',
+  'test/engine/receipts',
   'test/engine/freeze',
   'local-cloud/phone/testing/phone',
-  'test/e2e/asking',
+  'test/engine/refusals',
   'test/engine/rebuild',
   'test/engine/peers',
+  'test/e2e/asking',
   'test/engine/',
+  'test/build/',
+  'test/badInput/',
   'local-cloud/phone/',
   'test/e2e/',
   'local-cloud/page/',

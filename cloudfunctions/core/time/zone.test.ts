@@ -15,6 +15,19 @@ test('a moment is written in the zone that is asked for', () => {
   expect(iso(AT)).toBe('2026-11-22T23:30:00.000Z');
 });
 
+test.each([SHANGHAI, 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Chatham', 'America/New_York'])(
+  'the day in %s is that of the platform’s own calendar, whatever was asked before',
+  (zone) => {
+    const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+    const quarter = 15 * 60_000;
+    // Each quarter of an hour comes up, on days of a whole year: more than are kept.
+    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 101 * quarter) {
+      for (const moment of [at - 1, at, at + quarter - 1])
+        expect(dayOf(moment, zone)).toBe(calendar.format(moment));
+    }
+  },
+);
+
 test('the next day begins at midnight of the zone, also from its last and its first millisecond', () => {
   const midnight = Date.UTC(2026, 10, 23, 16);
   expect(nextDay(AT, SHANGHAI)).toBe(midnight);

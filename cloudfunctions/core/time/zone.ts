@@ -5,8 +5,21 @@ import utc from 'dayjs/plugin/utc';
 dayjs.extend(utc);
 dayjs.extend(timezone);
 
-/** `2026-11-22`: the calendar day in a zone. */
-export const dayOf = (at: number, zone: string): string => dayjs(at).tz(zone).format('YYYY-MM-DD');
+/** Zones are whole quarters of an hour off UTC: within one, the day is the same. */
+const QUARTER = 15 * 60_000;
+const MOST_KEPT = 1000;
+const days = new Map<string, string>();
+
+/** `2026-11-22`: the calendar day in a zone. Kept, because each fact is asked for its day, and a zone takes long to ask. */
+export function dayOf(at: number, zone: string): string {
+  const quarter = `${zone} ${Math.floor(at / QUARTER)}`;
+  const known = days.get(quarter);
+  if (known !== undefined) return known;
+  const day = dayjs(at).tz(zone).format('YYYY-MM-DD');
+  if (days.size >= MOST_KEPT) days.clear();
+  days.set(quarter, day);
+  return day;
+}
 
 /** `10:02`. */
 export const clockTime = (at: number, zone: string): string => dayjs(at).tz(zone).format('HH:mm');

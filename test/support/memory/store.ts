@@ -2,7 +2,6 @@
  * The `Store` port in memory, for unit tests of the core. It keeps the contract that the real one keeps
  * (`test/store` runs the same cases against both); indexes it has none.
  */
-import { Aggregator } from 'mingo';
 import { Context as MingoContext } from 'mingo/core';
 import * as queryOperators from 'mingo/operators/query';
 import * as updateOperators from 'mingo/operators/update';
@@ -99,8 +98,10 @@ export function createMemoryStore(): MemoryStore {
 /** Each operation happens at one moment, and never in the caller's own turn: others may come in between two of them. */
 function plainStore(of: (name: string) => Map<string, Doc>): Store {
   const matching = (name: string, query: object): Doc[] => {
-    const test = new Query(query as never, QUERIES);
-    return candidates(of(name), query).filter((document) => test.test(document));
+    const { documents, rest } = byId(of(name), query);
+    if (documents.length === 0 || Object.keys(rest).length === 0) return documents;
+    const test = new Query(rest as never, QUERIES);
+    return documents.filter((document) => test.test(document));
   };
   /** Applied to copies: an update that fails half-way leaves everything as it was. */
   const change = (name: string, documents: Doc[], update: object): Doc[] => {
@@ -141,6 +142,8 @@ function plainStore(of: (name: string) => Map<string, Doc>): Store {
       return gone.length;
     },
     async aggregate<Row>(collection: CollectionName, stages: Record<string, unknown>[]) {
+      // With all of mingo's operators, which take longer to load than most tests take, and few aggregate.
+      const { Aggregator } = await import('mingo');
       const joined = (name: string): Doc[] => copy([...of(name).values()]);
       const pipeline = new Aggregator(withCounts(copy(stages)), { collectionResolver: joined });
       return copy(pipeline.run(joined(collection))) as Row[];
@@ -177,10 +180,16 @@ function withCounts(stages: Record<string, unknown>[]): Record<string, unknown>[
   });
 }
 
-/** Most conditions name ids: then only those are tried. */
-function candidates(documents: Map<string, Doc>, query: object): Doc[] {
-  const { _id: id } = query as { _id?: unknown };
-  const ids = typeof id === 'string' ? [id] : (id as { $in?: unknown } | undefined)?.$in;
-  if (!Array.isArray(ids)) return [...documents.values()];
-  return [...new Set(ids as string[])].flatMap((each) => documents.get(each) ?? []);
+/** Most conditions name ids: those are looked up, or left out, without mingo. @returns the documents, and what else they shall fulfil */
+function byId(documents: Map<string, Doc>, query: object): { documents: Doc[]; rest: object } {
+  const { _id: id, ...rest } = query as { _id?: string | Record<string, string[]> };
+  const [name, more] = Object.keys(typeof id === 'object' ? id : { $in: [] });
+  const ids = typeof id === 'string' ? [id] : name && id?.[name];
+  if (!Array.isArray(ids) || more !== undefined || !ids.every((each) => typeof each === 'string'))
+    return { documents: [...documents.values()], rest: query };
+  const named = new Set(ids);
+  if (name === '$in') return { documents: [...named].flatMap((each) => documents.get(each) ?? []), rest };
+  if (name === '$nin')
+    return { documents: [...documents.values()].filter(({ _id }) => !named.has(_id)), rest };
+  return { documents: [...documents.values()], rest: query };
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { bundledOnce } from '../run/bundledOnce';
 import type * as BrowserModule from './browser';
+import type * as BuilderModule from './builder';
 import type * as LocalCloudModule from './localCloud';
 
 declare const requireOnce: ((file: string) => unknown) | undefined;
@@ -11,6 +12,9 @@ export const workersLocalCloud = (): Promise<typeof LocalCloudModule> =>
 
 export const workersBrowser = (): Promise<typeof BrowserModule> =>
   fromWorker('browser') as Promise<typeof BrowserModule>;
+
+export const workersBuilder = (): Promise<typeof BuilderModule> =>
+  fromWorker('builder') as Promise<typeof BuilderModule>;
 
 /** A module of this folder, compiled once per jest run, loaded once per worker. */
 async function fromWorker(name: string): Promise<unknown> {
