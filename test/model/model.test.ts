@@ -15,7 +15,6 @@ import * as fc from 'fast-check';
 import { notifyPerFile } from '../support/cloud';
 import { PASSES } from '../support/profiles';
 import config from '../fixtures/model.config';
-import {} from './acts';
 import { sequences } from './sequences';
 import { play } from './play';
 
