@@ -112,6 +112,8 @@ test('two sends of one pair closer than their receipts, none lost: matched in or
         const attempts = gaps.map((gap, i) => attempt(`n-${i}`, { at: (at += gap * 100) }));
         const receipts = attempts.map((one, i) => ({
           ...receipt({ pushedAt: Math.floor((one.at + delay * SECOND) / SECOND) * SECOND }),
+          // What comes first need not have the smaller id.
+          _id: `r-${9 - i}`,
           at: at + delay * SECOND + i,
         }));
         const all = match(receipts, attempts).pairs;
@@ -144,7 +146,7 @@ test('a lost one shifts nothing that is more than an hour away', () => {
           });
       // The last of before was sent more than an hour before the first of after.
       const early = made(before, T0, 'early');
-      const late = made(after, T0 + 50 * MINUTE + REACH + SECOND, 'late');
+      const late = made(after, T0 + (50 + 60) * MINUTE + SECOND, 'late');
       const kept = early.filter(() => !lost.next().value);
       const { pairs } = match(
         [...kept, ...late].map((each) => each.receipt),
