@@ -1,22 +1,27 @@
 import { notifyPerFile } from '../support/cloud';
 import { disturbEverywhere } from '../support/disturb';
 import { DISTURBED } from '../support/disturbances';
-
-const cloud = notifyPerFile();
+import { PASSES } from '../support/profiles';
 
 /** Every how many-th call; `CRASH_STRIDE=1` is the long form (npm run test:long). */
 const STRIDE = Number(process.env['CRASH_STRIDE'] ?? 2);
 
+/** Of those that make few calls, in a shortened pass. */
+const FEW = 2;
+
 /** `send` and `dispatch` die in crash.test.ts. */
-describe('a function that is killed at any gateway call and asked again has done its work once', () => {
-  test.each(DISTURBED)(
-    '%s',
-    async (_name, atLeast, plan) => {
-      const report = await disturbEverywhere(cloud(), 'killed', plan(cloud()), STRIDE);
-      expect(report.problems).toEqual([]);
-      expect(report.calls).toBeGreaterThan(atLeast - STRIDE);
-      expect(report.mostGivenUp).toBeLessThanOrEqual(1);
-    },
-    240_000,
-  );
+describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
+  const cloud = notifyPerFile({ profile });
+  describe('a function that is killed at any gateway call and asked again has done its work once', () => {
+    test.each(DISTURBED.filter(([, calls]) => whole || calls <= FEW))(
+      '%s',
+      async (_name, atLeast, plan) => {
+        const report = await disturbEverywhere(cloud(), 'killed', plan(cloud()), STRIDE);
+        expect(report.problems).toEqual([]);
+        expect(report.calls).toBeGreaterThan(atLeast - STRIDE);
+        expect(report.mostGivenUp).toBeLessThanOrEqual(1);
+      },
+      240_000,
+    );
+  });
 });

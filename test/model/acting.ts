@@ -175,9 +175,11 @@ export class Acting {
     }
   }
 
-  /** Whatever was there is void if the reject is kept; while a send is under way the books may be one ahead. */
+  /** Whatever was there is void if the reject is kept, or WeChat voids at any; while a send is under way the books may be one ahead. */
   #lost(user: User, id: string, credits: number): void {
-    if (this.cloud.local.wechat.settings(user).itemSettings[id] !== 'reject') return;
+    const { wechat, profile } = this.cloud.local;
+    const voids = profile.get().rejectVoidsCredits || wechat.settings(user).itemSettings[id] === 'reject';
+    if (!voids) return;
     const pair = `${user}/${id}`;
     this.reference.voidedUnseen.set(pair, (this.reference.voidedUnseen.get(pair) ?? 0) + credits);
   }

@@ -44,7 +44,7 @@ export class Reference {
   readonly onTheWire: { from: number; to: number }[] = [];
   /** Moves of the clock while something was under way. */
   readonly jumps: { from: number; to: number }[] = [];
-  /** Credits that WeChat voided because of a reject kept on the sheet, which it does not push; by user and WeChat id. */
+  /** Credits that WeChat voided because of a reject on the sheet, which it does not push; by user and WeChat id. */
   readonly voidedUnseen = new Map<string, number>();
   /** Some receipts never come: then accepted sends may rest at `sent`, and lost answers stay unexplained. */
   receiptsLost = false;

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { attempt, match, matchOne, receipt, SECOND, T0 } from '../../../../test/support/receiptMatching';
+import {
+  attempt,
+  match,
+  matchOne,
+  MINUTE,
+  receipt,
+  SECOND,
+  T0,
+} from '../../../../test/support/receiptMatching';
 import type { ReceiptDocument } from '../../model/facts';
 import { REACH, type Attempt } from './match';
 
@@ -93,10 +101,63 @@ test('when none is lost and all are there, they are matched in the order of the 
   );
 });
 
+test('two sends of one pair closer than their receipts, none lost: matched in order', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 2, maxLength: 6 }),
+      fc.integer({ min: 20, max: 120 }),
+      (gaps, delay) => {
+        // All are sent before the first receipt comes; WeChat may name the same second for several.
+        let at = T0;
+        const attempts = gaps.map((gap, i) => attempt(`n-${i}`, { at: (at += gap * 100) }));
+        const receipts = attempts.map((one, i) => ({
+          ...receipt({ pushedAt: Math.floor((one.at + delay * SECOND) / SECOND) * SECOND }),
+          // What comes first need not have the smaller id.
+          _id: `r-${9 - i}`,
+          at: at + delay * SECOND + i,
+        }));
+        const all = match(receipts, attempts).pairs;
+        expect(receipts.map(({ _id }) => all[_id])).toEqual(attempts.map(({ id }) => id));
+        // And when each is folded by itself, as it comes.
+        for (const one of receipts) {
+          const id = matchOne(one, attempts);
+          expect(id).toBe(all[one._id]);
+          attempts.find((each) => each.id === id)!.state = 'received';
+        }
+      },
+    ),
+  );
+});
+
 test('a lost one shifts nothing that is more than an hour away', () => {
-  const far = attempt('b', { at: T0 + REACH + 5 * SECOND });
-  const ofFar = receipt({ pushedAt: T0 + REACH + 5 * SECOND });
-  expect(matchOne(ofFar, [attempt('a'), far])).toBe('b');
+  const times = fc.array(fc.record({ at: fc.nat(50 * 60), delay: fc.nat(5 * 60) }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(times, fc.infiniteStream(fc.boolean()), times, (before, lost, after) => {
+      const made = (some: typeof before, from: number, name: string) =>
+        [...some]
+          .sort((a, b) => a.at - b.at)
+          .map(({ at, delay }, i) => {
+            const sentAt = from + at * SECOND;
+            const of = attempt(`${name}-${i}`, { at: sentAt });
+            return { attempt: of, receipt: receipt({ pushedAt: sentAt + delay * SECOND }) };
+          });
+      // The last of before was sent more than an hour before the first of after.
+      const early = made(before, T0, 'early');
+      const late = made(after, T0 + (50 + 60) * MINUTE + SECOND, 'late');
+      const kept = early.filter(() => !lost.next().value);
+      const { pairs } = match(
+        [...kept, ...late].map((each) => each.receipt),
+        [...early, ...late].map((each) => each.attempt),
+        END,
+      );
+      const ofLate = late.map((each) => pairs[each.receipt._id]).sort();
+      expect(ofLate).toEqual(late.map((each) => each.attempt.id).sort());
+      expect(kept.map((each) => pairs[each.receipt._id]?.startsWith('early'))).toEqual(kept.map(() => true));
+    }),
+  );
 });
 
 function shuffled<Item>(items: Item[], order: { next(): IteratorResult<number> }): Item[] {
