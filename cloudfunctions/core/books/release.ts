@@ -19,6 +19,8 @@ export interface Release {
   at: number;
   /** Key of the wish that it was sent for: of what may have arrived, the wish is over. */
   wish?: string;
+  /** Of an uncertain one that recovery took from its worker: until when that one may still begin it. */
+  mayStartUntil?: number | undefined;
 }
 
 /**
@@ -34,24 +36,25 @@ export async function release(context: Context, release: Release): Promise<void>
     'hold.templateId': release.templateId,
   };
   if (hasFound(context, release))
-    return bookFound(context, release.templateId, release.at, ours, endHold(release));
+    return bookFound(context, release.templateId, release.at, ours, endHold(context, release));
   if (endsConsent(context, release)) {
     // A consent that is newer than the hold is another one.
     const older = { [`credits.${release.templateId}.grantedAt`]: { $lte: release.heldAt } };
     const consent = { [`credits.${release.templateId}.consent`]: false };
-    const { $set: set } = endHold({ ...release, effect: 'return' });
+    const { $set: set } = endHold(context, { ...release, effect: 'return' });
     await store.update('notify_users', { ...ours, ...older }, { $set: { ...set, ...consent } });
     await store.update('notify_users', ours, { $set: set });
     return;
   }
   if (!release.counted || !comesBack(release.effect)) {
-    await store.update('notify_users', ours, endHold(release));
+    await store.update('notify_users', ours, endHold(context, release));
     return;
   }
   const notRejectedSince = { [`credits.${release.templateId}.rejectedAt`]: { $lte: release.heldAt } };
-  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, endHold(release));
+  const back = endHold(context, release);
+  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, back);
   if (returned < release.openids.length) {
-    await store.update('notify_users', ours, endHold({ ...release, effect: 'void' }));
+    await store.update('notify_users', ours, endHold(context, { ...release, effect: 'void' }));
   }
 }
 
@@ -61,8 +64,9 @@ const endsConsent = ({ config }: Context, { template, counted, effect }: Release
 
 const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
 
-function endHold(release: Release): Update {
-  const { templateId, token, at } = release;
+function endHold({ config }: Context, release: Release): Update {
+  const { template, templateId, token, at, mayStartUntil } = release;
+  const topic = config.templates[template]?.topic ?? '';
   const account = `credits.${templateId}`;
   const set = { hold: null, touch: `${token}:${release.effect}` };
   const sent = {
@@ -75,6 +79,7 @@ function endHold(release: Release): Update {
       counted: release.counted,
       heldAt: release.heldAt,
       until: at + UNKNOWN_WINDOW,
+      ...(mayStartUntil === undefined ? {} : { mayStart: { template, topic, until: mayStartUntil } }),
     },
   };
   // Of what may have arrived, the user has had the one notification that a permit allows, and what was wished for.

@@ -53,6 +53,11 @@ export interface Uncertainty {
   heldAt: number;
   /** When the outcome is given up on. */
   until: number;
+  /**
+   * Recovery has taken it from a worker that may be alive: another machine's clock told that its lease was over. Until
+   * then that worker may still begin it, so a no that covers it cannot be promised.
+   */
+  mayStart?: { template: string; topic: string; until: number };
 }
 
 export interface QuietHours {
