@@ -13,6 +13,8 @@ export interface Release {
   templateId: string;
   counted: boolean;
   openids: string[];
+  /** The notification of each, where nobody knows whether it arrived. */
+  nids?: ReadonlyMap<string, string>;
   effect: Exclude<CreditEffect, 'hold'>;
   /** When the holds were taken; a credit taken before the user's rejection does not come back. */
   heldAt: number;
@@ -46,6 +48,14 @@ export async function release(context: Context, release: Release): Promise<void>
     await store.update('notify_users', ours, { $set: set });
     return;
   }
+  if (release.effect === 'uncertain') {
+    await Promise.all(
+      release.openids.map((openid) =>
+        store.update('notify_users', { ...ours, _id: openid }, endHold(context, release, openid)),
+      ),
+    );
+    return;
+  }
   if (!release.counted || !comesBack(release.effect)) {
     await store.update('notify_users', ours, endHold(context, release));
     return;
@@ -64,7 +74,7 @@ const endsConsent = ({ config }: Context, { template, counted, effect }: Release
 
 const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
 
-function endHold({ config }: Context, release: Release): Update {
+function endHold({ config }: Context, release: Release, openid = ''): Update {
   const { template, templateId, token, at, mayStartUntil } = release;
   const topic = config.templates[template]?.topic ?? '';
   const account = `credits.${templateId}`;
@@ -75,6 +85,7 @@ function endHold({ config }: Context, release: Release): Update {
   const doubt = {
     uncertainties: {
       token,
+      nid: release.nids?.get(openid) ?? '',
       templateId,
       counted: release.counted,
       heldAt: release.heldAt,

@@ -102,13 +102,23 @@ async function endHoldsOf(
     });
     const wish = row.wish ? { wish: row.wish } : {};
     return [
-      { openid: row.to, counted, effect, mayStartUntil, heldAt: user.hold.at, at: result.at, ...wish },
+      {
+        openid: row.to,
+        nid: row._id,
+        counted,
+        effect,
+        mayStartUntil,
+        heldAt: user.hold.at,
+        at: result.at,
+        ...wish,
+      },
     ];
   });
-  for (const group of groupBy(left, ({ openid: _openid, ...alike }) => alike)) {
-    const { openid: _openid, ...alike } = group[0]!;
+  for (const group of groupBy(left, ({ openid: _openid, nid: _nid, ...alike }) => alike)) {
+    const { openid: _openid, nid: _nid, ...alike } = group[0]!;
+    const nids = new Map(group.map(({ openid, nid }) => [openid, nid]));
     const openids = group.map(({ openid }) => openid);
-    await release(context, { token, template, templateId, openids, ...alike });
+    await release(context, { token, template, templateId, openids, nids, ...alike });
   }
 }
 

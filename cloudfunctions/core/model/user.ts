@@ -47,6 +47,8 @@ export interface Hold {
 /** An attempt of unknown outcome that keeps a credit uncertain. */
 export interface Uncertainty {
   token: string;
+  /** The notification: one claim may have two windows with the same user, and no answer to either. */
+  nid: string;
   templateId: string;
   counted: boolean;
   /** When the hold was taken: a credit taken before the user's rejection does not come back. */

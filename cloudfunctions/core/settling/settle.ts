@@ -97,6 +97,7 @@ async function settleGroup(
     templateId,
     counted,
     openids,
+    nids: new Map(rows.map((row) => [row.to, row._id])),
     effect: outcome.effect,
     heldAt,
     at,
