@@ -40,3 +40,27 @@ test('a backlog of one user holds up nobody, and goes out in order', async () =>
   const order = own.sort((a, b) => a.sentAt - b.sentAt).map(({ key }) => key);
   expect(order).toEqual([...order].sort());
 }, 240_000);
+
+test('of 600 rows of one user, all due before anybody else’s, the first claim takes no more than others bear', async () => {
+  const now = await cloud().now();
+  const own = 600;
+  await seed(cloud(), {
+    users: ['o-many', ...users(50)],
+    credits: own,
+    notifications: (openid) =>
+      openid === 'o-many'
+        ? Array.from({ length: own }, (_, i) =>
+            backInStock(openid, `n-${1000 + i}`, { sendAt: now - 50_000 + i }),
+          )
+        : [backInStock(openid, 'restock:1')],
+  });
+  await cloud().local.wechat.setMode({ pushes: false });
+  await tick(cloud());
+  const cards = (await snapshot(cloud())).messages.filter(({ state }) => state === 'sent');
+  const inOrder = cards.sort((one, other) => one.sentAt - other.sentAt).map(({ to }) => to);
+  const others = inOrder.flatMap((to, place) => (to === 'o-many' ? [] : [place]));
+  expect(others).toHaveLength(50);
+  expect(others[0]).toBeLessThan(10);
+  // Of the user's own no more go before the last of them than one share.
+  expect(others.at(-1)).toBeLessThan(100);
+}, 240_000);

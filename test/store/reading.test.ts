@@ -65,6 +65,7 @@ forEachStore((store) => {
       };
       const doubt = (token: string, templateId: string, until: number) => ({
         token,
+        nid: 'n',
         templateId,
         counted: true,
         heldAt: 0,

@@ -107,9 +107,12 @@ test('without an answer: it is noted which attempt, since when, and when it is g
   await holding('t');
   const heldAt = context.clock.now();
   context.clock.advance(700);
-  await release(context, end('uncertain', { heldAt, at: context.clock.now() }));
+  const nids = new Map([[OPENID, 'n']]);
+  await release(context, end('uncertain', { heldAt, nids, at: context.clock.now() }));
   const until = context.clock.now() + UNKNOWN_WINDOW;
-  expect(user().uncertainties).toEqual([{ token: 't', templateId: T, counted: true, heldAt, until }]);
+  expect(user().uncertainties).toEqual([
+    { token: 't', nid: 'n', templateId: T, counted: true, heldAt, until },
+  ]);
 });
 
 test.each<Release['effect']>(['return', 'suspect'])(

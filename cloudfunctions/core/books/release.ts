@@ -13,12 +13,16 @@ export interface Release {
   templateId: string;
   counted: boolean;
   openids: string[];
+  /** The notification of each, where nobody knows whether it arrived. */
+  nids?: ReadonlyMap<string, string>;
   effect: Exclude<CreditEffect, 'hold'>;
   /** When the holds were taken; a credit taken before the user's rejection does not come back. */
   heldAt: number;
   at: number;
   /** Key of the wish that it was sent for: of what may have arrived, the wish is over. */
   wish?: string;
+  /** Of an uncertain one that recovery took from its worker: until when that one may still begin it. */
+  mayStartUntil?: number | undefined;
 }
 
 /**
@@ -34,24 +38,33 @@ export async function release(context: Context, release: Release): Promise<void>
     'hold.templateId': release.templateId,
   };
   if (hasFound(context, release))
-    return bookFound(context, release.templateId, release.at, ours, endHold(release));
+    return bookFound(context, release.templateId, release.at, ours, endHold(context, release));
   if (endsConsent(context, release)) {
     // A consent that is newer than the hold is another one.
     const older = { [`credits.${release.templateId}.grantedAt`]: { $lte: release.heldAt } };
     const consent = { [`credits.${release.templateId}.consent`]: false };
-    const { $set: set } = endHold({ ...release, effect: 'return' });
+    const { $set: set } = endHold(context, { ...release, effect: 'return' });
     await store.update('notify_users', { ...ours, ...older }, { $set: { ...set, ...consent } });
     await store.update('notify_users', ours, { $set: set });
     return;
   }
+  if (release.effect === 'uncertain') {
+    await Promise.all(
+      release.openids.map((openid) =>
+        store.update('notify_users', { ...ours, _id: openid }, endHold(context, release, openid)),
+      ),
+    );
+    return;
+  }
   if (!release.counted || !comesBack(release.effect)) {
-    await store.update('notify_users', ours, endHold(release));
+    await store.update('notify_users', ours, endHold(context, release));
     return;
   }
   const notRejectedSince = { [`credits.${release.templateId}.rejectedAt`]: { $lte: release.heldAt } };
-  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, endHold(release));
+  const back = endHold(context, release);
+  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, back);
   if (returned < release.openids.length) {
-    await store.update('notify_users', ours, endHold({ ...release, effect: 'void' }));
+    await store.update('notify_users', ours, endHold(context, { ...release, effect: 'void' }));
   }
 }
 
@@ -61,8 +74,9 @@ const endsConsent = ({ config }: Context, { template, counted, effect }: Release
 
 const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
 
-function endHold(release: Release): Update {
-  const { templateId, token, at } = release;
+function endHold({ config }: Context, release: Release, openid = ''): Update {
+  const { template, templateId, token, at, mayStartUntil } = release;
+  const topic = config.templates[template]?.topic ?? '';
   const account = `credits.${templateId}`;
   const set = { hold: null, touch: `${token}:${release.effect}` };
   const sent = {
@@ -71,10 +85,12 @@ function endHold(release: Release): Update {
   const doubt = {
     uncertainties: {
       token,
+      nid: release.nids?.get(openid) ?? '',
       templateId,
       counted: release.counted,
       heldAt: release.heldAt,
       until: at + UNKNOWN_WINDOW,
+      ...(mayStartUntil === undefined ? {} : { mayStart: { template, topic, until: mayStartUntil } }),
     },
   };
   // Of what may have arrived, the user has had the one notification that a permit allows, and what was wished for.

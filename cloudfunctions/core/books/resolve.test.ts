@@ -17,6 +17,7 @@ const user = () => context.store.get('notify_users', OPENID);
 const account = () => user().credits[T];
 const doubt = (token: string, more: Partial<Uncertainty> = {}): Uncertainty => ({
   token,
+  nid: 'n',
   templateId: T,
   counted: true,
   heldAt: HELD_AT,
@@ -34,6 +35,7 @@ function uncertain(entries: Uncertainty[], more: Partial<CreditAccount> = {}): v
 const resolution = (effect: Resolution['effect'], more: Partial<Resolution> = {}): Resolution => ({
   openid: OPENID,
   token: 't',
+  nid: 'n',
   template: alias,
   templateId: T,
   counted: true,
@@ -62,6 +64,10 @@ test('one of several is settled, the others stay in doubt', async () => {
   uncertain([doubt('t'), doubt('t2')]);
   await resolveUncertainty(context, resolution('spend'));
   expect(user().uncertainties).toEqual([doubt('t2')]);
+  expect(account()).toMatchObject({ uncertain: 1, spent: 1 });
+  uncertain([doubt('t'), doubt('t', { nid: 'n2' })]);
+  await resolveUncertainty(context, resolution('spend', { nid: 'n2' }));
+  expect(user().uncertainties).toEqual([doubt('t')]);
   expect(account()).toMatchObject({ uncertain: 1, spent: 1 });
 });
 

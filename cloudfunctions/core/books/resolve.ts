@@ -7,6 +7,8 @@ import { move } from './reserve';
 export interface Resolution {
   openid: string;
   token: string;
+  /** The notification. */
+  nid: string;
   template: string;
   templateId: string;
   counted: boolean;
@@ -26,9 +28,9 @@ const TARGET = { spend: 'spent', return: 'available', void: 'voided' } as const;
  * comes back from a hold older than the user's rejection is void, like one that comes back from a hold (`release`).
  */
 export async function resolveUncertainty(context: Context, resolution: Resolution): Promise<void> {
-  const { openid, token, templateId, effect } = resolution;
+  const { openid, token, nid, templateId, effect } = resolution;
   const { store } = context;
-  const ours: Query = { _id: openid, uncertainties: { $elemMatch: { token, templateId } } };
+  const ours: Query = { _id: openid, uncertainties: { $elemMatch: { token, nid, templateId } } };
   if (hasFound(context, resolution))
     return bookFound(context, templateId, resolution.at, ours, settled(resolution));
   if (!resolution.counted || (effect !== 'return' && effect !== 'reuse')) {
@@ -36,7 +38,7 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
     return;
   }
   const [user] = await store.find('notify_users', ours, { limit: 1, fields: ['uncertainties'] });
-  const entry = user?.uncertainties.find((each) => each.token === token && each.templateId === templateId);
+  const entry = user?.uncertainties.find((each) => each.token === token && each.nid === nid);
   if (!entry) return;
   const account = `credits.${templateId}`;
   const returns = {
@@ -48,10 +50,10 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
   if (returned === 0) await store.update('notify_users', ours, settled({ ...resolution, effect: 'void' }));
 }
 
-function settled({ token, template, templateId, counted, effect, at }: Resolution): Update {
+function settled({ token, nid, template, templateId, counted, effect, at }: Resolution): Update {
   const to = effect === 'reuse' ? 'void' : effect;
   return {
-    $pull: { uncertainties: { token, templateId } },
+    $pull: { uncertainties: { token, nid, templateId } },
     $set: { touch: `${token}:${effect}` },
     ...(counted ? { $inc: move(templateId, 'uncertain', TARGET[to]) } : {}),
     ...(effect === 'return' ? { $addToSet: { creditFor: templateId } } : {}),

@@ -83,7 +83,7 @@ test('a fact that is counted goes; one that is not keeps no words; a sheet that 
 });
 
 test('a credit of unknown fate stays on the books until it is known', async () => {
-  const uncertainties = [{ token: 't', templateId: ID, counted: true, heldAt: 1, until: NOW + 1 }];
+  const uncertainties = [{ token: 't', nid: 'n', templateId: ID, counted: true, heldAt: 1, until: NOW + 1 }];
   const context = withUser({ uncertainties }, 1);
   await erase(context, OPENID);
   expect(userOf(context)).toMatchObject({ uncertainties, credits: { [ID]: { uncertain: 1, granted: 3 } } });

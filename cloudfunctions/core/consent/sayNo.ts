@@ -2,7 +2,7 @@ import type { Context } from '../ports/context';
 import { RECOVERY_GRACE } from '../time/spans';
 import { recoverToken } from '../mending/recovery';
 import { NotifyError } from '../errors';
-import type { Hold, UserDocument } from '../model/user';
+import type { UserDocument } from '../model/user';
 import { recordUnsubscribe } from './recordUnsubscribe';
 import { checkScope, covers, type Scope } from './scope';
 import { writeSwitches, type Switching } from './switching';
@@ -22,6 +22,9 @@ interface Along extends Partial<Omit<Switching, 'off'>> {
 
 const NOTHING_ON = { topics: [], templates: [] };
 
+/** What of a user tells whether something is under way. */
+type State = Pick<UserDocument, 'hold' | 'uncertainties'>;
+
 /**
  * The user's no, whoever brings it: an unsubscribe, a switch of the settings page, a complaint, an operator. One update
  * sets it: from then no reserve can pass. If an attempt is under way that it covers, the answer waits until that has
@@ -39,7 +42,7 @@ export async function sayNo(
   for (const scope of scopes) checkScope(context.config, scope);
   const user = await writeSwitches(context, openid, { off: scopes, on, set });
   for (const scope of news) await recordUnsubscribe(context, openid, { ...scope, reason });
-  await untilNothingIsUnderWay(context, openid, scopes, user.hold);
+  await untilNothingIsUnderWay(context, openid, scopes, user);
   return user;
 }
 
@@ -47,25 +50,49 @@ async function untilNothingIsUnderWay(
   context: Context,
   openid: string,
   scopes: Scope[],
-  first: Hold | null,
+  first: State,
 ): Promise<void> {
   const { store, clock, deadline } = context;
   const until = Math.min(clock.now() + PATIENCE, deadline - ANSWER_MARGIN);
   const recovered = new Set<string>();
-  let hold = first;
-  while (hold && covers(scopes, hold)) {
-    const isDead = hold.until + RECOVERY_GRACE < clock.now();
-    if (isDead && !recovered.has(hold.token)) {
-      recovered.add(hold.token);
-      await recoverToken(context, hold.token);
-    } else if (clock.now() > until) throw pending(hold);
+  let state: State | undefined = first;
+  for (let what = underWay(state, scopes, clock.now()); what; what = underWay(state, scopes, clock.now())) {
+    const { dead } = what;
+    if (dead !== undefined && !recovered.has(dead)) {
+      recovered.add(dead);
+      await recoverToken(context, dead);
+    } else if (clock.now() > until) throw pending(what.template);
     else await clock.sleep(POLL);
-    const [user] = await store.find('notify_users', { _id: openid }, { limit: 1, fields: ['hold'] });
-    hold = user?.hold ?? null;
+    [state] = await store.find(
+      'notify_users',
+      { _id: openid },
+      { limit: 1, fields: ['hold', 'uncertainties'] },
+    );
   }
 }
 
-const pending = ({ template }: Hold): NotifyError =>
+/**
+ * What the scopes cover and somebody may still begin: the attempt that holds the user, or one that recovery took from a
+ * worker whose lease was over by another machine's clock, and which may be alive (DESIGN §7: nothing rests on two clocks
+ * agreeing). Its report ends that, and so does the time after which no clock lets it begin.
+ * @returns its template, and its token where its lease is over; `undefined`: nothing
+ */
+function underWay(
+  state: State | undefined,
+  scopes: Scope[],
+  now: number,
+): { template: string; dead?: string } | undefined {
+  const hold = state?.hold;
+  if (hold && covers(scopes, hold)) {
+    const { template, token } = hold;
+    return hold.until + RECOVERY_GRACE < now ? { template, dead: token } : { template };
+  }
+  return state?.uncertainties
+    .flatMap(({ mayStart }) => (mayStart ? [mayStart] : []))
+    .find((each) => each.until > now && covers(scopes, each));
+}
+
+const pending = (template: string): NotifyError =>
   new NotifyError(
     'PENDING',
     `It is switched off; one message of "${template}" was already under way and may still arrive. 已关闭；有一条消息正在发送，可能仍会送达。`,

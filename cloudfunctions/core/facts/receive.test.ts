@@ -224,6 +224,14 @@ describe('a choice on the sheet', () => {
   });
 });
 
+test('of another system’s templates nobody is looked up, whatever was chosen or sent', async () => {
+  context.config = sampleConfig({ grants: { source: 'push', since: '2020-01-01T00:00:00+08:00' } });
+  const theirs = { TemplateId: 'another-systems', SubscribeStatusString: 'accept', PopupScene: '0' };
+  expect(
+    await counted(context, () => receivePush(context, push('subscribe_msg_popup_event', theirs))),
+  ).toEqual({});
+});
+
 describe('the form of a push', () => {
   test('XML turned JSON wraps the list in the event’s name', async () => {
     const wrapped = { ...sent(), List: undefined, SubscribeMsgSentEvent: { List: sent().List! } };

@@ -20,7 +20,7 @@ export async function receivePush(context: Context, push: PushEvent): Promise<Re
     receipts: await insertReceipts(context, receipts),
     rejections: await bookRejections(context, push, ofOurs(context, change)),
   };
-  if (popup.length > 0) await bookChoices(context, push, popup);
+  if (ofOurs(context, popup).length > 0) await bookChoices(context, push, popup);
   return received;
 }
 

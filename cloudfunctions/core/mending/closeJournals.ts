@@ -1,6 +1,7 @@
 import type { JournalDocument, JournalResult } from '../model/journal';
 import type { Context } from '../ports/context';
 import { journalId, windowsOf } from '../store/token';
+import { CLOCKS_APART } from '../time/spans';
 
 /**
  * Closes every journal that the claim of this token can have. Those that its worker has not written are written here,
@@ -53,7 +54,13 @@ const closed = (_id: string, token: string, at: number): JournalDocument => ({
 async function close(context: Context, journal: JournalDocument): Promise<JournalDocument> {
   if (journal.stage !== 'open') return journal;
   const { store, clock } = context;
-  const lost: JournalResult = { kind: 'unknown', code: 'NO_ANSWER', msgid: '', at: clock.now() };
+  const lost: JournalResult = {
+    kind: 'unknown',
+    code: 'NO_ANSWER',
+    msgid: '',
+    at: clock.now(),
+    mayStartUntil: journal.leaseUntil + CLOCKS_APART,
+  };
   const set = Object.fromEntries(journal.entries.map(({ id }) => [`results.${id}`, lost]));
   const open = { _id: journal._id, stage: 'open' };
   const changed = await store.updateOne('notify_journals', open, { $set: { ...set, stage: 'settled' } });

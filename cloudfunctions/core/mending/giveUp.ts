@@ -93,9 +93,9 @@ async function booksOf(context: Context, rows: MessageDocument[]): Promise<Map<s
 }
 
 /** Whether its attempt took a credit; only the user's books know: `try` and long-term templates take none. */
-const tookCredit = ({ token, templateId }: MessageDocument, books: Books | undefined): boolean =>
+const tookCredit = ({ _id, token, templateId }: MessageDocument, books: Books | undefined): boolean =>
   (books?.uncertainties ?? []).some(
-    (each) => each.token === token && each.templateId === templateId && each.counted,
+    (each) => each.token === token && each.nid === _id && each.templateId === templateId && each.counted,
   );
 
 /** Uncertain credits whose message was settled by somebody who died before booking it. */
@@ -106,11 +106,11 @@ async function clearLeftovers(context: Context, now: number): Promise<number> {
     { limit: LEFTOVERS, fields: ['uncertainties'] },
   );
   for (const user of users) {
-    for (const { token, templateId, counted, until } of user.uncertainties) {
+    for (const { token, nid, templateId, counted, until } of user.uncertainties) {
       if (until >= now - LEFTOVER_AGE) continue;
       const [message] = await context.store.find(
         'notify_messages',
-        { to: user._id, token, templateId },
+        { _id: nid, token, templateId },
         { limit: 1, fields: ['state', 'template'] },
       );
       // It is given up, or waits for a receipt, as the notification does: that books it.
@@ -119,6 +119,7 @@ async function clearLeftovers(context: Context, now: number): Promise<number> {
       await resolveUncertainty(context, {
         openid: user._id,
         token,
+        nid,
         template: message?.template ?? '',
         templateId,
         counted,

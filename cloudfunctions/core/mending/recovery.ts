@@ -95,14 +95,30 @@ async function endHoldsOf(
     const suspicions = user.credits[templateId]?.suspicions ?? 0;
     const outcome = outcomeOf(context.config, row, result, suspicions);
     const counted = entries.some((entry) => entry.id === row._id && entry.counted);
-    const { effect } = onRecord(outcome, { counted, surge: false, mainSwitch: user.mainSwitch });
+    const { effect, mayStartUntil } = onRecord(outcome, {
+      counted,
+      surge: false,
+      mainSwitch: user.mainSwitch,
+    });
     const wish = row.wish ? { wish: row.wish } : {};
-    return [{ openid: row.to, counted, effect, heldAt: user.hold.at, at: result.at, ...wish }];
+    return [
+      {
+        openid: row.to,
+        nid: row._id,
+        counted,
+        effect,
+        mayStartUntil,
+        heldAt: user.hold.at,
+        at: result.at,
+        ...wish,
+      },
+    ];
   });
-  for (const group of groupBy(left, ({ openid: _openid, ...alike }) => alike)) {
-    const { openid: _openid, ...alike } = group[0]!;
+  for (const group of groupBy(left, ({ openid: _openid, nid: _nid, ...alike }) => alike)) {
+    const { openid: _openid, nid: _nid, ...alike } = group[0]!;
+    const nids = new Map(group.map(({ openid, nid }) => [openid, nid]));
     const openids = group.map(({ openid }) => openid);
-    await release(context, { token, template, templateId, openids, ...alike });
+    await release(context, { token, template, templateId, openids, nids, ...alike });
   }
 }
 

@@ -67,4 +67,6 @@ export interface EventDocument extends Awaited {
   props: Record<string, string | number | boolean>;
   /** The mini program itself has told it: it may be made up. */
   fromClient: boolean;
+  /** Which call recorded it: of two that tell the same, one has; empty where nobody asks. */
+  call: string;
 }

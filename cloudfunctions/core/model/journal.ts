@@ -10,6 +10,11 @@ export interface JournalResult {
   /** WeChat's or the gateway's own words of a refusal, with their rid: the only thing that names a field. */
   text?: string;
   /**
+   * Closed by recovery: until when its worker, should it be alive after all, may still hand it to WeChat, as far as any
+   * machine's clock tells.
+   */
+  mayStartUntil?: number;
+  /**
    * It came after recovery had closed the journal: what had been settled, and counted, is `unknown`; a resolution
    * tells the fold of the difference.
    */

@@ -12,6 +12,7 @@ export const newEvent = (given: Given): EventDocument => ({
   text: '',
   props: {},
   fromClient: false,
+  call: '',
   dueAt: given.at,
   looks: 0,
   stage: 'new',

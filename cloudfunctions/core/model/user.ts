@@ -47,12 +47,19 @@ export interface Hold {
 /** An attempt of unknown outcome that keeps a credit uncertain. */
 export interface Uncertainty {
   token: string;
+  /** The notification: one claim may have two windows with the same user, and no answer to either. */
+  nid: string;
   templateId: string;
   counted: boolean;
   /** When the hold was taken: a credit taken before the user's rejection does not come back. */
   heldAt: number;
   /** When the outcome is given up on. */
   until: number;
+  /**
+   * Recovery has taken it from a worker that may be alive: another machine's clock told that its lease was over. Until
+   * then that worker may still begin it, so a no that covers it cannot be promised.
+   */
+  mayStart?: { template: string; topic: string; until: number };
 }
 
 export interface QuietHours {

@@ -7,7 +7,7 @@ const T = sampleConfig().templates.backInStock!.id;
 let context: MemoryContext;
 function begin(): void {
   context = memoryContext();
-  const doubt = { token: 't', templateId: T, counted: true, heldAt: NOW - 9, until: NOW };
+  const doubt = { token: 't', nid: 'n', templateId: T, counted: true, heldAt: NOW - 9, until: NOW };
   context.store.put(
     'notify_users',
     sampleUser({ [T]: { uncertain: 1, granted: 1 } }, { uncertainties: [doubt] }),

@@ -58,6 +58,7 @@ export async function liftUnknown(context: Context, lift: Lift): Promise<boolean
   await resolveUncertainty(context, {
     openid: row.to,
     token,
+    nid: row._id,
     template: row.template,
     templateId: row.templateId,
     counted,

@@ -17,6 +17,8 @@ export interface Outcome {
   dueAt?: number;
   /** Of an unknown outcome: when it is no longer waited for; `UNKNOWN_WINDOW` when not given. */
   until?: number;
+  /** Of one that recovery took from its worker: until when that one may still begin it. */
+  mayStartUntil?: number;
   /** Whether WeChat was (perhaps) called: such rows count an attempt. */
   attempted: boolean;
 }
@@ -43,8 +45,14 @@ export function outcomeOf(
     case 'accepted':
       return { state: 'sent', reason: null, effect: 'spend', attempted: true };
     case 'unknown': {
-      const until = sendAgainAt(config, row, row.attempts, result.at);
-      return { ...notKnown(result), ...(until === undefined ? {} : { until }) };
+      const again = sendAgainAt(config, row, row.attempts, result.at);
+      const { mayStartUntil = 0 } = result;
+      return {
+        ...notKnown(result),
+        // Not beside its own worker, if that one is alive.
+        ...(again === undefined ? {} : { until: Math.max(again, mayStartUntil) }),
+        ...(mayStartUntil > 0 ? { mayStartUntil } : {}),
+      };
     }
     case 'left':
       return NEVER_ATTEMPTED;

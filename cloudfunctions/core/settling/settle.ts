@@ -82,7 +82,7 @@ async function settleGroup(
   const rows = attempts.map(({ row }) => row);
   const at = Math.max(...attempts.map(({ result }) => result.at));
   const ids = rows.map((row) => row._id);
-  const { attempted, ...move } = outcome;
+  const { attempted, mayStartUntil, ...move } = outcome;
   const moved = await moveRows(context, {
     ...move,
     token,
@@ -97,9 +97,11 @@ async function settleGroup(
     templateId,
     counted,
     openids,
+    nids: new Map(rows.map((row) => [row.to, row._id])),
     effect: outcome.effect,
     heldAt,
     at,
+    mayStartUntil,
     ...(rows[0]!.wish ? { wish: rows[0]!.wish } : {}),
   });
   if (outcome.effect === 'void' && counted) {

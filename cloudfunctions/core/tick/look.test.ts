@@ -67,7 +67,7 @@ test('rows that wait: for their look, and for their end', async () => {
 
 test('attempts without an answer: the message at its time, what is left on the user some minutes later', async () => {
   context.store.put('notify_messages', sampleRow({ state: 'unknown', leaseUntil: NOW + 5 }));
-  const doubt = { token: 't', templateId: 'T', counted: true, heldAt: NOW, until: NOW + 5 };
+  const doubt = { token: 't', nid: 'n', templateId: 'T', counted: true, heldAt: NOW, until: NOW + 5 };
   context.store.put('notify_users', sampleUser({ T: { uncertain: 1 } }, { uncertainties: [doubt] }));
   expect(await found()).toEqual([]);
   context.clock.advance(5);

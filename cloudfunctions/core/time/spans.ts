@@ -15,6 +15,8 @@ export const IMMEDIATE_LEASE = 30 * SECOND;
 export const FENCE = 5 * SECOND;
 /** Recovery waits this long after a lease is over: clocks of two machines differ. */
 export const RECOVERY_GRACE = 5 * SECOND;
+/** Two machines' clocks are no further apart than this (DESIGN §7, Recovery). */
+export const CLOCKS_APART = 2 * MINUTE;
 /** How long a lost answer may still be settled by a receipt or a late worker. */
 export const UNKNOWN_WINDOW = 30 * MINUTE;
 /** A row that met a busy user comes back after this. */

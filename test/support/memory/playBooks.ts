@@ -242,6 +242,7 @@ export class Play {
           resolveUncertainty(context, {
             openid: OPENID,
             token,
+            nid: '',
             template,
             templateId,
             counted,

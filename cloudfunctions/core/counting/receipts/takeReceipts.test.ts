@@ -108,7 +108,7 @@ describe('of an attempt whose answer was lost', () => {
   const T = recordContext().config.templates.backInStock!.id;
   beforeEach(() => {
     const { token } = putSent(context, { id: 'n-1', result: null, row: { leaseUntil: NOW + DAY } });
-    const doubt = { token, templateId: T, counted: true, heldAt: NOW, until: NOW + DAY };
+    const doubt = { token, nid: 'n-1', templateId: T, counted: true, heldAt: NOW, until: NOW + DAY };
     const books = { [T]: { granted: 1, uncertain: 1 } };
     context.store.put('notify_users', sampleUser(books, { _id: 'o-1', uncertainties: [doubt] }));
   });

@@ -1,0 +1,61 @@
+import { bookProblems, OPENID } from '../../../test/support/memory/books';
+import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { sampleConfig, sampleUser } from '../../../test/support/sample';
+import { COMMON } from '../gate/lanes';
+import { readGate } from '../gate/document';
+import { buildMessage } from '../queue/build';
+import { workOff } from '../sending/worker';
+import { UNKNOWN_WINDOW } from '../time/spans';
+import { giveUpUnknown } from './giveUp';
+
+const { id: T } = sampleConfig().templates.backInStock!;
+const request = (key: string) => ({
+  to: OPENID,
+  template: 'backInStock',
+  key,
+  data: { goods: 'Blue mug', price: 89 },
+});
+
+/** One claim with several rows of one user, none of which WeChat's answer was heard of. */
+async function lost(keys: string[]): Promise<MemoryContext> {
+  const context = memoryContext();
+  context.answer = () => ({ ok: false, code: 'ECONNRESET', text: 'socket hang up' });
+  const books = { [T]: { available: keys.length, granted: keys.length } };
+  context.store.put('notify_users', sampleUser(books, { creditFor: [T] }));
+  for (const key of keys) context.store.put('notify_messages', buildMessage(context, request(key)));
+  await workOff(context, { gate: await readGate(context), shared: false, lanes: [COMMON] });
+  expect(context.store.all('notify_messages').map(({ state }) => state)).toEqual(keys.map(() => 'unknown'));
+  const [token, ...others] = context.store.all('notify_messages').map((row) => row.token);
+  expect(others).toEqual(others.map(() => token));
+  return context;
+}
+
+test('two lost answers to one user in one claim are two doubts, and each is ended once', async () => {
+  const context = await lost(['a', 'b', 'c']);
+  const account = () => context.store.get('notify_users', OPENID).credits[T];
+  expect(account()).toMatchObject({ uncertain: 3, held: 0 });
+  expect(bookProblems(context)).toEqual([]);
+  context.clock.advance(UNKNOWN_WINDOW + 1);
+  await giveUpUnknown(context);
+  expect(account()).toMatchObject({ uncertain: 0, voided: 3 });
+  expect(context.store.get('notify_users', OPENID).uncertainties).toEqual([]);
+  expect(bookProblems(context)).toEqual([]);
+});
+
+test('one that died between the notification and its credit is booked later, and takes no other’s with it', async () => {
+  const context = await lost(['a', 'b']);
+  const [first, second] = context.store.all('notify_messages');
+  context.clock.advance(UNKNOWN_WINDOW + 1);
+  await context.store.update('notify_messages', { _id: first!._id }, { $set: { state: 'sent' } });
+  await context.store.update(
+    'notify_messages',
+    { _id: second!._id },
+    { $set: { leaseUntil: context.clock.now() + UNKNOWN_WINDOW } },
+  );
+  await giveUpUnknown(context);
+  context.clock.advance(10 * 60_000);
+  await giveUpUnknown(context);
+  const user = context.store.get('notify_users', OPENID);
+  expect(user.credits[T]).toMatchObject({ spent: 1, uncertain: 1 });
+  expect(user.uncertainties.map(({ nid }) => nid)).toEqual([second!._id]);
+});
