@@ -45,6 +45,7 @@ export function message(
     sentAt: 0,
     clickedAt: 0,
     convertedAt: 0,
+    restsSince: 0,
     readAt: 0,
     history: [{ at: now, state: 'scheduled' }],
   };

@@ -113,6 +113,7 @@ export function sampleRow(more: Partial<MessageDocument> = {}): MessageDocument 
     sentAt: 0,
     clickedAt: 0,
     convertedAt: 0,
+    restsSince: 0,
     readAt: 0,
     history: [],
     ...more,

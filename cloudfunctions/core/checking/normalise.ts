@@ -43,6 +43,14 @@ export function normalise(input: ParsedInput): Config {
       workers: 4,
       ...defined(input.limits ?? {}),
     },
+    retention: {
+      records: 30,
+      notifications: 180,
+      events: 90,
+      clicks: 400,
+      audit: 400,
+      ...defined(input.retention ?? {}),
+    },
     http: input.http ?? false,
     refusalCodeMinusOne: input.refusalCodeMinusOne ?? 'refused',
   };

@@ -107,6 +107,15 @@ const limits = () =>
     workers: whole(1, 16).optional(),
   });
 
+const retention = () =>
+  options({
+    records: whole(7, 3650).optional(),
+    notifications: whole(100, 3650).optional(),
+    events: whole(30, 3650).optional(),
+    clicks: whole(100, 3650).optional(),
+    audit: whole(30, 3650).optional(),
+  });
+
 const cap = () =>
   options({ max: whole(1, 50), hours: whole(1, 720), leastIntervalMinutes: whole(1, 10_080).optional() });
 
@@ -169,6 +178,7 @@ const build = () => {
     grants: grants().optional(),
     health: health().optional(),
     limits: limits().optional(),
+    retention: retention().optional(),
     http: yesOrNo().optional(),
     refusalCodeMinusOne: oneOf(['refused', 'unknown']).optional(),
   });

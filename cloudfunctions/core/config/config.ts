@@ -89,6 +89,15 @@ export interface Limits {
   workers: number;
 }
 
+/** Days. */
+export interface Retention {
+  records: number;
+  notifications: number;
+  events: number;
+  clicks: number;
+  audit: number;
+}
+
 export interface Config {
   /** The mark by which a function's start knows what the build has made (`builtConfig`). */
   checked: 'by miniprogram-notify';
@@ -106,6 +115,7 @@ export interface Config {
   grants: Grants;
   health: Health;
   limits: Limits;
+  retention: Retention;
   http: boolean;
   refusalCodeMinusOne: 'refused' | 'unknown';
 }

@@ -137,6 +137,20 @@ export interface LimitsInput {
   workers?: number;
 }
 
+/** How long the record is kept, in days; what is older is removed at night. Daily figures stay for good. */
+export interface RetentionInput {
+  /** Journals and receipts, by which figures can be counted anew. 7–3650. Default: 30. */
+  records?: number;
+  /** Notifications after they were sent or came to an end; a `key` is unique for that long. 100–3650. Default: 180. */
+  notifications?: number;
+  /** Events of the mini program, prompts, unsubscribes. 30–3650. Default: 90. */
+  events?: number;
+  /** Clicks, conversions and feedback; a conversion's `id` counts once for that long. 100–3650. Default: 400. */
+  clicks?: number;
+  /** What operators did. 30–3650. Default: 400. */
+  audit?: number;
+}
+
 /** The whole file. `Topic` ties each template's `topic` to the keys of `topics`. */
 export interface ConfigInput<Topic extends string = string> {
   /** The mini program's appid: `wx` and 16 hexadecimal digits. */
@@ -161,6 +175,7 @@ export interface ConfigInput<Topic extends string = string> {
   grants?: GrantsInput;
   health?: HealthInput;
   limits?: LimitsInput;
+  retention?: RetentionInput;
   /** Whether `send` may be called over HTTP (`wx_http`). Default: `false`. */
   http?: boolean;
   /** What WeChat's -1 means for a send: refused, may be repeated (`refused`), or not known (`unknown`). Default: `refused`. */

@@ -3,6 +3,8 @@ import { chunk, groupBy } from '../store/grouping';
 import { REVERTED } from './liveConversions';
 import { CROWDED } from './places';
 import type { Delta, FoldDocument, Marks, ReceiptMatches } from '../model/figures';
+import { pushStep } from '../model/message';
+import { rests } from '../model/states';
 import type { CollectionName, Query, Update } from '../ports';
 
 const IDS_PER_UPDATE = 500;
@@ -52,8 +54,8 @@ async function markMatches(context: Context, matches: ReceiptMatches[], at: numb
     const state = shown ? 'delivered' : 'undelivered';
     const reason = shown ? null : 'NOT_SHOWN';
     await markMessage(context, { state: 'sent' }, ids, {
-      $set: { state, reason },
-      $push: { history: { at, state, ...(reason ? { reason } : {}) } },
+      $set: { state, reason, ...rests(state, at) },
+      $push: pushStep({ at, state, ...(reason ? { reason } : {}) }),
     });
   }
   for (const { sentAt, template, topic, pairs } of matches) {

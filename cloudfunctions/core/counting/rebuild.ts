@@ -2,12 +2,13 @@ import type { Context } from '../ports/context';
 import { NotifyError } from '../errors';
 import type { CounterName, DayCounters, Delta, LockDocument, StatsDocument } from '../model/figures';
 import { endLease, keepLease, takeLease } from '../store/lease';
-import { localTime } from '../time/zone';
+import { recordStart } from '../store/recordStart';
+import { dayOf, localTime, nextDay } from '../time/zone';
 import { recount } from './recount';
 import { FOLD, FOLD_LEASE, foldOnce } from './run';
 
 export interface RebuildRequest {
-  /** First and last day, `YYYY-MM-DD` in the configuration's zone; all when not given. */
+  /** First and last day, `YYYY-MM-DD` in the configuration's zone; when not given, every day whose facts are all kept. */
   from?: string | undefined;
   to?: string | undefined;
   /** Replace what differs; otherwise it is only told. */
@@ -41,7 +42,7 @@ const POLL = 500;
 /**
  * Counts the record anew and compares with the counters; with `write`, replaces what differs. No fold runs
  * meanwhile: what is still to be counted is counted first, and the fold's lease is held to the end.
- * @throws NotifyError `UNAVAILABLE` when another fold does not end, or takes the lease over
+ * @throws NotifyError `BAD_REQUEST` for days of which facts have been removed; `UNAVAILABLE` when another fold does not end, or takes the lease over
  */
 export async function rebuild(context: Context, request: RebuildRequest): Promise<RebuildReport> {
   const lock = await waitForLease(context);
@@ -57,9 +58,14 @@ export async function rebuild(context: Context, request: RebuildRequest): Promis
       if (done.fold) number += 1;
       await alive();
     }
-    const { from, to = '9999' } = request;
+    const { to = '9999' } = request;
+    const from = await firstDay(context, request.from);
     const start = from === undefined ? 0 : localTime(`${from}T00:00`, context.config.timeZone);
     const { figures, ...counts } = await recount(context, start, alive);
+    // Facts may have gone meanwhile: the removal says so before it begins.
+    const whole = await firstDay(context, undefined);
+    if (whole !== undefined && whole > (from ?? ''))
+      throw unavailable('Facts of the first day have just been removed');
     const inRange = ({ day }: { day: string }): boolean => day >= (from ?? '') && day <= to;
     const stored = new Map(
       (await readStats(context, from ?? '', to)).map((document) => [document._id, document]),
@@ -73,6 +79,19 @@ export async function rebuild(context: Context, request: RebuildRequest): Promis
   } finally {
     await endLease(context, lock, { number });
   }
+}
+
+/** The first day whose facts are all there; `undefined` when nothing has been removed yet. */
+async function firstDay(context: Context, asked: string | undefined): Promise<string | undefined> {
+  const { timeZone } = context.config;
+  const start = await recordStart(context);
+  if (start === 0) return asked;
+  const whole = dayOf(nextDay(start, timeZone), timeZone);
+  if (asked === undefined || asked >= whole) return asked ?? whole;
+  throw new NotifyError(
+    'BAD_REQUEST',
+    `from: expected ${whole} or later, got ${asked}: facts of earlier days have been removed (retention), their figures stay as they are. 更早的明细已按保留期清理，统计数字保持不变。`,
+  );
 }
 
 async function waitForLease(context: Context): Promise<LockDocument> {

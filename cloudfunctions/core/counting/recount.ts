@@ -7,6 +7,7 @@ import { Deltas } from './deltas';
 import { attemptTimes, findMessages, ownMessage } from './findSubjects';
 import { conversionOf, findConversions, REVERTED } from './liveConversions';
 import { isShown } from './receipts/takeReceipts';
+import { recordStart } from '../store/recordStart';
 import { dayOf } from '../time/zone';
 import { walkFolded } from './walk';
 
@@ -52,6 +53,7 @@ async function recountEvents(
   deltas: Deltas,
   alive: () => Promise<void>,
 ): Promise<number> {
+  const removedBefore = await recordStart(context);
   const converted = new Set<string>();
   let count = 0;
   for await (const events of walkFolded(context, 'notify_events', from)) {
@@ -73,6 +75,8 @@ async function recountEvents(
       }
       const conversion = reverted.get(conversionOf(event));
       const attemptedAt = times.get(event._id);
+      // Its journal has been removed: the attempt was made on a day that is not counted anew.
+      if (event.kind === 'resolution' && attemptedAt === undefined && removedBefore > 0) continue;
       countEvent(context.config, { event, message, first, conversion, attemptedAt }, deltas);
     }
     count += events.length;

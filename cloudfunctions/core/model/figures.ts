@@ -100,14 +100,16 @@ export interface Marks {
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `import:<hash>`. */
+  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `import:<hash>`. */
   _id: string;
   token: string;
   until: number;
-  /** `fold`: number of the newest fold. `import:<hash>`: lines booked. */
+  /** `fold`: number of the newest fold. `import:<hash>`: lines booked. `retention`: facts from before this moment may be gone. */
   number: number;
   /** `tick`: when it last did something or said that it lives. */
   at: number;
+  /** `retention` only: when it has something to do again. */
+  nextAt?: number;
   /** `gate` only. */
   gate?: Gate;
   /** `census` only. */

@@ -68,10 +68,19 @@ export interface MessageDocument {
   /** First click and first conversion, as far as folded; 0 = none. */
   clickedAt: number;
   convertedAt: number;
+  /** When it was sent or came to an end: retention counts from here (`model/states.ts`, `RESTING`). Read only in those states. */
+  restsSince: number;
   /** When the user saw it in the inbox; 0 = not yet. */
   readAt: number;
+  /** The newest `KEPT_STEPS` steps. */
   history: Transition[];
 }
+
+/** What is tried again and again for months makes thousands of steps; the last ones tell how it stands. */
+export const KEPT_STEPS = 60;
+
+/** Adds a step to the history: what `$push` is given. */
+export const pushStep = (step: Transition) => ({ history: { $each: [step], $slice: -KEPT_STEPS } });
 
 /** What a worker reads of a due notification. Its history grows with every attempt, and nothing in it decides. */
 export const DUE_FIELDS = [

@@ -35,3 +35,10 @@ export const FINAL_STATES: readonly State[] = [
   'cancelled',
   'failed',
 ];
+
+/** States that nothing leaves any more by itself: where no receipts come, what was sent stays `sent`. */
+export const RESTING: readonly State[] = ['sent', ...FINAL_STATES];
+
+/** What a move to a state says about since when the notification rests. */
+export const rests = (state: State, at: number): { restsSince: number } | undefined =>
+  RESTING.includes(state) ? { restsSince: at } : undefined;

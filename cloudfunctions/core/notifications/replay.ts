@@ -5,7 +5,7 @@ import { groupBy } from '../store/grouping';
 import { NotifyError } from '../errors';
 import { laneFor } from '../gate/lanes';
 import { renderData } from '../content/render';
-import { PRIORITY, type MessageDocument } from '../model/message';
+import { PRIORITY, pushStep, type MessageDocument } from '../model/message';
 import { REPLAYABLE, REPLAYABLE_STATES, type ReplayableReason } from '../model/replayable';
 import type { Update } from '../ports';
 import { standing } from '../queue/standing';
@@ -142,7 +142,7 @@ function backInLine(
       token: '',
       leaseUntil: 0,
     },
-    $push: { history: { at, state: 'scheduled', reason: 'REPLAYED' } },
+    $push: pushStep({ at, state: 'scheduled', reason: 'REPLAYED' }),
   };
 }
 

@@ -16,7 +16,7 @@ import { Patience } from '../sending/patience';
 import type { Gate } from '../model/figures';
 import type { State } from '../model/states';
 import { reasonNow, type ReasonCode } from '../reasons/table';
-import type { MessageDocument } from '../model/message';
+import { pushStep, type MessageDocument } from '../model/message';
 import { claimToken } from '../store/token';
 import { noteShortLimit } from '../gate/timeLimit';
 import { buildMessage, templateOf } from '../queue/build';
@@ -157,7 +157,7 @@ async function describeBusy(
     { _id: row._id, state: 'scheduled', token: row.token },
     {
       $set: { state: 'claimed', token, leaseUntil: again.leaseUntil },
-      $push: { history: { at: now, state: 'claimed', token } },
+      $push: pushStep({ at: now, state: 'claimed', token }),
     },
   );
   if (!taken) return answerOf(context, row, result);

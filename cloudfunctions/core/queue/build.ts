@@ -50,6 +50,7 @@ export function buildMessage(context: Context, request: NotificationRequest): Me
     sentAt: 0,
     clickedAt: 0,
     convertedAt: 0,
+    restsSince: 0,
     readAt: 0,
     history: [{ at: now, state: 'scheduled' }],
   };

@@ -1,5 +1,5 @@
 import type { Context } from '../ports/context';
-import { DUE_FIELDS, PRIORITY, type DueMessage } from '../model/message';
+import { DUE_FIELDS, PRIORITY, pushStep, type DueMessage } from '../model/message';
 import { LEASE } from '../time/spans';
 import { setCancelled } from './setCancelled';
 
@@ -36,7 +36,7 @@ export async function take(context: Context, due: DueMessage[], token: string): 
     { _id: { $in: ids }, state: 'scheduled', dueAt: { $lte: now } },
     {
       $set: { state: 'claimed', token, leaseUntil },
-      $push: { history: { at: now, state: 'claimed', token } },
+      $push: pushStep({ at: now, state: 'claimed', token }),
     },
   );
   if (taken === ids.length) return due.map((row) => ({ ...row, state: 'claimed', token, leaseUntil }));

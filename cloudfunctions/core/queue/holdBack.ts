@@ -1,7 +1,7 @@
 import type { Context } from '../ports/context';
 import { templateBreaker } from '../gate/breakers';
 import type { Gate } from '../model/figures';
-import type { MessageDocument } from '../model/message';
+import { pushStep, type MessageDocument } from '../model/message';
 import { gaps } from '../store/gaps';
 
 /** Rows of a template whose breaker is open, so that they do not stand in the way of others; they name what holds them. */
@@ -26,7 +26,7 @@ export async function releaseHeld(context: Context, gate: Gate): Promise<number>
       { state: 'heldBack', heldBy: others },
       {
         $set: { state: 'scheduled', reason: null, heldBy: '' },
-        $push: { history: { at: now, state: 'scheduled' } },
+        $push: pushStep({ at: now, state: 'scheduled' }),
       },
     );
   }

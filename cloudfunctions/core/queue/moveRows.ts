@@ -1,6 +1,6 @@
 import type { Context } from '../ports/context';
-import type { CreditEffect, Transition } from '../model/message';
-import type { State } from '../model/states';
+import { pushStep, type CreditEffect, type Transition } from '../model/message';
+import { rests, type State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import { UNKNOWN_WINDOW } from '../time/spans';
 
@@ -40,10 +40,11 @@ export async function moveRows(context: Context, move: Move): Promise<number> {
         ...(move.dueAt === undefined ? {} : { dueAt: move.dueAt }),
         ...(move.heldBy === undefined ? {} : { heldBy: move.heldBy }),
         ...(move.state === 'sent' ? { sentAt: move.at } : {}),
+        ...rests(move.state, move.at),
         ...(move.attemptedAt === undefined ? {} : { attemptedAt: move.attemptedAt }),
       },
       ...(move.attemptedAt === undefined ? {} : { $inc: { attempts: 1 } }),
-      $push: { history: transition(move) },
+      $push: pushStep(transition(move)),
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import type { Template } from '../config/config';
 import type { RescheduleResult } from '../contract';
+import { pushStep } from '../model/message';
 import type { Query } from '../ports';
 import { templateOf, timesOf } from './build';
 import { findMessage } from '../store/find';
@@ -67,7 +68,7 @@ function move(context: Context, template: Template, which: Query, request: Reque
     {
       // Without its token nobody who has just been turned away (a busy user) takes it up at once.
       $set: { state: 'scheduled', reason: null, heldBy: '', dueAt, expiresAt, token: '' },
-      $push: { history: { at, state: 'scheduled', reason: 'RESCHEDULED' } },
+      $push: pushStep({ at, state: 'scheduled', reason: 'RESCHEDULED' }),
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import type { Query } from '../ports';
-import type { State } from '../model/states';
+import { pushStep } from '../model/message';
+import { rests, type State } from '../model/states';
 
 /** States in which nobody is at work on a notification. */
 export const AT_REST: State[] = ['scheduled', 'waiting', 'heldBack'];
@@ -12,8 +13,8 @@ export function setCancelled(context: Context, which: Query): Promise<number> {
     'notify_messages',
     { ...which, state: { $in: AT_REST } },
     {
-      $set: { state: 'cancelled', reason: 'CANCELLED', leaseUntil: 0 },
-      $push: { history: { at, state: 'cancelled', reason: 'CANCELLED' } },
+      $set: { state: 'cancelled', reason: 'CANCELLED', leaseUntil: 0, ...rests('cancelled', at) },
+      $push: pushStep({ at, state: 'cancelled', reason: 'CANCELLED' }),
     },
   );
 }

@@ -1,7 +1,8 @@
 import type { Config } from '../config/config';
 import type { Context } from '../ports/context';
 import { creditFloor } from '../rules/creditFloor';
-import { PRIORITY, type MessageDocument } from '../model/message';
+import { PRIORITY, pushStep, type MessageDocument } from '../model/message';
+import { rests } from '../model/states';
 import { WAITING_LOOK } from '../time/spans';
 
 /** Rows of one user and template that are looked at for a release. */
@@ -35,7 +36,7 @@ export async function releaseWaiting(
     { _id: { $in: going.map((row) => row._id) }, state: 'waiting' },
     {
       $set: { state: 'scheduled', reason: null, dueAt: now },
-      $push: { history: { at: now, state: 'scheduled' } },
+      $push: pushStep({ at: now, state: 'scheduled' }),
     },
   );
 }
@@ -100,8 +101,8 @@ export async function expireWaiting(context: Context): Promise<number> {
     'notify_messages',
     { _id: { $in: over.map((row) => row._id) }, state: { $in: STORED } },
     {
-      $set: { state: 'expired', reason: 'EXPIRED' },
-      $push: { history: { at: now, state: 'expired', reason: 'EXPIRED' } },
+      $set: { state: 'expired', reason: 'EXPIRED', ...rests('expired', now) },
+      $push: pushStep({ at: now, state: 'expired', reason: 'EXPIRED' }),
     },
   );
 }

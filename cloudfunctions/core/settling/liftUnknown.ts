@@ -1,8 +1,8 @@
 import type { Context } from '../ports/context';
 import { resolveUncertainty } from '../books/resolve';
-import type { MessageDocument } from '../model/message';
+import { pushStep, type CreditEffect, type MessageDocument } from '../model/message';
 import { newEvent } from '../model/newEvent';
-import type { State } from '../model/states';
+import { rests, type State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 
 export interface Lift {
@@ -13,7 +13,7 @@ export interface Lift {
     state: State;
     reason: ReasonCode | null;
     /** `reuse`: it is sent again, with the same credit where that is the last one. */
-    effect: 'spend' | 'return' | 'void' | 'reuse' | string;
+    effect: CreditEffect | 'reuse';
     code?: number | string;
     dueAt?: number;
   };
@@ -39,20 +39,19 @@ export async function liftUnknown(context: Context, lift: Lift): Promise<boolean
       state: outcome.state,
       reason: outcome.reason,
       leaseUntil: 0,
+      ...rests(outcome.state, at),
       ...(outcome.effect === 'spend' ? { sentAt: at } : {}),
       ...(outcome.dueAt === undefined ? {} : { dueAt: outcome.dueAt }),
       ...(outcome.effect === 'reuse' ? { lost: true } : {}),
     },
-    $push: {
-      history: {
-        at,
-        state: outcome.state,
-        ...(outcome.reason ? { reason: outcome.reason } : {}),
-        ...(outcome.code === undefined ? {} : { code: outcome.code }),
-        credit: outcome.effect === 'reuse' ? 'return' : outcome.effect,
-        token,
-      },
-    },
+    $push: pushStep({
+      at,
+      state: outcome.state,
+      ...(outcome.reason ? { reason: outcome.reason } : {}),
+      ...(outcome.code === undefined ? {} : { code: outcome.code }),
+      credit: outcome.effect === 'reuse' ? 'return' : outcome.effect,
+      token,
+    }),
   });
   const known = (['spend', 'return', 'reuse'] as const).find((effect) => effect === outcome.effect);
   await resolveUncertainty(context, {

@@ -5,6 +5,8 @@ import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
 import type { Gate, LockDocument } from '../model/figures';
 import { PRIORITY } from '../model/message';
+import { RETENTION } from '../store/recordStart';
+import { nextNight } from '../time/night';
 import { FAN_OUT } from './fanOut';
 
 /** What there is to do; each found through an index, at most one document each. */
@@ -27,6 +29,8 @@ export interface Work {
   campaigns: boolean;
   /** Lanes with a rate of their own in which something is due. */
   lanes: Lane[];
+  /** It is night, or the last night's removal had not ended. */
+  retention: boolean;
   gate: Gate;
   /** Workers that an earlier tick has called are at it. */
   crowd: boolean;
@@ -36,10 +40,14 @@ export interface Work {
   heartbeat: boolean;
 }
 
-type Found = Omit<Work, 'gate' | 'lanes' | 'strays' | 'crowd' | 'alive' | 'heartbeat'>;
+type Found = Omit<Work, 'gate' | 'lanes' | 'strays' | 'retention' | 'crowd' | 'alive' | 'heartbeat'>;
 type Row = Pick<LockDocument, '_id' | 'at'> &
   Record<keyof Found, unknown[]> &
-  Record<`lane${number}` | `stray${number}`, unknown[]> & { gate: LockDocument[]; crowd: LockDocument[] };
+  Record<`lane${number}` | `stray${number}`, unknown[]> & {
+    gate: LockDocument[];
+    crowd: LockDocument[];
+    retention: LockDocument[];
+  };
 
 const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
@@ -81,6 +89,7 @@ export async function look(context: Context): Promise<Work> {
     lookup('events', first('notify_events', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
     lookup('campaigns', first('notify_campaigns', { state: 'running', leaseUntil: { $lte: now } })),
     lockOf('gate', { _id: GATE }),
+    lockOf('retention', { _id: RETENTION }),
     lockOf('crowd', { _id: FAN_OUT, until: { $gt: now - LINGER } }),
   ];
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);
@@ -99,7 +108,17 @@ export async function look(context: Context): Promise<Work> {
     row !== undefined && (heartbeat || strayed || lanes.length > 0 || Object.values(found).some(Boolean));
   if (alive && row!.at < now - BEAT) await beat(context, now);
   const crowd = (row?.crowd.length ?? 0) > 0;
-  return { ...found, lanes, strays: strayed, gate: row?.gate[0]?.gate ?? OPEN_GATE, crowd, alive, heartbeat };
+  const retention = now >= (row?.retention[0]?.nextAt ?? 0);
+  return {
+    ...found,
+    lanes,
+    strays: strayed,
+    retention,
+    gate: row?.gate[0]?.gate ?? OPEN_GATE,
+    crowd,
+    alive,
+    heartbeat,
+  };
 }
 
 const NAMES = [
@@ -131,7 +150,7 @@ const lookup = (as: keyof Found | `lane${number}` | `stray${number}`, { from, pi
   $lookup: { from, pipeline, as },
 });
 
-const lockOf = (as: 'gate' | 'crowd', $match: Record<string, unknown>) => ({
+const lockOf = (as: 'gate' | 'crowd' | 'retention', $match: Record<string, unknown>) => ({
   $lookup: { from: 'notify_locks', pipeline: [{ $match }, { $limit: 1 }], as },
 });
 
@@ -141,5 +160,7 @@ async function beat(context: Context, now: number): Promise<void> {
 
 async function createTickLock(context: Context, now: number): Promise<void> {
   const lock: LockDocument = { _id: LOCK, token: '', until: 0, number: 0, at: now };
-  await context.store.insert('notify_locks', [lock]);
+  // Nothing is old on the first day.
+  const retention = { ...lock, _id: RETENTION, nextAt: nextNight(now, context.config.timeZone) };
+  await context.store.insert('notify_locks', [lock, retention]);
 }

@@ -12,6 +12,7 @@ import { alertIfNeeded } from './alert';
 import { expandOpen } from '../campaigns/expand';
 import { closeBreakers } from '../mending/closeBreakers';
 import { takeCensus } from '../reports/census';
+import { removeOld } from '../retention/removeOld';
 import { look, type Work } from './look';
 import { sendDue } from './send';
 
@@ -61,6 +62,7 @@ export async function runTick(context: Context): Promise<TickReport> {
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
   await part('alert', work.alive, () => alertIfNeeded(context));
   await part('census', work.heartbeat, () => takeCensus(context, CENSUS_STEPS));
+  await part('remove old', work.retention, () => removeOld(context));
   return report;
 }
 
