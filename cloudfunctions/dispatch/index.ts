@@ -17,5 +17,5 @@ export const main = handler(
     if (!work) return runTick(context);
     return { sent: await helpOut(context, work.number), did: ['worker'] };
   },
-  createWeChat(),
+  createWeChat,
 );

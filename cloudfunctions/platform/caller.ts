@@ -4,6 +4,8 @@ import type { CallerContext } from './sdk';
 export interface Caller {
   /** The direct caller, the last hop of `SOURCE`: `wx_client`, `wx_devtools`, `scf`, `wx_trigger`, `wx_http`…; empty when the platform names none. */
   direct: string;
+  /** All of `SOURCE`, first = origin. */
+  source: string;
   /** The mini-program user behind the call, empty when there is none. */
   openid: string;
   /** Uid of a web login, empty when there is none. */
@@ -18,9 +20,11 @@ export interface Caller {
  */
 export function callerOf(context: CallerContext, uid: string | undefined, env: NodeJS.ProcessEnv): Caller {
   const chain = (context.SOURCE ?? '').split(',').map((hop) => hop.trim());
+  const hops = chain.filter((hop) => hop !== '');
   const openid = openidOf(context, env);
   return {
-    direct: chain.filter((hop) => hop !== '').at(-1) ?? '',
+    direct: hops.at(-1) ?? '',
+    source: hops.join(','),
     openid,
     // A uid may stand beside an OPENID without any web login (PLATFORM §6).
     uid: openid === '' ? (uid ?? '') : '',

@@ -40,5 +40,5 @@ export const main = handler(
         return replay(context, request);
     }
   },
-  createWeChat(),
+  createWeChat,
 );

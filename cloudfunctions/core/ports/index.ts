@@ -77,7 +77,34 @@ export interface OutgoingMessage {
 export type RawSendAnswer =
   { ok: true; msgid?: string; undecodable?: boolean } | { ok: false; code: number | string; text: string };
 
+/** Why a call of a function cannot send: it has no WeChat token (PLATFORM §2), or nobody has set the AppSecret. */
+export const LACKS = ['NO_WECHAT_TOKEN', 'NO_APP_SECRET'] as const;
+export type LackCode = (typeof LACKS)[number];
+
+/** Who could not send. */
+export interface Lack {
+  code: LackCode;
+  /** The function, without the configuration's prefix. */
+  function: string;
+  /** The chain of callers as the platform gave it, such as `wx_http` or `wx_trigger,scf`; empty where it named none. */
+  source: string;
+}
+
+/**
+ * What a call of a function has to send by: looked at before it claims, holds or writes anything, so that nothing is tried
+ * that cannot succeed (DESIGN §7, "Transport"). It is a fact of this call, not of the environment.
+ */
+export type Transport =
+  | {
+      by: 'cloud' | 'https';
+      /** Whether every other call of this environment can send as well, whoever starts it: over HTTPS. */
+      everywhere: boolean;
+    }
+  | { by: 'none'; everywhere: false; lack: Lack };
+
 export interface WeChat {
+  /** What this call can send by. */
+  readonly transport: Transport;
   /** Never throws: a lost answer is an answer with `ok: false` and the SDK's code. */
   send(message: OutgoingMessage): Promise<RawSendAnswer>;
 }
