@@ -8,7 +8,7 @@ const TRIGGER_TOKEN = 'WX_TRIGGER_API_TOKEN_V0';
  *
  * The SDK reads the trigger's token by its fixed name, so that a warm instance may show that of an earlier run: without
  * the list it is believed only of a call that the trigger itself has made, not of a worker that a tick has called.
- * @param isTrigger the event is a trigger's
+ * @param isTrigger the function's own trigger has made this call
  */
 export function hasCloudToken(env: NodeJS.ProcessEnv, isTrigger: boolean): boolean {
   const lists = `${env.WX_CONTEXT_KEYS ?? ''},${env.TCB_CONTEXT_KEYS ?? ''}`;

@@ -6,7 +6,6 @@ import type { FunctionName } from '../core/contract/callers';
 import { ERRORS, ownWords, toAnswer, type Answer } from '../core/errors';
 import { postAlert } from './alert';
 import { callerOf, type Caller } from './caller';
-import { isTriggerEvent } from './cloudToken';
 import { createStore } from './database/store';
 import { createLog } from './log';
 import { requireCaller } from './rights';
@@ -30,8 +29,9 @@ export type Handle<Data> = (event: unknown, caller: Caller, context: Context) =>
 const NO_WECHAT: MakeWeChat = ({ functionName, source }) => ({
   transport: {
     by: 'none',
+    lack: 'NO_WECHAT_TOKEN',
     everywhere: false,
-    lack: { code: 'NO_WECHAT_TOKEN', function: functionName, source },
+    from: { function: functionName, source },
   },
   send: () =>
     Promise.reject(new Error('This function has not been given WeChat: hand createWeChat to its handler.')),
@@ -50,12 +50,12 @@ export function handler<Data>(
     try {
       const config = builtConfig(imported);
       const app = cloudbase(config.limits.sendTimeoutMs);
-      const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env);
+      const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env, event);
       const context = makeContext(config, caller, platform, log, (ports) =>
         makeWeChat({
           functionName: name,
           source: caller.source,
-          isTrigger: isTriggerEvent(event),
+          isTrigger: caller.isTimer,
           appid: config.appid,
           sendTimeoutMs: config.limits.sendTimeoutMs,
           env: process.env,

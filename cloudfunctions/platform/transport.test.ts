@@ -1,4 +1,5 @@
-import type { LackCode, OutgoingMessage, RawSendAnswer } from '../core/ports';
+import type { LackCode } from '../core/model/transport';
+import type { OutgoingMessage, RawSendAnswer } from '../core/ports';
 import { chooseWay, type Call, type Way } from './transport';
 
 const MESSAGE: OutgoingMessage = {
@@ -29,16 +30,16 @@ test.each<['cloud' | 'https' | 'auto', boolean, boolean, object]>([
   ['auto', true, true, { by: 'cloud', everywhere: true }],
   ['auto', true, false, { by: 'cloud', everywhere: false }],
   ['auto', false, true, { by: 'https', everywhere: true }],
-  ['auto', false, false, { by: 'none', lack: { code: 'NO_WECHAT_TOKEN' } }],
+  ['auto', false, false, { by: 'none', lack: 'NO_WECHAT_TOKEN' }],
   ['cloud', true, true, { by: 'cloud', everywhere: false }],
   [
     'cloud',
     false,
     true,
-    { by: 'none', lack: { code: 'NO_WECHAT_TOKEN', function: 'send', source: 'wx_http' } },
+    { by: 'none', lack: 'NO_WECHAT_TOKEN', from: { function: 'send', source: 'wx_http' } },
   ],
   ['https', true, true, { by: 'https', everywhere: true }],
-  ['https', true, false, { by: 'none', lack: { code: 'NO_APP_SECRET' } }],
+  ['https', true, false, { by: 'none', lack: 'NO_APP_SECRET' }],
 ])('%s, token: %s, secret: %s → %j', (setting, token, secret, expected) => {
   expect(choose(setting, cloud(token), https(secret)).transport).toMatchObject(expected);
 });

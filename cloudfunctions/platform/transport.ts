@@ -1,16 +1,7 @@
 import { classify } from '../core/codes/classify';
 import type { Environment } from '../core/config';
-import type {
-  Clock,
-  LackCode,
-  Log,
-  NewToken,
-  OutgoingMessage,
-  RawSendAnswer,
-  Store,
-  Transport,
-  WeChat,
-} from '../core/ports';
+import type { LackCode } from '../core/model/transport';
+import type { Clock, Log, NewToken, OutgoingMessage, RawSendAnswer, Store, WeChat } from '../core/ports';
 
 /** What a way to WeChat may know of the call that it serves; made anew for each call. */
 export interface Call {
@@ -18,7 +9,7 @@ export interface Call {
   functionName: string;
   /** The chain of callers, as the platform says. */
   source: string;
-  /** The event is a trigger's (to be believed only beside what the platform says). */
+  /** The function's own trigger has made it. */
   isTrigger: boolean;
   appid: string;
   environment: Environment;
@@ -48,26 +39,23 @@ export interface Way {
  * AppSecret is set; and since a refused token means that nothing was sent, HTTPS takes that message and the rest of the call.
  */
 export function chooseWay(call: Call, cloud: Way, https: Way): WeChat {
-  const { transport: choice } = call.environment;
+  const { functionName, source, environment } = call;
+  const choice = environment.transport;
+  const from = { function: functionName, source };
   const overHttps = choice !== 'cloud' && https.lack === undefined;
-  if (choice === 'https' || (choice === 'auto' && cloud.lack !== undefined && overHttps))
-    return overHttps
-      ? { transport: { by: 'https', everywhere: true }, send: https.send }
-      : none(call, https.lack!);
-  if (cloud.lack !== undefined) return none(call, cloud.lack);
+  if (overHttps && (choice === 'https' || cloud.lack !== undefined))
+    return { transport: { by: 'https', everywhere: true, from }, send: https.send };
+  const lack = choice === 'https' ? https.lack : cloud.lack;
+  if (lack !== undefined) {
+    return {
+      transport: { by: 'none', lack, everywhere: false, from },
+      send: async () => ({ ok: false, code: lack, text: '' }),
+    };
+  }
   return {
-    transport: { by: 'cloud', everywhere: overHttps },
+    transport: { by: 'cloud', everywhere: overHttps, from },
     send: overHttps ? withOther(cloud, https) : cloud.send,
   };
-}
-
-function none({ functionName, source }: Call, code: LackCode): WeChat {
-  const transport: Transport = {
-    by: 'none',
-    everywhere: false,
-    lack: { code, function: functionName, source },
-  };
-  return { transport, send: async () => ({ ok: false, code, text: '' }) };
 }
 
 /** A token may be there and be refused all the same. */
@@ -77,7 +65,7 @@ function withOther(first: Way, second: Way): WeChat['send'] {
     if (refused) return second.send(message);
     const answer = await first.send(message);
     const verdict = classify(answer, 'unknown');
-    if (verdict.kind !== 'refused' || verdict.code !== 'NO_WECHAT_TOKEN') return answer;
+    if (verdict.kind !== 'unsent' || verdict.code !== 'NO_WECHAT_TOKEN') return answer;
     refused = true;
     return second.send(message);
   };

@@ -30,7 +30,8 @@ export async function connect(target: Target): Promise<Context> {
       transport: {
         by: 'none',
         everywhere: false,
-        lack: { code: 'NO_WECHAT_TOKEN', function: 'ops', source: '' },
+        lack: 'NO_WECHAT_TOKEN',
+        from: { function: 'ops', source: '' },
       },
       send: () => Promise.reject(new Error('Operators send nothing themselves: dispatch does.')),
     },

@@ -109,19 +109,4 @@ export const PAUSES: Readonly<Record<string, CodeRule>> = {
     en: "the environment's plan is used up: nothing works until the month ends or it is raised",
     zh: '云开发环境套餐额度已用完，须升级或等待下月',
   },
-  NO_APP_SECRET: {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'call',
-    en: 'the function has no AppSecret for the HTTPS transport: nothing was sent',
-    zh: '云函数未设置 HTTPS 发送所需的 AppSecret，未发送',
-  },
-  NO_WECHAT_TOKEN: {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'call',
-    pauseMs: 60 * SECOND,
-    en: 'this call of the function has no WeChat token: nothing was sent',
-    zh: '本次云函数调用没有微信令牌，未发送',
-  },
 };

@@ -114,6 +114,7 @@ export const HEALTH_ITEMS = [
   'failures',
   'receipts',
   'limits',
+  'tokens',
 ] as const;
 export type HealthItemName = (typeof HEALTH_ITEMS)[number];
 

@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../reasons/table';
 import type { Census } from './census';
+import type { SeenLack, TransportPause } from './transport';
 
 /** Counters of one day for one template, topic or campaign, and of the day as a whole. Values are in fen. */
 export interface Counters {
@@ -112,10 +113,22 @@ export interface LockDocument {
   gate?: Gate;
   /** `census` only. */
   census?: Census;
+  /** `tick` only: what further workers that it called could not do, so that they are not called in vain. */
+  workers?: WorkersLack;
+  /** `health` only: functions that could not send, by who, how called and how it showed. */
+  lacks?: Record<string, SeenLack>;
   /** `health` only: functions that found their time limit too short, by name. */
   limits?: Record<string, ShortLimit>;
   /** `links` only: what the marks in links are made with. In no export. */
   secret?: string;
+}
+
+/** The lock of the timer's ticks. */
+export const TICK = 'tick';
+
+/** Functions that the timer's function calls have no token: epoch ms when one last found so. */
+export interface WorkersLack {
+  at: number;
 }
 
 /** A function whose time limit leaves no room for its work. Milliseconds. */
@@ -144,6 +157,8 @@ export interface Gate {
   nextAtByLane: Record<string, number>;
   /** Workers that keep a rate that needs no second one, by lane, each until when. */
   keepers?: Record<string, Keeper>;
+  /** The timer cannot send: nothing goes out but what a call with a token of its own sends at once. */
+  lack?: TransportPause;
   /** The account's latest pause; one that follows soon is longer. */
   paused?: { step: number; until: number };
   /** The latest code that no table lists, and whom it met. */

@@ -3,7 +3,8 @@ import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { NotificationRequest } from '../contract';
 import { readGate } from '../gate/document';
 import { notificationId } from '../model/id';
-import { dryRun, sendNotification } from './send';
+import { dryRun } from './dryRun';
+import { sendNotification } from './send';
 
 const { id: T } = sampleConfig().templates.backInStock!;
 const ID = notificationId('backInStock', 'o-user', 'k');

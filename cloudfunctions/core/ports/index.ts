@@ -4,6 +4,7 @@
  * Times are epoch milliseconds everywhere in the core and in the database.
  */
 import type { Collections } from '../model/collections';
+import type { CallFrom, LackCode } from '../model/transport';
 
 export type CollectionName = keyof Collections;
 /** A condition in MongoDB's own syntax. Every value in it is one the core made or a schema has checked to be a plain value. */
@@ -77,19 +78,6 @@ export interface OutgoingMessage {
 export type RawSendAnswer =
   { ok: true; msgid?: string; undecodable?: boolean } | { ok: false; code: number | string; text: string };
 
-/** Why a call of a function cannot send: it has no WeChat token (PLATFORM §2), or nobody has set the AppSecret. */
-export const LACKS = ['NO_WECHAT_TOKEN', 'NO_APP_SECRET'] as const;
-export type LackCode = (typeof LACKS)[number];
-
-/** Who could not send. */
-export interface Lack {
-  code: LackCode;
-  /** The function, without the configuration's prefix. */
-  function: string;
-  /** The chain of callers as the platform gave it, such as `wx_http` or `wx_trigger,scf`; empty where it named none. */
-  source: string;
-}
-
 /**
  * What a call of a function has to send by: looked at before it claims, holds or writes anything, so that nothing is tried
  * that cannot succeed (DESIGN §7, "Transport"). It is a fact of this call, not of the environment.
@@ -99,8 +87,9 @@ export type Transport =
       by: 'cloud' | 'https';
       /** Whether every other call of this environment can send as well, whoever starts it: over HTTPS. */
       everywhere: boolean;
+      from: CallFrom;
     }
-  | { by: 'none'; everywhere: false; lack: Lack };
+  | { by: 'none'; lack: LackCode; everywhere: false; from: CallFrom };
 
 export interface WeChat {
   /** What this call can send by. */

@@ -25,7 +25,8 @@ async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
   for (const pacer of pacers) await pacer.waitForSlot();
   const now = context.clock.now();
   const late = now >= lastStart(context, window.patience.left) || now >= going.row.expiresAt;
-  if (brake.stops(window.template.id) || late) return { kind: 'left', code: 0, msgid: '', at: now };
+  if (brake.stops(window.template.id) || late)
+    return { kind: 'left', code: brake.unsent ?? 0, msgid: '', at: now };
   return sendOne(run, going);
 }
 
@@ -38,6 +39,9 @@ async function sendOne({ context, brake }: Run, { row, message }: Going): Promis
   switch (verdict.kind) {
     case 'accepted':
       return { kind: 'accepted', code: 0, msgid: verdict.msgid, at };
+    case 'unsent':
+      brake.refused(verdict.rule, verdict.code, row.templateId, row.to);
+      return { kind: 'left', code: verdict.code, msgid: '', at, ...said };
     case 'unknown':
       return { kind: 'unknown', code: verdict.code, msgid: '', at, ...said };
     case 'refused':

@@ -3,7 +3,7 @@ import { RECOVERY_GRACE } from '../time/spans';
 import { ratedLanes, type Lane } from '../gate/lanes';
 import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
-import type { Gate, LockDocument } from '../model/figures';
+import { TICK, type Gate, type LockDocument, type WorkersLack } from '../model/figures';
 import { PRIORITY } from '../model/message';
 import { FAN_OUT } from './fanOut';
 
@@ -30,18 +30,19 @@ export interface Work {
   gate: Gate;
   /** Workers that an earlier tick has called are at it. */
   crowd: boolean;
+  /** What further workers lacked. */
+  workers?: WorkersLack;
   /** There was work, or the last heartbeat is some minutes old. */
   alive: boolean;
   /** The last one was some minutes old: time for what need not be done often. */
   heartbeat: boolean;
 }
 
-type Found = Omit<Work, 'gate' | 'lanes' | 'strays' | 'crowd' | 'alive' | 'heartbeat'>;
-type Row = Pick<LockDocument, '_id' | 'at'> &
+type Found = Omit<Work, 'gate' | 'lanes' | 'strays' | 'crowd' | 'workers' | 'alive' | 'heartbeat'>;
+type Row = Pick<LockDocument, '_id' | 'at' | 'workers'> &
   Record<keyof Found, unknown[]> &
   Record<`lane${number}` | `stray${number}`, unknown[]> & { gate: LockDocument[]; crowd: LockDocument[] };
 
-const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
 const HEARTBEAT = 5 * 60_000;
 /** One that has work says it no more often than this. */
@@ -61,7 +62,7 @@ export async function look(context: Context): Promise<Work> {
   const dueIn = (lane: string) =>
     messages({ state: 'scheduled', lane, priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } });
   const stages = [
-    { $match: { _id: LOCK } },
+    { $match: { _id: TICK } },
     { $limit: 1 },
     lookup('due', dueIn('')),
     ...rated.map(({ id }, i) => lookup(`lane${i}`, dueIn(id))),
@@ -99,7 +100,16 @@ export async function look(context: Context): Promise<Work> {
     row !== undefined && (heartbeat || strayed || lanes.length > 0 || Object.values(found).some(Boolean));
   if (alive && row!.at < now - BEAT) await beat(context, now);
   const crowd = (row?.crowd.length ?? 0) > 0;
-  return { ...found, lanes, strays: strayed, gate: row?.gate[0]?.gate ?? OPEN_GATE, crowd, alive, heartbeat };
+  return {
+    ...found,
+    lanes,
+    strays: strayed,
+    gate: row?.gate[0]?.gate ?? OPEN_GATE,
+    crowd,
+    ...(row?.workers ? { workers: row.workers } : {}),
+    alive,
+    heartbeat,
+  };
 }
 
 const NAMES = [
@@ -136,10 +146,10 @@ const lockOf = (as: 'gate' | 'crowd', $match: Record<string, unknown>) => ({
 });
 
 async function beat(context: Context, now: number): Promise<void> {
-  await context.store.update('notify_locks', { _id: LOCK }, { $set: { at: now } });
+  await context.store.update('notify_locks', { _id: TICK }, { $set: { at: now } });
 }
 
 async function createTickLock(context: Context, now: number): Promise<void> {
-  const lock: LockDocument = { _id: LOCK, token: '', until: 0, number: 0, at: now };
+  const lock: LockDocument = { _id: TICK, token: '', until: 0, number: 0, at: now };
   await context.store.insert('notify_locks', [lock]);
 }

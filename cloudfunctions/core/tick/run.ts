@@ -14,6 +14,7 @@ import { closeBreakers } from '../mending/closeBreakers';
 import { takeCensus } from '../reports/census';
 import { look, type Work } from './look';
 import { sendDue } from './send';
+import { changeTransport, transportChange } from './transport';
 
 /** Users counted for `stats credits` at each heartbeat, in thousands. */
 const CENSUS_STEPS = 5;
@@ -26,8 +27,9 @@ export interface TickReport {
 /**
  * One run of the timed trigger. Each part is bounded, may be repeated, and its failure does not stop the others:
  * a throw would make the platform run the whole tick again.
+ * @param byTimer the function's own trigger has called it: what such a run lacks, everybody waits for
  */
-export async function runTick(context: Context): Promise<TickReport> {
+export async function runTick(context: Context, byTimer = false): Promise<TickReport> {
   const work = await look(context);
   const report: TickReport = { sent: 0, did: [] };
   const part = async (name: string, needed: boolean, run: () => Promise<unknown>): Promise<void> => {
@@ -39,6 +41,8 @@ export async function runTick(context: Context): Promise<TickReport> {
       context.log('tick.error', { part: name, error: ownWords(error) });
     }
   };
+  const change = transportChange(context, work.gate, byTimer);
+  await part('transport', change !== undefined, () => changeTransport(context, work.gate, change!));
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
@@ -55,11 +59,11 @@ export async function runTick(context: Context): Promise<TickReport> {
     ? [COMMON, ...ratedLanes(context.config)]
     : [...(work.due ? [COMMON] : []), ...work.lanes];
   await part('send', lanes.length > 0, async () => {
-    report.sent = await sendDue(context, work, lanes);
+    report.sent = await sendDue(context, work, lanes, byTimer);
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFolds(context));
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
-  await part('alert', work.alive, () => alertIfNeeded(context));
+  await part('alert', work.alive || change === 'pause', () => alertIfNeeded(context));
   await part('census', work.heartbeat, () => takeCensus(context, CENSUS_STEPS));
   return report;
 }

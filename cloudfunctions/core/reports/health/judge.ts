@@ -5,6 +5,7 @@ import { QUOTA_ZONE } from '../../gate/breakers';
 import { FEW } from './attempts';
 import { inWords, type Count } from './count';
 import type { Vitals } from './look';
+import { judgeTokens } from './tokens';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -190,5 +191,10 @@ export const JUDGES: Record<HealthItemName, Judge> = {
         : `超时时间过短：${told.map(({ zh }) => zh).join('；')}。即时消息改由定时器发送，请在控制台调大。`,
       { short: short.length },
     );
+  },
+
+  tokens(vitals, { timeZone }) {
+    const { level, en, zh, lacks } = judgeTokens(vitals, timeZone);
+    return item(level, en, zh, { lacks });
   },
 };
