@@ -54,7 +54,7 @@ function inWords(lack: SeenLack, who: Sentence, now: number, timeZone: string): 
   const { code, form, text, source } = lack;
   const since = moment(lack.since, now, timeZone);
   const what = WHAT[code];
-  const quoted = text ? ` “${text.slice(0, 120)}”` : '';
+  const quoted = text ? `“${text.slice(0, 120)}”` : '';
   const from = { en: `(source "${source || 'unknown'}")`, zh: `（来源 ${source || '未知'}）` };
   return form === 'absent'
     ? {
@@ -62,8 +62,8 @@ function inWords(lack: SeenLack, who: Sentence, now: number, timeZone: string): 
         zh: `自 ${since} 起，${who.zh}${from.zh}没有${what.zh}。`,
       }
     : {
-        en: `Since ${since}, ${who.en} ${from.en} has had a ${what.en} that is refused:${quoted}.`,
-        zh: `自 ${since} 起，${who.zh}${from.zh}的${what.zh}被拒绝：${quoted}。`,
+        en: `Since ${since}, ${who.en} ${from.en} has had a ${what.en} that is refused${quoted && `: ${quoted}`}.`,
+        zh: `自 ${since} 起，${who.zh}${from.zh}的${what.zh}被拒绝${quoted && `：${quoted}`}。`,
       };
 }
 
