@@ -11,6 +11,7 @@
  * | `unsent` | nothing was sent, and another call can send it: the row stays due, the credit returns, this call tries no more |
  * | `unknown` | WeChat may have taken it: never repeated, the credit is uncertain |
  */
+import { HTTPS_PAUSES } from './httpsPauses';
 import type { CodeRule } from './rule';
 import { PAUSES } from './pauses';
 
@@ -127,9 +128,10 @@ export const CODES: Readonly<Record<string, CodeRule>> = {
     class: 'unsent',
     reason: 'NO_APP_SECRET',
     scope: 'call',
-    en: 'the function has no AppSecret to send over HTTPS with: nothing was sent',
-    zh: '云函数没有 HTTPS 发送所需的 AppSecret，未发送',
+    en: 'the function has no AppSecret to send over HTTPS with (its environment variable NOTIFY_APP_SECRET): nothing was sent',
+    zh: '云函数没有 HTTPS 发送所需的 AppSecret（环境变量 NOTIFY_APP_SECRET），未发送',
   },
+  ...HTTPS_PAUSES,
   '-604102': {
     class: 'unknown',
     reason: 'UNKNOWN_OUTCOME',

@@ -101,7 +101,7 @@ export interface Marks {
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `import:<hash>`. */
+  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `import:<hash>`, `access:<appid>`. */
   _id: string;
   token: string;
   until: number;
@@ -121,6 +121,14 @@ export interface LockDocument {
   limits?: Record<string, ShortLimit>;
   /** `links` only: what the marks in links are made with. In no export. */
   secret?: string;
+  /** `access:<appid>` only: WeChat's token for its HTTPS API. In no export and no backup. */
+  access?: AccessToken | null;
+}
+
+/** A token and when it ends, in epoch ms of the clock of whoever fetched it. */
+export interface AccessToken {
+  value: string;
+  until: number;
 }
 
 /** The lock of the timer's ticks. */
