@@ -1,5 +1,6 @@
 import type { OutgoingMessage, RawSendAnswer } from '../core/ports';
 import { hasCloudToken } from './cloudToken';
+import { httpsWay } from './https/way';
 import { wx } from './sdk';
 import { chooseWay, type Call, type MakeWeChat, type Way } from './transport';
 
@@ -11,13 +12,7 @@ interface SdkError {
 }
 
 /** `subscribeMessage.send` by the way that this call has (DESIGN §7, "Transport"). */
-export const createWeChat: MakeWeChat = (call) => chooseWay(call, cloudWay(call), NO_HTTPS);
-
-/** Without the HTTPS transport in the bundle. */
-const NO_HTTPS: Way = {
-  lack: 'NO_APP_SECRET',
-  send: async () => ({ ok: false, code: 'NO_APP_SECRET', text: '' }),
-};
+export const createWeChat: MakeWeChat = (call) => chooseWay(call, cloudWay(call), httpsWay(call));
 
 /** Over the cloud, by the token of this call. */
 export const cloudWay = ({ env, isTrigger }: Pick<Call, 'env' | 'isTrigger'>): Way => ({

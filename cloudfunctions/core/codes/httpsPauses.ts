@@ -8,14 +8,6 @@ const MINUTE = 60 * SECOND;
  * part of the table; the numbers are WeChat's, of `stable_token` (PLATFORM §2).
  */
 export const HTTPS_PAUSES: Readonly<Record<string, CodeRule>> = {
-  NO_APP_SECRET: {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'call',
-    pauseMs: 60 * SECOND,
-    en: 'this function lacks the AppSecret, its environment variable NOTIFY_APP_SECRET: nothing was sent',
-    zh: '本云函数未设置环境变量 NOTIFY_APP_SECRET（AppSecret），未发送',
-  },
   BAD_API_ADDRESS: {
     class: 'pause',
     reason: 'RETRY',

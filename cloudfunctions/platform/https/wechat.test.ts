@@ -1,7 +1,7 @@
 import { json, startApiServer, type ApiServer, type Answering } from '../../../test/support/apiServer';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import type { OutgoingMessage } from '../../core/ports';
-import { createHttpsWeChat } from './wechat';
+import { createHttpsSend } from './wechat';
 
 const SECRET = 's3cret-of-the-mini-program';
 const MESSAGE: OutgoingMessage = {
@@ -41,7 +41,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 const wechat = (env: NodeJS.ProcessEnv = {}, timeoutMs = 8000) =>
-  createHttpsWeChat({
+  createHttpsSend({
     ...context,
     appid,
     timeoutMs,

@@ -4,7 +4,7 @@ import { createApi, type ApiParts } from './call';
 const SEND = '/cgi-bin/message/subscribe/send';
 
 /** `subscribeMessage.send` over WeChat's HTTPS API: from anywhere, by the AppSecret, with a msgid in its answer (PLATFORM §2). */
-export function createHttpsWeChat(parts: ApiParts): WeChat {
+export function createHttpsSend(parts: ApiParts): Pick<WeChat, 'send'> {
   const api = createApi(parts);
   return {
     async send(message): Promise<RawSendAnswer> {
