@@ -1,6 +1,7 @@
 /** Calls of WeChat's HTTPS API that need a token. */
 import { NotifyError } from '../../core/errors';
 import type { AccessToken } from '../../core/model/figures';
+import type { Log } from '../../core/ports';
 import type { LeaseParts } from '../../core/store/lease';
 import { isFailure, refusalIn, without, type Failure } from './failure';
 import { ask, type ApiRequest, type Reply } from './request';
@@ -14,6 +15,7 @@ export interface ApiParts extends LeaseParts {
   env: NodeJS.ProcessEnv;
   /** For one call, fetching a token and a second try included. */
   timeoutMs: number;
+  log: Log;
 }
 
 export type ApiCall = Pick<ApiRequest, 'path' | 'query' | 'body'>;
@@ -36,7 +38,14 @@ export function createApi(parts: ApiParts): Api {
   const account = accountOf(parts.appid, parts.env);
   if (isFailure(account)) return () => Promise.resolve({ kind: 'refused', ...account });
   const { api, secret } = account;
-  const tokens = new AccessTokens({ ...parts, fetch: (now) => fetchToken(account, now, TOKEN_TIMEOUT) });
+  const fetch = async (now: number): Promise<AccessToken | Failure> => {
+    const token = await fetchToken(account, now, TOKEN_TIMEOUT);
+    // WeChat's words name what somebody has to mend: of 40164, the address that it saw.
+    if (isFailure(token))
+      parts.log('token.refused', { code: token.code, said: without([secret], token.text) });
+    return token;
+  };
+  const tokens = new AccessTokens({ ...parts, fetch });
 
   return async (call) => {
     const left = stopwatch(parts);
