@@ -124,6 +124,8 @@ export interface OpenBreaker {
   key: string;
   aliases: string[];
   code: number | string;
+  /** WeChat's own words, where it gave any: of 40164, the address that it saw. */
+  said?: string;
   reason: Reason;
   since: string;
   until: string;

@@ -184,6 +184,8 @@ export interface Keeper {
 
 export interface Breaker {
   code: number | string;
+  /** WeChat's own words, where it gave any: they name what to mend. */
+  said?: string;
   reason: ReasonCode;
   openedAt: number;
   /** When it is tried again. */

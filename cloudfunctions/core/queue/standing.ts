@@ -121,9 +121,10 @@ function breakerWords({ timeZone }: Config, breaker: Breaker, alone: boolean, no
     };
   }
   const { en, zh } = recordedRule(code);
+  const words = breaker.said === undefined ? '' : `; WeChat: ${breaker.said}`;
   const whom = alone ? { en: 'this template', zh: '该模板' } : { en: 'all sends', zh: '所有发送' };
   return {
-    en: `WeChat has refused ${whom.en} since ${since} (${code}: ${en}); one is tried again at ${until}, and this one goes out when WeChat takes that`,
+    en: `WeChat has refused ${whom.en} since ${since} (${code}: ${en}${words}); one is tried again at ${until}, and this one goes out when WeChat takes that`,
     zh: `微信自 ${since} 起拒绝${whom.zh}（${code}：${zh}），${until} 试发一次，微信受理后即发送`,
   };
 }

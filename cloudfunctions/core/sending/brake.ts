@@ -6,6 +6,8 @@ export interface Trip {
   key: string;
   code: number | string;
   rule: CodeRule;
+  /** WeChat's own words. */
+  said?: string | undefined;
 }
 
 /** Users who met a code that no table lists. */
@@ -25,11 +27,11 @@ export class Brake {
   #superseded = false;
 
   /** Takes a refusal; those that concern one notification or user only are none of its business. */
-  refused(rule: CodeRule, code: number | string, templateId: string, openid: string): void {
+  refused(rule: CodeRule, code: number | string, templateId: string, openid: string, said?: string): void {
     if (rule.scope === 'call') this.#unsent ??= code;
     if (rule.unlisted) this.#note(rule, code, templateId, openid);
     const key = breakerKey(rule, templateId);
-    if (key !== undefined) this.#trip(key, code, rule);
+    if (key !== undefined) this.#trip(key, code, rule, said);
   }
 
   /** Another worker has taken over what this one had claimed. */
@@ -71,8 +73,8 @@ export class Brake {
     return all;
   }
 
-  #trip(key: string, code: number | string, rule: CodeRule): void {
-    if (!this.#trips.has(key)) this.#trips.set(key, { key, code, rule });
+  #trip(key: string, code: number | string, rule: CodeRule, said?: string): void {
+    if (!this.#trips.has(key)) this.#trips.set(key, { key, code, rule, said });
   }
 
   #note(rule: CodeRule, code: number | string, templateId: string, openid: string): void {

@@ -17,7 +17,7 @@ export async function giveBack(context: Context, rows: DueMessage[], brake: Brak
     const { token, templateId } = group[0]!;
     const refused = brake.tripOf(templateId);
     // The breaker first, even if another lane is at it: who finds rows that no breaker holds lets them go.
-    if (refused) await trip(context, refused.key, refused.code, refused.rule);
+    if (refused) await trip(context, refused.key, refused.code, refused.rule, refused.said);
     const { state, reason } = neverAttempted(brake.unsent ?? 0);
     const ids = group.map(({ _id }) => _id);
     await moveRows(context, { token, ids, at, ...(refused ? heldBack(templateId) : { state, reason }) });

@@ -34,7 +34,7 @@ async function sendOne({ context, brake }: Run, { row, message }: Going): Promis
   const answer = await context.wechat.send(message!);
   const at = context.clock.now();
   const verdict = classify(answer, context.config.refusalCodeMinusOne);
-  const said = answer.ok || !answer.text ? {} : { text: keptText(answer.text) };
+  const said: { text?: string } = answer.ok || !answer.text ? {} : { text: keptText(answer.text) };
   if (!answer.ok) context.log('send.refused', { id: row._id, template: row.template, code: answer.code });
   switch (verdict.kind) {
     case 'accepted':
@@ -45,7 +45,7 @@ async function sendOne({ context, brake }: Run, { row, message }: Going): Promis
     case 'unknown':
       return { kind: 'unknown', code: verdict.code, msgid: '', at, ...said };
     case 'refused':
-      brake.refused(verdict.rule, verdict.code, row.templateId, row.to);
+      brake.refused(verdict.rule, verdict.code, row.templateId, row.to, said.text);
       return { kind: 'refused', code: verdict.code, msgid: '', at, ...said };
   }
 }

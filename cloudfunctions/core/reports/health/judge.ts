@@ -87,14 +87,15 @@ export const JUDGES: Record<HealthItemName, Judge> = {
   breakers({ at, gate }) {
     const open = Object.entries(gate?.breakers ?? {}).filter(([, { until }]) => until > at);
     const stopped = open.some(([key]) => key !== 'quota');
+    const said = (words: string | undefined): string => (words === undefined ? '' : `: ${words}`);
     return item(
       stopped ? 'bad' : open.length > 0 ? 'warn' : 'ok',
       open.length === 0
         ? 'WeChat refuses nothing as a whole.'
-        : `Sending is stopped for: ${open.map(([key, { code }]) => `${key} (${code})`).join(', ')}.`,
+        : `Sending is stopped for: ${open.map(([key, breaker]) => `${key} (${breaker.code}${said(breaker.said)})`).join(', ')}.`,
       open.length === 0
         ? '没有熔断。'
-        : `已停止发送：${open.map(([key, { code }]) => `${key}（${code}）`).join('、')}。`,
+        : `已停止发送：${open.map(([key, breaker]) => `${key}（${breaker.code}${said(breaker.said)}）`).join('、')}。`,
       { open: open.length },
     );
   },
