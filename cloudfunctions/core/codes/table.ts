@@ -11,7 +11,7 @@
  * | `unsent` | nothing was sent, and another call can send it: the row stays due, the credit returns, this call tries no more |
  * | `unknown` | WeChat may have taken it: never repeated, the credit is uncertain |
  */
-import { HTTPS_PAUSES } from './httpsPauses';
+import { HTTPS_CODES } from './httpsCodes';
 import type { CodeRule } from './rule';
 import { PAUSES } from './pauses';
 
@@ -131,7 +131,7 @@ export const CODES: Readonly<Record<string, CodeRule>> = {
     en: 'the function has no AppSecret to send over HTTPS with (its environment variable NOTIFY_APP_SECRET): nothing was sent',
     zh: '云函数没有 HTTPS 发送所需的 AppSecret（环境变量 NOTIFY_APP_SECRET），未发送',
   },
-  ...HTTPS_PAUSES,
+  ...HTTPS_CODES,
   '-604102': {
     class: 'unknown',
     reason: 'UNKNOWN_OUTCOME',

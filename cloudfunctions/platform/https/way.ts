@@ -1,4 +1,5 @@
-import type { LackCode, WeChat } from '../../core/ports';
+import type { LackCode } from '../../core/model/transport';
+import type { WeChat } from '../../core/ports';
 import type { ApiParts } from './call';
 import { hasSecret } from './settings';
 

@@ -81,11 +81,18 @@ test('the lag is that of the oldest due row, against the configured limit', asyn
 
 test('an open breaker is told with its templates, code and time; one whose time is over is not', async () => {
   const { id } = context.config.templates.backInStock!;
-  await trip(context, `template:${id}`, 40037, recordedRule(40037));
+  await trip(context, `template:${id}`, 40037, recordedRule(40037), 'invalid template_id rid: 1-2');
   const { items, breakers } = await health(context);
   expect(items.breakers.level).toBe('bad');
+  for (const words of [items.breakers.en, items.breakers.zh])
+    expect(words).toContain('40037: invalid template_id rid: 1-2');
   expect(breakers).toMatchObject([
-    { aliases: ['backInStock'], code: 40037, reason: { code: 'INVALID_TEMPLATE' } },
+    {
+      aliases: ['backInStock'],
+      code: 40037,
+      said: 'invalid template_id rid: 1-2',
+      reason: { code: 'INVALID_TEMPLATE' },
+    },
   ]);
   context.clock.advance(24 * 60 * MINUTE);
   expect((await health(context)).breakers).toEqual([]);

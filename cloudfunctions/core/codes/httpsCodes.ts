@@ -7,20 +7,19 @@ const MINUTE = 60 * SECOND;
  * What only the HTTPS transport meets (`platform/https`): no token, no way to WeChat. Of all of these nothing was sent. A
  * part of the table; the numbers are WeChat's, of `stable_token` (PLATFORM §2).
  */
-export const HTTPS_PAUSES: Readonly<Record<string, CodeRule>> = {
+export const HTTPS_CODES: Readonly<Record<string, CodeRule>> = {
   BAD_API_ADDRESS: {
     class: 'pause',
     reason: 'RETRY',
-    scope: 'call',
-    pauseMs: 60 * SECOND,
+    scope: 'account',
+    pauseMs: 10 * MINUTE,
     en: 'the environment variable NOTIFY_WECHAT_API of this function names no https address: nothing was sent',
     zh: '本云函数的环境变量 NOTIFY_WECHAT_API 不是 https 地址，未发送',
   },
   TOO_LATE: {
-    class: 'pause',
-    reason: 'RETRY',
+    class: 'unsent',
+    reason: 'LEFT',
     scope: 'call',
-    pauseMs: 5 * SECOND,
     en: 'the time for this call was over before it could leave: nothing was sent',
     zh: '调用发出之前已超时，未发送',
   },
