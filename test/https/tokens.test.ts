@@ -1,10 +1,11 @@
 import '../support/overHttps';
 import { EJSON } from 'bson';
+import type { LockDocument } from '../../cloudfunctions/core/model/figures';
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { comeToRest, tick } from '../support/recover';
 import { seed } from '../support/seed';
-import { accept, backInStock, data, send, templateId, until } from '../support/shop';
+import { accept, backInStock, data, send, until } from '../support/shop';
 import { SECRET } from '../support/transport';
 
 const cloud = notifyPerFile();
@@ -139,26 +140,6 @@ describe('what somebody has to mend', () => {
     expect(await cloud().messages('o-lin')).toHaveLength(1);
     expect(await cloud().messages('o-wang')).toHaveLength(1);
   });
-
-  test('WeChat refuses a token and gives the same again: the account pauses, the row goes out when it is over', async () => {
-    await accept(cloud(), 'o-lin');
-    await accept(cloud(), 'o-wang');
-    await cloud().faults([{ api: 'subscribeMessage.send', when: 'before', error: 40001, times: 1 }]);
-    await cloud().resetMetrics();
-    expect(data(await send(cloud(), backInStock('o-lin', 'restock:1')))).toMatchObject({
-      state: 'scheduled',
-    });
-    expect(await sends()).toBe(1);
-    expect(await tokenCalls()).toBe(1);
-    await cloud().advance(11_000);
-    expect(data(await send(cloud(), backInStock('o-wang', 'restock:1')))).toMatchObject({
-      reason: { code: 'BREAKER' },
-    });
-    expect(await sends()).toBe(1);
-    await comeToRest(cloud());
-    expect(await unsettled(cloud())).toEqual([]);
-    expect(await cloud().messages('o-lin')).toHaveLength(1);
-  });
 });
 
 test('secret and token are in no log, no answer, no figure and no export, whatever goes wrong', async () => {
@@ -193,7 +174,7 @@ test('secret and token are in no log, no answer, no figure and no export, whatev
   await cloud().faults([
     { api: 'https.stable_token', error: { code: 40125, message: `invalid appsecret ${SECRET}` }, times: 3 },
   ]);
-  await sendOne('no token');
+  await sendOne('noToken');
   await cloud().fire('dispatch');
   await cloud().clearFaults();
   await cloud().advance(30 * MINUTE);
@@ -202,12 +183,13 @@ test('secret and token are in no log, no answer, no figure and no export, whatev
   await call('stats', { action: 'health' }, { openid: 'o-admin' });
   await call('stats', { action: 'overview' }, { openid: 'o-admin' });
   await call('subscribe', { action: 'export' }, { openid: 'o-lin' });
-  for (const key of ['refused', 'token', 'lost', 'no token'])
-    await call('send', { action: 'explain', to: 'o-lin', template: 'backInStock', key }, { source: 'scf' });
+  const { messages } = await snapshot(cloud());
+  expect(messages).toHaveLength(7);
+  for (const { _id: id } of messages) await call('send', { action: 'explain', id }, { source: 'scf' });
 
   const { collections } = await cloud().export();
   const locks = (collections.notify_locks ?? []).map(
-    (document) => EJSON.deserialize(document as never) as { _id: string },
+    (document) => EJSON.deserialize(document as never) as LockDocument,
   );
   const logs = await Promise.all(
     ['send', 'dispatch', 'stats', 'subscribe', 'receive'].map(async (name) =>
@@ -215,14 +197,14 @@ test('secret and token are in no log, no answer, no figure and no export, whatev
     ),
   );
   // The one place that the token is kept in; the secret is not even there.
-  const shared = JSON.stringify(locks.filter(({ _id }) => _id.startsWith('access:')));
-  expect(shared).toContain(seen.at(-1));
-  expect(shared).not.toContain(SECRET);
+  const shared = locks.filter(({ _id }) => _id.startsWith('access:'));
+  seen.push(...shared.flatMap(({ access }) => (access ? [access.value] : [])));
+  expect(seen.length).toBeGreaterThan(7);
+  expect(JSON.stringify(shared)).not.toContain(SECRET);
   const rest = JSON.stringify([
     answers,
     { ...collections, notify_locks: locks.filter(({ _id }) => !_id.startsWith('access:')) },
   ]);
   expect(seen.filter((secret) => rest.includes(secret) || logs.join().includes(secret))).toEqual([]);
-  expect(logs.join()).toContain('token.refused');
-  expect(templateId('backInStock')).toBeDefined();
+  expect(logs.join().includes('token.refused')).toBe(true);
 });

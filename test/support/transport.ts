@@ -17,6 +17,13 @@ const NOBODY = {
   delayed: false,
 };
 
+/** The AppSecret at WeChat and in the functions. */
+export const httpsVariables = {
+  appid: notifyConfig.appid,
+  appSecret: SECRET,
+  variables: { NOTIFY_APP_SECRET: SECRET, NOTIFY_WECHAT_API: '{url}/api.weixin.qq.com' },
+};
+
 /** An environment whose sends go over HTTPS: no call has a token of the cloud's, and the AppSecret is set. */
 export const overHttps = <O extends Partial<LocalCloudOptions>>(options: O) => ({
   ...options,
