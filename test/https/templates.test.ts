@@ -1,12 +1,11 @@
 import { memoryContext } from '../support/memory/context';
 import { notifyPerFile } from '../support/cloud';
 import { templateId } from '../support/shop';
-import { overHttps, SECRET } from '../support/transport';
+import { httpsVariables, SECRET } from '../support/transport';
 import { createTemplates } from '../../cloudfunctions/platform/https/templates';
 import notifyConfig from '../../notify.config';
 
-const { appid, appSecret } = overHttps({});
-const cloud = notifyPerFile({ appid, appSecret });
+const cloud = notifyPerFile(httpsVariables);
 
 /** As a program of the team's own machine has it: nothing but the AppSecret. */
 const templates = (secret = SECRET) =>

@@ -34,7 +34,7 @@ export const overHttps = <O extends Partial<LocalCloudOptions>>(options: O) => (
     NOTIFY_WECHAT_API: '{url}/api.weixin.qq.com',
     ...options.variables,
   },
-  profile: { ...readProfile(options.profile ?? 'friendly'), tokens: NOBODY },
+  profile: { ...readProfile(options.profile ?? 'default'), tokens: NOBODY },
 });
 
 /** By which transport this file's tests send: the cloud's, or over HTTPS where `overHttps.ts` or `TRANSPORT=https` says so. */
