@@ -15,6 +15,8 @@ const FOLLOWS: Record<CodeRule['class'], string> = {
   retry: 'again later, with growing pauses; the credit returns',
   quota: 'again the next day (UTC+8); the credit returns',
   credit: 'rests six hours and is tried once more; a second one voids the balance',
+  unsent:
+    'nothing was sent, and another call of a function can: the row stays due, the credit returns, no breaker opens',
   unknown: 'never repeated; settled by a receipt, or given up after 30 minutes',
 };
 

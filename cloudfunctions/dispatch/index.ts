@@ -12,10 +12,10 @@ import { createWeChat } from '../platform/wechat';
 export const main = handler(
   'dispatch',
   notifyConfig,
-  async (event, _caller, context) => {
+  async (event, caller, context) => {
     const work = parseWork(event);
-    if (!work) return runTick(context);
+    if (!work) return runTick(context, caller.isTimer);
     return { sent: await helpOut(context, work.number), did: ['worker'] };
   },
-  createWeChat(),
+  createWeChat,
 );

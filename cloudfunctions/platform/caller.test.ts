@@ -36,7 +36,7 @@ test('a function, a timer and WeChat are no person, unless a web login stands th
 });
 
 test('identity that is missing is empty, never "undefined"', () => {
-  expect(caller({})).toEqual({ direct: '', openid: '', uid: '', envId: '', isTimer: false });
+  expect(caller({})).toEqual({ direct: '', source: '', openid: '', uid: '', envId: '', isTimer: false });
 });
 
 test('openids and environments of digits only, which the SDK makes numbers of, are text again', () => {

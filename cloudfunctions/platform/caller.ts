@@ -1,14 +1,18 @@
+import { isTriggerEvent } from './cloudToken';
 import type { CallerContext } from './sdk';
 
 /** Who is calling, as the platform says. */
 export interface Caller {
   /** The direct caller, the last hop of `SOURCE`: `wx_client`, `wx_devtools`, `scf`, `wx_trigger`, `wx_http`…; empty when the platform names none. */
   direct: string;
+  /** All of `SOURCE`, first = origin. */
+  source: string;
   /** The mini-program user behind the call, empty when there is none. */
   openid: string;
   /** Uid of a web login, empty when there is none. */
   uid: string;
   envId: string;
+  /** The function's own trigger has made this call. */
   isTimer: boolean;
 }
 
@@ -16,17 +20,28 @@ export interface Caller {
  * Read inside the handler: the environment variables belong to one call, and a warm instance keeps those of earlier ones
  * (PLATFORM §6). `getWXContext()` reads only what `WX_CONTEXT_KEYS` lists: what it does not give is nobody's.
  */
-export function callerOf(context: CallerContext, uid: string | undefined, env: NodeJS.ProcessEnv): Caller {
+export function callerOf(
+  context: CallerContext,
+  uid: string | undefined,
+  env: NodeJS.ProcessEnv,
+  event?: unknown,
+): Caller {
   const chain = (context.SOURCE ?? '').split(',').map((hop) => hop.trim());
+  const hops = chain.filter((hop) => hop !== '');
   const openid = openidOf(context, env);
+  const direct = hops.at(-1) ?? '';
+  // Either may be left from an earlier call: a worker that a tick has called shows the trigger's variable, a trigger a
+  // worker's source. Taking a trigger for a function would stop all sending; the other way round only costs a refusal.
+  const byFunction = direct === 'scf' && !isTriggerEvent(event);
   return {
-    direct: chain.filter((hop) => hop !== '').at(-1) ?? '',
+    direct,
+    source: hops.join(','),
     openid,
     // A uid may stand beside an OPENID without any web login (PLATFORM §6).
     uid: openid === '' ? (uid ?? '') : '',
     // Without any key in the list the context is empty; these two belong to the function, not to a call.
     envId: String(context.ENV ?? env.TCB_ENV ?? env.SCF_NAMESPACE ?? ''),
-    isTimer: openid === '' && env.TRIGGER_SRC === 'timer',
+    isTimer: openid === '' && env.TRIGGER_SRC === 'timer' && !byFunction,
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { builtConfig, environmentOf, type Config, type ConfigInput } from '../core/config';
 import type { Context } from '../core/ports/context';
-import type { WeChat } from '../core/ports';
+import type { Log, WeChat } from '../core/ports';
 import type { FunctionName } from '../core/contract/callers';
 import { ERRORS, ownWords, toAnswer, type Answer } from '../core/errors';
 import { postAlert } from './alert';
@@ -11,6 +11,7 @@ import { createLog } from './log';
 import { requireCaller } from './rights';
 import { cloudbase, wx } from './sdk';
 import { createStartWorker } from './startWorker';
+import type { MakeWeChat } from './transport';
 
 /** What the platform hands to `main` beside the event. */
 export interface PlatformContext {
@@ -25,17 +26,23 @@ const DEFAULT_TIME_LIMIT = 3000;
 export type Handle<Data> = (event: unknown, caller: Caller, context: Context) => Promise<Data>;
 
 /** Functions that send nothing do not bundle the call either, nor need the permission for it. */
-const NO_WECHAT: WeChat = {
+const NO_WECHAT: MakeWeChat = ({ functionName, source }) => ({
+  transport: {
+    by: 'none',
+    lack: 'NO_WECHAT_TOKEN',
+    everywhere: false,
+    from: { function: functionName, source },
+  },
   send: () =>
     Promise.reject(new Error('This function has not been given WeChat: hand createWeChat to its handler.')),
-};
+});
 
 /** Wraps a function's own work: who is calling and whether they may, the ports, one shape of answer. It never throws: see `core/errors`. */
 export function handler<Data>(
   name: FunctionName,
   imported: Config | ConfigInput,
   handle: Handle<Data>,
-  wechat: WeChat = NO_WECHAT,
+  makeWeChat: MakeWeChat = NO_WECHAT,
 ): (event: unknown, platform?: PlatformContext) => Promise<Answer<Data>> {
   return async (event, platform = {}) => {
     const requestId = platform.request_id ?? randomBytes(8).toString('hex');
@@ -43,8 +50,18 @@ export function handler<Data>(
     try {
       const config = builtConfig(imported);
       const app = cloudbase(config.limits.sendTimeoutMs);
-      const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env);
-      const context = makeContext(config, caller, platform, { log, wechat });
+      const caller = callerOf(wx.getWXContext(), app.auth().getUserInfo().uid, process.env, event);
+      const context = makeContext(config, caller, platform, log, (ports) =>
+        makeWeChat({
+          functionName: name,
+          source: caller.source,
+          isTrigger: caller.isTimer,
+          appid: config.appid,
+          sendTimeoutMs: config.limits.sendTimeoutMs,
+          env: process.env,
+          ...ports,
+        }),
+      );
       requireCaller(name, event, caller, { http: config.http, environment: context.environment });
       return { ok: true, data: await handle(event, caller, context) };
     } catch (thrown) {
@@ -61,23 +78,28 @@ function makeContext(
   config: Config,
   caller: Caller,
   platform: PlatformContext,
-  ports: Pick<Context, 'log' | 'wechat'>,
+  log: Log,
+  makeWeChat: (ports: Pick<Context, 'environment' | 'store' | 'clock' | 'log' | 'newToken'>) => WeChat,
 ): Context {
   const { sendTimeoutMs } = config.limits;
   const started = Date.now();
-  return {
-    ...ports,
-    config,
+  const ports = {
     environment: environmentOf(config, caller.envId),
     store: createStore(() => cloudbase(sendTimeoutMs).database()),
     clock: {
       now: () => Date.now(),
       steady: () => performance.now(),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     },
-    startWorker: createStartWorker(`${config.prefix}dispatch`, sendTimeoutMs, ports.log),
-    alert: postAlert,
+    log,
     newToken: () => randomBytes(12).toString('base64url'),
+  };
+  return {
+    ...ports,
+    config,
+    wechat: makeWeChat(ports),
+    startWorker: createStartWorker(`${config.prefix}dispatch`, sendTimeoutMs, log),
+    alert: postAlert,
     deadline: started + (platform.time_limit_in_ms ?? DEFAULT_TIME_LIMIT),
   };
 }

@@ -6,6 +6,7 @@ import { requireCaller, type House } from './rights';
 
 const caller = (more: Partial<Caller>): Caller => ({
   direct: '',
+  source: '',
   openid: '',
   uid: '',
   envId: 'local',

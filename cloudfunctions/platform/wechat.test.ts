@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '../core/ports';
-import { createWeChat } from './wechat';
+import { cloudWay } from './wechat';
 
 const mockSend = jest.fn<Promise<unknown>, [Record<string, unknown>]>();
 const mockOpenapi = jest.fn((_options: { convertCase: boolean }) => ({
@@ -15,7 +15,7 @@ const MESSAGE: OutgoingMessage = {
   miniprogram_state: 'formal',
   lang: 'zh_CN',
 };
-const { send } = createWeChat();
+const { send } = cloudWay({ env: {}, isTrigger: false });
 beforeEach(() => jest.clearAllMocks());
 
 test('a message goes as it is, its names not converted', async () => {

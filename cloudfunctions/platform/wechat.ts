@@ -1,5 +1,8 @@
-import type { OutgoingMessage, RawSendAnswer, WeChat } from '../core/ports';
+import type { OutgoingMessage, RawSendAnswer } from '../core/ports';
+import { hasCloudToken } from './cloudToken';
+import { httpsWay } from './https/way';
 import { wx } from './sdk';
+import { chooseWay, type Call, type MakeWeChat, type Way } from './transport';
 
 interface SdkError {
   errCode?: number | string;
@@ -8,11 +11,16 @@ interface SdkError {
   message?: string;
 }
 
-/** `subscribeMessage.send` without the SDK's case conversion, which would ruin `data` and the 64-bit msgid (PLATFORM §2). */
-export function createWeChat(): WeChat {
-  return { send };
-}
+/** `subscribeMessage.send` by the way that this call has (DESIGN §7, "Transport"). */
+export const createWeChat: MakeWeChat = (call) => chooseWay(call, cloudWay(call), httpsWay(call));
 
+/** Over the cloud, by the token of this call. */
+export const cloudWay = ({ env, isTrigger }: Pick<Call, 'env' | 'isTrigger'>): Way => ({
+  lack: hasCloudToken(env, isTrigger) ? undefined : 'NO_WECHAT_TOKEN',
+  send,
+});
+
+/** Without the SDK's case conversion, which would ruin `data` and the 64-bit msgid (PLATFORM §2). */
 async function send(message: OutgoingMessage): Promise<RawSendAnswer> {
   try {
     return readAnswer(await wx.openapi({ convertCase: false }).subscribeMessage.send({ ...message }));

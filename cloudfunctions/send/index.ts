@@ -5,7 +5,8 @@ import { explain, tell } from '../core/notifications/explain';
 import { findMessage, findUser } from '../core/store/find';
 import { replay } from '../core/notifications/replay';
 import { reschedule } from '../core/queue/reschedule';
-import { dryRun, sendNotification } from '../core/notifications/send';
+import { dryRun } from '../core/notifications/dryRun';
+import { sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
 import { sendToWish } from '../core/campaigns/startWish';
 import { handler } from '../platform/handler';
@@ -40,5 +41,5 @@ export const main = handler(
         return replay(context, request);
     }
   },
-  createWeChat(),
+  createWeChat,
 );

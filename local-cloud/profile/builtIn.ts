@@ -13,7 +13,7 @@ const likely: Profile = {
     push: false,
     delayed: false,
   },
-  missingToken: { code: -501001, message: 'invalid wx openapi access_token' },
+  missingToken: { code: -501001, message: 'invalid wx openapi access_token', variable: 'absent' },
   push: { names: 'one', source: 'wx_unknown', openid: false, repeat: 0 },
   leftovers: true,
   refusalSpendsCredit: false,
@@ -49,8 +49,12 @@ const friendly: Profile = {
 const harsh: Profile = {
   ...likely,
   tokens: { ...likely.tokens, functionBehindClient: false },
-  // As two threads quote it: another code, and a text without "access_token".
-  missingToken: { code: 'INVALID_WX_ACCESS_TOKEN', message: 'missing wxCloudApiToken' },
+  // As a thread quotes it of a trigger: another code, a text without "access_token", and no way to see it beforehand.
+  missingToken: {
+    code: -501007,
+    message: 'invalid parameters. Invalid wxCloudApiToken',
+    variable: 'present',
+  },
   push: { names: 'one', source: 'wx_unknown', openid: true, repeat: 2 },
   refusalSpendsCredit: true,
   rejectVoidsCredits: true,

@@ -29,6 +29,8 @@ const Tokens = z.strictObject({
 const MissingToken = z.strictObject({
   code: z.union([z.int(), z.string().min(1).max(80)]),
   message: z.string().min(1).max(200),
+  /** Whether such a call has the variable of a token all the same: `present`, with one that is refused. ? (absent: S, as the SDK asks for it) */
+  variable: z.enum(['absent', 'present']),
 });
 
 /** WeChat's message push (PLATFORM §5). */

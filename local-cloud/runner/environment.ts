@@ -1,6 +1,6 @@
 import { originOf } from '../base/origin';
 import type { Caller } from '../base/ports';
-import { API_TOKEN, isToken, TRIGGER_API_TOKEN } from '../base/token';
+import { API_TOKEN, isToken, REFUSED_TOKEN, TRIGGER_API_TOKEN } from '../base/token';
 import type { Profile } from '../profile/schema';
 import type { FunctionDefinition } from './definition';
 
@@ -22,13 +22,13 @@ export interface EnvironmentFacts {
 export function callEnvironment(
   facts: EnvironmentFacts,
   caller: Caller,
-  tokens: Profile['tokens'],
+  profile: Pick<Profile, 'tokens' | 'missingToken'>,
   requestId: string,
   gatewayUrl: string,
 ): Record<string, string> {
   const { origin: url } = new URL(gatewayUrl);
   const own = Object.entries(facts.variables).map(([name, value]) => [name, value.replaceAll('{url}', url)]);
-  const wx = wxVariables(facts, caller, tokens);
+  const wx = wxVariables(facts, caller, profile);
   const tcb = tcbVariables(facts, caller, requestId);
   return {
     ...Object.fromEntries(own),
@@ -51,16 +51,16 @@ export function callEnvironment(
 function wxVariables(
   facts: EnvironmentFacts,
   caller: Caller,
-  tokens: Profile['tokens'],
+  { tokens, missingToken }: Pick<Profile, 'tokens' | 'missingToken'>,
 ): Record<string, string> {
+  const byTrigger = caller.triggerSource === 'timer';
+  const real = hasToken(caller, tokens) ? (byTrigger ? TRIGGER_API_TOKEN : API_TOKEN) : undefined;
+  const token = real ?? (missingToken.variable === 'present' ? REFUSED_TOKEN : undefined);
   return {
     WX_APPID: facts.appid,
     ...(caller.openid !== undefined && { WX_OPENID: caller.openid }),
     ...(caller.unionid !== undefined && { WX_UNIONID: caller.unionid }),
-    ...(hasToken(caller, tokens) &&
-      (caller.triggerSource === 'timer'
-        ? { WX_TRIGGER_API_TOKEN_V0: TRIGGER_API_TOKEN }
-        : { WX_API_TOKEN: API_TOKEN })),
+    ...(token !== undefined && { [byTrigger ? 'WX_TRIGGER_API_TOKEN_V0' : 'WX_API_TOKEN']: token }),
   };
 }
 

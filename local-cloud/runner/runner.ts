@@ -141,9 +141,10 @@ export class FunctionRunner implements Runner {
   ): Promise<CallOutcome | { kind: 'timeout' }> {
     const { definition, caller, requestId } = invocation;
     const { facts, clock, gatewayUrl, profile } = this.options;
-    const { tokens, leftovers, timeLimits } = profile.get();
+    const inForce = profile.get();
+    const { leftovers, timeLimits } = inForce;
     const gateway = `${gatewayUrl()}/admin/${invocation.id}`;
-    const environment = callEnvironment(facts, caller, tokens, requestId, gateway);
+    const environment = callEnvironment(facts, caller, inForce, requestId, gateway);
     const context = callContext(definition, facts, requestId);
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<{ kind: 'timeout' }>((resolve) => {

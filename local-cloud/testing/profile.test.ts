@@ -32,7 +32,7 @@ const store: TestFunction = {
     return db.collection('cups').where({ _id: 'a' }).update({ data: { size: event.size } }).then(({ stats }) => stats.updated, ${FAILURE}); };`,
 };
 const environment: TestFunction = {
-  code: `exports.main = () => ({ pid: process.pid, openid: process.env.WX_OPENID || null, keys: process.env.WX_CONTEXT_KEYS,
+  code: `exports.main = () => ({ pid: process.pid, openid: process.env.WX_OPENID || null, keys: process.env.WX_CONTEXT_KEYS, tokens: Object.keys(process.env).filter((name) => name.includes('API_TOKEN')),
     uuid: process.env.TCB_UUID || null, trigger: process.env.TRIGGER_SRC || null, mine: process.env.MY_VARIABLE || null });`,
 };
 
@@ -160,10 +160,28 @@ describe('which calls have a WeChat token', () => {
       { code: 'INVALID_WX_ACCESS_TOKEN', message: 'missing wxCloudApiToken' },
       { errMsg: expect.stringContaining('missing wxCloudApiToken') },
     ],
-  ])('its lack is reported as %j', async (missingToken, expected) => {
-    const cloud = await started({ tokens: { client: false }, missingToken }, { send });
-    expect((await cloud.call<Sent>('send', { openid: 'alice' })).result).toMatchObject(expected);
-  });
+    [
+      { code: -501007, message: 'invalid parameters. Invalid wxCloudApiToken' },
+      { errCode: -501007, errMsg: expect.stringContaining('Invalid wxCloudApiToken') },
+    ],
+  ])(
+    'its lack is reported as %j, whether the variable is absent or present',
+    async (missingToken, expected) => {
+      const cloud = await started(
+        { tokens: { client: false, timer: false }, missingToken },
+        { send, environment },
+      );
+      const variables = async () =>
+        (await cloud.call<{ tokens: string[] }>('environment', { openid: 'alice' })).result?.tokens;
+      const outcome = async () => (await cloud.call<Sent>('send', { openid: 'alice' })).result;
+      expect(await outcome()).toMatchObject(expected);
+      expect(await variables()).toEqual([]);
+      await cloud.post('/profile', { missingToken: { variable: 'present' } });
+      expect(await outcome()).toMatchObject(expected);
+      expect(await variables()).toEqual(['WX_API_TOKEN']);
+      expect(await cloud.post('/timers/send/fire')).toMatchObject({ result: expected });
+    },
+  );
 });
 
 describe('pushes', () => {

@@ -26,7 +26,15 @@ export async function connect(target: Target): Promise<Context> {
     config,
     environment,
     store: createStore(() => app.database()),
-    wechat: { send: () => Promise.reject(new Error('Operators send nothing themselves: dispatch does.')) },
+    wechat: {
+      transport: {
+        by: 'none',
+        everywhere: false,
+        lack: 'NO_WECHAT_TOKEN',
+        from: { function: 'ops', source: '' },
+      },
+      send: () => Promise.reject(new Error('Operators send nothing themselves: dispatch does.')),
+    },
     clock: {
       now,
       steady: () => performance.now(),

@@ -7,6 +7,7 @@ import type { LocalCloud } from '../../local-cloud/server/server';
 import { builtFunctions, type Built } from './build';
 import { createControl, type Control, type Export } from './control';
 import { runFolder } from './run/runFolder';
+import { byTransport, keepingToken } from './transport';
 import { workersLocalCloud } from './worker';
 
 export interface NotifyCloud extends Control {
@@ -63,8 +64,10 @@ export function notifyPerFile(options: NotifyOptions = {}): () => NotifyCloud {
 
 function notifyOn(local: LocalCloud, built: Built): NotifyCloud {
   const { clock, database, wechat } = local;
+  const control = createControl(local.url, (method, path, body) => local.ask(method, path, body));
   return {
-    ...createControl(local.url, (method, path, body) => local.ask(method, path, body)),
+    ...control,
+    reset: () => keepingToken(control, control.reset),
     // What is only looked at is read in this process: by HTTP, a test's looking costs more than what it looks at.
     now: async () => clock.now(),
     messages: async (openid) => wechat.messages(openid),
@@ -81,7 +84,7 @@ function notifyOn(local: LocalCloud, built: Built): NotifyCloud {
 }
 
 function usual(built: Built, { config: _config, ...options }: NotifyOptions): LocalCloudOptions {
-  return {
+  return byTransport({
     functionsDir: built.functions,
     indexesFile: built.databaseRules,
     templatesFile: join(built.dist, 'wechat-templates.json'),
@@ -90,5 +93,5 @@ function usual(built: Built, { config: _config, ...options }: NotifyOptions): Lo
     // Which of the platform's open questions are answered how: a built-in profile by name, or a file.
     profile: process.env.PROFILE ?? 'default',
     ...options,
-  };
+  });
 }

@@ -75,7 +75,10 @@ export function pureContext(config: Config = sampleConfig()): Context {
       remove: store,
       aggregate: store,
     },
-    wechat: { send: untouched('WeChat') },
+    wechat: {
+      transport: { by: 'cloud', everywhere: false, from: { function: 'test', source: '' } },
+      send: untouched('WeChat'),
+    },
     clock: { now: () => NOW, steady: () => 0, sleep: () => Promise.resolve() },
     startWorker: () => undefined,
     log: () => undefined,

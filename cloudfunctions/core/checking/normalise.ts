@@ -57,10 +57,17 @@ export function normalise(input: ParsedInput): Config {
 }
 
 function environment(
-  { envId, state, admins = [] }: ParsedInput['environments'][string],
+  { envId, state, admins = [], transport = 'auto', workersHaveToken }: ParsedInput['environments'][string],
   name: string,
 ): Environment {
-  return { name, envIds: [envId].flat(), state, admins: admins.map(defined) };
+  return {
+    name,
+    envIds: [envId].flat(),
+    state,
+    admins: admins.map(defined),
+    transport,
+    ...defined({ workersHaveToken }),
+  };
 }
 
 function template(input: ParsedInput['templates'][string], alias: string): Template {

@@ -93,6 +93,8 @@ const environment = () =>
     ),
     state: oneOf(['developer', 'trial', 'formal']),
     admins: z.array(admin(), says('a list of admins', '管理员列表')).optional(),
+    transport: oneOf(['cloud', 'https', 'auto']).optional(),
+    workersHaveToken: yesOrNo().optional(),
   });
 
 const limits = () =>

@@ -35,6 +35,14 @@ const TABLE: [Code, CodeClass][] = [
   [40014, 'pause'],
   [42001, 'pause'],
   [61007, 'pause'],
+  [40013, 'pause'],
+  [40125, 'pause'],
+  [40164, 'pause'],
+  [41004, 'pause'],
+  ['NO_ACCESS_TOKEN', 'pause'],
+  ['NOT_CONNECTED', 'pause'],
+  ['BAD_API_ADDRESS', 'pause'],
+  ['TOO_LATE', 'unsent'],
   [-501001, 'unknown'],
   [-501002, 'unknown'],
   [-601001, 'unknown'],
@@ -46,14 +54,41 @@ test.each(TABLE)('%j is %s', (code, expected) => {
 });
 
 test.each([
-  [-501001, 'LimitExceeded.OutOfFunctionQuota: the plan is used up', 'PLAN_USED_UP'],
-  ['LimitExceeded.OutOfDatabaseQuota', '', 'PLAN_USED_UP'],
-  [-501001, 'invalid wx openapi access_token', 'NO_WECHAT_TOKEN'],
-])('%j with "%s" is %s: nothing was sent, nothing is lost', (code, text, expected) => {
-  const verdict = refused(code, text);
-  expect(verdict).toMatchObject({ kind: 'refused', code: expected, rule: { class: 'pause' } });
+  [-501001, 'LimitExceeded.OutOfFunctionQuota: the plan is used up'],
+  ['LimitExceeded.OutOfDatabaseQuota', ''],
+])('%j with "%s" says that the plan is used up: nothing was sent, nothing is lost', (code, text) => {
+  expect(refused(code, text)).toMatchObject({
+    kind: 'refused',
+    code: 'PLAN_USED_UP',
+    rule: { class: 'pause', scope: 'account' },
+  });
   // Recovery has only the recorded code.
-  expect(recordedRule(expected).class).toBe('pause');
+  expect(recordedRule('PLAN_USED_UP').class).toBe('pause');
+});
+
+/** As documents and threads quote them: codes.ts names the sources. */
+test.each([
+  [-501001, 'openapi.subscribeMessage.send:fail invalid wx openapi access_token'],
+  [-501001, 'resource system error. INVALID_WX_ACCESS_TOKEN'],
+  ['INVALID_WX_ACCESS_TOKEN', ''],
+  [-501007, 'invalid parameters | errMsg: urlscheme.generate:fail missing wxCloudApiToken'],
+  [-501007, 'openapi.subscribeMessage.send:fail -501007 invalid parameters. Invalid wxCloudApiToken'],
+  [-1, 'invalid wxCloudApiToken rid: 5f1a'],
+])(
+  '%j with "%s" says that the call has no WeChat token: nothing was sent, and no breaker opens',
+  (code, text) => {
+    expect(refused(code, text)).toMatchObject({
+      kind: 'unsent',
+      code: 'NO_WECHAT_TOKEN',
+      rule: { class: 'unsent', scope: 'call' },
+    });
+    expect(recordedRule('NO_WECHAT_TOKEN').class).toBe('unsent');
+  },
+);
+
+test('a token that is merely named says nothing', () => {
+  expect(refused(-501001, 'socket hang up {"wxCloudApiToken":"t"}').kind).toBe('unknown');
+  expect(refused(-501007, 'invalid parameters')).toMatchObject({ kind: 'refused', code: -501007 });
 });
 
 test('an answer with a msgid is accepted', () => {

@@ -5,6 +5,8 @@ export type Verdict =
   /** `msgid` is empty where the answer carried none. */
   | { kind: 'accepted'; msgid: string }
   | { kind: 'refused'; code: number | string; rule: CodeRule }
+  /** Nothing was sent, because this call of the function cannot. */
+  | { kind: 'unsent'; code: number | string; rule: CodeRule }
   | { kind: 'unknown'; code: number | string };
 
 /** WeChat's errcodes are positive; the SDK and the gateway use negative ones for their own (PLATFORM §2). */
@@ -26,7 +28,8 @@ export function classify(answer: RawSendAnswer, minusOne: 'refused' | 'unknown')
   }
   const code = tellingCode(answer.code, answer.text);
   const rule = ruleFor(code, answer.text, minusOne);
-  return rule.class === 'unknown' ? { kind: 'unknown', code } : { kind: 'refused', code, rule };
+  if (rule.class === 'unknown') return { kind: 'unknown', code };
+  return { kind: rule.class === 'unsent' ? 'unsent' : 'refused', code, rule };
 }
 
 /** What the text says where it says more than the code, under a code of the table's own. */

@@ -109,12 +109,4 @@ export const PAUSES: Readonly<Record<string, CodeRule>> = {
     en: "the environment's plan is used up: nothing works until the month ends or it is raised",
     zh: '云开发环境套餐额度已用完，须升级或等待下月',
   },
-  NO_WECHAT_TOKEN: {
-    class: 'pause',
-    reason: 'RETRY',
-    scope: 'call',
-    pauseMs: 60 * SECOND,
-    en: 'this call of the function has no WeChat token: nothing was sent',
-    zh: '本次云函数调用没有微信令牌，未发送',
-  },
 };

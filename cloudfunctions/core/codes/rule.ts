@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../reasons/table';
 
 /** See the table. */
-export type CodeClass = 'failed' | 'retry' | 'pause' | 'quota' | 'credit' | 'unknown';
+export type CodeClass = 'failed' | 'retry' | 'pause' | 'quota' | 'credit' | 'unsent' | 'unknown';
 
 export interface CodeRule {
   class: CodeClass;

@@ -8,6 +8,7 @@ const LEADS_TO: Record<CodeClass, string[]> = {
   pause: ['scheduled'],
   quota: ['scheduled'],
   credit: ['failed', 'suppressed'],
+  unsent: ['scheduled'],
   unknown: ['unknown'],
 };
 

@@ -8,8 +8,10 @@
  * | `pause` | refused for now, and so would everybody's be: the account pauses, the row waits, the credit returns |
  * | `quota` | refused until the next day in UTC+8, the credit returns |
  * | `credit` | 43101: no credit, or declined; see `credits` for the second look |
+ * | `unsent` | nothing was sent, and another call can send it: the row stays due, the credit returns, this call tries no more |
  * | `unknown` | WeChat may have taken it: never repeated, the credit is uncertain |
  */
+import { HTTPS_CODES } from './httpsCodes';
 import type { CodeRule } from './rule';
 import { PAUSES } from './pauses';
 
@@ -115,6 +117,21 @@ export const CODES: Readonly<Record<string, CodeRule>> = {
     zh: '调用来源非法',
   },
   ...PAUSES,
+  NO_WECHAT_TOKEN: {
+    class: 'unsent',
+    reason: 'NO_TOKEN',
+    scope: 'call',
+    en: 'this call of the function has no WeChat token: nothing was sent',
+    zh: '本次云函数调用没有微信令牌，未发送',
+  },
+  NO_APP_SECRET: {
+    class: 'unsent',
+    reason: 'NO_APP_SECRET',
+    scope: 'call',
+    en: 'the function has no AppSecret to send over HTTPS with (its environment variable NOTIFY_APP_SECRET): nothing was sent',
+    zh: '云函数没有 HTTPS 发送所需的 AppSecret（环境变量 NOTIFY_APP_SECRET），未发送',
+  },
+  ...HTTPS_CODES,
   '-604102': {
     class: 'unknown',
     reason: 'UNKNOWN_OUTCOME',
@@ -160,10 +177,15 @@ export const AMBIGUOUS: CodeRule = {
 };
 
 /**
- * Texts that say more than their code, and the entry of the table that they mean (PLATFORM §2): the environment's plan is
- * used up; the call came without a token, which surfaces as -501001.
+ * Texts that say more than their code, and the entry of the table that they mean (PLATFORM §2). The environment's plan is
+ * used up; or the call has no WeChat token, as the gateway says before it calls WeChat: -501007 `missing wxCloudApiToken`
+ * (docs.cloudbase.net, INVALID_PARAM) and `Invalid wxCloudApiToken`, -501001 `INVALID_WX_ACCESS_TOKEN` and
+ * `invalid wx openapi access_token` (threads).
  */
 export const TELLING_TEXTS: readonly { text: RegExp; code: string }[] = [
   { text: /LimitExceeded\.OutOf\w*Quota/i, code: 'PLAN_USED_UP' },
-  { text: /invalid wx openapi access_token/i, code: 'NO_WECHAT_TOKEN' },
+  {
+    text: /invalid wx openapi access_token|INVALID_WX_ACCESS_TOKEN|(missing|invalid)\W{1,3}wxCloudApiToken/i,
+    code: 'NO_WECHAT_TOKEN',
+  },
 ];

@@ -1,6 +1,6 @@
 /** The configuration as the functions read it: every default filled in, every name where it is needed. Plain JSON. */
 import type { FieldName, FieldType } from '../fields/fieldTypes';
-import type { Role } from './input';
+import type { Role, TransportChoice } from './input';
 
 export interface Admin {
   openid?: string;
@@ -14,6 +14,9 @@ export interface Environment {
   envIds: string[];
   state: 'developer' | 'trial' | 'formal';
   admins: Admin[];
+  transport: TransportChoice;
+  /** Absent: not known, the tick finds out. */
+  workersHaveToken?: boolean;
 }
 
 export interface Topic {

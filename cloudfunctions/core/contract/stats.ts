@@ -114,6 +114,7 @@ export const HEALTH_ITEMS = [
   'failures',
   'receipts',
   'limits',
+  'tokens',
 ] as const;
 export type HealthItemName = (typeof HEALTH_ITEMS)[number];
 
@@ -123,6 +124,8 @@ export interface OpenBreaker {
   key: string;
   aliases: string[];
   code: number | string;
+  /** WeChat's own words, where it gave any: of 40164, the address that it saw. */
+  said?: string;
   reason: Reason;
   since: string;
   until: string;

@@ -57,12 +57,14 @@ export async function trip(
   key: string,
   code: number | string,
   rule: CodeRule,
+  said?: string,
 ): Promise<void> {
   const now = context.clock.now();
   const paused = key === 'pause' ? nextPause((await readGate(context)).paused, now, rule) : undefined;
   const until = paused?.until ?? (rule.class === 'quota' ? quotaOver(now) : now + TRY_AGAIN);
   const field = `gate.breakers.${key}`;
-  const breaker: Breaker = { code, reason: rule.reason, openedAt: now, until };
+  const words = said ? { said } : {};
+  const breaker: Breaker = { code, ...words, reason: rule.reason, openedAt: now, until };
   const free = { $or: [{ [field]: null }, { [`${field}.until`]: { $lte: now } }] };
   await changeGate(context, free, {
     $set: { [field]: breaker, ...(paused ? { 'gate.paused': paused } : {}) },

@@ -32,7 +32,7 @@ export async function gateForOne(context: Context): Promise<Gate> {
   const now = context.clock.now();
   if (now >= openAt && now - openAt < FRESH) return OPEN_GATE;
   const gate = await readGate(context);
-  openAt = Object.keys(gate.breakers).length === 0 ? now : -Infinity;
+  openAt = Object.keys(gate.breakers).length === 0 && !gate.lack ? now : -Infinity;
   return gate;
 }
 

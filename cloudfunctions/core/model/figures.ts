@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../reasons/table';
 import type { Census } from './census';
+import type { SeenLack, TransportPause } from './transport';
 
 /** Counters of one day for one template, topic or campaign, and of the day as a whole. Values are in fen. */
 export interface Counters {
@@ -100,7 +101,7 @@ export interface Marks {
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `import:<hash>`. */
+  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `import:<hash>`, `access:<appid>`. */
   _id: string;
   token: string;
   until: number;
@@ -114,10 +115,30 @@ export interface LockDocument {
   gate?: Gate;
   /** `census` only. */
   census?: Census;
+  /** `tick` only: what further workers that it called could not do, so that they are not called in vain. */
+  workers?: WorkersLack;
+  /** `health` only: functions that could not send, by who, how called and how it showed. */
+  lacks?: Record<string, SeenLack>;
   /** `health` only: functions that found their time limit too short, by name. */
   limits?: Record<string, ShortLimit>;
   /** `links` only: what the marks in links are made with. In no export. */
   secret?: string;
+  /** `access:<appid>` only: WeChat's token for its HTTPS API. In no export and no backup. */
+  access?: AccessToken | null;
+}
+
+/** A token and when it ends, in epoch ms of the clock of whoever fetched it. */
+export interface AccessToken {
+  value: string;
+  until: number;
+}
+
+/** The lock of the timer's ticks. */
+export const TICK = 'tick';
+
+/** Functions that the timer's function calls have no token: epoch ms when one last found so. */
+export interface WorkersLack {
+  at: number;
 }
 
 /** A function whose time limit leaves no room for its work. Milliseconds. */
@@ -146,6 +167,8 @@ export interface Gate {
   nextAtByLane: Record<string, number>;
   /** Workers that keep a rate that needs no second one, by lane, each until when. */
   keepers?: Record<string, Keeper>;
+  /** The timer cannot send: nothing goes out but what a call with a token of its own sends at once. */
+  lack?: TransportPause;
   /** The account's latest pause; one that follows soon is longer. */
   paused?: { step: number; until: number };
   /** The latest code that no table lists, and whom it met. */
@@ -163,6 +186,8 @@ export interface Keeper {
 
 export interface Breaker {
   code: number | string;
+  /** WeChat's own words, where it gave any: they name what to mend. */
+  said?: string;
   reason: ReasonCode;
   openedAt: number;
   /** When it is tried again. */

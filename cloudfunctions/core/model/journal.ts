@@ -1,4 +1,4 @@
-/** What came of one entry of a journal. `left` = never handed to WeChat. */
+/** What came of one entry of a journal. `left` = never handed to WeChat, or never by the gateway: then its code says why. */
 export type ResultKind = 'accepted' | 'refused' | 'unknown' | 'left';
 
 export interface JournalResult {

@@ -11,6 +11,7 @@ import { iso } from '../time/zone';
 import { templateOf } from '../queue/build';
 import { keptBack, standing } from '../queue/standing';
 import { describe, spentOn } from './describe';
+import { lackNow } from './dryRun';
 import { refusalOf } from './refusal';
 import { findMessage, findUser } from '../store/find';
 import { readGate } from '../gate/document';
@@ -154,7 +155,7 @@ export async function explainPair(context: Context, to: string, alias: string): 
   // Who is just being sent something else is sent to right after.
   const why =
     !decision || decision.reason === 'BUSY'
-      ? keptBack(config, template.id, await readGate(context), now)
+      ? (keptBack(config, template.id, await readGate(context), now) ?? lackNow(context.wechat))
       : reasonNow(decision.reason, spentOn(config, { ...asked, at: now }, decision.reason, user));
   return {
     to,

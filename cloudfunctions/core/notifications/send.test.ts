@@ -1,9 +1,15 @@
-import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { bookProblems } from '../../../test/support/memory/books';
+import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { lacking, TOKEN_REFUSED } from '../../../test/support/memory/lacking';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { NotificationRequest } from '../contract';
-import { readGate } from '../gate/document';
+import { OPEN_GATE, readGate } from '../gate/document';
+import { HEALTH } from '../gate/timeLimit';
+import type { Gate } from '../model/figures';
 import { notificationId } from '../model/id';
-import { dryRun, sendNotification } from './send';
+import { dryRun } from './dryRun';
+import { explain } from './explain';
+import { sendNotification } from './send';
 
 const { id: T } = sampleConfig().templates.backInStock!;
 const ID = notificationId('backInStock', 'o-user', 'k');
@@ -120,5 +126,121 @@ describe('a dry run', () => {
     const context = shop();
     await sendNotification(context, request());
     expect(await dryRun(context, request())).toMatchObject({ id: ID, state: 'sent' });
+  });
+});
+
+describe('a call that cannot send', () => {
+  const PAUSE = {
+    code: 'NO_WECHAT_TOKEN',
+    form: 'absent',
+    text: '',
+    function: 'dispatch',
+    source: 'wx_trigger',
+    since: NOW,
+    at: NOW,
+    until: 0,
+  };
+  const paused = (context: MemoryContext) =>
+    context.store.put('notify_locks', {
+      _id: 'gate',
+      token: '',
+      until: 0,
+      number: 0,
+      at: NOW,
+      gate: { ...OPEN_GATE, lack: PAUSE } as Gate,
+    });
+
+  test('tries nothing: the row is due for the timer, with the reason in words, and no credit has moved', async () => {
+    const context = shop();
+    lacking(context, 'wx_http');
+    const calls = await counted(context, async () => {
+      const answer = await sendNotification(context, request());
+      expect(answer).toMatchObject({
+        state: 'scheduled',
+        willSend: true,
+        reason: {
+          code: 'NO_TOKEN',
+          message: expect.stringMatching(
+            /no WeChat token.*the timer’s next run.*没有微信令牌.*定时器下次运行时/,
+          ),
+          advice: expect.stringMatching(/To send at once.*若要即时发送/),
+        },
+      });
+    });
+    expect(context.sent).toEqual([]);
+    expect(row(context)).toMatchObject({ state: 'scheduled', reason: 'NO_TOKEN', token: '', dueAt: NOW });
+    expect(account(context)).toMatchObject({ available: 1, held: 0 });
+    expect(context.store.all('notify_journals')).toEqual([]);
+    expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(6);
+    expect(context.store.get('notify_locks', HEALTH).lacks).toHaveProperty('send:wx_http:absent');
+  });
+
+  test('answers the same key again the same', async () => {
+    const context = shop();
+    lacking(context, 'wx_http');
+    await sendNotification(context, request());
+    expect(await sendNotification(context, request())).toMatchObject({
+      state: 'scheduled',
+      reason: { code: 'NO_TOKEN' },
+    });
+    expect(context.store.all('notify_messages')).toHaveLength(1);
+  });
+
+  test('for want of the AppSecret says so', async () => {
+    const context = shop();
+    lacking(context, 'wx_http', 'NO_APP_SECRET');
+    expect((await sendNotification(context, request())).reason).toMatchObject({ code: 'NO_APP_SECRET' });
+  });
+
+  test('while the timer cannot send either says since when', async () => {
+    const context = shop();
+    lacking(context, 'wx_http');
+    paused(context);
+    await readGate(context);
+    context.clock.advance(60_000);
+    expect((await sendNotification(context, request())).reason).toMatchObject({
+      code: 'NO_TOKEN',
+      message: expect.stringMatching(/timer’s runs have had no WeChat token since.*定时器自/),
+    });
+  });
+
+  test('whose token is refused gives the credit back, and leaves it to the timer at once', async () => {
+    const context = shop();
+    context.answer = () => TOKEN_REFUSED;
+    const answer = await sendNotification(context, request());
+    expect(answer).toMatchObject({
+      state: 'scheduled',
+      reason: { code: 'NO_TOKEN' },
+      refusal: { code: 'NO_WECHAT_TOKEN', text: expect.stringContaining('Invalid wxCloudApiToken') },
+    });
+    expect(row(context)).toMatchObject({ state: 'scheduled', dueAt: NOW, attempts: 0 });
+    expect(account(context)).toMatchObject({ available: 1, held: 0 });
+    expect(bookProblems(context)).toEqual([]);
+    expect((await readGate(context)).breakers).toEqual({});
+    expect(context.store.get('notify_locks', HEALTH).lacks).toHaveProperty('test::refused');
+  });
+
+  test('a dry run and explain tell it beforehand; of a later time there is nothing to tell', async () => {
+    const context = shop();
+    lacking(context, 'wx_http');
+    expect(await dryRun(context, request())).toMatchObject({
+      state: 'scheduled',
+      reason: { code: 'NO_TOKEN', message: expect.stringMatching(/^this call .* next run（本次/) },
+    });
+    expect(await explain(context, { to: 'o-user', template: 'backInStock' })).toMatchObject({
+      canSend: false,
+      reason: { code: 'NO_TOKEN' },
+    });
+    expect((await dryRun(context, request({ sendAt: NOW + 60_000 }))).reason).toBeUndefined();
+  });
+
+  test('one that can is not kept by what the timer lacks', async () => {
+    const context = shop();
+    paused(context);
+    expect((await dryRun(context, request())).reason).toBeUndefined();
+    expect(await explain(context, { to: 'o-user', template: 'backInStock' })).toMatchObject({
+      canSend: true,
+    });
+    expect(await sendNotification(context, request())).toMatchObject({ state: 'sent' });
   });
 });

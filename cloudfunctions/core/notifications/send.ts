@@ -2,26 +2,28 @@ import type { Context } from '../ports/context';
 import type { NotificationRequest, SendResult } from '../contract';
 import { IMMEDIATE_LEASE, SETTLE_MARGIN } from '../time/spans';
 import { Brake } from '../sending/brake';
-import { whyNot } from '../rules/may';
 import { runWindow, type RowResult } from '../sending/window';
 import { NotifyError } from '../errors';
 import { admit, isLimited, returnTokens } from '../gate/admit';
 import { breakerFor, quotaOver } from '../gate/breakers';
-import { gateForOne, readGate } from '../gate/document';
+import { gateForOne } from '../gate/document';
+import { ABSENT, noteLack } from '../gate/transport';
 import { laneFor } from '../gate/lanes';
 import { heldBack } from '../queue/holdBack';
 import { countingHandOver } from '../sending/handOver';
 import { Pacer } from '../sending/pacer';
 import { Patience } from '../sending/patience';
+import { recordedRule } from '../codes/classify';
 import type { Gate } from '../model/figures';
 import type { State } from '../model/states';
-import { reasonNow, type ReasonCode } from '../reasons/table';
+import { isLackCode, type LackCode } from '../model/transport';
+import type { ReasonCode } from '../reasons/table';
 import { pushStep, type MessageDocument } from '../model/message';
 import { claimToken } from '../store/token';
 import { noteShortLimit } from '../gate/timeLimit';
 import { buildMessage, templateOf } from '../queue/build';
 import { sealed } from '../queue/seal';
-import { describe, spentOn } from './describe';
+import { describe } from './describe';
 import { refusalOf } from './refusal';
 import { findUser } from '../store/find';
 
@@ -35,12 +37,10 @@ const WAIT_FOR_BUSY = 700;
 export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
   const built = await sealed(context, buildMessage(context, request));
   const now = context.clock.now();
-  const wanted = built.dueAt <= now && (await timeForInline(context));
-  const { row, admitted, gate } = wanted
-    ? await admitInline(context, built, now)
-    : { row: built, admitted: undefined, gate: undefined };
+  const { row, admitted, gate } = await planNow(context, built, now);
   const isNew = await context.store.insert('notify_messages', [row]);
   if (!admitted) {
+    if (isNew) await noteIfLacking(context, row);
     if (!isNew) return answerExisting(context, row);
     return describe(context.config, asExpected(row, now), { now: context.clock.now(), gate });
   }
@@ -57,6 +57,36 @@ export async function sendNotification(context: Context, request: NotificationRe
 const asExpected = (row: MessageDocument, now: number): MessageDocument =>
   row.reason === 'QUOTA' ? { ...row, dueAt: Math.max(row.dueAt, quotaOver(now)) } : row;
 
+interface Planned {
+  row: MessageDocument;
+  /** It goes now. */
+  admitted?: Admitted;
+  /** Where it was read. */
+  gate?: Gate;
+}
+
+/** What is due now, of a call that can send and has the time for it, is admitted; the rest is for the timer. */
+async function planNow(context: Context, built: MessageDocument, now: number): Promise<Planned> {
+  if (built.dueAt > now) return { row: built };
+  const { transport } = context.wechat;
+  // Nothing is tried that cannot succeed: no hold, no journal, no credit moved.
+  if (transport.by === 'none')
+    return {
+      row: moved(built, 'scheduled', lackReason(transport.lack), now),
+      gate: await gateForOne(context),
+    };
+  return (await timeForInline(context)) ? admitInline(context, built, now) : { row: built };
+}
+
+export const lackReason = (lack: LackCode): ReasonCode => recordedRule(lack).reason;
+
+/** For `stats health`, what kept this call from sending. */
+async function noteIfLacking(context: Context, row: MessageDocument): Promise<void> {
+  const { transport } = context.wechat;
+  if (transport.by !== 'none' || row.reason !== lackReason(transport.lack)) return;
+  await noteLack(context, { code: transport.lack, ...transport.from }, ABSENT);
+}
+
 /** What an immediate send has been admitted to. */
 interface Admitted {
   patience: Patience;
@@ -66,11 +96,7 @@ interface Admitted {
 }
 
 /** What may leave at once is claimed by its insert; an open breaker, a full rate or a used-up quota schedules it. */
-async function admitInline(
-  context: Context,
-  row: MessageDocument,
-  now: number,
-): Promise<{ row: MessageDocument; admitted?: Admitted; gate?: Gate }> {
+async function admitInline(context: Context, row: MessageDocument, now: number): Promise<Planned> {
   const gate = await gateForOne(context);
   const stop = breakerFor(gate, row.templateId, now);
   if (stop) {
@@ -174,12 +200,22 @@ async function describeBusy(
   return answerOf(context, taken, second!);
 }
 
-function answerOf(context: Context, row: MessageDocument, result: RowResult): SendResult {
+async function answerOf(context: Context, row: MessageDocument, result: RowResult): Promise<SendResult> {
   const { user, answer } = result;
   const now = context.clock.now();
+  // It had a token, as far as could be seen, and was refused for it.
+  const refused = answer?.kind === 'left' && isLackCode(answer.code) ? answer.code : undefined;
+  if (refused) {
+    const { from } = context.wechat.transport;
+    await noteLack(context, { code: refused, ...from }, { form: 'refused', text: answer?.text ?? '' });
+  }
   return {
-    ...describe(context.config, applied(row, result), { now, user }),
-    ...(answer?.kind === 'refused' ? { refusal: refusalOf(context.config, row, answer) } : {}),
+    ...describe(context.config, applied(row, result), {
+      now,
+      user,
+      ...(refused ? { gate: await gateForOne(context) } : {}),
+    }),
+    ...(answer?.kind === 'refused' || refused ? { refusal: refusalOf(context.config, row, answer!) } : {}),
   };
 }
 
@@ -190,7 +226,7 @@ const applied = (row: MessageDocument, { decision }: RowResult): MessageDocument
   dueAt: decision.dueAt ?? row.dueAt,
 });
 
-async function answerExisting(
+export async function answerExisting(
   context: Context,
   row: MessageDocument,
   admitted?: Admitted,
@@ -214,25 +250,4 @@ async function answerExisting(
   }
   const user = existing.reason === 'NO_CREDIT' ? await findUser(context, existing.to) : undefined;
   return describe(context.config, existing, { now: context.clock.now(), user });
-}
-
-/** What `send` would do now, without writing or sending anything. */
-export async function dryRun(context: Context, request: NotificationRequest): Promise<SendResult> {
-  const row = buildMessage(context, request);
-  const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
-  if (existing) return answerExisting(context, row);
-  const [user] = await context.store.find('notify_users', { _id: row.to }, { limit: 1 });
-  const template = templateOf(context, row.template);
-  const now = Math.max(context.clock.now(), row.dueAt);
-  const decision = whyNot({ config: context.config, template, row, user, now });
-  if (!decision || decision.reason === 'BUSY') {
-    return describe(context.config, row, { now, user, gate: await readGate(context) });
-  }
-  const { state, reason, dueAt = row.dueAt } = decision;
-  const would = { ...row, state, reason, dueAt: Math.max(dueAt, row.dueAt) };
-  // Nothing has happened, so it is told as it is now.
-  return {
-    ...describe(context.config, would, { now, user }),
-    reason: reasonNow(reason, spentOn(context.config, { ...row, at: now }, reason, user)),
-  };
 }

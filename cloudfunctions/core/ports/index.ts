@@ -4,6 +4,7 @@
  * Times are epoch milliseconds everywhere in the core and in the database.
  */
 import type { Collections } from '../model/collections';
+import type { CallFrom, LackCode } from '../model/transport';
 
 export type CollectionName = keyof Collections;
 /** A condition in MongoDB's own syntax. Every value in it is one the core made or a schema has checked to be a plain value. */
@@ -77,7 +78,22 @@ export interface OutgoingMessage {
 export type RawSendAnswer =
   { ok: true; msgid?: string; undecodable?: boolean } | { ok: false; code: number | string; text: string };
 
+/**
+ * What a call of a function has to send by: looked at before it claims, holds or writes anything, so that nothing is tried
+ * that cannot succeed (DESIGN §7, "Transport"). It is a fact of this call, not of the environment.
+ */
+export type Transport =
+  | {
+      by: 'cloud' | 'https';
+      /** Whether every other call of this environment can send as well, whoever starts it: over HTTPS. */
+      everywhere: boolean;
+      from: CallFrom;
+    }
+  | { by: 'none'; lack: LackCode; everywhere: false; from: CallFrom };
+
 export interface WeChat {
+  /** What this call can send by. */
+  readonly transport: Transport;
   /** Never throws: a lost answer is an answer with `ok: false` and the SDK's code. */
   send(message: OutgoingMessage): Promise<RawSendAnswer>;
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config/config';
 import { breakerFor } from '../gate/breakers';
 import type { Breaker, Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
+import type { LackCode, TransportPause } from '../model/transport';
 import { reasonIn, reasonNow, type Reason, type Sentence } from '../reasons/table';
 import { moment } from '../time/words';
 import { iso } from '../time/zone';
@@ -43,6 +44,7 @@ function whyHere(config: Config, row: Told, facts: Facts): Reason | undefined {
   const kept =
     gate && KEPT_BACK.includes(row.state) ? keptBack(config, row.templateId, gate, now, row) : undefined;
   if (kept) return kept;
+  if (gate?.lack && row.state === 'scheduled' && row.dueAt <= now) return timerLacks(config, gate.lack, now);
   if (!row.reason) return undefined;
   return reasonIn(row.state, row.reason, {
     detail,
@@ -79,8 +81,30 @@ export function keptBack(
   };
 }
 
+/** What is due waits for a run of the timer that can send. */
+function timerLacks({ timeZone }: Config, { code, since }: TransportPause, now: number): Reason {
+  const { en, zh } = lackWords(code);
+  const at = moment(since, now, timeZone);
+  return {
+    code: recordedRule(code).reason,
+    message: `the timer’s runs have had ${en} since ${at}; it goes out with the first one that has it（定时器自 ${at} 起没有${zh}，恢复后的首次运行即发送）`,
+    advice: ADVICE,
+  };
+}
+
+/** What a call lacks, in words. */
+const lackWords = (code: LackCode): Sentence =>
+  code === 'NO_WECHAT_TOKEN'
+    ? { en: 'no WeChat token', zh: '微信令牌' }
+    : { en: 'no AppSecret', zh: ' AppSecret' };
+
+const ADVICE = 'See stats health, item tokens, for what to do. 处理方法见 stats health 的 tokens 项。';
+
+/** Of what is due and not being sent. */
+export const NEXT_RUN: Sentence = { en: 'with the timer’s next run', zh: '定时器下次运行时' };
+
 function dueWords({ timeZone }: Config, dueAt: number, now: number): Sentence {
-  if (dueAt <= now) return { en: 'with the timer’s next run', zh: '定时器下次运行时' };
+  if (dueAt <= now) return NEXT_RUN;
   const at = moment(dueAt, now, timeZone);
   return { en: `at ${at}`, zh: ` ${at} ` };
 }
@@ -97,9 +121,10 @@ function breakerWords({ timeZone }: Config, breaker: Breaker, alone: boolean, no
     };
   }
   const { en, zh } = recordedRule(code);
+  const words = breaker.said === undefined ? '' : `; WeChat: ${breaker.said}`;
   const whom = alone ? { en: 'this template', zh: '该模板' } : { en: 'all sends', zh: '所有发送' };
   return {
-    en: `WeChat has refused ${whom.en} since ${since} (${code}: ${en}); one is tried again at ${until}, and this one goes out when WeChat takes that`,
+    en: `WeChat has refused ${whom.en} since ${since} (${code}: ${en}${words}); one is tried again at ${until}, and this one goes out when WeChat takes that`,
     zh: `微信自 ${since} 起拒绝${whom.zh}（${code}：${zh}），${until} 试发一次，微信受理后即发送`,
   };
 }

@@ -127,6 +127,33 @@ export const DECIDED = {
       zh: '可延长 expiresAt，或在历史中查看原因。',
     },
   },
+  NO_TOKEN: {
+    is: { en: 'this call of the function has no WeChat token', zh: '本次云函数调用没有微信令牌' },
+    was: {
+      en: 'the call of the function that was to send it had no WeChat token, so nothing was sent',
+      zh: '发起发送的云函数调用没有微信令牌，未发送',
+    },
+    then: { scheduled: GOES_OUT },
+    advice: {
+      en: 'Nothing to do: the timer has one. To send at once, let the mini program call the function that calls send, or send over HTTPS (transport in notify.config.ts).',
+      zh: '无需处理：定时器有令牌，会发送。若要即时发送，请由小程序触发调用 send 的云函数，或改用 HTTPS（notify.config.ts 的 transport）。',
+    },
+  },
+  NO_APP_SECRET: {
+    is: {
+      en: 'sends go over HTTPS, and this function has no AppSecret',
+      zh: '已配置 HTTPS 发送，但该云函数没有 AppSecret',
+    },
+    was: {
+      en: 'sends go over HTTPS, and the function had no AppSecret, so nothing was sent',
+      zh: '已配置 HTTPS 发送，但云函数没有 AppSecret，未发送',
+    },
+    then: { scheduled: { en: 'it goes out when dispatch has it', zh: 'dispatch 设置后即发送' } },
+    advice: {
+      en: 'Set the AppSecret in the environment variables of send and dispatch, or choose transport: "auto".',
+      zh: '请在 send 与 dispatch 的环境变量中设置 AppSecret，或改用 transport: "auto"。',
+    },
+  },
   REPLAYED: {
     was: {
       en: 'somebody put it back in line after its cause had been mended',

@@ -57,7 +57,7 @@ test('journals go 30 days after they were opened, if counted', async () => {
   expect(ids('notify_journals')).toEqual(['1.b:0', '1.open:0']);
 });
 
-const doubt = { templateId: 'T', counted: true, heldAt: day(31), until: day(31) };
+const doubt = { templateId: 'T', counted: true, heldAt: day(31), until: day(31), nid: 'n' };
 const held = {
   template: 'backInStock',
   templateId: 'T',

@@ -6,6 +6,8 @@ export interface Trip {
   key: string;
   code: number | string;
   rule: CodeRule;
+  /** WeChat's own words. */
+  said?: string | undefined;
 }
 
 /** Users who met a code that no table lists. */
@@ -21,15 +23,15 @@ export class Brake {
   readonly #trips = new Map<string, Trip>();
   readonly #strange = new Map<string, Strange>();
   #told = 0;
-  #thisCall = false;
+  #unsent: number | string | undefined;
   #superseded = false;
 
   /** Takes a refusal; those that concern one notification or user only are none of its business. */
-  refused(rule: CodeRule, code: number | string, templateId: string, openid: string): void {
-    if (rule.scope === 'call') this.#thisCall = true;
+  refused(rule: CodeRule, code: number | string, templateId: string, openid: string, said?: string): void {
+    if (rule.scope === 'call') this.#unsent ??= code;
     if (rule.unlisted) this.#note(rule, code, templateId, openid);
     const key = breakerKey(rule, templateId);
-    if (key !== undefined) this.#trip(key, code, rule);
+    if (key !== undefined) this.#trip(key, code, rule, said);
   }
 
   /** Another worker has taken over what this one had claimed. */
@@ -37,9 +39,14 @@ export class Brake {
     this.#superseded = true;
   }
 
+  /** The code that says that this call of the function cannot send; `undefined` while nothing has said so. */
+  get unsent(): number | string | undefined {
+    return this.#unsent;
+  }
+
   /** Whether nothing at all may be sent any more. */
   get everything(): boolean {
-    const stopped = this.#thisCall || this.#superseded;
+    const stopped = this.#unsent !== undefined || this.#superseded;
     return stopped || ['account', 'quota', 'pause'].some((key) => this.#trips.has(key));
   }
 
@@ -66,8 +73,8 @@ export class Brake {
     return all;
   }
 
-  #trip(key: string, code: number | string, rule: CodeRule): void {
-    if (!this.#trips.has(key)) this.#trips.set(key, { key, code, rule });
+  #trip(key: string, code: number | string, rule: CodeRule, said?: string): void {
+    if (!this.#trips.has(key)) this.#trips.set(key, { key, code, rule, said });
   }
 
   #note(rule: CodeRule, code: number | string, templateId: string, openid: string): void {

@@ -5,7 +5,7 @@ import { heldBack } from '../queue/holdBack';
 import type { Brake } from './brake';
 import { groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
-import { NEVER_ATTEMPTED } from '../settling/outcome';
+import { neverAttempted } from '../settling/outcome';
 
 /**
  * Claimed rows that will not be sent go back as they are: to reserve and to journal them would cost five calls a window
@@ -17,8 +17,8 @@ export async function giveBack(context: Context, rows: DueMessage[], brake: Brak
     const { token, templateId } = group[0]!;
     const refused = brake.tripOf(templateId);
     // The breaker first, even if another lane is at it: who finds rows that no breaker holds lets them go.
-    if (refused) await trip(context, refused.key, refused.code, refused.rule);
-    const { state, reason } = NEVER_ATTEMPTED;
+    if (refused) await trip(context, refused.key, refused.code, refused.rule, refused.said);
+    const { state, reason } = neverAttempted(brake.unsent ?? 0);
     const ids = group.map(({ _id }) => _id);
     await moveRows(context, { token, ids, at, ...(refused ? heldBack(templateId) : { state, reason }) });
   }

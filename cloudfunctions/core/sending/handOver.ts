@@ -17,6 +17,7 @@ export interface HandOver {
 export function countingHandOver(context: Context): HandOver {
   let count = 0;
   const wechat: WeChat = {
+    ...context.wechat,
     send: (message) => {
       count += 1;
       return context.wechat.send(message);
@@ -33,6 +34,7 @@ export function withRests(context: Context, pacer: Pacer): Context {
   let inRow = 0;
   let restUntil = 0;
   const wechat: WeChat = {
+    ...context.wechat,
     async send(message) {
       const answer = await context.wechat.send(message);
       const now = context.clock.now();

@@ -7,5 +7,5 @@ export async function tellOthers(context: Context, brake: Brake): Promise<void> 
   for (const { templateId, code, rule, users } of brake.strange()) {
     await noteStrange(context, templateId, code, [...users].slice(0, 3), rule);
   }
-  for (const { key, code, rule } of brake.fresh()) await trip(context, key, code, rule);
+  for (const { key, code, rule, said } of brake.fresh()) await trip(context, key, code, rule, said);
 }

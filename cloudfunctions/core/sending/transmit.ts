@@ -25,7 +25,8 @@ async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
   for (const pacer of pacers) await pacer.waitForSlot();
   const now = context.clock.now();
   const late = now >= lastStart(context, window.patience.left) || now >= going.row.expiresAt;
-  if (brake.stops(window.template.id) || late) return { kind: 'left', code: 0, msgid: '', at: now };
+  if (brake.stops(window.template.id) || late)
+    return { kind: 'left', code: brake.unsent ?? 0, msgid: '', at: now };
   return sendOne(run, going);
 }
 
@@ -33,15 +34,18 @@ async function sendOne({ context, brake }: Run, { row, message }: Going): Promis
   const answer = await context.wechat.send(message!);
   const at = context.clock.now();
   const verdict = classify(answer, context.config.refusalCodeMinusOne);
-  const said = answer.ok || !answer.text ? {} : { text: keptText(answer.text) };
+  const said: { text?: string } = answer.ok || !answer.text ? {} : { text: keptText(answer.text) };
   if (!answer.ok) context.log('send.refused', { id: row._id, template: row.template, code: answer.code });
   switch (verdict.kind) {
     case 'accepted':
       return { kind: 'accepted', code: 0, msgid: verdict.msgid, at };
+    case 'unsent':
+      brake.refused(verdict.rule, verdict.code, row.templateId, row.to);
+      return { kind: 'left', code: verdict.code, msgid: '', at, ...said };
     case 'unknown':
       return { kind: 'unknown', code: verdict.code, msgid: '', at, ...said };
     case 'refused':
-      brake.refused(verdict.rule, verdict.code, row.templateId, row.to);
+      brake.refused(verdict.rule, verdict.code, row.templateId, row.to, said.text);
       return { kind: 'refused', code: verdict.code, msgid: '', at, ...said };
   }
 }

@@ -30,6 +30,10 @@ export const NEVER_ATTEMPTED: Outcome = {
   attempted: false,
 };
 
+/** The same where it is known why not: the call could not send at all. It stays due: another call may take it at once. */
+export const neverAttempted = (code: number | string): Outcome =>
+  code === 0 ? NEVER_ATTEMPTED : { ...NEVER_ATTEMPTED, reason: recordedRule(code).reason, code };
+
 /**
  * What a result in a journal means for its notification. Worker and recovery both ask here, so a crash between
  * journal and settlement changes nothing.
@@ -55,7 +59,7 @@ export function outcomeOf(
       };
     }
     case 'left':
-      return NEVER_ATTEMPTED;
+      return neverAttempted(result.code);
     case 'refused':
       return refusal(row, result, suspicions);
   }

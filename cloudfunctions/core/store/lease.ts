@@ -1,6 +1,9 @@
 import type { Context } from '../ports/context';
 import type { LockDocument } from '../model/figures';
 
+/** What a lease needs of the context. */
+export type LeaseParts = Pick<Context, 'store' | 'clock' | 'newToken'>;
+
 /** What a lock keeps besides its lease. */
 type Kept = Partial<Omit<LockDocument, '_id' | 'token' | 'until' | 'at'>>;
 
@@ -10,7 +13,7 @@ type Kept = Partial<Omit<LockDocument, '_id' | 'token' | 'until' | 'at'>>;
  * @returns the lock with what it keeps; `null` while somebody else has it
  */
 export async function takeLease(
-  context: Context,
+  context: LeaseParts,
   id: string,
   lastsMs: number,
   fresh: Kept = {},
@@ -25,7 +28,7 @@ export async function takeLease(
 
 /** The same for a lock that is known to be there: one call, whoever has it. */
 export function takeExisting(
-  context: Context,
+  context: LeaseParts,
   id: string,
   lastsMs: number,
   token = context.newToken(),
@@ -52,7 +55,7 @@ export async function keepLease(
 }
 
 /** Gives the lease back and notes what is to be kept; does nothing when somebody else has it by now. */
-export async function endLease(context: Context, lock: LockDocument, kept: Kept = {}): Promise<void> {
+export async function endLease(context: LeaseParts, lock: LockDocument, kept: Kept = {}): Promise<void> {
   const ours = { _id: lock._id, token: lock.token };
   await context.store.update('notify_locks', ours, { $set: { ...kept, until: 0 } });
 }

@@ -3,7 +3,7 @@ import { RECOVERY_GRACE } from '../time/spans';
 import { ratedLanes, type Lane } from '../gate/lanes';
 import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
-import type { Gate, LockDocument } from '../model/figures';
+import { TICK, type Gate, type LockDocument, type WorkersLack } from '../model/figures';
 import { PRIORITY } from '../model/message';
 import { RETENTION } from '../store/recordStart';
 import { nextNight } from '../time/night';
@@ -34,14 +34,19 @@ export interface Work {
   gate: Gate;
   /** Workers that an earlier tick has called are at it. */
   crowd: boolean;
+  /** What further workers lacked. */
+  workers?: WorkersLack;
   /** There was work, or the last heartbeat is some minutes old. */
   alive: boolean;
   /** The last one was some minutes old: time for what need not be done often. */
   heartbeat: boolean;
 }
 
-type Found = Omit<Work, 'gate' | 'lanes' | 'strays' | 'retention' | 'crowd' | 'alive' | 'heartbeat'>;
-type Row = Pick<LockDocument, '_id' | 'at'> &
+type Found = Omit<
+  Work,
+  'gate' | 'lanes' | 'strays' | 'retention' | 'crowd' | 'workers' | 'alive' | 'heartbeat'
+>;
+type Row = Pick<LockDocument, '_id' | 'at' | 'workers'> &
   Record<keyof Found, unknown[]> &
   Record<`lane${number}` | `stray${number}`, unknown[]> & {
     gate: LockDocument[];
@@ -49,7 +54,6 @@ type Row = Pick<LockDocument, '_id' | 'at'> &
     retention: LockDocument[];
   };
 
-const LOCK = 'tick';
 /** An idle tick says that it lives only this often, so that it stays one call. */
 const HEARTBEAT = 5 * 60_000;
 /** One that has work says it no more often than this. */
@@ -69,7 +73,7 @@ export async function look(context: Context): Promise<Work> {
   const dueIn = (lane: string) =>
     messages({ state: 'scheduled', lane, priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } });
   const stages = [
-    { $match: { _id: LOCK } },
+    { $match: { _id: TICK } },
     { $limit: 1 },
     lookup('due', dueIn('')),
     ...rated.map(({ id }, i) => lookup(`lane${i}`, dueIn(id))),
@@ -116,6 +120,7 @@ export async function look(context: Context): Promise<Work> {
     retention,
     gate: row?.gate[0]?.gate ?? OPEN_GATE,
     crowd,
+    ...(row?.workers ? { workers: row.workers } : {}),
     alive,
     heartbeat,
   };
@@ -155,11 +160,11 @@ const lockOf = (as: 'gate' | 'crowd' | 'retention', $match: Record<string, unkno
 });
 
 async function beat(context: Context, now: number): Promise<void> {
-  await context.store.update('notify_locks', { _id: LOCK }, { $set: { at: now } });
+  await context.store.update('notify_locks', { _id: TICK }, { $set: { at: now } });
 }
 
 async function createTickLock(context: Context, now: number): Promise<void> {
-  const lock: LockDocument = { _id: LOCK, token: '', until: 0, number: 0, at: now };
+  const lock: LockDocument = { _id: TICK, token: '', until: 0, number: 0, at: now };
   // Nothing is old on the first day.
   const retention = { ...lock, _id: RETENTION, nextAt: nextNight(now, context.config.timeZone) };
   await context.store.insert('notify_locks', [lock, retention]);

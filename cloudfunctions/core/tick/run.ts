@@ -15,6 +15,7 @@ import { takeCensus } from '../reports/census';
 import { removeOld } from '../retention/removeOld';
 import { look, type Work } from './look';
 import { sendDue } from './send';
+import { changeTransport, transportChange } from './transport';
 
 /** Users counted for `stats credits` at each heartbeat, in thousands. */
 const CENSUS_STEPS = 5;
@@ -27,8 +28,9 @@ export interface TickReport {
 /**
  * One run of the timed trigger. Each part is bounded, may be repeated, and its failure does not stop the others:
  * a throw would make the platform run the whole tick again.
+ * @param byTimer the function's own trigger has called it: what such a run lacks, everybody waits for
  */
-export async function runTick(context: Context): Promise<TickReport> {
+export async function runTick(context: Context, byTimer = false): Promise<TickReport> {
   const work = await look(context);
   const report: TickReport = { sent: 0, did: [] };
   const part = async (name: string, needed: boolean, run: () => Promise<unknown>): Promise<void> => {
@@ -40,6 +42,8 @@ export async function runTick(context: Context): Promise<TickReport> {
       context.log('tick.error', { part: name, error: ownWords(error) });
     }
   };
+  const change = transportChange(context, work.gate, byTimer);
+  await part('transport', change !== undefined, () => changeTransport(context, work.gate, change!));
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
@@ -56,11 +60,11 @@ export async function runTick(context: Context): Promise<TickReport> {
     ? [COMMON, ...ratedLanes(context.config)]
     : [...(work.due ? [COMMON] : []), ...work.lanes];
   await part('send', lanes.length > 0, async () => {
-    report.sent = await sendDue(context, work, lanes);
+    report.sent = await sendDue(context, work, lanes, byTimer);
   });
   await part('fold', work.journals || work.receipts || work.events, () => runFolds(context));
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
-  await part('alert', work.alive, () => alertIfNeeded(context));
+  await part('alert', work.alive || change === 'pause', () => alertIfNeeded(context));
   await part('census', work.heartbeat, () => takeCensus(context, CENSUS_STEPS));
   await part('remove old', work.retention, () => removeOld(context));
   return report;

@@ -4,16 +4,32 @@ import { quotaUsedUp } from '../gate/admit';
 import { readGate } from '../gate/document';
 import { isKept } from '../gate/keepers';
 import { COMMON, type Lane } from '../gate/lanes';
+import { ABSENT, noteLack, type Seen } from '../gate/transport';
 import type { Gate } from '../model/figures';
+import type { Lack } from '../model/transport';
 import { workOff } from '../sending/worker';
-import { fanOut } from './fanOut';
+import { fanOut, noteWorkersLack } from './fanOut';
 import type { Work } from './look';
+import { canSend, learnFromRun, watchTransport } from './transport';
 
 /** Sends what is due; a backlog of more than one claim is shared with further workers. */
-export async function sendDue(context: Context, { gate, crowd }: Work, lanes: Lane[]): Promise<number> {
-  if (nothingMayGo(context, gate)) return 0;
+export async function sendDue(
+  context: Context,
+  { gate, crowd, workers }: Work,
+  lanes: Lane[],
+  byTimer: boolean,
+): Promise<number> {
+  if (nothingMayGo(context, gate) || !canSend(context, gate, byTimer)) return 0;
   const open = lanes.filter((lane) => !isKept(context, gate, lane));
-  return workOff(context, { gate, shared: crowd, lanes: open, onBacklog: () => fanOut(context) });
+  const watch = watchTransport(context);
+  const sent = await workOff(watch.context, {
+    gate,
+    shared: crowd,
+    lanes: open,
+    onBacklog: () => fanOut(context, workers),
+  });
+  if (byTimer) await learnFromRun(context, gate, watch);
+  return sent;
 }
 
 /** Workers that start at the same moment would all wait for the first of them to claim. */
@@ -21,13 +37,27 @@ const STAGGER = 400;
 
 /**
  * What a further worker does: the same, without calling more of its kind. Lanes with a rate of their own are left to the
- * ticks.
+ * ticks. One that cannot send takes nothing into its hands, and says so, so that it is not called again.
  */
 export async function helpOut(context: Context, number: number): Promise<number> {
+  const { transport } = context.wechat;
+  if (transport.by === 'none') {
+    await cannotHelp(context, { code: transport.lack, ...transport.from }, ABSENT);
+    return 0;
+  }
   await context.clock.sleep(number * STAGGER);
   const gate = await readGate(context);
   if (nothingMayGo(context, gate)) return 0;
-  return workOff(context, { gate, shared: true, lanes: [COMMON] });
+  const watch = watchTransport(context);
+  const sent = await workOff(watch.context, { gate, shared: true, lanes: [COMMON] });
+  const refused = watch.refused();
+  if (refused && !watch.heard()) await cannotHelp(context, refused.lack, refused.seen);
+  return sent;
+}
+
+async function cannotHelp(context: Context, lack: Lack, seen: Seen): Promise<void> {
+  await noteWorkersLack(context);
+  await noteLack(context, lack, seen);
 }
 
 const nothingMayGo = (context: Context, gate: Gate): boolean =>

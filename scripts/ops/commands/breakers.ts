@@ -8,8 +8,8 @@ export async function listBreakers(context: Context): Promise<string[]> {
   const breakers = Object.entries((await readGate(context)).breakers);
   if (breakers.length === 0) return ['No breaker is open. 没有熔断。'];
   return breakers.map(
-    ([key, { code, reason, openedAt, until }]) =>
-      `${key}: ${code} ${reason}, since ${iso(openedAt)}, tried again ${iso(until)}`,
+    ([key, { code, said, reason, openedAt, until }]) =>
+      `${key}: ${code} ${reason}, since ${iso(openedAt)}, tried again ${iso(until)}${said === undefined ? '' : `. WeChat: ${said}`}`,
   );
 }
 

@@ -50,6 +50,7 @@ export function memoryContext({ config = sampleConfig(), now = NOW }: MemoryOpti
     ...pureContext(config),
     store: createMemoryStore(),
     wechat: {
+      transport: { by: 'cloud', everywhere: false, from: { function: 'test', source: '' } },
       send: async (message) => {
         context.sent.push(message);
         return context.answer(message);

@@ -5,6 +5,7 @@ import { QUOTA_ZONE } from '../../gate/breakers';
 import { FEW } from './attempts';
 import { inWords, type Count } from './count';
 import type { Vitals } from './look';
+import { judgeTokens } from './tokens';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -86,14 +87,15 @@ export const JUDGES: Record<HealthItemName, Judge> = {
   breakers({ at, gate }) {
     const open = Object.entries(gate?.breakers ?? {}).filter(([, { until }]) => until > at);
     const stopped = open.some(([key]) => key !== 'quota');
+    const said = (words: string | undefined): string => (words === undefined ? '' : `: ${words}`);
     return item(
       stopped ? 'bad' : open.length > 0 ? 'warn' : 'ok',
       open.length === 0
         ? 'WeChat refuses nothing as a whole.'
-        : `Sending is stopped for: ${open.map(([key, { code }]) => `${key} (${code})`).join(', ')}.`,
+        : `Sending is stopped for: ${open.map(([key, breaker]) => `${key} (${breaker.code}${said(breaker.said)})`).join(', ')}.`,
       open.length === 0
         ? '没有熔断。'
-        : `已停止发送：${open.map(([key, { code }]) => `${key}（${code}）`).join('、')}。`,
+        : `已停止发送：${open.map(([key, breaker]) => `${key}（${breaker.code}${said(breaker.said)}）`).join('、')}。`,
       { open: open.length },
     );
   },
@@ -190,5 +192,10 @@ export const JUDGES: Record<HealthItemName, Judge> = {
         : `超时时间过短：${told.map(({ zh }) => zh).join('；')}。即时消息改由定时器发送，请在控制台调大。`,
       { short: short.length },
     );
+  },
+
+  tokens(vitals, { timeZone }) {
+    const { level, en, zh, lacks } = judgeTokens(vitals, timeZone);
+    return item(level, en, zh, { lacks });
   },
 };

@@ -25,6 +25,7 @@ export interface Vitals {
   tickAt: number;
   gate: LockDocument['gate'];
   limits: NonNullable<LockDocument['limits']>;
+  lacks: NonNullable<LockDocument['lacks']>;
   /** `dueAt` of the oldest row that is due. */
   oldestDueAt: number;
   due: Count;
@@ -78,6 +79,7 @@ export async function lookAtHealth(context: Context, most = MOST): Promise<Vital
     tickAt: lock('tick')?.at ?? 0,
     gate: lock('gate')?.gate,
     limits: lock(HEALTH)?.limits ?? {},
+    lacks: lock(HEALTH)?.lacks ?? {},
     oldestDueAt: row?.oldest?.[0]?.dueAt ?? 0,
     due: count('due'),
     later: count('later'),

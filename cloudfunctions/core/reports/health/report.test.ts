@@ -4,6 +4,7 @@ import { resultOf } from '../../../../test/support/memory/underWay';
 import { trip } from '../../gate/breakers';
 import { OPEN_GATE } from '../../gate/document';
 import { HEALTH } from '../../gate/timeLimit';
+import { ABSENT, pauseTransport } from '../../gate/transport';
 import { recordedRule } from '../../codes/classify';
 import type { HealthItemName } from '../../contract';
 import type { JournalDocument } from '../../model/journal';
@@ -80,11 +81,18 @@ test('the lag is that of the oldest due row, against the configured limit', asyn
 
 test('an open breaker is told with its templates, code and time; one whose time is over is not', async () => {
   const { id } = context.config.templates.backInStock!;
-  await trip(context, `template:${id}`, 40037, recordedRule(40037));
+  await trip(context, `template:${id}`, 40037, recordedRule(40037), 'invalid template_id rid: 1-2');
   const { items, breakers } = await health(context);
   expect(items.breakers.level).toBe('bad');
+  for (const words of [items.breakers.en, items.breakers.zh])
+    expect(words).toContain('40037: invalid template_id rid: 1-2');
   expect(breakers).toMatchObject([
-    { aliases: ['backInStock'], code: 40037, reason: { code: 'INVALID_TEMPLATE' } },
+    {
+      aliases: ['backInStock'],
+      code: 40037,
+      said: 'invalid template_id rid: 1-2',
+      reason: { code: 'INVALID_TEMPLATE' },
+    },
   ]);
   context.clock.advance(24 * 60 * MINUTE);
   expect((await health(context)).breakers).toEqual([]);
@@ -161,4 +169,66 @@ test('a time limit that leaves no room is told for a day', async () => {
   expect((await item('limits')).en).toContain('send has 2 s and needs 9 s');
   context.clock.advance(24 * 60 * MINUTE);
   expect(await level('limits')).toBe('ok');
+});
+
+describe('what sends go by', () => {
+  const lack = (name: string, source: string, more: object = {}) => ({
+    code: 'NO_WECHAT_TOKEN' as const,
+    function: name,
+    source,
+    form: 'absent' as const,
+    text: '',
+    since: NOW - 60 * MINUTE,
+    at: NOW,
+    ...more,
+  });
+  const lacks = (...all: ReturnType<typeof lack>[]) =>
+    context.store.put('notify_locks', {
+      _id: HEALTH,
+      token: '',
+      until: 0,
+      number: 0,
+      at: NOW,
+      lacks: Object.fromEntries(all.map((each) => [each.function + each.source, each])),
+    });
+
+  test('nobody lacks anything', async () => {
+    expect(await item('tokens')).toMatchObject({ level: 'ok', numbers: { lacks: 0 } });
+  });
+
+  test('a function without a token is told by name, caller and since when, in both languages, and what to do', async () => {
+    lacks(lack('send', 'wx_http'));
+    const { level, en, zh } = await item('tokens');
+    expect(level).toBe('warn');
+    expect(en).toMatch(
+      /Since \d\d:\d\d \(Asia\/Shanghai\), send \(source "wx_http"\) has had no WeChat token\. To send at once/,
+    );
+    expect(zh).toMatch(/自 \d\d:\d\d .*send（来源 wx_http）没有微信令牌。若要即时发送/);
+  });
+
+  test('a refused one is quoted', async () => {
+    lacks(lack('send', 'wx_client,scf', { form: 'refused', text: 'Invalid wxCloudApiToken' }));
+    const { en, zh } = await item('tokens');
+    expect(en).toContain('has had a WeChat token that is refused: “Invalid wxCloudApiToken”');
+    expect(zh).toContain('微信令牌被拒绝：“Invalid wxCloudApiToken”');
+  });
+
+  test('workers without one are how the platform is: told, and no trouble; what is a day old is over', async () => {
+    lacks(lack('dispatch', 'wx_trigger,scf'), lack('send', 'wx_http', { at: NOW - 25 * 60 * MINUTE }));
+    expect(await item('tokens')).toMatchObject({
+      level: 'ok',
+      en: expect.stringContaining('a further worker of dispatch (source "wx_trigger,scf")'),
+      numbers: { lacks: 1 },
+    });
+  });
+
+  test('a timer without one stops everything', async () => {
+    await pauseTransport(context, lack('dispatch', 'wx_trigger'), ABSENT, undefined);
+    lacks(lack('send', 'wx_http'));
+    expect(await health(context)).toMatchObject({
+      verdict: 'bad',
+      en: expect.stringMatching(/The timer cannot send.*Upload the trigger of dispatch with WeChat DevTools/),
+      zh: expect.stringMatching(/定时器无法发送.*请用微信开发者工具上传 dispatch 的触发器/),
+    });
+  });
 });

@@ -55,6 +55,7 @@ function openBreakers(config: Config, { at, gate }: Vitals): OpenBreaker[] {
         .filter(({ id }) => key === `template:${id}`)
         .map(({ alias }) => alias),
       code: breaker.code,
+      ...(breaker.said === undefined ? {} : { said: breaker.said }),
       reason: reasonNow(breaker.reason),
       since: iso(breaker.openedAt),
       until: iso(breaker.until),

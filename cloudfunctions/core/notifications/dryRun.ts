@@ -1,0 +1,43 @@
+import type { NotificationRequest, SendResult } from '../contract';
+import { readGate } from '../gate/document';
+import type { WeChat } from '../ports';
+import type { Context } from '../ports/context';
+import { buildMessage, templateOf } from '../queue/build';
+import { NEXT_RUN } from '../queue/standing';
+import { reasonIn, reasonNow, REASONS, type Reason } from '../reasons/table';
+import { whyNot } from '../rules/may';
+import { describe, spentOn } from './describe';
+import { answerExisting, lackReason } from './send';
+
+/** Why this call would leave it to the timer; `undefined`: it would not. */
+export function lackNow({ transport }: WeChat): Reason | undefined {
+  if (transport.by !== 'none') return undefined;
+  const code = lackReason(transport.lack);
+  return reasonIn('scheduled', code, { detail: REASONS[code].is, at: NEXT_RUN });
+}
+
+/** What `send` would do now, without writing or sending anything. */
+export async function dryRun(context: Context, request: NotificationRequest): Promise<SendResult> {
+  const row = buildMessage(context, request);
+  const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
+  if (existing) return answerExisting(context, row);
+  const [user] = await context.store.find('notify_users', { _id: row.to }, { limit: 1 });
+  const template = templateOf(context, row.template);
+  const now = Math.max(context.clock.now(), row.dueAt);
+  const decision = whyNot({ config: context.config, template, row, user, now });
+  if (!decision || decision.reason === 'BUSY') {
+    const lack = row.dueAt <= context.clock.now() ? lackNow(context.wechat) : undefined;
+    const { lack: timers, ...gate } = await readGate(context);
+    // What the timer lacks is none of the affair of a call that can send by itself.
+    const seen = lack && timers ? { ...gate, lack: timers } : gate;
+    const would = describe(context.config, row, { now, user, gate: seen });
+    return lack && !would.reason ? { ...would, reason: lack } : would;
+  }
+  const { state, reason, dueAt = row.dueAt } = decision;
+  const would = { ...row, state, reason, dueAt: Math.max(dueAt, row.dueAt) };
+  // Nothing has happened, so it is told as it is now.
+  return {
+    ...describe(context.config, would, { now, user }),
+    reason: reasonNow(reason, spentOn(context.config, { ...row, at: now }, reason, user)),
+  };
+}

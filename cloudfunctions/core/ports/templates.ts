@@ -1,0 +1,55 @@
+/** Template management at WeChat, as the people need it who set an environment up (PLATFORM §4). Names and values as WeChat spells them. */
+
+/** A template of the mini program. */
+export interface OwnTemplate {
+  priTmplId: string;
+  title: string;
+  /** Holds its fields as `{{thing1.DATA}}`. */
+  content: string;
+  example: string;
+  /** 2: one-time, 3: long-term. */
+  type: 2 | 3;
+  keywordEnumValueList?: { keywordCode: string; enumValueList: string[] }[];
+}
+
+export interface TemplateCategory {
+  id: number;
+  name: string;
+}
+
+/** A title of WeChat's public library. */
+export interface TemplateTitle {
+  tid: number;
+  title: string;
+  type: 2 | 3;
+  categoryId: string;
+}
+
+/** A field that a template of a title may have. */
+export interface TemplateKeyword {
+  kid: number;
+  name: string;
+  example: string;
+  /** The field's type, such as `thing`. */
+  rule: string;
+}
+
+/** `lost`: WeChat may have done it; look before it is tried again. */
+export type TemplateAnswer<T> =
+  { ok: true; data: T } | { ok: false; kind: 'refused' | 'lost'; code: number | string; text: string };
+
+export interface Templates {
+  /** Has been seen empty for no reason: an empty list says nothing about what is gone. */
+  list(): Promise<TemplateAnswer<OwnTemplate[]>>;
+  categories(): Promise<TemplateAnswer<TemplateCategory[]>>;
+  /** @param page at most 30 at a time */
+  titles(page: {
+    categories: readonly number[];
+    start: number;
+    limit: number;
+  }): Promise<TemplateAnswer<{ count: number; titles: TemplateTitle[] }>>;
+  keywords(tid: number): Promise<TemplateAnswer<TemplateKeyword[]>>;
+  /** @param template 2 to 5 keywords in their order, a scene of at most 15 characters @returns its `priTmplId` */
+  add(template: { tid: number; keywords: readonly number[]; scene: string }): Promise<TemplateAnswer<string>>;
+  remove(id: string): Promise<TemplateAnswer<undefined>>;
+}

@@ -1,0 +1,2 @@
+import '../support/overHttps';
+import '../engine/refusals.test';
