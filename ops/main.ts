@@ -1,6 +1,6 @@
 /** `npm run ops -- <command> (--env ID | --local URL)` */
-import { ConfigError } from '../../cloudfunctions/core/config';
-import { NotifyError } from '../../cloudfunctions/core/errors';
+import { ConfigError } from '../cloudfunctions/core/config';
+import { NotifyError } from '../cloudfunctions/core/errors';
 import { parseCommand } from './arguments';
 import { connect } from './connect';
 import { OpsError } from './base/problems';
