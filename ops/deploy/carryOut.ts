@@ -24,8 +24,17 @@ export interface Outcome {
   /** The one that failed; those after it were not begun. */
   failed?: { step: Step; words: Words };
   notBegun: Step[];
-  /** What this key cannot do, or only a person can. */
   byHand: Step[];
+  unseen: Step[];
+}
+
+export interface Plan {
+  actual: Actual;
+  steps: Step[];
+  /** For a person to decide. */
+  byHand: Step[];
+  /** Whether they are missing cannot be seen with this key, nor can it do them. */
+  unseen: Step[];
 }
 
 const ATTEMPTS = 5;
@@ -35,26 +44,39 @@ const LOOKS = 60;
 const BETWEEN_LOOKS_MS = 1000;
 
 /** @throws what the reading of the environment met, said by `wordsOf` */
-export async function readPlan(run: Run): Promise<{ actual: Actual; steps: Step[]; byHand: Step[] }> {
+export async function readPlan(run: Run): Promise<Plan> {
   const actual = await again(() => run.access.read(run.desired), run.sleep);
   const all = planOf(run.desired, actual, run.adopted);
-  const possible = (step: Step): boolean => run.access.can(step.action);
-  return { actual, steps: all.filter(possible), byHand: all.filter((step) => !possible(step)) };
+  const isDecision = ({ action }: Step): boolean => action.does === 'byHand';
+  const rest = all.filter((step) => !isDecision(step));
+  return {
+    actual,
+    steps: rest.filter(({ action }) => run.access.can(action)),
+    byHand: all.filter(isDecision),
+    unseen: rest.filter(({ action }) => !run.access.can(action)),
+  };
 }
 
 export async function carryOut(run: Run): Promise<Outcome> {
-  let { actual, steps, byHand } = await readPlan(run);
+  const { actual: found, steps, byHand, unseen } = await readPlan(run);
+  let actual = found;
   const done: Step[] = [];
   for (const [index, step] of steps.entries()) {
     run.begins?.(step, index + 1, steps.length);
     try {
       actual = await perform(run, step, actual);
     } catch (error) {
-      return { done, failed: { step, words: wordsOf(error) }, notBegun: steps.slice(index + 1), byHand };
+      return {
+        done,
+        failed: { step, words: wordsOf(error) },
+        notBegun: steps.slice(index + 1),
+        byHand,
+        unseen,
+      };
     }
     done.push(step);
   }
-  return { done, notBegun: [], byHand };
+  return { done, notBegun: [], byHand, unseen };
 }
 
 /** A lost answer says nothing: what counts is what is there afterwards. */

@@ -128,6 +128,8 @@ function filesOf(folder: string): string[] {
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
       .sort();
   } catch {
-    throw new BuildError([`${folder}: expected what npm run build makes of this function, got no such folder`]);
+    throw new BuildError([
+      `${folder}: expected what npm run build makes of this function, got no such folder`,
+    ]);
   }
 }

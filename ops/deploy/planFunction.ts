@@ -80,7 +80,9 @@ function blocker(desired: DesiredFunction, found: ActualFunction, adopted: boole
 function uploadCode(desired: DesiredFunction, found: ActualFunction): Step[] {
   const mark = markOf(found.description);
   const current =
-    found.status !== 'UpdateFailed' && mark?.build === desired.build && mark.code === shortSum(found.codeSha256);
+    found.status !== 'UpdateFailed' &&
+    mark?.build === desired.build &&
+    mark.code === shortSum(found.codeSha256);
   if (current) return [];
   return [
     step(

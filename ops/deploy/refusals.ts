@@ -114,8 +114,7 @@ function find(error: unknown): Refusal | undefined {
 
 /** Also of no use to anybody: an HTML page of a gateway in between. */
 export const isPassing = (error: unknown): boolean =>
-  !(error instanceof DeployError) &&
-  (find(error)?.passes === true || /^\s*<|<html/i.test(messageOf(error)));
+  !(error instanceof DeployError) && (find(error)?.passes === true || /^\s*<|<html/i.test(messageOf(error)));
 
 export function wordsOf(error: unknown): Words {
   if (error instanceof DeployError) return error.words;

@@ -25,7 +25,9 @@ const NAMES = [
  */
 export function readSecrets(env: NodeJS.ProcessEnv, file?: string): Secrets {
   const given = file === undefined ? {} : fromFile(file);
-  const [secretId, secretKey, sessionToken, appSecret] = NAMES.map((name) => (env[name] ?? given[name] ?? '').trim());
+  const [secretId, secretKey, sessionToken, appSecret] = NAMES.map((name) =>
+    (env[name] ?? given[name] ?? '').trim(),
+  );
   if (!secretId !== !secretKey) {
     const [there, lacks] = secretId ? NAMES : [NAMES[1], NAMES[0]];
     throw new DeployError({
@@ -59,7 +61,5 @@ export function redactor({ tencent, appSecret }: Secrets): (text: string) => str
     (value): value is string => !!value,
   );
   return (text) =>
-    values
-      .reduce((clean, value) => clean.replaceAll(value, '***'), text)
-      .replace(TOKEN, '$1***');
+    values.reduce((clean, value) => clean.replaceAll(value, '***'), text).replace(TOKEN, '$1***');
 }

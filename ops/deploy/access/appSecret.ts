@@ -37,7 +37,7 @@ interface CollectionsAnswer {
 
 async function countCollections(envId: string, api: WeChatApi): Promise<{ name: string; indexes: number }[]> {
   const found: { name: string; indexes: number }[] = [];
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const { collections, pager } = await api.call<CollectionsAnswer>('/tcb/databasecollectionget', {
       env: envId,
       limit: PAGE,

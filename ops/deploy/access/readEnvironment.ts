@@ -11,8 +11,10 @@ export async function readEnvironment(manager: Manager, desired: Desired): Promi
   const newRules = await hasNewRules(manager, desired.envId);
   const names = await collectionNames(manager);
   const wanted = desired.collections.map(({ name }) => name).filter((name) => names.includes(name));
+  const permissions = await readPermissions(manager, wanted);
   const collections = new Map<string, ActualCollection>();
-  for (const name of wanted) collections.set(name, await readCollection(manager, name));
+  for (const name of wanted)
+    collections.set(name, await readCollection(manager, name, permissions.get(name)));
 
   const existing = await functionNames(manager);
   const functions = new Map<string, ActualFunction>();
@@ -25,30 +27,49 @@ export async function readEnvironment(manager: Manager, desired: Desired): Promi
 /** The library knows how to tell, but keeps it to itself. Its old calls answer in such an environment too, without effect. */
 async function hasNewRules(manager: Manager, envId: string): Promise<boolean> {
   const { EnvInfo } = await manager.env.describeEnvInfo({ EnvId: envId });
-  return EnvInfo?.EnvBaseInfo?.Meta?.some(({ Key, Value }) => Key === 'authz_engine' && Value === 'opa') ?? false;
+  return (
+    EnvInfo?.EnvBaseInfo?.Meta?.some(({ Key, Value }) => Key === 'authz_engine' && Value === 'opa') ?? false
+  );
 }
 
 /** Never through the library's `checkCollectionExists`, which takes any error for "no" (PLATFORM §12). */
 async function collectionNames(manager: Manager): Promise<string[]> {
   const names: string[] = [];
   for (;;) {
-    const { Collections } = await manager.database.listCollections({ MgoLimit: PAGE, MgoOffset: names.length });
+    const { Collections } = await manager.database.listCollections({
+      MgoLimit: PAGE,
+      MgoOffset: names.length,
+    });
     names.push(...Collections.map(({ CollectionName }) => CollectionName));
     if (Collections.length < PAGE) return names;
   }
 }
 
 export async function findCollection(manager: Manager, name: string): Promise<ActualCollection | undefined> {
-  return (await collectionNames(manager)).includes(name) ? readCollection(manager, name) : undefined;
+  if (!(await collectionNames(manager)).includes(name)) return undefined;
+  return readCollection(manager, name, (await readPermissions(manager, [name])).get(name));
 }
 
-async function readCollection(manager: Manager, name: string): Promise<ActualCollection> {
+async function readPermissions(manager: Manager, names: string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (let at = 0; at < names.length; at += PAGE) {
+    const { Data } = await manager.permission.describeResourcePermission({
+      resourceType: 'collection',
+      resources: names.slice(at, at + PAGE),
+    });
+    for (const { Resource, Permission } of Data.PermissionList) {
+      if (Resource && Permission) found.set(Resource, Permission);
+    }
+  }
+  return found;
+}
+
+async function readCollection(
+  manager: Manager,
+  name: string,
+  permission: string | undefined,
+): Promise<ActualCollection> {
   const { Indexes } = await manager.database.describeCollection(name);
-  const { Data } = await manager.permission.describeResourcePermission({
-    resourceType: 'collection',
-    resources: [name],
-  });
-  const permission = Data.PermissionList.find(({ Resource }) => Resource === name)?.Permission;
   return {
     indexes: (Indexes ?? []).filter(({ Name }) => Name !== '_id_').map(indexOf),
     ...(permission && { permission }),
@@ -83,7 +104,8 @@ export async function findFunction(manager: Manager, name: string): Promise<Actu
 export async function readFunction(manager: Manager, name: string): Promise<ActualFunction> {
   const detail = await manager.functions.getFunctionDetail(name);
   const { CodeSha256 } = await manager.functions.getFunctionDownloadUrl(name);
-  const reason = detail.StatusReasons?.map(({ ErrorMessage }) => ErrorMessage).join('; ') || detail.StatusDesc;
+  const reason =
+    detail.StatusReasons?.map(({ ErrorMessage }) => ErrorMessage).join('; ') || detail.StatusDesc;
   return {
     runtime: detail.Runtime,
     timeoutSeconds: detail.Timeout,

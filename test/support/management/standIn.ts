@@ -2,7 +2,12 @@
  * A stand-in for what sets environments up: Tencent Cloud's API behind a proxy, as the vendor's library reaches it (its
  * own host names, TLS, signatures), and WeChat's HTTPS API. The library is the real one; only where it arrives differs.
  */
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { generate } from 'selfsigned';
@@ -45,7 +50,8 @@ export async function startStandIn(envId: string, appid: string): Promise<StandI
   const calls: string[] = [];
   const sockets = new Set<Socket>();
 
-  const serve = (answer: (request: IncomingMessage, body: string) => { action: string; run: () => object }) =>
+  const serve =
+    (answer: (request: IncomingMessage, body: string) => { action: string; run: () => object }) =>
     async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const { action, run } = answer(request, await textOf(request));
       calls.push(action);
@@ -59,7 +65,11 @@ export async function startStandIn(envId: string, appid: string): Promise<StandI
         return void response.end('<html><body>502 Bad Gateway</body></html>');
       }
       const { code, message } = fault.what;
-      response.end(JSON.stringify(action.startsWith('/') ? { errcode: Number(code), errmsg: message } : refusal(code, message)));
+      response.end(
+        JSON.stringify(
+          action.startsWith('/') ? { errcode: Number(code), errmsg: message } : refusal(code, message),
+        ),
+      );
     };
 
   const tencent = serve((request, body) => ({
@@ -71,14 +81,23 @@ export async function startStandIn(envId: string, appid: string): Promise<StandI
     return {
       action: pathname,
       run: () =>
-        weChatAnswer(state, pathname, searchParams.get('access_token'), body === '' ? {} : (JSON.parse(body) as object)),
+        weChatAnswer(
+          state,
+          pathname,
+          searchParams.get('access_token'),
+          body === '' ? {} : (JSON.parse(body) as object),
+        ),
     };
   });
 
   const pems = await generate([{ name: 'commonName', value: 'stand-in' }], {
+    keyType: 'ec',
     extensions: [{ name: 'subjectAltName', altNames: HOSTS.map((value) => ({ type: 2, value })) }],
   });
-  const tls = createHttpsServer({ key: pems.private, cert: pems.cert }, (request, response) => void tencent(request, response));
+  const tls = createHttpsServer(
+    { key: pems.private, cert: pems.cert },
+    (request, response) => void tencent(request, response),
+  );
   const proxy = createHttpServer().on('connect', (_request, socket: Socket) => {
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
     tls.emit('connection', socket);
@@ -161,5 +180,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
 
 const listen = (server: Server): Promise<string> =>
   new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    server.listen(0, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    );
   });

@@ -70,3 +70,6 @@ export function emptyState(envId: string, appid: string): State {
     templates: [],
   };
 }
+
+/** A copy that shares nothing with it. */
+export const cloneState = (state: State): State => structuredClone(state);

@@ -132,7 +132,10 @@ function databaseActions(state: State): Record<string, (parameters: Parameters) 
         addIndex(state, TableName, {
           name: IndexName,
           unique: MgoKeySchema.MgoIsUnique,
-          keys: MgoKeySchema.MgoIndexKeys.map(({ Name, Direction }) => ({ name: Name, direction: Direction })),
+          keys: MgoKeySchema.MgoIndexKeys.map(({ Name, Direction }) => ({
+            name: Name,
+            direction: Direction,
+          })),
         });
       }
       return {};
@@ -154,7 +157,11 @@ export function addCollection(state: State, name: string): void {
   state.collections.set(name, { indexes: [], permission: 'PRIVATE', documents: 0 });
 }
 
-export function addIndex(state: State, name: string, index: Omit<StoredCollection['indexes'][number], 'building'>): void {
+export function addIndex(
+  state: State,
+  name: string,
+  index: Omit<StoredCollection['indexes'][number], 'building'>,
+): void {
   const { indexes } = collection(state, name);
   if (index.keys.some(({ direction }) => !['1', '-1', '2dsphere'].includes(direction))) {
     throw new Refused('InvalidParameter', `direction of index ${index.name} must be a string`);
@@ -178,7 +185,10 @@ function functionActions(state: State): Record<string, (parameters: Parameters) 
   const change = (name: string, alter: (fn: StoredFunction) => void): object => {
     const fn = find(name);
     if (fn.status === 'Updating' || fn.status === 'Creating') {
-      throw new Refused('FailedOperation.UpdateFunctionCode', `当前函数处于${fn.status}状态，无法进行此操作，请稍后重试`);
+      throw new Refused(
+        'FailedOperation.UpdateFunctionCode',
+        `当前函数处于${fn.status}状态，无法进行此操作，请稍后重试`,
+      );
     }
     alter(fn);
     const becomes = state.failing.delete(name) ? 'UpdateFailed' : 'Active';
@@ -187,13 +197,15 @@ function functionActions(state: State): Record<string, (parameters: Parameters) 
   };
   const codeOf = ({ ZipFile }: Parameters['Code']) => {
     const archive = Buffer.from(ZipFile, 'base64');
-    if (archive.length > 1.5 * 1024 * 1024) throw new Refused('InvalidParameterValue.Code', 'ZipFile is too large');
+    if (archive.length > 1.5 * 1024 * 1024)
+      throw new Refused('InvalidParameterValue.Code', 'ZipFile is too large');
     const code = unzip(archive);
     if (!code.has('index.js')) throw new Refused('InvalidParameterValue.Code', 'index.js is missing');
     return { code, codeSha256: createHash('sha256').update(archive).digest('hex') };
   };
   const describe = (description: string): string => {
-    if (!DESCRIPTION.test(description)) throw new Refused('InvalidParameterValue.Description', 'illegal description');
+    if (!DESCRIPTION.test(description))
+      throw new Refused('InvalidParameterValue.Description', 'illegal description');
     return description;
   };
   return {
@@ -233,11 +245,13 @@ function functionActions(state: State): Record<string, (parameters: Parameters) 
     }),
     CreateFunction: (given) => {
       const { FunctionName, Runtime, Timeout, MemorySize, Description, InstallDependency, Code } = given;
-      if (state.functions.has(FunctionName)) throw new Refused('ResourceInUse.FunctionName', 'FunctionName is in use');
+      if (state.functions.has(FunctionName))
+        throw new Refused('ResourceInUse.FunctionName', 'FunctionName is in use');
       if (state.functions.size >= state.limits.functions) {
         throw new Refused('LimitExceeded.Function', 'the number of functions exceeds the limit');
       }
-      if (!RUNTIMES.includes(Runtime)) throw new Refused('InvalidParameterValue.Runtime', `no runtime ${Runtime}`);
+      if (!RUNTIMES.includes(Runtime))
+        throw new Refused('InvalidParameterValue.Runtime', `no runtime ${Runtime}`);
       if (given.Handler !== 'index.main') throw new Refused('InvalidParameterValue.Handler', given.Handler);
       state.functions.set(FunctionName, {
         runtime: Runtime,

@@ -22,7 +22,8 @@ export function unzip(archive: Buffer): Map<string, string> {
     const local = archive.readUInt32LE(at + 42);
     const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
     const data = archive.subarray(start, start + size);
-    if (!path.endsWith('/')) files.set(path, (method === STORED ? data : inflateRawSync(data)).toString('utf8'));
+    if (!path.endsWith('/'))
+      files.set(path, (method === STORED ? data : inflateRawSync(data)).toString('utf8'));
     at += 46 + name + extra + comment;
   }
   return files;

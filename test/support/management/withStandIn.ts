@@ -32,7 +32,11 @@ export async function withStandIn(use: (deployment: Deployment) => Promise<void>
   const { state } = standIn;
   const run = async (more: Partial<Run> = {}): Promise<Run> => ({
     desired,
-    access: await tencentAccess(ENV, { secretId: state.secretId, secretKey: state.secretKey }, { sleep: soon }),
+    access: await tencentAccess(
+      ENV,
+      { secretId: state.secretId, secretKey: state.secretKey },
+      { sleep: soon },
+    ),
     adopted: [],
     sleep: soon,
     ...more,
@@ -45,8 +49,8 @@ export async function withStandIn(use: (deployment: Deployment) => Promise<void>
       run,
       deploy: async (more) => carryOut(await run(more)),
       missing: async () => {
-        const { steps, byHand } = await readPlan(await run());
-        return [...steps, ...byHand].map(({ id }) => id);
+        const { steps, byHand, unseen } = await readPlan(await run());
+        return [...steps, ...byHand, ...unseen].map(({ id }) => id);
       },
     });
   } finally {
@@ -74,7 +78,8 @@ function pointAt({ proxyUrl, certificate }: StandIn): () => void {
   const proxyBefore = process.env.http_proxy;
   process.env.http_proxy = proxyUrl;
   const { connect } = tls;
-  tls.connect = ((options: tls.ConnectionOptions) => connect({ ...options, ca: certificate })) as typeof connect;
+  tls.connect = ((options: tls.ConnectionOptions) =>
+    connect({ ...options, ca: certificate })) as typeof connect;
   const { setInterval: original } = global;
   global.setInterval = ((work: () => void, ms = 0) => original(work, ms / FASTER)) as typeof setInterval;
   return () => {
