@@ -36,6 +36,8 @@ const schema = z.strictObject({
     .optional(),
   timeout: z.int(TIMEOUT).min(1, TIMEOUT).max(60, TIMEOUT).optional(),
   memorySize: z.int(MEMORY).min(128, MEMORY).max(2048, MEMORY).multipleOf(128, MEMORY).optional(),
+  /** `false`: the environment's function rules let no client call it (`ops deploy` merges that in). */
+  clients: z.literal(false, 'false, or nothing: users may then call the function').optional(),
 });
 
 export type FunctionConfig = z.output<typeof schema>;
@@ -66,7 +68,7 @@ function describe(issue: z.core.$ZodIssue, root: unknown): string {
   const place = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => `"${key}"`).join(', ');
-    return `${place}expected only known options, got ${keys} (known: permissions.openapi, triggers[{name, type, config}], timeout, memorySize)`;
+    return `${place}expected only known options, got ${keys} (known: permissions.openapi, triggers[{name, type, config}], timeout, memorySize, clients)`;
   }
   const got = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import notifyConfig from '../../notify.config';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { Context } from '../../cloudfunctions/core/ports/context';
-import { grantsImport } from '../../scripts/ops/commands/grants';
-import { connect } from '../../scripts/ops/connect';
-import { parseGrants } from '../../scripts/ops/base/csv';
+import { grantsImport } from '../../ops/commands/grants';
+import { connect } from '../../ops/connect';
+import { parseGrants } from '../../ops/base/csv';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { accept, backInStock, data, send, templateId } from '../support/shop';
@@ -117,7 +117,7 @@ describe('credits collected before are imported', () => {
 
   test('from the command line, told in words and an exit code', async () => {
     const ops = (...args: string[]) =>
-      promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/ops/main.ts', ...args], {
+      promisify(execFile)(process.execPath, ['--import', 'tsx', 'ops/main.ts', ...args], {
         cwd: resolve(__dirname, '../..'),
       });
     const right = file('openid,count\no-1,2\n');

@@ -1,4 +1,4 @@
-import type { Context } from '../../cloudfunctions/core/ports/context';
+import type { Context } from '../cloudfunctions/core/ports/context';
 import type { Command } from './arguments';
 import { closeBreaker, listBreakers } from './commands/breakers';
 import { grantsImport } from './commands/grants';

@@ -1,10 +1,10 @@
 /** The file of `grants import`: one line per user and template, checked as a whole before anything is booked. */
 import { createHash } from 'node:crypto';
-import type { Config, Template } from '../../../cloudfunctions/core/config';
-import { parseRequest } from '../../../cloudfunctions/core/contract';
-import { openid as openidSchema } from '../../../cloudfunctions/core/contract/values';
-import type { ImportedGrant } from '../../../cloudfunctions/core/consent/importGrants';
-import { parseTime } from '../../../cloudfunctions/core/time/parse';
+import type { Config, Template } from '../../cloudfunctions/core/config';
+import { parseRequest } from '../../cloudfunctions/core/contract';
+import { openid as openidSchema } from '../../cloudfunctions/core/contract/values';
+import type { ImportedGrant } from '../../cloudfunctions/core/consent/importGrants';
+import { parseTime } from '../../cloudfunctions/core/time/parse';
 import { messageOf, OpsError } from './problems';
 import * as z from 'zod/mini';
 

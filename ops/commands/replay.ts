@@ -1,6 +1,6 @@
-import { parseRequest, sendRequest } from '../../../cloudfunctions/core/contract';
-import type { Context } from '../../../cloudfunctions/core/ports/context';
-import { replay } from '../../../cloudfunctions/core/notifications/replay';
+import { parseRequest, sendRequest } from '../../cloudfunctions/core/contract';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import { replay } from '../../cloudfunctions/core/notifications/replay';
 
 export interface ReplayOptions {
   id?: string | undefined;

@@ -1,5 +1,5 @@
-import type { Context } from '../../../cloudfunctions/core/ports/context';
-import { rebuild, type Difference } from '../../../cloudfunctions/core/counting/rebuild';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import { rebuild, type Difference } from '../../cloudfunctions/core/counting/rebuild';
 import { OpsError } from '../base/problems';
 
 export interface RebuildOptions {

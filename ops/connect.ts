@@ -1,12 +1,12 @@
 /** The core's context outside of functions: the same ports, behind the same SDK, from an operator's machine. */
 import tcb from '@cloudbase/node-sdk';
 import { randomBytes } from 'node:crypto';
-import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
-import { environmentOf } from '../../cloudfunctions/core/config';
-import type { Context } from '../../cloudfunctions/core/ports/context';
-import { postAlert } from '../../cloudfunctions/platform/alert';
-import { createStore } from '../../cloudfunctions/platform/database/store';
-import notifyConfig from '../../notify.config';
+import { checkConfig } from '../cloudfunctions/core/checking/checkConfig';
+import { environmentOf } from '../cloudfunctions/core/config';
+import type { Context } from '../cloudfunctions/core/ports/context';
+import { postAlert } from '../cloudfunctions/platform/alert';
+import { createStore } from '../cloudfunctions/platform/database/store';
+import notifyConfig from '../notify.config';
 import { messageOf, OpsError } from './base/problems';
 
 export type Target = { local: string } | { env: string };

@@ -1,5 +1,5 @@
-import type { Context } from '../../../cloudfunctions/core/ports/context';
-import { health } from '../../../cloudfunctions/core/reports/health/report';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import { health } from '../../cloudfunctions/core/reports/health/report';
 
 /** @returns what to print, and whether nothing is bad */
 export async function showHealth(context: Context): Promise<{ lines: string[]; well: boolean }> {

@@ -6,12 +6,20 @@ import type { Target } from './connect';
 import { messageOf, OpsError } from './base/problems';
 
 export const USAGE = `usage: npm run ops -- COMMAND (--env ID | --local URL)
+  setup [--appid ID] [--environment NAME=ENVID:STATE]… [--admin OPENID]…
+                                                          writes appid, environments and admins into notify.config.ts; asks for what is not given
+  check [--project DIR] [--secrets FILE] [--adopt FUNCTION]…
+                                                          what the environment lacks, what the mini program does wrong, what to do
+  deploy [--dry-run] [--secrets FILE] [--adopt FUNCTION]…  sets the environment up; --dry-run prints the plan
+  upgrade [--dry-run] [--project DIR] [--secrets FILE] [--adopt FUNCTION]…
+                                                          deploy, then check
   grants import FILE.csv [--template ALIAS] [--dry-run]   openid,template,count[,at]: credits collected before
   rebuild-stats [--from DAY] [--to DAY] [--write]         compare the counters with the record
   breakers [reset KEY]                                    what WeChat refuses as a whole
   replay (ID | --reason CODE [--template ALIAS] [--limit N])
   health
---env needs TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY in the environment variables.`;
+--env needs TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY in the environment variables; check, deploy and upgrade take
+them from --secrets FILE too, and do what they can with NOTIFY_APP_SECRET alone.`;
 
 export type Command =
   | ({ name: 'grants import' } & GrantsOptions)
@@ -20,7 +28,25 @@ export type Command =
   | ({ name: 'replay' } & ReplayOptions)
   | { name: 'health' };
 
+/** Commands about the environment itself, not its data. */
+export type Setting =
+  | { name: 'setup'; appid?: string | undefined; environments: string[]; admins: string[] }
+  | {
+      name: 'check' | 'deploy' | 'upgrade';
+      envId: string;
+      dryRun: boolean;
+      project?: string | undefined;
+      secretsFile?: string | undefined;
+      adopted: string[];
+    };
+
 const OPTIONS = {
+  appid: { type: 'string' },
+  environment: { type: 'string', multiple: true },
+  admin: { type: 'string', multiple: true },
+  project: { type: 'string' },
+  secrets: { type: 'string' },
+  adopt: { type: 'string', multiple: true },
   env: { type: 'string' },
   local: { type: 'string' },
   template: { type: 'string' },
@@ -33,7 +59,11 @@ const OPTIONS = {
 } as const;
 
 /** Which options a command takes beside the target. */
-const TAKES: Record<Command['name'], (keyof typeof OPTIONS)[]> = {
+const TAKES: Record<(Command | Setting)['name'], (keyof typeof OPTIONS)[]> = {
+  setup: ['appid', 'environment', 'admin'],
+  check: ['env', 'project', 'secrets', 'adopt'],
+  deploy: ['env', 'dry-run', 'secrets', 'adopt'],
+  upgrade: ['env', 'dry-run', 'project', 'secrets', 'adopt'],
   'grants import': ['template', 'dry-run'],
   'rebuild-stats': ['from', 'to', 'write'],
   breakers: [],
@@ -42,16 +72,42 @@ const TAKES: Record<Command['name'], (keyof typeof OPTIONS)[]> = {
 };
 
 /** @throws OpsError with the usage */
-export function parseCommand(argv: string[]): { command: Command; target: Target } {
+export function parseCommand(argv: string[]): { command: Command; target: Target } | { setting: Setting } {
   const { values, positionals } = parsed(argv);
-  const command = commandOf(positionals, values);
-  for (const option of Object.keys(values)) {
-    const taken = ['env', 'local', ...TAKES[command.name]].includes(option);
-    if (!taken) throw misuse(`${command.name} takes no --${option}`);
+  const setting = settingOf(positionals, values);
+  if (setting) {
+    refuseOthers(setting.name, values, TAKES[setting.name]);
+    return { setting };
   }
+  const command = commandOf(positionals, values);
+  refuseOthers(command.name, values, ['env', 'local', ...TAKES[command.name]]);
   const { env, local } = values;
   if ((env === undefined) === (local === undefined)) throw misuse('expected one of --env ID and --local URL');
   return { command, target: env === undefined ? { local: local! } : { env } };
+}
+
+function refuseOthers(name: string, values: Values, taken: string[]): void {
+  const other = Object.keys(values).find((option) => !taken.includes(option));
+  if (other) throw misuse(`${name} takes no --${other}`);
+}
+
+function settingOf([name, more]: string[], values: Values): Setting | undefined {
+  if (name !== 'setup' && name !== 'check' && name !== 'deploy' && name !== 'upgrade') return undefined;
+  if (more !== undefined) throw misuse(`unexpected "${more}"`);
+  if (name === 'setup') {
+    const { appid, environment = [], admin = [] } = values;
+    return { name, appid, environments: environment, admins: admin };
+  }
+  const { env, project, secrets, adopt = [] } = values;
+  if (!env) throw misuse(`${name}: expected --env ID, one of the environment ids in notify.config.ts`);
+  return {
+    name,
+    envId: env,
+    dryRun: values['dry-run'] ?? false,
+    project,
+    secretsFile: secrets,
+    adopted: adopt,
+  };
 }
 
 function parsed(argv: string[]) {

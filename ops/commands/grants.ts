@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Context } from '../../../cloudfunctions/core/ports/context';
-import { importGrants } from '../../../cloudfunctions/core/consent/importGrants';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import { importGrants } from '../../cloudfunctions/core/consent/importGrants';
 import { parseGrants } from '../base/csv';
 import { messageOf, OpsError } from '../base/problems';
 

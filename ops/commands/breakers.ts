@@ -1,7 +1,7 @@
-import type { Context } from '../../../cloudfunctions/core/ports/context';
-import { resetBreaker } from '../../../cloudfunctions/core/management/resetBreaker';
-import { readGate } from '../../../cloudfunctions/core/gate/document';
-import { iso } from '../../../cloudfunctions/core/time/zone';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import { resetBreaker } from '../../cloudfunctions/core/management/resetBreaker';
+import { readGate } from '../../cloudfunctions/core/gate/document';
+import { iso } from '../../cloudfunctions/core/time/zone';
 
 /** The open circuit breakers. @returns what to print */
 export async function listBreakers(context: Context): Promise<string[]> {

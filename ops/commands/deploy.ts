@@ -1,0 +1,133 @@
+/** `ops check | deploy | upgrade` */
+import { carryOut, type Outcome as Result, readPlan } from '../deploy/carryOut';
+import { findingsOfProject } from '../deploy/miniProgram';
+import type { Words } from '../deploy/problems';
+import { wordsOf } from '../deploy/refusals';
+import { openSession, openSecrets, type Session, type SessionOptions } from '../deploy/session';
+import { PLACES, type Step } from '../deploy/steps';
+import { findingsOfTemplates } from '../deploy/templates';
+
+export interface DeployOptions extends SessionOptions {
+  /** The folder that DevTools opens. */
+  project: string;
+  dryRun: boolean;
+  print(line: string): void;
+}
+
+type Command = (session: Session, options: DeployOptions, print: (line: string) => void) => Promise<boolean>;
+
+/** @returns whether all is well; every refusal has been printed, no key ever is */
+const command =
+  (work: Command) =>
+  async (options: DeployOptions): Promise<boolean> => {
+    const { secrets, redact } = openSecrets(options);
+    const print = (line: string): void => options.print(redact(line));
+    try {
+      const session = await openSession(options, secrets);
+      for (const line of session.headline) print(line);
+      return await work(session, options, print);
+    } catch (error) {
+      // What the build and the configuration find is for people already.
+      const own = ['BuildError', 'ConfigError'].includes((error as Error).name);
+      const words = own ? { zh: '', en: (error as Error).message } : wordsOf(error);
+      for (const text of [words.zh, words.en]) if (text) print(text);
+      return false;
+    }
+  };
+
+export const check = command(async ({ run, config, weChat }, { project }, print) => {
+  const { steps, byHand, unseen } = await readPlan(run);
+  const others = [
+    ...findingsOfProject(project, config),
+    ...(weChat ? await findingsOfTemplates(weChat, config) : []),
+  ];
+  for (const step of [...steps, ...byHand]) printStep(print, '缺', step);
+  for (const words of others) printWords(print, '查', words);
+  printUnseen(print, unseen);
+  const found = steps.length + byHand.length + others.length;
+  if (found === 0) print('一切就绪。Everything is as it should be.');
+  else
+    print(
+      `共 ${found} 项，其中 ${steps.length} 项可由 deploy 完成。${found} findings, ${steps.length} of which deploy mends.`,
+    );
+  return found === 0;
+});
+
+export const deploy = command(async ({ run }, { dryRun }, print) => {
+  if (dryRun) {
+    const { steps, byHand, unseen } = await readPlan(run);
+    for (const [index, step] of steps.entries())
+      print(`${progress(index + 1, steps.length)} ${lineOf(step)}`);
+    printByHand(print, byHand);
+    printUnseen(print, unseen);
+    print(
+      `计划 ${steps.length} 步，未做任何更改（--dry-run）。${steps.length} steps; nothing has been changed (--dry-run).`,
+    );
+    return byHand.length === 0;
+  }
+  const result = await carryOut({
+    ...run,
+    begins: (step, at, of) => print(`${progress(at, of)} ${lineOf(step)}`),
+  });
+  printResult(print, result);
+  return !result.failed && result.byHand.length === 0;
+});
+
+export async function upgrade(options: DeployOptions): Promise<boolean> {
+  return (await deploy(options)) && (options.dryRun || (await check(options)));
+}
+
+function printResult(
+  print: (line: string) => void,
+  { done, failed, notBegun, byHand, unseen }: Result,
+): void {
+  if (failed) {
+    print(`失败：${failed.step.zh}`);
+    print(`  ${failed.words.zh}`);
+    print(`Failed: ${failed.step.en}`);
+    print(`  ${failed.words.en}`);
+    print(
+      `已完成 ${done.length} 步，失败 1 步，未开始 ${notBegun.length} 步；再次运行会从这里继续。${done.length} done, 1 failed, ${notBegun.length} not begun; run again to go on from here.`,
+    );
+    return;
+  }
+  print(
+    done.length === 0 ? '无需更改。Nothing to do.' : `已完成 ${done.length} 步。${done.length} steps done.`,
+  );
+  printByHand(print, byHand);
+  printUnseen(print, unseen);
+  print(`任何密钥都看不到的：${PUSH.zh}`);
+  print(`What no key can see: ${PUSH.en}`);
+}
+
+const PUSH: Words = {
+  zh: `消息推送，请确认 subscribe_msg_popup_event、subscribe_msg_change_event、subscribe_msg_sent_event（或合并为一项的 subscribe_msg_event）都指向 receive 云函数（${PLACES.push.zh}）`,
+  en: `the message push; make sure that subscribe_msg_popup_event, subscribe_msg_change_event and subscribe_msg_sent_event (or the one subscribe_msg_event) go to the function receive (${PLACES.push.en})`,
+};
+
+const progress = (at: number, of: number): string => `[${String(at).padStart(String(of).length)}/${of}]`;
+const lineOf = ({ zh, en }: Words): string => `${zh}  ${en}`;
+
+function printWords(print: (line: string) => void, mark: string, { zh, en }: Words): void {
+  print(`- ${mark}：${zh}`);
+  print(`  ${en}`);
+}
+
+function printStep(print: (line: string) => void, mark: string, step: Step): void {
+  printWords(print, mark, step);
+  print(`  ${step.place.zh}  ${step.place.en}`);
+}
+
+function printByHand(print: (line: string) => void, steps: Step[]): void {
+  if (steps.length === 0) return;
+  print('需要人来决定的：For a person to decide:');
+  for (const step of steps) printStep(print, '人工', step);
+}
+
+function printUnseen(print: (line: string) => void, steps: Step[]): void {
+  if (steps.length === 0) return;
+  print(
+    '此密钥看不到、也做不了，请在控制台逐项确认（或改用腾讯云密钥）：This key can neither see nor do these; see to them in the console, or use a Tencent Cloud key:',
+  );
+  for (const step of steps) printStep(print, '人工', step);
+}

@@ -1,0 +1,95 @@
+/** What a look at the mini program's own project shows: pages that do not exist, code that sends past the books. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Config } from '../../cloudfunctions/core/config';
+import { isOurs } from '../../scripts/build/ownership';
+import type { Words } from './problems';
+
+/** The parts of DevTools' file that say where things lie. */
+interface ProjectConfig {
+  miniprogramRoot?: string;
+  cloudfunctionRoot?: string;
+}
+
+/** @param project the folder that DevTools opens; without a `project.config.json` it is the mini program itself */
+export function findingsOfProject(project: string, config: Config): Words[] {
+  const { miniprogramRoot = '', cloudfunctionRoot } =
+    readJson<ProjectConfig>(join(project, 'project.config.json')) ?? {};
+  return [
+    ...missingPages(join(project, miniprogramRoot, 'app.json'), config),
+    ...(cloudfunctionRoot === undefined ? [] : sendsPastTheBooks(join(project, cloudfunctionRoot), project)),
+  ];
+}
+
+interface AppJson {
+  pages?: string[];
+  subPackages?: { root: string; pages: string[] }[];
+  /** The spelling of newer documents; both are read by WeChat. */
+  subpackages?: { root: string; pages: string[] }[];
+}
+
+/** A card whose page is not in the published version is refused whole: 41030. */
+function missingPages(file: string, { templates }: Config): Words[] {
+  const app = readJson<AppJson>(file);
+  if (!app) {
+    return [
+      {
+        zh: `没有找到 ${file}，无法核对模板跳转的页面：用 --project 指定小程序项目文件夹`,
+        en: `${file}: expected the mini program’s app.json, to compare the pages that templates open; name its folder with --project`,
+      },
+    ];
+  }
+  const pages = new Set([
+    ...(app.pages ?? []),
+    ...[...(app.subPackages ?? []), ...(app.subpackages ?? [])].flatMap(({ root, pages: inside }) =>
+      inside.map((page) => `${root.replace(/\/+$/, '')}/${page}`),
+    ),
+  ]);
+  return Object.values(templates).flatMap(({ alias, page }) => {
+    const path = page?.split('?')[0];
+    if (path === undefined || pages.has(path)) return [];
+    return [
+      {
+        zh: `模板 ${alias} 跳转到 ${path}，但 app.json 里没有这个页面（发送会报 41030）：改 notify.config.ts 的 page，或加上该页面并发布`,
+        en: `template ${alias} opens ${path}, which app.json does not have (WeChat answers 41030): change page in notify.config.ts, or add the page and publish it`,
+      },
+    ];
+  });
+}
+
+/** Cloud call or HTTPS. Such a send spends a credit that the books still count. */
+const SEND = /subscribeMessage\s*\.\s*send\b|message\/subscribe\/send/;
+
+function sendsPastTheBooks(folder: string, project: string): Words[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !isOurs(join(folder, entry.name)))
+    .flatMap((entry) => sources(join(folder, entry.name)))
+    .flatMap((file) => linesWithSend(file).map((line) => `${relative(project, file)}:${line}`))
+    .map((where) => ({
+      zh: `${where} 自己调用 subscribeMessage.send，会用掉本产品账上的次数：改为调用 send 云函数`,
+      en: `${where} calls subscribeMessage.send itself and spends credits that the books still count: call the function send instead`,
+    }));
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sources(join(folder, entry.name));
+    return /\.[cm]?[jt]s$/.test(entry.name) ? [join(folder, entry.name)] : [];
+  });
+}
+
+function linesWithSend(file: string): number[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((text, index) => (SEND.test(text) ? [index + 1] : []));
+}
+
+function readJson<T>(file: string): T | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+/** The stand-in with this checkout's built functions to deploy to it, and the vendor's library pointed at it. */
+import { join, resolve } from 'node:path';
+import tls from 'node:tls';
+import { tencentAccess } from '../../../ops/deploy/access/tencent';
+import { carryOut, readPlan, type Run } from '../../../ops/deploy/carryOut';
+import { type Desired, readDesired } from '../../../ops/deploy/desired';
+import { checkConfig } from '../../../cloudfunctions/core/checking/checkConfig';
+import notifyConfig from '../../../notify.config';
+import { builtFunctions } from '../build';
+import { type StandIn, startStandIn } from './standIn';
+
+const ROOT = resolve(__dirname, '../../..');
+export const ENV = 'shop-dev-1a2b3c';
+export const config = checkConfig(notifyConfig);
+
+/** The library looks every second at what the platform is doing; here it looks more often. */
+const FASTER = 200;
+
+export interface Deployment {
+  standIn: StandIn;
+  desired: Desired;
+  /** As the commands do it, with a Tencent Cloud key. */
+  run(more?: Partial<Run>): Promise<Run>;
+  deploy(more?: Partial<Run>): ReturnType<typeof carryOut>;
+  /** Ids of the steps that are missing, those for a person's hands included. */
+  missing(): Promise<string[]>;
+}
+
+export async function withStandIn(use: (deployment: Deployment) => Promise<void>): Promise<void> {
+  const standIn = await startStandIn(ENV, config.appid);
+  const desired = await desiredState();
+  const { state } = standIn;
+  const run = async (more: Partial<Run> = {}): Promise<Run> => ({
+    desired,
+    access: await tencentAccess(
+      ENV,
+      { secretId: state.secretId, secretKey: state.secretKey },
+      { sleep: soon },
+    ),
+    adopted: [],
+    sleep: soon,
+    ...more,
+  });
+  const restore = pointAt(standIn);
+  try {
+    await use({
+      standIn,
+      desired,
+      run,
+      deploy: async (more) => carryOut(await run(more)),
+      missing: async () => {
+        const { steps, byHand, unseen } = await readPlan(await run());
+        return [...steps, ...byHand, ...unseen].map(({ id }) => id);
+      },
+    });
+  } finally {
+    restore();
+    await standIn.close();
+  }
+}
+
+const soon = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+export async function desiredState(envId = ENV): Promise<Desired> {
+  const built = await builtFunctions();
+  return readDesired({
+    databaseRules: built.databaseRules,
+    functions: join(ROOT, 'cloudfunctions'),
+    built: built.functions,
+    config,
+    envId,
+    variables: {},
+  });
+}
+
+/** The proxy by the setting that people behind one use; beside Node's own authorities the stand-in's certificate is trusted. */
+function pointAt({ proxyUrl, certificate }: StandIn): () => void {
+  const proxyBefore = process.env.http_proxy;
+  process.env.http_proxy = proxyUrl;
+  const { connect } = tls;
+  tls.connect = ((options: tls.ConnectionOptions) =>
+    connect({ ...options, ca: certificate })) as typeof connect;
+  const { setInterval: original } = global;
+  global.setInterval = ((work: () => void, ms = 0) => original(work, ms / FASTER)) as typeof setInterval;
+  return () => {
+    global.setInterval = original;
+    tls.connect = connect;
+    if (proxyBefore === undefined) delete process.env.http_proxy;
+    else process.env.http_proxy = proxyBefore;
+  };
+}
