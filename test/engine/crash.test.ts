@@ -2,7 +2,7 @@ import { notifyPerFile } from '../support/cloud';
 import { disturbEverywhere } from '../support/disturb';
 import { disturbances } from '../support/disturbances';
 import { PASSES } from '../support/profiles';
-import { accept, backInStock, send } from '../support/shop';
+import { accept, backInStock, send, SHOP } from '../support/shop';
 
 /** Every how many-th call; `CRASH_STRIDE=1` is the long form (npm run test:long). */
 const stride = (short: number): number => Number(process.env['CRASH_STRIDE'] ?? short);
@@ -24,11 +24,7 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
       for (const call of [1, 2, 3, 4, 5, 6, 7]) {
         await cloud().import(base);
         await cloud().kill({ function: 'send', call, when: 'after' });
-        await cloud().tryCall(
-          'send',
-          { action: 'send', ...backInStock('o-1', 'restock:1') },
-          { source: 'scf' },
-        );
+        await cloud().tryCall('send', { action: 'send', ...backInStock('o-1', 'restock:1') }, SHOP);
         const again = await send(cloud(), backInStock('o-1', 'restock:1'));
         expect(again.ok).toBe(true);
         expect((await cloud().messages('o-1')).length).toBeLessThanOrEqual(1);

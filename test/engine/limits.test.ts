@@ -1,7 +1,17 @@
 import type { CreditsReport, ReportResult } from '../../cloudfunctions/core/contract';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
-import { ADMIN, backInStock, data, send, sendMany, templateId, until, type Alias } from '../support/shop';
+import {
+  ADMIN,
+  backInStock,
+  data,
+  send,
+  sendMany,
+  SHOP,
+  templateId,
+  until,
+  type Alias,
+} from '../support/shop';
 import { tick } from '../support/recover';
 
 /** Caps, rates, a daily quota, and WeChat's push as the source of grants. */
@@ -176,7 +186,7 @@ describe('unknown: retry', () => {
       await acceptByPush('o-lin', 'pickupReminder');
       await cloud().faults([{ api: 'subscribeMessage.send', when: 'before', reset: true, times: 1 }]);
       await cloud().kill({ function: 'send', call, when: 'after' });
-      await cloud().tryCall('send', { action: 'send', ...request }, { source: 'scf' });
+      await cloud().tryCall('send', { action: 'send', ...request }, SHOP);
       expect(await cloud().killed()).toBe(true);
       const { users, messages } = await snapshot(cloud());
       if (users[0]?.hold && messages[0]?.state === 'unknown') break;

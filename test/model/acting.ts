@@ -6,17 +6,8 @@ import { readGate } from '../../cloudfunctions/core/gate/document';
 import { resetBreaker } from '../../cloudfunctions/core/management/resetBreaker';
 import { connect } from '../../ops/connect';
 import { SHOP } from '../support/shop';
-import {
-  aliasesOf,
-  CREDIT_IDS,
-  templateId,
-  topicOf,
-  type Act,
-  type IfNone,
-  type ModelAlias,
-  type Preference,
-  type User,
-} from './acts';
+import { aliasesOf, CREDIT_IDS, templateId, topicOf, type Act, type ModelAlias, type User } from './acts';
+import { notification, wish } from './asking';
 import { brief } from './describe';
 import type { Reference } from './reference';
 
@@ -37,14 +28,6 @@ interface Report {
   nonce: string;
   at: number;
 }
-
-const DATA: Record<ModelAlias, Record<string, string>> = {
-  backInStock: { goods: '蓝色马克杯', price: '¥89' },
-  orderProgress: { order: 'A-17', goods: '蓝色马克杯', status: '已发货', at: '2026-12-01' },
-  offer: { goods: '蓝色马克杯', price: '¥69', until: '2026-12-31' },
-  restockNews: { goods: '蓝色马克杯', price: '¥69' },
-  notice: { goods: '蓝色马克杯' },
-};
 
 /** Does what callers do, and notes in the reference what was promised to them. */
 export class Acting {
@@ -363,40 +346,3 @@ export class Acting {
     return this.cloud.tryCall<Answer<T>>(name, data, who) as Promise<Called<Answer<T>>>;
   }
 }
-
-function notification(
-  to: User,
-  template: ModelAlias,
-  key: number,
-  how: { body: number; gonePage: boolean; ifNone: IfNone },
-): Record<string, unknown> {
-  return {
-    to,
-    template,
-    key: `k${key}`,
-    data: { ...DATA[template], goods: `马克杯${how.body}` },
-    ...(how.gonePage ? { page: 'pages/gone/index' } : {}),
-    ...(how.ifNone ? { whenNoCredit: how.ifNone } : {}),
-  };
-}
-
-function wish(change: Preference, alias: ModelAlias, now: number): Record<string, unknown> {
-  const topic = topicOf(alias);
-  switch (change) {
-    case 'all on':
-    case 'all off':
-      return { muted: change === 'all off' };
-    case 'topic on':
-    case 'topic off':
-      return { topics: { [topic]: change === 'topic on' ? 'instant' : 'off' } };
-    case 'template on':
-    case 'template off':
-      return { templates: { [alias]: change === 'template on' ? 'instant' : 'off' } };
-    case 'quiet now':
-      return { quietHours: { from: hourOf(now), to: hourOf(now + 3 * 3_600_000), zone: 'UTC' } };
-    case 'no quiet':
-      return { quietHours: null };
-  }
-}
-
-const hourOf = (at: number): string => new Date(at).toISOString().slice(11, 16);

@@ -1,0 +1,48 @@
+/** The requests that an act comes to. */
+import { topicOf, type IfNone, type ModelAlias, type Preference, type User } from './acts';
+
+const DATA: Record<ModelAlias, Record<string, string>> = {
+  backInStock: { goods: '蓝色马克杯', price: '¥89' },
+  orderProgress: { order: 'A-17', goods: '蓝色马克杯', status: '已发货', at: '2026-12-01' },
+  offer: { goods: '蓝色马克杯', price: '¥69', until: '2026-12-31' },
+  restockNews: { goods: '蓝色马克杯', price: '¥69' },
+  notice: { goods: '蓝色马克杯' },
+};
+
+export function notification(
+  to: User,
+  template: ModelAlias,
+  key: number,
+  how: { body: number; gonePage: boolean; ifNone: IfNone },
+): Record<string, unknown> {
+  return {
+    to,
+    template,
+    key: `k${key}`,
+    data: { ...DATA[template], goods: `马克杯${how.body}` },
+    ...(how.gonePage ? { page: 'pages/gone/index' } : {}),
+    ...(how.ifNone ? { whenNoCredit: how.ifNone } : {}),
+  };
+}
+
+/** A change of the user's preferences. */
+export function wish(change: Preference, alias: ModelAlias, now: number): Record<string, unknown> {
+  const topic = topicOf(alias);
+  switch (change) {
+    case 'all on':
+    case 'all off':
+      return { muted: change === 'all off' };
+    case 'topic on':
+    case 'topic off':
+      return { topics: { [topic]: change === 'topic on' ? 'instant' : 'off' } };
+    case 'template on':
+    case 'template off':
+      return { templates: { [alias]: change === 'template on' ? 'instant' : 'off' } };
+    case 'quiet now':
+      return { quietHours: { from: hourOf(now), to: hourOf(now + 3 * 3_600_000), zone: 'UTC' } };
+    case 'no quiet':
+      return { quietHours: null };
+  }
+}
+
+const hourOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
