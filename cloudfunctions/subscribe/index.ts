@@ -26,6 +26,6 @@ export const main = handler('subscribe', notifyConfig, async (event, { openid },
     case 'unwish':
       return unwish(context, openid, request);
     case 'export':
-      return exportData(context, openid);
+      return exportData(context, openid, request.cursor);
   }
 });

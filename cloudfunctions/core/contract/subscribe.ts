@@ -61,7 +61,18 @@ export const subscribeRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('read'), ids: z.array(nid).check(z.minLength(1), z.maxLength(100)) }),
   /** Takes a wish back; one that is not there is no mistake. */
   z.strictObject({ action: z.literal('unwish'), template: name, about }),
-  z.strictObject({ action: z.literal('export') }),
+  z.strictObject({
+    action: z.literal('export'),
+    /** `next` of the page before. */
+    cursor: z.optional(
+      z
+        .string()
+        .check(
+          z.maxLength(512),
+          z.regex(/^(notifications|events)\.\d{1,13}\.\S+$/u, 'expected `next` of a page'),
+        ),
+    ),
+  }),
 ]);
 export type SubscribeRequest = z.infer<typeof subscribeRequest>;
 

@@ -65,22 +65,45 @@ test('there is more when a batch of events was full, also if it is exactly full'
   expect((await planFold(context, 1)).more).toBe(true);
 });
 
-describe('ids that a business has made long', () => {
-  /** In UTF-8, three bytes a character: 384 bytes and the prefix. */
-  const long = (i: number) => `convert:order:${'单'.repeat(123)}${String(i).padStart(5, '0')}`;
+describe('a fold whose document would be too large takes fewer facts, the next one more', () => {
+  const sizeOf = (fold: object | null) => Buffer.byteLength(JSON.stringify(fold));
 
-  test('stay within the bytes that a document takes; the rest is for the next fold', async () => {
-    for (let i = 0; i < BATCH; i++) putEvent(context, long(i), { name: 'order', dueAt: NOW - 5000 + i });
+  test('sales and their reverts with ids of 384 bytes, at once', async () => {
+    const long = (i: number) => `order:${'单'.repeat(123)}${String(i).padStart(5, '0')}`;
+    putSent(context, { id: 'n-1' });
+    putEvent(context, 'click:n-1', { at: NOW - 9000, dueAt: NOW - 9000 });
+    for (let i = 0; i < BATCH; i++) {
+      putEvent(context, `revert:${long(i)}`, { name: 'order', stage: 'orphan' });
+      putEvent(context, `convert:${long(i)}`, { name: 'order', dueAt: NOW - 5000 + i });
+    }
     const { fold, more } = await planFold(context, 1);
     expect(more).toBe(true);
-    expect(fold!.events[0]).toBe(long(0));
-    const bytes = Buffer.byteLength(JSON.stringify(fold!.events));
-    expect(bytes).toBeLessThan(260_000);
-    expect(bytes).toBeGreaterThan(230_000);
+    expect(sizeOf(fold)).toBeLessThan(1_000_000);
+    // Half of the sales, each with its revert, and the click.
+    expect(fold!.events.length).toBeGreaterThan(BATCH - 10);
+    expect(fold!.events).toContain(`convert:${long(0)}`);
+    expect(fold!.events).not.toContain(`convert:${long(BATCH - 1)}`);
   });
 
-  test('do not make a fold of a few of them ask for another', async () => {
-    for (let i = 0; i < 20; i++) putEvent(context, long(i), { name: 'order', dueAt: NOW - 5000 });
+  test('prompts of a month that the timer stood still', async () => {
+    const templates = Array.from({ length: 20 }, (_, i) => `${i}`.padStart(43, 'T'));
+    for (let i = 0; i < BATCH; i++)
+      putEvent(context, `prompt:${i}`, {
+        at: NOW - (i % 30) * 86_400_000,
+        dueAt: NOW - 5000,
+        name: `${'处'.repeat(60)}${Math.floor(i / 30) % 30}`,
+        props: Object.fromEntries(templates.map((id) => [id, true])),
+      });
+    const { fold, more } = await planFold(context, 1);
+    expect(more).toBe(true);
+    expect(sizeOf(fold)).toBeLessThan(1_000_000);
+    expect(fold!.events.length).toBeGreaterThan(30);
+    expect(fold!.events.length).toBeLessThan(BATCH);
+  });
+
+  test('the usual ones stay one fold', async () => {
+    for (let i = 0; i < BATCH - 1; i++)
+      putEvent(context, `unsubscribe:${i}`, { name: 'all', dueAt: NOW - 5000 });
     expect(await planFold(context, 1)).toMatchObject({ more: false });
   });
 });

@@ -1,7 +1,8 @@
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { NOW, sampleRow, sampleUser } from '../../../test/support/sample';
 import { newEvent } from '../model/newEvent';
-import { exportData } from './exportData';
+import { parseRequest, subscribeRequest } from '../contract';
+import { exportData, type UserExport } from './exportData';
 
 let context: MemoryContext;
 beforeEach(() => {
@@ -42,10 +43,29 @@ test('nothing of anybody else', async () => {
   expect(await exportData(context, 'o-user')).toEqual({ user: null, notifications: [], events: [] });
 });
 
-test('where there is more than one call reads, the newest come', async () => {
-  for (let i = 0; i < 1005; i++)
-    context.store.put('notify_messages', sampleRow({ _id: `n${i}`, createdAt: i }));
-  const { notifications } = await exportData(context, 'o-user');
-  expect(notifications).toHaveLength(1000);
-  expect(notifications[0]!.id).toBe('n1004');
+test('what is more than an answer may hold comes in pages, each thing once, newest first', async () => {
+  for (let i = 0; i < 255; i++) {
+    const at = NOW + Math.floor(i / 60);
+    const _id = `${i}`.padStart(22, '0');
+    const data = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`thing${n}`, '货'.repeat(20)]));
+    context.store.put('notify_messages', sampleRow({ _id, createdAt: at, data }));
+    const text = '话'.repeat(500);
+    context.store.put(
+      'notify_events',
+      newEvent({ _id, kind: 'feedback', openid: 'o-user', at, text, name: _id }),
+    );
+  }
+  const pages: UserExport[] = [];
+  for (let cursor: string | undefined, i = 0; i === 0 || cursor; i++) {
+    expect(parseRequest(subscribeRequest, { action: 'export', ...(cursor ? { cursor } : {}) })).toBeTruthy();
+    const page = await exportData(context, 'o-user', cursor);
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(700_000);
+    expect('user' in page).toBe(i === 0);
+    pages.push(page);
+    cursor = page.next;
+  }
+  const all = context.store.all('notify_messages').map(({ _id }) => _id);
+  const newest = [...all].reverse();
+  expect(pages.flatMap(({ notifications }) => notifications.map(({ id }) => id))).toEqual(newest);
+  expect(pages.flatMap(({ events }) => events.map(({ name }) => name))).toEqual(newest);
 });

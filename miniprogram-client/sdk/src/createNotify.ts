@@ -52,7 +52,7 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
       if (!answer.ok && answer.reason === 'PENDING') answer.message = client.textOf('erase-later');
       return answer;
     },
-    exportData: () => subscribe('export'),
+    exportData: (request) => subscribe('export', request),
 
     track: (events) => track(([] as TrackEvent[]).concat(events)),
     feedback(request) {

@@ -66,8 +66,8 @@ export interface Notify<Alias extends string = string> {
   unwish(wish: { template: string; about: string }): Promise<Outcome<unknown>>;
   /** Everything that is kept about this user is deleted. `PENDING`: not yet, a message was under way; ask again later. */
   erase(): Promise<Outcome<unknown>>;
-  /** Everything that is kept about this user. */
-  exportData(): Promise<Outcome<unknown>>;
+  /** Everything that is kept about this user, in pages: `next` of one is the `cursor` of the following. */
+  exportData(request?: { cursor?: string }): Promise<Outcome<unknown>>;
 
   /** At most 50 events. Not kept when there is no network: repeat conversions, each `id` counts once. */
   track(events: TrackEvent | readonly TrackEvent[]): Promise<Outcome<unknown>>;
