@@ -23,6 +23,23 @@ export function normalise(input: ParsedInput): Config {
       title,
       fromClient,
     })),
+    traits: mapValues(input.traits ?? {}, ({ type, title, fromClient = false }, name) => ({
+      name,
+      title: title ?? name,
+      type,
+      fromClient,
+    })),
+    tags: mapValues(input.tags ?? {}, ({ title, fromClient = false }, name) => ({
+      name,
+      title: title ?? name,
+      fromClient,
+    })),
+    events: mapValues(input.events ?? {}, ({ title, keys = [], fromClient = false }, name) => ({
+      name,
+      title: title ?? name,
+      keys: [...new Set(keys)],
+      fromClient,
+    })),
     attributionDays: input.attributionDays ?? 7,
     ...(input.quietHours && { quietHours: input.quietHours }),
     caps: defined({

@@ -174,6 +174,39 @@ const build = () => {
       'goals',
       '目标',
     ).optional(),
+    traits: entries(
+      options({
+        type: oneOf(['text', 'number', 'boolean', 'date']),
+        title: text(20).optional(),
+        fromClient: yesOrNo().optional(),
+      }),
+      'traits',
+      '属性',
+    ).optional(),
+    tags: entries(
+      options({ title: text(20).optional(), fromClient: yesOrNo().optional() }),
+      'tags',
+      '标签',
+    ).optional(),
+    events: entries(
+      options({
+        title: text(20).optional(),
+        keys: z
+          .array(
+            matching(
+              /^[A-Za-z][A-Za-z0-9_-]{0,39}$/,
+              'a name of a prop such as "goods"',
+              'props 中的名称，如 "goods"',
+            ),
+            says('a list of at most 3 names of props', '至多 3 个 props 名称'),
+          )
+          .max(3, says('at most 3 names', '至多 3 个'))
+          .optional(),
+        fromClient: yesOrNo().optional(),
+      }),
+      'events',
+      '行为',
+    ).optional(),
     attributionDays: whole(1, 90).optional(),
     quietHours: options({ from: clockTime(), to: clockTime() }).optional(),
     caps: options({ transactional: cap().optional(), promotional: cap().optional() }).optional(),

@@ -81,6 +81,24 @@ export interface Goal {
   fromClient: boolean;
 }
 
+export interface Trait {
+  name: string;
+  title: string;
+  type: 'text' | 'number' | 'boolean' | 'date';
+  fromClient: boolean;
+}
+
+export interface Tag {
+  name: string;
+  title: string;
+  fromClient: boolean;
+}
+
+export interface TrackedEvent extends Tag {
+  /** Counted by the values of these props, too. */
+  keys: string[];
+}
+
 export interface Limits {
   grantsPerDay: number;
   keepForTransactional: number;
@@ -112,6 +130,9 @@ export interface Config {
   /** By alias. */
   templates: Record<string, Template>;
   goals: Record<string, Goal>;
+  traits: Record<string, Trait>;
+  tags: Record<string, Tag>;
+  events: Record<string, TrackedEvent>;
   attributionDays: number;
   quietHours?: { from: string; to: string };
   caps: { transactional?: Cap; promotional?: Cap };

@@ -128,6 +128,34 @@ export interface GoalInput {
   fromClient?: boolean;
 }
 
+/** Something known of a user, told through `track` (`traits`): what segments ask for and content is made of. */
+export interface TraitInput {
+  /** `date`: ISO 8601 or epoch ms, kept as epoch ms. */
+  type: 'text' | 'number' | 'boolean' | 'date';
+  /** Shown to the operator, 1–20 characters. Default: its name. */
+  title?: string;
+  /** Whether the mini program itself may set it (it can be forged), or only functions. Default: `false`. */
+  fromClient?: boolean;
+}
+
+/** A mark that a user has or has not, told through `track` (`tags`). */
+export interface TagInput {
+  /** Shown to the operator, 1–20 characters. Default: its name. */
+  title?: string;
+  /** Default: `false`. */
+  fromClient?: boolean;
+}
+
+/** Something a user does, told through `track` (`event`); how often and when is counted on the user. */
+export interface EventInput {
+  /** Shown to the operator, 1–20 characters. Default: its name. */
+  title?: string;
+  /** Of its `props`, those by whose values it is counted as well: at most 3. Default: none. Example: `['goods']`. */
+  keys?: readonly string[];
+  /** Default: `false`. */
+  fromClient?: boolean;
+}
+
 /** Bounds and paces. */
 export interface LimitsInput {
   /** Accepts booked per user and day; more are refused. 1–1000. Default: 50. */
@@ -176,6 +204,12 @@ export interface ConfigInput<Topic extends string = string> {
   templates: Readonly<Record<string, TemplateInput<Topic>>>;
   /** Default: none. Example: `{ order: { title: '下单' } }`. */
   goals?: Readonly<Record<string, GoalInput>>;
+  /** Default: none. Example: `{ level: { type: 'text' }, birthday: { type: 'date' } }`. */
+  traits?: Readonly<Record<string, TraitInput>>;
+  /** Default: none. Example: `{ vip: { title: '会员' } }`. */
+  tags?: Readonly<Record<string, TagInput>>;
+  /** Default: none. Example: `{ viewed: { keys: ['goods'], fromClient: true } }`. */
+  events?: Readonly<Record<string, EventInput>>;
   /** A conversion goes to the last click within this many days. 1–90. Default: 7. */
   attributionDays?: number;
   /** When nobody is disturbed, `HH:MM` in `timeZone`; `from` after `to` spans midnight; equal ones are refused. Default: none. Example: `{ from: '22:00', to: '08:00' }`. */

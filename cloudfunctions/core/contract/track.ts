@@ -7,6 +7,26 @@ const eventId = z
 /** In fen; 100 million yuan at most, so that a slip does not ruin the figures. */
 const value = z.int().check(z.minimum(0), z.maximum(10_000_000_000));
 
+/** By the configuration's names; `null` takes one away. */
+const traitValues = z
+  .record(name, z.nullable(z.union([text(100), z.number(), z.boolean()])))
+  .check(z.refine((set) => Object.keys(set).length <= 50, 'expected at most 50 traits'));
+
+const behaviour = [
+  z.strictObject({
+    kind: z.literal('event'),
+    name,
+    props: z.optional(z.record(plainKey, z.union([text(200), z.number(), z.boolean()]))),
+  }),
+  z.strictObject({ kind: z.literal('traits'), set: traitValues }),
+  z.strictObject({
+    kind: z.literal('tags'),
+    add: z.optional(z.array(name).check(z.maxLength(50))),
+    remove: z.optional(z.array(name).check(z.maxLength(50))),
+  }),
+] as const;
+const behaviourEvent = z.discriminatedUnion('kind', behaviour);
+
 export const trackEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('click'), nid: linkNid }),
   z.strictObject({
@@ -18,11 +38,7 @@ export const trackEvent = z.discriminatedUnion('kind', [
     about: z.optional(about),
   }),
   z.strictObject({ kind: z.literal('revert'), goal: name, id: eventId }),
-  z.strictObject({
-    kind: z.literal('event'),
-    name,
-    props: z.optional(z.record(plainKey, z.union([text(200), z.number(), z.boolean()]))),
-  }),
+  ...behaviour,
   z.strictObject({
     kind: z.literal('feedback'),
     /** The id as the inbox has it, or the nid of the card's link. */
@@ -34,17 +50,57 @@ export const trackEvent = z.discriminatedUnion('kind', [
 ]);
 export type TrackEvent = z.infer<typeof trackEvent>;
 
-export const trackRequest = z.strictObject({
+const nonce = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/, 'expected 8 to 64 letters, digits, - or _'));
+
+const ofOne = z.strictObject({
   events: z.array(trackEvent).check(z.minLength(1), z.maxLength(50, 'expected at most 50 events')),
   /** From other functions only, where no user stands behind the call. */
   openid: z.optional(openid),
+  /** Names this call: told again with the same one, events, traits and tags count once. */
+  nonce: z.optional(nonce),
+});
+
+/** What other functions know of many users at once. */
+const ofMany = z.strictObject({
+  users: z
+    .array(
+      z.strictObject({
+        openid,
+        events: z.array(behaviourEvent).check(z.minLength(1), z.maxLength(20, 'expected at most 20 events')),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(100, 'expected at most 100 users')),
+  nonce,
+});
+
+export const trackRequest = z.union([ofMany, ofOne], {
+  error: 'expected events of one user, or users with their events and a nonce',
 });
 export type TrackRequest = z.infer<typeof trackRequest>;
+export type TrackOfMany = z.infer<typeof ofMany>;
+export type BehaviourEvent = z.infer<typeof behaviourEvent>;
+
+/** In the order asked: what of each user's events was refused, by their place. */
+export interface BulkResult {
+  users: { openid: string; refused: { index: number; error: TrackError }[] }[];
+}
 
 /** In the order asked. `counted` false without an error: the fact was there already. */
 export interface TrackResult {
   results: {
     counted: boolean;
-    error?: { code: 'NOT_YOURS' | 'UNKNOWN_GOAL' | 'NOT_FROM_CLIENT'; message: string };
+    error?: TrackError;
   }[];
+}
+
+export interface TrackError {
+  code:
+    | 'NOT_YOURS'
+    | 'UNKNOWN_GOAL'
+    | 'NOT_FROM_CLIENT'
+    | 'UNKNOWN_EVENT'
+    | 'UNKNOWN_TRAIT'
+    | 'UNKNOWN_TAG'
+    | 'BAD_VALUE';
+  message: string;
 }

@@ -1,3 +1,4 @@
+import { NO_BEHAVIOUR, type Behaviour } from './behaviour';
 import type { Wish } from './wish';
 
 /**
@@ -71,7 +72,7 @@ export interface QuietHours {
 }
 
 /** `notify_users`: one document per user, so that consent, balance and serialisation are one conditional update. */
-export interface UserDocument {
+export interface UserDocument extends Behaviour {
   /** The openid. */
   _id: string;
   createdAt: number;
@@ -172,6 +173,7 @@ export function newUser(openid: string, now: number): UserDocument {
     uncertainties: [],
     wishes: {},
     wishFor: [],
+    ...NO_BEHAVIOUR,
     hold: null,
     erasedAt: 0,
     touch: '',

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+
+/** `date` traits are kept as epoch ms. */
+export type TraitValue = string | number | boolean;
+
+/** How often and when a user did one thing, or one thing with one value of a declared prop. */
+export interface DidCounter {
+  event: string;
+  /** The prop and its value; absent: whatever they were. */
+  key?: string;
+  value?: string;
+  /** The latest, newest first: "at least n within N days" is `times[n - 1] ≥ cutoff`. Epoch ms. */
+  times: number[];
+  first: number;
+  total: number;
+}
+
+/** What is known of a user beside consent and credits; part of `UserDocument`. */
+export interface Behaviour {
+  /** By the configuration's names. */
+  traits: Record<string, TraitValue>;
+  /** Since when each trait has the value that it has; epoch ms. */
+  traitsSince: Record<string, number>;
+  tags: string[];
+  /** By `counterKey`. */
+  did: Record<string, DidCounter>;
+  /** Counters that had to make room for newer ones. */
+  didDropped: number;
+  /** Marks of the latest changes: one that is told again changes nothing. */
+  told: string[];
+}
+
+export const NO_BEHAVIOUR: Behaviour = {
+  traits: {},
+  traitsSince: {},
+  tags: [],
+  did: {},
+  didDropped: 0,
+  told: [],
+};
+
+/** Times that a counter keeps: a segment asks for at most so many. */
+export const KEPT_TIMES = 20;
+/** Counters of one user: so many, and so many bytes of them as JSON, that the document stays small (DESIGN §6). */
+export const KEPT_COUNTERS = 200;
+export const COUNTER_BYTES = 8000;
+export const KEPT_TAGS = 50;
+export const KEPT_MARKS = 20;
+
+/** A counter's place in the document. Hashed, because a value may hold what no path of a document can. */
+export const counterKey = (event: string, key?: string, value?: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify(key === undefined ? [event] : [event, key, value]))
+    .digest('base64url')
+    .slice(0, 10);
