@@ -73,15 +73,15 @@ const ofMany = z.strictObject({
   nonce,
 });
 
-export const trackRequest = z.union([ofMany, ofOne], {
-  error: 'expected events of one user, or users with their events and a nonce',
-});
+/** Where a request names `users`, it is the one of many: asked by itself, so that a mistake is named with its field. */
+export const trackRequest = ofOne;
+export const trackManyRequest = ofMany;
 export type TrackRequest = z.infer<typeof trackRequest>;
-export type TrackOfMany = z.infer<typeof ofMany>;
+export type TrackManyRequest = z.infer<typeof trackManyRequest>;
 export type BehaviourEvent = z.infer<typeof behaviourEvent>;
 
 /** In the order asked: what of each user's events was refused, by their place. */
-export interface BulkResult {
+export interface TrackManyResult {
   users: { openid: string; refused: { index: number; error: TrackError }[] }[];
 }
 

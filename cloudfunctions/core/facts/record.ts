@@ -32,11 +32,18 @@ export async function recordEvents(
   openid: string,
   events: TrackEvent[],
   fromClient: boolean,
+  nonce = context.newToken(),
 ): Promise<TrackResult> {
   const isOwn = await ownership(context, openid, events);
-  const made = events.map((event) => toFact(context, event, { openid, fromClient, isOwn }));
+  const behaviour = behaviourIn(context, events, fromClient);
+  const teller = { openid, fromClient, isOwn, nonce };
+  const made = events.map((event, index) => {
+    const error = behaviour.refused.get(index);
+    return error ? { refused: error } : toFact(context, event, { ...teller, index });
+  });
   const facts = made.flatMap((item) => ('refused' in item ? [] : [item]));
   const fresh = await insertNew(context, facts);
+  if (behaviour.has) await bookBehaviour(context, openid, behaviour.change, nonce);
   await clearWishes(context, openid, boughtThings(context, events, made));
   return {
     results: made.map((item) =>

@@ -1,0 +1,57 @@
+import { NotifyError } from '../errors';
+import type { Context } from '../ports/context';
+import { ensureUser } from '../store/ensureUser';
+import { bookingOf, isCrowded, makeRoom, type Known } from './book';
+import type { Change } from './change';
+
+/** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
+const ROUNDS = 8;
+
+/**
+ * Books what one user did or is: counters without a look (one update), traits and tags against what is known.
+ * @param mark names the telling: with the same one nothing is booked twice
+ * @throws NotifyError `UNAVAILABLE`, `BAD_REQUEST`
+ */
+export async function bookBehaviour(
+  context: Context,
+  openid: string,
+  change: Change,
+  mark: string,
+): Promise<void> {
+  const { store } = context;
+  const at = context.clock.now();
+  for (let round = 0; round < ROUNDS; round++) {
+    const known = needsLook(change) ? await look(context, openid, mark) : UNSEEN;
+    // Nobody of that name, or the mark is there: the update says which.
+    const booking = known === 'told' ? null : bookingOf(change, known, mark, at);
+    if (!booking) return;
+    const booked = await store.updateOne('notify_users', { _id: openid, ...booking.condition }, booking.update);
+    if (booked) {
+      if (isCrowded(booked.did)) await makeRoom(context, openid, booked.did);
+      return;
+    }
+    const [there] = await store.find(
+      'notify_users',
+      { _id: openid },
+      { limit: 1, fields: ['told'] },
+    );
+    if (there?.told.includes(mark)) return;
+    if (!there) await ensureUser(context, openid);
+  }
+  throw new NotifyError('UNAVAILABLE', 'Too much of this user at once; repeat this call. 请稍后重试。');
+}
+
+const UNSEEN: Known = { traits: {}, tags: [] };
+
+const needsLook = ({ traits, addTags, removeTags }: Change): boolean =>
+  Object.keys(traits).length + addTags.length + removeTags.length > 0;
+
+async function look(context: Context, openid: string, mark: string): Promise<Known | 'told'> {
+  const [user] = await context.store.find(
+    'notify_users',
+    { _id: openid },
+    { limit: 1, fields: ['traits', 'tags', 'told'] },
+  );
+  if (!user) return UNSEEN;
+  return user.told.includes(mark) ? 'told' : user;
+}

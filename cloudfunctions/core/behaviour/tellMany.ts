@@ -1,0 +1,68 @@
+import type { TrackManyRequest, TrackManyResult } from '../contract';
+import { newUser, type UserDocument } from '../model/user';
+import type { Context } from '../ports/context';
+import { groupBy } from '../store/grouping';
+import { insertMissing } from '../store/insertMissing';
+import { bookingOf, isCrowded, makeRoom, type Booking } from './book';
+import { changeOf, type Change } from './change';
+import { bookBehaviour } from './tell';
+
+const NEEDED = ['traits', 'tags', 'told'] as const satisfies (keyof UserDocument)[];
+
+/**
+ * What another function knows of up to 100 users. Users for whom the same changes share one update, so a list of who did one
+ * thing costs a few calls; where everybody's differs, it is one each. Told again with the same nonce nothing counts twice.
+ * @throws NotifyError `UNAVAILABLE`: repeat it
+ */
+export async function tellMany(context: Context, { users, nonce }: TrackManyRequest): Promise<TrackManyResult> {
+  const told = users.map(({ openid, events }) => {
+    const numbered = events.map((event, index) => ({ index, event }));
+    return { openid, ...changeOf(context.config, numbered, false) };
+  });
+  const changes = new Map(told.map(({ openid, change }) => [openid, change]));
+  await book(context, changes, nonce);
+  return { users: told.map(({ openid, refused }) => ({ openid, refused })) };
+}
+
+async function book(context: Context, changes: Map<string, Change>, mark: string): Promise<void> {
+  const { store, clock } = context;
+  const openids = [...changes.keys()];
+  const some = { _id: { $in: openids } };
+  const there = await store.find('notify_users', some, { limit: openids.length, fields: NEEDED });
+  const known = new Map(there.map((user) => [user._id, user]));
+  const strangers = openids.filter((openid) => !known.has(openid));
+  if (strangers.length > 0) {
+    const fresh = strangers.map((openid) => newUser(openid, clock.now()));
+    await insertMissing(context, 'notify_users', fresh, ['createdAt']);
+    for (const user of fresh) known.set(user._id, user);
+  }
+  const at = clock.now();
+  const bookings = openids.flatMap((openid) => {
+    const user = known.get(openid)!;
+    const booking = user.told.includes(mark) ? null : bookingOf(changes.get(openid)!, user, mark, at);
+    return booking ? [{ openid, booking }] : [];
+  });
+  for (const same of groupBy(bookings, ({ booking }): Booking => booking)) {
+    const { condition, update } = same[0]!.booking;
+    await store.update('notify_users', { _id: { $in: same.map(({ openid }) => openid) }, ...condition }, update);
+  }
+  if (bookings.length > 0) await settle(context, bookings.map(({ openid }) => openid), changes, mark);
+}
+
+/** Who was changed by somebody else meanwhile is told alone; who has too many counters makes room. */
+async function settle(
+  context: Context,
+  openids: string[],
+  changes: Map<string, Change>,
+  mark: string,
+): Promise<void> {
+  const users = await context.store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: openids.length, fields: ['told', 'did'] },
+  );
+  for (const { _id, told, did } of users) {
+    if (!told.includes(mark)) await bookBehaviour(context, _id, changes.get(_id)!, mark);
+    else if (isCrowded(did)) await makeRoom(context, _id, did);
+  }
+}
