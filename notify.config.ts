@@ -101,6 +101,14 @@ export default defineConfig({
   goals: {
     order: { title: '下单' },
   },
+  traits: {
+    level: { type: 'text', title: '会员等级' },
+    birthday: { type: 'date', title: '生日' },
+  },
+  tags: { regular: { title: '常客' } },
+  events: {
+    view: { title: '看过商品', keys: ['goods'], fromClient: true },
+  },
   attributionDays: 7,
   quietHours: { from: '22:00', to: '08:00' },
 });

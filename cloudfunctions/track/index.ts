@@ -1,15 +1,35 @@
 import notifyConfig from '../../notify.config';
-import { parseRequest, trackRequest, type TrackRequest } from '../core/contract';
+import { tellMany } from '../core/behaviour/tellMany';
+import {
+  parseRequest,
+  trackManyRequest,
+  trackRequest,
+  type TrackManyRequest,
+  type TrackRequest,
+} from '../core/contract';
 import { NotifyError } from '../core/errors';
 import { recordEvents } from '../core/facts/record';
-import { isClient, type Caller } from '../platform/caller';
+import { isClient, isFunction, type Caller } from '../platform/caller';
 import { handler } from '../platform/handler';
 
 /** The user, for self; other functions for the user behind them, or for the openid they name. */
 export const main = handler('track', notifyConfig, async (event, caller, context) => {
+  if (isOfMany(event)) return tellMany(context, ofMany(caller, parseRequest(trackManyRequest, event)));
   const request = parseRequest(trackRequest, event);
-  return recordEvents(context, whose(caller, request), request.events, isClient(caller));
+  return recordEvents(context, whose(caller, request), request.events, isClient(caller), request.nonce);
 });
+
+const isOfMany = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && Object.hasOwn(event, 'users');
+
+/** Of many at once only a function tells that no user has called. */
+function ofMany(caller: Caller, request: TrackManyRequest): TrackManyRequest {
+  if (caller.openid === '' && isFunction(caller)) return request;
+  throw new NotifyError(
+    'FORBIDDEN',
+    'users: a user stands behind this call and acts for nobody else. 只能为调用链上的用户上报。',
+  );
+}
 
 /** Identity is the platform's word: where a user stands behind the call, nobody else can be named. */
 function whose({ openid }: Caller, request: TrackRequest): string {

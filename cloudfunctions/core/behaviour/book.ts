@@ -47,7 +47,9 @@ export function bookingOf(change: Change, known: Known, mark: string, at: number
       set[`traitsSince.${name}`] = at;
     }
   }
-  const tags = [...new Set([...known.tags.filter((tag) => !change.removeTags.includes(tag)), ...change.addTags])];
+  const tags = [
+    ...new Set([...known.tags.filter((tag) => !change.removeTags.includes(tag)), ...change.addTags]),
+  ];
   if (JSON.stringify(tags) !== JSON.stringify(known.tags)) {
     if (tags.length > KEPT_TAGS) throw tooManyTags();
     condition.tags = known.tags;
@@ -58,7 +60,11 @@ export function bookingOf(change: Change, known: Known, mark: string, at: number
     for (const [name, value] of Object.entries(what)) set[`${counter}.${name}`] = value;
     inc[`${counter}.total`] = count;
     min[`${counter}.first`] = at;
-    push[`${counter}.times`] = { $each: Array(Math.min(count, KEPT_TIMES)).fill(at), $position: 0, $slice: KEPT_TIMES };
+    push[`${counter}.times`] = {
+      $each: Array(Math.min(count, KEPT_TIMES)).fill(at),
+      $position: 0,
+      $slice: KEPT_TIMES,
+    };
   }
   if ([set, unset, inc].every((part) => Object.keys(part).length === 0)) return null;
   const given = (operator: keyof Update, part: Record<string, unknown>): Update =>

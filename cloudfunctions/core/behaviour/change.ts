@@ -75,9 +75,9 @@ function apply(config: Config, change: Change, event: BehaviourEvent, fromClient
       const { add = [], remove = [] } = event;
       for (const name of [...add, ...remove]) find(config.tags, name, 'UNKNOWN_TAG', fromClient);
       change.addTags = [...new Set([...change.addTags.filter((tag) => !remove.includes(tag)), ...add])];
-      change.removeTags = [...new Set([...change.removeTags.filter((tag) => !add.includes(tag)), ...remove])].filter(
-        (tag) => !add.includes(tag),
-      );
+      change.removeTags = [
+        ...new Set([...change.removeTags.filter((tag) => !add.includes(tag)), ...remove]),
+      ].filter((tag) => !add.includes(tag));
     }
   }
 }

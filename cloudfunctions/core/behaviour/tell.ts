@@ -18,6 +18,7 @@ export async function bookBehaviour(
   change: Change,
   mark: string,
 ): Promise<void> {
+  if (isNothing(change)) return;
   const { store } = context;
   const at = context.clock.now();
   for (let round = 0; round < ROUNDS; round++) {
@@ -25,16 +26,16 @@ export async function bookBehaviour(
     // Nobody of that name, or the mark is there: the update says which.
     const booking = known === 'told' ? null : bookingOf(change, known, mark, at);
     if (!booking) return;
-    const booked = await store.updateOne('notify_users', { _id: openid, ...booking.condition }, booking.update);
+    const booked = await store.updateOne(
+      'notify_users',
+      { _id: openid, ...booking.condition },
+      booking.update,
+    );
     if (booked) {
       if (isCrowded(booked.did)) await makeRoom(context, openid, booked.did);
       return;
     }
-    const [there] = await store.find(
-      'notify_users',
-      { _id: openid },
-      { limit: 1, fields: ['told'] },
-    );
+    const [there] = await store.find('notify_users', { _id: openid }, { limit: 1, fields: ['told'] });
     if (there?.told.includes(mark)) return;
     if (!there) await ensureUser(context, openid);
   }
@@ -42,6 +43,8 @@ export async function bookBehaviour(
 }
 
 const UNSEEN: Known = { traits: {}, tags: [] };
+
+const isNothing = (change: Change): boolean => !needsLook(change) && Object.keys(change.did).length === 0;
 
 const needsLook = ({ traits, addTags, removeTags }: Change): boolean =>
   Object.keys(traits).length + addTags.length + removeTags.length > 0;

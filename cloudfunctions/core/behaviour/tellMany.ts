@@ -14,7 +14,10 @@ const NEEDED = ['traits', 'tags', 'told'] as const satisfies (keyof UserDocument
  * thing costs a few calls; where everybody's differs, it is one each. Told again with the same nonce nothing counts twice.
  * @throws NotifyError `UNAVAILABLE`: repeat it
  */
-export async function tellMany(context: Context, { users, nonce }: TrackManyRequest): Promise<TrackManyResult> {
+export async function tellMany(
+  context: Context,
+  { users, nonce }: TrackManyRequest,
+): Promise<TrackManyResult> {
   const told = users.map(({ openid, events }) => {
     const numbered = events.map((event, index) => ({ index, event }));
     return { openid, ...changeOf(context.config, numbered, false) };
@@ -44,9 +47,19 @@ async function book(context: Context, changes: Map<string, Change>, mark: string
   });
   for (const same of groupBy(bookings, ({ booking }): Booking => booking)) {
     const { condition, update } = same[0]!.booking;
-    await store.update('notify_users', { _id: { $in: same.map(({ openid }) => openid) }, ...condition }, update);
+    await store.update(
+      'notify_users',
+      { _id: { $in: same.map(({ openid }) => openid) }, ...condition },
+      update,
+    );
   }
-  if (bookings.length > 0) await settle(context, bookings.map(({ openid }) => openid), changes, mark);
+  if (bookings.length > 0)
+    await settle(
+      context,
+      bookings.map(({ openid }) => openid),
+      changes,
+      mark,
+    );
 }
 
 /** Who was changed by somebody else meanwhile is told alone; who has too many counters makes room. */

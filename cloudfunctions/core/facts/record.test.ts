@@ -182,11 +182,11 @@ describe('feedback', () => {
 });
 
 test('a raw event is kept for segments and never waits for a fold; told twice it is two', async () => {
-  const seen: TrackEvent = { kind: 'event', name: 'seen', props: { goods: '17', again: false } };
-  await tell([seen, { kind: 'event', name: 'seen' }]);
+  const seen: TrackEvent = { kind: 'event', name: 'view', props: { goods: '17', again: false } };
+  await tell([seen, { kind: 'event', name: 'view' }]);
   expect(stored()).toMatchObject([
-    { kind: 'event', name: 'seen', props: { goods: '17', again: false }, stage: 'folded' },
-    { kind: 'event', name: 'seen', props: {}, stage: 'folded' },
+    { kind: 'event', name: 'view', props: { goods: '17', again: false }, stage: 'folded' },
+    { kind: 'event', name: 'view', props: {}, stage: 'folded' },
   ]);
 });
 

@@ -5,12 +5,16 @@ import { factId } from '../model/id';
 import { idOfNid, isLinkOf } from '../model/link';
 import { newEvent } from '../model/newEvent';
 import { linkSecret } from '../store/linkSecret';
+import { changeOf } from '../behaviour/change';
+import { bookBehaviour } from '../behaviour/tell';
 import { clearWishes } from '../consent/wishes';
 import { wishKey } from '../model/wish';
 import { insertNew } from './insertNew';
 
 type Result = TrackResult['results'][number];
 type Refusal = { refused: NonNullable<Result['error']> };
+/** `booked`: it changes the user's document and is no fact of its own. */
+type Made = EventDocument | Refusal | { booked: true };
 type Feedback = Extract<TrackEvent, { kind: 'feedback' }>;
 type Sale = Extract<TrackEvent, { kind: 'convert' | 'revert' }>;
 
@@ -20,12 +24,14 @@ interface Teller {
   /** The mini program itself reports; it may be forged. */
   fromClient: boolean;
   isOwn(nid: string): boolean;
+  nonce: string;
 }
 
 /**
  * Records what a user did: one insert for all, ids that make a repeated fact one fact. A click is checked against
  * the caller without reading anything: its link carries a mark that nobody else can make.
  * @param fromClient whether the mini program itself reports; it may be forged
+ * @param nonce names this call: told again with the same one, events, traits and tags count once
  */
 export async function recordEvents(
   context: Context,
@@ -41,23 +47,29 @@ export async function recordEvents(
     const error = behaviour.refused.get(index);
     return error ? { refused: error } : toFact(context, event, { ...teller, index });
   });
-  const facts = made.flatMap((item) => ('refused' in item ? [] : [item]));
+  const facts = made.flatMap((item) => ('_id' in item ? [item] : []));
   const fresh = await insertNew(context, facts);
-  if (behaviour.has) await bookBehaviour(context, openid, behaviour.change, nonce);
+  await bookBehaviour(context, openid, behaviour.change, nonce);
   await clearWishes(context, openid, boughtThings(context, events, made));
   return {
-    results: made.map((item) =>
-      'refused' in item ? { counted: false, error: item.refused } : { counted: fresh.delete(item._id) },
-    ),
+    results: made.map((item) => {
+      if ('refused' in item) return { counted: false, error: item.refused };
+      return { counted: '_id' in item ? fresh.delete(item._id) : true };
+    }),
   };
 }
 
+/** Events, traits and tags change what is known of the user. */
+function behaviourIn(context: Context, events: TrackEvent[], fromClient: boolean) {
+  const known = events.flatMap((event, index) =>
+    event.kind === 'event' || event.kind === 'traits' || event.kind === 'tags' ? [{ event, index }] : [],
+  );
+  const { change, refused } = changeOf(context.config, known, fromClient);
+  return { change, refused: new Map(refused.map(({ index, error }) => [index, error])) };
+}
+
 /** Keys of the wishes that a sale fulfils, whatever message they were for. */
-function boughtThings(
-  { config }: Context,
-  events: TrackEvent[],
-  made: (EventDocument | Refusal)[],
-): string[] {
+function boughtThings({ config }: Context, events: TrackEvent[], made: Made[]): string[] {
   const things = events.flatMap((event, i) =>
     event.kind === 'convert' && event.about !== undefined && !('refused' in made[i]!) ? [event.about] : [],
   );
@@ -87,7 +99,7 @@ async function ownership(
   return (nid) => own.has(nid) || (secret !== '' && isLinkOf(secret, nid, openid));
 }
 
-function toFact(context: Context, event: TrackEvent, teller: Teller): EventDocument | Refusal {
+function toFact(context: Context, event: TrackEvent, teller: Teller & { index: number }): Made {
   const at = context.clock.now();
   const { openid, fromClient } = teller;
   const base = { openid, at, fromClient };
@@ -105,13 +117,16 @@ function toFact(context: Context, event: TrackEvent, teller: Teller): EventDocum
     case 'event':
       return newEvent({
         ...base,
-        _id: `event:${context.newToken()}`,
+        _id: `event:${factId(openid, teller.nonce, String(teller.index))}`,
         kind: 'event',
         name: event.name,
         props: event.props ?? {},
-        // Not counted anywhere: kept for segments.
+        // In no figure: counted on the user.
         stage: 'folded',
       });
+    case 'traits':
+    case 'tags':
+      return { booked: true };
   }
 }
 
