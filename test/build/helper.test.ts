@@ -161,10 +161,16 @@ test('facts with an id of their own are repeated when no answer came; raw events
     const second = cloudOf(lost({}), booked);
     const events = [
       { kind: 'click', nid: 'a'.repeat(30) },
-      { kind: 'event', name: 'viewed' },
+      { kind: 'feedback', category: 'rating', rating: 5 },
     ];
     await failureOf(createNotify({ cloud: second, ...quick }).track({ events }));
     expect(second.calls).toHaveLength(1);
+    // Events are named by the call: repeated, they count once.
+    const third = cloudOf(lost({}), booked);
+    await createNotify({ cloud: third, ...quick }).track({ events: [{ kind: 'event', name: 'view' }] });
+    const nonces = third.calls.map(({ data }) => (data as { nonce?: string }).nonce);
+    expect(nonces[0]).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
+    expect(nonces).toEqual([nonces[0], nonces[0]]);
   }));
 
 test('a conversion that was refused throws', () =>

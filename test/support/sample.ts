@@ -54,6 +54,9 @@ export function sampleConfig(more: object = {}): Config {
         data: { what: 'thing1' },
       },
     },
+    traits: { level: { type: 'text' }, age: { type: 'number' }, born: { type: 'date', fromClient: true } },
+    tags: { vip: {}, quiet: { fromClient: true } },
+    events: { view: { keys: ['goods', 'again'], fromClient: true }, paid: {} },
     ...more,
   });
 }

@@ -1,4 +1,4 @@
-import type { TrackManyRequest, TrackManyResult } from '../contract';
+import type { BehaviourEvent, TrackManyRequest, TrackManyResult } from '../contract';
 import { newUser, type UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
 import { groupBy } from '../store/grouping';
@@ -18,13 +18,20 @@ export async function tellMany(
   context: Context,
   { users, nonce }: TrackManyRequest,
 ): Promise<TrackManyResult> {
-  const told = users.map(({ openid, events }) => {
-    const numbered = events.map((event, index) => ({ index, event }));
-    return { openid, ...changeOf(context.config, numbered, false) };
-  });
-  const changes = new Map(told.map(({ openid, change }) => [openid, change]));
+  const numbered = (events: BehaviourEvent[]) => events.map((event, index) => ({ index, event }));
+  const refused = users.map(({ openid, events }) => ({
+    openid,
+    refused: changeOf(context.config, numbered(events), false).refused,
+  }));
+  // Somebody who is named twice is told all of it, at once.
+  const changes = new Map(
+    groupBy(users, ({ openid }) => openid).map((same) => {
+      const events = numbered(same.flatMap((each) => each.events));
+      return [same[0]!.openid, changeOf(context.config, events, false).change];
+    }),
+  );
   await book(context, changes, nonce);
-  return { users: told.map(({ openid, refused }) => ({ openid, refused })) };
+  return { users: refused };
 }
 
 async function book(context: Context, changes: Map<string, Change>, mark: string): Promise<void> {

@@ -110,11 +110,22 @@ export interface PairStory {
   latest: { id: string; key: string; state: string; at: string; reason?: Reason }[];
 }
 
+/** What is known of a user: by the names of \`events\`, \`traits\` and \`tags\` in the configuration. */
+export type BehaviourEvent =
+  | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> }
+  | { kind: 'traits'; /** \`null\` takes one away. */ set: Record<string, string | number | boolean | null> }
+  | { kind: 'tags'; add?: readonly string[]; remove?: readonly string[] };
+
+/** Of each user, the events that were refused, by their place. */
+export interface TrackManyResult {
+  users: { openid: string; refused: { index: number; error: { code: string; message: string } }[] }[];
+}
+
 export type TrackEvent =
   | { kind: 'click'; /** As the card's link has it. */ nid: string }
   | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number; /** The thing bought: it is wished for no more. */ about?: string }
   | { kind: 'revert'; goal: Goal; id: string }
-  | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> }
+  | BehaviourEvent
   | { kind: 'feedback'; nid?: string; rating?: number; category: 'rating' | 'suggestion' | 'complaint'; text?: string };
 
 export interface TrackResult {
@@ -148,8 +159,10 @@ export interface Notify {
   cancel(which: Which): Promise<CancelResult>;
   /** Another time for what has not left yet. */
   reschedule(request: Which & { sendAt: Moment; expiresAt?: Moment }): Promise<RescheduleResult>;
-  /** \`openid\`: where no user stands behind the call. Raw events and feedback are not repeated when no answer came. */
-  track(request: { openid?: string; events: readonly TrackEvent[] }): Promise<TrackResult>;
+  /** \`openid\`: where no user stands behind the call. Feedback is not repeated when no answer came. */
+  track(request: { openid?: string; events: readonly TrackEvent[]; nonce?: string }): Promise<TrackResult>;
+  /** What is known of up to 100 users, from a function that no user has called. */
+  trackMany(users: readonly { openid: string; events: readonly BehaviourEvent[] }[]): Promise<TrackManyResult>;
   /** One conversion; the same \`id\` counts once. \`value\` in fen. */
   convert(conversion: { openid?: string; goal: Goal; id: string; value?: number; about?: string }): Promise<{ counted: boolean }>;
 }

@@ -99,7 +99,10 @@ export interface StopRequest {
 export type TrackEvent =
   /** `value` in fen. Only goals that allow it from clients. */
   | { kind: 'convert'; goal: string; id: string; value?: number; about?: string }
-  | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> };
+  /** By the names of `events`, `traits` and `tags` in the configuration that allow it from clients. */
+  | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> }
+  | { kind: 'traits'; set: Record<string, string | number | boolean | null> }
+  | { kind: 'tags'; add?: string[]; remove?: string[] };
 
 export interface FeedbackRequest {
   /** Default: the notification that was opened last. `''`: none. */

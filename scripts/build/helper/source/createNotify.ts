@@ -16,8 +16,11 @@ export interface CreateOptions {
   timeoutMs?: number;
 }
 
-/** Facts that carry an id of their own are booked once however often they are reported; the others would count again. */
-const REPEATABLE_EVENTS = new Set(['click', 'convert', 'revert']);
+/** Named by an id of their own or by the call's nonce, facts are booked once however often they are reported; but for this. */
+const NOT_REPEATABLE = 'feedback';
+
+const newNonce = (): string =>
+  `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
 
 export function createNotify(options: CreateOptions, defaultPrefix = '') {
   if (typeof options?.cloud?.callFunction !== 'function') {
@@ -39,8 +42,8 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
     call<unknown>(
       transport,
       'track',
-      { ...request },
-      request.events.every(({ kind }) => REPEATABLE_EVENTS.has(String(kind))),
+      { nonce: newNonce(), ...request },
+      request.events.every(({ kind }) => kind !== NOT_REPEATABLE),
     );
   return {
     send: (notification: Values) => send({ action: 'send', ...plainTimes(notification) }),
@@ -52,6 +55,8 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
     cancel: (which: Values) => send({ action: 'cancel', ...which }),
     reschedule: (request: Values) => send({ action: 'reschedule', ...plainTimes(request) }),
     track,
+    trackMany: (users: readonly Values[]) =>
+      call<unknown>(transport, 'track', { users, nonce: newNonce() }, true),
     convert: async ({ openid, ...conversion }: Values & { openid?: string }) => {
       const { results } = (await track({
         ...(openid !== undefined && { openid }),
