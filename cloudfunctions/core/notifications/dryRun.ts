@@ -1,20 +1,12 @@
 import type { NotificationRequest, SendResult } from '../contract';
 import { readGate } from '../gate/document';
-import type { WeChat } from '../ports';
 import type { Context } from '../ports/context';
 import { buildMessage, templateOf } from '../queue/build';
-import { NEXT_RUN } from '../queue/standing';
-import { reasonIn, reasonNow, REASONS, type Reason } from '../reasons/table';
+import { reasonNow } from '../reasons/table';
 import { whyNot } from '../rules/may';
 import { describe, spentOn } from './describe';
-import { answerExisting, lackReason } from './send';
-
-/** Why this call would leave it to the timer; `undefined`: it would not. */
-export function lackNow({ transport }: WeChat): Reason | undefined {
-  if (transport.by !== 'none') return undefined;
-  const code = lackReason(transport.lack);
-  return reasonIn('scheduled', code, { detail: REASONS[code].is, at: NEXT_RUN });
-}
+import { lackNow } from './lack';
+import { answerExisting } from './send';
 
 /** What `send` would do now, without writing or sending anything. */
 export async function dryRun(context: Context, request: NotificationRequest): Promise<SendResult> {

@@ -11,7 +11,7 @@ import { iso } from '../time/zone';
 import { templateOf } from '../queue/build';
 import { keptBack, standing } from '../queue/standing';
 import { describe, spentOn } from './describe';
-import { lackNow } from './dryRun';
+import { lackNow } from './lack';
 import { refusalOf } from './refusal';
 import { findMessage, findUser } from '../store/find';
 import { readGate } from '../gate/document';

@@ -7,16 +7,13 @@ import { NotifyError } from '../errors';
 import { admit, isLimited, returnTokens } from '../gate/admit';
 import { breakerFor, quotaOver } from '../gate/breakers';
 import { gateForOne } from '../gate/document';
-import { ABSENT, noteLack } from '../gate/transport';
 import { laneFor } from '../gate/lanes';
 import { heldBack } from '../queue/holdBack';
 import { countingHandOver } from '../sending/handOver';
 import { Pacer } from '../sending/pacer';
 import { Patience } from '../sending/patience';
-import { recordedRule } from '../codes/classify';
 import type { Gate } from '../model/figures';
 import type { State } from '../model/states';
-import { isLackCode, type LackCode } from '../model/transport';
 import type { ReasonCode } from '../reasons/table';
 import { pushStep, type MessageDocument } from '../model/message';
 import { claimToken } from '../store/token';
@@ -24,6 +21,7 @@ import { noteShortLimit } from '../gate/timeLimit';
 import { buildMessage, templateOf } from '../queue/build';
 import { sealed } from '../queue/seal';
 import { describe } from './describe';
+import { lackReason, noteAbsence, noteRefused } from './lack';
 import { refusalOf } from './refusal';
 import { findUser } from '../store/find';
 
@@ -40,7 +38,7 @@ export async function sendNotification(context: Context, request: NotificationRe
   const { row, admitted, gate } = await planNow(context, built, now);
   const isNew = await context.store.insert('notify_messages', [row]);
   if (!admitted) {
-    if (isNew) await noteIfLacking(context, row);
+    if (isNew) await noteAbsence(context, row);
     if (!isNew) return answerExisting(context, row);
     return describe(context.config, asExpected(row, now), { now: context.clock.now(), gate });
   }
@@ -76,15 +74,6 @@ async function planNow(context: Context, built: MessageDocument, now: number): P
       gate: await gateForOne(context),
     };
   return (await timeForInline(context)) ? admitInline(context, built, now) : { row: built };
-}
-
-export const lackReason = (lack: LackCode): ReasonCode => recordedRule(lack).reason;
-
-/** For `stats health`, what kept this call from sending. */
-async function noteIfLacking(context: Context, row: MessageDocument): Promise<void> {
-  const { transport } = context.wechat;
-  if (transport.by !== 'none' || row.reason !== lackReason(transport.lack)) return;
-  await noteLack(context, { code: transport.lack, ...transport.from }, ABSENT);
 }
 
 /** What an immediate send has been admitted to. */
@@ -203,19 +192,16 @@ async function describeBusy(
 async function answerOf(context: Context, row: MessageDocument, result: RowResult): Promise<SendResult> {
   const { user, answer } = result;
   const now = context.clock.now();
-  // It had a token, as far as could be seen, and was refused for it.
-  const refused = answer?.kind === 'left' && isLackCode(answer.code) ? answer.code : undefined;
-  if (refused) {
-    const { from } = context.wechat.transport;
-    await noteLack(context, { code: refused, ...from }, { form: 'refused', text: answer?.text ?? '' });
-  }
+  const refused = answer !== undefined && (await noteRefused(context, answer));
   return {
     ...describe(context.config, applied(row, result), {
       now,
       user,
       ...(refused ? { gate: await gateForOne(context) } : {}),
     }),
-    ...(answer?.kind === 'refused' || refused ? { refusal: refusalOf(context.config, row, answer!) } : {}),
+    ...(answer && (refused || answer.kind === 'refused')
+      ? { refusal: refusalOf(context.config, row, answer) }
+      : {}),
   };
 }
 

@@ -57,8 +57,10 @@ export const JUDGES: Record<HealthItemName, Judge> = {
       level,
       level === 'ok'
         ? 'The timer runs.'
-        : `The timer of dispatch has not said for ${minutes(ago)} min that it lives.`,
-      level === 'ok' ? '定时器运行正常。' : `dispatch 定时器已 ${minutes(ago)} 分钟没有心跳。`,
+        : `The timer of dispatch has not said for ${minutes(ago)} min that it lives: see that its trigger is there and the environment's plan is not used up.`,
+      level === 'ok'
+        ? '定时器运行正常。'
+        : `dispatch 定时器已 ${minutes(ago)} 分钟没有心跳：请确认触发器存在、云开发套餐额度未用完。`,
       { minutesAgo: minutes(ago) },
     );
   },
