@@ -54,8 +54,16 @@ export async function openSession(options: SessionOptions, secrets: Secrets): Pr
     built: build.out,
     config,
     envId,
-    variables: {},
+    appSecret: secrets.appSecret,
   });
+  const names = desired.functions.map((fn) => fn.name);
+  const unknown = adopted.find((each) => !names.includes(each));
+  if (unknown !== undefined) {
+    throw new DeployError({
+      zh: `--adopt ${unknown}：本产品没有这个云函数（有 ${names.join('、')}）`,
+      en: `--adopt ${unknown}: expected one of ${names.join(', ')}`,
+    });
+  }
   const access: Access = secrets.tencent
     ? await tencentAccess(envId, secrets.tencent, { sleep })
     : appSecretAccess(envId, weChat as WeChatApi);

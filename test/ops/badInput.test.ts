@@ -115,6 +115,9 @@ test('the team’s function of the same name stays as it is, and the way out is 
     expect(well).toBe(false);
     expect(text).toMatch(/function send: there is one of that name[^]*set a prefix[^]*--adopt send/);
     expect(standIn.state.functions.get('send')).toEqual(before);
+    expect((await lines(deploy, { adopted: ['mail'] })).text).toMatch(
+      /--adopt mail: expected one of dispatch/,
+    );
     expect((await lines(deploy, { adopted: ['send'] })).well).toBe(true);
     expect(standIn.state.functions.get('send')).toMatchObject({ timeout: 60, variables: {} });
   }));

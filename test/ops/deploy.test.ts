@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
+import { defaultOptions } from '../../scripts/build/options';
+import { builtFunctions } from '../support/build';
 import { config, withDeployed, withStandIn } from '../support/management/withStandIn';
 
 const ROOT = resolve(__dirname, '../..');
@@ -120,6 +122,34 @@ test('what is the team’s stays: collections, functions, rules, variables, memo
     );
     expect((await run()).done.map(({ id }) => id)).toEqual(['variables send']);
     expect(send).toMatchObject({ memory: 1024, variables: { OTHER: 'kept', NEW: 'one' } });
+  }));
+
+test('an environment that sends over HTTPS: the AppSecret goes to the functions that send, and is never shown', () =>
+  withDeployed(async ({ standIn, lines }) => {
+    const { state } = standIn;
+    const build = {
+      ...defaultOptions(ROOT),
+      config: join(ROOT, 'test/fixtures/https.config.ts'),
+      out: (await builtFunctions()).functions,
+    };
+    const keys = { TENCENTCLOUD_SECRETID: state.secretId, TENCENTCLOUD_SECRETKEY: state.secretKey };
+    const without = await lines(deploy, { build, env: keys });
+    expect(without.well).toBe(false);
+    expect(without.text.match(/function \w+ lacks the environment variable \w+/g)).toEqual([
+      'function dispatch lacks the environment variable NOTIFY_APP_SECRET',
+      'function send lacks the environment variable NOTIFY_APP_SECRET',
+    ]);
+    const { well, text } = await lines(deploy, {
+      build,
+      env: { ...keys, NOTIFY_APP_SECRET: state.appSecret },
+    });
+    expect(well).toBe(true);
+    expect(text).not.toContain(state.appSecret);
+    const holders = [...state.functions].filter(
+      ([, { variables }]) => variables.NOTIFY_APP_SECRET === state.appSecret,
+    );
+    expect(holders.map(([name]) => name).sort()).toEqual(['dispatch', 'send']);
+    expect((await lines(deploy, { build, env: keys })).text).toContain('Nothing to do');
   }));
 
 test('an index on the same keys serves under another name; one of our name on other keys is for a person to decide', () =>

@@ -146,9 +146,10 @@ function performer(manager: Manager, { sleep }: Pauses) {
         ...(memory && { memorySize: fn.memoryMb }),
       }),
     // The platform replaces them all at once, so what the team has set goes along.
-    setVariables: async ({ function: fn }) => {
+    setVariables: async ({ function: fn, names }) => {
       const { variables } = await readFunction(manager, fn.name);
-      await configure(fn.name, { envVariables: { ...variables, ...fn.variables } });
+      const ours = Object.fromEntries(names.map((name) => [name, fn.variables[name]]));
+      await configure(fn.name, { envVariables: { ...variables, ...ours } });
     },
     setTimer: async ({ function: { name, trigger }, replaces }) => {
       if (!trigger) return;

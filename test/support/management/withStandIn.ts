@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import tls from 'node:tls';
 import { deserialize, serialize } from 'node:v8';
+import { stop } from 'esbuild';
 import type { check, DeployOptions } from '../../../ops/commands/deploy';
 import { tencentAccess } from '../../../ops/deploy/access/tencent';
 import { carryOut, readPlan, type Run } from '../../../ops/deploy/carryOut';
@@ -13,6 +14,9 @@ import { builtFunctions } from '../build';
 import { oncePerRun } from '../run/oncePerRun';
 import { type StandIn, startStandIn } from './standIn';
 import type { State } from './state';
+
+/** The commands read the configuration with esbuild, a process of its own. */
+afterAll(() => stop());
 
 const ROOT = resolve(__dirname, '../../..');
 export const ENV = 'shop-dev-1a2b3c';
@@ -119,7 +123,6 @@ export async function desiredState(envId = ENV): Promise<Desired> {
     built: built.functions,
     config,
     envId,
-    variables: {},
   });
 }
 
