@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { buildAll } from '../scripts/build/build';
 import { defaultOptions } from '../scripts/build/options';
 import type { Setting } from './arguments';
 import { check, deploy, upgrade } from './commands/deploy';
@@ -23,6 +24,7 @@ export function runSetting(setting: Setting): Promise<boolean> {
     project: resolve(project),
     ...(secretsFile !== undefined && { secretsFile }),
     build,
+    makeFunctions: () => buildAll(build),
     env: process.env,
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
     print,

@@ -28,8 +28,7 @@ export async function setup(options: SetupOptions): Promise<boolean> {
   const { file, root, print } = options;
   const { appid, environments, admins } = await answers(options);
   const before = readFileSync(file, 'utf8');
-  const edited = editConfig(before, { ...(appid && { appid }), environments, admins });
-  const text = await formatted(edited, file);
+  const text = editConfig(before, { ...(appid && { appid }), environments, admins });
   const shown = relative(root, file);
   if (text === before) {
     print(`${shown} 已是如此，未更改。${shown} says so already; nothing has been changed.`);
@@ -100,11 +99,6 @@ function parseEnvironment(text: string): NamedEnvironment {
     });
   }
   return { name, envId, state: state ?? (name === 'prod' ? 'formal' : 'trial') };
-}
-
-async function formatted(text: string, file: string): Promise<string> {
-  const { format, resolveConfig } = await import('prettier');
-  return format(text, { ...(await resolveConfig(file)), parser: 'typescript' });
 }
 
 const NOTHING_GIVEN = {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Config, environmentOf } from '../../cloudfunctions/core/config';
+import { APP_SECRET } from '../../cloudfunctions/platform/https/settings';
 import { discoverFunctions } from '../../scripts/build/discover';
 import { readFunctionConfig } from '../../scripts/build/functionConfig';
 import { BuildError } from '../../scripts/build/problems';
@@ -37,8 +38,8 @@ export interface DesiredFunction {
   trigger?: { name: string; cron: string };
   /** Whether clients are kept out of it by the function rules. */
   closed: boolean;
-  /** Environment variables that it needs; those that a team has set besides stay. */
-  variables: Record<string, string>;
+  /** Environment variables that it needs; those that a team has set besides stay. Without a value: any will do, but one must be there. */
+  variables: Record<string, string | undefined>;
 }
 
 export interface Desired {
@@ -57,8 +58,8 @@ export interface DesiredSources {
   built: string;
   config: Config;
   envId: string;
-  /** Given to every function that sends. */
-  variables: Record<string, string>;
+  /** Of the mini program, where it is at hand. */
+  appSecret?: string | undefined;
 }
 
 /**
@@ -68,13 +69,15 @@ export interface DesiredSources {
  */
 export function readDesired(sources: DesiredSources): Desired {
   const { config, envId } = sources;
-  environmentOf(config, envId);
+  const { transport } = environmentOf(config, envId);
+  // Only where the configuration sends by it: a secret goes to no more places than it must.
+  const forSenders = transport === 'https' ? { [APP_SECRET]: sources.appSecret } : {};
   return {
     appid: config.appid,
     envId,
     collections: readCollections(sources.databaseRules),
     functions: discoverFunctions(sources.functions).map(({ name, folder }) =>
-      readFunction(name, folder, sources),
+      readFunction(name, folder, sources, forSenders),
     ),
   };
 }
@@ -94,7 +97,12 @@ function readCollections(file: string): DesiredCollection[] {
   }));
 }
 
-function readFunction(source: string, sourceFolder: string, sources: DesiredSources): DesiredFunction {
+function readFunction(
+  source: string,
+  sourceFolder: string,
+  sources: DesiredSources,
+  forSenders: DesiredFunction['variables'],
+): DesiredFunction {
   const shown = `cloudfunctions/${source}/config.json`;
   const { config, problems } = readFunctionConfig(sourceFolder, shown);
   if (problems.length > 0) throw new BuildError(problems);
@@ -111,7 +119,7 @@ function readFunction(source: string, sourceFolder: string, sources: DesiredSour
     openapi,
     ...(trigger && { trigger: { name: trigger.name, cron: trigger.config } }),
     closed: config.clients === false,
-    variables: openapi.includes('subscribeMessage.send') ? sources.variables : {},
+    variables: openapi.includes('subscribeMessage.send') ? forSenders : {},
   };
 }
 

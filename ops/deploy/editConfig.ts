@@ -22,12 +22,17 @@ export interface ConfigChange {
 export function editConfig(text: string, { appid, environments, admins }: ConfigChange): string {
   let edited = text;
   if (appid !== undefined) edited = setProperty(edited, [], 'appid', quoted(appid));
+  if (environments.length > 0 && !has(edited, ['environments']))
+    edited = setProperty(edited, [], 'environments', '{}');
   for (const { name, envId, state } of environments) {
-    if (!has(edited, ['environments'])) edited = setProperty(edited, [], 'environments', '{}');
-    if (!has(edited, ['environments', name])) edited = setProperty(edited, ['environments'], key(name), '{}');
     const path = ['environments', name];
-    edited = setProperty(edited, path, 'envId', quoted(envId));
-    edited = setProperty(edited, path, 'state', quoted(state));
+    if (has(edited, path)) {
+      edited = setProperty(edited, path, 'envId', quoted(envId));
+      edited = setProperty(edited, path, 'state', quoted(state));
+    } else {
+      const whole = `{ envId: ${quoted(envId)}, state: ${quoted(state)} }`;
+      edited = setProperty(edited, ['environments'], key(name), whole);
+    }
     for (const openid of admins) edited = addAdmin(edited, path, openid);
   }
   return edited;
@@ -57,8 +62,12 @@ function setProperty(text: string, path: string[], name: string, value: string):
     return text.slice(0, initializer.getStart()) + value + text.slice(initializer.getEnd());
   }
   const last = object.properties.at(-1);
-  const at = last?.getEnd() ?? object.getStart() + 1;
-  return `${text.slice(0, at)}${last ? ', ' : ' '}${name}: ${value}${text.slice(at)}`;
+  if (!last) return `${text.slice(0, object.getStart())}{ ${name}: ${value} }${text.slice(object.getEnd())}`;
+  // On a line of its own where the others are.
+  const start = text.lastIndexOf('\n', last.getStart()) + 1;
+  const indent = text.slice(start, last.getStart());
+  const between = indent.trim() === '' && start > object.getStart() ? `,\n${indent}` : ', ';
+  return `${text.slice(0, last.getEnd())}${between}${name}: ${value}${text.slice(last.getEnd())}`;
 }
 
 function has(text: string, path: string[]): boolean {

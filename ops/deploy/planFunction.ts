@@ -121,16 +121,31 @@ function configure(desired: DesiredFunction, found: ActualFunction): Step[] {
 
 /** Values are secrets: only names are ever shown. */
 function setVariables(desired: DesiredFunction, found: Pick<ActualFunction, 'variables'>): Step[] {
-  const names = Object.keys(desired.variables).filter(
-    (name) => found.variables[name] !== desired.variables[name],
+  const entries = Object.entries(desired.variables);
+  const toSet = entries.flatMap(([name, value]) =>
+    value !== undefined && found.variables[name] !== value ? [name] : [],
   );
-  if (names.length === 0) return [];
+  const unknown = entries.flatMap(([name, value]) =>
+    value === undefined && !found.variables[name] ? [name] : [],
+  );
   return [
-    step(
-      `variables ${desired.name}`,
-      { does: 'setVariables', function: desired, names },
-      `云函数 ${desired.name} 设置环境变量 ${names.join('、')}（保留已有变量）`,
-      `set environment variables of function ${desired.name}: ${names.join(', ')}; the others stay`,
+    ...(toSet.length === 0
+      ? []
+      : [
+          step(
+            `variables ${desired.name}`,
+            { does: 'setVariables', function: desired, names: toSet },
+            `云函数 ${desired.name} 设置环境变量 ${toSet.join('、')}（保留已有变量）`,
+            `set environment variables of function ${desired.name}: ${toSet.join(', ')}; the others stay`,
+          ),
+        ]),
+    ...unknown.map((name) =>
+      step(
+        `variable ${desired.name}.${name}`,
+        { does: 'byHand' },
+        `云函数 ${desired.name} 缺少环境变量 ${name}：在本机设置同名环境变量（或写入 --secrets 文件）后重新运行，或在控制台填写`,
+        `function ${desired.name} lacks the environment variable ${name}: set it here under the same name (or in the file of --secrets) and run again, or set it in the console`,
+      ),
     ),
   ];
 }

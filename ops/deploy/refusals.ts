@@ -93,10 +93,13 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
+/** The library also puts a whole error where a message belongs. */
+const textOf = (error: unknown): string => String(messageOf(error));
+
 /** How the platform itself put it: `code: text`, without pages of HTML. */
 export function plainText(error: unknown): string {
   const code = codeOf(error);
-  const message = messageOf(error).replace(/\s+/g, ' ').trim();
+  const message = textOf(error).replace(/\s+/g, ' ').trim();
   const text = /^<|<html/i.test(message) ? 'an HTML page instead of an answer' : message.slice(0, 300);
   return code && !text.includes(code) ? `${code}: ${text}` : text;
 }
@@ -108,13 +111,13 @@ function codeOf(error: unknown): string {
 
 function find(error: unknown): Refusal | undefined {
   const code = codeOf(error);
-  const text = messageOf(error);
+  const text = textOf(error);
   return REFUSALS.find(({ matches }) => (code !== '' && matches.test(code)) || matches.test(text));
 }
 
 /** Also of no use to anybody: an HTML page of a gateway in between. */
 export const isPassing = (error: unknown): boolean =>
-  !(error instanceof DeployError) && (find(error)?.passes === true || /^\s*<|<html/i.test(messageOf(error)));
+  !(error instanceof DeployError) && (find(error)?.passes === true || /^\s*<|<html/i.test(textOf(error)));
 
 export function wordsOf(error: unknown): Words {
   if (error instanceof DeployError) return error.words;

@@ -1,6 +1,5 @@
 /** What `check` and `deploy` begin with: the repository's build, the keys at hand, the environment that they open. */
 import { type Config, environmentOf } from '../../cloudfunctions/core/config';
-import { buildAll } from '../../scripts/build/build';
 import { loadNotifyConfig } from '../../scripts/build/loadConfig';
 import type { BuildOptions } from '../../scripts/build/options';
 import type { Access } from './access/access';
@@ -18,6 +17,8 @@ export interface SessionOptions {
   secretsFile?: string;
   adopted: readonly string[];
   build: BuildOptions;
+  /** Brings `build.out` up to date. */
+  makeFunctions(): Promise<unknown>;
   env: NodeJS.ProcessEnv;
   sleep(ms: number): Promise<void>;
 }
@@ -46,15 +47,23 @@ export async function openSession(options: SessionOptions, secrets: Secrets): Pr
   const weChat =
     secrets.appSecret && weChatApi(config.appid, secrets.appSecret, options.env.NOTIFY_WECHAT_API);
   if (!secrets.tencent && !weChat) throw new DeployError(NO_KEY);
-  await buildAll(build);
+  await options.makeFunctions();
   const desired = readDesired({
     databaseRules: build.databaseRules,
     functions: build.functions,
     built: build.out,
     config,
     envId,
-    variables: {},
+    appSecret: secrets.appSecret,
   });
+  const names = desired.functions.map((fn) => fn.name);
+  const unknown = adopted.find((each) => !names.includes(each));
+  if (unknown !== undefined) {
+    throw new DeployError({
+      zh: `--adopt ${unknown}：本产品没有这个云函数（有 ${names.join('、')}）`,
+      en: `--adopt ${unknown}: expected one of ${names.join(', ')}`,
+    });
+  }
   const access: Access = secrets.tencent
     ? await tencentAccess(envId, secrets.tencent, { sleep })
     : appSecretAccess(envId, weChat as WeChatApi);

@@ -1,15 +1,235 @@
 /** `ops deploy` and `check` against a stand-in that the vendor's own library talks to. */
-import { withStandIn } from '../support/management/withStandIn';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { check, deploy, upgrade } from '../../ops/commands/deploy';
+import { defaultOptions } from '../../scripts/build/options';
+import { builtFunctions } from '../support/build';
+import { config, withDeployed, withStandIn } from '../support/management/withStandIn';
 
-test('an empty environment is set up, after which nothing is missing and a second run changes nothing', () =>
-  withStandIn(async ({ standIn, deploy, missing }) => {
-    const outcome = await deploy();
-    expect(outcome.failed).toBeUndefined();
-    expect(outcome.byHand).toEqual([]);
-    expect(await missing()).toEqual([]);
-    standIn.calls.length = 0;
-    expect(await deploy()).toEqual({ done: [], notBegun: [], byHand: [], unseen: [] });
-    expect(standIn.calls.filter((call) => /^(Create|Update|Modify|Delete|Batch|Invoke)/.test(call))).toEqual(
-      [],
+const ROOT = resolve(__dirname, '../..');
+/** What changes something, by the API's own names. */
+const CHANGE = /^(Create|Update|Modify|Delete|Batch|Invoke|\/tcb\/(databasecollectionadd|updateindex))/;
+
+interface FunctionFile {
+  triggers?: { name: string; config: string }[];
+  permissions?: { openapi: string[] };
+  timeout?: number;
+  clients?: false;
+}
+
+test('the dry run names every collection, index, function, time limit, timer, permission and rule of the repository, and changes nothing', () =>
+  withStandIn(async ({ standIn, lines }) => {
+    const { well, text } = await lines(deploy, { dryRun: true });
+    expect(well).toBe(true);
+    expect(standIn.calls.filter((call) => CHANGE.test(call))).toEqual([]);
+    const line = (...words: string[]): void => {
+      const found = text.split('\n').some((each) => words.every((word) => each.includes(word)));
+      expect(found ? 'named' : words).toBe('named');
+    };
+    const rules = JSON.parse(readFileSync(join(ROOT, 'database-rules.json'), 'utf8')) as Record<
+      string,
+      { indexes: { name: string; keys: { name: string }[] }[] }
+    >;
+    for (const [name, { indexes }] of Object.entries(rules)) {
+      line(`create collection ${name}`);
+      line(`close collection ${name}`);
+      for (const index of indexes)
+        line(`${name}.${index.name}`, index.keys.map((key) => key.name).join(', '));
+    }
+    // Read from the folders themselves: a function that the plan does not know is found.
+    const folders = readdirSync(join(ROOT, 'cloudfunctions')).filter((name) =>
+      readdirSync(join(ROOT, 'cloudfunctions', name)).includes('config.json'),
     );
+    for (const name of folders) {
+      const file = readFileSync(join(ROOT, 'cloudfunctions', name, 'config.json'), 'utf8');
+      const { triggers = [], permissions, timeout, clients } = JSON.parse(file) as FunctionFile;
+      line(`create function ${name}`, `time limit ${timeout} s`, ...(permissions?.openapi ?? []));
+      for (const trigger of triggers) line(`timer ${trigger.name} of function ${name}: ${trigger.config}`);
+      if (clients === false) line('no client may call', name);
+    }
   }));
+
+test('an empty environment is set up, after which check is silent and a second run changes nothing', () =>
+  withStandIn(async ({ standIn, lines }) => {
+    const first = await lines(deploy);
+    expect(first.text).toContain('54 steps done'.replace('54', /\[ ?1\/(\d+)\]/.exec(first.text)![1]!));
+    expect(first.well).toBe(true);
+    const { state } = standIn;
+    expect(
+      [...state.functions.values()].map(({ installDependency, runtime }) => [installDependency, runtime]),
+    ).toEqual([...state.functions].map(() => ['FALSE', 'Nodejs20.19']));
+    const permissions = state.functions.get('send')!.code.get('config.json')!;
+    expect(JSON.parse(permissions)).toMatchObject({ permissions: { openapi: ['subscribeMessage.send'] } });
+
+    standIn.calls.length = 0;
+    const checked = await lines(check);
+    expect(checked.text.split('\n')).toEqual([
+      expect.stringContaining('shop-dev-1a2b3c'),
+      expect.stringContaining('with the Tencent Cloud key'),
+      '一切就绪。Everything is as it should be.',
+    ]);
+    expect(checked.well).toBe(true);
+    expect((await lines(upgrade)).well).toBe(true);
+    expect(standIn.calls.filter((call) => CHANGE.test(call))).toEqual([]);
+  }));
+
+test('what is the team’s stays: collections, functions, rules, variables, memory; and nothing but the product’s functions arrives', () =>
+  withStandIn(async ({ standIn, deploy: run, missing, desired }) => {
+    const { state } = standIn;
+    for (let i = 0; i < 90; i += 1) {
+      state.collections.set(`a_shop_${i}`, { indexes: [], permission: 'READONLY', documents: 3 });
+    }
+    state.rules = '{"*": {"invoke": true}, "pay": {"invoke": false}, "send": {"invoke": true}}';
+    const theirs = [...Array(25).keys()].map((i) => `a_pay_${i}`);
+    for (const name of theirs) {
+      state.functions.set(name, {
+        runtime: 'Nodejs12.16',
+        timeout: 3,
+        memory: 256,
+        description: 'ours since 2021',
+        code: new Map([['index.js', '']]),
+        codeSha256: 'theirs',
+        triggers: [{ name: 'nightly', cron: '0 0 3 * * * *' }],
+        variables: { KEY: 'value' },
+        installDependency: 'TRUE',
+        status: 'Active',
+        becomes: 'Active',
+        looks: 0,
+      });
+    }
+    const before = structuredClone(state);
+    expect((await run()).failed).toBeUndefined();
+    expect(await missing()).toEqual([]);
+    for (const [name, found] of before.collections) expect(state.collections.get(name)).toEqual(found);
+    for (const name of theirs) expect(state.functions.get(name)).toEqual(before.functions.get(name));
+    expect(JSON.parse(state.rules)).toEqual({
+      '*': { invoke: true },
+      pay: { invoke: false },
+      send: { invoke: false },
+      dispatch: { invoke: false },
+      receive: { invoke: false },
+    });
+    const arrived = [...state.functions.keys()].filter((name) => !theirs.includes(name));
+    expect(arrived.sort()).toEqual(desired.functions.map(({ name }) => name).sort());
+    expect(arrived).not.toContain('shop');
+
+    const send = state.functions.get('send')!;
+    Object.assign(send, { memory: 1024, variables: { OTHER: 'kept' } });
+    expect(await missing()).toEqual([]);
+    Object.assign(
+      desired.functions.find(({ name }) => name === 'send')!,
+      { variables: { NEW: 'one' } },
+    );
+    expect((await run()).done.map(({ id }) => id)).toEqual(['variables send']);
+    expect(send).toMatchObject({ memory: 1024, variables: { OTHER: 'kept', NEW: 'one' } });
+  }));
+
+test('an environment that sends over HTTPS: the AppSecret goes to the functions that send, and is never shown', () =>
+  withDeployed(async ({ standIn, lines }) => {
+    const { state } = standIn;
+    const build = {
+      ...defaultOptions(ROOT),
+      config: join(ROOT, 'test/fixtures/https.config.ts'),
+      out: (await builtFunctions()).functions,
+    };
+    const keys = { TENCENTCLOUD_SECRETID: state.secretId, TENCENTCLOUD_SECRETKEY: state.secretKey };
+    const without = await lines(deploy, { build, env: keys });
+    expect(without.well).toBe(false);
+    expect(without.text.match(/function \w+ lacks the environment variable \w+/g)).toEqual([
+      'function dispatch lacks the environment variable NOTIFY_APP_SECRET',
+      'function send lacks the environment variable NOTIFY_APP_SECRET',
+    ]);
+    const { well, text } = await lines(deploy, {
+      build,
+      env: { ...keys, NOTIFY_APP_SECRET: state.appSecret },
+    });
+    expect(well).toBe(true);
+    expect(text).not.toContain(state.appSecret);
+    const holders = [...state.functions].filter(
+      ([, { variables }]) => variables.NOTIFY_APP_SECRET === state.appSecret,
+    );
+    expect(holders.map(([name]) => name).sort()).toEqual(['dispatch', 'send']);
+    expect((await lines(deploy, { build, env: keys })).text).toContain('Nothing to do');
+  }));
+
+test('an index on the same keys serves under another name; one of our name on other keys is for a person to decide', () =>
+  withDeployed(async ({ standIn, lines, missing }) => {
+    const indexes = standIn.state.collections.get('notify_users')!.indexes;
+    indexes[0]!.name = 'made_by_hand';
+    expect(await missing()).toEqual([]);
+    indexes[0]!.name = 'hold_until';
+    indexes[0]!.keys = [{ name: 'other', direction: '1' }];
+    const { well, text } = await lines(deploy);
+    expect(well).toBe(false);
+    expect(text).toMatch(/got an index of that name on other; delete it in the console/);
+    expect(indexes[0]!.keys).toEqual([{ name: 'other', direction: '1' }]);
+  }));
+
+describe('with the AppSecret alone', () => {
+  const alone = ({ appSecret }: { appSecret: string }, weChatUrl: string) => ({
+    NOTIFY_APP_SECRET: appSecret,
+    NOTIFY_WECHAT_API: weChatUrl,
+  });
+
+  test('collections and indexes are made, the rest is told with its place; a second run makes nothing', () =>
+    withStandIn(async ({ standIn, lines, desired }) => {
+      const { state } = standIn;
+      for (let i = 0; i < 95; i += 1) {
+        state.collections.set(`a_shop_${i}`, { indexes: [], permission: 'READONLY', documents: 3 });
+      }
+      state.limits.collections = 200;
+      const env = alone(state, standIn.weChatUrl);
+      const { text } = await lines(deploy, { env });
+      for (const { name, indexes } of desired.collections) {
+        expect(state.collections.get(name)?.indexes.map((index) => index.name)).toEqual(
+          indexes.map((index) => index.name),
+        );
+      }
+      expect(text).toMatch(/can neither see nor do these[^]*create function send[^]*Cloud Functions/);
+      expect(text).toMatch(/close collection notify_users to clients/);
+      expect(text).toMatch(/no client may call dispatch, receive, send/);
+      standIn.calls.length = 0;
+      expect((await lines(deploy, { env })).text).toContain('Nothing to do');
+      expect(standIn.calls.filter((call) => CHANGE.test(call))).toEqual([]);
+    }));
+
+  test('one index of several that is gone is made again, those that are there do no harm', () =>
+    withDeployed(async ({ standIn, lines, missing }) => {
+      const found = standIn.state.collections.get('notify_messages')!;
+      found.indexes = found.indexes.filter(({ name }) => name !== 'key');
+      expect((await lines(deploy, { env: alone(standIn.state, standIn.weChatUrl) })).well).toBe(true);
+      expect(await missing()).toEqual([]);
+    }));
+
+  test('templates are compared with those that the account has; an empty list is not read as deleted', () =>
+    withDeployed(async ({ standIn, lines }) => {
+      const { state, weChatUrl } = standIn;
+      const env = {
+        ...alone(state, weChatUrl),
+        TENCENTCLOUD_SECRETID: state.secretId,
+        TENCENTCLOUD_SECRETKEY: state.secretKey,
+      };
+      expect((await lines(check, { env })).text).toMatch(
+        /list of templates is empty; if the account does have some/,
+      );
+      state.templates = Object.values(config.templates).map(({ id, title, data }) => ({
+        priTmplId: id,
+        title,
+        content: Object.values(data)
+          .map(({ field }) => `x:{{${field}.DATA}}`)
+          .join('\n'),
+        type: 2,
+      }));
+      expect((await lines(check, { env })).well).toBe(true);
+      const [gone, changed, other] = state.templates;
+      gone!.priTmplId = 'x';
+      changed!.content = 'x:{{thing9.DATA}}';
+      other!.type = 3;
+      const { text } = await lines(check, { env });
+      expect(text.match(/^ {2}template \w+: .{12}/gm)).toEqual([
+        '  template backInStock: the account ',
+        '  template orderProgress: expected the',
+        '  template pickupReminder: expected kin',
+      ]);
+    }));
+});

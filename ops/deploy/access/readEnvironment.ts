@@ -47,7 +47,11 @@ async function collectionNames(manager: Manager): Promise<string[]> {
 
 export async function findCollection(manager: Manager, name: string): Promise<ActualCollection | undefined> {
   if (!(await collectionNames(manager)).includes(name)) return undefined;
-  return readCollection(manager, name, (await readPermissions(manager, [name])).get(name));
+  return readCollection(manager, name, await readPermission(manager, name));
+}
+
+export async function readPermission(manager: Manager, name: string): Promise<string | undefined> {
+  return (await readPermissions(manager, [name])).get(name);
 }
 
 async function readPermissions(manager: Manager, names: string[]): Promise<Map<string, string>> {
@@ -64,7 +68,7 @@ async function readPermissions(manager: Manager, names: string[]): Promise<Map<s
   return found;
 }
 
-async function readCollection(
+export async function readCollection(
   manager: Manager,
   name: string,
   permission: string | undefined,
@@ -101,17 +105,26 @@ export async function findFunction(manager: Manager, name: string): Promise<Actu
   return (await functionNames(manager)).includes(name) ? readFunction(manager, name) : undefined;
 }
 
+type Status = Pick<ActualFunction, 'status' | 'statusReason'>;
+type Detail = Awaited<ReturnType<Manager['functions']['getFunctionDetail']>>;
+
+export async function readStatus(manager: Manager, name: string): Promise<Status> {
+  return statusOf(await manager.functions.getFunctionDetail(name));
+}
+
+function statusOf({ Status, StatusDesc, StatusReasons }: Detail): Status {
+  const statusReason = StatusReasons?.map(({ ErrorMessage }) => ErrorMessage).join('; ') || StatusDesc;
+  return { status: Status, ...(statusReason && { statusReason }) };
+}
+
 export async function readFunction(manager: Manager, name: string): Promise<ActualFunction> {
   const detail = await manager.functions.getFunctionDetail(name);
   const { CodeSha256 } = await manager.functions.getFunctionDownloadUrl(name);
-  const reason =
-    detail.StatusReasons?.map(({ ErrorMessage }) => ErrorMessage).join('; ') || detail.StatusDesc;
   return {
+    ...statusOf(detail),
     runtime: detail.Runtime,
     timeoutSeconds: detail.Timeout,
     memoryMb: detail.MemorySize,
-    status: detail.Status,
-    ...(reason && { statusReason: reason }),
     description: detail.Description ?? '',
     codeSha256: CodeSha256 ?? '',
     triggers: (detail.Triggers ?? [])

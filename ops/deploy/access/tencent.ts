@@ -1,5 +1,5 @@
 /** A Tencent Cloud key: it can see and do everything but the push settings. */
-import type { Actual } from '../actual';
+import type { Actual, ActualCollection } from '../actual';
 import { type DesiredFunction, type Index, RUNTIME } from '../desired';
 import { markText, pendingMark, shortSum } from '../mark';
 import { DeployError } from '../problems';
@@ -7,7 +7,16 @@ import { mergeRules } from '../rules';
 import type { Action } from '../steps';
 import type { Access } from './access';
 import { type Keys, type Manager, openEnvironment, quietly } from './library';
-import { findCollection, findFunction, readEnvironment, readFunction, readRules } from './readEnvironment';
+import {
+  findCollection,
+  findFunction,
+  readCollection,
+  readEnvironment,
+  readFunction,
+  readPermission,
+  readRules,
+  readStatus,
+} from './readEnvironment';
 
 /** How long a function may be under construction. */
 const PATIENCE_MS = 5 * 60_000;
@@ -30,17 +39,31 @@ export async function tencentAccess(envId: string, keys: Keys, pauses: Pauses): 
   };
 }
 
+/** Only what the action has changed, where it is known to be there. */
 async function readAgain(manager: Manager, actual: Actual, action: Action): Promise<Actual> {
   if ('collection' in action) {
-    const found = await findCollection(manager, action.collection);
+    const found = await collectionAgain(manager, actual.collections.get(action.collection), action);
     return { ...actual, collections: replaced(actual.collections, action.collection, found) };
   }
   if ('function' in action) {
     const { name } = action.function;
-    const found = await findFunction(manager, name);
+    const found = await (action.does === 'createFunction' ? findFunction : readFunction)(manager, name);
     return { ...actual, functions: replaced(actual.functions ?? new Map(), name, found) };
   }
   return { ...actual, rules: await readRules(manager) };
+}
+
+function collectionAgain(
+  manager: Manager,
+  known: ActualCollection | undefined,
+  { does, collection }: Extract<Action, { collection: string }>,
+): Promise<ActualCollection | undefined> {
+  if (does === 'createIndex') return readCollection(manager, collection, known?.permission);
+  if (does === 'createCollection' || !known) return findCollection(manager, collection);
+  return readPermission(manager, collection).then((permission) => ({
+    ...known,
+    ...(permission && { permission }),
+  }));
 }
 
 function replaced<T>(map: ReadonlyMap<string, T>, name: string, value: T | undefined): Map<string, T> {
@@ -54,7 +77,7 @@ function performer(manager: Manager, { sleep }: Pauses) {
   /** The library takes `UpdateFailed` for done, and a second change during the first is refused: so we look ourselves. */
   async function settled(name: string): Promise<void> {
     for (let waited = 0; ; waited += 1000) {
-      const { status, statusReason } = await readFunction(manager, name);
+      const { status, statusReason } = await readStatus(manager, name);
       if (status === 'Active') return;
       if (/Failed$/.test(status)) throw failed(name, status, statusReason);
       if (waited >= PATIENCE_MS) throw failed(name, status, 'still under way after 5 minutes');
@@ -123,9 +146,10 @@ function performer(manager: Manager, { sleep }: Pauses) {
         ...(memory && { memorySize: fn.memoryMb }),
       }),
     // The platform replaces them all at once, so what the team has set goes along.
-    setVariables: async ({ function: fn }) => {
+    setVariables: async ({ function: fn, names }) => {
       const { variables } = await readFunction(manager, fn.name);
-      await configure(fn.name, { envVariables: { ...variables, ...fn.variables } });
+      const ours = Object.fromEntries(names.map((name) => [name, fn.variables[name]]));
+      await configure(fn.name, { envVariables: { ...variables, ...ours } });
     },
     setTimer: async ({ function: { name, trigger }, replaces }) => {
       if (!trigger) return;

@@ -137,7 +137,7 @@ function tencentAnswer(state: State, request: IncomingMessage, body: string): ob
     state.secretId,
     state.secretKey,
   );
-  if (code) return refusal(code, `The provided credentials could not be validated (${state.secretId}).`);
+  if (code) return refusal(code, `The credentials could not be validated: ${header('authorization')}`);
   const action = header('x-tc-action');
   if (state.forbidden.has(action)) {
     return refusal('UnauthorizedOperation', `you are not authorized to perform operation (tcb:${action})`);

@@ -107,9 +107,7 @@ function databaseActions(state: State): Record<string, (parameters: Parameters) 
       };
     },
     DescribeTable: ({ TableName }) => {
-      const found = collection(state, TableName);
-      const built = found.indexes.filter((index) => index.building <= 0);
-      for (const index of found.indexes) index.building -= 1;
+      const built = builtIndexes(state, TableName);
       return {
         IndexNum: built.length + 1,
         Indexes: [
@@ -141,6 +139,14 @@ function databaseActions(state: State): Record<string, (parameters: Parameters) 
       return {};
     },
   };
+}
+
+/** Each look brings the others nearer. */
+export function builtIndexes(state: State, name: string): StoredCollection['indexes'] {
+  const { indexes } = collection(state, name);
+  const built = indexes.filter((index) => index.building <= 0);
+  for (const index of indexes) index.building -= 1;
+  return built;
 }
 
 export function collection(state: State, name: string): StoredCollection {

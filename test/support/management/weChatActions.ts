@@ -1,6 +1,6 @@
 /** WeChat's HTTPS API: collections and indexes of an environment, the account's templates (PLATFORM §12). */
 import type { State } from './state';
-import { addCollection, addIndex, Refused } from './tencentApi';
+import { addCollection, addIndex, builtIndexes, Refused } from './tencentApi';
 
 interface Body {
   appid?: string;
@@ -42,7 +42,7 @@ function databaseAnswer(state: State, path: string, body: Body): object {
           name: each,
           count: 0,
           size: 0,
-          index_count: (state.collections.get(each)?.indexes.length ?? 0) + 1,
+          index_count: builtIndexes(state, each).length + 1,
           index_size: 4096,
         })),
         pager: { Offset: offset, Limit: limit, Total: names.length },

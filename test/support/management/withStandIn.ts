@@ -1,13 +1,22 @@
 /** The stand-in with this checkout's built functions to deploy to it, and the vendor's library pointed at it. */
 import { join, resolve } from 'node:path';
 import tls from 'node:tls';
+import { deserialize, serialize } from 'node:v8';
+import { stop } from 'esbuild';
+import type { check, DeployOptions } from '../../../ops/commands/deploy';
 import { tencentAccess } from '../../../ops/deploy/access/tencent';
 import { carryOut, readPlan, type Run } from '../../../ops/deploy/carryOut';
 import { type Desired, readDesired } from '../../../ops/deploy/desired';
 import { checkConfig } from '../../../cloudfunctions/core/checking/checkConfig';
 import notifyConfig from '../../../notify.config';
+import { defaultOptions } from '../../../scripts/build/options';
 import { builtFunctions } from '../build';
+import { oncePerRun } from '../run/oncePerRun';
 import { type StandIn, startStandIn } from './standIn';
+import type { State } from './state';
+
+/** The commands read the configuration with esbuild, a process of its own. */
+afterAll(() => stop());
 
 const ROOT = resolve(__dirname, '../../..');
 export const ENV = 'shop-dev-1a2b3c';
@@ -22,8 +31,25 @@ export interface Deployment {
   /** As the commands do it, with a Tencent Cloud key. */
   run(more?: Partial<Run>): Promise<Run>;
   deploy(more?: Partial<Run>): ReturnType<typeof carryOut>;
+  /** The command as a person runs it, with a Tencent Cloud key unless told otherwise. */
+  lines(command: typeof check, more?: Partial<DeployOptions>): Promise<{ well: boolean; text: string }>;
   /** Ids of the steps that are missing, those for a person's hands included. */
   missing(): Promise<string[]>;
+}
+
+/** As `withStandIn`, in an environment that has been deployed to. */
+export function withDeployed(use: (deployment: Deployment) => Promise<void>): Promise<void> {
+  return withStandIn(async (deployment) => {
+    const { state } = deployment.standIn;
+    const whole = await oncePerRun('deployed environment', async () => {
+      const { failed } = await deployment.deploy();
+      if (failed) throw new Error(failed.words.en);
+      return serialize(state).toString('base64');
+    });
+    Object.assign(state, deserialize(Buffer.from(whole, 'base64')) as State);
+    deployment.standIn.calls.length = 0;
+    await use(deployment);
+  });
 }
 
 export async function withStandIn(use: (deployment: Deployment) => Promise<void>): Promise<void> {
@@ -47,6 +73,15 @@ export async function withStandIn(use: (deployment: Deployment) => Promise<void>
       standIn,
       desired,
       run,
+      lines: async (command, more) => {
+        const lines: string[] = [];
+        const well = await command({
+          ...(await commandOptions(standIn)),
+          print: (line) => lines.push(line),
+          ...more,
+        });
+        return { well, text: lines.join('\n') };
+      },
       deploy: async (more) => carryOut(await run(more)),
       missing: async () => {
         const { steps, byHand, unseen } = await readPlan(await run());
@@ -59,6 +94,25 @@ export async function withStandIn(use: (deployment: Deployment) => Promise<void>
   }
 }
 
+async function commandOptions({ state, weChatUrl }: StandIn): Promise<DeployOptions> {
+  const built = await builtFunctions();
+  return {
+    envId: ENV,
+    adopted: [],
+    project: ROOT,
+    dryRun: false,
+    build: { ...defaultOptions(ROOT), out: built.functions, dist: built.dist },
+    makeFunctions: builtFunctions,
+    env: {
+      TENCENTCLOUD_SECRETID: state.secretId,
+      TENCENTCLOUD_SECRETKEY: state.secretKey,
+      NOTIFY_WECHAT_API: weChatUrl,
+    },
+    sleep: soon,
+    print: () => undefined,
+  };
+}
+
 const soon = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 export async function desiredState(envId = ENV): Promise<Desired> {
@@ -69,7 +123,6 @@ export async function desiredState(envId = ENV): Promise<Desired> {
     built: built.functions,
     config,
     envId,
-    variables: {},
   });
 }
 
