@@ -49,6 +49,21 @@ test('a booking whose answer was lost books once', async () => {
   expect((await readGate(context)).used).toBe(11);
 });
 
+test('a booking whose answer was lost is known although somebody has booked since', async () => {
+  const context = limited({ dailyQuota: 100 });
+  await admit(context, wish(1));
+  let others = 0;
+  context.store.around = async ({ operation }, run) => {
+    if (operation !== 'updateOne' || others > 0) return run();
+    await run();
+    others = 1;
+    await admit(context, wish(5));
+    return run();
+  };
+  expect(await admit(context, wish(10))).toMatchObject({ count: 10, tokens: 10 });
+  expect((await readGate(context)).used).toBe(16);
+});
+
 test('a gate that is known and still right saves the look, one that is not is read again', async () => {
   const context = limited({ dailyQuota: 100 });
   const { gate } = await admit(context, wish(10));

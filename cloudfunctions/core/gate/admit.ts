@@ -52,7 +52,7 @@ export async function admit(context: Context, wish: Wish, known?: Gate): Promise
   for (let round = 0; round < ROUNDS; round++) {
     gate ??= await readGate(context);
     // This very booking, repeated after its answer was lost.
-    if (tried && gate.by === mark) return admission(context, tried, gate);
+    if (tried && gate.booked?.includes(mark)) return admission(context, tried, gate);
     const { keeper, lane } = wish;
     const before = keeper && keeperBefore(gate, lane, keeper.token, context.clock.now());
     if (before) return { ...NOTHING, readyAt: before.until, gate };
@@ -66,7 +66,8 @@ export async function admit(context: Context, wish: Wish, known?: Gate): Promise
         ...(keeper ? { [`${field}.token`]: gate.keepers?.[keeperKey(lane)]?.token ?? null } : {}),
       },
       {
-        $set: { ...plan.set, 'gate.by': mark, ...(keeper ? { [field]: keeping(keeper, plan) } : {}) },
+        $set: { ...plan.set, ...(keeper ? { [field]: keeping(keeper, plan) } : {}) },
+        $push: { 'gate.booked': { $each: [mark], $slice: -MARKS_KEPT } },
       },
     );
     if (booked) return admission(context, plan, booked);
@@ -124,12 +125,12 @@ export async function returnTokens(context: Context, day: string, tokens: number
     context,
     // A repetition after a lost answer finds its mark.
     { 'gate.day': day, 'gate.returned': { $ne: mark } },
-    { $inc: { 'gate.used': -tokens }, $push: { 'gate.returned': { $each: [mark], $slice: -RETURNS_KEPT } } },
+    { $inc: { 'gate.used': -tokens }, $push: { 'gate.returned': { $each: [mark], $slice: -MARKS_KEPT } } },
   );
 }
 
-/** More than can return anything while one of them repeats a lost call. */
-const RETURNS_KEPT = 50;
+/** More than can book or return anything while one of them repeats a lost call. */
+const MARKS_KEPT = 50;
 
 /** Whether the configured quota of the day is used up. */
 export function quotaUsedUp(context: Context, gate: Gate): boolean {

@@ -157,8 +157,8 @@ export interface Gate {
   day: string;
   /** What was handed to WeChat that day, and what workers have in hand for it; kept where a daily quota is configured. */
   used: number;
-  /** Who booked last: a booking whose answer was lost is known by it. */
-  by?: string;
+  /** The latest bookings: one whose answer was lost is known by its mark, whoever has booked since. */
+  booked?: string[];
   /** Workers that have returned what they did not use: nobody returns twice. */
   returned?: string[];
   /** When the next send over all workers is due; kept where a rate is configured. */
