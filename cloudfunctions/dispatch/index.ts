@@ -1,5 +1,5 @@
 import notifyConfig from '../../notify.config';
-import { parseWork } from '../core/contract/dispatch';
+import { mayWait, parseWork } from '../core/contract/dispatch';
 import { runTick } from '../core/tick/run';
 import { helpOut } from '../core/tick/send';
 import { handler } from '../platform/handler';
@@ -14,7 +14,8 @@ export const main = handler(
   notifyConfig,
   async (event, caller, context) => {
     const work = parseWork(event);
-    if (!work) return runTick(context, caller.isTimer);
+    // Whoever else calls would have to wait for the answer.
+    if (!work) return runTick(context, caller.isTimer, caller.isTimer && mayWait(event));
     return { sent: await helpOut(context, work.number), did: ['worker'] };
   },
   createWeChat,

@@ -5,6 +5,7 @@ import type { Log, WeChat } from '../core/ports';
 import type { FunctionName } from '../core/contract/callers';
 import { ERRORS, ownWords, toAnswer, type Answer } from '../core/errors';
 import { postAlert } from './alert';
+import { clock } from './clock';
 import { callerOf, type Caller } from './caller';
 import { createStore } from './database/store';
 import { createLog } from './log';
@@ -86,11 +87,7 @@ function makeContext(
   const ports = {
     environment: environmentOf(config, caller.envId),
     store: createStore(() => cloudbase(sendTimeoutMs).database()),
-    clock: {
-      now: () => Date.now(),
-      steady: () => performance.now(),
-      sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    },
+    clock,
     log,
     newToken: () => randomBytes(12).toString('base64url'),
   };

@@ -2,7 +2,7 @@ import notifyConfig from '../../notify.config';
 import { preferencesOf } from '../core/consent/preferences';
 import { exportData } from '../core/people/exportData';
 import { takeReport } from '../core/people/report';
-import { sync } from '../core/people/sync';
+import { hand, sync } from '../core/people/sync';
 import { updatePreferences } from '../core/consent/preferences';
 import { unwish } from '../core/consent/wishes';
 import { parseRequest, subscribeRequest } from '../core/contract';
@@ -14,7 +14,7 @@ export const main = handler('subscribe', notifyConfig, async (event, { openid },
   const request = parseRequest(subscribeRequest, event);
   switch (request.action) {
     case 'sync':
-      return sync(context, openid, request);
+      return (request.brief ? hand : sync)(context, openid, request);
     case 'report':
       return takeReport(context, openid, request);
     case 'update':

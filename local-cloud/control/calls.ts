@@ -25,7 +25,11 @@ const callSchema = z.strictObject({
   data: z.unknown().optional(),
 });
 
-const fireSchema = z.strictObject({ reruns: z.int().min(0).max(10).default(RERUNS) });
+const fireSchema = z.strictObject({
+  reruns: z.int().min(0).max(10).default(RERUNS),
+  /** What this tick's event holds besides what the platform puts there. */
+  event: z.record(z.string(), z.unknown()).default({}),
+});
 
 /** Codes that say that the call never began; anything else happened inside the function. */
 const NOT_CALLED: Record<string, number> = {
@@ -50,8 +54,8 @@ export function callRoutes(runner: FunctionRunner, timers: Timers): Route[] {
       method: 'POST',
       path: '/timers/:function/fire',
       handle: ({ params, body }) => {
-        const { reruns } = fireSchema.parse(body ?? {});
-        return answered(() => timers.fire(params.function ?? '', reruns));
+        const { reruns, event } = fireSchema.parse(body ?? {});
+        return answered(() => timers.fire(params.function ?? '', reruns, event));
       },
     },
     {

@@ -96,8 +96,8 @@ export class Timers {
     return Promise.all(due.map(({ definition, at }) => this.tick(definition, at, RERUNS)));
   }
 
-  /** One tick now, whether due or not. @throws CloudError when the function has no trigger */
-  async fire(functionName: string, reruns: number): Promise<TickReport> {
+  /** One tick now, whether due or not. @param more what its event holds besides the platform's own @throws CloudError when the function has no trigger */
+  async fire(functionName: string, reruns: number, more: Record<string, unknown> = {}): Promise<TickReport> {
     const definition = await this.options.definition(functionName);
     if (!definition.trigger) {
       throw new CloudError(
@@ -105,12 +105,18 @@ export class Timers {
         `The function "${functionName}" has no trigger: its config.json names none in "triggers".`,
       );
     }
-    return this.tick(definition, this.options.clock.now(), reruns);
+    return this.tick(definition, this.options.clock.now(), reruns, more);
   }
 
-  private async tick(definition: FunctionDefinition, due: number, reruns: number): Promise<TickReport> {
+  private async tick(
+    definition: FunctionDefinition,
+    due: number,
+    reruns: number,
+    more: Record<string, unknown> = {},
+  ): Promise<TickReport> {
     const trigger = definition.trigger?.name ?? '';
     const event = {
+      ...more,
       Type: 'Timer',
       TriggerName: trigger,
       Time: new Date(due).toISOString().replace(/\.\d+Z$/, 'Z'),

@@ -116,10 +116,13 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
   }
   if (request.data.action !== 'sync') return ok({ asked: request.data });
   server.mainSwitch = request.data.mainSwitch ?? server.mainSwitch;
-  return ok(sync(server, reports, (data.clicks ?? []) as string[]));
+  const all = sync(server, reports, (data.clicks ?? []) as string[]);
+  if (!request.data.brief) return ok(all);
+  const { reports: taken, clicks, now } = all;
+  return ok({ reports: taken, clicks, now });
 }
 
-function sync(server: FakeServer, reports: SentReport[], clicks: string[]): unknown {
+function sync(server: FakeServer, reports: SentReport[], clicks: string[]) {
   const outcomes = reports.map((report) => {
     const repeated = server.reports.some(({ nonce }) => nonce === report.nonce);
     if (!repeated) {

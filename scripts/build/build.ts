@@ -5,7 +5,7 @@ import { warningsOf } from '../../cloudfunctions/core/checking/warnings';
 import { bundleFunctions } from './bundle';
 import { databaseRulesProblems } from './databaseRules';
 import { discoverFunctions, type SourceFunction } from './discover';
-import { type FunctionConfig, readFunctionConfig } from './functionConfig';
+import { type FunctionConfig, readFunctionConfig, ticking } from './functionConfig';
 import { loadNotifyConfig } from './loadConfig';
 import { callsOpenapi, type OpenapiUse, openapiUse, permissionProblems } from './openapi';
 import type { BuildOptions } from './options';
@@ -54,7 +54,8 @@ async function build(options: BuildOptions): Promise<BuildResult> {
 
   const [outWork, distWork] = [workFolder(options.out), workFolder(options.dist)];
   try {
-    const toOut = configs.map(({ name, config: functionConfig }) => {
+    const toOut = configs.map(({ name, config: own }) => {
+      const functionConfig = name === 'dispatch' ? ticking(own, config.limits.tickSeconds) : own;
       const bundle = bundles.get(name);
       if (!bundle) throw new Error(`esbuild gave no bundle for ${name}`);
       const staged = stageFunction(outWork, deployed(name), functionConfig, bundle);

@@ -64,6 +64,13 @@ export function readFunctionConfig(
   return { config: {}, problems: parsed.error.issues.map((issue) => `${shown}: ${describe(issue, value)}`) };
 }
 
+/** The same with its timer as often as the configuration says; what is in the file is for every minute. */
+export function ticking(config: FunctionConfig, seconds: number): FunctionConfig {
+  if (seconds === 60) return config;
+  const triggers = config.triggers?.map((one) => ({ ...one, config: `*/${seconds} * * * * * *` }));
+  return { ...config, ...(triggers && { triggers }) };
+}
+
 function describe(issue: z.core.$ZodIssue, root: unknown): string {
   const place = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   if (issue.code === 'unrecognized_keys') {

@@ -259,7 +259,15 @@ test.each(FRAMEWORKS)(
     };
     const module = { exports: {} as Page };
     const require = (name: string) => framework[name];
-    runInNewContext(outputFiles[0]!.text, { module, exports: module.exports, require, console, wx });
+    runInNewContext(outputFiles[0]!.text, {
+      module,
+      exports: module.exports,
+      require,
+      console,
+      setTimeout,
+      clearTimeout,
+      wx,
+    });
     const tap = onTap(module.exports);
     await Promise.resolve();
     void tap();

@@ -1,3 +1,4 @@
+import { FOLD_EVERY } from '../../cloudfunctions/core/tick/jobs';
 import type { Overview } from '../../cloudfunctions/core/contract';
 import { rebuild } from '../../cloudfunctions/core/counting/rebuild';
 import { MOST_A_DAY } from '../../cloudfunctions/core/counting/surplus';
@@ -26,7 +27,7 @@ async function clicked(): Promise<string> {
 }
 
 async function counted(): Promise<Overview['total']> {
-  await cloud().advance(25_000);
+  await cloud().advance(FOLD_EVERY);
   await tick(cloud());
   const overview = data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN));
   expect(overview.templates['backInStock']?.value ?? 0).toBe(overview.total.value);
@@ -67,7 +68,7 @@ test('a sale goes to the last click inside the window, not to an older one', asy
   await clicked();
   await cloud().advance(8 * DAY);
   await convert('order-1', 8900);
-  await cloud().advance(25_000);
+  await cloud().advance(FOLD_EVERY);
   await tick(cloud());
   const { total, templates } = data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN));
   expect(total).toMatchObject({ conversions: 1, value: 8900, converted: 0 });
@@ -93,7 +94,7 @@ test('reverts without their sales are looked at once: they hold nothing up and c
     }));
     await track(reverts, SHOP, 'o-lin');
   }
-  await cloud().advance(25_000);
+  await cloud().advance(FOLD_EVERY);
   await convert('order-1', 8900);
   expect(await counted()).toMatchObject({ clicked: 1, conversions: 1, value: 8900 });
   await cloud().advance(10 * 60_000);

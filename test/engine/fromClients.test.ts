@@ -1,3 +1,4 @@
+import { FOLD_EVERY } from '../../cloudfunctions/core/tick/jobs';
 import type { Overview } from '../../cloudfunctions/core/contract';
 import { MOST_A_DAY } from '../../cloudfunctions/core/counting/surplus';
 import { notifyPerFile } from '../support/cloud';
@@ -12,7 +13,7 @@ const byShop = (openid: string, ...events: object[]) => cloud().call('track', { 
 const signUp = (id: string, value: number) => ({ kind: 'convert', goal: 'signUp', id, value });
 
 async function counted(): Promise<Overview['total']> {
-  await cloud().advance(25_000);
+  await cloud().advance(FOLD_EVERY);
   await tick(cloud());
   return data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN)).total;
 }

@@ -1,4 +1,5 @@
 /** Long form: `REBUILD_RUNS=100 CRASH_STRIDE=1 npx jest test/engine/rebuild`. A failing history prints its seed. */
+import { FOLD_EVERY } from '../../cloudfunctions/core/tick/jobs';
 import fc from 'fast-check';
 import type { Overview } from '../../cloudfunctions/core/contract';
 import { rebuild, type RebuildReport } from '../../cloudfunctions/core/counting/rebuild';
@@ -62,7 +63,7 @@ async function prompted(openid: string, status: string, place: string): Promise<
 
 async function countAll(): Promise<void> {
   for (let i = 0; i < 3; i++) {
-    await cloud().advance(65_000);
+    await cloud().advance(FOLD_EVERY);
     await tick(cloud());
   }
 }

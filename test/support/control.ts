@@ -65,8 +65,8 @@ export interface Control {
   /** Calls a function as the platform would. @throws Error when it cannot be called or breaks: see `tryCall` */
   call<T>(name: string, data: unknown, who?: Who): Promise<Answer<T>>;
   tryCall<T>(name: string, data: unknown, who?: Who): Promise<Called<T>>;
-  /** One tick of the function's timer. */
-  fire(name: string): Promise<unknown>;
+  /** One tick of the function's timer. @param event beside the platform's own; by default our tick does not wait for what falls due later */
+  fire(name: string, event?: Record<string, unknown>): Promise<unknown>;
   /** What the permission sheet does. @returns what `wx.requestSubscribeMessage` would */
   subscribe(
     openid: string,
@@ -127,7 +127,7 @@ export function createControl(url: string, send: Ask = overHttp(url)): Control {
       if (error) throw new Error(`${name} was not answered: ${error.code} ${error.message}`);
       return result;
     },
-    fire: (name) => ask('POST', `/timers/${name}/fire`, {}),
+    fire: (name, event = { ahead: false }) => ask('POST', `/timers/${name}/fire`, { event }),
     subscribe: (openid, templates, always) =>
       ask('POST', '/wechat/subscribe', { openid, templates, ...(always === undefined ? {} : { always }) }),
     messages: (openid) => ask('GET', `/wechat/messages?${user(openid)}`),

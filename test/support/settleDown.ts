@@ -1,5 +1,5 @@
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
-import { FOLD_AGE } from '../../cloudfunctions/core/tick/look';
+import { FOLD_EVERY } from '../../cloudfunctions/core/tick/jobs';
 import type { NotifyCloud } from './cloud';
 import { snapshot, type Snapshot } from './books';
 import { until } from './shop';
@@ -55,8 +55,8 @@ async function pass(cloud: NotifyCloud, ms: number): Promise<void> {
 /** Moments at which something that is not at rest goes on. */
 function pending({ messages, users, receipts, journals, events }: Snapshot, now: number): number[] {
   const grace = 6 * SECOND;
-  // What is new waits for company before it is folded.
-  const fold = now + FOLD_AGE;
+  // What is new waits for the fold's own clock.
+  const fold = now + FOLD_EVERY;
   const rows = messages
     .filter(({ state }) => !FINAL_STATES.includes(state) && state !== 'sent')
     .map(({ state, dueAt, leaseUntil, expiresAt }) => {

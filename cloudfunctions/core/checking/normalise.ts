@@ -58,6 +58,7 @@ export function normalise(input: ParsedInput): Config {
       sendTimeoutMs: 8000,
       sendAtMaxDays: 180,
       workers: 4,
+      tickSeconds: 60,
       ...defined(input.limits ?? {}),
     },
     retention: {
@@ -103,6 +104,7 @@ function template(input: ParsedInput['templates'][string], alias: string): Templ
     quietHours: input.quietHours ?? (itsClass === 'promotional' ? 'respect' : 'ignore'),
     expiresAfterMs: input.expiresAfterMs ?? WEEK_MS,
     wishDays: input.wishDays ?? 90,
+    early: input.early ?? true,
     ...defined({ perSecond: input.perSecond }),
   };
 }

@@ -63,6 +63,7 @@ const template = () =>
     expiresAfterMs: whole(MINUTE_MS, 90 * DAY_MS).optional(),
     perSecond: whole(1, 2000).optional(),
     wishDays: whole(1, 366).optional(),
+    early: yesOrNo().optional(),
   });
 
 const envId = () =>
@@ -107,6 +108,12 @@ const limits = () =>
     perSecond: whole(1, 2000).optional(),
     dailyQuota: whole(1, 100_000_000).optional(),
     workers: whole(1, 16).optional(),
+    tickSeconds: z
+      .union(
+        [z.literal(10), z.literal(20), z.literal(30), z.literal(60)],
+        says('10, 20, 30 or 60', '10、20、30 或 60'),
+      )
+      .optional(),
   });
 
 const retention = () =>

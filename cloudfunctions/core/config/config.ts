@@ -73,6 +73,7 @@ export interface Template {
   expiresAfterMs: number;
   perSecond?: number;
   wishDays: number;
+  early: boolean;
 }
 
 export interface Goal {
@@ -108,6 +109,7 @@ export interface Limits {
   perSecond?: number;
   dailyQuota?: number;
   workers: number;
+  tickSeconds: 10 | 20 | 30 | 60;
 }
 
 /** Days. */

@@ -118,6 +118,8 @@ export interface TemplateInput<Topic extends string = string> {
   perSecond?: number;
   /** How long a wish (`ask` with `about`) waits for this template, in days. 1–366. Default: 90. */
   wishDays?: number;
+  /** Whether a scheduled one may leave up to 15 s before its due time, where the timer's run would end before it; else it leaves up to as much late. Default: `true`. */
+  early?: boolean;
 }
 
 /** Something a user does that counts as success, reported through `track`. */
@@ -174,6 +176,8 @@ export interface LimitsInput {
   dailyQuota?: number;
   /** Workers that share a large backlog. 1–16. Default: 4. */
   workers?: number;
+  /** How often the timer ticks, in seconds: 10, 20, 30 or 60. A scheduled notification is on time either way, for a tick waits for what falls due before the next one; what comes back for another try is taken up sooner. Every 10 s costs six times the calls of an idle month (docs/costs.md). Default: 60. */
+  tickSeconds?: 10 | 20 | 30 | 60;
 }
 
 /** How long the record is kept, in days; what is older is removed at night. Daily figures stay for good. */

@@ -28,12 +28,20 @@ interface Teller {
  * out that the user's later rejection has overtaken, and later accepts from being voided by an older one.
  * @throws NotifyError `BAD_TIME`, `UNAVAILABLE`
  */
-export async function bookReport(
+export const bookReport = async (
+  context: Context,
+  openid: string,
+  report: Report,
+  teller: Teller = {},
+): Promise<ReportResult> => (await bookAndRead(context, openid, report, teller)).result;
+
+/** The same, and the user as it left them: nobody needs to read them again. */
+export async function bookAndRead(
   context: Context,
   openid: string,
   report: Report,
   { source = 'client', mainSwitch }: Teller = {},
-): Promise<ReportResult> {
+): Promise<{ result: ReportResult; user: UserDocument }> {
   const now = context.clock.now();
   // A client's clock may be ahead; a choice cannot lie in the future.
   const at = Math.min(parseTime(report.at, 'at', context.config.timeZone), now);
@@ -44,11 +52,11 @@ export async function bookReport(
     // The first report may have died between booking and releasing what waited for it.
     if (plan.repeated) await releaseFor(context, user, Object.keys(report.results));
     if (plan.repeated || plan.grants.length + plan.rejected.length + plan.wishes.length === 0)
-      return resultOf(plan);
+      return { result: resultOf(plan), user };
     const booked = await (stored ? change : create)(context, user, { nonce: report.nonce, at }, plan);
     if (booked) {
       await releaseFor(context, booked, granted(plan));
-      return resultOf(plan);
+      return { result: resultOf(plan), user: booked };
     }
   }
   throw new NotifyError(

@@ -127,7 +127,7 @@ const isFound = ({ credits }: UserDocument, id: string, at: number): boolean =>
   (credits[id]?.found ?? 0) > 0 && at <= credits[id]!.foundAt;
 
 /** Until the configured switch the other source books, from then on this one; never both. */
-function booksIt(context: Context, source: Source, at: number): boolean {
+export function booksIt(context: Context, source: Source, at: number): boolean {
   const { source: configured, since } = context.config.grants;
   return at >= since ? source === configured : source !== configured;
 }

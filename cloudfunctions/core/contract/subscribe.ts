@@ -49,6 +49,10 @@ export const subscribeRequest = z.discriminatedUnion('action', [
     clicks: z.optional(z.array(linkNid).check(z.maxLength(20))),
     /** WeChat's main switch as the client sees it now. */
     mainSwitch: z.optional(z.boolean()),
+    /** Only takes reports and clicks: nobody looks at a page, so nothing else is read and answered. */
+    brief: z.optional(z.boolean()),
+    /** What time the client took it for when it sent this, epoch ms: its clock may be wrong by years, and with it when its user chose. */
+    sentAt: z.optional(z.number()),
   }),
   z.strictObject({ action: z.literal('report'), ...report }),
   z.strictObject({ action: z.literal('update'), preferences }),
@@ -127,19 +131,23 @@ export interface Preferences {
   quietHours: { from: string; to: string; zone: string } | null;
 }
 
-export interface SyncResult {
+/** What became of what a client has handed over. */
+export interface Taken {
+  reports: ({ nonce: string } & ReportResult)[];
+  clicks: { nid: string; counted: boolean }[];
+  /** The server's time, for a client whose clock is wrong. */
+  now: number;
+}
+
+export interface SyncResult extends Taken {
   templates: TemplateState[];
   preferences: Preferences;
   /** Newest first. */
   wishes: WishState[];
-  reports: ({ nonce: string } & ReportResult)[];
-  clicks: { nid: string; counted: boolean }[];
   /** By WeChat template id: notifications scheduled, waiting or held back for the user; 100 at most are counted. */
   upcoming: Record<string, number>;
   /** Not read in the inbox; 100 at most are counted. */
   unread: number;
-  /** The server's time, for a client whose clock is wrong. */
-  now: number;
 }
 
 const stopRequest = z

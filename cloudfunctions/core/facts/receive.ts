@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import { itemsOf, msgidOf, type PushEvent, type PushItem } from '../contract/push';
 import { bookReport } from '../consent/grant';
+import { booksIt } from '../consent/plan';
 import { voidAvailable } from '../books/void';
 import type { ReceiptDocument } from '../model/facts';
 import { factId } from '../model/id';
@@ -65,6 +66,8 @@ async function insertReceipts(context: Context, receipts: ReceiptDocument[]): Pr
 
 /** What the user chose on the sheet; booked only where the configuration counts pushes instead of reports. */
 async function bookChoices(context: Context, push: PushEvent, items: PushItem[]): Promise<void> {
+  // Every accept is pushed, too: where the client's word counts, it costs no look at the database.
+  if (!booksIt(context, 'push', Math.min(Number(push.CreateTime) * 1000, context.clock.now()))) return;
   const results = Object.fromEntries(
     items.map(({ TemplateId, SubscribeStatusString }) => [String(TemplateId), SubscribeStatusString ?? '']),
   );

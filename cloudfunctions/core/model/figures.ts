@@ -99,6 +99,10 @@ export interface Marks {
   surplus: string[];
 }
 
+/** What the tick does by a clock of its own, whether or not it is called more often. */
+export const JOBS = ['fold', 'census'] as const;
+export type JobName = (typeof JOBS)[number];
+
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
   /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `import:<hash>`, `access:<appid>`. */
@@ -107,10 +111,12 @@ export interface LockDocument {
   until: number;
   /** `fold`: number of the newest fold. `import:<hash>`: lines booked. `retention`: facts from before this moment may be gone. */
   number: number;
-  /** `tick`: when it last did something or said that it lives. */
+  /** `tick`: when it last kept house or said that it lives. */
   at: number;
   /** `retention` only: when it has something to do again. */
   nextAt?: number;
+  /** `tick` only: when each job of its housekeeping was last done. */
+  lastRun?: Partial<Record<JobName, number>>;
   /** `gate` only. */
   gate?: Gate;
   /** `census` only. */

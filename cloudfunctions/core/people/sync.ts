@@ -1,8 +1,9 @@
 import type { Context } from '../ports/context';
-import type { Report, SyncResult } from '../contract';
-import { bookReport } from '../consent/grant';
+import type { Report, SyncResult, Taken } from '../contract';
+import { bookAndRead } from '../consent/grant';
 import { isSimulated } from '../consent/plan';
 import { newUser, type UserDocument } from '../model/user';
+import { parseTime } from '../time/parse';
 import { findUser } from '../store/find';
 import { countUnread } from './inbox';
 import { recordPrompts } from '../facts/prompts';
@@ -15,17 +16,54 @@ interface SyncRequest {
   reports?: Report[] | undefined;
   clicks?: string[] | undefined;
   mainSwitch?: boolean | undefined;
+  sentAt?: number | undefined;
 }
 
-/** The one call of a launch: takes what the client has kept, answers all it needs. */
-export async function sync(
+/** A request is on its way no longer than this; a clock that is off by more is wrong. */
+const ON_ITS_WAY = 60_000;
+
+/** Takes what the client has kept, and answers all it needs for its pages. */
+export async function sync(context: Context, openid: string, request: SyncRequest): Promise<SyncResult> {
+  const { taken, user: known } = await take(context, openid, request);
+  const { now } = taken;
+  const user =
+    known ?? (await noteMainSwitch(context, await readUser(context, openid, now), request.mainSwitch));
+  return {
+    ...taken,
+    templates: templateStates(context.config, user, now),
+    preferences: preferencesOf(context.config, user),
+    wishes: wishStates(user, now),
+    upcoming: await countUpcoming(context, openid),
+    unread: await countUnread(context, openid),
+  };
+}
+
+const readUser = async (context: Context, openid: string, now: number): Promise<UserDocument> =>
+  (await findUser(context, openid)) ?? newUser(openid, now);
+
+/** The same without a word about anything else: a launch from a card, an accept; nobody looks, so nothing is read. */
+export const hand = async (context: Context, openid: string, request: SyncRequest): Promise<Taken> =>
+  (await take(context, openid, request)).taken;
+
+/** A phone that has never asked the time does not know that its clock is wrong; its accept is no older for it. */
+function onOurClock({ clock, config }: Context, report: Report, sentAt: number | undefined): Report {
+  const off = sentAt === undefined ? 0 : clock.now() - sentAt;
+  if (Math.abs(off) < ON_ITS_WAY) return report;
+  return { ...report, at: parseTime(report.at, 'at', config.timeZone) + off };
+}
+
+async function take(
   context: Context,
   openid: string,
-  { reports = [], clicks = [], mainSwitch }: SyncRequest,
-): Promise<SyncResult> {
-  const booked: SyncResult['reports'] = [];
+  { reports: told = [], clicks = [], mainSwitch, sentAt }: SyncRequest,
+): Promise<{ taken: Taken; user?: UserDocument }> {
+  const reports = told.map((report) => onOurClock(context, report, sentAt));
+  const booked: Taken['reports'] = [];
+  let user: UserDocument | undefined;
   for (const report of reports) {
-    booked.push({ nonce: report.nonce, ...(await bookReport(context, openid, report, { mainSwitch })) });
+    const { result, user: after } = await bookAndRead(context, openid, report, { mainSwitch });
+    booked.push({ nonce: report.nonce, ...result });
+    user = after;
   }
   const counted =
     clicks.length > 0
@@ -36,21 +74,15 @@ export async function sync(
           true,
         )
       : { results: [] };
-  const now = context.clock.now();
-  const found = (await findUser(context, openid)) ?? newUser(openid, now);
-  const shown = reports.filter((report) => !isSimulated(context, report));
-  await recordPrompts(context, openid, shown, found.erasedAt);
-  const user = await noteMainSwitch(context, found, mainSwitch);
-  return {
-    templates: templateStates(context.config, user, now),
-    preferences: preferencesOf(context.config, user),
-    wishes: wishStates(user, now),
+  const taken: Taken = {
     reports: booked,
     clicks: clicks.map((nid, i) => ({ nid, counted: counted.results[i]?.counted ?? false })),
-    upcoming: await countUpcoming(context, openid),
-    unread: await countUnread(context, openid),
-    now,
+    now: context.clock.now(),
   };
+  if (!user) return { taken };
+  const shown = reports.filter((report) => !isSimulated(context, report));
+  await recordPrompts(context, openid, shown, user.erasedAt);
+  return { taken, user: await noteMainSwitch(context, user, mainSwitch) };
 }
 
 const COUNTED = 100;

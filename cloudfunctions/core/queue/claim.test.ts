@@ -36,6 +36,20 @@ describe('what is due', () => {
     context.clock.advance(1);
     expect(idsOf(await findDue(context, '', 10))).toEqual(['soon']);
   });
+
+  test('asked for early, what falls due until then comes too, but for templates that forbid it', async () => {
+    const { backInStock, offer } = context.config.templates;
+    context.config.templates.offer = { ...offer!, early: false };
+    scheduled('now', { template: 'offer' });
+    scheduled('soon', { dueAt: NOW + 9, template: backInStock!.alias });
+    scheduled('punctual', { dueAt: NOW + 9, template: 'offer' });
+    scheduled('later', { dueAt: NOW + 10 });
+    const found = await findDue(context, '', 10, NOW + 9);
+    expect(idsOf(found)).toEqual(['now', 'soon']);
+    expect(idsOf(await take(context, found, 't1'))).toEqual(['now']);
+    expect(idsOf(await take(context, found.slice(1), 't2', NOW + 9))).toEqual(['soon']);
+    expect(row('soon')).toMatchObject({ state: 'claimed', token: 't2' });
+  });
 });
 
 describe('a claim', () => {

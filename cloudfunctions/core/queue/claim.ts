@@ -1,3 +1,4 @@
+import type { Query } from '../ports';
 import type { Context } from '../ports/context';
 import { DUE_FIELDS, PRIORITY, pushStep, type DueMessage } from '../model/message';
 import { LEASE } from '../time/spans';
@@ -6,26 +7,38 @@ import { setCancelled } from './setCancelled';
 /**
  * Up to `limit` due rows of a lane, in the index's own order: transactional ones first, the longest due first among
  * them.
+ * @param earlyTo what falls due until then too, where its template allows it; epoch ms
  */
-export function findDue(context: Context, lane: string, limit: number): Promise<DueMessage[]> {
+export function findDue(context: Context, lane: string, limit: number, earlyTo = 0): Promise<DueMessage[]> {
   return context.store.find(
     'notify_messages',
-    {
-      state: 'scheduled',
-      lane,
-      priority: { $in: Object.values(PRIORITY) },
-      dueAt: { $lte: context.clock.now() },
-    },
+    { state: 'scheduled', lane, priority: { $in: Object.values(PRIORITY) }, ...dueBy(context, earlyTo) },
     { sort: { priority: 1, dueAt: 1 }, limit, fields: DUE_FIELDS },
   );
+}
+
+function dueBy({ config, clock }: Context, earlyTo: number): Query {
+  const now = clock.now();
+  if (earlyTo <= now) return { dueAt: { $lte: now } };
+  const punctual = Object.values(config.templates).filter(({ early }) => !early);
+  const some = punctual.length > 0 && {
+    $or: [{ dueAt: { $lte: now } }, { template: { $nin: punctual.map(({ alias }) => alias) } }],
+  };
+  return { dueAt: { $lte: earlyTo }, ...some };
 }
 
 /**
  * Takes rows that are due: only what the database confirms is ours. The rows of one claim share a token; with its id
  * it names the row.
+ * @param earlyTo as in `findDue`
  * @returns the ones that are ours; another worker may have been faster on any of them
  */
-export async function take(context: Context, due: DueMessage[], token: string): Promise<DueMessage[]> {
+export async function take(
+  context: Context,
+  due: DueMessage[],
+  token: string,
+  earlyTo = 0,
+): Promise<DueMessage[]> {
   const { store, clock } = context;
   if (due.length === 0) return [];
   const now = clock.now();
@@ -33,7 +46,7 @@ export async function take(context: Context, due: DueMessage[], token: string): 
   const ids = due.map((row) => row._id);
   const taken = await store.update(
     'notify_messages',
-    { _id: { $in: ids }, state: 'scheduled', dueAt: { $lte: now } },
+    { _id: { $in: ids }, state: 'scheduled', dueAt: { $lte: Math.max(now, earlyTo) } },
     {
       $set: { state: 'claimed', token, leaseUntil },
       $push: pushStep({ at: now, state: 'claimed', token }),

@@ -32,6 +32,8 @@ export interface Shared {
   flights: Flights;
   /** Other workers claim from the same queue. */
   crowded: boolean;
+  /** What falls due until then may leave before its time; epoch ms. */
+  earlyTo?: number;
   /** Called once, when there is more than one claim can take. */
   onBacklog?: () => Promise<void>;
 }
@@ -156,8 +158,8 @@ export class Feed {
 
   async #claimNow(limit: number): Promise<Claimed> {
     const { context, lane } = this;
-    const { allowance, gate } = this.shared;
-    const found = await findDue(context, lane.id, limit);
+    const { allowance, gate, earlyTo } = this.shared;
+    const found = await findDue(context, lane.id, limit, earlyTo);
     if (found.length === 0) return 'nothing due';
     const own = await inOwnLanes(context, lane, await withoutCancelled(context, found));
     const inHand = (openid: string) =>
@@ -168,7 +170,7 @@ export class Feed {
     if (count === 0) return usedUp ? 'used up' : 'others';
     const packed = pack(due.slice(0, count), this.windowSize);
     const patience = new Patience(context.clock, LEASE);
-    const claimed = await take(context, packed.flat(), claimToken(context, packed.length));
+    const claimed = await take(context, packed.flat(), claimToken(context, packed.length), earlyTo);
     const rows = await sendable(context, claimed, gate);
     allowance.settled(lane, count - rows.length, 0);
     this.#queue.push(...this.#windows(packed, rows, patience));

@@ -21,6 +21,8 @@ export interface Workload {
   shared: boolean;
   /** Where something is due. */
   lanes: Lane[];
+  /** What falls due until then may leave before its time; epoch ms. */
+  earlyTo?: number;
   /** Called once, when there is more than one claim can take. */
   onBacklog?: () => Promise<void>;
 }
@@ -35,8 +37,9 @@ export interface Workload {
 export async function workOff(context: Context, workload: Workload): Promise<number> {
   const pacer = new Pacer(context.clock, context.config.limits.spacingMs);
   const allowance = new Allowance(context, workload.gate, lastStart(context, LEASE));
-  const { gate, lanes, onBacklog } = workload;
-  const shared = { gate, allowance, brake: new Brake(), flights: new Flights(), crowded: workload.shared };
+  const { gate, lanes, onBacklog, earlyTo = 0 } = workload;
+  const crowded = workload.shared;
+  const shared = { gate, allowance, brake: new Brake(), flights: new Flights(), crowded, earlyTo };
   const feed = (lane: Lane, backlog?: () => Promise<void>): Feed =>
     new Feed(
       context,

@@ -1,17 +1,24 @@
 import type { Context } from '../ports/context';
 import { RECOVERY_GRACE } from '../time/spans';
-import { ratedLanes, type Lane } from '../gate/lanes';
+import { COMMON, ratedLanes, type Lane } from '../gate/lanes';
 import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
-import { TICK, type Gate, type LockDocument, type WorkersLack } from '../model/figures';
+import { TICK, type Gate, type JobName, type LockDocument, type WorkersLack } from '../model/figures';
 import { PRIORITY } from '../model/message';
 import { RETENTION } from '../store/recordStart';
 import { nextNight } from '../time/night';
 import { FAN_OUT } from './fanOut';
 
+/** A lane, and when the first of its rows falls due. */
+export interface Due {
+  lane: Lane;
+  at: number;
+}
+
 /** What there is to do; each found through an index, at most one document each. */
 export interface Work {
-  due: boolean;
+  /** Lanes in which something falls due as far as was looked ahead. */
+  due: Due[];
   deadRows: boolean;
   deadHolds: boolean;
   waitingLook: boolean;
@@ -22,13 +29,10 @@ export interface Work {
   strays: boolean;
   unknownOver: boolean;
   uncertaintyOver: boolean;
-  journals: boolean;
-  receipts: boolean;
-  events: boolean;
   /** Campaigns at which nobody is any more. */
   campaigns: boolean;
-  /** Lanes with a rate of their own in which something is due. */
-  lanes: Lane[];
+  /** Journals, receipts or events that are not counted yet. */
+  facts: boolean;
   /** It is night, or the last night's removal had not ended. */
   retention: boolean;
   gate: Gate;
@@ -36,58 +40,76 @@ export interface Work {
   crowd: boolean;
   /** What further workers lacked. */
   workers?: WorkersLack;
-  /** There was work, or the last heartbeat is some minutes old. */
+  /** When each job of the housekeeping was last done. */
+  lastRun: Partial<Record<JobName, number>>;
+  /** There is work, or the last heartbeat is long ago. */
   alive: boolean;
-  /** The last one was some minutes old: time for what need not be done often. */
+  /** The timer has not said for long that it lives. */
   heartbeat: boolean;
 }
 
-type Found = Omit<
-  Work,
-  'gate' | 'lanes' | 'strays' | 'retention' | 'crowd' | 'workers' | 'alive' | 'heartbeat'
->;
-type Row = Pick<LockDocument, '_id' | 'at' | 'workers'> &
-  Record<keyof Found, unknown[]> &
-  Record<`lane${number}` | `stray${number}`, unknown[]> & {
+const NAMES = [
+  'deadRows',
+  'deadHolds',
+  'waitingLook',
+  'waitingOver',
+  'heldBack',
+  'unknownOver',
+  'uncertaintyOver',
+  'journals',
+  'receipts',
+  'events',
+  'campaigns',
+] as const;
+type Name = (typeof NAMES)[number];
+type Row = Pick<LockDocument, '_id' | 'at' | 'lastRun' | 'workers'> &
+  Record<Name, unknown[]> &
+  Record<`due${string}`, { dueAt: number }[]> &
+  Record<`stray${number}`, unknown[]> & {
     gate: LockDocument[];
     crowd: LockDocument[];
     retention: LockDocument[];
   };
 
-/** An idle tick says that it lives only this often, so that it stays one call. */
-const HEARTBEAT = 5 * 60_000;
-/** One that has work says it no more often than this. */
-const BEAT = 30_000;
+/** An idle tick says that it lives only this often, so that it stays one call and a month of them is cheap. */
+const HEARTBEAT = 30 * 60_000;
+/** What is left on a user of an attempt without an answer is given up this long after its message. */
+const UNCERTAIN_GRACE = 5 * 60_000;
 /** Further workers were started a little later than the tick that called them, and end as much later. */
 const LINGER = 10_000;
 /** A fold costs the same for one fact and for a thousand: it waits for the first to be this old, then takes all. */
 export const FOLD_AGE = 20_000;
 
-/** One call: whatever the backlog or the history, an idle tick costs no more (DESIGN §2, 6). */
-export async function look(context: Context): Promise<Work> {
+/**
+ * One call: whatever the backlog or the history, an idle tick costs no more (DESIGN §2, 6).
+ * @param until how far ahead due rows are looked for; epoch ms
+ */
+export async function look(context: Context, until = context.clock.now()): Promise<Work> {
   const now = context.clock.now();
   const dead = now - RECOVERY_GRACE;
   const messages = (match: Record<string, unknown>) => first('notify_messages', match);
-  const rated = ratedLanes(context.config);
+  const lanes = [COMMON, ...ratedLanes(context.config)];
   const strays = strayLanes(context);
-  const dueIn = (lane: string) =>
-    messages({ state: 'scheduled', lane, priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } });
   const stages = [
     { $match: { _id: TICK } },
     { $limit: 1 },
-    lookup('due', dueIn('')),
-    ...rated.map(({ id }, i) => lookup(`lane${i}`, dueIn(id))),
+    ...lanes.flatMap(({ id }, i) =>
+      PRIORITIES.map((priority) => lookup(`due${i}_${priority}`, firstDue(id, priority, until))),
+    ),
     ...strays.map((lane, i) => lookup(`stray${i}`, messages({ state: 'scheduled', lane }))),
     lookup('heldBack', messages({ state: 'heldBack' })),
     lookup('deadRows', messages({ state: 'claimed', leaseUntil: { $lt: dead } })),
     lookup('deadHolds', first('notify_users', { 'hold.until': { $lt: dead } })),
     lookup(
       'waitingLook',
-      messages({ state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } }),
+      messages({ state: 'waiting', priority: { $in: PRIORITIES }, dueAt: { $lte: now } }),
     ),
     lookup('waitingOver', messages({ state: { $in: ['waiting', 'heldBack'] }, expiresAt: { $lte: now } })),
     lookup('unknownOver', messages({ state: 'unknown', leaseUntil: { $lte: now } })),
-    lookup('uncertaintyOver', first('notify_users', { 'uncertainties.until': { $lt: now - HEARTBEAT } })),
+    lookup(
+      'uncertaintyOver',
+      first('notify_users', { 'uncertainties.until': { $lt: now - UNCERTAIN_GRACE } }),
+    ),
     lookup('journals', first('notify_journals', { stage: 'settled', at: { $lte: now - FOLD_AGE } })),
     lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
     lookup('events', first('notify_events', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
@@ -101,45 +123,38 @@ export async function look(context: Context): Promise<Work> {
     await createTickLock(context, now);
     [row] = await context.store.aggregate<Row>('notify_locks', stages);
   }
-  const found = Object.fromEntries(
-    NAMES.map((name) => [name, (row?.[name]?.length ?? 0) > 0]),
-  ) as unknown as Found;
+  const has = (name: Name | `stray${number}`): boolean => (row?.[name]?.length ?? 0) > 0;
+  const due = lanes.flatMap((lane, i): Due[] => {
+    const at = Math.min(
+      ...PRIORITIES.map((priority) => row?.[`due${i}_${priority}`]?.[0]?.dueAt ?? Infinity),
+    );
+    return at === Infinity ? [] : [{ lane, at }];
+  });
+  const strayed = strays.some((_lane, i) => has(`stray${i}`));
   const heartbeat = row !== undefined && row.at < now - HEARTBEAT;
-  const has = (rows: unknown[] | undefined): boolean => (rows?.length ?? 0) > 0;
-  const lanes = rated.filter((_lane, i) => has(row?.[`lane${i}`]));
-  const strayed = strays.some((_lane, i) => has(row?.[`stray${i}`]));
-  const alive =
-    row !== undefined && (heartbeat || strayed || lanes.length > 0 || Object.values(found).some(Boolean));
-  if (alive && row!.at < now - BEAT) await beat(context, now);
-  const crowd = (row?.crowd.length ?? 0) > 0;
-  const retention = now >= (row?.retention[0]?.nextAt ?? 0);
   return {
-    ...found,
-    lanes,
+    due,
+    deadRows: has('deadRows'),
+    deadHolds: has('deadHolds'),
+    waitingLook: has('waitingLook'),
+    waitingOver: has('waitingOver'),
+    heldBack: has('heldBack'),
     strays: strayed,
-    retention,
+    unknownOver: has('unknownOver'),
+    uncertaintyOver: has('uncertaintyOver'),
+    campaigns: has('campaigns'),
+    facts: has('journals') || has('receipts') || has('events'),
     gate: row?.gate[0]?.gate ?? OPEN_GATE,
-    crowd,
+    crowd: (row?.crowd.length ?? 0) > 0,
+    lastRun: row?.lastRun ?? {},
+    retention: now >= (row?.retention[0]?.nextAt ?? 0),
     ...(row?.workers ? { workers: row.workers } : {}),
-    alive,
+    alive: heartbeat || strayed || due.length > 0 || NAMES.some(has),
     heartbeat,
   };
 }
 
-const NAMES = [
-  'due',
-  'deadRows',
-  'deadHolds',
-  'waitingLook',
-  'waitingOver',
-  'heldBack',
-  'unknownOver',
-  'uncertaintyOver',
-  'journals',
-  'receipts',
-  'events',
-  'campaigns',
-] as const satisfies (keyof Found)[];
+const PRIORITIES = Object.values(PRIORITY);
 
 interface From {
   from: string;
@@ -151,7 +166,18 @@ const first = (from: string, $match: Record<string, unknown>): From => ({
   pipeline: [{ $match }, { $limit: 1 }, { $project: { _id: 1 } }],
 });
 
-const lookup = (as: keyof Found | `lane${number}` | `stray${number}`, { from, pipeline }: From) => ({
+/** Of one priority: the index then has them in the order in which they fall due. */
+const firstDue = (lane: string, priority: number, until: number): From => ({
+  from: 'notify_messages',
+  pipeline: [
+    { $match: { state: 'scheduled', lane, priority, dueAt: { $lte: until } } },
+    { $sort: { dueAt: 1 } },
+    { $limit: 1 },
+    { $project: { dueAt: 1 } },
+  ],
+});
+
+const lookup = (as: string, { from, pipeline }: From) => ({
   $lookup: { from, pipeline, as },
 });
 
@@ -159,12 +185,10 @@ const lockOf = (as: 'gate' | 'crowd' | 'retention', $match: Record<string, unkno
   $lookup: { from: 'notify_locks', pipeline: [{ $match }, { $limit: 1 }], as },
 });
 
-async function beat(context: Context, now: number): Promise<void> {
-  await context.store.update('notify_locks', { _id: TICK }, { $set: { at: now } });
-}
-
 async function createTickLock(context: Context, now: number): Promise<void> {
-  const lock: LockDocument = { _id: TICK, token: '', until: 0, number: 0, at: now };
+  // There is nothing to count yet: the census's clock starts now.
+  const lastRun = { census: now };
+  const lock: LockDocument = { _id: TICK, token: '', until: 0, number: 0, at: now, lastRun };
   // Nothing is old on the first day.
   const retention = { ...lock, _id: RETENTION, nextAt: nextNight(now, context.config.timeZone) };
   await context.store.insert('notify_locks', [lock, retention]);

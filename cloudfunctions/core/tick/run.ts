@@ -3,71 +3,102 @@ import type { Context } from '../ports/context';
 import { giveUpUnknown } from '../mending/giveUp';
 import { recoverDead } from '../mending/recovery';
 import { expireWaiting, sweepWaiting } from '../queue/waiting';
-import { runFolds } from '../counting/run';
 import { readGate } from '../gate/document';
-import { COMMON, ratedLanes } from '../gate/lanes';
+import { COMMON, ratedLanes, type Lane } from '../gate/lanes';
 import { releaseHeld } from '../queue/holdBack';
-import { adoptStrays } from '../queue/inOwnLanes';
-import { alertIfNeeded } from './alert';
 import { expandOpen } from '../campaigns/expand';
-import { closeBreakers } from '../mending/closeBreakers';
-import { takeCensus } from '../reports/census';
+import { adoptStrays } from '../queue/inOwnLanes';
 import { removeOld } from '../retention/removeOld';
-import { look, type Work } from './look';
-import { sendDue } from './send';
+import { closeBreakers } from '../mending/closeBreakers';
+import { aheadOf, notAhead } from './ahead';
+import { alertIfNeeded } from './alert';
+import { dueJobs, isOverdue, noteJobs, runJob } from './jobs';
+import { look, type Due, type Work } from './look';
+import { sendDue, type SendingWork } from './send';
+import { sendAhead } from './sendAhead';
 import { changeTransport, transportChange } from './transport';
-
-/** Users counted for `stats credits` at each heartbeat, in thousands. */
-const CENSUS_STEPS = 5;
 
 export interface TickReport {
   sent: number;
   did: string[];
 }
 
+/** Runs one part of a tick; its failure is logged and stops no other. */
+export type Part = (name: string, needed: boolean, run: () => Promise<unknown>) => Promise<void>;
+
 /**
  * One run of the timed trigger. Each part is bounded, may be repeated, and its failure does not stop the others:
  * a throw would make the platform run the whole tick again.
  * @param byTimer the function's own trigger has called it: what such a run lacks, everybody waits for
+ * @param ahead whether it waits, inside its run, for what falls due until the next one
  */
-export async function runTick(context: Context, byTimer = false): Promise<TickReport> {
-  const work = await look(context);
+export async function runTick(context: Context, byTimer = false, ahead = false): Promise<TickReport> {
+  const reach = ahead ? aheadOf(context) : notAhead(context);
+  const work = await look(context, reach.until);
   const report: TickReport = { sent: 0, did: [] };
-  const part = async (name: string, needed: boolean, run: () => Promise<unknown>): Promise<void> => {
+  const part: Part = async (name, needed, run) => {
     if (!needed) return;
     try {
       await run();
-      report.did.push(name);
+      if (!report.did.includes(name)) report.did.push(name);
     } catch (error) {
       context.log('tick.error', { part: name, error: ownWords(error) });
     }
   };
   const change = transportChange(context, work.gate, byTimer);
   await part('transport', change !== undefined, () => changeTransport(context, work.gate, change!));
+  const back = await bringBack(context, work, part);
+  // What has come back since the look may be in any lane.
+  const all: Due[] = [COMMON, ...ratedLanes(context.config)].map((lane) => ({ lane, at: 0 }));
+  const due = back ? all : work.due;
+  const send = (lanes: Lane[], seen: SendingWork, earlyTo = 0) =>
+    part('send', lanes.length > 0, async () => {
+      report.sent += await sendDue(context, seen, lanes, { byTimer, earlyTo });
+    });
+  const keep = (): Promise<void> => keepHouse(context, work, part, change === 'pause');
+  const house = isOverdue(work, context.clock.now()) ? keep() : undefined;
+  if (ahead) await sendAhead(context, reach, { ...work, due }, send, () => house ?? keep());
+  else {
+    await send(lanesOf(due), work);
+    await (house ?? keep());
+  }
+  return report;
+}
+
+const lanesOf = (due: Due[]): Lane[] => due.map(({ lane }) => lane);
+
+/** Whatever makes rows due that were not. @returns whether any may be */
+async function bringBack(context: Context, work: Work, part: Part): Promise<boolean> {
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
-  await part('close breakers', breakersOver(context, work), () => closeBreakers(context, work.gate));
+  const over = breakersOver(context, work);
+  await part('close breakers', over, () => closeBreakers(context, work.gate));
   let released = 0;
   await part('let go', work.heldBack, async () => {
-    released = await releaseHeld(context, breakersOver(context, work) ? await readGate(context) : work.gate);
+    released = await releaseHeld(context, over ? await readGate(context) : work.gate);
   });
   await part('expand', work.campaigns, () => expandOpen(context));
   await part('adopt', work.strays, () => adoptStrays(context));
-  // What has come back since the look may be in any lane.
-  const more = work.campaigns || work.deadRows || work.waitingLook || released > 0;
-  const lanes = more
-    ? [COMMON, ...ratedLanes(context.config)]
-    : [...(work.due ? [COMMON] : []), ...work.lanes];
-  await part('send', lanes.length > 0, async () => {
-    report.sent = await sendDue(context, work, lanes, byTimer);
-  });
-  await part('fold', work.journals || work.receipts || work.events, () => runFolds(context));
+  return work.campaigns || work.deadRows || work.waitingLook || released > 0;
+}
+
+/** What nobody waits for: in the gaps between sends, or after them. */
+async function keepHouse(context: Context, work: Work, part: Part, alarm: boolean): Promise<void> {
+  const done: Partial<Record<string, number>> = {};
+  for (const name of dueJobs(work, context.clock.now())) {
+    await part(name, true, async () => {
+      if (await runJob(context, name)) done[name] = context.clock.now();
+    });
+  }
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
-  await part('alert', work.alive || change === 'pause', () => alertIfNeeded(context));
-  await part('census', work.heartbeat, () => takeCensus(context, CENSUS_STEPS));
+  await part('alert', work.alive || alarm, () => alertIfNeeded(context));
   await part('remove old', work.retention, () => removeOld(context));
-  return report;
+  if (!work.heartbeat && Object.keys(done).length === 0) return;
+  // Not noted, they are done once more.
+  await noteJobs(context, done).catch((error: unknown) => {
+    context.log('tick.error', { part: 'note', error: ownWords(error) });
+  });
 }
 
 const breakersOver = (context: Context, { gate }: Work): boolean =>

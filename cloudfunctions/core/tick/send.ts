@@ -12,12 +12,18 @@ import { fanOut, noteWorkersLack } from './fanOut';
 import type { Work } from './look';
 import { canSend, learnFromRun, watchTransport } from './transport';
 
-/** Sends what is due; a backlog of more than one claim is shared with further workers. */
+/** What of the look the sending goes by. */
+export type SendingWork = Pick<Work, 'gate' | 'crowd' | 'workers'>;
+
+/**
+ * Sends what is due; a backlog of more than one claim is shared with further workers.
+ * @param how `earlyTo`: what falls due until then may leave before its time; epoch ms
+ */
 export async function sendDue(
   context: Context,
-  { gate, crowd, workers }: Work,
+  { gate, crowd, workers }: SendingWork,
   lanes: Lane[],
-  byTimer: boolean,
+  { byTimer, earlyTo }: { byTimer: boolean; earlyTo: number },
 ): Promise<number> {
   if (nothingMayGo(context, gate) || !canSend(context, gate, byTimer)) return 0;
   const open = lanes.filter((lane) => !isKept(context, gate, lane));
@@ -26,6 +32,7 @@ export async function sendDue(
     gate,
     shared: crowd,
     lanes: open,
+    earlyTo,
     onBacklog: () => fanOut(context, workers),
   });
   if (byTimer) await learnFromRun(context, gate, watch);

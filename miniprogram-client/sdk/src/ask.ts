@@ -3,6 +3,7 @@ import type { Client } from './client';
 import { now } from './now';
 import { hearSetting, hearSwitch } from './setting';
 import { composeSheet } from './sheet';
+import { FRESH_MS } from './sync';
 import { MAIN_SWITCH_OFF } from './texts';
 import type { AskOptions, AskOutcome, AskReason, Skipped, TemplateBalance } from './types';
 
@@ -110,6 +111,8 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
       return request(useful.concat(useless), left, options || {});
     },
     topUp(options) {
+      // What was sent since is not known here: it may be time to top up again.
+      if (state.syncedAt < now() - FRESH_MS) report();
       const candidates = state.templates.filter(
         ({ id, kind, on, available }) =>
           // Anything else would show a sheet.

@@ -36,7 +36,7 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
   const track = (events: unknown): Promise<Outcome<unknown>> => invoke('track', { events });
 
   const notify: Notify = {
-    ...askingOf(client, topUpTo, sync),
+    ...askingOf(client, topUpTo, () => void sync(false, true)),
     openSettings: () => askSetting(client, 'openSetting'),
 
     async settings() {

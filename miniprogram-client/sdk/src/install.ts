@@ -8,7 +8,7 @@ import type { EnterOptions } from './wxLike';
 type Handler = (this: unknown, ...parameters: unknown[]) => unknown;
 type Definition = Record<string, unknown> & { onLaunch?: Handler; onShow?: Handler };
 
-/** Hears of each launch and show: clicks, the state of WeChat's switches, and the one call of a launch. */
+/** Hears of each launch and show: clicks, the state of WeChat's switches, and the one call of a launch that has something to say. */
 export function installer(client: Client, sync: Sync, scenes: readonly number[] | undefined) {
   const { wx } = client;
   let launched = false;
@@ -19,11 +19,12 @@ export function installer(client: Client, sync: Sync, scenes: readonly number[] 
   const enter = (options: unknown): void => {
     noteClick(client, options as EnterOptions, scenes);
     client.hearing = hearSetting(client);
-    const due = (): unknown => client.state.stale || isPending(client.outbox);
-    if (due()) void sync();
+    // Balances are read when somebody looks; a launch with nothing to say costs nothing.
+    const due = (): unknown => isPending(client.outbox);
+    if (due()) void sync(false, true);
     if (!launched) {
       call('onNetworkStatusChange', ({ isConnected }: { isConnected: boolean }) => {
-        if (isConnected && due()) void sync();
+        if (isConnected && due()) void sync(false, true);
       });
     }
     launched = true;

@@ -1,10 +1,14 @@
+import { now } from './now';
 import type { Say } from './say';
 import { CACHE, fieldsOf, restore } from './storage';
 import type { ClientConfig, Settings } from './types';
 import type { WxLike } from './wxLike';
 
 /** What is known about the user: from the launch before, until `sync` has answered in this one. Kept as it is. */
-export type State = Omit<Settings, 'refusals' | 'max'>;
+export type State = Omit<Settings, 'refusals' | 'max'> & {
+  /** When the server last said it all; by the phone's clock. */
+  syncedAt: number;
+};
 
 export function openState(configured: ClientConfig['templates'], wx: WxLike, say: Say): State {
   const state = restore<State>(wx, say, CACHE, {
@@ -18,6 +22,8 @@ export function openState(configured: ClientConfig['templates'], wx: WxLike, say
     mainSwitch: true,
     kept: {},
     stale: true,
+    // Nothing was bought before, as far as this phone knows.
+    syncedAt: now(),
   });
   state.templates = state.templates.filter((template) => fieldsOf(template).id);
   // What was added to the configuration since the server was last asked.

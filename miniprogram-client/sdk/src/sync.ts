@@ -8,17 +8,24 @@ import type { Outcome, Settings } from './types';
 /**
  * The one call that hands over reports and clicks, and brings balances, preferences and the time. Called while one is
  * under way it joins that, and goes again only for what was kept meanwhile, or when asked for news that are younger.
+ * `brief`: it only hands over. Nobody looks, and reading balances would cost the team calls.
  */
-export type Sync = (anew?: boolean) => Promise<Outcome<Settings>>;
+export type Sync = (anew?: boolean, brief?: boolean) => Promise<Outcome<Settings>>;
+
+/** So long the client goes on with the balances that it has counted on by itself. */
+export const FRESH_MS = 24 * 3600e3;
 
 export function syncOf(client: Client): Sync {
   const { state, outbox } = client;
   let running: Promise<Outcome<Settings>> | undefined;
+  let isBrief: boolean | undefined;
 
-  async function hand(reports: KeptReport[], clicks: Click[]): Promise<Outcome<Settings>> {
+  async function hand(reports: KeptReport[], clicks: Click[], brief?: boolean): Promise<Outcome<Settings>> {
     const sentAt = phoneNow();
     const answer = await client.subscribe<SyncResult>('sync', {
       mainSwitch: client.heard,
+      brief: brief || undefined,
+      sentAt: reports[0] && sentAt + state.offset,
       // What is `undefined` is not sent.
       reports: reports[0] && reports,
       clicks: clicks[0] && clicks.map(({ nid }) => nid),
@@ -34,26 +41,31 @@ export function syncOf(client: Client): Sync {
     if (isRefused) {
       // One by one, so that only what cannot be read is lost.
       if (size > 1) {
-        for (const report of reports) await hand([report], []);
-        for (const click of clicks) await hand([], [click]);
+        for (const report of reports) await hand([report], [], brief);
+        for (const click of clicks) await hand([], [click], brief);
       }
-      return hand([], []);
+      return hand([], [], brief);
     }
     if (!answer.ok) return answer;
     const { reports: _reports, clicks: _clicks, now, ...news } = answer.data;
     // Its answer was made half-way between asking and hearing.
     const offset = Math.round(now - (sentAt + phoneNow()) / 2);
-    Object.assign(state, news, { offset, stale: false });
-    // Accepted while this was under way.
-    for (const report of outbox.reports) countReport(state, report);
+    Object.assign(state, news, { offset });
+    if (!brief) {
+      state.stale = false;
+      state.syncedAt = sentAt;
+      // Accepted while this was under way.
+      for (const report of outbox.reports) countReport(state, report);
+    }
     client.say('synced', answer.data);
     client.changed();
     return { ok: true, data: client.snapshot() };
   }
 
-  const sync = (): Promise<Outcome<Settings>> => {
+  const sync = (brief?: boolean): Promise<Outcome<Settings>> => {
+    isBrief = brief;
     running = Promise.resolve(client.hearing)
-      .then(() => hand(outbox.reports.slice(), unsent(outbox)))
+      .then(() => hand(outbox.reports.slice(), unsent(outbox), brief))
       .catch(client.failure)
       .then((outcome) => {
         running = undefined;
@@ -61,8 +73,13 @@ export function syncOf(client: Client): Sync {
       });
     return running;
   };
-  return (anew) =>
-    running
-      ? running.then((outcome) => running || (anew || (outcome.ok && isPending(outbox)) ? sync() : outcome))
-      : sync();
+  return (anew, silent) => {
+    // What was read long ago is read again with the first thing that there is to say.
+    const brief = silent && state.syncedAt > phoneNow() - FRESH_MS;
+    if (!running) return sync(brief);
+    const news = !brief && (anew || isBrief);
+    return running.then(
+      (outcome) => running || (news || (outcome.ok && isPending(outbox)) ? sync(!news) : outcome),
+    );
+  };
 }

@@ -78,7 +78,7 @@ test('feedback is tied to the notification that was opened', async () => {
     world.launchOptions = { scene: 1107, query: { nid: LINK_NID } };
     const notify = await world.launch();
     expect(await notify.feedback({ category: 'complaint', text: '太频繁' })).toMatchObject({ ok: true });
-    expect(world.server.calls[1]!.data).toEqual({
+    expect(world.server.calls.at(-1)!.data).toEqual({
       events: [{ kind: 'feedback', nid: NID, category: 'complaint', text: '太频繁' }],
     });
   });
@@ -92,7 +92,7 @@ test('feedback on no notification at all says so by naming none', async () => {
       ok: true,
     });
     expect(await notify.feedback(undefined as never)).toMatchObject({ ok: false, reason: 'BAD_REQUEST' });
-    expect(world.server.calls[1]!.data).toEqual({
+    expect(world.server.calls.at(-2)!.data).toEqual({
       events: [{ kind: 'feedback', category: 'suggestion', text: '夜间模式' }],
     });
   });

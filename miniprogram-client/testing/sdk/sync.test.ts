@@ -3,7 +3,7 @@ import { turn, until, withPhone } from '../withClient';
 const OUTBOX = 'notify.outbox';
 const DAY_MS = 24 * 3600e3;
 
-test('a launch is one cloud call, which carries reports and clicks and brings balances', async () => {
+test('a launch with something to say is one brief cloud call, which carries reports and clicks', async () => {
   await withPhone(async (world) => {
     const before = await world.launch();
     world.network.set(false);
@@ -19,8 +19,9 @@ test('a launch is one cloud call, which carries reports and clicks and brings ba
 
     world.server.calls.length = 0;
     world.launchOptions = { scene: 1107, query: { nid: 'n'.repeat(30) } };
+    // Which somebody looks at, too.
     const notify = await world.launch();
-    expect(world.server.calls).toHaveLength(1);
+    expect(world.server.calls.map(({ data }) => data.brief)).toEqual([true, undefined]);
     expect(world.server.calls[0]).toMatchObject({
       name: 'subscribe',
       data: {
@@ -31,6 +32,37 @@ test('a launch is one cloud call, which carries reports and clicks and brings ba
     });
     expect(notify.known()).toMatchObject({ stale: false, unread: 0 });
     expect(notify.known().templates.find(({ alias }) => alias === 'offer')?.available).toBe(1);
+  });
+});
+
+test('a launch with nothing to say costs no call, an accept one that reads nothing', async () => {
+  await withPhone(async (world) => {
+    const notify = world.start();
+    const app: { onLaunch?(options: object): void; onShow?(options: object): void } = {};
+    notify.install((definition: object) => Object.assign(app, definition))({} as never);
+    app.onLaunch?.({});
+    app.onShow?.({});
+    for (let turns = 0; turns < 20; turns++) await turn();
+    expect(world.server.calls).toEqual([]);
+    await world.choose(() => notify.ask('offer'), 'accept');
+    await until(() => world.server.reports.length === 1);
+    await turn();
+    expect(world.server.calls.map(({ data }) => data.brief)).toEqual([true]);
+    expect(notify.known().templates.find(({ alias }) => alias === 'offer')?.available).toBe(1);
+  });
+});
+
+test('what was read a day ago is read again with the next thing that there is to say', async () => {
+  await withPhone(async (world) => {
+    await world.launch();
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS + 1);
+    const notify = world.start();
+    await world.choose(() => notify.ask('offer'), 'accept');
+    await until(() => world.server.reports.length === 1);
+    await turn();
+    expect(world.server.calls.at(-1)!.data.brief).toBeUndefined();
+    expect(notify.known().stale).toBe(false);
+    now.mockRestore();
   });
 });
 

@@ -12,7 +12,7 @@ import { type Alias, LIN, TEMPLATES } from './people';
 const FUNCTION: Who = { source: 'wx_client,scf' };
 /** How long the machine may take for what takes no time in the story. */
 const PATIENCE_MS = 20_000;
-const TICK_MS = 10_000;
+const TICK_MS = 60_000;
 
 export class Environment {
   constructor(readonly control: Control) {}
@@ -72,7 +72,7 @@ export class Environment {
   }
 
   /**
-   * Lets the notification's timer tick, as it does every ten seconds, until it has that state.
+   * Lets the notification's timer tick, as it does every minute, until it has that state.
    * @throws StoryError when that takes longer than any receipt does
    */
   async untilState(id: string, state: string): Promise<MessageStory> {

@@ -18,6 +18,8 @@ export const workersBuilder = (): Promise<typeof BuilderModule> =>
 
 /** A module of this folder, compiled once per jest run, loaded once per worker. */
 async function fromWorker(name: string): Promise<unknown> {
+  // A bench has no jest worker to take it from.
+  if (process.env['JEST_WORKER_ID'] === undefined) return import(join(__dirname, `${name}.ts`));
   if (typeof requireOnce === 'undefined')
     throw new Error('jest.config.cjs must name test/support/worker/environment.cjs as its environment.');
   return requireOnce(await bundledOnce(join(__dirname, `${name}.ts`)));

@@ -10,9 +10,9 @@ import { judgeTokens } from './tokens';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
-/** A tick that has nothing to do says so every 5 minutes. */
-const TICK_LATE = 6 * MINUTE;
-const TICK_DEAD = 15 * MINUTE;
+/** A tick that has nothing to do says that it lives every 30 minutes; what is late shows in `lag` long before. */
+const TICK_LATE = 35 * MINUTE;
+const TICK_DEAD = 65 * MINUTE;
 const QUOTA_WARNING = 0.8;
 
 type Judge = (vitals: Vitals, config: Config) => HealthItem;
