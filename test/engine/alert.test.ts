@@ -86,7 +86,10 @@ describe('the webhook is told when things go wrong', () => {
 test('a time limit too short for an immediate send is told by health', async () => {
   await seed(cloud(), { users: ['o-1'], notifications: () => [] });
   const context = await connect({ local: cloud().url });
-  const short = { ...context, deadline: context.clock.now() + 3000 };
+  // As a function that has a token, but little time.
+  const transport = { by: 'cloud', everywhere: false, from: { function: 'send', source: 'scf' } } as const;
+  const wechat = { ...context.wechat, transport };
+  const short = { ...context, wechat, deadline: context.clock.now() + 3000 };
   const request = { to: 'o-1', template: 'backInStock', key: 'k:1', data: { goods: '杯', price: '¥9' } };
   expect(await sendNotification(short, request)).toMatchObject({ state: 'scheduled' });
   const answer = await cloud().call<HealthReport>('stats', { action: 'health' }, ADMIN);

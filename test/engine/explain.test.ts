@@ -148,12 +148,12 @@ describe('what is to come is told with when, and with its true cause', () => {
     [
       48001,
       'scheduled',
-      /has refused all sends since .* \(48001: API not authorised\); one is tried again at/,
+      /has refused all sends since .* \(48001: API not authorised; WeChat: .*\); one is tried again at/,
     ],
     [
       43116,
       'heldBack',
-      /has refused this template since .* \(43116: template banned\); one is tried again at/,
+      /has refused this template since .* \(43116: template banned; WeChat: .*\); one is tried again at/,
     ],
   ])('%d keeps others back, with the code and the next try', async (code, state, words) => {
     for (const user of ['o-lin', 'o-wang']) await accept(cloud(), user);

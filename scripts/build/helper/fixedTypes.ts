@@ -114,7 +114,7 @@ export interface PairStory {
 export type BehaviourEvent =
   | { kind: 'event'; name: string; props?: Record<string, string | number | boolean> }
   | { kind: 'traits'; /** \`null\` takes one away. */ set: Record<string, string | number | boolean | null> }
-  | { kind: 'tags'; add?: readonly string[]; remove?: readonly string[] };
+  | { kind: 'tags'; add?: string[]; remove?: string[] };
 
 /** Of each user, the events that were refused, by their place. */
 export interface TrackManyResult {
