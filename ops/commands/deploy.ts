@@ -1,6 +1,7 @@
 /** `ops check | deploy | upgrade` */
 import { carryOut, type Outcome as Result, readPlan } from '../deploy/carryOut';
 import { findingsOfProject } from '../deploy/miniProgram';
+import { patiently } from '../deploy/patiently';
 import type { Words } from '../deploy/problems';
 import { wordsOf } from '../deploy/refusals';
 import { openSession, openSecrets, type Session, type SessionOptions } from '../deploy/session';
@@ -35,11 +36,11 @@ const command =
     }
   };
 
-export const check = command(async ({ run, config, weChat }, { project }, print) => {
+export const check = command(async ({ run, config, weChat }, { project, sleep }, print) => {
   const { steps, byHand, unseen } = await readPlan(run);
   const others = [
     ...findingsOfProject(project, config),
-    ...(weChat ? await findingsOfTemplates(weChat, config) : []),
+    ...(weChat ? await patiently(() => findingsOfTemplates(weChat, config), sleep) : []),
   ];
   for (const step of [...steps, ...byHand]) printStep(print, '缺', step);
   for (const words of others) printWords(print, '查', words);

@@ -5,6 +5,7 @@
 import type { Access } from './access/access';
 import type { Actual } from './actual';
 import type { Desired } from './desired';
+import { ATTEMPTS, FIRST_PAUSE_MS, patiently } from './patiently';
 import { planOf } from './plan';
 import { DeployError, type Words } from './problems';
 import { isPassing, wordsOf } from './refusals';
@@ -37,15 +38,13 @@ export interface Plan {
   unseen: Step[];
 }
 
-const ATTEMPTS = 5;
-const FIRST_PAUSE_MS = 1000;
 /** An index is built while the answer has long been given. */
 const LOOKS = 60;
 const BETWEEN_LOOKS_MS = 1000;
 
 /** @throws what the reading of the environment met, said by `wordsOf` */
 export async function readPlan(run: Run): Promise<Plan> {
-  const actual = await again(() => run.access.read(run.desired), run.sleep);
+  const actual = await patiently(() => run.access.read(run.desired), run.sleep);
   const all = planOf(run.desired, actual, run.adopted);
   const isDecision = ({ action }: Step): boolean => action.does === 'byHand';
   const rest = all.filter((step) => !isDecision(step));
@@ -109,7 +108,7 @@ async function untilSeen(run: Run, step: Step, before: Actual): Promise<Actual> 
 }
 
 const look = (run: Run, step: Step, before: Actual): Promise<Actual> =>
-  again(() => run.access.readAgain(before, step.action), run.sleep);
+  patiently(() => run.access.readAgain(before, step.action), run.sleep);
 
 /** What is still missing of a step. */
 function missingOf(run: Run, step: Step, actual: Actual): Step | undefined {
@@ -124,16 +123,5 @@ function missingOf(run: Run, step: Step, actual: Actual): Step | undefined {
 class NotSeen extends Error {
   constructor({ en }: Step) {
     super(`the platform answered well, but afterwards it is not there: ${en}`);
-  }
-}
-
-async function again<T>(read: () => Promise<T>, sleep: Run['sleep']): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await read();
-    } catch (error) {
-      if (attempt >= ATTEMPTS || !isPassing(error)) throw error;
-      await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
-    }
   }
 }

@@ -8,6 +8,7 @@ import { tencentAccess } from './access/tencent';
 import { type WeChatApi, weChatApi } from './access/weChatApi';
 import type { Run } from './carryOut';
 import { type Desired, readDesired } from './desired';
+import { patiently } from './patiently';
 import { DeployError } from './problems';
 import { readSecrets, redactor, type Secrets } from './secrets';
 
@@ -64,8 +65,9 @@ export async function openSession(options: SessionOptions, secrets: Secrets): Pr
       en: `--adopt ${unknown}: expected one of ${names.join(', ')}`,
     });
   }
-  const access: Access = secrets.tencent
-    ? await tencentAccess(envId, secrets.tencent, { sleep })
+  const { tencent } = secrets;
+  const access: Access = tencent
+    ? await patiently(() => tencentAccess(envId, tencent, { sleep }), sleep)
     : appSecretAccess(envId, weChat as WeChatApi);
   return {
     config,

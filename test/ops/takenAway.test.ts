@@ -70,12 +70,15 @@ test(
   'each single thing taken away is named, alone, and mended',
   () =>
     withDeployed(async (deployment) => {
-      const { standIn, deploy, missing } = deployment;
+      const { standIn, deploy, missing, desired } = deployment;
       const whole = cloneState(standIn.state);
       for (const { ids, take } of thefts(deployment)) {
+        // Only that half is looked at, for the time it takes; the whole is at the end.
+        const inDatabase = /^(collection|permission|index) /.test(ids[0]!);
+        const half = inDatabase ? { functions: [] } : { collections: [] };
         Object.assign(standIn.state, cloneState(whole));
         take(standIn.state);
-        const outcome = await deploy();
+        const outcome = await deploy({ desired: { ...desired, ...half } });
         expect({ failed: outcome.failed, done: outcome.done.map(({ id }) => id) }).toEqual({
           failed: undefined,
           done: ids,

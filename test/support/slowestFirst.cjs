@@ -17,6 +17,7 @@ const SLOW = [
   'test/engine/refusals',
   'test/engine/rebuild',
   'test/engine/peers',
+  'test/ops/',
   'test/e2e/asking',
   'test/engine/',
   'test/build/',

@@ -17,7 +17,7 @@ import { Refused, tencentActions } from './tencentApi';
 import { weChatAnswer } from './weChatActions';
 
 export interface Fault {
-  /** An action of Tencent Cloud or a path of WeChat's API. */
+  /** An action of Tencent Cloud, a path of WeChat's API, or `*` for whatever comes. */
   action: string;
   /** Before or after it has had its effect. */
   when: 'before' | 'after';
@@ -162,7 +162,7 @@ const refusal = (Code: string, Message: string) => ({
 });
 
 function takeFault(faults: Fault[], action: string): Fault | undefined {
-  const fault = faults.find((each) => each.action === action && each.times > 0);
+  const fault = faults.find((each) => [action, '*'].includes(each.action) && each.times > 0);
   if (!fault) return undefined;
   if (fault.skip) {
     fault.skip -= 1;

@@ -13,7 +13,7 @@ import { defaultOptions } from '../../../scripts/build/options';
 import { builtFunctions } from '../build';
 import { oncePerRun } from '../run/oncePerRun';
 import { type StandIn, startStandIn } from './standIn';
-import type { State } from './state';
+import { emptyState, type State } from './state';
 
 /** The commands read the configuration with esbuild, a process of its own. */
 afterAll(() => stop());
@@ -33,6 +33,8 @@ export interface Deployment {
   deploy(more?: Partial<Run>): ReturnType<typeof carryOut>;
   /** The command as a person runs it, with a Tencent Cloud key unless told otherwise. */
   lines(command: typeof check, more?: Partial<DeployOptions>): Promise<{ well: boolean; text: string }>;
+  /** Of `withDeployed`: a copy of what the environment held at first. */
+  whole(): State;
   /** Ids of the steps that are missing, those for a person's hands included. */
   missing(): Promise<string[]>;
 }
@@ -46,9 +48,10 @@ export function withDeployed(use: (deployment: Deployment) => Promise<void>): Pr
       if (failed) throw new Error(failed.words.en);
       return serialize(state).toString('base64');
     });
-    Object.assign(state, deserialize(Buffer.from(whole, 'base64')) as State);
+    const copy = (): State => deserialize(Buffer.from(whole, 'base64')) as State;
+    Object.assign(state, copy());
     deployment.standIn.calls.length = 0;
-    await use(deployment);
+    await use({ ...deployment, whole: copy });
   });
 }
 
@@ -73,6 +76,7 @@ export async function withStandIn(use: (deployment: Deployment) => Promise<void>
       standIn,
       desired,
       run,
+      whole: () => emptyState(ENV, config.appid),
       lines: async (command, more) => {
         const lines: string[] = [];
         const well = await command({
@@ -111,6 +115,15 @@ async function commandOptions({ state, weChatUrl }: StandIn): Promise<DeployOpti
     sleep: soon,
     print: () => undefined,
   };
+}
+
+/** A little of each kind, so that a deployment has something to do. */
+export function takeSome(state: State): void {
+  state.collections.delete('notify_events');
+  state.collections.delete('notify_locks');
+  state.functions.delete('dispatch');
+  state.functions.delete('track');
+  state.rules = '{"*": {"invoke": true}, "ours": {"invoke": false}}';
 }
 
 const soon = (): Promise<void> => new Promise((done) => setImmediate(done));
