@@ -1,5 +1,5 @@
 import { DESK } from '../../local-cloud/testing/browser/browserWindow';
-import { accept, backInStock, send } from '../support/shop';
+import { accept, backInStock, send, templateId } from '../support/shop';
 import { tooPale, tooWide } from './inspect';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
@@ -21,6 +21,8 @@ async function fill({ cloud, staff }: Shop): Promise<void> {
     }),
   );
   await customer('wish', { goods: 'towel' });
+  await wishFor(cloud, 'goods:towel', '棉麻茶巾');
+  await wishFor(cloud, 'goods:mug-with-a-long-name-of-its-own', '限量手绘蓝色大号马克杯礼盒装');
   await customer('buy', { goods: 'tea', order: '1700000000001' });
   await customer('buy', { goods: 'pot', order: '1700000000002' });
   await staff('pack', { order: '1700000000001' });
@@ -31,6 +33,14 @@ async function fill({ cloud, staff }: Shop): Promise<void> {
     { openid: CUSTOMER },
   );
   if (slots.ok) await customer('book', { at: slots.data.slots[0]?.at });
+}
+
+/** An accept for a thing, as the client reports it. */
+async function wishFor(cloud: Shop['cloud'], about: string, label: string): Promise<void> {
+  const at = await cloud.now();
+  const results = { [templateId('backInStock')]: 'accept' };
+  const report = { results, asked: ['backInStock'], about, label, at, nonce: `wish-${about.slice(6, 20)}` };
+  await cloud.call('subscribe', { action: 'report', ...report }, { openid: CUSTOMER });
 }
 
 const PAGES: [name: string, path: string, query: Record<string, string>, filled: string][] = [
