@@ -56,6 +56,7 @@ forEachStore((store) => {
     beforeEach(async () => {
       const hold = {
         token: 't1',
+        journal: 't1:0',
         template: 'offer',
         templateId: 'T',
         topic: 'offers',

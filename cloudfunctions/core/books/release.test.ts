@@ -1,6 +1,7 @@
 import { bookProblems, OPENID, reserveOne } from '../../../test/support/memory/books';
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
+import type { Right } from '../model/right';
 import { KEPT_SENDS, newUser } from '../model/user';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
 import { release, type Release } from './release';
@@ -17,7 +18,7 @@ beforeEach(() => {
 const user = (openid = OPENID) => context.store.get('notify_users', openid);
 const account = (openid = OPENID) => user(openid).credits[T];
 
-/** A user with two credits, one of them taken by a hold of this token. */
+/** A user with two credits, one of them taken by a hold of this token's first window. */
 async function holding(token: string, openid = OPENID): Promise<void> {
   const two = { [T]: { available: 2, granted: 2 } };
   context.store.put('notify_users', sampleUser(two, { _id: openid, creditFor: [T] }));
@@ -26,6 +27,7 @@ async function holding(token: string, openid = OPENID): Promise<void> {
 
 const end = (effect: Release['effect'], more: Partial<Release> = {}): Release => ({
   token: 't',
+  journal: 't:0',
   template: template.alias,
   templateId: T,
   counted: true,
@@ -62,11 +64,37 @@ test.each<Release['effect']>(['spend', 'return', 'suspect', 'uncertain', 'void']
   },
 );
 
+test.each<[Release['effect'], Right]>([
+  ['spend', 'credit'],
+  ['return', 'credit'],
+  ['suspect', 'credit'],
+  ['uncertain', 'credit'],
+  ['void', 'credit'],
+  ['spend', 'try'],
+  ['return', 'try'],
+  ['uncertain', 'try'],
+])(
+  'after %s the request that took the hold (%s) takes none, however late it arrives again',
+  async (effect, right) => {
+    const credits = { [T]: { available: right === 'try' ? 0 : 3, granted: right === 'try' ? 0 : 3 } };
+    context.store.put('notify_users', sampleUser(credits));
+    const openid = sampleUser()._id;
+    await reserveOne(context, template, { token: 't', right, openid });
+    await release(context, end(effect, { openids: [openid], counted: right === 'credit' }));
+    const before = user(openid);
+    context.clock.advance(SUSPECT_REST + 1);
+    expect(await reserveOne(context, template, { token: 't', right, openid })).toBeNull();
+    expect(user(openid)).toEqual(before);
+    expect(await reserveOne(context, template, { token: 't2', right, openid })).not.toBeNull();
+  },
+);
+
 test('a hold of somebody else is left alone', async () => {
   await holding('other');
   const before = user();
   await release(context, end('spend'));
-  await release(context, end('spend', { token: 'other', templateId: config.templates.offer!.id }));
+  // Another window of the same claim, of which the user was in both.
+  await release(context, end('spend', { token: 'other', journal: 'other:1' }));
   expect(user()).toEqual(before);
 });
 

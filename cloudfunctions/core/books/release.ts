@@ -1,14 +1,16 @@
 import type { Context } from '../ports/context';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
 import type { CreditEffect } from '../model/message';
-import { KEPT_SENDS } from '../model/user';
+import { KEPT_ENDED, KEPT_SENDS } from '../model/user';
 import type { Query, Update } from '../ports';
 import { bookFound, hasFound } from './found';
 import { move } from './reserve';
 
-/** Holds of one token on one WeChat template that end the same way. */
+/** Holds of one window that end the same way. */
 export interface Release {
   token: string;
+  /** `_id` of the window's journal. */
+  journal: string;
   template: string;
   templateId: string;
   counted: boolean;
@@ -26,16 +28,15 @@ export interface Release {
 }
 
 /**
- * Ends holds and books what became of their credits. Every update requires the hold's token and removes it, so a
- * repetition, a late worker and a recovery at the same time book once.
+ * Ends holds and books what became of their credits. Every update requires the window's hold and removes it, so a
+ * repetition, a late worker and a recovery at the same time book once. The window is kept as ended: nothing takes it again.
  */
 export async function release(context: Context, release: Release): Promise<void> {
   const { store } = context;
   if (release.openids.length === 0) return;
   const ours: Query = {
     _id: { $in: release.openids },
-    'hold.token': release.token,
-    'hold.templateId': release.templateId,
+    'hold.journal': release.journal,
   };
   if (hasFound(context, release))
     return bookFound(context, release.templateId, release.at, ours, endHold(context, release));
@@ -43,9 +44,9 @@ export async function release(context: Context, release: Release): Promise<void>
     // A consent that is newer than the hold is another one.
     const older = { [`credits.${release.templateId}.grantedAt`]: { $lte: release.heldAt } };
     const consent = { [`credits.${release.templateId}.consent`]: false };
-    const { $set: set } = endHold(context, { ...release, effect: 'return' });
-    await store.update('notify_users', { ...ours, ...older }, { $set: { ...set, ...consent } });
-    await store.update('notify_users', ours, { $set: set });
+    const end = endHold(context, { ...release, effect: 'return' });
+    await store.update('notify_users', { ...ours, ...older }, { ...end, $set: { ...end.$set, ...consent } });
+    await store.update('notify_users', ours, end);
     return;
   }
   if (release.effect === 'uncertain') {
@@ -79,10 +80,13 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
   const topic = config.templates[template]?.topic ?? '';
   const account = `credits.${templateId}`;
   const set = { hold: null, touch: `${token}:${release.effect}` };
+  const ended = { ended: { $each: [release.journal], $slice: -KEPT_ENDED } };
   const sent = {
+    ...ended,
     recent: { $each: [{ at, template: release.template, templateId, token }], $slice: -KEPT_SENDS },
   };
   const doubt = {
+    ...ended,
     uncertainties: {
       token,
       nid: release.nids?.get(openid) ?? '',
@@ -101,8 +105,8 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
   if (!release.counted) {
     if (release.effect === 'spend') return { $set: set, $push: sent, ...had };
     if (release.effect === 'uncertain') return { $set: set, $push: doubt, ...had };
-    if (release.effect === 'void') return { $set: set, $addToSet: { tried: templateId } };
-    return { $set: set };
+    if (release.effect === 'void') return { $set: set, $push: ended, $addToSet: { tried: templateId } };
+    return { $set: set, $push: ended };
   }
   switch (release.effect) {
     case 'spend':
@@ -124,14 +128,16 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
         $set: { ...set, [`${account}.suspectUntil`]: at + SUSPECT_REST },
         $inc: { ...move(templateId, 'held', 'available'), [`${account}.suspicions`]: 1 },
         $addToSet: { creditFor: templateId },
+        $push: ended,
       };
     case 'void':
-      return { $set: set, $inc: move(templateId, 'held', 'voided') };
+      return { $set: set, $push: ended, $inc: move(templateId, 'held', 'voided') };
     case 'return':
       return {
         $set: set,
         $inc: move(templateId, 'held', 'available'),
         $addToSet: { creditFor: templateId },
+        $push: ended,
       };
   }
 }

@@ -1,6 +1,9 @@
 import type { Template } from '../config/config';
-import type { Update } from '../ports';
+import type { Query, Update } from '../ports';
 import type { Hold } from '../model/user';
+
+/** The attempt is not over: a request that took its hold once, and arrives again later, takes none. */
+export const notEnded = ({ journal }: Pick<Hold, 'journal'>): Query => ({ ended: { $ne: journal } });
 
 /** Takes one credit from available to held and marks the user as busy. */
 export function reserveUpdate(template: Template, hold: Hold): Update {

@@ -66,7 +66,14 @@ test('the stock goes to those who have waited longest and can be reached', async
 });
 
 test('somebody who is just being sent something else stays on the list', async () => {
-  const hold = { token: 'x', template: 'offer', templateId: 'T', topic: 'offers', counted: true };
+  const hold = {
+    token: 'x',
+    journal: 'x:0',
+    template: 'offer',
+    templateId: 'T',
+    topic: 'offers',
+    counted: true,
+  };
   context.store.put('notify_users', wisher('o-1', 1, { hold: { ...hold, at: NOW, until: NOW + 9 } }));
   await sendToWish(context, request());
   expect(recipients(context)).toEqual(['o-1']);

@@ -103,6 +103,7 @@ test('an accept from before is not booked after it; a new one is, and asks to be
 test('while something is under way nothing is deleted, and that is said', async () => {
   const hold = {
     token: 'worker',
+    journal: 'worker:0',
     template: 'offer',
     templateId: ID,
     topic: 'offers',

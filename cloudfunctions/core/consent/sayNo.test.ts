@@ -13,6 +13,7 @@ const OFFERS: Scope = { scope: 'topic', name: 'offers' };
 
 const holdOf = ({ clock }: MemoryContext, more: Partial<Hold> = {}): Hold => ({
   token: 'worker',
+  journal: 'worker:0',
   template: 'backInStock',
   templateId: ID,
   topic: 'restock',

@@ -98,6 +98,7 @@ test.each<[Release['effect'], string[]]>([
   await reserveOne(context, template, { token: 't' });
   await release(context, {
     token: 't',
+    journal: 't:0',
     template: template.alias,
     templateId: template.id,
     counted: true,

@@ -130,6 +130,21 @@ test('a worker that recovery has passed by cannot begin its window any more', as
   expect(await context.store.insert('notify_journals', [journal])).toBe(false);
 });
 
+test('dead between two windows with one user: what the first has spent is not spent again by the hold of the second', async () => {
+  const journal = await underWay(context, { openids: ['o-1'], credits: 2 });
+  const sent = new Map([['n-o-1', resultOf(context.clock.now(), 'accepted')]]);
+  await completeJournal(context, journal._id, sent);
+  await recover();
+  const second = sampleRow({ ...row('o-1'), _id: 'n-2', state: 'claimed', leaseUntil: context.clock.now() });
+  context.store.put('notify_messages', second);
+  const template = context.config.templates.backInStock!;
+  expect(await reserveOne(context, template, { token: TOKEN, number: 1, openid: 'o-1' })).not.toBeNull();
+  await recover();
+  expect(account('o-1')).toMatchObject({ available: 1, held: 0, spent: 1 });
+  expect(context.store.get('notify_messages', 'n-2').state).toBe('scheduled');
+  expect(user('o-1').recent).toHaveLength(1);
+});
+
 test('two recoveries at once book once', async () => {
   await underWay(context, { openids: ['o-1', 'o-2'] });
   context.clock.advance(DEAD);

@@ -66,13 +66,13 @@ async function settleAttempted(context: Context, token: string, journals: Journa
       .map((row) => ({
         row,
         counted: counted.get(row._id)!,
-        heldAt: byOpenid.get(row.to)?.hold?.at ?? journal.at,
+        heldAt: heldIn(journal, byOpenid.get(row.to))?.at ?? journal.at,
         suspicions: byOpenid.get(row.to)?.credits[journal.templateId]?.suspicions ?? 0,
         mainSwitch: byOpenid.get(row.to)?.mainSwitch ?? null,
         result: journal.results[row._id]!,
       }));
-    const { template, templateId, at: openedAt } = journal;
-    await settle(context, { token, template, templateId, openedAt, attempts });
+    const { _id, template, templateId, at: openedAt } = journal;
+    await settle(context, { token, journal: _id, template, templateId, openedAt, attempts });
     const movedOn = rows.filter((row) => row.token !== token);
     await endHoldsOf(context, journal, movedOn, byOpenid);
   }
@@ -84,14 +84,16 @@ async function settleAttempted(context: Context, token: string, journals: Journa
  */
 async function endHoldsOf(
   context: Context,
-  { token, template, templateId, entries, results }: JournalDocument,
+  journal: JournalDocument,
   rows: MessageDocument[],
   users: Map<string, UserDocument>,
 ): Promise<void> {
+  const { _id, token, template, templateId, entries, results } = journal;
   const left = rows.flatMap((row) => {
     const user = users.get(row.to);
     const result = results[row._id];
-    if (user?.hold?.token !== token || !result) return [];
+    const hold = heldIn(journal, user);
+    if (!user || !hold || !result) return [];
     const suspicions = user.credits[templateId]?.suspicions ?? 0;
     const outcome = outcomeOf(context.config, row, result, suspicions);
     const counted = entries.some((entry) => entry.id === row._id && entry.counted);
@@ -108,7 +110,7 @@ async function endHoldsOf(
         counted,
         effect,
         mayStartUntil,
-        heldAt: user.hold.at,
+        heldAt: hold.at,
         at: result.at,
         ...wish,
       },
@@ -118,9 +120,13 @@ async function endHoldsOf(
     const { openid: _openid, nid: _nid, ...alike } = group[0]!;
     const nids = new Map(group.map(({ openid, nid }) => [openid, nid]));
     const openids = group.map(({ openid }) => openid);
-    await release(context, { token, template, templateId, openids, nids, ...alike });
+    await release(context, { token, journal: _id, template, templateId, openids, nids, ...alike });
   }
 }
+
+/** The hold that this window has on a user; a later window of the same claim may have one. */
+const heldIn = ({ _id }: JournalDocument, user: UserDocument | undefined) =>
+  user?.hold?.journal === _id ? user.hold : undefined;
 
 async function find<C extends 'notify_messages' | 'notify_users'>(
   context: Context,
@@ -161,6 +167,7 @@ async function returnUnattempted(context: Context, token: string): Promise<void>
     const { hold } = group[0]!;
     await release(context, {
       token,
+      journal: hold.journal,
       template: hold.template,
       templateId: hold.templateId,
       counted: hold.counted,

@@ -35,6 +35,8 @@ export interface CreditAccount {
 /** The mark on a user that one attempt is under way: it owns the credit and serialises the user. */
 export interface Hold {
   token: string;
+  /** `_id` of its window's journal, written or not yet: one claim may send to a user in several windows. */
+  journal: string;
   template: string;
   templateId: string;
   topic: string;
@@ -108,6 +110,12 @@ export interface UserDocument extends Behaviour {
   /** The keys of `wishes`, to be found by. */
   wishFor: string[];
   hold: Hold | null;
+  /**
+   * The `journal` of the latest holds that have ended, oldest first. A request that takes a hold may arrive late, after the
+   * attempt is over (a network that stalls, an answer lost and the call repeated): it is refused, or the hold would end a
+   * second time by the same result.
+   */
+  ended: string[];
   /** Set when the user had everything deleted; older reports are refused. 0 = never. */
   erasedAt: number;
   /** Changes with every write, so that a repeated write never looks like no change. */
@@ -133,6 +141,8 @@ export type Recipient = Pick<UserDocument, (typeof RECIPIENT_FIELDS)[number]>;
 
 export const KEPT_NONCES = 50;
 export const KEPT_SENDS = 50;
+/** More than a user is sent within the minutes that a request can be late. */
+export const KEPT_ENDED = 20;
 
 export function newAccount(): CreditAccount {
   return {
@@ -175,6 +185,7 @@ export function newUser(openid: string, now: number): UserDocument {
     wishFor: [],
     ...NO_BEHAVIOUR,
     hold: null,
+    ended: [],
     erasedAt: 0,
     touch: '',
   };

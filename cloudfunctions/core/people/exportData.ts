@@ -7,7 +7,7 @@ import { iso } from '../time/zone';
 /** One page of what is kept about one user, for the user (PIPL: the right to a copy). */
 export interface UserExport {
   /** On the first page only; `null` where nothing is kept. */
-  user?: Omit<UserDocument, 'hold' | 'touch' | 'uncertainties'> | null;
+  user?: Omit<UserDocument, 'hold' | 'ended' | 'touch' | 'uncertainties'> | null;
   /** Newest first; the events come after the last of them. */
   notifications: { id: string; template: string; data: Record<string, string>; state: string; at: string }[];
   events: ({ at: string } & Pick<EventDocument, 'kind' | 'name' | 'text' | 'rating' | 'props'>)[];
@@ -89,6 +89,12 @@ const toEvent = ({ kind, name, at, text, rating, props }: EventDocument): UserEx
   props,
 });
 
-function withoutMachinery({ hold: _hold, touch: _touch, uncertainties: _u, ...user }: UserDocument) {
+function withoutMachinery({
+  hold: _hold,
+  ended: _ended,
+  touch: _touch,
+  uncertainties: _u,
+  ...user
+}: UserDocument) {
   return user;
 }

@@ -59,6 +59,7 @@ test('journals go 30 days after they were opened, if counted', async () => {
 
 const doubt = { templateId: 'T', counted: true, heldAt: day(31), until: day(31), nid: 'n' };
 const held = {
+  journal: '1.a:0',
   template: 'backInStock',
   templateId: 'T',
   topic: 'restock',

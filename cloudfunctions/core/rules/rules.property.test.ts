@@ -85,7 +85,16 @@ const user = fc
       }),
     );
     const { alias, id, topic } = held ?? templates[0]!;
-    const hold = { token: 't', template: alias, templateId: id, topic, counted, at: NOW, until: NOW };
+    const hold = {
+      token: 't',
+      journal: 't:0',
+      template: alias,
+      templateId: id,
+      topic,
+      counted,
+      at: NOW,
+      until: NOW,
+    };
     const sends = [...recent].sort((a, b) => a.at - b.at);
     return sampleUser(credits, {
       ...rest,

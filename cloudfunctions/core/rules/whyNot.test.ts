@@ -20,6 +20,7 @@ const withAccount = (account: Partial<CreditAccount>, more: Partial<UserDocument
 const credit = { granted: 1, available: 1 };
 const hold: Hold = {
   token: 't',
+  journal: 't:0',
   template: 'offer',
   templateId: offer!.id,
   topic: 'offers',

@@ -1,15 +1,16 @@
-import { reserveUpdate } from '../books/reserve';
+import { notEnded, reserveUpdate } from '../books/reserve';
 import { isCounted, rightsOf, type Right } from '../model/right';
 import { nobody, RECIPIENT_FIELDS, type Hold, type Recipient } from '../model/user';
 import type { Context } from '../ports/context';
 import { asksToTry, conditionOf, whyNotBy } from '../rules/may';
 import type { Decision } from '../rules/rule';
 import { ensureUser } from '../store/ensureUser';
+import { journalId } from '../store/token';
 import type { Decided, Going, Step, Window } from './step';
 
 /**
  * Takes the users of a window, by the first of the template's rights that holds for each: one conditional update, then
- * all are read. Who holds our token goes on; of the others the document says why not.
+ * all are read. Whom this window holds goes on; of the others the document says why not.
  */
 export const reserve: Step = async ({ context, window }, rows) => {
   const go: Going[] = [];
@@ -29,7 +30,7 @@ export const reserve: Step = async ({ context, window }, rows) => {
     const held = new Set<Going>();
     for (const one of asking) {
       const user = users.get(one.going.row.to);
-      if (isOurs(user, window.token)) {
+      if (isOurs(user, window)) {
         held.add(one.going);
         go.push({ ...one.going, user, hold: { at, right } });
       } else {
@@ -52,8 +53,8 @@ function whyTurnedAway(context: Context, window: Window, right: Right, { row, us
 }
 
 /** Whether this window holds the user. */
-const isOurs = (user: Recipient | undefined, token: string): user is Recipient & { hold: Hold } =>
-  user?.hold?.token === token;
+const isOurs = (user: Recipient | undefined, { token, number }: Window): user is Recipient & { hold: Hold } =>
+  user?.hold?.journal === journalId(token, number);
 
 /**
  * The one conditional update: whoever said no before it is not matched, whoever does after it meets the hold and waits
@@ -62,16 +63,22 @@ const isOurs = (user: Recipient | undefined, token: string): user is Recipient &
  */
 async function hold(
   context: Context,
-  { template, token, leaseUntil }: Window,
+  { template, token, number, leaseUntil }: Window,
   right: Right,
   openids: string[],
   at: number,
 ): Promise<Map<string, Recipient>> {
   const { store, config } = context;
   if (right === 'try') await ensureUsers(context, openids);
-  const condition = { _id: { $in: openids }, ...conditionOf({ config, template, right, now: at }) };
+  const journal = journalId(token, number);
+  const condition = {
+    _id: { $in: openids },
+    ...conditionOf({ config, template, right, now: at }),
+    ...notEnded({ journal }),
+  };
   const update = reserveUpdate(template, {
     token,
+    journal,
     template: template.alias,
     templateId: template.id,
     topic: template.topic,

@@ -17,6 +17,13 @@ export const settleResults: Step = async ({ context, journal, brake }, rows) => 
     mainSwitch: user!.mainSwitch,
     result: result!,
   }));
-  const outcomes = await settle(context, { token, template, templateId, openedAt: at, attempts });
+  const outcomes = await settle(context, {
+    token,
+    journal: _id,
+    template,
+    templateId,
+    openedAt: at,
+    attempts,
+  });
   return { go: rows.map((going) => ({ ...going, outcome: outcomes.get(going.row._id)! })) };
 };

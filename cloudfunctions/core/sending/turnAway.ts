@@ -4,6 +4,7 @@ import { moveRows } from '../queue/moveRows';
 import { releaseWaiting } from '../queue/waiting';
 import { creditFloor } from '../rules/creditFloor';
 import { groupBy } from '../store/grouping';
+import { journalId } from '../store/token';
 import type { Decided, Run } from './step';
 
 /**
@@ -24,6 +25,7 @@ export async function turnAway(run: Run, decided: Decided[]): Promise<void> {
     const { hold } = same[0]!;
     await release(context, {
       token,
+      journal: journalId(token, window.number),
       template: template.alias,
       templateId: template.id,
       counted: isCounted(hold.right),

@@ -32,6 +32,7 @@ async function begun(answers: Record<string, Answer>, more: Partial<UnderWay> = 
   context.clock.advance(300);
   return {
     token: TOKEN,
+    journal: journal._id,
     template: journal.template,
     templateId: journal.templateId,
     openedAt: journal.at,

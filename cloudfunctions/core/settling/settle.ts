@@ -27,6 +27,8 @@ export interface Attempt {
 /** Attempts of one journal. */
 export interface Settlement {
   token: string;
+  /** Its `_id`. */
+  journal: string;
   template: string;
   templateId: string;
   /** When the journal was opened. */
@@ -77,7 +79,7 @@ async function settleGroup(
   attempts: Attempt[],
   outcome: Outcome,
 ): Promise<void> {
-  const { token, template, templateId, openedAt } = settlement;
+  const { token, journal, template, templateId, openedAt } = settlement;
   const { counted, heldAt } = attempts[0]!;
   const rows = attempts.map(({ row }) => row);
   const at = Math.max(...attempts.map(({ result }) => result.at));
@@ -93,6 +95,7 @@ async function settleGroup(
   const openids = rows.map((row) => row.to);
   await release(context, {
     token,
+    journal,
     template,
     templateId,
     counted,

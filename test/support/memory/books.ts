@@ -2,27 +2,39 @@
 import type { Template } from '../../../cloudfunctions/core/config/config';
 import { isCounted, type Right } from '../../../cloudfunctions/core/model/right';
 import type { UserDocument } from '../../../cloudfunctions/core/model/user';
-import { reserveUpdate } from '../../../cloudfunctions/core/books/reserve';
+import { notEnded, reserveUpdate } from '../../../cloudfunctions/core/books/reserve';
 import { conditionOf } from '../../../cloudfunctions/core/rules/may';
+import { journalId } from '../../../cloudfunctions/core/store/token';
 import { LEASE } from '../../../cloudfunctions/core/time/spans';
 import { unbalanced } from '../books';
 import type { MemoryContext } from './context';
 
 export const OPENID = 'o-user';
 
-/** Takes the hold as a window of one does. @returns the user afterwards; `null` when the rules said no */
+/** Takes the hold as a window of one row does, the claim's first if not told which. @returns the user afterwards; `null` when the rules said no */
 export async function reserveOne(
   context: MemoryContext,
   template: Template,
-  { right = 'credit', token, openid = OPENID }: { right?: Right; token: string; openid?: string },
+  {
+    right = 'credit',
+    token,
+    number = 0,
+    openid = OPENID,
+  }: { right?: Right; token: string; number?: number; openid?: string },
 ): Promise<UserDocument | null> {
   const { config, clock, store } = context;
   const at = clock.now();
+  const journal = journalId(token, number);
   return store.updateOne(
     'notify_users',
-    { _id: { $in: [openid] }, ...conditionOf({ config, template, right, now: at }) },
+    {
+      _id: { $in: [openid] },
+      ...conditionOf({ config, template, right, now: at }),
+      ...notEnded({ journal }),
+    },
     reserveUpdate(template, {
       token,
+      journal,
       template: template.alias,
       templateId: template.id,
       topic: template.topic,

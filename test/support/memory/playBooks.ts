@@ -142,10 +142,11 @@ export class Play {
   }
 
   #release(hold: Hold, effect: Release['effect'], at: number): Promise<void> {
-    const { token, template, templateId, counted, at: heldAt } = hold;
+    const { token, journal, template, templateId, counted, at: heldAt } = hold;
     this.#ended.add(token);
     return release(this.context, {
       token,
+      journal,
       template,
       templateId,
       counted,
