@@ -1,5 +1,4 @@
-import dayjs from 'dayjs';
-import './zone';
+import { clockTime, dayOf, localTime, nextDay } from './zone';
 
 export interface Hours {
   /** `HH:mm`. `from` after `to` spans midnight. */
@@ -17,12 +16,11 @@ export const neverApply = ({ from, to }: Pick<Hours, 'from' | 'to'>): boolean =>
  * @returns epoch ms
  */
 export function quietUntil(at: number, { from, to, zone }: Hours): number | undefined {
-  const local = dayjs(at).tz(zone);
-  const now = local.format('HH:mm');
+  const now = clockTime(at, zone);
   const spansMidnight = from > to;
   const quiet = spansMidnight ? now >= from || now < to : now >= from && now < to;
   if (!quiet) return undefined;
   const endsTomorrow = spansMidnight && now >= from;
-  const day = (endsTomorrow ? local.add(1, 'day') : local).format('YYYY-MM-DD');
-  return dayjs.tz(`${day} ${to}`, zone).valueOf();
+  const day = dayOf(endsTomorrow ? nextDay(at, zone) : at, zone);
+  return localTime(`${day}T${to}`, zone);
 }

@@ -42,6 +42,44 @@ test('where clocks change, the next day is 23 or 25 hours away', () => {
   expect(nextDay(beforeAutumn, 'America/New_York') - beforeAutumn).toBe(25 * 3_600_000);
 });
 
+/** Where clocks change at odd hours, by odd amounts, at midnight, or by a whole day; around that moment. */
+const CHANGES = [
+  ['Pacific/Chatham', '2026-04-04T14:00:00Z'],
+  ['Pacific/Chatham', '2026-09-26T14:00:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
+  ['Australia/Lord_Howe', '2026-10-03T15:30:00Z'],
+  ['Pacific/Apia', '2011-12-30T10:00:00Z'],
+  ['America/Sao_Paulo', '2018-02-18T02:00:00Z'],
+  ['America/Sao_Paulo', '2018-11-04T03:00:00Z'],
+  ['Antarctica/Troll', '2026-03-29T01:00:00Z'],
+  ['Antarctica/Troll', '2026-10-25T01:00:00Z'],
+  ['America/New_York', '2026-03-08T07:00:00Z'],
+  ['Asia/Shanghai', '2026-11-22T16:00:00Z'],
+] as const;
+
+test.each(CHANGES)(
+  'around the change of clocks in %s of %s days begin with the calendar’s',
+  (zone, change) => {
+    const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+    const HOUR = 3_600_000;
+    for (let at = Date.parse(change) - 40 * HOUR; at <= Date.parse(change) + 40 * HOUR; at += HOUR) {
+      const next = nextDay(at, zone);
+      expect(next).toBeGreaterThan(at);
+      // The last millisecond of this day, and the first of another.
+      expect(calendar.format(next - 1)).toBe(calendar.format(at));
+      expect(calendar.format(next)).not.toBe(calendar.format(at));
+    }
+  },
+);
+
+test.each(CHANGES)('around the change of clocks in %s of %s a local time is on the wall', (zone, change) => {
+  for (let at = Date.parse(change) - 40 * 3_600_000, i = 0; i < 160; i++, at += 30 * 60_000) {
+    const wall = `${dayOf(at, zone)}T${clockTime(at, zone)}`;
+    const read = localTime(wall, zone);
+    expect(`${dayOf(read, zone)}T${clockTime(read, zone)}`).toBe(wall);
+  }
+});
+
 test('a local time read and written again is the same', () => {
   for (const zone of [SHANGHAI, 'Europe/Berlin', 'Asia/Kolkata', 'Pacific/Auckland', 'UTC']) {
     const at = localTime('2026-07-01T06:45', zone);
