@@ -7,7 +7,10 @@ const at = (text: string) => parseCommand(text.split(' ').filter((word) => word 
 test.each<[string, object]>([
   ['explain --to o-1 --template a', { name: 'explain', id: undefined, to: 'o-1', template: 'a' }],
   ['explain AbC', { name: 'explain', id: 'AbC' }],
-  ['messages --to o-1 --state failed --limit 5', { name: 'messages', to: 'o-1', state: 'failed', limit: '5' }],
+  [
+    'messages --to o-1 --state failed --limit 5',
+    { name: 'messages', to: 'o-1', state: 'failed', limit: '5' },
+  ],
   ['overview --from 2026-01-01', { name: 'overview', from: '2026-01-01', to: undefined }],
   ['credits', { name: 'credits' }],
   ['cancel --key-prefix order:', { name: 'cancel', keyPrefix: 'order:', key: undefined }],
