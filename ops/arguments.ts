@@ -1,32 +1,25 @@
 import { parseArgs } from 'node:util';
+import type { CancelOptions } from './commands/cancel';
+import type { ExplainOptions } from './commands/explain';
 import type { GrantsOptions } from './commands/grants';
+import type { MessagesOptions } from './commands/messages';
+import type { OverviewOptions } from './commands/overview';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
 import type { Target } from './connect';
 import { messageOf, OpsError } from './base/problems';
-
-export const USAGE = `usage: npm run ops -- COMMAND (--env ID | --local URL)
-  setup [--appid ID] [--environment NAME=ENVID:STATE]… [--admin OPENID]…
-                                                          writes appid, environments and admins into notify.config.ts; asks for what is not given
-  check [--project DIR] [--secrets FILE] [--adopt FUNCTION]…
-                                                          what the environment lacks, what the mini program does wrong, what to do
-  deploy [--dry-run] [--secrets FILE] [--adopt FUNCTION]…  sets the environment up; --dry-run prints the plan
-  upgrade [--dry-run] [--project DIR] [--secrets FILE] [--adopt FUNCTION]…
-                                                          deploy, then check
-  grants import FILE.csv [--template ALIAS] [--dry-run]   openid,template,count[,at]: credits collected before
-  rebuild-stats [--from DAY] [--to DAY] [--write]         compare the counters with the record
-  breakers [reset KEY]                                    what WeChat refuses as a whole
-  replay (ID | --reason CODE [--template ALIAS] [--limit N])
-  health
---env needs TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY in the environment variables; check, deploy and upgrade take
-them from --secrets FILE too, and do what they can with NOTIFY_APP_SECRET alone.`;
+import { OPTIONS, usageOf, USAGES, type CommandName } from './usage';
 
 export type Command =
-  | ({ name: 'grants import' } & GrantsOptions)
-  | ({ name: 'rebuild-stats' } & RebuildOptions)
-  | { name: 'breakers'; reset?: string }
+  | { name: 'health' | 'credits' }
+  | ({ name: 'overview' } & OverviewOptions)
+  | ({ name: 'messages' } & MessagesOptions)
+  | ({ name: 'explain' } & ExplainOptions)
+  | ({ name: 'cancel' } & CancelOptions)
   | ({ name: 'replay' } & ReplayOptions)
-  | { name: 'health' };
+  | { name: 'breakers'; reset?: string }
+  | ({ name: 'grants import' } & GrantsOptions)
+  | ({ name: 'rebuild-stats' } & RebuildOptions);
 
 /** Commands about the environment itself, not its data. */
 export type Setting =
@@ -40,66 +33,59 @@ export type Setting =
       adopted: string[];
     };
 
-const OPTIONS = {
-  appid: { type: 'string' },
-  environment: { type: 'string', multiple: true },
-  admin: { type: 'string', multiple: true },
-  project: { type: 'string' },
-  secrets: { type: 'string' },
-  adopt: { type: 'string', multiple: true },
-  env: { type: 'string' },
-  local: { type: 'string' },
-  template: { type: 'string' },
-  'dry-run': { type: 'boolean' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  write: { type: 'boolean' },
-  reason: { type: 'string' },
-  limit: { type: 'string' },
-} as const;
+export type Parsed = { command: Command; target: Target } | { setting: Setting } | { help: string };
 
-/** Which options a command takes beside the target. */
-const TAKES: Record<(Command | Setting)['name'], (keyof typeof OPTIONS)[]> = {
-  setup: ['appid', 'environment', 'admin'],
-  check: ['env', 'project', 'secrets', 'adopt'],
-  deploy: ['env', 'dry-run', 'secrets', 'adopt'],
-  upgrade: ['env', 'dry-run', 'project', 'secrets', 'adopt'],
-  'grants import': ['template', 'dry-run'],
-  'rebuild-stats': ['from', 'to', 'write'],
-  breakers: [],
-  replay: ['reason', 'template', 'limit'],
-  health: [],
-};
-
-/** @throws OpsError with the usage */
-export function parseCommand(argv: string[]): { command: Command; target: Target } | { setting: Setting } {
-  const { values, positionals } = parsed(argv);
-  const setting = settingOf(positionals, values);
-  if (setting) {
-    refuseOthers(setting.name, values, TAKES[setting.name]);
-    return { setting };
+/** @throws OpsError with the usage of the command that was meant */
+export function parseCommand(argv: string[]): Parsed {
+  const name = meant(argv);
+  const { values, positionals } = parsed(argv, name);
+  if (values.help) return { help: usageOf(name) };
+  if (name === undefined) {
+    const [first] = positionals;
+    throw misuse(name, first === undefined ? 'expected a command' : `unknown command "${first}"`);
   }
-  const command = commandOf(positionals, values);
-  refuseOthers(command.name, values, ['env', 'local', ...TAKES[command.name]]);
+  const { onData } = USAGES[name];
+  const taken: string[] = [...USAGES[name].takes, ...(onData ? ['env', 'local'] : [])];
+  const other = Object.keys(values).find((option) => !taken.includes(option));
+  if (other) throw misuse(name, `${name} takes no --${other}`);
+  const words = positionals.slice(1);
+  if (isSetting(name)) return { setting: settingOf(name, words, values) };
+  const command = commandOf(name, words, values);
   const { env, local } = values;
-  if ((env === undefined) === (local === undefined)) throw misuse('expected one of --env ID and --local URL');
+  if ((env === undefined) === (local === undefined))
+    throw misuse(name, 'expected one of --env ID and --local URL 请指定 --env 或 --local');
   return { command, target: env === undefined ? { local: local! } : { env } };
 }
 
-function refuseOthers(name: string, values: Values, taken: string[]): void {
-  const other = Object.keys(values).find((option) => !taken.includes(option));
-  if (other) throw misuse(`${name} takes no --${other}`);
+/** Which command somebody is at, also where the rest of it is wrong. */
+function meant(argv: string[]): CommandName | undefined {
+  const words = argv.map((word) => (word === 'grants' ? 'grants import' : word));
+  return (Object.keys(USAGES) as CommandName[])
+    .filter((name) => words.includes(name))
+    .sort((a, b) => words.indexOf(a) - words.indexOf(b))[0];
 }
 
-function settingOf([name, more]: string[], values: Values): Setting | undefined {
-  if (name !== 'setup' && name !== 'check' && name !== 'deploy' && name !== 'upgrade') return undefined;
-  if (more !== undefined) throw misuse(`unexpected "${more}"`);
+function parsed(argv: string[], name: CommandName | undefined) {
+  try {
+    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw misuse(name, messageOf(error));
+  }
+}
+
+type Values = ReturnType<typeof parsed>['values'];
+
+const isSetting = (name: CommandName): name is Setting['name'] =>
+  name === 'setup' || name === 'check' || name === 'deploy' || name === 'upgrade';
+
+function settingOf(name: Setting['name'], [more]: string[], values: Values): Setting {
+  if (more !== undefined) throw misuse(name, `unexpected "${more}"`);
   if (name === 'setup') {
     const { appid, environment = [], admin = [] } = values;
     return { name, appid, environments: environment, admins: admin };
   }
   const { env, project, secrets, adopt = [] } = values;
-  if (!env) throw misuse(`${name}: expected --env ID, one of the environment ids in notify.config.ts`);
+  if (!env) throw misuse(name, `${name}: expected --env ID, one of the environment ids in notify.config.ts`);
   return {
     name,
     envId: env,
@@ -110,50 +96,51 @@ function settingOf([name, more]: string[], values: Values): Setting | undefined 
   };
 }
 
-function parsed(argv: string[]) {
-  try {
-    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw misuse(messageOf(error));
-  }
-}
+/** How many words may follow the command's first. */
+const WORDS: Record<Command['name'], number> = {
+  health: 0,
+  credits: 0,
+  overview: 0,
+  messages: 0,
+  explain: 1,
+  cancel: 1,
+  replay: 1,
+  breakers: 2,
+  'grants import': 2,
+  'rebuild-stats': 0,
+};
 
-type Values = ReturnType<typeof parsed>['values'];
-
-function commandOf(words: string[], values: Values): Command {
-  const [first, second, third] = words;
-  const at = (most: number): void => {
-    if (words.length > most) throw misuse(`unexpected "${words[most]}"`);
-  };
-  switch (first) {
-    case 'grants':
-      at(3);
-      if (second !== 'import' || !third) throw misuse('expected grants import FILE.csv');
-      return {
-        name: 'grants import',
-        file: third,
-        template: values.template,
-        dryRun: values['dry-run'] ?? false,
-      };
-    case 'rebuild-stats':
-      at(1);
-      return { name: first, from: values.from, to: values.to, write: values.write ?? false };
-    case 'breakers':
-      at(3);
-      if (second === undefined) return { name: first };
-      if (second !== 'reset' || !third) throw misuse('expected breakers reset KEY');
-      return { name: first, reset: third };
-    case 'replay': {
-      at(2);
-      const { reason, template, limit } = values;
-      return { name: first, id: second, reason, template, limit };
-    }
+function commandOf(name: Command['name'], words: string[], values: Values): Command {
+  const extra = words[WORDS[name]];
+  if (extra !== undefined) throw misuse(name, `unexpected "${extra}"`);
+  const [first, second] = words;
+  const { from, to, template, limit, reason, state, key, write = false } = values;
+  const dryRun = values['dry-run'] ?? false;
+  switch (name) {
     case 'health':
-      at(1);
-      return { name: first };
-    default:
-      throw misuse(first === undefined ? 'expected a command' : `unknown command "${first}"`);
+    case 'credits':
+      return { name };
+    case 'overview':
+      return { name, from, to };
+    case 'messages':
+      return { name, to, template, state, limit };
+    case 'explain':
+      return { name, id: first, to, template };
+    case 'cancel':
+      return { name, id: first, key, keyPrefix: values['key-prefix'], template, to };
+    case 'replay':
+      return { name, id: first, reason, template, limit };
+    case 'breakers':
+      if (first === undefined) return { name };
+      if (first !== 'reset' || !second) throw misuse(name, 'expected breakers reset KEY');
+      return { name, reset: second };
+    case 'grants import':
+      if (first !== 'import' || !second) throw misuse(name, 'expected grants import FILE.csv');
+      return { name, file: second, template, dryRun };
+    case 'rebuild-stats':
+      return { name, from, to, write };
   }
 }
 
-const misuse = (problem: string): OpsError => new OpsError([problem, USAGE]);
+const misuse = (name: CommandName | undefined, problem: string): OpsError =>
+  new OpsError([problem, usageOf(name)]);

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalCloud, writeFunctions } from '../local-cloud/testing/withCloud';
+import { parseCommand } from '../ops/arguments';
 import { writeClientConfig } from '../scripts/build/client';
 import { typeErrors } from './build/compile';
 import { ROOT, withProject } from './build/withProject';
@@ -10,7 +11,7 @@ import { createControl, type Control } from './support/control';
 import { runMiniProgram } from './support/miniProgram';
 import { SHOP, until } from './support/shop';
 import { workersBuilder } from './support/worker';
-import { scriptsIn, linksIn, snippet } from './support/readme';
+import { linksIn, opsCommandsIn, scriptsIn, snippet } from './support/readme';
 
 const USER = 'o-lin';
 const ENVIRONMENT = 'shop-prod-4d5e6f';
@@ -104,6 +105,12 @@ test('every command named is a script of the package', () => {
   const named = scriptsIn();
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('every command of operators is understood', () => {
+  const all = opsCommandsIn();
+  expect(all.length).toBeGreaterThan(10);
+  for (const words of all) expect(() => parseCommand(words)).not.toThrow();
 });
 
 test('every link leads to a file', () => {

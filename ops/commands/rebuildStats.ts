@@ -1,6 +1,7 @@
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { rebuild, type Difference } from '../../cloudfunctions/core/counting/rebuild';
 import { OpsError } from '../base/problems';
+import type { Progress } from '../base/progress';
 
 export interface RebuildOptions {
   from?: string | undefined;
@@ -14,11 +15,15 @@ const SHOWN = 50;
 export async function rebuildStats(
   context: Context,
   options: RebuildOptions,
+  progress: Progress,
 ): Promise<{ lines: string[]; equal: boolean }> {
   const from = dayOption('--from', options.from);
   const to = dayOption('--to', options.to);
   if (from && to && from > to) throw new OpsError([`--to: expected a day not before ${from}, got ${to}`]);
-  const { differences, documents, written, ...facts } = await rebuild(context, { ...options, from, to });
+  const request = { ...options, from, to };
+  const { differences, documents, written, ...facts } = await rebuild(context, request, (counted) =>
+    progress.at(counted),
+  ).finally(() => progress.end());
   const counted = `${facts.journals} journals, ${facts.receipts} receipts and ${facts.events} events`;
   if (differences.length === 0) {
     return { equal: true, lines: [`${documents} counters agree with ${counted}. 计数与记录一致。`] };

@@ -1,6 +1,7 @@
 import { parseRequest, sendRequest } from '../../cloudfunctions/core/contract';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { replay } from '../../cloudfunctions/core/notifications/replay';
+import { given } from '../base/given';
 
 export interface ReplayOptions {
   id?: string | undefined;
@@ -11,10 +12,8 @@ export interface ReplayOptions {
 
 /** Puts dead letters back in line. @returns what to print */
 export async function replayDead(context: Context, options: ReplayOptions): Promise<string[]> {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const limit = options.limit === undefined ? {} : { limit: Number(options.limit) };
   // Through the contract, so that a mistake is told in the same words as by the function.
-  const request = parseRequest(sendRequest, { action: 'replay', ...Object.fromEntries(given), ...limit });
+  const request = parseRequest(sendRequest, { action: 'replay', ...given({ ...options }) });
   if (request.action !== 'replay') throw new Error(`expected a replay, got ${request.action}`);
   const { replayed, skipped, more } = await replay(context, request);
   return [

@@ -10,6 +10,7 @@ import { connect } from '../../ops/connect';
 import { snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { nidOf } from '../support/links';
+import { quiet } from '../support/quiet';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';
 import { pushesDone, settleDown } from '../support/settleDown';
@@ -153,14 +154,14 @@ describe('the counters are what the record says', () => {
     const context = await connect({ local: cloud().url });
     await context.store.update('notify_stats', { _id: wrong!._id }, { $set: { 'counters.attempted': 99 } });
     await context.store.remove('notify_stats', { dimension: 'topic' });
-    const told = await rebuildStats(context, { write: false });
+    const told = await rebuildStats(context, { write: false }, quiet);
     expect(told.equal).toBe(false);
     expect(told.lines).toContain(`  ${wrong!._id} attempted: stored 99, recorded 3`);
     expect((await snapshot(cloud())).stats.some(({ dimension }) => dimension === 'topic')).toBe(false);
-    await rebuildStats(context, { write: true });
+    await rebuildStats(context, { write: true }, quiet);
     expect(figures((await snapshot(cloud())).stats)).toEqual(right);
     expect(data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN))).toEqual(before);
-    expect(await rebuildStats(context, { write: false })).toMatchObject({ equal: true });
+    expect(await rebuildStats(context, { write: false }, quiet)).toMatchObject({ equal: true });
     expect((await cloud().metrics()).scans).toEqual([]);
   });
 
@@ -214,7 +215,7 @@ describe('the counters are what the record says', () => {
     expect((await rebuild(context, { from: day, to: day, write: false })).differences).toHaveLength(1);
     expect((await rebuild(context, { from: '2100-01-01', write: false })).differences).toEqual([]);
     expect((await rebuild(context, { to: '2001-01-01', write: false })).differences).toEqual([]);
-    await expect(rebuildStats(context, { from: '2026-02-30', write: false })).rejects.toThrow(
+    await expect(rebuildStats(context, { from: '2026-02-30', write: false }, quiet)).rejects.toThrow(
       '--from: expected a day',
     );
   });

@@ -29,3 +29,7 @@ export const scriptsIn = (): string[] =>
 /** Targets of links inside the repository. */
 export const linksIn = (): string[] =>
   [...README.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, target = '']) => target);
+
+/** What the text gives to `npm run ops --`, word by word. */
+export const opsCommandsIn = (): string[][] =>
+  [...README.matchAll(/^npm run ops -- ([^#\n]+)/gm)].map(([, words = '']) => words.trim().split(/\s+/));

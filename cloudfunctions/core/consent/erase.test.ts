@@ -43,6 +43,7 @@ test('nothing is left of the user but a no and its time', async () => {
     recent: [],
     tried: [],
     nonces: [],
+    imported: {},
     quietHours: null,
   });
 });

@@ -3,13 +3,13 @@ import type { Context } from '../ports/context';
 import { chunk, groupBy } from '../store/grouping';
 import { releaseWaiting } from '../queue/waiting';
 import { NotifyError } from '../errors';
-import { endLease, keepLease, takeLease } from '../store/lease';
-import { KEPT_NONCES, newAccount, newUser, type UserDocument } from '../model/user';
+import { factId } from '../model/id';
+import { newAccount, newUser, type UserDocument } from '../model/user';
 import type { Update } from '../ports';
 
 /** Credits that a user gave before this system was there to book them. */
 export interface ImportedGrant {
-  /** Line of the file, from 1: with the file's mark it makes the booking idempotent. */
+  /** Line of the file, from 1: how it is named to whoever imports. */
   line: number;
   openid: string;
   /** One-time. */
@@ -23,52 +23,76 @@ export interface ImportReport {
   /** Lines and credits that this call booked. */
   lines: number;
   credits: number;
-  /** Lines that an earlier import of the same file had booked. */
+  /** Lines that an earlier import had booked. */
   already: number;
   /** Lines that the user's later rejection or erasure has overtaken. */
   overtaken: number[];
+  /** Lines of users of whom `MOST_ROWS` different lines are on the books already. */
+  full: number[];
 }
 
-/** The user as booked, or why nothing was. */
-type Outcome = UserDocument | 'already' | 'overtaken';
+/** A grant with what it is known by: its content, and which of the file's lines with that content it is, from 1. */
+interface Row extends ImportedGrant {
+  row: string;
+  occurrence: number;
+}
+
+interface Outcome {
+  as: 'booked' | 'already' | 'overtaken' | 'full';
+  user: UserDocument;
+  /** Whether an update may have gone through before: what waits for the credit is looked at then, too. */
+  tried: boolean;
+}
+
+/** Different lines of one user, over all imports: each is remembered in the user's document. */
+export const MOST_ROWS = 200;
 
 const CHUNK = 200;
 const USERS_AT_ONCE = 10;
-const LEASE = 60_000;
 const ROUNDS = 8;
+/** Spreadsheets drop the seconds of a time that they write out again. */
+const MINUTE = 60_000;
+/** 72 bits tell a few hundred lines of one user apart. */
+const KEPT_OF_HASH = 12;
 
 /**
- * Books credits collected before, each line once however often the file is imported. They are marked as doubtful
- * until one has been sent: the first 43101 then voids instead of resting, because nobody here has seen the accept.
- * @param mark of the file's content
- * @throws NotifyError `UNAVAILABLE` when the same file is being imported elsewhere
+ * Books credits collected before, each line once however often and in whichever file it comes: the same lines saved in
+ * another way, or with others beside them, add what is new. What has been booked stands in the user's document and changes
+ * in the same update as the credits, so nothing is lost or booked twice where this dies, or runs elsewhere at the same time.
+ * Imported credits are marked as doubtful until one has been sent: the first 43101 then voids instead of resting,
+ * because nobody here has seen the accept.
+ * @param progress told after every few hundred lines how many are through
+ * @throws NotifyError `UNAVAILABLE`; import again
  */
 export async function importGrants(
   context: Context,
-  mark: string,
   grants: ImportedGrant[],
+  progress: (done: number) => void = () => undefined,
 ): Promise<ImportReport> {
-  // The lock also keeps how far the file has been booked: nonces alone are forgotten after 50 reports of a user.
-  const lock = await takeLease(context, `import:${mark}`, LEASE);
-  if (!lock) throw busy();
-  const report: ImportReport = { lines: 0, credits: 0, already: lock.number, overtaken: [] };
-  let done = lock.number;
-  for (const some of chunk(grants.slice(lock.number), CHUNK)) {
-    await bookChunk(context, mark, some, report);
+  const report: ImportReport = { lines: 0, credits: 0, already: 0, overtaken: [], full: [] };
+  let done = 0;
+  for (const some of chunk(numbered(grants), CHUNK)) {
+    await bookChunk(context, some, report);
     done += some.length;
-    if (!(await keepLease(context, lock, LEASE, { number: done }))) throw busy();
+    progress(done);
   }
-  await endLease(context, lock);
   return report;
 }
 
-async function bookChunk(
-  context: Context,
-  mark: string,
-  grants: ImportedGrant[],
-  report: ImportReport,
-): Promise<void> {
-  const openids = [...new Set(grants.map(({ openid }) => openid))];
+/** Two lines that say the same are two accepts; which of them is which does not matter. */
+function numbered(grants: ImportedGrant[]): Row[] {
+  const seen = new Map<string, number>();
+  return grants.map((grant) => {
+    const { openid, template, count, at } = grant;
+    const row = factId(template.id, `${count}`, `${Math.floor(at / MINUTE)}`).slice(0, KEPT_OF_HASH);
+    const occurrence = (seen.get(`${openid} ${row}`) ?? 0) + 1;
+    seen.set(`${openid} ${row}`, occurrence);
+    return { ...grant, row, occurrence };
+  });
+}
+
+async function bookChunk(context: Context, rows: Row[], report: ImportReport): Promise<void> {
+  const openids = [...new Set(rows.map(({ openid }) => openid))];
   const users = await context.store.find(
     'notify_users',
     { _id: { $in: openids } },
@@ -76,101 +100,89 @@ async function bookChunk(
   );
   const known = new Map(users.map((user) => [user._id, user]));
   for (const some of chunk(
-    groupBy(grants, ({ openid }) => openid),
+    groupBy(rows, ({ openid }) => openid),
     USERS_AT_ONCE,
   )) {
     await Promise.all(
       some.map(async (ofOne) => {
         let user = known.get(ofOne[0]!.openid);
-        for (const grant of ofOne) {
-          const outcome = await book(context, user, grant, `import:${mark}:${grant.line}`);
-          if (outcome === 'already') report.already += 1;
-          else if (outcome === 'overtaken') report.overtaken.push(grant.line);
-          else {
-            report.lines += 1;
-            report.credits += grant.count;
-            const { id } = grant.template;
-            await releaseWaiting(context, grant.openid, id, outcome.credits[id]?.available ?? 0);
-          }
-          user = undefined;
+        for (const row of ofOne) {
+          const outcome = await book(context, user, row);
+          user = outcome.user;
+          tell(report, row, outcome);
+          const { id } = row.template;
+          if (outcome.tried) await releaseWaiting(context, row.openid, id, user.credits[id]?.available ?? 0);
         }
       }),
     );
   }
 }
 
-async function book(
-  context: Context,
-  given: UserDocument | undefined,
-  grant: ImportedGrant,
-  nonce: string,
-): Promise<Outcome> {
+function tell(report: ImportReport, { line, count }: Row, { as }: Outcome): void {
+  if (as === 'already') report.already += 1;
+  else if (as !== 'booked') report[as].push(line);
+  else {
+    report.lines += 1;
+    report.credits += count;
+  }
+}
+
+/** @param given the user as read or written last; a stale one costs a round, no more */
+async function book(context: Context, given: UserDocument | undefined, row: Row): Promise<Outcome> {
   let user = given;
   for (let round = 0; round < ROUNDS; round++) {
-    if (!user || round > 0) {
-      [user] = await context.store.find('notify_users', { _id: grant.openid }, { limit: 1 });
+    if (round > 0) [user] = await context.store.find('notify_users', { _id: row.openid }, { limit: 1 });
+    const tried = round > 0;
+    if (user) {
+      if ((user.imported[row.row] ?? 0) >= row.occurrence) return { as: 'already', user, tried };
+      const refusedAt = Math.max(user.erasedAt, user.credits[row.template.id]?.rejectedAt ?? 0);
+      if (refusedAt > 0 && row.at <= refusedAt) return { as: 'overtaken', user, tried };
+      if (!(row.row in user.imported) && Object.keys(user.imported).length >= MOST_ROWS)
+        return { as: 'full', user, tried };
     }
-    if (!user) {
-      const created = await create(context, grant, nonce);
-      if (created) return created;
-      continue;
-    }
-    if (user.nonces.some((one) => one.nonce === nonce)) return 'already';
-    const refusedAt = Math.max(user.erasedAt, user.credits[grant.template.id]?.rejectedAt ?? 0);
-    if (refusedAt > 0 && grant.at <= refusedAt) return 'overtaken';
-    const added = await add(context, user, grant, nonce);
-    if (added) return added;
+    const booked = await (user ? add(context, user, row) : create(context, row));
+    if (booked) return { as: 'booked', user: booked, tried: true };
   }
   throw new NotifyError(
     'UNAVAILABLE',
-    `line ${grant.line}: too many changes of this user at once; import again. 请重新导入。`,
+    `line ${row.line}: too many changes of this user at once; import again. 请重新导入。`,
   );
 }
 
 const account = (count: number) => ({ ...newAccount(), available: count, granted: count, suspicions: 1 });
 
-async function create(context: Context, grant: ImportedGrant, nonce: string): Promise<UserDocument | null> {
-  const now = context.clock.now();
-  const id = grant.template.id;
-  const user = newUser(grant.openid, now);
-  user.credits[id] = account(grant.count);
+const touchOf = ({ row, occurrence }: Row): string => `import:${row}:${occurrence}`;
+
+async function create(context: Context, row: Row): Promise<UserDocument | null> {
+  const id = row.template.id;
+  const user = newUser(row.openid, context.clock.now());
+  user.credits[id] = account(row.count);
   user.creditFor.push(id);
-  user.nonces.push({ nonce, at: now });
+  user.imported[row.row] = row.occurrence;
+  user.touch = touchOf(row);
   return (await context.store.insert('notify_users', [user])) ? user : null;
 }
 
-/** One update that names what it rests on, like a grant of today. */
-async function add(
-  context: Context,
-  user: UserDocument,
-  grant: ImportedGrant,
-  nonce: string,
-): Promise<UserDocument | null> {
-  const path = `credits.${grant.template.id}`;
-  const books = user.credits[grant.template.id];
-  const common = {
-    $push: { nonces: { $each: [{ nonce, at: context.clock.now() }], $slice: -KEPT_NONCES } },
-    $addToSet: { creditFor: grant.template.id },
-  };
+/** One update that names what it rests on, like a grant of today; it falsifies that, so that repeated it does nothing. */
+async function add(context: Context, user: UserDocument, row: Row): Promise<UserDocument | null> {
+  const path = `credits.${row.template.id}`;
+  const mark = `imported.${row.row}`;
+  const books = user.credits[row.template.id];
+  const set = { touch: touchOf(row), [mark]: row.occurrence };
+  const common = { $addToSet: { creditFor: row.template.id } };
   const update: Update = books
     ? {
         ...common,
-        $set: { touch: nonce },
-        $inc: { [`${path}.available`]: grant.count, [`${path}.granted`]: grant.count },
+        $set: set,
+        $inc: { [`${path}.available`]: row.count, [`${path}.granted`]: row.count },
         $max: { [`${path}.suspicions`]: 1 },
       }
-    : { ...common, $set: { touch: nonce, [path]: account(grant.count) } };
+    : { ...common, $set: { ...set, [path]: account(row.count) } };
   const condition = {
     _id: user._id,
-    'nonces.nonce': { $ne: nonce },
+    [mark]: user.imported[row.row] ?? null,
     erasedAt: user.erasedAt,
     ...(books ? { [`${path}.rejectedAt`]: books.rejectedAt } : { [path]: null }),
   };
   return context.store.updateOne('notify_users', condition, update);
 }
-
-const busy = (): NotifyError =>
-  new NotifyError(
-    'UNAVAILABLE',
-    'This very file is being imported by somebody else, or was a minute ago; try again. 该文件正在导入，请稍后重试。',
-  );

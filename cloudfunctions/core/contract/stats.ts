@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { CreditTotals } from '../model/census';
 import type { Counters } from '../model/figures';
+import { STATES, type State } from '../model/states';
 import type { Reason } from '../reasons/table';
-import { moment } from './values';
+import { moment, name, openid } from './values';
 
 export const statsRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('overview'), from: z.optional(moment), to: z.optional(moment) }),
@@ -20,6 +21,30 @@ export const statsRequest = z.discriminatedUnion('action', [
   }),
 ]);
 export type StatsRequest = z.infer<typeof statsRequest>;
+
+/** Asked by operators from a shell (`ops messages`), not by a function: who may read whose, a function would have to know. */
+export const messagesRequest = z.strictObject({
+  to: openid,
+  template: z.optional(name),
+  state: z.optional(z.enum(STATES)),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+});
+export type MessagesRequest = z.infer<typeof messagesRequest>;
+
+/** One notification in a list of an operator's. */
+export interface ListedMessage {
+  id: string;
+  template: string;
+  key: string;
+  state: State;
+  reason?: Reason;
+  /** ISO 8601, all of these. */
+  createdAt: string;
+  /** When it is due, for what is still to go out. */
+  dueAt?: string;
+  /** When WeChat accepted it, where it did. */
+  sentAt?: string;
+}
 
 /** A rate with what it was made of; `rate` is `null` where nothing was counted. */
 export interface Rate {

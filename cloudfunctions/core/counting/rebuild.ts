@@ -42,9 +42,14 @@ const POLL = 500;
 /**
  * Counts the record anew and compares with the counters; with `write`, replaces what differs. No fold runs
  * meanwhile: what is still to be counted is counted first, and the fold's lease is held to the end.
+ * @param progress told how many facts are counted anew so far
  * @throws NotifyError `BAD_REQUEST` for days of which facts have been removed; `UNAVAILABLE` when another fold does not end, or takes the lease over
  */
-export async function rebuild(context: Context, request: RebuildRequest): Promise<RebuildReport> {
+export async function rebuild(
+  context: Context,
+  request: RebuildRequest,
+  progress: (counted: number) => void = () => undefined,
+): Promise<RebuildReport> {
   const lock = await waitForLease(context);
   let { number } = lock;
   try {
@@ -61,7 +66,10 @@ export async function rebuild(context: Context, request: RebuildRequest): Promis
     const { to = '9999' } = request;
     const from = await firstDay(context, request.from);
     const start = from === undefined ? 0 : localTime(`${from}T00:00`, context.config.timeZone);
-    const { figures, ...counts } = await recount(context, start, alive);
+    const { figures, ...counts } = await recount(context, start, async (counted) => {
+      progress(counted);
+      await alive();
+    });
     // Facts may have gone meanwhile: the removal says so before it begins.
     const whole = await firstDay(context, undefined);
     if (whole !== undefined && whole > (from ?? ''))

@@ -22,15 +22,19 @@ export interface Recount {
 /**
  * The figures as the record tells them: every journal, receipt and event that a fold has taken since `from` (epoch
  * ms), counted by the same rules.
- * @param alive called between pages; throws when the lease is lost
+ * @param alive called between pages with how many facts are counted; throws when the lease is lost
  */
-export async function recount(context: Context, from: number, alive: () => Promise<void>): Promise<Recount> {
+export async function recount(
+  context: Context,
+  from: number,
+  alive: (counted: number) => Promise<void>,
+): Promise<Recount> {
   const deltas = new Deltas();
   const counts = { journals: 0, receipts: 0, events: 0 };
   for await (const journals of walkFolded(context, 'notify_journals', from)) {
     countJournals(context.config, journals, deltas);
     counts.journals += journals.length;
-    await alive();
+    await alive(counts.journals);
   }
   for await (const receipts of walkFolded(context, 'notify_receipts', from)) {
     for (const receipt of receipts) {
@@ -40,9 +44,10 @@ export async function recount(context: Context, from: number, alive: () => Promi
       deltas.add({ day, template, topic }, isShown(receipt) ? { delivered: 1 } : { undelivered: 1 });
     }
     counts.receipts += receipts.length;
-    await alive();
+    await alive(counts.journals + counts.receipts);
   }
-  counts.events = await recountEvents(context, from, deltas, alive);
+  const before = counts.journals + counts.receipts;
+  counts.events = await recountEvents(context, from, deltas, (events) => alive(before + events));
   return { figures: new Map(deltas.list().map((delta) => [delta.id, delta])), ...counts };
 }
 
@@ -51,7 +56,7 @@ async function recountEvents(
   context: Context,
   from: number,
   deltas: Deltas,
-  alive: () => Promise<void>,
+  alive: (counted: number) => Promise<void>,
 ): Promise<number> {
   const removedBefore = await recordStart(context);
   const converted = new Set<string>();
@@ -80,7 +85,7 @@ async function recountEvents(
       countEvent(context.config, { event, message, first, conversion, attemptedAt }, deltas);
     }
     count += events.length;
-    await alive();
+    await alive(count);
   }
   return count;
 }

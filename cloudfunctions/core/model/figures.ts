@@ -105,11 +105,11 @@ export type JobName = (typeof JOBS)[number];
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `import:<hash>`, `access:<appid>`. */
+  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `access:<appid>`. */
   _id: string;
   token: string;
   until: number;
-  /** `fold`: number of the newest fold. `import:<hash>`: lines booked. `retention`: facts from before this moment may be gone. */
+  /** `fold`: number of the newest fold. `retention`: facts from before this moment may be gone. */
   number: number;
   /** `tick`: when it last kept house or said that it lives. */
   at: number;

@@ -98,6 +98,8 @@ export interface UserDocument extends Behaviour {
   creditFor: string[];
   /** The latest reports taken, oldest first: a repeated nonce is refused, so is an older report when the list is full. */
   nonces: { nonce: string; at: number }[];
+  /** Lines that `ops grants import` has booked: the hash of a line's content → how many such lines. */
+  imported: Record<string, number>;
   /** Grants of the current day, for the daily cap. */
   grantDay: { day: string; count: number };
   /** The latest sends, oldest first: for caps and for explanations. */
@@ -177,6 +179,7 @@ export function newUser(openid: string, now: number): UserDocument {
     credits: {},
     creditFor: [],
     nonces: [],
+    imported: {},
     grantDay: { day: '', count: 0 },
     recent: [],
     tried: [],

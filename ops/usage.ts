@@ -1,0 +1,180 @@
+/** What each command takes and does: shown with `--help`, and beside a mistake in that command. */
+export const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  appid: { type: 'string' },
+  environment: { type: 'string', multiple: true },
+  admin: { type: 'string', multiple: true },
+  project: { type: 'string' },
+  secrets: { type: 'string' },
+  adopt: { type: 'string', multiple: true },
+  env: { type: 'string' },
+  local: { type: 'string' },
+  template: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  write: { type: 'boolean' },
+  reason: { type: 'string' },
+  limit: { type: 'string' },
+  state: { type: 'string' },
+  key: { type: 'string' },
+  'key-prefix': { type: 'string' },
+} as const;
+export type OptionName = keyof typeof OPTIONS;
+
+interface Usage {
+  /** After `npm run ops -- `. */
+  form: string;
+  zh: string;
+  en: string;
+  /** What must be known to use it, line by line. */
+  more?: string[];
+  /** Beside the target, where there is one. */
+  takes: OptionName[];
+  /** Works on the data of an environment: takes `--env ID` or `--local URL`. */
+  onData: boolean;
+}
+
+export const USAGES = {
+  setup: {
+    form: 'setup [--appid ID] [--environment NAME=ENVID:STATE]… [--admin OPENID]…',
+    zh: '把 appid、环境与管理员写入 notify.config.ts，未给出的会询问',
+    en: 'writes appid, environments and admins into notify.config.ts; asks for what is not given',
+    takes: ['appid', 'environment', 'admin'],
+    onData: false,
+  },
+  check: {
+    form: 'check --env ID [--project DIR] [--secrets FILE] [--adopt FUNCTION]…',
+    zh: '环境缺什么、小程序哪里不对、该怎么做',
+    en: 'what the environment lacks, what the mini program does wrong, what to do',
+    takes: ['env', 'project', 'secrets', 'adopt'],
+    onData: false,
+  },
+  deploy: {
+    form: 'deploy --env ID [--dry-run] [--secrets FILE] [--adopt FUNCTION]…',
+    zh: '部署环境；--dry-run 只显示计划',
+    en: 'sets the environment up; --dry-run prints the plan',
+    takes: ['env', 'dry-run', 'secrets', 'adopt'],
+    onData: false,
+  },
+  upgrade: {
+    form: 'upgrade --env ID [--dry-run] [--project DIR] [--secrets FILE] [--adopt FUNCTION]…',
+    zh: '先 deploy，再 check',
+    en: 'deploy, then check',
+    takes: ['env', 'dry-run', 'project', 'secrets', 'adopt'],
+    onData: false,
+  },
+  health: {
+    form: 'health',
+    zh: '一切正常吗；有异常时退出码为 1',
+    en: 'is all well; exit code 1 if something is bad',
+    takes: [],
+    onData: true,
+  },
+  overview: {
+    form: 'overview [--from DAY] [--to DAY]',
+    zh: '送达、点击、转化，按日、模板、主题、授权位置；默认 30 天',
+    en: 'delivery, clicks and sales per day, template, topic; sheets per place; 30 days if not given',
+    more: ['DAY: 2026-11-22, or a moment such as 2026-11-22T10:00:00+08:00'],
+    takes: ['from', 'to'],
+    onData: true,
+  },
+  credits: {
+    form: 'credits',
+    zh: '用户手上的额度、去向与 7 天预测',
+    en: 'what users have on hand, what became of the rest, forecast for 7 days',
+    takes: [],
+    onData: true,
+  },
+  messages: {
+    form: 'messages --to OPENID [--template ALIAS] [--state STATE] [--limit N]',
+    zh: '一个用户的通知，最新在前，默认 20 条，最多 1000 条',
+    en: 'notifications to one user, newest first; 20 if no limit is given, 1000 at most',
+    takes: ['to', 'template', 'state', 'limit'],
+    onData: true,
+  },
+  explain: {
+    form: 'explain (ID | --to OPENID --template ALIAS)',
+    zh: '这个用户为什么收到或没有收到',
+    en: 'why this user did or did not get it',
+    more: [
+      'ID: of one notification, as messages lists it; with --to and --template: whether one could go now',
+    ],
+    takes: ['to', 'template'],
+    onData: true,
+  },
+  cancel: {
+    form: 'cancel (ID | --key KEY | --key-prefix TEXT) [--template ALIAS [--to OPENID]]',
+    zh: '取消尚未发出的通知',
+    en: 'stops what has not gone out yet',
+    more: [
+      '--key order:1 is not order:17; --key-prefix order:1 is both. --to goes with --key and --template: one notification.',
+    ],
+    takes: ['key', 'key-prefix', 'template', 'to'],
+    onData: true,
+  },
+  replay: {
+    form: 'replay (ID | --reason CODE [--template ALIAS] [--limit N])',
+    zh: '原因修复后，重发失败或过期的通知',
+    en: 'sends what failed or expired again, once its cause is mended',
+    takes: ['reason', 'template', 'limit'],
+    onData: true,
+  },
+  breakers: {
+    form: 'breakers [reset KEY]',
+    zh: '微信整体拒绝的内容；修复后用 reset 恢复',
+    en: 'what WeChat refuses as a whole; reset it when it is mended',
+    takes: [],
+    onData: true,
+  },
+  'grants import': {
+    form: 'grants import FILE.csv [--template ALIAS] [--dry-run]',
+    zh: '导入此前收集的额度；同样的行只导入一次，可随时重跑',
+    en: 'books credits collected before; each line once, however often it is run',
+    more: [
+      'columns openid,template,count[,at]; _openid is read as openid, _id is passed over; --template where there is no such column',
+      'comma, semicolon or tab; UTF-8, or UTF-16 with its mark; at: 2026-01-31T08:00, 2026/1/31 8:00 or epoch ms',
+    ],
+    takes: ['template', 'dry-run'],
+    onData: true,
+  },
+  'rebuild-stats': {
+    form: 'rebuild-stats [--from DAY] [--to DAY] [--write]',
+    zh: '按明细核对统计数字；--write 更正',
+    en: 'compares the counters with the record; --write replaces them',
+    takes: ['from', 'to', 'write'],
+    onData: true,
+  },
+} as const satisfies Record<string, Usage>;
+export type CommandName = keyof typeof USAGES;
+
+const of = (name: CommandName): Usage => USAGES[name];
+const START = 'npm run ops -- ';
+const TARGET = '(--env ID | --local URL)';
+const KEYS = [
+  '--env ID: of the configuration, with TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY in the environment variables 云环境',
+  '--local URL: of a local cloud, as npm start prints it 本地云',
+];
+const SECRETS =
+  'keys: TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY, NOTIFY_APP_SECRET, in the environment variables or in --secrets FILE 密钥';
+
+/** @param name nothing: all commands in short */
+export function usageOf(name?: CommandName): string {
+  if (name === undefined) return overall();
+  const { form, zh, en, more = [], onData, takes } = of(name);
+  const notes = [...more, ...(onData ? KEYS : []), ...(takes.includes('secrets') ? [SECRETS] : [])];
+  return [
+    `usage 用法: ${START}${form}${onData ? ` ${TARGET}` : ''}`,
+    `  ${zh}`,
+    `  ${en}`,
+    ...notes.map((note) => `    ${note}`),
+  ].join('\n');
+}
+
+function overall(): string {
+  const names = Object.keys(USAGES) as CommandName[];
+  return [
+    `usage 用法: ${START}COMMAND ${TARGET}; ${START}COMMAND --help`,
+    ...names.map((name) => `  ${name.padEnd(14)} ${of(name).zh}  ${of(name).en}`),
+  ].join('\n');
+}
