@@ -108,6 +108,8 @@ export interface UserDocument extends Behaviour {
   /** The keys of `wishes`, to be found by. */
   wishFor: string[];
   hold: Hold | null;
+  /** New whenever a row begins to wait for a credit of this user: a grant that has looked before that looks again. */
+  waits: string;
   /** Set when the user had everything deleted; older reports are refused. 0 = never. */
   erasedAt: number;
   /** Changes with every write, so that a repeated write never looks like no change. */
@@ -175,6 +177,7 @@ export function newUser(openid: string, now: number): UserDocument {
     wishFor: [],
     ...NO_BEHAVIOUR,
     hold: null,
+    waits: '',
     erasedAt: 0,
     touch: '',
   };
