@@ -21,7 +21,9 @@ export interface FakeWx {
   /** WeChat's settings page of this mini program. */
   setting: { mainSwitch: boolean; kept: Choice };
   network: { online: boolean; set(online: boolean): void };
-  envVersion: string;
+  envVersion: string | undefined;
+  /** The environment that each call named. */
+  environments: (string | undefined)[];
   /** Most templates this WeChat takes. */
   limit: number;
   tap<Result>(handler: () => Result): Result;
@@ -91,7 +93,8 @@ export function fakeWx(server: FakeServer): FakeWx {
       });
     },
     cloud: {
-      callFunction: async ({ name, data }) => {
+      callFunction: async ({ name, data, config }) => {
+        fake.environments.push(config?.env);
         await new Promise((resolve) => setImmediate(resolve));
         if (!fake.network.online) {
           throw Object.assign(new Error('cloud.callFunction:fail'), {
@@ -116,6 +119,7 @@ export function fakeWx(server: FakeServer): FakeWx {
       },
     },
     envVersion: 'release',
+    environments: [],
     limit: 5,
     launchOptions: { scene: 1001, query: {} },
     tap(handler) {

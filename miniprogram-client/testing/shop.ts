@@ -10,6 +10,7 @@ const oneTime = (id: string, title: string, topic: string) => ({
 /** A shop's templates: two of one title, two aliases of one id, one long-term. */
 export const config = {
   prefix: '',
+  environments: { develop: 'shop-dev', trial: 'shop-trial', release: 'shop-prod' },
   topics: {
     restock: { title: '到货提醒' },
     orders: { title: '订单进度' },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../../cloudfunctions/core/config';
 import { componentFiles } from './components';
 import { clientDeclarations } from './declarations';
+import { clientEnvironments } from './environments';
 
 /** Public module → source. */
 export const CLIENT_MODULES = {
@@ -81,6 +82,7 @@ const HEADER =
 export function clientConfigFiles(config: Config): Record<'notify.config.js' | 'notify.config.d.ts', string> {
   const clientConfig = {
     prefix: config.prefix,
+    environments: clientEnvironments(config),
     topics: mapValues(config.topics, ({ title, description }) => ({
       title,
       ...(description && { description }),

@@ -91,6 +91,7 @@ test('the built client asks, reports and learns as its source does', async () =>
   const notify = (createNotify as typeof CreateNotify)({
     config: {
       prefix: 'x-',
+      environments: { develop: '', trial: '', release: 'shop-prod' },
       topics: {},
       templates: { offer: { id: 't', kind: 'one-time', title: 't', topic: 'o' } },
     },
@@ -99,17 +100,27 @@ test('the built client asks, reports and learns as its source does', async () =>
   expect(await notify.sync()).toMatchObject({ ok: true });
   expect(requests[0]).toMatchObject({
     name: 'x-subscribe',
+    config: { env: 'shop-prod' },
     data: { action: 'sync', reports: [{ results: { t: 'accept' } }] },
   });
   expect(notify.known()).toMatchObject({ stale: false, templates: [{ alias: 'offer', available: 3 }] });
   expect(storage.get('notify.outbox')).toEqual({ reports: [], clicks: [], refusals: {} });
 });
 
-test('the configuration holds what the client needs, and nothing of environments, admins or limits', () => {
+test('the configuration holds what the client needs, and of environments no more than the ids to call', () => {
   const { clientConfig } = load(readFileSync(join(folder, 'notify.config.js'), 'utf8'), {});
   const { id, kind, title, topic } = notifyConfig.templates.backInStock!;
   expect(clientConfig).toMatchObject({ prefix: '', templates: { backInStock: { id, kind, title, topic } } });
-  expect(Object.keys(clientConfig as object).sort()).toEqual(['prefix', 'templates', 'topics']);
+  expect(Object.keys(clientConfig as object).sort()).toEqual([
+    'environments',
+    'prefix',
+    'templates',
+    'topics',
+  ]);
+  const dev = 'shop-dev-1a2b3c';
+  expect(clientConfig).toMatchObject({
+    environments: { develop: dev, trial: dev, release: 'shop-prod-4d5e6f' },
+  });
 });
 
 /** @returns the compiler's complaints about a file of a team's project, and all that it imports */

@@ -161,7 +161,7 @@ describe('what a report changes besides', () => {
   test('where nothing is gained or void, nothing is written', async () => {
     const context = withUser({});
     await bookReport(context, OPENID, accepting({ results: { [ID]: 'reject', other: 'accept' } }));
-    expect(context.store.calls.map(({ operation }) => operation)).toEqual(['find']);
+    expect(context.store.calls.map(({ operation }) => operation)).toEqual(['aggregate']);
   });
 });
 

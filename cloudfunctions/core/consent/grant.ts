@@ -1,7 +1,8 @@
 import type { Config } from '../config/config';
 import type { Context } from '../ports/context';
 import type { Report, ReportResult } from '../contract';
-import { releaseWaiting } from '../queue/waiting';
+import { affordable, letGo, waitingRows, type WaitingRow } from '../queue/waiting';
+import { groupBy } from '../store/grouping';
 import { NotifyError } from '../errors';
 import { aliasesOf } from '../model/aliases';
 import { KEPT_NONCES, newAccount, newUser, type CreditAccount, type UserDocument } from '../model/user';
@@ -46,16 +47,16 @@ export async function bookAndRead(
   // A client's clock may be ahead; a choice cannot lie in the future.
   const at = Math.min(parseTime(report.at, 'at', context.config.timeZone), now);
   for (let round = 0; round < ROUNDS; round++) {
-    const [stored] = await context.store.find('notify_users', { _id: openid }, { limit: 1 });
+    const { stored, waiting } = await readWithWaiting(context, openid, Object.keys(report.results));
     const user = stored ?? newUser(openid, now);
     const plan = planReport(context, user, report, { at, now, source, mainSwitch });
     // The first report may have died between booking and releasing what waited for it.
-    if (plan.repeated) await releaseFor(context, user, Object.keys(report.results));
+    if (plan.repeated) await releaseFor(context, user, waiting);
     if (plan.repeated || plan.grants.length + plan.rejected.length + plan.wishes.length === 0)
       return { result: resultOf(plan), user };
     const booked = await (stored ? change : create)(context, user, { nonce: report.nonce, at }, plan);
     if (booked) {
-      await releaseFor(context, booked, granted(plan));
+      await releaseFor(context, booked, waiting);
       return { result: resultOf(plan), user: booked };
     }
   }
@@ -68,10 +69,33 @@ export async function bookAndRead(
 const granted = ({ grants }: Plan): string[] => grants.map(({ id }) => id);
 const permitted = ({ permits }: Plan): string[] => permits.map(({ alias }) => alias);
 
-async function releaseFor(context: Context, user: UserDocument, templateIds: string[]): Promise<void> {
-  for (const id of templateIds) {
-    await releaseWaiting(context, user._id, id, user.credits[id]?.available ?? 0);
-  }
+/**
+ * The user and what waits for these templates, in one call. The user is read first: a row that begins to wait after the
+ * look marks the user (`sending/beginWaiting.ts`), and then what this look has led to matches nothing. Whoever has no
+ * document has no such row, for that mark needs one.
+ */
+async function readWithWaiting(
+  { store }: Context,
+  openid: string,
+  templateIds: string[],
+): Promise<{ stored?: UserDocument; waiting: WaitingRow[] }> {
+  const stages = [{ $match: { _id: openid } }, { $limit: 1 }];
+  const looks = templateIds.length > 0 ? waitingRows(openid, templateIds) : [];
+  const [row] = await store.aggregate<UserDocument & { waiting?: WaitingRow[] }>('notify_users', [
+    ...stages,
+    ...looks,
+  ]);
+  if (!row) return { waiting: [] };
+  const { waiting = [], ...stored } = row;
+  return { stored, waiting };
+}
+
+/** As many of them as the user now has credits for. */
+async function releaseFor(context: Context, user: UserDocument, waiting: WaitingRow[]): Promise<void> {
+  const going = groupBy(waiting, ({ templateId }) => templateId).flatMap((rows) =>
+    affordable(context.config, rows, user.credits[rows[0]!.templateId]?.available ?? 0),
+  );
+  await letGo(context, going);
 }
 
 type Choice = UserDocument['nonces'][number];
@@ -121,6 +145,7 @@ async function change(
     'grantDay.count': user.grantDay.count,
     erasedAt: user.erasedAt,
     offAt: user.offAt,
+    waits: user.waits,
   };
   const set: Record<string, unknown> = { grantDay: plan.grantDay, touch: nonce };
   const inc: Record<string, number> = {};

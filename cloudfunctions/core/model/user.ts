@@ -118,6 +118,8 @@ export interface UserDocument extends Behaviour {
    * second time by the same result.
    */
   ended: string[];
+  /** New whenever a row begins to wait for a credit of this user: a grant that has looked before that looks again. */
+  waits: string;
   /** Set when the user had everything deleted; older reports are refused. 0 = never. */
   erasedAt: number;
   /** Changes with every write, so that a repeated write never looks like no change. */
@@ -189,6 +191,7 @@ export function newUser(openid: string, now: number): UserDocument {
     ...NO_BEHAVIOUR,
     hold: null,
     ended: [],
+    waits: '',
     erasedAt: 0,
     touch: '',
   };

@@ -21,14 +21,36 @@ export async function releaseWaiting(
   templateId: string,
   available: number,
 ): Promise<number> {
-  const { store, clock } = context;
   if (available < 1) return 0;
-  const waiting = await store.find(
+  const waiting = await context.store.find(
     'notify_messages',
     { to: openid, state: 'waiting', templateId },
     { sort: { createdAt: 1 }, limit: LOOKED_AT, fields: ['template'] },
   );
-  const going = affordable(context.config, waiting, available);
+  return letGo(context, affordable(context.config, waiting, available));
+}
+
+/** A row that waits, as a look of `waitingRows` gives it. */
+export type WaitingRow = Pick<MessageDocument, '_id' | 'template' | 'templateId'>;
+
+/** Stages behind a user's document: its rows that wait for these templates, oldest first, in its field `waiting`. */
+export const waitingRows = (openid: string, templateIds: string[]): Record<string, unknown>[] => [
+  {
+    $lookup: {
+      from: 'notify_messages',
+      pipeline: [
+        { $match: { to: openid, state: 'waiting', templateId: { $in: templateIds } } },
+        { $sort: { createdAt: 1 } },
+        { $limit: LOOKED_AT * templateIds.length },
+        { $project: { template: 1, templateId: 1 } },
+      ],
+      as: 'waiting',
+    },
+  },
+];
+
+/** Waiting rows become due. @returns how many */
+export async function letGo({ store, clock }: Context, going: { _id: string }[]): Promise<number> {
   if (going.length === 0) return 0;
   const now = clock.now();
   return store.update(

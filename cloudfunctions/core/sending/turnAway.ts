@@ -1,10 +1,9 @@
 import { release } from '../books/release';
 import { isCounted } from '../model/right';
 import { moveRows } from '../queue/moveRows';
-import { releaseWaiting } from '../queue/waiting';
-import { creditFloor } from '../rules/creditFloor';
 import { groupBy } from '../store/grouping';
 import { journalId } from '../store/token';
+import { beginWaiting } from './beginWaiting';
 import type { Decided, Run } from './step';
 
 /**
@@ -35,23 +34,9 @@ export async function turnAway(run: Run, decided: Decided[]): Promise<void> {
       at,
     });
   }
-  await lookOnceMore(
-    run,
+  await beginWaiting(
+    context,
+    template,
     decided.filter(({ decision }) => decision.state === 'waiting').map(({ going }) => going.row.to),
   );
-}
-
-/** A grant that passed just before the rows began to wait has released nothing. */
-async function lookOnceMore({ context, window: { template } }: Run, openids: string[]): Promise<void> {
-  if (openids.length === 0) return;
-  // What is kept for transactional ones is no credit for these.
-  const floor = creditFloor(context.config, template);
-  const granted = await context.store.find(
-    'notify_users',
-    { _id: { $in: openids }, [`credits.${template.id}.available`]: { $gt: floor } },
-    { limit: openids.length, fields: ['credits'] },
-  );
-  for (const user of granted) {
-    await releaseWaiting(context, user._id, template.id, user.credits[template.id]?.available ?? 0);
-  }
 }

@@ -3,7 +3,7 @@ import { type Fail, failOf } from './failure';
 import { openOutbox, type Outbox, saveOutbox } from './outbox';
 import { envVersionOf, type Say, sayOf } from './say';
 import { openState, type State } from './state';
-import { CACHE, write } from './storage';
+import { CACHE, fieldsOf, write } from './storage';
 import { textsOf } from './texts';
 import type { NotifyOptions, Outcome, Settings } from './types';
 import type { WxLike } from './wxLike';
@@ -41,8 +41,10 @@ export interface Client {
 export function openClient(wx: WxLike, options: NotifyOptions): Client {
   const version = envVersionOf(wx);
   const say = sayOf(options.debug, version);
-  const { prefix = '', templates } = (options.config || {}) as Partial<typeof options.config>;
+  const { prefix = '', environments, templates } = (options.config || {}) as Partial<typeof options.config>;
   if (!templates) say('no-config');
+  // Where WeChat is too old to say, it is no developer's.
+  const env = fieldsOf(environments)[version || 'release'] as string | undefined;
   const state = openState(templates || {}, wx, say);
   const outbox = openOutbox(wx, say);
   const textOf = textsOf(options.texts);
@@ -57,7 +59,7 @@ export function openClient(wx: WxLike, options: NotifyOptions): Client {
     failure,
     most: Math.min(5, options.max || 3),
     listeners: [],
-    invoke: callerOf(wx, { prefix, ...options }, failure),
+    invoke: callerOf(wx, { prefix, env, ...options }, failure),
     subscribe: (action, request) => client.invoke('subscribe', { action, ...request }),
     snapshot: () => ({ ...state, refusals: outbox.refusals, max: client.most }),
     save: () => saveOutbox(wx, say, outbox),

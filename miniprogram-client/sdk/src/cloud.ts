@@ -8,10 +8,14 @@ export type Call = <Data>(
   request: object,
 ) => Promise<Outcome<Data>>;
 
-/** Calls one of the functions. Whatever goes wrong becomes an outcome. */
+/**
+ * Calls one of the functions. Whatever goes wrong becomes an outcome.
+ * The environment goes with every call (`config.env` comes before what `init` was given, WeChat's document of
+ * wx.cloud.callFunction): without it, DevTools would call the one that happens to be the default.
+ */
 export function callerOf(
   wx: WxLike,
-  { cloud, prefix }: Pick<NotifyOptions, 'cloud' | 'prefix'>,
+  { cloud, prefix, env }: Pick<NotifyOptions, 'cloud' | 'prefix' | 'env'>,
   fail: Fail,
 ): Call {
   return async <Data>(action: string, data: object): Promise<Outcome<Data>> => {
@@ -19,8 +23,13 @@ export function callerOf(
     let failure: unknown = 'no wx.cloud';
     try {
       const target: CloudLike | undefined = (typeof cloud === 'function' ? await cloud() : cloud) || wx.cloud;
-      if (target) {
-        const { result } = fieldsOf(await target.callFunction({ name, data }));
+      // Another one than `wx.cloud` has an environment of its own.
+      const named = target === wx.cloud;
+      if (target && named && !env) failure = 'no environment';
+      else if (target) {
+        const { result } = fieldsOf(
+          await target.callFunction({ name, data, ...(named && { config: { env: env! } }) }),
+        );
         const { ok, error } = fieldsOf(result);
         if (ok === true) return result as Outcome<Data>;
         failure = error || 'not be found';

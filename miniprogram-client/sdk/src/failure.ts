@@ -14,6 +14,7 @@ const REASONS: Record<string, RegExp> = {
   banned: /^20005/,
   background: /^10005/,
   'cloud-not-ready': /wx\.cloud|601002/,
+  'no-environment': /^ no env/,
   'not-deployed': /501000|not.be.found/,
   network: /^1000[23]|network|timeout|request:fail/i,
   template: /^[12]00\d\d /,

@@ -77,7 +77,9 @@ test.each([
   { config: { templates: {} }, texts: undefined, debug: undefined },
 ])('without a configuration (%j) the page goes on, and asks for what the server knows', async (options) => {
   await withPhone(async (world) => {
-    const notify = createNotify(options as unknown as NotifyOptions<string>);
+    const bare = createNotify(options as unknown as NotifyOptions<string>);
+    expect(await bare.sync()).toMatchObject({ ok: false, reason: 'no-environment' });
+    const notify = createNotify({ ...options, env: 'shop-prod' } as unknown as NotifyOptions<string>);
     expect(await world.tap(() => notify.ask('offer'))).toMatchObject({
       reason: 'nothing-to-ask',
       skipped: [{ alias: 'offer', why: 'unknown' }],
@@ -138,7 +140,7 @@ test.each(DAMAGE)('whatever lies in the storage (%j), asking and the launch’s 
 test('where there is no wx at all, every call is an outcome', async () => {
   const debug: string[] = [];
   const notify: Notify = createNotify({
-    config: { templates: {}, topics: {} },
+    config: { environments: { develop: '', trial: '', release: '' }, templates: {}, topics: {} },
     debug: (code) => debug.push(code),
   });
   notify.install();

@@ -1,4 +1,5 @@
 import { idOf, item, withInbox } from '../fakeInbox';
+import { config } from '../shop';
 import { until, withPhone } from '../withClient';
 
 const NID = 'n'.repeat(22);
@@ -159,8 +160,8 @@ test('inbox, read, export and erase are requests that the functions take', async
 test('the deployed names carry the prefix: the option’s, else the configuration’s', async () => {
   await withPhone(async (world) => {
     await world.start({ prefix: 'a-' }).sync();
-    const config = { prefix: 'b-', topics: {}, templates: {} } as never;
-    await world.start({ config }).sync();
+    const bare = { ...config, prefix: 'b-' };
+    await world.start({ config: bare }).sync();
     expect(world.server.calls.map(({ name }) => name)).toEqual(['a-subscribe', 'b-subscribe']);
   });
 });
@@ -188,5 +189,48 @@ test('listeners hear of each change until they leave; one that throws stops nobo
     const before = heard.length;
     await notify.sync();
     expect(heard).toHaveLength(before);
+  });
+});
+
+test.each([
+  ['develop', 'shop-dev'],
+  ['trial', 'shop-trial'],
+  ['release', 'shop-prod'],
+  // An older WeChat does not say which it is: no developer has it.
+  [undefined, 'shop-prod'],
+])('the version %s calls the environment %s, whatever init was given', async (version, env) => {
+  await withPhone(async (world) => {
+    world.envVersion = version;
+    const notify = await world.launch();
+    expect(await notify.settings()).toMatchObject({ ok: true });
+    expect(await notify.track({ kind: 'convert', goal: 'order', id: '1' })).toMatchObject({ ok: true });
+    expect(new Set(world.environments)).toEqual(new Set([env]));
+  });
+});
+
+test.each([
+  ['none of its own', { develop: '', trial: 'shop-trial', release: 'shop-prod' }],
+  ['a configuration of an older build', undefined],
+])('a version with %s calls nobody, says so and loses no accept', async (_what, environments) => {
+  await withPhone(async (world) => {
+    world.envVersion = 'develop';
+    const wrong = { ...config, environments } as typeof config;
+    const notify = await world.launch({ config: wrong });
+    await world.choose(() => notify.ask('offer'), 'accept');
+    expect(await notify.sync()).toMatchObject({ ok: false, reason: 'no-environment' });
+    expect([world.environments, world.server.calls]).toEqual([[], []]);
+    expect(world.said.map(({ code }) => code)).toContain('no-environment');
+
+    await world.start().sync();
+    expect(world.server.calls[0]).toMatchObject({
+      data: { reports: [{ results: { 'tpl-offer': 'accept' } }] },
+    });
+  });
+});
+
+test('where several fit, `env` says which', async () => {
+  await withPhone(async (world) => {
+    await (await world.launch({ env: 'shop-dev-of-mine' })).settings();
+    expect(new Set(world.environments)).toEqual(new Set(['shop-dev-of-mine']));
   });
 });

@@ -1,3 +1,4 @@
+import { config } from '../shop';
 import { withPhone, type World } from '../withClient';
 import { words } from '../../sdk/src/debug/words';
 
@@ -40,6 +41,14 @@ const CASES: Case[] = [
       return world.start({ debug: words }).sync();
     },
     /cloud-not-ready: Call wx\.cloud\.init\(\)/,
+  ],
+  [
+    'a version that has no environment',
+    (world) => {
+      const environments = { develop: '', trial: '', release: '' };
+      return world.start({ debug: words, config: { ...config, environments } as never }).sync();
+    },
+    /no-environment: Nothing was called: .*没有对应的云环境/,
   ],
   [
     'no configuration',

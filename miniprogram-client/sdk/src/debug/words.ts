@@ -25,6 +25,8 @@ const WORDS: Record<string, string> = {
     'Not expected; `detail` or `skipped` has what WeChat or the function said. 未预期的失败，详见 detail。',
   'cloud-not-ready':
     'Call wx.cloud.init() in onLaunch, or give createNotify a `cloud` that waits for it. 请先调用 wx.cloud.init()。',
+  'no-environment':
+    'Nothing was called: no environment of notify.config.ts fits this version of the mini program (DevTools and preview: state developer or trial; trial: trial or developer; released: formal). Add one or mend its state, npm run build, copy dist/client/notify.config.js again, or give createNotify an `env`. 当前小程序版本没有对应的云环境，未调用云函数：请在 environments 中补充或修正 state 后重新构建。',
   'not-deployed':
     'No such function here, or one that is not ours: npm run build, deploy the functions to this environment, compare `prefix`. 云函数未部署到该环境，或前缀不一致、被同名函数占用。',
   'no-config':

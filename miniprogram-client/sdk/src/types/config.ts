@@ -12,6 +12,12 @@ export interface ClientTemplate {
 export interface ClientConfig<Alias extends string = string> {
   /** Of the deployed functions' names. Default: none. */
   readonly prefix?: string;
+  /**
+   * Ids of cloud environments, by the version of the mini program: each calls its own, whatever `wx.cloud.init` was given.
+   * From `environments` of notify.config.ts: `develop` has the first that is `developer`, else `trial`; `trial` the other
+   * way round; where there is one only, both have it; `release` has the first that is `formal`. `''`: none fits, and nothing is called.
+   */
+  readonly environments: { readonly [version in 'develop' | 'trial' | 'release']: string };
   readonly templates: { readonly [alias in Alias]: ClientTemplate };
   readonly topics: { readonly [name: string]: { readonly title: string; readonly description?: string } };
 }

@@ -13,7 +13,11 @@ import type { ClientConfig } from './config';
 
 /** `wx.cloud`, or a `new wx.cloud.Cloud(…)` of a shared environment. */
 export interface CloudLike {
-  callFunction(request: { name: string; data: object }): PromiseLike<unknown> | void;
+  callFunction(request: {
+    name: string;
+    data: object;
+    config?: { env: string };
+  }): PromiseLike<unknown> | void;
 }
 
 /** Told of each thing that happens: a reason code, and what it is about. */
@@ -22,8 +26,13 @@ export type Debug = (code: string, about?: unknown) => void;
 export interface NotifyOptions<Alias extends string = string> {
   /** From `dist/client/notify.config.js`. */
   config: ClientConfig<Alias>;
-  /** A function is called at each request, so it may wait for an `init`. Default: `wx.cloud`. */
+  /**
+   * A function is called at each request, so it may wait for an `init`. Default: `wx.cloud`. Anything else brings its own
+   * environment: `env` and the configuration's are for `wx.cloud`.
+   */
   cloud?: CloudLike | (() => CloudLike | PromiseLike<CloudLike>);
+  /** The cloud environment's id, where several fit. Default: the configuration's for this version of the mini program. */
+  env?: string;
   /** Of the deployed functions' names. Default: the configuration's. */
   prefix?: string;
   /** Most templates per sheet. 1–5; older WeChats take 3. Default: 3. */
@@ -37,7 +46,9 @@ export interface NotifyOptions<Alias extends string = string> {
   debug?: boolean | Debug;
   /** Instead of the texts for users. */
   texts?: {
-    readonly [reason in AskReason | 'PENDING' | 'erase-later' | 'cloud-not-ready' | 'not-deployed']?: string;
+    readonly [
+      reason in AskReason | 'PENDING' | 'erase-later' | 'cloud-not-ready' | 'no-environment' | 'not-deployed'
+    ]?: string;
   };
   /** Scenes in which the mini program was opened from a card. Default: 1107 and 1014. */
   scenes?: readonly number[];

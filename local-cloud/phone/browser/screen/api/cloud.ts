@@ -6,6 +6,7 @@ import { reachesNetwork } from './network';
 interface CallOptions {
   name: string;
   data?: unknown;
+  /** Names an environment; here there is one. */
   config?: unknown;
 }
 
