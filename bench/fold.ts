@@ -80,6 +80,7 @@ async function seedUncounted(cloud: NotifyCloud, count: number, named: boolean):
       templateId,
       topic,
       at: now,
+      writtenAt: now,
       leaseUntil: now + 60_000,
       entries: rows.map(({ _id, to }) => ({ id: _id, to, counted: true })),
       results: Object.fromEntries(results) as Collections['notify_journals']['results'],

@@ -23,8 +23,6 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
     ])(
       '%s',
       async (_name, clocks) => {
-        // By msgid: an attempt is as old as its worker's clock says, and one 2 minutes ahead is no receipt's by its time.
-        cloud().local.profile.change({ msgid: 'text' });
         const { send, dispatch } = disturbances(cloud());
         // A send has few calls; at each of those before its journal a second card could begin.
         for (const [plan, stride] of [

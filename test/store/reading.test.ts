@@ -211,6 +211,7 @@ forEachStore((store) => {
         templateId: 'T',
         topic: 'offers',
         at: 3,
+        writtenAt: 3,
         leaseUntil: 0,
         entries: [],
         results: { a: result('accepted'), b: result('left') },

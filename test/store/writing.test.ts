@@ -37,6 +37,19 @@ forEachStore((store) => {
       expect(await store().find('notify_locks', {})).toEqual([lock('a', { number: 1 })]);
     });
 
+    test('stamps each document with the database’s own time, which is found as a number', async () => {
+      const locks = [lock('a', { at: 5 }), lock('b', { at: 6 })];
+      const before = Date.now();
+      await store().insert('notify_locks', locks, { stamp: 'at' });
+      const found = await store().find('notify_locks', {}, { fields: ['at'] });
+      const one = await store().updateOne('notify_locks', { _id: 'b' }, { $set: { number: 2 } });
+      for (const { at } of [...found, one!]) {
+        expect(at).toBeGreaterThanOrEqual(before);
+        expect(at).toBeLessThanOrEqual(Date.now());
+      }
+      expect(locks.map(({ at }) => at)).toEqual([5, 6]);
+    });
+
     test('keeps a copy: what the caller does to its document afterwards is not stored', async () => {
       const given = sampleUser({ T: { available: 1 } });
       await store().insert('notify_users', [given]);

@@ -42,6 +42,7 @@ export const attempt = (id: string, more: Partial<Attempt> = {}): Attempt => ({
   topic: 'offers',
   at: T0,
   since: more.at ?? T0,
+  countedAt: more.at ?? T0,
   state: 'accepted',
   msgid: '',
   token: 'token',

@@ -17,6 +17,7 @@ const journal = (
   templateId: config.templates.offer!.id,
   topic: 'offers',
   at: NOW,
+  writtenAt: NOW,
   leaseUntil: 0,
   entries: results.map((_, i) => ({ id: `n-${i}`, to: `o-${i}`, counted: true })),
   results: Object.fromEntries(results.flatMap((result, i) => (result ? [[`n-${i}`, result]] : []))),

@@ -29,6 +29,7 @@ async function writtenJournals(context: Context, token: string): Promise<Journal
       await store.insert(
         'notify_journals',
         missing.map((_id) => closed(_id, token, at)),
+        { stamp: 'writtenAt' },
       )
     )
       return found;
@@ -43,6 +44,7 @@ const closed = (_id: string, token: string, at: number): JournalDocument => ({
   templateId: '',
   topic: '',
   at,
+  writtenAt: 0,
   leaseUntil: 0,
   entries: [],
   results: {},

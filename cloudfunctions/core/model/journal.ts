@@ -41,7 +41,10 @@ export interface JournalDocument {
   template: string;
   templateId: string;
   topic: string;
+  /** By the worker's clock: the day on which its sends are counted. */
   at: number;
+  /** By the database's clock: the order of attempts of several machines, whose clocks may differ. */
+  writtenAt: number;
   leaseUntil: number;
   entries: JournalEntry[];
   /** By notification id; empty until the window is settled. */

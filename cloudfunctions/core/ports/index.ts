@@ -39,9 +39,14 @@ export type Found<C extends CollectionName, Field extends keyof Collections[C]> 
 export interface Store {
   /**
    * Inserts in order; the first document whose `_id` is there already stops the rest.
+   * @param options.stamp the field that gets the database's own time, as one clock for all machines
    * @returns whether all went in. `false` may also be this very insert, repeated after its answer was lost.
    */
-  insert<C extends CollectionName>(collection: C, documents: Collections[C][]): Promise<boolean>;
+  insert<C extends CollectionName>(
+    collection: C,
+    documents: Collections[C][],
+    options?: { stamp?: keyof Collections[C] & string },
+  ): Promise<boolean>;
   /** The type of a document has the fields that were asked for and no others. */
   find<C extends CollectionName, Field extends keyof Collections[C] = keyof Collections[C]>(
     collection: C,

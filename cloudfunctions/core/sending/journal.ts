@@ -18,13 +18,14 @@ export const journal: Step = async (run, rows) => {
     templateId: id,
     topic,
     at: context.clock.now(),
+    writtenAt: 0,
     leaseUntil: window.leaseUntil,
     entries: rows.map(({ row, hold }) => ({ id: row._id, to: row.to, counted: isCounted(hold!.right) })),
     results: {},
     msgids: [],
     stage: 'open',
   };
-  if (await context.store.insert('notify_journals', [document])) return goOn(run, document, rows);
+  if (await context.store.insert('notify_journals', [document], { stamp: 'writtenAt' })) return goOn(run, document, rows);
   const [stored] = await context.store.find('notify_journals', { _id: document._id }, { limit: 1 });
   // Our own insert, repeated after its answer was lost; and nobody has taken the window over since.
   if (stored?.stage === 'open') return goOn(run, document, rows);

@@ -1,3 +1,4 @@
+import type { Collections } from '../../core/model/collections';
 import { sampleRow } from '../../../test/support/sample';
 import { createStore } from './store';
 
@@ -25,10 +26,12 @@ function fakeDatabase(answers: unknown[] = []) {
       opened.push(name);
       return query;
     },
+    serverDate: () => SERVER_DATE,
   }));
   return { store, asked, opened };
 }
 
+const SERVER_DATE = { stands: 'for the time of the server' };
 const lost = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 const CONDITION = { to: 'o-user', $or: [{ state: 'sent' }, { state: 'waiting' }] };
 const RAW = ['options', { raw: true }];
@@ -54,6 +57,15 @@ test('order, limit and fields are the SDK’s own, several orders in theirs', as
     ['field', { to: true, state: true }],
     ['get'],
   ]);
+});
+
+test('an insert stamps what it is told to with the server’s date, which is read as a number', async () => {
+  const at = new Date(1_770_000_000_000);
+  const { store, asked } = fakeDatabase([{ ids: ['t:0'] }, { data: [{ _id: 't:0', writtenAt: at }] }]);
+  const journal = { _id: 't:0', token: 't' } as Collections['notify_journals'];
+  await store.insert('notify_journals', [journal], { stamp: 'writtenAt' });
+  expect(asked).toEqual([['add', [{ ...journal, writtenAt: SERVER_DATE }]]]);
+  expect(await store.find('notify_journals', {})).toEqual([{ _id: 't:0', writtenAt: at.getTime() }]);
 });
 
 test('an insert says whether all went in', async () => {

@@ -23,6 +23,8 @@ interface RawCollection extends RawQuery {
 /** `app.database()` of `@cloudbase/node-sdk`, in a function or beside the cloud. */
 export interface Database {
   collection(name: string): unknown;
+  /** Stands for the moment at which the server writes it; stored as a date. */
+  serverDate(): unknown;
 }
 
 /**
@@ -34,9 +36,12 @@ export function createStore(database: () => Database): Store {
   const matching = (name: string, query: object): RawQuery =>
     collection(name).options({ raw: true }).where(query);
   return {
-    async insert(name, documents) {
+    async insert(name, documents, { stamp } = {}) {
+      const stamped = stamp
+        ? documents.map((document) => ({ ...document, [stamp]: database().serverDate() }))
+        : documents;
       try {
-        await repeatable(() => collection(name).add(documents));
+        await repeatable(() => collection(name).add(stamped));
         return true;
       } catch (error) {
         if (isDuplicate(error)) return false;
@@ -50,7 +55,7 @@ export function createStore(database: () => Database): Store {
       }
       if (fields) request = request.field(Object.fromEntries(fields.map((field) => [String(field), true])));
       const { data } = await repeatable(() => request.get());
-      return data as never;
+      return (data as object[]).map(withMoments) as never;
     },
     async update(name, query, update) {
       const { updated } = await repeatable(() => matching(name, query).update(update));
@@ -59,7 +64,7 @@ export function createStore(database: () => Database): Store {
     async updateOne(name, query, update) {
       // Operators at the top of an update pass the SDK's encoder as they are (@cloudbase/database serializer/update.js).
       const { doc } = await repeatable(() => matching(name, query).updateAndReturn(update));
-      return (doc ?? null) as never;
+      return (doc ? withMoments(doc) : null) as never;
     },
     async remove(name, query) {
       const { deleted } = await repeatable(() => matching(name, query).remove());
@@ -72,4 +77,11 @@ export function createStore(database: () => Database): Store {
       return data as Row[];
     },
   };
+}
+
+/** A server date comes back as a `Date`; in the core all times are epoch milliseconds. Only whole fields are stamped. */
+function withMoments<T extends object>(document: T): T {
+  for (const [name, value] of Object.entries(document))
+    if (value instanceof Date) (document as Record<string, unknown>)[name] = value.getTime();
+  return document;
 }

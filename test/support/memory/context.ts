@@ -7,6 +7,8 @@ import { createMemoryStore, type MemoryStore, type Operation } from './store';
 /** A clock that stands where a test puts it; who sleeps moves it. */
 export interface MemoryClock extends Clock {
   advance(ms: number): void;
+  /** What the database's clock shows more than this machine's; 0 until a test says otherwise. */
+  databaseAhead: number;
   /** Sets the wall clock alone, as an operator or NTP does. */
   set(at: number): void;
   /** Moves the wall clock alone: what a paused machine sees when it wakes. */
@@ -48,7 +50,7 @@ export function memoryContext({ config = sampleConfig(), now = NOW }: MemoryOpti
   const pause = (ms: number): void => set(time + ms);
   const context: MemoryContext = {
     ...pureContext(config),
-    store: createMemoryStore(),
+    store: createMemoryStore(() => time + context.clock.databaseAhead),
     wechat: {
       transport: { by: 'cloud', everywhere: false, from: { function: 'test', source: '' } },
       send: async (message) => {
@@ -56,7 +58,7 @@ export function memoryContext({ config = sampleConfig(), now = NOW }: MemoryOpti
         return context.answer(message);
       },
     },
-    clock: { now: () => time, steady: () => steady, sleep: async (ms) => advance(ms), advance, set, pause },
+    clock: { now: () => time, steady: () => steady, sleep: async (ms) => advance(ms), advance, set, pause, databaseAhead: 0 },
     log: (event, facts) => void context.logged.push({ event, facts }),
     newToken: () => `t${++tokens}`,
     startWorker: ({ number }) => void context.started.push(number),

@@ -17,7 +17,10 @@ export const recordContext = (): MemoryContext =>
 export interface Sent {
   id: string;
   to?: string;
+  /** By its worker's clock. */
   at?: number;
+  /** By the database's; the same unless told otherwise. */
+  writtenAt?: number;
   alias?: string;
   result?: Partial<JournalResult> | null;
   row?: Partial<MessageDocument>;
@@ -26,6 +29,7 @@ export interface Sent {
 /** Puts a notification and the settled journal of its only attempt there; `result: null` = the answer was lost. */
 export function putSent(context: MemoryContext, sent: Sent): JournalDocument {
   const { id, to = 'o-1', at = context.clock.now(), alias = 'backInStock', result = {}, row = {} } = sent;
+  const { writtenAt = at } = sent;
   const { id: templateId, topic } = context.config.templates[alias]!;
   const token = `1.${id}`;
   const of = { template: alias, templateId, topic };
@@ -42,6 +46,7 @@ export function putSent(context: MemoryContext, sent: Sent): JournalDocument {
     token,
     ...of,
     at,
+    writtenAt,
     leaseUntil: 0,
     entries: [{ id, to, counted: true }],
     results: whole ? { [id]: whole } : {},

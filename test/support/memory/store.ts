@@ -56,14 +56,15 @@ const QUERIES = { context: MingoContext.init({ query: queryOperators as never })
 type Operator = (fields: unknown) => (document: Doc) => unknown;
 const UPDATES = updateOperators as unknown as Record<string, Operator | undefined>;
 
-export function createMemoryStore(): MemoryStore {
+/** @param now the database's own clock; epoch ms */
+export function createMemoryStore(now: () => number = Date.now): MemoryStore {
   const collections = new Map<string, Map<string, Doc>>();
   const of = (name: string): Map<string, Doc> => {
     const found = collections.get(name) ?? new Map<string, Doc>();
     collections.set(name, found);
     return found;
   };
-  const beneath = plainStore(of);
+  const beneath = plainStore(of, now);
   const watched = <O extends Operation>(operation: O): Store[O] =>
     (async (collection: CollectionName, what: never, ...rest: never[]) => {
       const call: StoreCall = { operation, collection, what };
@@ -96,7 +97,7 @@ export function createMemoryStore(): MemoryStore {
 }
 
 /** Each operation happens at one moment, and never in the caller's own turn: others may come in between two of them. */
-function plainStore(of: (name: string) => Map<string, Doc>): Store {
+function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): Store {
   const matching = (name: string, query: object): Doc[] => {
     const { documents, rest } = byId(of(name), query);
     if (documents.length === 0 || Object.keys(rest).length === 0) return documents;
@@ -112,11 +113,12 @@ function plainStore(of: (name: string) => Map<string, Doc>): Store {
     return changed;
   };
   return {
-    async insert(collection, documents) {
+    async insert(collection, documents, { stamp } = {}) {
       const there = of(collection);
+      const stamped = stamp ? { [stamp]: now() } : {};
       for (const document of documents) {
         if (there.has(document._id)) return false;
-        there.set(document._id, copy(document) as unknown as Doc);
+        there.set(document._id, { ...copy(document), ...stamped } as unknown as Doc);
       }
       return true;
     },

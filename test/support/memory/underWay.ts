@@ -35,6 +35,7 @@ export async function underWay(
     templateId: id,
     topic,
     at,
+    writtenAt: at,
     leaseUntil,
     entries,
     results: {},

@@ -3,6 +3,7 @@ import { putSent, recordContext } from '../../../../test/support/memory/record';
 import { NOW, sampleReceipt } from '../../../../test/support/sample';
 import type { State } from '../../model/states';
 import { readAll, readNamed, readRecent } from './attempts';
+import { CLOCKS_APART } from '../../time/spans';
 import { REACH, type Attempt } from './match';
 
 const DAY = 24 * 3_600_000;
@@ -27,6 +28,7 @@ describe('by msgid', () => {
         templateId,
         topic: 'restock',
         counted: true,
+        countedAt: NOW - 5000,
         at: NOW - 5000,
         since: NOW - 5000,
         msgid: '7',
@@ -88,14 +90,14 @@ describe('by msgid', () => {
 describe('recent ones', () => {
   const put = (id: string, at: number, state: State = 'sent') => putSent(context, { id, at, row: { state } });
 
-  test('reach back as far as a receipt may be late', async () => {
-    put('n-within', NOW - REACH);
-    put('n-beyond', NOW - REACH - 1);
+  test('reach back as far as a receipt may be late, and its worker’s clock wrong', async () => {
+    put('n-within', NOW - REACH - 2 * CLOCKS_APART);
+    put('n-beyond', NOW - REACH - 2 * CLOCKS_APART - 1);
     expect(idsOf(await readRecent(context, [receipt()]))).toEqual(['n-within']);
   });
 
   test('reach back from the earliest of the receipts', async () => {
-    put('n-old', NOW - 2 * REACH);
+    put('n-old', NOW - 2 * REACH - 2 * CLOCKS_APART);
     const early = receipt({ _id: 'r-2', pushedAt: NOW - REACH });
     expect(idsOf(await readRecent(context, [receipt(), early]))).toEqual(['n-old']);
   });
@@ -146,7 +148,14 @@ describe('recent ones', () => {
   test('one that was put back in line after a lost answer may have arrived since it was made', async () => {
     const row = { lost: true as const, createdAt: NOW - 9000 };
     putSent(context, { id: 'n-1', at: NOW, row });
-    expect(await readRecent(context, [receipt()])).toMatchObject([{ at: NOW, since: NOW - 9000 }]);
+    expect(await readRecent(context, [receipt()])).toMatchObject([{ at: NOW, since: NOW - 9000 - CLOCKS_APART }]);
+  });
+
+  test('are as old as the database says; by its worker’s clock the day is told on which they are counted', async () => {
+    putSent(context, { id: 'n-1', at: NOW + CLOCKS_APART, writtenAt: NOW });
+    expect(await readRecent(context, [receipt()])).toMatchObject([
+      { at: NOW, since: NOW, countedAt: NOW + CLOCKS_APART },
+    ]);
   });
 
   test('are read by two calls for as many as five hundred users', async () => {

@@ -3,6 +3,7 @@ import type { ReceiptDocument } from '../../model/facts';
 import type { MessageDocument } from '../../model/message';
 import type { State } from '../../model/states';
 import { findForAll } from '../../store/findForAll';
+import { CLOCKS_APART } from '../../time/spans';
 import { REACH, stateOf, type Attempt } from './match';
 
 const IDS_PER_QUERY = 500;
@@ -50,17 +51,20 @@ export async function readNamed(context: Context, receipts: ReceiptDocument[]): 
   const byId = new Map(rows.map((row) => [row._id, row]));
   return named.map(({ journal, entry: { id, to, counted } }) => {
     const row = byId.get(id);
-    const { token, template, templateId, topic, at } = journal;
+    const { token, template, templateId, topic, at: countedAt, writtenAt: at } = journal;
     const msgid = journal.results[id]!.msgid;
     // Another attempt may be under way by now: what the journal knows was accepted all the same.
     const state = row && row.token !== token ? 'over' : stateOf(row?.state);
-    return { id, to, token, template, templateId, topic, counted, at, since: at, msgid, state };
+    return { id, to, token, template, templateId, topic, counted, countedAt, at, since: at, msgid, state };
   });
 }
 
-/** What may be the send of receipts that name none: not older than they reach, and whatever is under way. */
+/**
+ * What may be the send of receipts that name none: not older than they reach, and whatever is under way. A row carries the
+ * time of its worker's clock, which may be off by what two machines may be apart, to either side.
+ */
 export function readRecent(context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> {
-  const oldest = Math.min(...receipts.map(({ pushedAt, at }) => Math.max(pushedAt, at - OLDEST))) - REACH;
+  const oldest = Math.min(...receipts.map(({ pushedAt, at }) => Math.max(pushedAt, at - OLDEST))) - REACH - 2 * CLOCKS_APART;
   return readPairs(context, receipts, ['claimed', 'sent', 'unknown'], {
     $or: [{ state: 'claimed' }, { attemptedAt: { $gte: oldest } }],
   });
@@ -92,9 +96,10 @@ async function readPairs(
   const pairs = new Set(receipts.map(({ openid, templateId }) => `${openid} ${templateId}`));
   const concerned = rows.filter(({ to, templateId }) => pairs.has(`${to} ${templateId}`));
   const written = await entriesOf(context, concerned);
-  return concerned.map(({ _id: id, attemptedAt: at, createdAt, lost, state, ...row }) => {
-    const { counted = false, msgid = '' } = written.get(`${row.token} ${id}`) ?? {};
-    return { ...row, id, at, since: lost ? createdAt : at, counted, msgid, state: stateOf(state) };
+  return concerned.map(({ _id: id, attemptedAt: countedAt, createdAt, lost, state, ...row }) => {
+    const { counted = false, msgid = '', writtenAt: at = countedAt } = written.get(`${row.token} ${id}`) ?? {};
+    const since = lost ? createdAt - CLOCKS_APART : at;
+    return { ...row, id, countedAt, at, since, counted, msgid, state: stateOf(state) };
   });
 }
 
@@ -102,17 +107,20 @@ async function readPairs(
 async function entriesOf(
   context: Context,
   rows: Row[],
-): Promise<Map<string, { counted: boolean; msgid: string }>> {
+): Promise<Map<string, { counted: boolean; msgid: string; writtenAt: number }>> {
   const journals = await findForAll(
     context,
     'notify_journals',
     rows.filter(({ state }) => state !== 'claimed').map(({ token }) => token),
     (some) => ({ token: { $in: some } }),
-    { perQuery: TOKENS_PER_QUERY, fields: ['token', 'entries', 'results'] },
+    { perQuery: TOKENS_PER_QUERY, fields: ['token', 'entries', 'results', 'writtenAt'] },
   );
   return new Map(
-    journals.flatMap(({ token, entries, results }) =>
-      entries.map(({ id, counted }) => [`${token} ${id}`, { counted, msgid: results[id]?.msgid ?? '' }]),
+    journals.flatMap(({ token, entries, results, writtenAt }) =>
+      entries.map(({ id, counted }) => [
+        `${token} ${id}`,
+        { counted, msgid: results[id]?.msgid ?? '', writtenAt },
+      ]),
     ),
   );
 }

@@ -17,8 +17,10 @@ export interface Attempt {
   templateId: string;
   template: string;
   topic: string;
-  /** When its journal was opened. */
+  /** When its journal was opened, by the database's clock. */
   at: number;
+  /** The same by its worker's clock: on that day it is counted. */
+  countedAt: number;
   /** Since when it may have reached WeChat: earlier than `at` where the answer to an attempt before it was lost too. */
   since: number;
   /**

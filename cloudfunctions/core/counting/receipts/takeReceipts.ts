@@ -43,8 +43,8 @@ export async function takeReceipts(
     receipts.filter((receipt) => !taken.has(receipt)),
   );
   for (const { receipt, attempt } of ready) {
-    const { at, template, topic } = attempt;
-    const day = dayOf(at, context.config.timeZone);
+    const { countedAt, template, topic } = attempt;
+    const day = dayOf(countedAt, context.config.timeZone);
     deltas.add({ day, template, topic }, isShown(receipt) ? { delivered: 1 } : { undelivered: 1 });
   }
   return { matches: inGroups(ready), surplus: surplus.map(({ _id }) => _id) };
@@ -76,9 +76,9 @@ const QUARTER = 15 * 60_000;
 
 /** Receipts that are marked alike, by one update. A quarter hour lies within one day of every time zone. */
 function inGroups(matches: Match[]): ReceiptMatches[] {
-  const described = matches.map(({ receipt, attempt: { id, at, template, topic } }) => ({
+  const described = matches.map(({ receipt, attempt: { id, countedAt, template, topic } }) => ({
     pair: { receipt: receipt._id, nid: id },
-    alike: { sentAt: Math.floor(at / QUARTER) * QUARTER, template, topic, shown: isShown(receipt) },
+    alike: { sentAt: Math.floor(countedAt / QUARTER) * QUARTER, template, topic, shown: isShown(receipt) },
   }));
   return groupBy(described, ({ alike }) => alike).map((group) => ({
     ...group[0]!.alike,

@@ -31,6 +31,7 @@ function journal(
     templateId: 'T',
     topic: 'restock',
     at: NOW,
+    writtenAt: NOW,
     leaseUntil: 0,
     entries: [],
     results: Object.fromEntries(answers.map((answer, i) => [`n${i}`, resultOf(NOW, answer)])),
