@@ -25,7 +25,7 @@ test.each([4, 8, 10, 12, 14, 20])(
     await leave(calls);
     await tick(cloud()).catch(() => undefined);
     const stopped = sentAt(cloud()).length;
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 7; i++) {
       await cloud().advance(10 * MINUTE);
       await tick(cloud()).catch(() => undefined);
     }

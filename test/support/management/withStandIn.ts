@@ -1,4 +1,6 @@
 /** The stand-in with this checkout's built functions to deploy to it, and the vendor's library pointed at it. */
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
 import { join, resolve } from 'node:path';
 import tls from 'node:tls';
 import { deserialize, serialize } from 'node:v8';
@@ -12,6 +14,7 @@ import notifyConfig from '../../../notify.config';
 import { defaultOptions } from '../../../scripts/build/options';
 import { builtFunctions } from '../build';
 import { oncePerRun } from '../run/oncePerRun';
+import { runFolder } from '../run/runFolder';
 import { type StandIn, startStandIn } from './standIn';
 import { emptyState, type State } from './state';
 
@@ -146,11 +149,16 @@ function pointAt({ proxyUrl, certificate }: StandIn): () => void {
   const { connect } = tls;
   tls.connect = ((options: tls.ConnectionOptions) =>
     connect({ ...options, ca: certificate })) as typeof connect;
+  // The library packs a function into a folder of one name for the whole machine; other test files run beside this one.
+  const { tmpdir } = os;
+  const packed = mkdtempSync(join(runFolder(), 'packed-'));
+  os.tmpdir = () => packed;
   const { setInterval: original } = global;
   global.setInterval = ((work: () => void, ms = 0) => original(work, ms / FASTER)) as typeof setInterval;
   return () => {
     global.setInterval = original;
     tls.connect = connect;
+    os.tmpdir = tmpdir;
     if (proxyBefore === undefined) delete process.env.http_proxy;
     else process.env.http_proxy = proxyBefore;
   };
