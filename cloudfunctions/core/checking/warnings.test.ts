@@ -1,8 +1,9 @@
 import { checkConfig } from './checkConfig';
 import { warningsOf } from './warnings';
 
-const config = (template: object) =>
+const config = (template: object, limits: object = {}) =>
   checkConfig({
+    limits,
     appid: 'wx0123456789abcdef',
     environments: { local: { envId: 'local', state: 'developer' } },
     topics: { news: { title: '消息' } },
@@ -36,6 +37,17 @@ test('a field type that WeChat does not document is told', () => {
   expect(warningsOf(config({ data: { a: 'thing1', b: 'const2' } }))).toEqual([
     expect.stringContaining('templates.hello.data.b: WeChat does not document the type "const"'),
   ]);
+});
+
+test.each<[string, object, object, string[]]>([
+  ['a template’s rate and a tick a minute', { perSecond: 40 }, {}, ['templates.hello.perSecond']],
+  ['a rate over all and a tick a minute', {}, { perSecond: 40 }, ['limits.perSecond']],
+  ['ticks every ten seconds', { perSecond: 40 }, { perSecond: 80, tickSeconds: 10 }, []],
+])('%s: what a backlog gets of a rate is told', (_what, template, limits, paths) => {
+  const warnings = warningsOf(config(template, limits));
+  expect(warnings).toEqual(
+    paths.map((path) => expect.stringMatching(`: ${path}: .*49 of 60.*tickSeconds to 10.*82%`)),
+  );
 });
 
 test('an ordinary configuration needs no words', () => {

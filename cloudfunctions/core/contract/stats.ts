@@ -65,6 +65,11 @@ export interface Figures extends Counters {
 export interface Overview {
   from: string;
   to: string;
+  /**
+   * Figures as of 数据截至 this moment, epoch ms: what was recorded before is counted (a fold comes every 5 minutes while
+   * there is something to count), but for what waits for its notification or its reader. `null`: the timer has never run.
+   */
+  asOf: number | null;
   total: Figures;
   templates: Record<string, Figures>;
   topics: Record<string, Figures>;

@@ -1,5 +1,5 @@
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
-import { sampleConfig } from '../../../test/support/sample';
+import { NOW, sampleConfig } from '../../../test/support/sample';
 import type { DayCounters, Dimension } from '../model/figures';
 import { overview } from './overview';
 import { promptFigures } from './prompts';
@@ -78,7 +78,7 @@ test('more documents than one call reads are all read', async () => {
     sum = Object.values(templates).reduce((total, { attempted }) => total + attempted, 0);
   });
   expect(sum).toBe(1500);
-  expect(calls).toEqual({ find: 2 });
+  expect(calls).toEqual({ aggregate: 1, find: 2 });
 });
 
 test.each([
@@ -110,5 +110,34 @@ describe('sheets shown', () => {
     expect(figures.reduce((sum, { shown }) => sum + shown, 0)).toBe(500);
     expect(figures.length).toBeLessThan(200);
     expect(figures[0]).toMatchObject({ place: '*' });
+  });
+});
+
+describe('as of when', () => {
+  const asOf = async () => (await overview(context, {})).asOf;
+  const tick = () =>
+    context.store.put('notify_locks', { _id: 'tick', token: '', until: 0, number: 0, at: NOW });
+
+  test('nothing is promised where the timer has never run', async () => expect(await asOf()).toBeNull());
+
+  test('now, where everything is counted; in one call more', async () => {
+    tick();
+    expect(await asOf()).toBe(NOW);
+    expect(await counted(context, () => overview(context, {}))).toEqual({ aggregate: 1, find: 1 });
+  });
+
+  test.each<['notify_journals' | 'notify_receipts' | 'notify_events', object, number]>([
+    ['notify_journals', { stage: 'settled', at: NOW - 5000 }, NOW - 5000],
+    ['notify_receipts', { stage: 'new', dueAt: NOW - 4000 }, NOW - 4000],
+    ['notify_events', { stage: 'new', dueAt: NOW - 3000 }, NOW - 3000],
+    ['notify_events', { stage: 'new', dueAt: NOW + 3000 }, NOW],
+    ['notify_receipts', { stage: 'done', dueAt: NOW - 4000 }, NOW],
+  ])('the oldest that is not counted: %s %j', async (collection, fact, expected) => {
+    tick();
+    await context.store.beneath.insert(collection, [{ _id: 'f', ...fact } as never]);
+    await context.store.beneath.insert(collection, [
+      { _id: 'g', stage: 'new', dueAt: NOW, at: NOW } as never,
+    ]);
+    expect(await asOf()).toBe(expected);
   });
 });

@@ -4,6 +4,7 @@ import { NotifyError } from '../errors';
 import type { Counters, StatsDocument } from '../model/figures';
 import { parseTime } from '../time/parse';
 import { dayOf } from '../time/zone';
+import { countedUntil } from './countedUntil';
 import { promptFigures } from './prompts';
 
 const DAY = 24 * 60 * 60_000;
@@ -36,12 +37,15 @@ export async function overview(
   request: { from?: number | string | undefined; to?: number | string | undefined },
 ): Promise<Overview> {
   const { from, to } = span(context, request);
+  // Read first: what a fold adds meanwhile is then counted and only not yet promised.
+  const asOf = await countedUntil(context);
   const documents = await readDays(context, from, to);
   const of = (dimension: string) => documents.filter((document) => document.dimension === dimension);
   const total = of('total').sort((a, b) => (a.day < b.day ? -1 : 1));
   return {
     from,
     to,
+    asOf,
     total: figures(total),
     templates: byName(of('template')),
     topics: byName(of('topic')),
