@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { GrantsOptions } from './commands/grants';
+import type { ProbeOptions } from './commands/probe';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
 import type { Target } from './connect';
@@ -17,6 +18,7 @@ export const USAGE = `usage: npm run ops -- COMMAND (--env ID | --local URL)
   rebuild-stats [--from DAY] [--to DAY] [--write]         compare the counters with the record
   breakers [reset KEY]                                    what WeChat refuses as a whole
   replay (ID | --reason CODE [--template ALIAS] [--limit N])
+  probe [--out FILE]                                      what the environment does where documents leave it open
   health
 --env needs TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY in the environment variables; check, deploy and upgrade take
 them from --secrets FILE too, and do what they can with NOTIFY_APP_SECRET alone.`;
@@ -26,6 +28,7 @@ export type Command =
   | ({ name: 'rebuild-stats' } & RebuildOptions)
   | { name: 'breakers'; reset?: string }
   | ({ name: 'replay' } & ReplayOptions)
+  | ({ name: 'probe' } & ProbeOptions)
   | { name: 'health' };
 
 /** Commands about the environment itself, not its data. */
@@ -56,6 +59,7 @@ const OPTIONS = {
   write: { type: 'boolean' },
   reason: { type: 'string' },
   limit: { type: 'string' },
+  out: { type: 'string' },
 } as const;
 
 /** Which options a command takes beside the target. */
@@ -68,6 +72,7 @@ const TAKES: Record<(Command | Setting)['name'], (keyof typeof OPTIONS)[]> = {
   'rebuild-stats': ['from', 'to', 'write'],
   breakers: [],
   replay: ['reason', 'template', 'limit'],
+  probe: ['out'],
   health: [],
 };
 
@@ -148,6 +153,9 @@ function commandOf(words: string[], values: Values): Command {
       const { reason, template, limit } = values;
       return { name: first, id: second, reason, template, limit };
     }
+    case 'probe':
+      at(1);
+      return { name: first, out: values.out };
     case 'health':
       at(1);
       return { name: first };

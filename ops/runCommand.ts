@@ -1,10 +1,11 @@
-import type { Context } from '../cloudfunctions/core/ports/context';
 import type { Command } from './arguments';
 import { closeBreaker, listBreakers } from './commands/breakers';
 import { grantsImport } from './commands/grants';
 import { showHealth } from './commands/health';
+import { probe } from './commands/probe';
 import { rebuildStats } from './commands/rebuildStats';
 import { replayDead } from './commands/replay';
+import type { Connected } from './connect';
 
 export interface Outcome {
   lines: string[];
@@ -12,7 +13,7 @@ export interface Outcome {
   well: boolean;
 }
 
-export async function runCommand(context: Context, command: Command): Promise<Outcome> {
+export async function runCommand(context: Connected, command: Command): Promise<Outcome> {
   switch (command.name) {
     case 'grants import':
       return { lines: await grantsImport(context, command), well: true };
@@ -29,6 +30,8 @@ export async function runCommand(context: Context, command: Command): Promise<Ou
       const { name: _name, ...options } = command;
       return { lines: await replayDead(context, options), well: true };
     }
+    case 'probe':
+      return { lines: await probe(context, command), well: true };
     case 'health':
       return showHealth(context);
   }

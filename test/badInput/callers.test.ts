@@ -64,6 +64,7 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
       List: { TemplateId: 'T'.repeat(43), SubscribeStatusString: 'accept' },
     },
   },
+  probe: { look: {} },
   dispatch: { tick: {}, work: { worker: { number: 1 } } },
 };
 
