@@ -33,7 +33,7 @@ const probe = handler('probe', notifyConfig, async (event, caller, context) => {
   if (!run) {
     if (caller.isTimer) return { seen: false };
     throw new NotifyError(
-      'FORBIDDEN',
+      'NOT_FOUND',
       'No probe is running: start one with npm run ops -- probe. 未在探测。',
     );
   }

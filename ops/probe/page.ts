@@ -63,7 +63,7 @@ function others(records: readonly ProbeDocument[]): string[] {
     `  a worker outlives its caller 被调函数不随调用方终止: ${outlived ? 'yes 是' : 'not seen 未见'}`,
     `  a duplicate _id 重复 _id: ${database ? `${database.duplicate.code} ${database.duplicate.text}` : 'unknown 未知'}`,
     `  an ordered insert stops at it 有序插入就此停止: ${yes(database?.orderedInsertStops)}`,
-    `  a unique index on a dotted path, dotted in its name, holds 带点索引生效: ${yes(database?.dottedIndexHolds)}`,
+    `  a unique index on a dotted path holds 带点索引生效: ${yes(database?.dottedIndexHolds)}`,
     `  a delayed call was late by 延时任务迟到: ${delayed === undefined ? 'unknown 未知' : `${Math.round(delayed / 1000)} s`}`,
     `  /tcb/invokecloudfunction has a token 有令牌: ${invoked ? yes(invoked.token === 'yes') : 'unknown 未知; call probe with {"key": KEY, "as": "invokecloudfunction"}'}`,
     ...(refused === undefined

@@ -108,6 +108,7 @@ const MAY: Record<MayCall, Source[]> = {
   'user or function': [...USERS, ...FUNCTIONS],
   platform: [...FUNCTIONS, ...PLATFORM],
   timer: [...FUNCTIONS, ...PLATFORM],
+  origin: [...FUNCTIONS, ...PLATFORM, 'HTTP', 'an admin'],
   viewer: ['a viewer', 'an operator', 'an admin', 'a viewer by web login'],
   operator: ['an operator', 'an admin'],
   admin: ['an admin'],

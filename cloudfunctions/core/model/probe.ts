@@ -55,7 +55,7 @@ export interface DatabaseSight {
 /** `notify_probe`: one run, and what was seen in it. No openid, no content, no token. */
 export interface ProbeDocument {
   _id: string;
-  /** For the question about dotted index names: each document has its own. */
+  /** For the question about a unique index on a dotted path: each document has its own. */
   once: { key: string };
   /** The run it belongs to: its key, that only the operator and the functions know. */
   run: string;

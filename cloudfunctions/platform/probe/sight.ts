@@ -42,5 +42,6 @@ export const bare = (text: string): string =>
   text
     .replace(/^.*?errMsg: /s, '')
     .replace(/^[\w.]+:fail\s*/, '')
+    .replace(/^-\d+ [^.]*\. (?=\S)/, '')
     .replace(/;?\s*at \S+ api[;.]?\s*$/, '')
     .slice(0, 200);
