@@ -4,6 +4,7 @@ import type { ExplainOptions } from './commands/explain';
 import type { GrantsOptions } from './commands/grants';
 import type { MessagesOptions } from './commands/messages';
 import type { OverviewOptions } from './commands/overview';
+import type { ProbeOptions } from './commands/probe';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
 import type { Target } from './connect';
@@ -18,6 +19,7 @@ export type Command =
   | ({ name: 'cancel' } & CancelOptions)
   | ({ name: 'replay' } & ReplayOptions)
   | { name: 'breakers'; reset?: string }
+  | ({ name: 'probe' } & ProbeOptions)
   | ({ name: 'grants import' } & GrantsOptions)
   | ({ name: 'rebuild-stats' } & RebuildOptions);
 
@@ -107,6 +109,7 @@ const WORDS: Record<Command['name'], number> = {
   replay: 1,
   breakers: 2,
   'grants import': 2,
+  probe: 0,
   'rebuild-stats': 0,
 };
 
@@ -114,7 +117,7 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
   const extra = words[WORDS[name]];
   if (extra !== undefined) throw misuse(name, `unexpected "${extra}"`);
   const [first, second] = words;
-  const { from, to, template, limit, reason, state, key, write = false } = values;
+  const { from, to, template, limit, reason, state, key, out, write = false } = values;
   const dryRun = values['dry-run'] ?? false;
   switch (name) {
     case 'health':
@@ -137,6 +140,8 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
     case 'grants import':
       if (first !== 'import' || !second) throw misuse(name, 'expected grants import FILE.csv');
       return { name, file: second, template, dryRun };
+    case 'probe':
+      return { name, out };
     case 'rebuild-stats':
       return { name, from, to, write };
   }

@@ -9,14 +9,22 @@ import { createStore } from '../cloudfunctions/platform/database/store';
 import notifyConfig from '../notify.config';
 import { messageOf, OpsError } from './base/problems';
 
+/** What commands have beside the core's context. */
+export interface Connected extends Context {
+  /** Calls a function of the product from outside, as the console does. @param name without the configuration's prefix */
+  call(name: string, data: object): Promise<unknown>;
+}
+
 export type Target = { local: string } | { env: string };
 
 /** As in the functions: a query with an index takes milliseconds, what takes this long has lost its answer. */
 const TIMEOUT = 5000;
+/** As long as a function of ours may run. */
+const CALL_TIMEOUT = 20_000;
 const DAY = 24 * 60 * 60_000;
 
 /** @throws OpsError, ConfigError when there is nothing to connect to */
-export async function connect(target: Target): Promise<Context> {
+export async function connect(target: Target): Promise<Connected> {
   const config = checkConfig(notifyConfig);
   const { envId, credentials, offset } = 'local' in target ? await local(target.local) : cloud(target.env);
   const environment = environmentOf(config, envId);
@@ -45,6 +53,8 @@ export async function connect(target: Target): Promise<Context> {
     alert: postAlert,
     startWorker: () => undefined,
     deadline: now() + DAY,
+    call: async (name, data) =>
+      (await app.callFunction({ name: `${config.prefix}${name}`, data }, { timeout: CALL_TIMEOUT })).result,
   };
 }
 

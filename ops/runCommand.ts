@@ -1,4 +1,5 @@
-import type { Context } from '../cloudfunctions/core/ports/context';
+import { probe } from './commands/probe';
+import type { Connected } from './connect';
 import type { Command } from './arguments';
 import { createProgress } from './base/progress';
 import { closeBreaker, listBreakers } from './commands/breakers';
@@ -18,7 +19,7 @@ export interface Outcome {
   well: boolean;
 }
 
-export async function runCommand(context: Context, command: Command): Promise<Outcome> {
+export async function runCommand(context: Connected, command: Command): Promise<Outcome> {
   switch (command.name) {
     case 'health':
       return showHealth(context);
@@ -41,6 +42,8 @@ export async function runCommand(context: Context, command: Command): Promise<Ou
       return all(cancelSends(context, without(command)));
     case 'replay':
       return all(replayDead(context, without(command)));
+    case 'probe':
+      return all(probe(context, command));
     case 'breakers':
       return all(command.reset ? closeBreaker(context, command.reset) : listBreakers(context));
   }

@@ -19,6 +19,7 @@ export const OPTIONS = {
   state: { type: 'string' },
   key: { type: 'string' },
   'key-prefix': { type: 'string' },
+  out: { type: 'string' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 
@@ -136,6 +137,13 @@ export const USAGES = {
       'comma, semicolon or tab; UTF-8, or UTF-16 with its mark; at: 2026-01-31T08:00, 2026/1/31 8:00 or epoch ms',
     ],
     takes: ['template', 'dry-run'],
+    onData: true,
+  },
+  probe: {
+    form: 'probe [--out FILE]',
+    zh: '查清文档未说明之处，当前环境究竟如何；--out 写出 profile',
+    en: 'what the environment does where documents leave it open; --out writes the profile',
+    takes: ['out'],
     onData: true,
   },
   'rebuild-stats': {

@@ -39,6 +39,11 @@ const MAY: Readonly<Record<MayCall, (caller: Caller, house: House) => boolean>> 
   platform: (caller) => !isPerson(caller),
   // A warm instance may still show the source of an earlier call: a lost tick is worse than one too many.
   timer: (caller) => caller.isTimer || !isPerson(caller),
+  // HTTP access shows the run's key, which the function asks for.
+  origin: (caller, house) =>
+    !isPerson(caller) ||
+    (caller.direct === 'wx_http' && caller.uid === '' && caller.openid === '') ||
+    hasRole('admin')(caller, house),
   viewer: hasRole('viewer'),
   operator: hasRole('operator'),
   admin: hasRole('admin'),
@@ -52,6 +57,7 @@ const WORDS: Readonly<Record<MayCall, string>> = {
     'This is for users of the mini program, for themselves, and for other cloud functions. 仅限小程序用户本人与云函数调用。',
   platform: 'This is for the platform and other functions only. 仅限平台与云函数调用。',
   timer: 'This is for the timer and other functions only. 仅限定时器与云函数调用。',
+  origin: 'This is for admins who run the probe, and for the platform. 仅限运行探测的管理员与平台。',
   viewer: 'This needs the role viewer. 需要 viewer 权限。',
   operator: 'This needs the role operator. 需要 operator 权限。',
   admin: 'This needs the role admin. 需要 admin 权限。',

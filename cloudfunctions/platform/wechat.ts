@@ -21,9 +21,14 @@ export const cloudWay = ({ env, isTrigger }: Pick<Call, 'env' | 'isTrigger'>): W
 });
 
 /** Without the SDK's case conversion, which would ruin `data` and the 64-bit msgid (PLATFORM §2). */
+/** Over the cloud, whether or not this call seems to have a token: for the probe. */
+export async function askCloud(message: OutgoingMessage): Promise<Record<string, unknown>> {
+  return wx.openapi({ convertCase: false }).subscribeMessage.send({ ...message });
+}
+
 async function send(message: OutgoingMessage): Promise<RawSendAnswer> {
   try {
-    return readAnswer(await wx.openapi({ convertCase: false }).subscribeMessage.send({ ...message }));
+    return readAnswer(await askCloud(message));
   } catch (thrown) {
     const { errCode, errMsg, code, message: text } = (thrown ?? {}) as SdkError;
     return { ok: false, code: errCode ?? code ?? 'UNREADABLE', text: String(errMsg ?? text ?? '') };

@@ -64,6 +64,7 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
       List: { TemplateId: 'T'.repeat(43), SubscribeStatusString: 'accept' },
     },
   },
+  probe: { look: {} },
   dispatch: { tick: {}, work: { worker: { number: 1 } } },
 };
 
@@ -107,6 +108,7 @@ const MAY: Record<MayCall, Source[]> = {
   'user or function': [...USERS, ...FUNCTIONS],
   platform: [...FUNCTIONS, ...PLATFORM],
   timer: [...FUNCTIONS, ...PLATFORM],
+  origin: [...FUNCTIONS, ...PLATFORM, 'HTTP', 'an admin'],
   viewer: ['a viewer', 'an operator', 'an admin', 'a viewer by web login'],
   operator: ['an operator', 'an admin'],
   admin: ['an admin'],

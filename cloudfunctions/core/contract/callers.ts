@@ -14,6 +14,7 @@ import type { SubscribeRequest, UnsubscribeRequest } from './subscribe';
  * | `user or function` | a user for self, or a function for the user behind it or one that it names |
  * | `platform` | whom the platform itself lets call: WeChat's push, functions; no person |
  * | `timer` | the same, and the timer, whatever else its call seems to be: the request is harmless |
+ * | `origin` | whatever can start a function, but of people admins only: the function itself asks for a run and its key |
  * | `viewer`, `operator`, `admin` | who is listed in the environment's admins, with that role or a higher one |
  */
 export type MayCall =
@@ -23,6 +24,7 @@ export type MayCall =
   | 'user or function'
   | 'platform'
   | 'timer'
+  | 'origin'
   | 'viewer'
   | 'operator'
   | 'admin';
@@ -62,6 +64,7 @@ export const CALLERS = {
   } satisfies Record<ManageAction, MayCall>,
   receive: { push: 'platform' },
   dispatch: { tick: 'timer', work: 'function' },
+  probe: { look: 'origin' },
 } as const satisfies Record<string, Record<string, MayCall>>;
 
 export type FunctionName = keyof typeof CALLERS;
@@ -81,6 +84,8 @@ function requestOf(name: FunctionName, event: unknown): string {
   switch (name) {
     case 'track':
       return 'events';
+    case 'probe':
+      return 'look';
     case 'receive':
       return 'push';
     case 'dispatch':

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import type { ProbeDocument } from '../../cloudfunctions/core/model/probe';
+import { messageOf, OpsError } from '../base/problems';
+import type { Connected } from '../connect';
+import { conclude } from '../probe/conclude';
+import { pageOf } from '../probe/page';
+
+export interface ProbeOptions {
+  /** Receives the profile, for `npm start -- --profile FILE`. */
+  out?: string | undefined;
+}
+
+const RUN_MS = 60 * 60_000;
+const ALL = 1000;
+/** A worker that outlives its caller writes after 1.5 s. */
+const WORKER_MS = 4000;
+
+/**
+ * Begins a run, or goes on with the one of the last hour: asks what can be asked from here, reads what the function has
+ * seen, and says it in words and as a profile.
+ */
+export async function probe(context: Connected, { out }: ProbeOptions): Promise<string[]> {
+  const run = await currentRun(context);
+  await ask(context, run);
+  const records = await recordsOf(context, run);
+  const conclusion = conclude(records);
+  const json = JSON.stringify(conclusion.profile, null, 2);
+  if (out !== undefined) writeFileSync(out, `${json}\n`);
+  return [
+    `KEY of this run, good for an hour from its start 本次探测密钥（一小时内有效）: ${run}`,
+    ...pageOf(conclusion, records),
+    out === undefined ? json : `The profile is in 画像已写入 ${out}: npm start -- --profile ${out}`,
+  ];
+}
+
+async function currentRun({ store, clock }: Connected): Promise<string> {
+  const now = clock.now();
+  const [active] = await store.find('notify_probe', { kind: 'run', until: { $gt: now } }, { limit: 1 });
+  if (active) return active.run;
+  await store.remove('notify_probe', { at: { $lte: now } });
+  const run = randomBytes(18).toString('base64url');
+  // One at a time: of two operators who begin together the second goes on with the run of the first.
+  await store.insert('notify_probe', [
+    { _id: 'run', once: { key: 'run' }, run, kind: 'run', at: now, until: now + RUN_MS },
+  ]);
+  const [begun] = await store.find('notify_probe', { _id: 'run' });
+  return begun?.run ?? run;
+}
+
+async function ask(context: Connected, run: string): Promise<void> {
+  try {
+    const answer = (await context.call('probe', { key: run, as: 'console' })) as {
+      ok?: boolean;
+      error?: { message: string };
+    };
+    if (!answer?.ok) throw new Error(answer?.error?.message ?? 'no answer');
+  } catch (error) {
+    throw new OpsError([
+      `The function probe could not be asked: ${messageOf(error)}. Deploy it first (npm run ops -- deploy). 无法调用 probe，请先部署。`,
+    ]);
+  }
+  const until = performance.now() + WORKER_MS;
+  while (performance.now() < until) {
+    const [done] = await context.store.find('notify_probe', { kind: 'outlived', run }, { limit: 1 });
+    if (done) return;
+    await context.clock.sleep(300);
+  }
+}
+
+const recordsOf = ({ store }: Connected, run: string): Promise<ProbeDocument[]> =>
+  store.find('notify_probe', { run }, { limit: ALL });

@@ -1,0 +1,79 @@
+import { ORIGINS, type ProbeDocument } from '../../cloudfunctions/core/model/probe';
+import type { Conclusion } from './conclude';
+
+/** What has to be done by hand for a key, in both languages. */
+const HOW: Record<string, string> = {
+  'tokens.client':
+    "call the function probe from the mini program as an admin: wx.cloud.callFunction({ name: 'probe', data: {} }) 管理员在小程序中调用 probe",
+  'tokens.functionBehindClient': 'the same; it needs a token of the client 同上，且小程序调用须有令牌',
+  'tokens.timer': "wait for probe's trigger, at most 30 minutes 等待 probe 的定时触发器（至多 30 分钟）",
+  'tokens.functionBehindTimer': 'the same; it needs a token of the timer 同上，且定时调用须有令牌',
+  'tokens.http': 'switch HTTP access on for probe and post {"key": KEY} 为 probe 开启 HTTP 访问并提交密钥',
+  'tokens.push':
+    'let the message push point at probe for this hour (it hands everything on to receive) 暂将消息推送指向 probe（会转交 receive）',
+  'tokens.delayed':
+    'schedule probe by addDelayedFunctionTask with {"key": KEY, "as": "delayed", "dueAt": MS} 以延时任务调用 probe',
+  msgid:
+    "accept on the permission sheet, then call probe from the mini program with { send: 'ALIAS' } 授权后在小程序中以 send 调用 probe",
+  leftovers: 'call probe from the mini program, then run this again 在小程序中调用 probe 后再次运行本命令',
+  silentAcceptPush:
+    "with the push at probe: accept with “always”, call probe with { sheet: 'shown' }; ask again, call it with { sheet: 'silent' } 推送指向 probe 时，先弹窗授权并勾选保持，再静默授权，分别上报 shown 与 silent",
+};
+const PUSH = HOW['tokens.push']!;
+const LACK = 'needs a call without a token 需要一次无令牌的调用';
+
+/** Every key that a probe can observe, in the order of the page. */
+export const OBSERVABLE = [
+  'msgid',
+  ...ORIGINS.filter((origin) => origin !== 'invokecloudfunction').map((origin) => `tokens.${origin}`),
+  'missingToken.code',
+  'missingToken.message',
+  'missingToken.variable',
+  'push.names',
+  'push.source',
+  'push.openid',
+  'push.repeat',
+  'leftovers',
+  'silentAcceptPush',
+  'updatedCounts',
+] as const;
+
+/** The page in words. No times and nothing that a second run would tell otherwise. */
+export function pageOf({ profile, known }: Conclusion, records: readonly ProbeDocument[]): string[] {
+  const lines = OBSERVABLE.map((path) => {
+    if (known.has(path)) return `  ${path}: ${JSON.stringify(valueAt(profile, path))}`;
+    const how = HOW[path] ?? (path.startsWith('push.') ? PUSH : path.startsWith('missingToken.') ? LACK : '');
+    return `  ${path}: unknown 未知; kept as 暂取 ${JSON.stringify(valueAt(profile, path))}${how && ` — ${how}`}`;
+  });
+  return [
+    'Profile of this environment 环境画像:',
+    ...lines,
+    'Not in the profile 画像之外:',
+    ...others(records),
+  ];
+}
+
+function others(records: readonly ProbeDocument[]): string[] {
+  const database = records.find((record) => record.database)?.database;
+  const delayed = records.find(({ sight }) => sight?.lateMs !== undefined)?.sight?.lateMs;
+  const invoked = records.find(({ sight }) => sight?.origin === 'invokecloudfunction')?.sight;
+  const refused = records.find(({ msgid }) => msgid === 'refused')?.text;
+  const outlived = records.some(({ kind }) => kind === 'outlived');
+  return [
+    `  a worker outlives its caller 被调函数不随调用方终止: ${outlived ? 'yes 是' : 'not seen 未见'}`,
+    `  a duplicate _id 重复 _id: ${database ? `${database.duplicate.code} ${database.duplicate.text}` : 'unknown 未知'}`,
+    `  an ordered insert stops at it 有序插入就此停止: ${yes(database?.orderedInsertStops)}`,
+    `  a unique index on a dotted path holds 带点索引生效: ${yes(database?.dottedIndexHolds)}`,
+    `  a delayed call was late by 延时任务迟到: ${delayed === undefined ? 'unknown 未知' : `${Math.round(delayed / 1000)} s`}`,
+    `  /tcb/invokecloudfunction has a token 有令牌: ${invoked ? yes(invoked.token === 'yes') : 'unknown 未知; call probe with {"key": KEY, "as": "invokecloudfunction"}'}`,
+    ...(refused === undefined
+      ? []
+      : [`  the message to the admin was refused 发给管理员的消息被拒: ${refused}`]),
+  ];
+}
+
+const yes = (value: boolean | undefined): string =>
+  value === undefined ? 'unknown 未知' : value ? 'yes 是' : 'no 否';
+
+const valueAt = (profile: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], profile);

@@ -1,0 +1,90 @@
+/** `ops probe` on ten local clouds, each with another profile: what a probe can observe it finds, the rest it leaves alone. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ORIGINS } from '../../cloudfunctions/core/model/probe';
+import { PROFILES } from '../../local-cloud/profile/builtIn';
+import { changedProfile, readProfile } from '../../local-cloud/profile/read';
+import type { Profile } from '../../local-cloud/profile/schema';
+import { connect } from '../../ops/connect';
+import { probe } from '../../ops/commands/probe';
+import { notifyPerFile } from '../support/cloud';
+import { runFolder } from '../support/run/runFolder';
+import { pushesDone } from '../support/settleDown';
+import { ADMIN, templateId } from '../support/shop';
+
+const cloud = notifyPerFile({ push: 'probe' });
+const TOKENS = ORIGINS.filter((origin) => origin !== 'invokecloudfunction');
+const CODES = [
+  { code: -501001, message: 'invalid wx openapi access_token' },
+  { code: -501007, message: 'invalid parameters. Invalid wxCloudApiToken' },
+  { code: 40001, message: 'invalid credential' },
+];
+const SOURCES = ['wx_unknown', 'wx_trigger', 'scf'];
+const at = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
+
+/** The n-th of ten: each value of each key that can be observed is in one of them, in mixtures that repeat nowhere. */
+function profileOf(n: number): Profile {
+  const bit = (shift: number): boolean => ((n * 2654435761) >>> (shift + 5)) % 2 === 1;
+  const tokens = Object.fromEntries(TOKENS.map((origin, i) => [origin, bit(i)]));
+  // A lack can be seen where there is one, a message reaches the admin where there is none.
+  // What stands behind a timer can be seen only where the timer has something to hand on.
+  if (!tokens.timer) tokens.functionBehindTimer = PROFILES.default!.tokens.functionBehindTimer;
+  Object.assign(tokens, { http: n % 5 === 4, console: n % 3 === 1, client: true, delayed: n % 5 === 3 });
+  return changedProfile(PROFILES.default!, {
+    msgid: at(['none', 'number', 'text'], n),
+    tokens,
+    missingToken: { ...at(CODES, n), variable: at(['absent', 'present'], n) },
+    push: { names: at(['one', 'three'], n >> 1), source: at(SOURCES, n), openid: n % 2 === 1, repeat: n % 6 },
+    leftovers: n % 4 < 2,
+    silentAcceptPush: n % 3 === 0,
+    updatedCounts: at(['matched', 'modified'], n >> 1),
+  });
+}
+
+/** What an admin does by hand. */
+async function byHand(run: string): Promise<void> {
+  const here = cloud();
+  const admin = (data: object) => here.call('probe', data, ADMIN);
+  const accept = (always?: boolean) =>
+    here.subscribe(ADMIN.openid, { [templateId('backInStock')]: 'accept' }, always as never);
+  await accept(true);
+  await admin({ sheet: 'shown' });
+  await here.advance(2000);
+  await accept();
+  await admin({ sheet: 'silent' });
+  await admin({ send: 'backInStock' });
+  await here.fire('probe');
+  await here.call('probe', { key: run }, { source: 'wx_http' });
+  const delayed = { key: run, as: 'delayed', dueAt: await here.now() };
+  await here.local.runner.call('probe', delayed, { source: 'wx_unknown', origin: 'delayed' });
+  await pushesDone(here);
+}
+
+const keyIn = (lines: string[]): string => / ([\w-]{20,})$/.exec(lines[0]!)![1]!;
+
+test.each(Array.from({ length: 10 }, (_, n) => [n]))('profile %i is found again, twice', async (n) => {
+  const profile = profileOf(n);
+  cloud().local.profile.change(profile);
+  const context = await connect({ local: cloud().url });
+  const out = join(runFolder(), `profile-${n}.json`);
+  await byHand(keyIn(await probe(context, { out })));
+  const first = await probe(context, { out });
+  expect(readProfile(out)).toEqual(profile);
+  const file = readFileSync(out, 'utf8');
+  expect(await probe(context, { out })).toEqual(first);
+  expect(readFileSync(out, 'utf8')).toBe(file);
+  expect(await cloud().messages(ADMIN.openid)).toHaveLength(1);
+  expect(first.join('\n')).toMatch(/outlives its caller .*yes/);
+});
+
+test('without a run nobody is seen; with one a stranger and a wrong key are refused', async () => {
+  expect(await cloud().call('probe', {}, ADMIN)).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } });
+  const context = await connect({ local: cloud().url });
+  await probe(context, {});
+  for (const who of [{ openid: 'o-user' }, { source: 'wx_http' }, { source: 'scf' }])
+    expect(await cloud().call('probe', { key: 'wrong' }, who)).toMatchObject({
+      error: { code: 'FORBIDDEN' },
+    });
+  await cloud().advance(61 * 60_000);
+  expect(await cloud().call('probe', {}, ADMIN)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+});
