@@ -115,7 +115,7 @@ test.each([
   ['messages --to $ne', 'BAD_REQUEST', /^to: expected an openid/],
   ['messages --to o-1 --state lost', 'BAD_REQUEST', /^state: expected one of scheduled, claimed/],
   ['messages --to o-1 --limit 0', 'BAD_REQUEST', /^limit: expected at least 1/],
-  ['messages --to o-1 --limit ten', 'BAD_REQUEST', /^limit: expected a whole number, got "ten"/],
+  ['messages --to o-1 --limit ten', 'BAD_REQUEST', /^limit: expected a number, got "ten"/],
   ['explain', 'BAD_REQUEST', /^explain: expected id, or to and template/],
   ['explain --to o-1 --template nope', 'UNKNOWN_TEMPLATE', /nope/],
   ['cancel', 'BAD_REQUEST', /^cancel: expected one of id, key and keyPrefix/],

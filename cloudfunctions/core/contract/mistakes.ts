@@ -1,8 +1,11 @@
 import type * as z from 'zod/mini';
 import type { Issue } from '../errors';
 
-/** What zod/mini says where a schema brings no words of its own: its language tables are left out of the bundle. */
-const WORDLESS = 'Invalid input';
+/**
+ * Said where a schema brings no words of its own. Asked for with each parse: zod/mini would say it by itself, but where all
+ * of zod is loaded as well (the build, `ops`), that sets a language for both.
+ */
+export const WORDLESS = 'Invalid input';
 /** Keys and values are shown up to this many characters: an answer is no place for a caller's megabyte. */
 const SHOWN = 40;
 

@@ -1,3 +1,4 @@
+import * as whole from 'zod';
 import * as z from 'zod/mini';
 import { NotifyError } from '../errors';
 import { parseRequest } from './parse';
@@ -83,4 +84,16 @@ test('what was expected and what came are told for every kind of mistake', () =>
     either: 'expected text or a number, got an object',
     there: 'expected text, got nothing',
   });
+});
+
+test('the words are the same where all of zod is loaded beside, with a language of its own', () => {
+  const before = whole.config().localeError;
+  whole.config(whole.locales.en());
+  try {
+    expect(refusal({ name: 7 }, strict).message).toBe('name: expected text, got 7. 请求格式有误。');
+    const limit = z.strictObject({ limit: z.int().check(z.minimum(1)) });
+    expect(refusal({ limit: 0 }, limit).message).toMatch(/^limit: expected at least 1, got 0/);
+  } finally {
+    whole.config({ localeError: before });
+  }
 });

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { NotifyError, type Issue } from '../errors';
-import { show, toIssue } from './mistakes';
+import { show, toIssue, WORDLESS } from './mistakes';
 import { requirePlain } from './plain';
 
 /** So many mistakes are listed; who sends more has a program to mend, not a list to read. */
@@ -32,7 +32,7 @@ export function parsePart<Schema extends z.ZodMiniType>(
   part: unknown,
   what: string,
 ): z.infer<Schema> {
-  const result = schema.safeParse(part, { reportInput: true });
+  const result = schema.safeParse(part, { reportInput: true, error: () => WORDLESS });
   if (result.success) return result.data;
   throw new NotifyError(
     'BAD_REQUEST',
