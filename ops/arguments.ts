@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { GrantsOptions } from './commands/grants';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
+import type { TemplatesOptions } from './commands/templates';
 import type { Target } from './connect';
 import { messageOf, OpsError } from './base/problems';
 
@@ -18,6 +19,11 @@ export const USAGE = `usage: npm run ops -- COMMAND (--env ID | --local URL)
   breakers [reset KEY]                                    what WeChat refuses as a whole
   replay (ID | --reason CODE [--template ALIAS] [--limit N])
   health
+  templates list | check | pull [--file FILE]             WeChat's templates beside the configuration; NOTIFY_APP_SECRET holds the AppSecret
+  templates library [KEYWORD]                             titles of the account's categories; with a title's number: its keywords
+  templates add TID KID,KID… --scene TEXT                 2 to 5 keywords
+  templates remove ID
+  templates state NAME [STATE] [--note TEXT]              wanted, applied, rejected, approved, live, retired; --note: WeChat's words
 --env needs TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY in the environment variables; check, deploy and upgrade take
 them from --secrets FILE too, and do what they can with NOTIFY_APP_SECRET alone.`;
 
@@ -26,7 +32,8 @@ export type Command =
   | ({ name: 'rebuild-stats' } & RebuildOptions)
   | { name: 'breakers'; reset?: string }
   | ({ name: 'replay' } & ReplayOptions)
-  | { name: 'health' };
+  | { name: 'health' }
+  | TemplatesOptions;
 
 /** Commands about the environment itself, not its data. */
 export type Setting =
@@ -54,6 +61,9 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   write: { type: 'boolean' },
+  scene: { type: 'string' },
+  note: { type: 'string' },
+  file: { type: 'string' },
   reason: { type: 'string' },
   limit: { type: 'string' },
 } as const;
@@ -69,6 +79,7 @@ const TAKES: Record<(Command | Setting)['name'], (keyof typeof OPTIONS)[]> = {
   breakers: [],
   replay: ['reason', 'template', 'limit'],
   health: [],
+  templates: ['file', 'scene', 'note'],
 };
 
 /** @throws OpsError with the usage */
@@ -151,8 +162,45 @@ function commandOf(words: string[], values: Values): Command {
     case 'health':
       at(1);
       return { name: first };
+    case 'templates':
+      at(4);
+      return templatesOf(second, third, words[3], values);
     default:
       throw misuse(first === undefined ? 'expected a command' : `unknown command "${first}"`);
+  }
+}
+
+function templatesOf(
+  what: string | undefined,
+  first: string | undefined,
+  second: string | undefined,
+  { file, scene, note }: Values,
+): TemplatesOptions {
+  const name = 'templates';
+  switch (what) {
+    case 'list':
+    case 'check':
+      if (first !== undefined) throw misuse(`unexpected "${first}"`);
+      return { name, what };
+    case 'pull':
+      if (first !== undefined) throw misuse(`unexpected "${first}"`);
+      return { name, what, file };
+    case 'library':
+      return { name, what, search: first };
+    case 'add': {
+      const [tid, kids] = [Number(first), (second ?? '').split(',').map(Number)];
+      if (!Number.isInteger(tid) || !kids.every((kid) => Number.isInteger(kid) && kid > 0) || !scene)
+        throw misuse('expected templates add TID KID,KID… --scene TEXT');
+      return { name, what, tid, kids, scene };
+    }
+    case 'remove':
+      if (!first) throw misuse('expected templates remove ID');
+      return { name, what, id: first };
+    case 'state':
+      if (!first) throw misuse('expected templates state NAME [STATE] [--note TEXT]');
+      return { name, what, of: first, state: second, note };
+    default:
+      throw misuse('expected templates list, check, pull, library, add, remove or state');
   }
 }
 

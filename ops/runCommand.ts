@@ -5,6 +5,7 @@ import { grantsImport } from './commands/grants';
 import { showHealth } from './commands/health';
 import { rebuildStats } from './commands/rebuildStats';
 import { replayDead } from './commands/replay';
+import { runTemplates } from './commands/templates';
 
 export interface Outcome {
   lines: string[];
@@ -29,6 +30,8 @@ export async function runCommand(context: Context, command: Command): Promise<Ou
       const { name: _name, ...options } = command;
       return { lines: await replayDead(context, options), well: true };
     }
+    case 'templates':
+      return runTemplates(context, command, process.env);
     case 'health':
       return showHealth(context);
   }

@@ -35,6 +35,7 @@ const COLLECTIONS: Record<CollectionName, true> = {
   notify_locks: true,
   notify_audit: true,
   notify_campaigns: true,
+  notify_templates: true,
 };
 
 test('every collection of the product has its rules and indexes there, and no other', () => {

@@ -4,6 +4,7 @@ import type { EventDocument, ReceiptDocument } from './facts';
 import type { FoldDocument, LockDocument, StatsDocument } from './figures';
 import type { JournalDocument } from './journal';
 import type { MessageDocument } from './message';
+import type { TemplateDocument } from './templates';
 import type { UserDocument } from './user';
 
 /** Every collection of the product and its documents. Indexes stand in `database-rules.json`. */
@@ -18,4 +19,5 @@ export interface Collections {
   notify_locks: LockDocument;
   notify_audit: AuditDocument;
   notify_campaigns: CampaignDocument;
+  notify_templates: TemplateDocument;
 }
