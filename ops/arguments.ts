@@ -7,6 +7,7 @@ import type { OverviewOptions } from './commands/overview';
 import type { ProbeOptions } from './commands/probe';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
+import type { TemplatesOptions } from './commands/templates';
 import type { Target } from './connect';
 import { messageOf, OpsError } from './base/problems';
 import { OPTIONS, usageOf, USAGES, type CommandName } from './usage';
@@ -20,6 +21,7 @@ export type Command =
   | ({ name: 'replay' } & ReplayOptions)
   | { name: 'breakers'; reset?: string }
   | ({ name: 'probe' } & ProbeOptions)
+  | TemplatesOptions
   | ({ name: 'grants import' } & GrantsOptions)
   | ({ name: 'rebuild-stats' } & RebuildOptions);
 
@@ -110,6 +112,7 @@ const WORDS: Record<Command['name'], number> = {
   breakers: 2,
   'grants import': 2,
   probe: 0,
+  templates: 3,
   'rebuild-stats': 0,
 };
 
@@ -140,6 +143,8 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
     case 'grants import':
       if (first !== 'import' || !second) throw misuse(name, 'expected grants import FILE.csv');
       return { name, file: second, template, dryRun };
+    case 'templates':
+      return templatesOf(words, values);
     case 'probe':
       return { name, out };
     case 'rebuild-stats':
@@ -149,3 +154,32 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
 
 const misuse = (name: CommandName | undefined, problem: string): OpsError =>
   new OpsError([problem, usageOf(name)]);
+
+function templatesOf([what, first, second]: string[], { file, scene, note }: Values): TemplatesOptions {
+  const name = 'templates';
+  switch (what) {
+    case 'list':
+    case 'check':
+      if (first !== undefined) throw misuse(name, `unexpected "${first}"`);
+      return { name, what };
+    case 'pull':
+      if (first !== undefined) throw misuse(name, `unexpected "${first}"`);
+      return { name, what, file };
+    case 'library':
+      return { name, what, search: first };
+    case 'add': {
+      const [tid, kids] = [Number(first), (second ?? '').split(',').map(Number)];
+      if (!Number.isInteger(tid) || !kids.every((kid) => Number.isInteger(kid) && kid > 0) || !scene)
+        throw misuse(name, 'expected templates add TID KID,KID… --scene TEXT');
+      return { name, what, tid, kids, scene };
+    }
+    case 'remove':
+      if (!first) throw misuse(name, 'expected templates remove ID');
+      return { name, what, id: first };
+    case 'state':
+      if (!first) throw misuse(name, 'expected templates state NAME [STATE] [--note TEXT]');
+      return { name, what, of: first, state: second, note };
+    default:
+      throw misuse(name, 'expected templates list, check, pull, library, add, remove or state');
+  }
+}

@@ -1,3 +1,4 @@
+import { runTemplates } from './commands/templates';
 import { probe } from './commands/probe';
 import type { Connected } from './connect';
 import type { Command } from './arguments';
@@ -42,6 +43,8 @@ export async function runCommand(context: Connected, command: Command): Promise<
       return all(cancelSends(context, without(command)));
     case 'replay':
       return all(replayDead(context, without(command)));
+    case 'templates':
+      return runTemplates(context, command, process.env);
     case 'probe':
       return all(probe(context, command));
     case 'breakers':

@@ -20,6 +20,9 @@ export const OPTIONS = {
   key: { type: 'string' },
   'key-prefix': { type: 'string' },
   out: { type: 'string' },
+  scene: { type: 'string' },
+  note: { type: 'string' },
+  file: { type: 'string' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 
@@ -144,6 +147,18 @@ export const USAGES = {
     zh: '查清文档未说明之处，当前环境究竟如何；--out 写出 profile',
     en: 'what the environment does where documents leave it open; --out writes the profile',
     takes: ['out'],
+    onData: true,
+  },
+  templates: {
+    form: 'templates (list | check | pull [--file FILE] | library [KEYWORD] | add TID KID,KID… --scene TEXT | remove ID | state NAME [STATE] [--note TEXT])',
+    zh: '微信模板：对照、检查、生成配置、查找、添加、删除、审核进度',
+    en: 'WeChat’s templates beside the configuration: compared, checked, pulled, found, added, removed; their way through review',
+    more: [
+      'NOTIFY_APP_SECRET holds the AppSecret 环境变量 NOTIFY_APP_SECRET 为 AppSecret',
+      'library: titles of the account’s categories; with a title’s number: its keywords. add: 2 to 5 keywords',
+      'state: wanted, applied, rejected, approved, live, retired; --note: WeChat’s words',
+    ],
+    takes: ['file', 'scene', 'note'],
     onData: true,
   },
   'rebuild-stats': {

@@ -36,6 +36,7 @@ const COLLECTIONS: Record<CollectionName, true> = {
   notify_audit: true,
   notify_campaigns: true,
   notify_probe: true,
+  notify_templates: true,
 };
 
 test('every collection of the product has its rules and indexes there, and no other', () => {

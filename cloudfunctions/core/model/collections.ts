@@ -5,6 +5,7 @@ import type { FoldDocument, LockDocument, StatsDocument } from './figures';
 import type { JournalDocument } from './journal';
 import type { MessageDocument } from './message';
 import type { ProbeDocument } from './probe';
+import type { TemplateDocument } from './templates';
 import type { UserDocument } from './user';
 
 /** Every collection of the product and its documents. Indexes stand in `database-rules.json`. */
@@ -20,4 +21,5 @@ export interface Collections {
   notify_audit: AuditDocument;
   notify_campaigns: CampaignDocument;
   notify_probe: ProbeDocument;
+  notify_templates: TemplateDocument;
 }

@@ -1,16 +1,8 @@
 /** Template management at WeChat, as the people need it who set an environment up (PLATFORM §4). Names and values as WeChat spells them. */
 
-/** A template of the mini program. */
-export interface OwnTemplate {
-  priTmplId: string;
-  title: string;
-  /** Holds its fields as `{{thing1.DATA}}`. */
-  content: string;
-  example: string;
-  /** 2: one-time, 3: long-term. */
-  type: 2 | 3;
-  keywordEnumValueList?: { keywordCode: string; enumValueList: string[] }[];
-}
+import type { OwnTemplate } from '../model/templates';
+
+export type { OwnTemplate };
 
 export interface TemplateCategory {
   id: number;

@@ -25,7 +25,8 @@ export const journal: Step = async (run, rows) => {
     msgids: [],
     stage: 'open',
   };
-  if (await context.store.insert('notify_journals', [document], { stamp: 'writtenAt' })) return goOn(run, document, rows);
+  if (await context.store.insert('notify_journals', [document], { stamp: 'writtenAt' }))
+    return goOn(run, document, rows);
   const [stored] = await context.store.find('notify_journals', { _id: document._id }, { limit: 1 });
   // Our own insert, repeated after its answer was lost; and nobody has taken the window over since.
   if (stored?.stage === 'open') return goOn(run, document, rows);

@@ -148,7 +148,9 @@ describe('recent ones', () => {
   test('one that was put back in line after a lost answer may have arrived since it was made', async () => {
     const row = { lost: true as const, createdAt: NOW - 9000 };
     putSent(context, { id: 'n-1', at: NOW, row });
-    expect(await readRecent(context, [receipt()])).toMatchObject([{ at: NOW, since: NOW - 9000 - CLOCKS_APART }]);
+    expect(await readRecent(context, [receipt()])).toMatchObject([
+      { at: NOW, since: NOW - 9000 - CLOCKS_APART },
+    ]);
   });
 
   test('are as old as the database says; by its worker’s clock the day is told on which they are counted', async () => {

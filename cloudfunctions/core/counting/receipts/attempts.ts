@@ -64,7 +64,10 @@ export async function readNamed(context: Context, receipts: ReceiptDocument[]): 
  * time of its worker's clock, which may be off by what two machines may be apart, to either side.
  */
 export function readRecent(context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> {
-  const oldest = Math.min(...receipts.map(({ pushedAt, at }) => Math.max(pushedAt, at - OLDEST))) - REACH - 2 * CLOCKS_APART;
+  const oldest =
+    Math.min(...receipts.map(({ pushedAt, at }) => Math.max(pushedAt, at - OLDEST))) -
+    REACH -
+    2 * CLOCKS_APART;
   return readPairs(context, receipts, ['claimed', 'sent', 'unknown'], {
     $or: [{ state: 'claimed' }, { attemptedAt: { $gte: oldest } }],
   });
@@ -97,7 +100,11 @@ async function readPairs(
   const concerned = rows.filter(({ to, templateId }) => pairs.has(`${to} ${templateId}`));
   const written = await entriesOf(context, concerned);
   return concerned.map(({ _id: id, attemptedAt: countedAt, createdAt, lost, state, ...row }) => {
-    const { counted = false, msgid = '', writtenAt: at = countedAt } = written.get(`${row.token} ${id}`) ?? {};
+    const {
+      counted = false,
+      msgid = '',
+      writtenAt: at = countedAt,
+    } = written.get(`${row.token} ${id}`) ?? {};
     const since = lost ? createdAt - CLOCKS_APART : at;
     return { ...row, id, countedAt, at, since, counted, msgid, state: stateOf(state) };
   });

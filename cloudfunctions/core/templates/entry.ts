@@ -1,0 +1,31 @@
+import type { Config } from '../config/config';
+import type { OwnTemplate } from '../model/templates';
+import { enumValuesOf, fieldsOf, kindOf } from './compare';
+
+/** A template's entry for `notify.config.ts`; topic, class and the callers' names are for the team to choose. */
+export function entryOf(own: OwnTemplate, alias: string, { topics }: Config): string {
+  const fields = fieldsOf(own).map((field) => `      ${field}: ${valueOf(own, field)},`);
+  return [
+    `${alias}: {`,
+    `  id: ${quoted(own.priTmplId)},`,
+    `  kind: '${kindOf(own)}',`,
+    `  title: ${quoted(own.title)},`,
+    `  topic: ${quoted(Object.keys(topics)[0] ?? 'news')}, // choose`,
+    `  class: 'transactional', // or 'promotional'`,
+    '  data: {',
+    ...fields.map((line) => line.slice(2)),
+    '  },',
+    '},',
+  ].join('\n');
+}
+
+function valueOf(own: OwnTemplate, field: string): string {
+  const values = enumValuesOf(own, field);
+  return values?.length
+    ? `{ field: ${quoted(field)}, values: [${values.map(quoted).join(', ')}] }`
+    : quoted(field);
+}
+
+/** WeChat's text is data: whatever is in it stays inside the quotes. */
+const quoted = (text: string): string =>
+  `'${text.replace(/[\\']/g, '\\$&').replace(/[\r\n\u2028\u2029]+/g, ' ')}'`;

@@ -1,0 +1,88 @@
+import { memoryContext } from '../../../test/support/memory/context';
+import type { OwnTemplate } from '../model/templates';
+import type { TemplateAnswer } from '../ports/templates';
+import { compareTemplates } from './compare';
+import { entryOf } from './entry';
+import { lintTemplate } from './lint';
+import { listTemplates } from './list';
+import { recordStep, stepsOf } from './way';
+
+const HOUR = 3_600_000;
+const context = memoryContext();
+const { config } = context;
+/** WeChat's side of the sample configuration. */
+const agreeing = (): OwnTemplate[] =>
+  Object.values(config.templates).map(({ id, title, kind, data }) => ({
+    priTmplId: id,
+    title,
+    content: Object.values(data)
+      .map(({ field, name }) => `${name}:{{${field}.DATA}}\n`)
+      .join(''),
+    example: '',
+    type: kind === 'one-time' ? 2 : 3,
+  }));
+const wrongOf = (list: OwnTemplate[]) => compareTemplates(config, list).wrong;
+const known = new Set(wrongOf(agreeing()));
+const added = (list: OwnTemplate[]) => wrongOf(list).filter((one) => !known.has(one));
+
+test.each<[string, (own: OwnTemplate) => OwnTemplate, RegExp]>([
+  ['gone', (own) => ({ ...own, priTmplId: 'other' }), /has no template/],
+  ['of another kind', (own) => ({ ...own, type: own.type === 2 ? 3 : 2 }), /\.kind/],
+  ['with another title', (own) => ({ ...own, title: '别的' }), /\.title/],
+  ['with a further field', (own) => ({ ...own, content: `${own.content}{{thing19.DATA}}` }), /47003/],
+])('a template %s is named', (_, change, words) => {
+  expect(added(agreeing())).toEqual([]);
+  const [first, ...rest] = agreeing();
+  expect(added([change(first!), ...rest])[0]).toMatch(words);
+});
+
+test('a refused or empty list leaves the last one, with its time and the reason', async () => {
+  const house = memoryContext();
+  const asked: TemplateAnswer<OwnTemplate[]>[] = [
+    { ok: true, data: agreeing() },
+    { ok: true, data: [] },
+    { ok: false, kind: 'refused', code: 45009, text: 'reach max api daily quota limit' },
+  ];
+  let calls = 0;
+  const api = { list: async () => asked[calls++]! };
+  const first = house.clock.now();
+  await listTemplates(house, api);
+  expect(await listTemplates(house, api)).toMatchObject({ listed: { at: first } });
+  expect(calls).toBe(1);
+  for (const code of ['EMPTY_LIST', 45009]) {
+    house.clock.advance(HOUR);
+    expect(await listTemplates(house, api)).toMatchObject({
+      ok: true,
+      listed: { templates: agreeing(), at: first, old: { code } },
+    });
+  }
+});
+
+test('each rejection stays with its date; a state that there is not is refused', async () => {
+  const house = memoryContext();
+  await recordStep(house, 'restock', 'applied', '');
+  await recordStep(house, 'restock', 'rejected', '标题不明确');
+  await recordStep(house, 'restock', 'rejected', '场景太宽');
+  expect((await stepsOf(house, 'restock')).map(({ note }) => note)).toEqual(['', '标题不明确', '场景太宽']);
+  for (const state of ['done', 'rejected'])
+    await expect(recordStep(house, 'restock', state, '')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
+test('an entry holds the enum values, and WeChat’s text stays inside its quotes', () => {
+  const own: OwnTemplate = {
+    ...agreeing()[0]!,
+    title: `到货'}, x: '`,
+    content: '{{enum_string1.DATA}}{{thing2.DATA}}',
+    keywordEnumValueList: [{ keywordCode: 'enum_string1.DATA', enumValueList: ['已发货', '已签收'] }],
+  };
+  const entry = entryOf(own, 'sent', config);
+  expect(entry).toContain(`values: ['已发货', '已签收']`);
+  expect(entry).toContain(`title: '到货\\'}, x: \\''`);
+});
+
+test.each([
+  ['预约成功提醒', 0],
+  ['提醒消息', 2],
+  ['取货提醒', 1],
+  ['顾客提醒', 1],
+])('%s gets %i hints', (title, hints) => expect(lintTemplate({ title })).toHaveLength(hints));

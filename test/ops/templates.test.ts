@@ -1,0 +1,43 @@
+import { memoryContext } from '../support/memory/context';
+import { notifyPerFile } from '../support/cloud';
+import { templateId } from '../support/shop';
+import { httpsVariables, SECRET } from '../support/transport';
+import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
+import notifyConfig from '../../notify.config';
+import { runTemplates, type TemplatesOptions } from '../../ops/commands/templates';
+
+const cloud = notifyPerFile(httpsVariables);
+type Asked = TemplatesOptions extends infer One
+  ? One extends TemplatesOptions
+    ? Omit<One, 'name'>
+    : never
+  : never;
+const house = memoryContext({ config: checkConfig(notifyConfig) });
+const run = (asked: Asked, secret = SECRET) =>
+  runTemplates(house, { name: 'templates', ...asked } as TemplatesOptions, {
+    NOTIFY_APP_SECRET: secret,
+    NOTIFY_WECHAT_API: `${cloud().url}/api.weixin.qq.com`,
+  });
+
+// First: a good token is kept for the whole process.
+test('a wrong AppSecret is told in words, never with the secret', async () => {
+  const wrong = run({ what: 'list' }, 'not-the-secret');
+  await expect(wrong).rejects.toThrow(/AppSecret/);
+  await expect(wrong).rejects.not.toThrow(/not-the-secret/);
+});
+
+test('list, check, library, add, remove against the HTTPS API', async () => {
+  expect((await run({ what: 'list' })).lines.join('\n')).toContain(templateId('backInStock'));
+  expect(await run({ what: 'check' })).toMatchObject({ well: true });
+  const [title] = (await run({ what: 'library' })).lines;
+  const tid = Number(title!.split(' ')[0]);
+  const kids = (await run({ what: 'library', search: String(tid) })).lines
+    .slice(0, 2)
+    .map((line) => Number(line.split(' ')[0]));
+  const { lines } = await run({ what: 'add', tid, kids, scene: '到货时通知' });
+  const id = /added: (\S+)\./.exec(lines[0]!)![1]!;
+  await expect(run({ what: 'add', tid, kids, scene: '到货时通知' })).rejects.toThrow(/200022/);
+  await expect(run({ what: 'library', search: '999999' })).rejects.toThrow(/200014/);
+  await run({ what: 'remove', id });
+  expect((await run({ what: 'list' })).lines.join('\n')).not.toContain(id);
+});
