@@ -4,7 +4,7 @@ import { parseLook, type Look } from '../core/contract/probe';
 import { NotifyError } from '../core/errors';
 import type { ProbeDocument, ProbeOrigin } from '../core/model/probe';
 import type { Context } from '../core/ports/context';
-import { isClient, type Caller } from '../platform/caller';
+import { isClient, isPerson, type Caller } from '../platform/caller';
 import { hasCloudToken } from '../platform/cloudToken';
 import { handler, type PlatformContext } from '../platform/handler';
 import { askDatabase } from '../platform/probe/database';
@@ -24,7 +24,8 @@ const START_TIMEOUT = 500;
 const probe = handler('probe', notifyConfig, async (event, caller, context) => {
   const look = parseLook(event);
   const run = await activeRun(context);
-  if (isPush(event)) {
+  // `receive` takes what a function hands it: what a person or HTTP brings must not get there by this way.
+  if (isPush(event) && !isPerson(caller)) {
     if (run) await seePush(context, run, event, caller);
     // Its place is `receive`: while the console points here, nothing is lost there.
     await call(context, 'receive', event);

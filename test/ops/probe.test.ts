@@ -22,7 +22,7 @@ const CODES = [
 const SOURCES = ['wx_unknown', 'wx_trigger', 'scf'];
 const at = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
 
-/** The n-th of ten: each value of each key that can be observed is in one of them, in mixtures that repeat nowhere. */
+/** The n-th of ten: values of each key that can be observed, mixed. A client always has a token: else no message shows a msgid. */
 function profileOf(n: number): Profile {
   const bit = (shift: number): boolean => ((n * 2654435761) >>> (shift + 5)) % 2 === 1;
   const tokens = Object.fromEntries(TOKENS.map((origin, i) => [origin, bit(i)]));
@@ -87,4 +87,18 @@ test('without a run nobody is seen; with one a stranger and a wrong key are refu
     });
   await cloud().advance(61 * 60_000);
   expect(await cloud().call('probe', {}, ADMIN)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+});
+
+test('a push forged over HTTP or by an admin does not reach receive', async () => {
+  const push = {
+    FromUserName: 'o-user',
+    CreateTime: 1_795_312_920,
+    MsgType: 'event',
+    Event: 'subscribe_msg_change_event',
+    List: { TemplateId: templateId('backInStock'), SubscribeStatusString: 'reject' },
+  };
+  for (const who of [{ source: 'wx_http' }, ADMIN]) await cloud().tryCall('probe', push, who);
+  expect((await cloud().metrics()).functions.receive?.invocations ?? 0).toBe(0);
+  await cloud().tryCall('probe', push, { source: 'wx_unknown' });
+  expect((await cloud().metrics()).functions.receive?.invocations).toBe(1);
 });
