@@ -6,7 +6,7 @@ const HOW: Record<string, string> = {
   'tokens.client':
     "call the function probe from the mini program as an admin: wx.cloud.callFunction({ name: 'probe', data: {} }) 管理员在小程序中调用 probe",
   'tokens.functionBehindClient': 'the same; it needs a token of the client 同上，且小程序调用须有令牌',
-  'tokens.timer': "wait for probe's trigger, at most 30 minutes 等待 probe 的定时触发器（至多 30 分钟）",
+  'tokens.timer': "wait for probe's trigger, at most an hour 等待 probe 的定时触发器（至多 1 小时）",
   'tokens.functionBehindTimer': 'the same; it needs a token of the timer 同上，且定时调用须有令牌',
   'tokens.http': 'switch HTTP access on for probe and post {"key": KEY} 为 probe 开启 HTTP 访问并提交密钥',
   'tokens.push':

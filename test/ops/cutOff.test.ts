@@ -22,7 +22,7 @@ test(
           standIn.faults.length = 0;
           if (!well) expect({ when, skip, ...(await lines(deploy)) }).toMatchObject({ well: true });
           expect({ when, skip, missing: await missing() }).toEqual({ when, skip, missing: [] });
-          expect([...standIn.state.functions.values()].flatMap(({ triggers }) => triggers)).toHaveLength(1);
+          expect([...standIn.state.functions.values()].flatMap(({ triggers }) => triggers)).toHaveLength(2);
         }
       }
     }),

@@ -76,7 +76,7 @@ test('an empty environment is set up, after which check is silent and a second r
 test('what is the team’s stays: collections, functions, rules, variables, memory; and nothing but the product’s functions arrives', () =>
   withStandIn(async ({ standIn, deploy: run, missing, desired }) => {
     const { state } = standIn;
-    for (let i = 0; i < 90; i += 1) {
+    for (let i = 0; i < 80; i += 1) {
       state.collections.set(`a_shop_${i}`, { indexes: [], permission: 'READONLY', documents: 3 });
     }
     state.rules = '{"*": {"invoke": true}, "pay": {"invoke": false}, "send": {"invoke": true}}';
@@ -137,6 +137,7 @@ test('an environment that sends over HTTPS: the AppSecret goes to the functions 
     expect(without.well).toBe(false);
     expect(without.text.match(/function \w+ lacks the environment variable \w+/g)).toEqual([
       'function dispatch lacks the environment variable NOTIFY_APP_SECRET',
+      'function probe lacks the environment variable NOTIFY_APP_SECRET',
       'function send lacks the environment variable NOTIFY_APP_SECRET',
     ]);
     const { well, text } = await lines(deploy, {
@@ -148,7 +149,7 @@ test('an environment that sends over HTTPS: the AppSecret goes to the functions 
     const holders = [...state.functions].filter(
       ([, { variables }]) => variables.NOTIFY_APP_SECRET === state.appSecret,
     );
-    expect(holders.map(([name]) => name).sort()).toEqual(['dispatch', 'send']);
+    expect(holders.map(([name]) => name).sort()).toEqual(['dispatch', 'probe', 'send']);
     expect((await lines(deploy, { build, env: keys })).text).toContain('Nothing to do');
   }));
 
