@@ -4,7 +4,12 @@ import type { TemplateAnswer, Templates } from '../../cloudfunctions/core/ports/
 import { compareTemplates, fieldsOf, kindOf } from '../../cloudfunctions/core/templates/compare';
 import { entryOf } from '../../cloudfunctions/core/templates/entry';
 import { lintTemplate } from '../../cloudfunctions/core/templates/lint';
-import { listTemplates, type ListedTemplates } from '../../cloudfunctions/core/templates/list';
+import {
+  dropFromList,
+  listTemplates,
+  outdateList,
+  type ListedTemplates,
+} from '../../cloudfunctions/core/templates/list';
 import { recordStep, stepsOf } from '../../cloudfunctions/core/templates/way';
 import { iso } from '../../cloudfunctions/core/time/zone';
 import { createTemplates } from '../../cloudfunctions/platform/https/templates';
@@ -59,16 +64,19 @@ export async function runTemplates(
     case 'library':
       return { lines: await library(api, options.search), well: true };
     case 'add': {
+      await outdateList(context);
       const hints = await add(api, options);
       return { lines: hints, well: true };
     }
     case 'remove':
+      await outdateList(context);
       dataOf(await api.remove(options.id));
-      // What was just removed must not be listed.
-      await listTemplates(context, api, { fresh: true });
+      await dropFromList(context, options.id);
       return { lines: [`${options.id} is removed at WeChat. 已删除。`], well: true };
     case 'state': {
       const { of, state, note = '' } = options;
+      if (state === undefined && note !== '')
+        throw new OpsError(['--note: expected a state before it, such as rejected. 备注须与状态一起给出。']);
       if (state !== undefined) await recordStep(context, of, state, note);
       const steps = await stepsOf(context, of);
       const lines = steps.map((step) => `${iso(step.at)} ${step.state} ${step.note}`.trimEnd());

@@ -30,5 +30,7 @@ export interface TemplateDocument {
   /** Of the list, or of the latest step; epoch ms. */
   at: number;
   list: OwnTemplate[];
+  /** Something was added or removed since, or may have been. */
+  stale?: boolean;
   steps: TemplateStep[];
 }

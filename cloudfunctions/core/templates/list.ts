@@ -23,12 +23,11 @@ const EMPTY = { code: 'EMPTY_LIST', text: 'WeChat answered with an empty list' }
 export async function listTemplates(
   { store, clock, config }: Parts,
   api: Pick<Templates, 'list'>,
-  { fresh = false }: { fresh?: boolean } = {},
 ): Promise<ListAnswer> {
   const _id = `list:${config.appid}`;
   const [known] = await store.find('notify_templates', { _id });
   const now = clock.now();
-  if (known && !fresh && now - known.at < FRESH) return kept(known);
+  if (known && !known.stale && now - known.at < FRESH) return kept(known);
   const answer = await api.list();
   const trouble = answer.ok ? (answer.data.length === 0 ? EMPTY : undefined) : answer;
   if (trouble) {
@@ -36,12 +35,26 @@ export async function listTemplates(
     return known ? kept(known, { code, text }) : { ok: false, code, text };
   }
   const templates = answer.ok ? answer.data : [];
-  const written = { at: now, list: templates };
+  const written = { at: now, list: templates, stale: false };
   // Twice at once: both lists are WeChat's, the later one stays.
   if (!(await store.insert('notify_templates', [{ _id, ...written, steps: [] }]))) {
-    await store.update('notify_templates', { _id, at: { $lt: now } }, { $set: written });
+    await store.update('notify_templates', { _id, at: { $lte: now } }, { $set: written });
   }
   return { ok: true, listed: { templates, at: now } };
+}
+
+/**
+ * Before something is added or removed at WeChat: whatever comes of it, also when the answer is lost, the kept list is not
+ * taken for today's.
+ */
+export async function outdateList({ store, config }: Parts): Promise<void> {
+  await store.update('notify_templates', { _id: `list:${config.appid}` }, { $set: { stale: true } });
+}
+
+/** Removed at WeChat for certain: not even the list that is kept for want of a newer one names it. */
+export async function dropFromList({ store, config }: Parts, id: string): Promise<void> {
+  const _id = `list:${config.appid}`;
+  await store.update('notify_templates', { _id }, { $pull: { list: { priTmplId: id } } });
 }
 
 const kept = (

@@ -4,7 +4,7 @@ import type { TemplateAnswer } from '../ports/templates';
 import { compareTemplates } from './compare';
 import { entryOf } from './entry';
 import { lintTemplate } from './lint';
-import { listTemplates } from './list';
+import { dropFromList, listTemplates, outdateList } from './list';
 import { recordStep, stepsOf } from './way';
 
 const HOUR = 3_600_000;
@@ -56,6 +56,78 @@ test('a refused or empty list leaves the last one, with its time and the reason'
       listed: { templates: agreeing(), at: first, old: { code } },
     });
   }
+});
+
+test('after something was added or removed, also with a lost answer, WeChat is asked anew at once', async () => {
+  const house = memoryContext();
+  const more: OwnTemplate = { ...agreeing()[0]!, priTmplId: 'added' };
+  const answers = [agreeing(), [...agreeing(), more]];
+  let calls = 0;
+  const api = { list: async () => ({ ok: true, data: answers[calls++]! }) as const };
+  await listTemplates(house, api);
+  await outdateList(house);
+  const listed = await listTemplates(house, api);
+  expect(listed).toMatchObject({ ok: true, listed: { templates: answers[1] } });
+  // And then the new one is good for its ten minutes.
+  await listTemplates(house, api);
+  expect(calls).toBe(2);
+});
+
+test('what was removed is in no list, not even in the one that is kept because WeChat gives no newer', async () => {
+  const house = memoryContext();
+  const [first, ...rest] = agreeing();
+  let answer: TemplateAnswer<OwnTemplate[]> = { ok: true, data: agreeing() };
+  const api = { list: async () => answer };
+  await listTemplates(house, api);
+  await outdateList(house);
+  await dropFromList(house, first!.priTmplId);
+  answer = { ok: true, data: [] };
+  const listed = await listTemplates(house, api);
+  expect(listed).toMatchObject({ ok: true, listed: { old: { code: 'EMPTY_LIST' } } });
+  expect(listed.ok && listed.listed.templates).toEqual(rest);
+});
+
+test('a step whose answer was lost is written once', async () => {
+  const house = memoryContext();
+  house.store.around = async (_call, run) => {
+    await run();
+    return run();
+  };
+  await recordStep(house, 'restock', 'wanted', '');
+  await recordStep(house, 'restock', 'applied', '');
+  expect((await stepsOf(house, 'restock')).map(({ state }) => state)).toEqual(['wanted', 'applied']);
+});
+
+test('of templates with one title, and of those that nobody uses, both are told', () => {
+  const [first, ...rest] = Object.values(config.templates);
+  const twin = { ...first!, alias: 'twin', id: 'W'.repeat(43) };
+  const doubled = { ...config, templates: { ...config.templates, twin } };
+  const { wrong } = compareTemplates(doubled, agreeing());
+  expect(wrong.some((one) => one.includes(`${first!.alias}, twin: both are titled`))).toBe(true);
+  const alone = { ...config, templates: { [first!.alias]: first! } };
+  expect(compareTemplates(alone, agreeing()).unused).toEqual(rest.map(({ title, id }) => `${title} ${id}`));
+});
+
+test('an enum value that WeChat does not allow is named with those that it does', () => {
+  const [first, ...rest] = agreeing();
+  const { alias, data } = Object.values(config.templates)[0]!;
+  const status = { name: 'status', field: 'enum_string4', type: 'enum_string', overLong: 'error' } as const;
+  const own: OwnTemplate = {
+    ...first!,
+    content: `${first!.content}{{enum_string4.DATA}}`,
+    keywordEnumValueList: [{ keywordCode: 'enum_string4', enumValueList: ['已发货', '已签收'] }],
+  };
+  const withValues = (values: string[]) => {
+    const template = { ...config.templates[alias]!, data: { ...data, status: { ...status, values } } };
+    return compareTemplates({ ...config, templates: { ...config.templates, [alias]: template } }, [
+      own,
+      ...rest,
+    ]);
+  };
+  expect(withValues(['已发货']).wrong.filter((one) => !known.has(one))).toEqual([]);
+  expect(withValues(['已发货', '已丢失']).wrong.filter((one) => !known.has(one))).toEqual([
+    expect.stringMatching(/enum_string4 allows 已发货, 已签收, got 已丢失/),
+  ]);
 });
 
 test('each rejection stays with its date; a state that there is not is refused', async () => {
