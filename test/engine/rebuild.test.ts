@@ -149,7 +149,14 @@ describe('the counters are what the record says', () => {
     await uncounted();
     await countAll();
     const right = figures((await snapshot(cloud())).stats);
-    const before = data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN));
+    const overview = async () => {
+      // Until when all is counted is the moment of the question where nothing waits.
+      const { asOf: _now, ...rest } = data(
+        await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN),
+      );
+      return rest;
+    };
+    const before = await overview();
     const [wrong] = (await snapshot(cloud())).stats;
     const context = await connect({ local: cloud().url });
     await context.store.update('notify_stats', { _id: wrong!._id }, { $set: { 'counters.attempted': 99 } });
@@ -160,7 +167,7 @@ describe('the counters are what the record says', () => {
     expect((await snapshot(cloud())).stats.some(({ dimension }) => dimension === 'topic')).toBe(false);
     await rebuildStats(context, { write: true }, quiet);
     expect(figures((await snapshot(cloud())).stats)).toEqual(right);
-    expect(data(await cloud().call<Overview>('stats', { action: 'overview' }, ADMIN))).toEqual(before);
+    expect(await overview()).toEqual(before);
     expect(await rebuildStats(context, { write: false }, quiet)).toMatchObject({ equal: true });
     expect((await cloud().metrics()).scans).toEqual([]);
   });
