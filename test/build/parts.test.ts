@@ -26,9 +26,10 @@ const foreign = ({ inputs }: FunctionParts) =>
 const leftOutOf = ({ callsOpenapi }: FunctionParts) =>
   callsOpenapi ? [ANYBODY, PRODUCT] : [ANYBODY, PRODUCT, OPENAPI];
 
-test('only the functions that send call an openapi', () => {
+test('only the functions that send, and the probe, call an openapi', () => {
   expect(functions.filter(({ callsOpenapi }) => callsOpenapi).map(({ name }) => name)).toEqual([
     'dispatch',
+    'probe',
     'send',
   ]);
 });
