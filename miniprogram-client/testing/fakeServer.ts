@@ -131,7 +131,9 @@ function sync(server: FakeServer, reports: SentReport[], clicks: string[]) {
         if (status.startsWith('accept')) server.credits[id] = (server.credits[id] ?? 0) + 1;
       }
     }
-    return { nonce: report.nonce, outcomes: {}, askToSwitchOn: [] };
+    const accepted = TEMPLATES.filter(({ id }) => report.results[id]?.startsWith('accept'));
+    const off = accepted.map(({ topic }) => topic).filter((topic) => server.muted || server.off.has(topic));
+    return { nonce: report.nonce, outcomes: {}, askToSwitchOn: [...new Set(off)] };
   });
   const counted = clicks.map((nid) => {
     const isNew = !server.clicks.includes(nid);

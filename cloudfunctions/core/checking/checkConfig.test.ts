@@ -43,6 +43,8 @@ test('every default is filled in and every entry knows its name', () => {
     unknown: 'settle',
     quietHours: 'ignore',
     expiresAfterMs: 7 * 24 * 60 * 60 * 1000,
+    early: true,
+    wishDays: 90,
   });
 });
 

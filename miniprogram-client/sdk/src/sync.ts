@@ -47,10 +47,16 @@ export function syncOf(client: Client): Sync {
       return hand([], [], brief);
     }
     if (!answer.ok) return answer;
-    const { reports: _reports, clicks: _clicks, now, ...news } = answer.data;
+    const { reports: told, clicks: _clicks, now, ...news } = answer.data;
     // Its answer was made half-way between asking and hearing.
     const offset = Math.round(now - (sentAt + phoneNow()) / 2);
     Object.assign(state, news, { offset });
+    // Accepted here, switched off elsewhere: all that a brief answer says of switches.
+    for (const { askToSwitchOn } of brief ? told : []) {
+      for (const template of state.templates) {
+        if (askToSwitchOn.indexOf(template.topic) >= 0) template.on = false;
+      }
+    }
     if (!brief) {
       state.stale = false;
       state.syncedAt = sentAt;

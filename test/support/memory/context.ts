@@ -58,7 +58,15 @@ export function memoryContext({ config = sampleConfig(), now = NOW }: MemoryOpti
         return context.answer(message);
       },
     },
-    clock: { now: () => time, steady: () => steady, sleep: async (ms) => advance(ms), advance, set, pause, databaseAhead: 0 },
+    clock: {
+      now: () => time,
+      steady: () => steady,
+      sleep: async (ms) => advance(ms),
+      advance,
+      set,
+      pause,
+      databaseAhead: 0,
+    },
     log: (event, facts) => void context.logged.push({ event, facts }),
     newToken: () => `t${++tokens}`,
     startWorker: ({ number }) => void context.started.push(number),
