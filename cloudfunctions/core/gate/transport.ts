@@ -53,7 +53,9 @@ const told = new Map<string, number>();
 export async function noteLack(context: Context, lack: Lack, seen: Seen): Promise<void> {
   const at = context.clock.now();
   const key = lackKey(lack, seen);
-  if (at - (told.get(key) ?? -Infinity) < AGAIN) return;
+  const ago = at - (told.get(key) ?? -Infinity);
+  // A clock that was set back shall not silence it.
+  if (ago >= 0 && ago < AGAIN) return;
   told.set(key, at);
   context.log('transport.lack', { code: lack.code, form: seen.form, source: lack.source });
   const field = `lacks.${key}`;
