@@ -111,6 +111,29 @@ test('a campaign that stood still past the end of its notifications makes no mor
   expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done' }]);
 });
 
+test('a campaign that cannot go on holds up no other, and ends when its notifications are over', async () => {
+  context.store.put('notify_users', wisher('o-1', 1));
+  context.deadline = NOW;
+  await sendToWish(context, request({ key: 'good', expiresAt: NOW + DAY }));
+  const [good] = context.store.all('notify_campaigns');
+  const content = { ...good!.content, template: 'gone' };
+  const chunk = [{ at: NOW - 1, openid: 'o-1' }];
+  for (let i = 0; i < 12; i++) {
+    context.store.put('notify_campaigns', { ...good!, _id: `bad-${i}`, content, chunk, leaseUntil: 0 });
+  }
+  context.deadline = NOW + 2 * DAY;
+  await context.store.update('notify_campaigns', { _id: good!._id }, { $set: { leaseUntil: NOW } });
+  await expandOpen(context);
+  await expandOpen(context);
+  expect(recipients(context)).toEqual(['o-1']);
+  const states = () => context.store.all('notify_campaigns').map(({ state }) => state);
+  expect(states().filter((state) => state === 'done')).toHaveLength(1);
+  context.clock.advance(DAY);
+  await expandOpen(context);
+  await expandOpen(context);
+  expect(new Set(states())).toEqual(new Set(['done']));
+});
+
 test('a pause of days in the middle changes no time of what was asked', async () => {
   context.store.put('notify_users', wisher('o-1', 1));
   context.deadline = NOW;

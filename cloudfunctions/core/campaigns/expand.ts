@@ -1,3 +1,4 @@
+import { ownWords } from '../errors';
 import type { CampaignDocument } from '../model/campaign';
 import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
@@ -39,14 +40,16 @@ export async function expand(
 
 /** @returns `null` where somebody else has moved it on */
 async function step(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
-  if (campaign.chunk.length > 0) return makeRows(context, campaign);
   const { limit, made, expiresAt } = campaign;
   // What would be made now is over.
-  const isOver = context.clock.now() >= expiresAt;
-  const most = isOver ? 0 : limit === 0 ? CHUNK : Math.min(CHUNK, limit - made);
+  if (context.clock.now() >= expiresAt) return move(context, campaign, ENDED);
+  if (campaign.chunk.length > 0) return makeRows(context, campaign);
+  const most = limit === 0 ? CHUNK : Math.min(CHUNK, limit - made);
   const people = most > 0 ? await nextOnList(context, campaign, most) : [];
-  return move(context, campaign, people.length > 0 ? { chunk: people } : { state: 'done', leaseUntil: 0 });
+  return move(context, campaign, people.length > 0 ? { chunk: people } : ENDED);
 }
+
+const ENDED = { state: 'done', chunk: [], leaseUntil: 0 } satisfies Partial<CampaignDocument>;
 
 async function makeRows(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
   const rows = await Promise.all(
@@ -95,15 +98,28 @@ async function read(context: Context, _id: string): Promise<CampaignDocument | u
 const AT_ONCE = 10;
 const STEPS = 20;
 
-/** A tick goes on with what a call could not end. */
+/**
+ * A tick goes on with what a call could not end. One that cannot go on (its template was taken out of the configuration, say)
+ * holds up no other: it is tried again, after those that wait, until its notifications are over.
+ */
 export async function expandOpen(context: Context): Promise<void> {
   const open = await context.store.find(
     'notify_campaigns',
     { state: 'running', leaseUntil: { $lte: context.clock.now() } },
-    { limit: AT_ONCE },
+    { sort: { leaseUntil: 1 }, limit: AT_ONCE },
   );
   for (const campaign of open) {
-    const { _id, state, leaseUntil } = await expand(context, campaign, STEPS);
-    if (state === 'running') await giveBack(context, _id, leaseUntil);
+    try {
+      const { _id, state, leaseUntil } = await expand(context, campaign, STEPS);
+      if (state === 'running') await giveBack(context, _id, leaseUntil);
+    } catch (error) {
+      context.log('campaign.error', { id: campaign._id, error: ownWords(error) });
+      await setAside(context, campaign._id);
+    }
   }
+}
+
+async function setAside(context: Context, _id: string): Promise<void> {
+  const leaseUntil = context.clock.now() + LEASE;
+  await context.store.update('notify_campaigns', { _id, state: 'running' }, { $max: { leaseUntil } });
 }

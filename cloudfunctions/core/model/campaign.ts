@@ -40,7 +40,7 @@ export interface CampaignDocument {
   cursor: Cursor;
   /** The people whose rows are being made; empty between chunks. */
   chunk: Cursor[];
-  /** How many notifications are there. */
+  /** How many notifications are there, those of an open chunk not counted. */
   made: number;
   /** Who is at it works until then; afterwards any tick goes on. */
   leaseUntil: number;
