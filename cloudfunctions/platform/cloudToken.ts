@@ -11,12 +11,17 @@ const TRIGGER_TOKEN = 'WX_TRIGGER_API_TOKEN_V0';
  * @param isTrigger the function's own trigger has made this call
  */
 export function hasCloudToken(env: NodeJS.ProcessEnv, isTrigger: boolean): boolean {
-  const lists = `${env.WX_CONTEXT_KEYS ?? ''},${env.TCB_CONTEXT_KEYS ?? ''}`;
-  const listed = new Set(lists.split(',').map((name) => name.trim()));
+  const listed = listedVariables(env);
   const own = (name: string): boolean => listed.has(name) && Boolean(env[name]);
   const inTimer =
     env.TRIGGER_SRC === 'timer' && (isTrigger ? Boolean(env[TRIGGER_TOKEN]) : own(TRIGGER_TOKEN));
   return inTimer || own('WX_API_TOKEN') || own('WX_CLOUDBASE_ACCESSTOKEN');
+}
+
+/** Names of the variables that belong to this call: warm instances keep those of earlier ones (PLATFORM §6). */
+export function listedVariables(env: NodeJS.ProcessEnv): Set<string> {
+  const lists = `${env.WX_CONTEXT_KEYS ?? ''},${env.TCB_CONTEXT_KEYS ?? ''}`;
+  return new Set(lists.split(',').map((name) => name.trim()));
 }
 
 /** PLATFORM §6. A client can send the same, so it says nothing by itself about who is calling. */

@@ -6,6 +6,7 @@ import type { ProbeDocument, ProbeOrigin } from '../core/model/probe';
 import type { Context } from '../core/ports/context';
 import { isClient, isPerson, type Caller } from '../platform/caller';
 import { hasCloudToken } from '../platform/cloudToken';
+import { askCloud, cloudWay } from '../platform/cloudWay';
 import { handler, type PlatformContext } from '../platform/handler';
 import { askDatabase } from '../platform/probe/database';
 import { probeMessage } from '../platform/probe/message';
@@ -13,7 +14,6 @@ import { isPush, pushSight } from '../platform/probe/pushSight';
 import { lookAt } from '../platform/probe/sight';
 import { variablesOf } from '../platform/probe/variables';
 import { cloudbase } from '../platform/sdk';
-import { askCloud, cloudWay } from '../platform/wechat';
 
 /** More pushes than a probe needs say nothing new. */
 const MOST_PUSHES = 200;

@@ -42,6 +42,9 @@ export const OBSERVABLE = [
 export function pageOf({ profile, known }: Conclusion, records: readonly ProbeDocument[]): string[] {
   const lines = OBSERVABLE.map((path) => {
     if (known.has(path)) return `  ${path}: ${JSON.stringify(valueAt(profile, path))}`;
+    const words = unclearWords(path, records);
+    if (words !== undefined)
+      return `  ${path}: not known 未能判定, WeChat said 微信答复 ${words}; kept as 暂取 ${JSON.stringify(valueAt(profile, path))}`;
     const how = HOW[path] ?? (path.startsWith('push.') ? PUSH : path.startsWith('missingToken.') ? LACK : '');
     return `  ${path}: unknown 未知; kept as 暂取 ${JSON.stringify(valueAt(profile, path))}${how && ` — ${how}`}`;
   });
@@ -51,6 +54,12 @@ export function pageOf({ profile, known }: Conclusion, records: readonly ProbeDo
     'Not in the profile 画像之外:',
     ...others(records),
   ];
+}
+
+/** What WeChat answered to a call of this origin where that says nothing about its token: a quota, a ban, a missing permission. */
+function unclearWords(path: string, records: readonly ProbeDocument[]): string | undefined {
+  const sight = records.find((record) => `tokens.${record.sight?.origin}` === path)?.sight;
+  return sight?.token === 'unclear' ? `${sight.code} ${sight.text}`.trim() : undefined;
 }
 
 function others(records: readonly ProbeDocument[]): string[] {

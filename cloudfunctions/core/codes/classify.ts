@@ -37,6 +37,13 @@ function tellingCode(code: number | string, text: string): number | string {
   return TELLING_TEXTS.find((entry) => entry.text.test(`${code} ${text}`))?.code ?? code;
 }
 
+/** What PLATFORM §2 calls "access token invalid or expired": WeChat's own word on the token of a call. */
+const TOKEN_REFUSED = ['40001', '40014', '42001'];
+
+/** Whether a refusal says that its call has no token that WeChat takes. A quota, a ban, a missing permission say nothing about it. */
+export const saysNoToken = (code: number | string, text: string): boolean =>
+  tellingCode(code, text) === 'NO_WECHAT_TOKEN' || TOKEN_REFUSED.includes(String(code));
+
 function ruleFor(code: number | string, text: string, minusOne: 'refused' | 'unknown'): CodeRule {
   if (code === -1) return minusOne === 'refused' && WECHATS_MINUS_ONE.test(text) ? SYSTEM_BUSY : AMBIGUOUS;
   return listedRule(code);

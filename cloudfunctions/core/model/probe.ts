@@ -21,7 +21,7 @@ export interface Sight {
   listed: string[];
   /** The variable of a token is there, whether or not WeChat takes it. */
   variable: boolean;
-  /** What a send to an openid that cannot exist came to. `unclear`: neither WeChat's word on the message nor a lack. */
+  /** What a send to an openid that cannot exist came to. `unclear`: neither WeChat's word on the message nor a lack; `code` and `text` say what. */
   token: 'yes' | 'no' | 'unclear';
   code: string;
   text: string;

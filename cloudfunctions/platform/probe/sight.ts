@@ -1,3 +1,4 @@
+import { saysNoToken } from '../../core/codes/classify';
 import type { ProbeOrigin, Sight } from '../../core/model/probe';
 import type { WeChat } from '../../core/ports';
 import type { Caller } from '../caller';
@@ -6,10 +7,7 @@ import type { Caller } from '../caller';
 const NOBODY = 'nobody@notify-probe';
 
 /** Codes with which WeChat speaks about the message: it has let the call in. */
-const ABOUT_THE_MESSAGE = [40003, 40037, 41030, 43101, 43107, 47003];
-
-/** What the gateway, not WeChat, says when it wants something else first: a permission, or that there is no such openapi. */
-const ABOUT_THE_CALL = /^-6041\d\d$|^-601\d{3}$|ETIMEDOUT|ECONN|UNREADABLE|TIMEOUT|LimitExceeded/i;
+const ABOUT_THE_MESSAGE = [40003, 40037, 41030, 43101, 47003];
 
 /** What this call sees of itself, and whether WeChat takes a send from it. Nobody gets anything. */
 export async function lookAt(
@@ -29,11 +27,7 @@ export async function lookAt(
   const code = answer.ok ? '0' : String(answer.code);
   const text = answer.ok ? '' : bare(answer.text);
   const token =
-    answer.ok || ABOUT_THE_MESSAGE.includes(Number(code))
-      ? 'yes'
-      : ABOUT_THE_CALL.test(code)
-        ? 'unclear'
-        : 'no';
+    answer.ok || ABOUT_THE_MESSAGE.includes(Number(code)) ? 'yes' : saysNoToken(code, text) ? 'no' : 'unclear';
   return { origin, source: caller.source, openid: caller.openid !== '', ...has, token, code, text };
 }
 

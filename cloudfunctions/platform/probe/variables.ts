@@ -1,3 +1,5 @@
+import { listedVariables } from '../cloudToken';
+
 /** Names that earlier calls of this instance had as their own. */
 const earlier = new Set<string>();
 
@@ -5,10 +7,7 @@ const CALLS_OWN = /^(WX_|TCB_)/;
 
 /** The variables that the platform names as this call's, and what became of those of earlier calls in this instance. */
 export function variablesOf(env: NodeJS.ProcessEnv): { listed: string[]; leftovers?: 'kept' | 'cleared' } {
-  const lists = `${env.WX_CONTEXT_KEYS ?? ''},${env.TCB_CONTEXT_KEYS ?? ''}`;
-  const listed = [...new Set(lists.split(',').map((name) => name.trim()))].filter((name) =>
-    CALLS_OWN.test(name),
-  );
+  const listed = [...listedVariables(env)].filter((name) => CALLS_OWN.test(name));
   const gone = [...earlier].filter((name) => !listed.includes(name));
   for (const name of listed) earlier.add(name);
   if (gone.length === 0) return { listed };

@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '../core/ports';
-import { cloudWay } from './wechat';
+import { cloudWay } from './cloudWay';
 
 const mockSend = jest.fn<Promise<unknown>, [Record<string, unknown>]>();
 const mockOpenapi = jest.fn((_options: { convertCase: boolean }) => ({
