@@ -34,18 +34,22 @@ export async function probe(context: Connected, { out }: ProbeOptions): Promise<
   ];
 }
 
-async function currentRun({ store, clock }: Connected): Promise<string> {
+/**
+ * The run that is going on, or a new one. Operators who begin at once agree on one: there is one document, which only
+ * changes hands when its hour is over, by a condition that the first of them falsifies.
+ */
+export async function currentRun(context: Pick<Connected, 'store' | 'clock'>): Promise<string> {
+  const { store, clock } = context;
   const now = clock.now();
-  const [active] = await store.find('notify_probe', { kind: 'run', until: { $gt: now } }, { limit: 1 });
-  if (active) return active.run;
-  await store.remove('notify_probe', { at: { $lte: now } });
   const run = randomBytes(18).toString('base64url');
-  // One at a time: of two operators who begin together the second goes on with the run of the first.
-  await store.insert('notify_probe', [
-    { _id: 'run', once: { key: 'run' }, run, kind: 'run', at: now, until: now + RUN_MS },
-  ]);
-  const [begun] = await store.find('notify_probe', { _id: 'run' });
-  return begun?.run ?? run;
+  const begun = { run, at: now, until: now + RUN_MS };
+  await store.insert('notify_probe', [{ _id: 'run', once: { key: 'run' }, kind: 'run', ...begun }]);
+  await store.update('notify_probe', { _id: 'run', until: { $lte: now } }, { $set: begun });
+  const [current] = await store.find('notify_probe', { _id: 'run' });
+  // Only who has begun it clears what earlier ones left, and nothing that is younger than this run: another may have
+  // followed it while this machine was asleep.
+  if (current?.run === run) await store.remove('notify_probe', { run: { $ne: run }, at: { $lt: now } });
+  return current?.run ?? run;
 }
 
 async function ask(context: Connected, run: string): Promise<void> {
