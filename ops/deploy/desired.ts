@@ -70,7 +70,7 @@ export interface DesiredSources {
 export function readDesired(sources: DesiredSources): Desired {
   const { config, envId } = sources;
   const { transport } = environmentOf(config, envId);
-  // Only where the configuration sends by it: a secret goes to no more places than it must.
+  // Only where the configuration sends by it, and only to who does: a secret goes to no more places than it must.
   const forSenders = transport === 'https' ? { [APP_SECRET]: sources.appSecret } : {};
   return {
     appid: config.appid,
@@ -119,7 +119,7 @@ function readFunction(
     openapi,
     ...(trigger && { trigger: { name: trigger.name, cron: trigger.config } }),
     closed: config.clients === false,
-    variables: openapi.includes('subscribeMessage.send') ? forSenders : {},
+    variables: config.appSecret ? forSenders : {},
   };
 }
 

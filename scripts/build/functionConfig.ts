@@ -38,6 +38,8 @@ const schema = z.strictObject({
   memorySize: z.int(MEMORY).min(128, MEMORY).max(2048, MEMORY).multipleOf(128, MEMORY).optional(),
   /** `false`: the environment's function rules let no client call it (`ops deploy` merges that in). */
   clients: z.literal(false, 'false, or nothing: users may then call the function').optional(),
+  /** `true`: where the environment sends over HTTPS, `ops deploy` hands this function the AppSecret; no other gets it. */
+  appSecret: z.literal(true, 'true, or nothing: the function then gets no AppSecret').optional(),
 });
 
 export type FunctionConfig = z.output<typeof schema>;
@@ -75,7 +77,7 @@ function describe(issue: z.core.$ZodIssue, root: unknown): string {
   const place = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => `"${key}"`).join(', ');
-    return `${place}expected only known options, got ${keys} (known: permissions.openapi, triggers[{name, type, config}], timeout, memorySize, clients)`;
+    return `${place}expected only known options, got ${keys} (known: permissions.openapi, triggers[{name, type, config}], timeout, memorySize, clients, appSecret)`;
   }
   const got = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],

@@ -34,6 +34,18 @@ test('only the functions that send, and the probe, call an openapi', () => {
   ]);
 });
 
+test('the AppSecret goes to the functions whose code asks for it, and to no other', () => {
+  const asking = functions.filter(
+    ({ inputs }) => (inputs.get('cloudfunctions/platform/https/settings.ts') ?? 0) > 0,
+  );
+  const given = functions.filter(({ name }) => {
+    const file = readFileSync(join(ROOT, 'cloudfunctions', name, 'config.json'), 'utf8');
+    return (JSON.parse(file) as { appSecret?: true }).appSecret;
+  });
+  expect(asking.map(({ name }) => name)).toEqual(['dispatch', 'send']);
+  expect(given).toEqual(asking);
+});
+
 test('no bundle holds more of other people’s code than it needs', () => {
   const over = functions
     .map((one) => ({
