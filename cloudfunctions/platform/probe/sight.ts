@@ -27,7 +27,11 @@ export async function lookAt(
   const code = answer.ok ? '0' : String(answer.code);
   const text = answer.ok ? '' : bare(answer.text);
   const token =
-    answer.ok || ABOUT_THE_MESSAGE.includes(Number(code)) ? 'yes' : saysNoToken(code, text) ? 'no' : 'unclear';
+    answer.ok || ABOUT_THE_MESSAGE.includes(Number(code))
+      ? 'yes'
+      : saysNoToken(code, text)
+        ? 'no'
+        : 'unclear';
   return { origin, source: caller.source, openid: caller.openid !== '', ...has, token, code, text };
 }
 
