@@ -44,7 +44,8 @@ export function dataRoutes(parts: DataParts): Route[] {
         parts.kills.clear();
         parts.profile.reset();
         parts.plan.reset();
-        parts.runner.thawAll();
+        // A call of the state before must not write into the one after.
+        parts.runner.endAll();
         await database.reset();
         wechat.reset();
         clock.reset();

@@ -184,6 +184,18 @@ describe('freezing', () => {
     expect((await call('writer', { data: { n: 1, run: 'a' } })).result).toMatchObject({ n: 1 });
   });
 
+  it('a reset ends it in its sleep: it writes nothing into what comes after', async () => {
+    const cloud = theCloud({ writer });
+    const { call, post, get } = cloud;
+    await post('/faults/kill', { function: 'writer', call: 2, when: 'before', freezeMs: 600_000 });
+    const answer = call('writer', { data: { n: 3, run: 'a' } });
+    while (!(await get<Kills>('/faults/kill')).fired);
+    await post('/data/reset');
+    expect((await answer).error).toMatchObject({ code: 'FUNCTIONS_EXECUTE_FAIL' });
+    expect(await idsOf(cloud)).toEqual([]);
+    expect((await call('writer', { data: { n: 1, run: 'b' } })).result).toMatchObject({ n: 1 });
+  });
+
   it('a process that is ended in its sleep leaves no timer behind that keeps the local cloud alive', async () => {
     const short = { ...writer, config: { timeout: 1.5 } };
     const { call, post } = theCloud({ short });
