@@ -116,7 +116,15 @@ export interface Card {
 }
 
 /** Where a call begins. A function called by a function has the origin of its caller, and is "behind" it. */
-export const ORIGINS = ['client', 'timer', 'http', 'console', 'push', 'delayed'] as const;
+export const ORIGINS = [
+  'client',
+  'timer',
+  'http',
+  'console',
+  'push',
+  'delayed',
+  'invokecloudfunction',
+] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** Who is calling a function; becomes its environment variables for that call. */

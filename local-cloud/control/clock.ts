@@ -4,6 +4,7 @@ import type { MovableClock } from '../base/clock';
 import { RequestError } from '../base/errors';
 import type { FunctionRunner } from '../runner/runner';
 import type { TickReport, Timers } from '../timers/timers';
+import type { LocalWeChat } from '../wechat';
 import type { Route } from './router';
 
 /** A year in one step, and at most so many steps: beyond, it is a mistake. */
@@ -24,12 +25,17 @@ const advanceSchema = z
     message: 'expected "ms" or "to", one of them',
   });
 
-export function clockRoutes(clock: MovableClock, runner: FunctionRunner, timers: Timers): Route[] {
+export function clockRoutes(
+  clock: MovableClock,
+  runner: FunctionRunner,
+  timers: Timers,
+  wechat: Pick<LocalWeChat, 'fireDelayed'>,
+): Route[] {
   const view = () => ({ now: clock.now(), iso: new Date(clock.now()).toISOString(), offset: clock.offset() });
   const fireDue = async (wait: boolean): Promise<TickReport[]> => {
     await runner.syncClock();
-    const firing = timers.fireDue();
-    return wait ? firing : [];
+    const firing = Promise.all([timers.fireDue(), wechat.fireDelayed()]);
+    return wait ? (await firing).flat() : [];
   };
   return [
     { method: 'GET', path: '/clock', handle: view },

@@ -21,6 +21,11 @@ const NAMES: Readonly<Record<number, string>> = {
   [-504002]: 'FUNCTIONS_EXECUTE_FAIL',
 };
 
+const NUMBERS = new Map(Object.entries(NAMES).map(([number, name]) => [name, Number(number)]));
+
+/** The number of a name, where it has one. */
+export const gatewayCodeNumber = (name: string): number | undefined => NUMBERS.get(name);
+
 export function gatewayCodeName(code: number): string | undefined {
   return NAMES[code];
 }

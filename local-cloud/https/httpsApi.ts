@@ -8,12 +8,16 @@ import { NO_ANSWER, pass, type PassageParts } from '../gateway/passage';
 import type { FunctionRunner } from '../runner/runner';
 import { jsonOf, type LocalWeChat } from '../wechat';
 import { faultOverHttps, refusalAnswer } from './answers';
+import { invokeFunction } from './invokeFunction';
 
 /** Where WeChat's HTTPS API lies: the local cloud's address with this behind it takes the place of `https://api.weixin.qq.com`. */
 export const HTTPS_API = '/api.weixin.qq.com';
 /** By which a function's request is known as its own; its process adds it (runner/bootstrap.cjs). */
 const CALL_HEADER = 'x-local-cloud-call';
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/** It has no counterpart over the cloud. */
+const INVOKE_API = 'https.invokecloudfunction';
 
 /** Path → openapi of the same meaning, and the method that WeChat documents. */
 const APIS: Readonly<Record<string, { method: 'GET' | 'POST'; api: string }>> = {
@@ -27,16 +31,19 @@ const APIS: Readonly<Record<string, { method: 'GET' | 'POST'; api: string }>> = 
   '/wxaapi/newtmpl/addtemplate': { method: 'POST', api: 'subscribeMessage.addTemplate' },
   '/wxaapi/newtmpl/deltemplate': { method: 'POST', api: 'subscribeMessage.deleteTemplate' },
   '/wxaapi/newtmpl/gettemplate': { method: 'GET', api: 'subscribeMessage.getTemplateList' },
+  '/tcb/adddelayedfunctiontask': { method: 'POST', api: 'cloudbase.addDelayedFunctionTask' },
+  '/tcb/invokecloudfunction': { method: 'POST', api: INVOKE_API },
 };
 const TOKEN_PATH = '/cgi-bin/stable_token';
 const TOKEN_API = 'https.stable_token';
 
 export interface HttpsParts extends PassageParts {
+  envId: string;
   wechat: LocalWeChat;
   runner: FunctionRunner;
 }
 
-/** WeChat's HTTPS API (PLATFORM §2): the token, sends, template management. Not counted by a plan: it is no call of the environment. */
+/** WeChat's HTTPS API (PLATFORM §2): the token, sends, template management, calls of functions. Not counted by a plan: it is no call of the environment. */
 export class HttpsApi {
   constructor(private readonly parts: HttpsParts) {}
 
@@ -66,7 +73,9 @@ export class HttpsApi {
       invocation,
       act: async () => {
         if (req.method !== method) return refusalAnswer(43002, `require ${method} method`);
-        return isToken ? this.token(body, addressOf(req)) : this.call(api, url.searchParams, body);
+        if (isToken) return this.token(body, addressOf(req));
+        if (api === INVOKE_API) return this.invoke(url.searchParams, body);
+        return this.call(api, url.searchParams, body);
       },
       replaced: faultOverHttps,
     });
@@ -75,6 +84,12 @@ export class HttpsApi {
   private async token(body: Buffer, address: string): Promise<Answer> {
     const request = objectIn(body);
     return request ? ok(await this.parts.wechat.stableToken(request, address)) : NOT_JSON;
+  }
+
+  private async invoke(query: URLSearchParams, body: Buffer): Promise<Answer> {
+    const { wechat, runner, envId } = this.parts;
+    const token = query.get('access_token');
+    return ok(await wechat.withToken(token, () => invokeFunction(runner, envId, query, body)));
   }
 
   /** The body of a POST, the query of a GET. */

@@ -23,6 +23,8 @@ const Tokens = z.strictObject({
   push: z.boolean(),
   /** Called by `addDelayedFunctionTask`. ? */
   delayed: z.boolean(),
+  /** Called over WeChat's HTTPS API, `/tcb/invokecloudfunction`. D: its page says that cloud calls work. */
+  invokecloudfunction: z.boolean(),
 });
 
 /** How an openapi call without a token is refused: the code as the gateway sends it (a number above -501000: WeChat's own), and its text. */
@@ -43,6 +45,14 @@ const Push = z.strictObject({
   openid: z.boolean(),
   /** How many more times a push comes although it was answered. ? (0 as documented) */
   repeat: z.int().min(0).max(5),
+});
+
+/** Calls ordered by `addDelayedFunctionTask` (PLATFORM §6). */
+const Delayed = z.strictObject({
+  /** `SOURCE` of such a call. ? */
+  source: z.string().regex(/^[a-z_]+(,[a-z_]+)*$/, 'expected a source such as "wx_unknown"'),
+  /** How much later than ordered it comes, in seconds. ? */
+  lateSeconds: z.int().min(0).max(86_400),
 });
 
 /** Time limits of functions (PLATFORM §6). */
@@ -81,6 +91,7 @@ export const ProfileSchema = z.strictObject({
   tokens: Tokens,
   missingToken: MissingToken,
   push: Push,
+  delayed: Delayed,
   /** Warm instances keep variables of earlier calls that this call does not list in WX_CONTEXT_KEYS or TCB_CONTEXT_KEYS. S (PLATFORM §6) */
   leftovers: z.boolean(),
   /** Whether a send refused for its content (47003, 41030) spends the credit. ? (PLATFORM §2) */

@@ -15,7 +15,7 @@ export interface ControlParts extends DataParts {
 export function controlRoutes(parts: ControlParts): Route[] {
   return [
     ...callRoutes(parts.runner, parts.timers),
-    ...clockRoutes(parts.clock, parts.runner, parts.timers),
+    ...clockRoutes(parts.clock, parts.runner, parts.timers, parts.wechat),
     ...faultRoutes(parts.faults, parts.kills, parts.runner),
     ...dataRoutes(parts),
     ...profileRoutes(parts.profile),

@@ -110,6 +110,11 @@ async function start(
     clock,
     dir: data.at('wechat'),
     push: pushRoute(runner, profile, options.push),
+    delayed: {
+      envId: options.envId,
+      call: (name, event) =>
+        runner.call(name, event, { source: profile.get().delayed.source, origin: 'delayed' }),
+    },
     profile,
     appid: options.appid,
     appSecret: options.appSecret,
@@ -136,7 +141,7 @@ async function start(
   );
   const phone = phoneRoutes({ miniprogramDir: options.miniprogramDir, packages: options.packages });
   closers.push(() => phone.close());
-  const https = new HttpsApi({ wechat, runner, metrics, faults, clock });
+  const https = new HttpsApi({ envId: options.envId, wechat, runner, metrics, faults, clock });
   const sites = [https, phone, servePage()];
   await server.listen(options.port, (req, res) => dispatch(gateway, sites, control, req, res));
   closers.push(() => server.close());

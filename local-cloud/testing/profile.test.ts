@@ -114,6 +114,7 @@ describe('which calls have a WeChat token', () => {
       console: false,
       push: false,
       delayed: false,
+      invokecloudfunction: true,
     },
   };
   const cases: [what: string, body: Record<string, unknown>, functionName: string, sent: boolean][] = [
@@ -128,6 +129,7 @@ describe('which calls have a WeChat token', () => {
     ['a function behind HTTP access', { source: 'wx_http' }, 'relay', false],
     ['a web login', { source: 'web', uid: 'u' }, 'send', false],
     ['a server outside', { source: 'scf' }, 'send', false],
+    ['a call over WeChat’s HTTPS API', { source: 'wx_http', origin: 'invokecloudfunction' }, 'send', true],
     ['a delayed call', { source: 'wx_unknown', origin: 'delayed' }, 'send', false],
   ];
   it.each(cases)('%s: as the profile says', async (_what, body, name, sent) => {

@@ -3,6 +3,7 @@ import { ProfileInForce } from '../profile/inForce';
 import { OpenApiGatewayError, WeChatRefusal } from './base/errors';
 import type { Mode } from './base/mode';
 import type { TemplateDefinition, WeChatOptions } from './base/options';
+import { DelayedCalls, type DelayedReport } from './delayed/delayedCalls';
 import { Pushes } from './pushes/pushes';
 import { PushQueue, type PushCounts } from './pushes/queue';
 import { sendApi } from './send/send';
@@ -32,6 +33,13 @@ export interface LocalWeChat extends WeChat {
   ): Promise<Record<string, unknown>>;
   /** `POST /cgi-bin/stable_token` for who asks from this address. A refusal is an answer with its errcode. */
   stableToken(request: TokenRequest, address: string): Promise<Record<string, unknown>>;
+  /** Does what is asked over HTTPS with this token. A refusal of the token is an answer with its errcode. */
+  withToken(
+    token: string | null,
+    run: () => Promise<Record<string, unknown>>,
+  ): Promise<Record<string, unknown>>;
+  /** Makes the delayed calls that are due by the environment's clock; resolves when all have ended. */
+  fireDelayed(): Promise<DelayedReport[]>;
   /** @throws SheetError what `wx.requestSubscribeMessage` would give to `fail` */
   subscribe(request: SubscribeRequest): Promise<Record<string, string>>;
   /** What `wx.getSetting({withSubscriptions: true})` gives. */
@@ -73,9 +81,16 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
   });
   const pushes = new Pushes(queue, mode, profile, clock, options.originalId ?? 'gh_localcloud');
   const sheet = { users, catalog, mode, profile, pushes };
+  const delayed =
+    options.delayed &&
+    new DelayedCalls(store, clock, {
+      ...options.delayed,
+      lateMs: () => profile.get().delayed.lateSeconds * 1000,
+    });
   const apis = new Map(
     Object.entries({
       ...templateApis(catalog, mode),
+      ...(delayed && { 'cloudbase.addDelayedFunctionTask': delayed.add }),
       'subscribeMessage.send': sendApi({ clock, store, users, catalog, mode, profile, quota, pushes, pages }),
     }),
   );
@@ -89,6 +104,7 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
     perMinute.reset();
     tokens.reload();
     catalog.reload();
+    delayed?.reload();
     queue.resume();
   };
 
@@ -101,13 +117,17 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
     });
   };
 
+  const withToken: LocalWeChat['withToken'] = (token, run) =>
+    answered(() => {
+      tokens.check(token);
+      return run();
+    });
+
   return {
     openapi: async (apiName, parameters) => openapi(apiName, parameters),
-    overHttps: (apiName, parameters, token) =>
-      answered(() => {
-        tokens.check(token);
-        return openapi(apiName, parameters);
-      }),
+    overHttps: (apiName, parameters, token) => withToken(token, () => openapi(apiName, parameters)),
+    withToken,
+    fireDelayed: async () => (await delayed?.fireDue()) ?? [],
     stableToken: (request, address) =>
       answered(() => {
         perMinute.take('stable_token', TOKENS_PER_MINUTE);
@@ -129,6 +149,7 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
     reset: () => replace(EMPTY),
     async close() {
       queue.drop();
+      delayed?.stop();
       await store.close();
     },
   };

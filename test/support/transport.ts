@@ -15,6 +15,7 @@ const NOBODY = {
   console: false,
   push: false,
   delayed: false,
+  invokecloudfunction: false,
 };
 
 /** The AppSecret at WeChat and in the functions. */

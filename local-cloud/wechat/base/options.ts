@@ -24,11 +24,19 @@ export interface TemplateDefinition {
  */
 export type DeliverPush = (event: Record<string, unknown>, openid: string) => Promise<unknown> | unknown;
 
+/** Calls a function as the platform does when its delayed call has come due. */
+export interface DelayedTo {
+  envId: string;
+  call(name: string, event: unknown): Promise<unknown>;
+}
+
 export interface WeChatOptions {
   clock: Clock;
   /** Folder of its own (made if missing); everything acknowledged is in it and survives `kill -9`. */
   dir: string;
   push: DeliverPush;
+  /** Whom delayed calls reach. Absent: there is no such openapi. */
+  delayed?: DelayedTo;
   /** Of the mini program, for tokens of the HTTPS API. Default `wx0000000000000000`. */
   appid?: string;
   /** Default `local-cloud-app-secret`. */

@@ -32,6 +32,20 @@ export interface OutboxEntry {
   attempts: number;
 }
 
+/** A call that waits for its time. */
+export interface DelayedCall {
+  id: string;
+  /** Of the function. */
+  name: string;
+  /** The event, as JSON. */
+  data: string;
+  /** Epoch milliseconds of the environment's clock. */
+  dueAt: number;
+}
+
+/** By which a delayed call is found among what else is kept by key. */
+const DELAYED = 'delayed:';
+
 /** Everything, for `GET /data/export`. */
 export interface WeChatState {
   users: UserRecord[];
@@ -103,6 +117,19 @@ export class Store {
 
   putMeta(key: string, value: unknown): Promise<boolean> {
     return this.#meta.put(key, value);
+  }
+
+  delayed(): DelayedCall[] {
+    const range = this.#meta.getRange({ start: DELAYED, end: `${DELAYED}\uffff` });
+    return Array.from(range, ({ value }) => value as DelayedCall);
+  }
+
+  putDelayed(call: DelayedCall): Promise<boolean> {
+    return this.#meta.put(DELAYED + call.id, call);
+  }
+
+  removeDelayed(id: string): Promise<boolean> {
+    return this.#meta.remove(DELAYED + id);
   }
 
   export(): WeChatState {
