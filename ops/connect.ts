@@ -11,6 +11,7 @@ import { messageOf, OpsError } from './base/problems';
 
 /** What commands have beside the core's context. */
 export interface Connected extends Context {
+  envId: string;
   /** Calls a function of the product from outside, as the console does. @param name without the configuration's prefix */
   call(name: string, data: object): Promise<unknown>;
 }
@@ -32,6 +33,7 @@ export async function connect(target: Target): Promise<Connected> {
   const now = (): number => Date.now() + offset;
   return {
     config,
+    envId,
     environment,
     store: createStore(() => app.database()),
     wechat: {

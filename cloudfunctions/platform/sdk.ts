@@ -20,6 +20,9 @@ interface OpenApi {
   subscribeMessage: {
     send(parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
   };
+  cloudbase: {
+    addDelayedFunctionTask(parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
+  };
 }
 
 interface WxServerSdk {

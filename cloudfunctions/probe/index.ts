@@ -8,6 +8,7 @@ import { isClient, isPerson, type Caller } from '../platform/caller';
 import { hasCloudToken } from '../platform/cloudToken';
 import { askCloud, cloudWay } from '../platform/cloudWay';
 import { handler, type PlatformContext } from '../platform/handler';
+import { orderDelayed } from '../platform/probe/delayed';
 import { askDatabase } from '../platform/probe/database';
 import { probeMessage } from '../platform/probe/message';
 import { isPush, pushSight } from '../platform/probe/pushSight';
@@ -17,6 +18,8 @@ import { cloudbase } from '../platform/sdk';
 
 /** More pushes than a probe needs say nothing new. */
 const MOST_PUSHES = 200;
+/** After which the platform is to call the probe again by itself; it takes no less than 6. */
+const DELAY_SECONDS = 10;
 /** Longer than its caller runs on. */
 const WORKER_MS = 1500;
 const START_TIMEOUT = 500;
@@ -56,25 +59,31 @@ async function activeRun({ store, clock }: Context): Promise<string | undefined>
   return run?.run;
 }
 
-/** @throws NotifyError `FORBIDDEN` for whoever is no admin and does not know the run's key */
+/**
+ * Who knows the run's key says where the call comes from: a delayed call or one of WeChat's HTTPS API shows a source that
+ * others have too, and a warm instance the trigger's variable of an earlier run.
+ * @throws NotifyError `FORBIDDEN` for whoever is no admin and does not know the run's key
+ */
 function originOf({ key, as }: Look, caller: Caller, run: string): ProbeOrigin {
+  if (key === run && as !== undefined) return as;
   if (caller.isTimer) return 'timer';
   if (isClient(caller)) return 'client';
   if (key !== run) throw new NotifyError('FORBIDDEN', 'key: expected that of the run. 探测密钥不符。');
-  if (caller.direct === 'wx_http') return 'http';
-  return as ?? 'console';
+  return caller.direct === 'wx_http' ? 'http' : 'console';
 }
 
 async function see(context: Context, run: string, origin: ProbeOrigin, caller: Caller, { dueAt }: Look) {
   const { config, clock, store } = context;
+  const arrived = clock.now();
   const { listed, leftovers } = variablesOf(process.env);
   if (leftovers) await record(context, run, 'leftover', leftovers, { leftover: leftovers });
   const variable = hasCloudToken(process.env, caller.isTimer);
   const way = cloudWay({ env: process.env, isTrigger: caller.isTimer });
   const template = Object.values(config.templates)[0]!;
   const sight = await lookAt(origin, caller, way, { listed, variable }, template.id);
-  if (dueAt !== undefined) sight.lateMs = clock.now() - dueAt;
+  if (dueAt !== undefined) sight.lateMs = arrived - dueAt;
   await record(context, run, 'sight', origin, { sight });
+  if (sight.token === 'yes') await orderOnce(context, run, caller.envId);
   if (origin === 'client') await call(context, 'probe', { key: run, as: 'functionBehindClient' });
   if (origin === 'timer') await call(context, 'probe', { key: run, as: 'functionBehindTimer' });
   if (origin === 'console') {
@@ -83,6 +92,20 @@ async function see(context: Context, run: string, origin: ProbeOrigin, caller: C
     await call(context, 'probe', { key: run, worker: true }, START_TIMEOUT).catch(() => undefined);
   }
   return { seen: true, token: sight.token };
+}
+
+/** Any call that has a token can order the delayed one; one of a run is enough. */
+async function orderOnce({ config, clock, store }: Context, run: string, env: string): Promise<void> {
+  const orders = await store.find('notify_probe', { kind: 'ordered', run });
+  if (orders.some(({ text }) => text === undefined)) return;
+  const at = clock.now();
+  const dueAt = at + DELAY_SECONDS * 1000;
+  const event = { key: run, as: 'delayed', dueAt };
+  const text = await orderDelayed({ env, name: `${config.prefix}probe`, event, seconds: DELAY_SECONDS });
+  const _id = `${run}-ordered-${text === undefined ? '' : randomUUID()}`;
+  await store.insert('notify_probe', [
+    { _id, once: { key: _id }, run, kind: 'ordered', at, dueAt, ...(text !== undefined && { text }) },
+  ]);
 }
 
 async function outlive(context: Context, run: string) {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { ProbeDocument } from '../../cloudfunctions/core/model/probe';
+import { createApi, type Api } from '../../cloudfunctions/platform/https/call';
+import { hasSecret } from '../../cloudfunctions/platform/https/settings';
 import { messageOf, OpsError } from '../base/problems';
 import type { Connected } from '../connect';
 import { conclude } from '../probe/conclude';
@@ -13,6 +15,10 @@ export interface ProbeOptions {
 
 const RUN_MS = 60 * 60_000;
 const ALL = 1000;
+/** Of WeChat's HTTPS API: whoever calls a function by it waits 5 s. */
+const API_TIMEOUT = 10_000;
+/** As the function itself orders it. */
+const DELAY_SECONDS = 10;
 /** A worker that outlives its caller writes after 1.5 s. */
 const WORKER_MS = 4000;
 
@@ -20,9 +26,14 @@ const WORKER_MS = 4000;
  * Begins a run, or goes on with the one of the last hour: asks what can be asked from here, reads what the function has
  * seen, and says it in words and as a profile.
  */
-export async function probe(context: Connected, { out }: ProbeOptions): Promise<string[]> {
+export async function probe(
+  context: Connected,
+  { out }: ProbeOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string[]> {
   const run = await currentRun(context);
   await ask(context, run);
+  const refused = hasSecret(env) ? await askOverHttps(context, run, env) : [];
   const records = await recordsOf(context, run);
   const conclusion = conclude(records);
   const json = JSON.stringify(conclusion.profile, null, 2);
@@ -30,6 +41,7 @@ export async function probe(context: Connected, { out }: ProbeOptions): Promise<
   return [
     `KEY of this run, good for an hour from its start 本次探测密钥（一小时内有效）: ${run}`,
     ...pageOf(conclusion, records),
+    ...refused,
     out === undefined ? json : `The profile is in 画像已写入 ${out}: npm start -- --profile ${out}`,
   ];
 }
@@ -70,6 +82,43 @@ async function ask(context: Connected, run: string): Promise<void> {
     if (done) return;
     await context.clock.sleep(300);
   }
+}
+
+/**
+ * With the AppSecret: a call of the function over WeChat's HTTPS API, and the order of the delayed call where no call of
+ * the function could make it.
+ * @returns what was refused, in words; neither the secret nor a token is in them
+ */
+async function askOverHttps(context: Connected, run: string, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { config, store, envId, clock } = context;
+  const api = createApi({ ...context, appid: config.appid, env, timeoutMs: API_TIMEOUT });
+  const name = `${config.prefix}probe`;
+  const told = async (path: string, call: Parameters<Api>[0]): Promise<string[]> => {
+    const outcome = await api(call);
+    return outcome.kind === 'ok' ? [] : [`  ${path}: ${outcome.kind}, ${outcome.code} ${outcome.text}`];
+  };
+  const invoked = await told('/tcb/invokecloudfunction', {
+    path: '/tcb/invokecloudfunction',
+    query: { env: envId, name },
+    body: { key: run, as: 'invokecloudfunction' },
+  });
+  const orders = await store.find('notify_probe', { kind: 'ordered', run });
+  if (orders.some(({ text }) => text === undefined)) return invoked;
+  const at = clock.now();
+  const dueAt = at + DELAY_SECONDS * 1000;
+  const ordered = await told('/tcb/adddelayedfunctiontask', {
+    path: '/tcb/adddelayedfunctiontask',
+    body: {
+      env: envId,
+      function_name: name,
+      data: JSON.stringify({ key: run, as: 'delayed', dueAt }),
+      delay_time: DELAY_SECONDS,
+    },
+  });
+  const _id = `${run}-ordered-`;
+  if (ordered.length === 0)
+    await store.insert('notify_probe', [{ _id, once: { key: _id }, run, kind: 'ordered', at, dueAt }]);
+  return [...invoked, ...ordered];
 }
 
 const recordsOf = ({ store }: Connected, run: string): Promise<ProbeDocument[]> =>

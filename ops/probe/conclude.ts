@@ -10,8 +10,8 @@ export interface Conclusion {
   known: Set<string>;
 }
 
-type Tokens = Profile['tokens'];
-const TOKEN_KEYS = ORIGINS.filter((origin): origin is keyof Tokens => origin !== 'invokecloudfunction');
+/** How late a delayed call came is told in steps of this many seconds: less is the function's own start. */
+const LATE_STEP = 5;
 
 /** A function behind another one can only have what that one had to hand on. */
 const NEEDS: Partial<Record<ProbeOrigin, ProbeOrigin>> = {
@@ -31,7 +31,7 @@ export function conclude(records: readonly ProbeDocument[]): Conclusion {
     else patch[group] = { ...patch[group], [key]: value };
   };
   const sights = new Map(records.flatMap(({ sight }) => (sight ? [[sight.origin, sight]] : [])));
-  for (const origin of TOKEN_KEYS) {
+  for (const origin of ORIGINS) {
     const sight = sights.get(origin);
     const needed = NEEDS[origin];
     if (!sight || sight.token === 'unclear') continue;
@@ -45,6 +45,10 @@ export function conclude(records: readonly ProbeDocument[]): Conclusion {
     if (text !== '') learn('missingToken.message', text);
     learn('missingToken.variable', variable ? 'present' : 'absent');
   }
+  const delayed = sights.get('delayed');
+  learn('delayed.source', delayed?.source === '' ? undefined : delayed?.source);
+  if (delayed?.lateMs !== undefined)
+    learn('delayed.lateSeconds', LATE_STEP * Math.floor(Math.max(0, delayed.lateMs) / 1000 / LATE_STEP));
   const pick = <K extends keyof ProbeDocument>(key: K) =>
     records.flatMap((record) => (record[key] === undefined ? [] : [record[key]!]));
   learn(

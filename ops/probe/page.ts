@@ -1,6 +1,9 @@
 import { ORIGINS, type ProbeDocument } from '../../cloudfunctions/core/model/probe';
 import type { Conclusion } from './conclude';
 
+const WITH_SECRET = 'set NOTIFY_APP_SECRET (the AppSecret) here and run this again';
+const DELAYED = `ordered by the first call that has a token, or else ${WITH_SECRET}; it comes after 10 s 由首个有令牌的调用预约，否则设置 NOTIFY_APP_SECRET，10 秒后到达`;
+
 /** What has to be done by hand for a key, in both languages. */
 const HOW: Record<string, string> = {
   'tokens.client':
@@ -11,8 +14,10 @@ const HOW: Record<string, string> = {
   'tokens.http': 'switch HTTP access on for probe and post {"key": KEY} 为 probe 开启 HTTP 访问并提交密钥',
   'tokens.push':
     'let the message push point at probe for this hour (it hands everything on to receive) 暂将消息推送指向 probe（会转交 receive）',
-  'tokens.delayed':
-    'schedule probe by addDelayedFunctionTask with {"key": KEY, "as": "delayed", "dueAt": MS} 以延时任务调用 probe',
+  'tokens.invokecloudfunction': `${WITH_SECRET} 设置 NOTIFY_APP_SECRET 后再次运行`,
+  'tokens.delayed': DELAYED,
+  'delayed.source': DELAYED,
+  'delayed.lateSeconds': DELAYED,
   msgid:
     "accept on the permission sheet, then call probe from the mini program with { send: 'ALIAS' } 授权后在小程序中以 send 调用 probe",
   leftovers: 'call probe from the mini program, then run this again 在小程序中调用 probe 后再次运行本命令',
@@ -25,7 +30,7 @@ const LACK = 'needs a call without a token 需要一次无令牌的调用';
 /** Every key that a probe can observe, in the order of the page. */
 export const OBSERVABLE = [
   'msgid',
-  ...ORIGINS.filter((origin) => origin !== 'invokecloudfunction').map((origin) => `tokens.${origin}`),
+  ...ORIGINS.map((origin) => `tokens.${origin}`),
   'missingToken.code',
   'missingToken.message',
   'missingToken.variable',
@@ -33,6 +38,8 @@ export const OBSERVABLE = [
   'push.source',
   'push.openid',
   'push.repeat',
+  'delayed.source',
+  'delayed.lateSeconds',
   'leftovers',
   'silentAcceptPush',
   'updatedCounts',
@@ -64,8 +71,8 @@ function unclearWords(path: string, records: readonly ProbeDocument[]): string |
 
 function others(records: readonly ProbeDocument[]): string[] {
   const database = records.find((record) => record.database)?.database;
-  const delayed = records.find(({ sight }) => sight?.lateMs !== undefined)?.sight?.lateMs;
-  const invoked = records.find(({ sight }) => sight?.origin === 'invokecloudfunction')?.sight;
+  const orders = records.filter(({ kind }) => kind === 'ordered');
+  const unordered = orders.every(({ text }) => text !== undefined) ? orders[0]?.text : undefined;
   const refused = records.find(({ msgid }) => msgid === 'refused')?.text;
   const outlived = records.some(({ kind }) => kind === 'outlived');
   return [
@@ -73,8 +80,9 @@ function others(records: readonly ProbeDocument[]): string[] {
     `  a duplicate _id 重复 _id: ${database ? `${database.duplicate.code} ${database.duplicate.text}` : 'unknown 未知'}`,
     `  an ordered insert stops at it 有序插入就此停止: ${yes(database?.orderedInsertStops)}`,
     `  a unique index on a dotted path holds 带点索引生效: ${yes(database?.dottedIndexHolds)}`,
-    `  a delayed call was late by 延时任务迟到: ${delayed === undefined ? 'unknown 未知' : `${Math.round(delayed / 1000)} s`}`,
-    `  /tcb/invokecloudfunction has a token 有令牌: ${invoked ? yes(invoked.token === 'yes') : 'unknown 未知; call probe with {"key": KEY, "as": "invokecloudfunction"}'}`,
+    ...(unordered === undefined
+      ? []
+      : [`  ordering a delayed call was refused 预约延时调用被拒: ${unordered}`]),
     ...(refused === undefined
       ? []
       : [`  the message to the admin was refused 发给管理员的消息被拒: ${refused}`]),

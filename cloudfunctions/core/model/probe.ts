@@ -1,4 +1,4 @@
-/** Whoever starts a function: the keys of a profile's `tokens`, and one that it has no key for. */
+/** Whoever starts a function: the keys of a profile's `tokens`. */
 export const ORIGINS = [
   'client',
   'functionBehindClient',
@@ -59,10 +59,13 @@ export interface ProbeDocument {
   once: { key: string };
   /** The run it belongs to: its key, that only the operator and the functions know. */
   run: string;
-  kind: 'run' | 'sight' | 'push' | 'sheet' | 'database' | 'leftover' | 'outlived' | 'msgid' | 'trial';
+  kind:
+    'run' | 'sight' | 'ordered' | 'push' | 'sheet' | 'database' | 'leftover' | 'outlived' | 'msgid' | 'trial';
   at: number;
   /** Of a run: it answers until then. */
   until?: number;
+  /** Of a delayed call that was ordered: when it is to come. With `text`, what the refusal said. */
+  dueAt?: number;
   sight?: Sight;
   push?: PushSight;
   sheet?: 'shown' | 'silent';
