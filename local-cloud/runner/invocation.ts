@@ -18,6 +18,8 @@ export class Invocation {
   onLoaded?: () => void;
   /** The process was killed by a kill point: whatever it still had on the way is void. */
   killed = false;
+  /** It is over; its process may serve the next call. */
+  answered = false;
   /** Pending while the process is frozen. */
   private thawed?: Promise<void>;
   private endFreeze?: () => void;

@@ -94,6 +94,7 @@ export class FunctionRunner implements Runner {
   /** Ends every call under way, also one that sleeps: what it had still to write is not written. */
   endAll(): void {
     for (const invocation of this.invocations.values()) {
+      if (invocation.answered) continue;
       invocation.kill();
       invocation.thaw();
     }
@@ -129,6 +130,7 @@ export class FunctionRunner implements Runner {
       this.logs.end(log, performance.now() - started, { error: { code, message } });
       throw error;
     } finally {
+      invocation.answered = true;
       // It may have been ended in its sleep.
       invocation.thaw();
       if (invocation.killPoint) killPoints.release(invocation.killPoint);

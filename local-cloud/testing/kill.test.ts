@@ -196,6 +196,14 @@ describe('freezing', () => {
     expect((await call('writer', { data: { n: 1, run: 'b' } })).result).toMatchObject({ n: 1 });
   });
 
+  it('a reset leaves a process alone that has answered: it serves the next call warm', async () => {
+    const { call, post, get } = theCloud({ writer });
+    await call('writer', { data: { n: 1, run: 'a' } });
+    await post('/data/reset');
+    await call('writer', { data: { n: 1, run: 'b' } });
+    expect(await get('/metrics')).toMatchObject({ functions: { writer: { invocations: 1, coldStarts: 0 } } });
+  });
+
   it('a process that is ended in its sleep leaves no timer behind that keeps the local cloud alive', async () => {
     const short = { ...writer, config: { timeout: 1.5 } };
     const { call, post } = theCloud({ short });
