@@ -1,6 +1,7 @@
 /**
  * `npm run bench:cost`: what a plan counts (runs of functions and database calls), per 1,000 of what happens, beside the
- * usual way: read the user, send, write a log row, with no receipts and no figures. Writes `docs/costs.md`.
+ * usual way: read the user, send, write a log row, with no receipts and no figures. Writes `docs/en/costs.md` and
+ * `docs/zh-CN/costs.md`.
  *
  * - `--count 200`: how many of each are measured.
  */
@@ -120,7 +121,8 @@ async function measure(cloud: NotifyCloud): Promise<Costs> {
 
 async function main(): Promise<void> {
   const { text, figures } = costsPage(await withNotify(measure));
-  writeFileSync(join(__dirname, '../docs/costs.md'), text);
+  for (const language of ['en', 'zh-CN'] as const)
+    writeFileSync(join(__dirname, `../docs/${language}/costs.md`), text[language]);
   if (!show(figures)) process.exitCode = 1;
 }
 

@@ -57,9 +57,69 @@ function month(costs: Costs, sends: number, perThousand: number): number {
 }
 
 const million = (calls: number): string => `${(calls / 1e6).toFixed(2)} M`;
-const row = (...cells: (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
-export function costsPage(costs: Costs): { text: string; figures: Figure[] } {
+type Row = readonly (string | number)[];
+function table([head = [], ...rows]: Row[]): string {
+  const line = (cells: Row): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export type Language = 'en' | 'zh-CN';
+
+const WORDS = {
+  en: {
+    before: `# What it costs
+
+Written by \`npm run bench:cost\`, from what the local cloud counted: runs of functions and database calls, which is what a plan counts.`,
+    counted: ['what', 'counted calls per 1,000'],
+    rows: {
+      launches: 'launches without a card',
+      accepts: 'accepts, with the client’s report and WeChat’s push (first of a user / later)',
+      sent: 'notifications sent at once, one by one',
+      queued: 'notifications queued in hundreds and sent by a tick',
+      receipts: 'receipts, without their fold',
+      clicks: 'cards clicked',
+      usual: 'the usual way: read the user, send, write a log row; no receipts, no figures',
+    },
+    idle: (fold: number, hour: number, month: string) =>
+      `A fold, every 5 minutes while there is something to count: ${fold} calls. An idle hour: ${hour}, an idle month ${month}; with the timer every 10 s (\`limits.tickSeconds\`) six times that.`,
+    month: `## A month
+
+With a receipt and an accept for each notification, five launches and a tenth of a click. Yuan of the smallest plan that holds the calls (19.9/99/299/499/999 for 0.2/5/10/20/50 million, above ¥0.5 per 10,000; prices of June 2026); GB-seconds are those of the waiting in ticks (256 MB, at most 48 s a minute) and of the sends (computed: 0.3 s each); storage is what a month of records takes (computed: ${BYTES.toLocaleString('en')} bytes each).`,
+    columns: [
+      'notifications a day',
+      'launches',
+      'sent one by one',
+      'queued in hundreds',
+      'the usual way, sends alone',
+      'GB-seconds',
+      'storage',
+    ],
+  },
+  'zh-CN': {
+    before: `# 费用
+
+由 \`npm run bench:cost\` 生成，数字来自本地云的计数：云函数运行次数加数据库调用次数，也就是套餐所计的次数。`,
+    counted: ['项目', '每 1,000 次的计费调用'],
+    rows: {
+      launches: '启动，没有点卡片',
+      accepts: '同意，含客户端上报与微信推送（用户的首次 / 以后）',
+      sent: '逐条立即发送的通知',
+      queued: '以百条为单位排队、由定时器发出的通知',
+      receipts: '回执，不含计数',
+      clicks: '卡片点击',
+      usual: '常见做法：读用户、发送、写一行日志；没有回执，没有统计',
+    },
+    idle: (fold: number, hour: number, month: string) =>
+      `有内容可计数时，每 5 分钟计数一次：${fold} 次调用。空闲一小时：${hour}，空闲一个月：${month}；定时器每 10 秒一次（\`limits.tickSeconds\`）则为六倍。`,
+    month: `## 一个月
+
+按每条通知一次回执、一次同意、五次启动、十分之一次点击计算。金额为能容纳这些调用的最小套餐（0.2/5/10/20/50 百万次对应 19.9/99/299/499/999 元，超出部分每万次 0.5 元；2026 年 6 月的价格）；GB 秒为定时器等待（256 MB，每分钟最多 48 秒）与发送（按每条 0.3 秒计算）之和；存储为一个月的记录（按每条 ${BYTES.toLocaleString('en')} 字节计算）。`,
+    columns: ['每天通知数', '启动次数', '逐条发送', '百条一批', '常见做法，只算发送', 'GB 秒', '存储'],
+  },
+};
+
+export function costsPage(costs: Costs): { text: Record<Language, string>; figures: Figure[] } {
   const lines = SENDS.map((sends) => {
     const each = month(costs, sends, costs.sent);
     const batched = month(costs, sends, costs.queued);
@@ -67,7 +127,7 @@ export function costsPage(costs: Costs): { text: string; figures: Figure[] } {
     // A tick that waits runs for 50 s at most; with so many a day there is always something to wait for.
     const waiting = Math.round(Math.min(1440, sends) * MONTH_DAYS * 48 * MEMORY);
     const running = Math.round(sends * MONTH_DAYS * 0.3 * MEMORY);
-    return row(
+    return [
       sends.toLocaleString('en'),
       launchesOf(sends).toLocaleString('en'),
       `${million(each)}, ¥${Math.round(yuan(each)).toLocaleString('en')}`,
@@ -75,35 +135,30 @@ export function costsPage(costs: Costs): { text: string; figures: Figure[] } {
       `${million(usual)}, ¥${Math.round(yuan(usual)).toLocaleString('en')}`,
       `≤ ${waiting.toLocaleString('en')} + ${running.toLocaleString('en')}`,
       `${((sends * MONTH_DAYS * BYTES) / 1e9).toFixed(1)} GB`,
-    );
+    ];
   });
   const idleMonth = costs.idleHour * 24 * MONTH_DAYS;
-  const text = `# What it costs
+  const text = (language: Language): string => `${WORDS[language].before}
 
-Written by \`npm run bench:cost\`, from what the local cloud counted: runs of functions and database calls, which is what a plan counts (PLATFORM §7).
+${table([
+  WORDS[language].counted,
+  [WORDS[language].rows.launches, 0],
+  [WORDS[language].rows.accepts, `${costs.firstAccepts} / ${costs.accepts}`],
+  [WORDS[language].rows.sent, costs.sent],
+  [WORDS[language].rows.queued, costs.queued],
+  [WORDS[language].rows.receipts, costs.receipts],
+  [WORDS[language].rows.clicks, costs.clicks],
+  [WORDS[language].rows.usual, costs.usual],
+])}
 
-| what | counted calls per 1,000 |
-| --- | --- |
-| launches without a card | 0 |
-| accepts, with the client’s report and WeChat’s push (first of a user / later) | ${costs.firstAccepts} / ${costs.accepts} |
-| notifications sent at once, one by one | ${costs.sent} |
-| notifications queued in hundreds and sent by a tick | ${costs.queued} |
-| receipts, without their fold | ${costs.receipts} |
-| cards clicked | ${costs.clicks} |
-| the usual way: read the user, send, write a log row; no receipts, no figures | ${costs.usual} |
+${WORDS[language].idle(costs.fold, costs.idleHour, idleMonth.toLocaleString('en'))}
 
-A fold, every 5 minutes while there is something to count: ${costs.fold} calls. An idle hour: ${costs.idleHour}, an idle month ${idleMonth.toLocaleString('en')}; with the timer every 10 s (\`limits.tickSeconds\`) six times that.
+${WORDS[language].month}
 
-## A month
-
-With a receipt and an accept for each notification, five launches and a tenth of a click. Yuan of the smallest plan that holds the calls (19.9/99/299/499/999 for 0.2/5/10/20/50 million, above ¥0.5 per 10,000); GB-seconds are those of the waiting in ticks (256 MB, at most 48 s a minute) and of the sends (computed: 0.3 s each); storage is what a month of records takes (computed: ${BYTES.toLocaleString('en')} bytes each).
-
-| notifications a day | launches | sent one by one | queued in hundreds | the usual way, sends alone | GB-seconds | storage |
-| --- | --- | --- | --- | --- | --- | --- |
-${lines.join('\n')}
+${table([WORDS[language].columns, ...lines])}
 `;
   return {
-    text,
+    text: { en: text('en'), 'zh-CN': text('zh-CN') },
     figures: [
       { what: 'an accept, all in', measured: costs.accepts / 1000, atMost: 5, unit: 'calls' },
       {

@@ -3,7 +3,7 @@ import { createNarrator } from '../scripts/demo/scene/narrator';
 import { playStory } from '../scripts/demo/play';
 import { withStage } from '../scripts/demo/stage';
 import { builtFunctions } from './support/build';
-import { linesOf } from './support/readme';
+import { snippets } from './support/docs/fences';
 
 test('one day of a shop goes as told: asked, sent, bought, explained, sent once, recovered, scheduled, left, counted', async () => {
   const lines: string[] = [];
@@ -15,7 +15,11 @@ test('one day of a shop goes as told: asked, sent, bought, explained, sent once,
     ),
   );
   // What the README shows on its first screen is what happened.
-  expect(linesOf('text').map(withoutMark)).toEqual(lines.map(withoutMark));
+  const [story, ...others] = snippets().filter(
+    ({ page, language }) => page === 'README' && language === 'text',
+  );
+  expect(others).toEqual([]);
+  expect(story?.text.trimEnd().split('\n').map(withoutMark)).toEqual(lines.map(withoutMark));
 }, 120_000);
 
 /** The mark in a link comes of a secret that each environment makes for itself. */

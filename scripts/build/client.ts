@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildClient, clientConfigFiles } from '../buildClient/buildClient';
+import { buildClient, clientConfigFiles, clientConfigModule } from '../buildClient/buildClient';
 import { loadNotifyConfig } from './loadConfig';
 import type { BuildOptions } from './options';
 
@@ -14,13 +14,14 @@ export async function buildClientSide(options: BuildOptions): Promise<void> {
   await writeClientConfig(options);
 }
 
-/** `client/notify.config.js` and its types, in `dist`. */
+/** `client/notify.config.js` and its types, in `dist`; and the same as an ES module. */
 export async function writeClientConfig(
   options: Pick<BuildOptions, 'root' | 'config' | 'dist'>,
 ): Promise<void> {
   const { root, config, dist } = options;
   const folder = join(dist, 'client');
   mkdirSync(folder, { recursive: true });
-  const files = clientConfigFiles(await loadNotifyConfig(config, root));
+  const checked = await loadNotifyConfig(config, root);
+  const files = { ...clientConfigFiles(checked), ...clientConfigModule(checked) };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }

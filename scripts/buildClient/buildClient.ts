@@ -80,6 +80,28 @@ const HEADER =
 
 /** `client/notify.config.js` and its types: what of the configuration the client needs. Nothing secret is in it. */
 export function clientConfigFiles(config: Config): Record<'notify.config.js' | 'notify.config.d.ts', string> {
+  const text = clientConfigText(config);
+  return {
+    'notify.config.js': `${HEADER}exports.clientConfig = ${text};\n`,
+    'notify.config.d.ts': declaredConfig(text),
+  };
+}
+
+/** The same for a bundler that takes ES modules only among a project's own files: Vite, and with it uni-app. */
+export function clientConfigModule(
+  config: Config,
+): Record<'notify.config.mjs' | 'notify.config.d.mts', string> {
+  const text = clientConfigText(config);
+  return {
+    'notify.config.mjs': `${HEADER}export const clientConfig = ${text};\n`,
+    'notify.config.d.mts': declaredConfig(text),
+  };
+}
+
+const declaredConfig = (text: string): string =>
+  `${HEADER}export declare const clientConfig: ${text.replaceAll(',\n', ';\n')};\n`;
+
+function clientConfigText(config: Config): string {
   const clientConfig = {
     prefix: config.prefix,
     environments: clientEnvironments(config),
@@ -89,11 +111,7 @@ export function clientConfigFiles(config: Config): Record<'notify.config.js' | '
     })),
     templates: mapValues(config.templates, ({ id, kind, title, topic }) => ({ id, kind, title, topic })),
   };
-  const text = JSON.stringify(clientConfig, null, 2);
-  return {
-    'notify.config.js': `${HEADER}exports.clientConfig = ${text};\n`,
-    'notify.config.d.ts': `${HEADER}export declare const clientConfig: ${text.replaceAll(',\n', ';\n')};\n`,
-  };
+  return JSON.stringify(clientConfig, null, 2);
 }
 
 function mapValues<In, Out>(record: Record<string, In>, make: (value: In) => Out): Record<string, Out> {

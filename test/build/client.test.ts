@@ -20,7 +20,12 @@ import type { createNotify as CreateNotify } from '../../miniprogram-client/sdk/
 import written from '../../notify.config';
 import { compileMiniProgram } from '../../local-cloud/phone/compiler/compile';
 import { programOf, ts } from './compile';
-import { buildClient, CLIENT_MODULES, clientConfigFiles } from '../../scripts/buildClient/buildClient';
+import {
+  buildClient,
+  CLIENT_MODULES,
+  clientConfigFiles,
+  clientConfigModule,
+} from '../../scripts/buildClient/buildClient';
 import { componentFiles } from '../../scripts/buildClient/components';
 
 const notifyConfig = checkConfig(written);
@@ -56,6 +61,16 @@ function load(text: string, globals: object): Record<string, unknown> {
   runInNewContext(text, { exports, console, setTimeout, clearTimeout, ...globals });
   return exports;
 }
+
+test('the configuration is the same as an ES module, for bundlers that take no other', () => {
+  const files = clientConfigModule(notifyConfig);
+  const { code } = transformSync(files['notify.config.mjs'], { format: 'cjs' });
+  const module: { exports: Record<string, unknown> } = { exports: {} };
+  runInNewContext(code, { module });
+  const own = load(clientConfigFiles(notifyConfig)['notify.config.js'], {});
+  expect(JSON.stringify(module.exports['clientConfig'])).toBe(JSON.stringify(own['clientConfig']));
+  expect(files['notify.config.d.mts']).toBe(clientConfigFiles(notifyConfig)['notify.config.d.ts']);
+});
 
 test(`the client takes at most ${LIMIT} bytes`, () => {
   expect(Buffer.byteLength(built('miniprogram_dist/index.js'))).toBeLessThanOrEqual(LIMIT);

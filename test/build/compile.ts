@@ -1,5 +1,5 @@
 /** The TypeScript compiler on files that exist only here. */
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type TypeScript from 'typescript';
 
 const ROOT = resolve(__dirname, '../..');
@@ -21,7 +21,9 @@ export function programOf(
   options: TypeScript.CompilerOptions,
 ): TypeScript.Program {
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
+  const { fileExists, readFile, getSourceFile, directoryExists } = host;
+  const folders = new Set([...texts.keys()].flatMap(foldersOf));
+  host.directoryExists = (name) => folders.has(name) || (directoryExists?.(name) ?? true);
   host.fileExists = (name) => texts.has(name) || fileExists(name);
   host.readFile = (name) => texts.get(name) ?? readFile(name);
   host.getSourceFile = (name, ...rest) => {
@@ -31,6 +33,12 @@ export function programOf(
     return parsed.get(key);
   };
   return ts.createProgram([...texts.keys()], options, host);
+}
+
+/** A file's folder, and those that hold it. */
+function foldersOf(path: string): string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [folder, ...foldersOf(folder)];
 }
 
 /**

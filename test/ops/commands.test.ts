@@ -1,4 +1,4 @@
-/** The operators' commands as the README shows them, on a local cloud with something to tell. */
+/** The operators' commands as docs/en/operate.md shows them, on a local cloud with something to tell. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { connect } from '../../ops/connect';
 import { runCommand } from '../../ops/runCommand';
 import { usageOf } from '../../ops/usage';
 import { notifyPerFile } from '../support/cloud';
-import { opsCommandsIn } from '../support/readme';
+import { opsCommands } from '../support/docs/fences';
 import { tick } from '../support/recover';
 import { accept, backInStock, data, send, templateId } from '../support/shop';
 
@@ -50,7 +50,7 @@ async function aDay(): Promise<{ failed: string; later: string }> {
   return { failed: failed.id, later: later.id };
 }
 
-/** What each of the README's commands must say, in the state of `aDay`; told in the README's order, one after the other. */
+/** What each of the page's commands must say, in the state of `aDay`; told in its order, one after the other. */
 const SAYS: Record<string, RegExp[]> = {
   health: [/breakers/, /40037/],
   overview: [/day 日期 +attempted 尝试/, /total 合计/],
@@ -64,11 +64,13 @@ const SAYS: Record<string, RegExp[]> = {
   'rebuild-stats': [/agree with/],
 };
 
-test('every command of the README’s operator section, as it stands there', async () => {
+test('every command of the page for operators, as it stands there', async () => {
   await aDay();
   await tick(cloud());
-  const commands = opsCommandsIn().filter((words) => words[0]! in SAYS && !words.includes('--help'));
-  expect(commands.map(([name]) => name).sort()).toEqual(Object.keys(SAYS).sort());
+  const commands = opsCommands()
+    .filter(({ page, words }) => page === 'operate.md' && words[0]! in SAYS && !words.includes('--help'))
+    .map(({ words }) => words);
+  expect([...new Set(commands.map(([name]) => name))].sort()).toEqual(Object.keys(SAYS).sort());
   for (const words of commands) {
     const at = words.indexOf('--env');
     expect(words[at + 1]).toBe('ENV_ID');

@@ -176,7 +176,7 @@ export interface LimitsInput {
   dailyQuota?: number;
   /** Workers that share a large backlog. 1–16. Default: 4. */
   workers?: number;
-  /** How often the timer ticks, in seconds: 10, 20, 30 or 60. A scheduled notification is on time either way, for a tick waits for what falls due before the next one; what comes back for another try is taken up sooner, and a rate (`perSecond`) is kept within 5 % under a backlog, of which a tick a minute sends in 49 of 60 seconds. Every 10 s costs six times the calls of an idle month (docs/costs.md). Default: 60. */
+  /** How often the timer ticks, in seconds: 10, 20, 30 or 60. A scheduled notification is on time either way, for a tick waits for what falls due before the next one; what comes back for another try is taken up sooner, and a rate (`perSecond`) is kept within 5 % under a backlog, of which a tick a minute sends in 49 of 60 seconds. Every 10 s costs six times the calls of an idle month (docs/en/costs.md). Default: 60. */
   tickSeconds?: 10 | 20 | 30 | 60;
 }
 

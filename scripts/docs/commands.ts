@@ -1,0 +1,44 @@
+/** `reference/commands.md`: what `--help` of each command says. */
+import { USAGES, type CommandName } from '../../ops/usage';
+import { code, GENERATED, page, type PageMaker } from './text';
+import { COMMAND_WORDS } from './words/commands';
+
+const TITLE = { en: 'Commands', zh: '命令' };
+const INTRO = {
+  en: 'After `npm run ops -- `. Those that work on data take `--env ID` (of the configuration, with `TENCENTCLOUD_SECRETID` and `TENCENTCLOUD_SECRETKEY` in the environment variables) or `--local URL` (of a local cloud, as `npm start` prints it). `--help` after each says the same.',
+  zh: '写在 `npm run ops -- ` 之后。作用于数据的命令需要 `--env ID`（配置中的环境，密钥在环境变量 `TENCENTCLOUD_SECRETID` 与 `TENCENTCLOUD_SECRETKEY` 中）或 `--local URL`（`npm start` 打印的本地云地址）。每条命令加 `--help` 可看到同样的说明。',
+};
+const DATA = {
+  en: ' Works on data: `--env ID` or `--local URL`.',
+  zh: '作用于数据：`--env ID` 或 `--local URL`。',
+};
+
+export const commandsPage: PageMaker = (language) =>
+  page(
+    `# ${TITLE[language]}`,
+    GENERATED[language],
+    INTRO[language],
+    ...(Object.keys(USAGES) as CommandName[]).flatMap((name) => {
+      const usage = USAGES[name];
+      const more: readonly string[] = 'more' in usage ? usage.more : [];
+      const words = COMMAND_WORDS[name] ?? [];
+      if (words.length !== more.length)
+        throw new Error(
+          `ops ${name}: expected Chinese for ${more.length} lines of its help, got ${words.length}`,
+        );
+      return [
+        `## ${name}`,
+        code(usage.form),
+        `${sentence(usage[language], language)}${usage.onData ? DATA[language] : ''}`,
+        ...(more.length === 0
+          ? []
+          : [(language === 'en' ? more.map(withoutChinese) : words).map((line) => `- ${line}`).join('\n')]),
+      ];
+    }),
+  );
+
+const sentence = (text: string, language: 'en' | 'zh'): string =>
+  language === 'zh' ? `${text}。` : `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+
+/** Where a line of the help says it twice. */
+const withoutChinese = (line: string): string => line.replace(/\s*\S*\p{Script=Han}.*$/u, '');

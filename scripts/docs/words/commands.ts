@@ -1,0 +1,19 @@
+/** In Chinese, line by line, what the help of a command says in English only (`more` in `ops/usage.ts`). */
+import type { CommandName } from '../../../ops/usage';
+
+export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
+  overview: ['DAY：2026-11-22，或具体时刻，如 2026-11-22T10:00:00+08:00'],
+  explain: ['ID：messages 列出的某一条通知；用 --to 与 --template 则回答此刻能否发送'],
+  cancel: [
+    '--key order:1 不包括 order:17；--key-prefix order:1 两者都包括。--to 需与 --key、--template 同用，指定一条通知。',
+  ],
+  'grants import': [
+    '列为 openid,template,count[,at]；_openid 视为 openid，_id 忽略；没有 template 列时用 --template 指定',
+    '分隔符为逗号、分号或制表符；编码为 UTF-8，或带标记的 UTF-16；at 可写作 2026-01-31T08:00、2026/1/31 8:00 或毫秒时间戳',
+  ],
+  templates: [
+    '环境变量 NOTIFY_APP_SECRET 为 AppSecret',
+    'library：账号类目下的标题；给出标题编号则列出其关键词。add：2 至 5 个关键词',
+    'state：wanted、applied、rejected、approved、live、retired；--note 记下微信的原话',
+  ],
+};

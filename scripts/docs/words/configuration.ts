@@ -1,0 +1,201 @@
+/** In Chinese, what `core/config/input.ts` says of each option; in English too where nothing stands over it there. */
+import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+
+const zh = (text: string): Sentence => ({ en: '', zh: text });
+const both = (en: string, text: string): Sentence => ({ en, zh: text });
+
+export const PART_TITLES: Record<string, Sentence> = {
+  ConfigInput: { en: 'The whole file', zh: '整个文件' },
+  AdminInput: { en: 'admins', zh: '管理员 admins' },
+  EnvironmentInput: { en: 'environments', zh: '环境 environments' },
+  TopicInput: { en: 'topics', zh: '主题 topics' },
+  CapInput: { en: 'caps', zh: '频率上限 caps' },
+  GrantsInput: { en: 'grants', zh: '记账来源 grants' },
+  HealthInput: { en: 'health', zh: '健康检查 health' },
+  FieldInput: { en: 'data', zh: '字段 data' },
+  TemplateInput: { en: 'templates', zh: '模板 templates' },
+  GoalInput: { en: 'goals', zh: '目标 goals' },
+  TraitInput: { en: 'traits', zh: '特征 traits' },
+  TagInput: { en: 'tags', zh: '标签 tags' },
+  EventInput: { en: 'events', zh: '行为 events' },
+  LimitsInput: { en: 'limits', zh: '限制 limits' },
+  RetentionInput: { en: 'retention', zh: '保留期 retention' },
+};
+
+/** What is said over a whole part there. */
+export const PART_WORDS: Record<string, Sentence> = {
+  AdminInput: zh('有权限的人，以小程序的 openid 或网页登录的 uid 识别（二者之一）。'),
+  EnvironmentInput: zh('一个云环境。用哪一个由环境 id 在运行时决定，一次构建服务全部环境。'),
+  TopicInput: zh('用户可以开关的一类通知。'),
+  CapInput: zh('一个用户多久能收到一次。超出的推迟（限流），因为次数不会过期。'),
+  GrantsInput: zh('次数以谁为准入账：客户端上报，或微信推送。绝不两者都算。'),
+  HealthInput: zh('`stats health` 什么时候算异常，通知谁。'),
+  FieldInput: zh('除名字外还有别的要说明的字段。'),
+  TemplateInput: zh('一个模板。两个别名可以共用一个微信 id，此时类型、字段与标题必须相同。'),
+  GoalInput: zh('用户做的、算作成功的事，通过 `track` 上报。'),
+  TraitInput: zh('关于用户的已知信息，通过 `track`（`traits`）上报：人群用它筛选，内容用它生成。'),
+  TagInput: zh('用户有或没有的标签，通过 `track`（`tags`）上报。'),
+  EventInput: zh('用户做的事，通过 `track`（`event`）上报；次数与时间记在用户上。'),
+  LimitsInput: zh('上限与速度。'),
+  RetentionInput: zh('记录保留多少天；更早的在夜间删除。每日统计长期保留。'),
+};
+
+export const OPTION_WORDS: Record<string, Sentence> = {
+  'AdminInput.role': {
+    en: 'What this person may do; each role includes the ones before it.',
+    zh: '此人的权限；每种角色包含排在它前面的角色。',
+  },
+  'AdminInput.name': zh("显示在审计日志里。例：`'小林'`。"),
+  'AdminInput.openid': {
+    en: 'Of the mini program; or `uid`, one of the two.',
+    zh: '小程序的 openid；与 `uid` 二选一。',
+  },
+  'AdminInput.uid': {
+    en: 'Of a web login; or `openid`, one of the two.',
+    zh: '网页登录的 uid；与 `openid` 二选一。',
+  },
+  'EnvironmentInput.envId': zh(
+    "环境 id，可以写多个共用同一设置。例：`'shop-prod-3g2k'`。每个 id 在文件中只能出现一次。",
+  ),
+  'EnvironmentInput.state': zh(
+    '卡片打开小程序的哪个版本：开发版 `developer`、体验版 `trial`、正式版 `formal`。',
+  ),
+  'EnvironmentInput.admins': zh('谁可以看数据、谁可以操作。没有列出任何人，就谁都不可以。默认：无。'),
+  'EnvironmentInput.transport': both(
+    'How sends reach WeChat: by the platform’s own token (`cloud`), over HTTPS (`https`), or as it comes (`auto`): over the cloud where a call has a token, else over HTTPS where the AppSecret is set. Default: `auto`.',
+
+    '发送走云调用（`cloud`）、HTTPS（`https`），还是自动选择（`auto`）：有微信令牌走云调用，否则在设置了 AppSecret 时走 HTTPS。默认：`auto`。',
+  ),
+  'EnvironmentInput.workersHaveToken': zh(
+    '定时器的函数再去调用的函数是否有微信令牌，决定并行处理是否有用；`ops probe` 能查明。默认：第一次出现大量积压时试一次，并记住结果。',
+  ),
+  'TopicInput.title': zh("显示给用户，1–20 个字符。例：`'到货提醒'`。"),
+  'TopicInput.description': zh('标题下的一行说明，最多 60 个字符。默认：无。'),
+  'TopicInput.cap': zh('一个用户多久能收到一次这个主题的消息；超出的推迟，绝不丢弃。默认：不限。'),
+  'CapInput.max': zh('任意 `hours` 小时内（滚动窗口）最多这么多条。1–50。'),
+  'CapInput.hours': zh('1–720。例：`{ max: 2, hours: 24 }`。'),
+  'CapInput.leastIntervalMinutes': zh('两条之间至少间隔多少分钟。1–10080。默认：无。'),
+  'GrantsInput.source': zh(
+    '次数以谁为准入账：`client` 为客户端上报；`push` 为微信推送 `subscribe_msg_popup_event`，无法伪造，但须推送到 `receive`。',
+  ),
+  'GrantsInput.since': zh(
+    "切换来源的时刻：在此之前的同意由另一来源入账。带时区的 ISO 8601。例：`'2026-12-01T00:00:00+08:00'`。默认：一直如此。",
+  ),
+  'HealthInput.maxLagMinutes': zh('到期最早的消息最多可以迟多少分钟。1–1440。默认：5。'),
+  'HealthInput.maxFailureRate': zh(
+    '最近一小时（不足 20 次则取六小时内最近 20 次）的发送中，被拒、丢失或未展示的比例上限，0–1。默认：0.2。',
+  ),
+  'HealthInput.webhook': zh('超过上限时收到 JSON POST 的 https 地址，每小时最多一次。默认：无。'),
+  'FieldInput.field': zh("例：`'thing3'`。"),
+  'FieldInput.overLong': zh('值超出字段上限时：拒绝请求（`error`），或截断（`truncate`）。默认：`error`。'),
+  'FieldInput.default': zh(
+    '调用者没给值时使用，该字段随之变为可选。须是字段能接受的值，且不能为空（微信拒绝空值）。默认：无，必填。',
+  ),
+  'FieldInput.values': zh(
+    "仅用于 `enum` 与 `enum_string` 字段：模板允许的值，首尾不带空格。默认：任意。例：`['已发货', '已签收']`。",
+  ),
+  'TemplateInput.id': zh('微信的模板 id：43 个字母、数字、`-` 或 `_`。'),
+  'TemplateInput.kind': zh(
+    '`one-time`：同意一次发一条。`long-term`（仅限部分行业）：同意一次可发多条，没有次数。',
+  ),
+  'TemplateInput.title': zh("模板在微信的标题，1–20 个字符。例：`'到货提醒'`。"),
+  'TemplateInput.topic': zh('`topics` 里的一个键。'),
+  'TemplateInput.class': zh(
+    '`transactional`：用户在等的消息。`promotional`：排在其后，受频率上限与免打扰约束；与交易类别名共用同一微信模板时，最后一次留给交易类。',
+  ),
+  'TemplateInput.page': zh(
+    "卡片打开的页面：首尾不带斜杠，不带协议，可带百分号编码的查询参数，不得自带 `nid`（点击标记）。加上标记（27 字节）超过 128 字节时构建会提醒：微信只在二维码路径上写明了这一上限。默认：无，卡片点不开。例：`'pages/goods/index'`。",
+  ),
+  'TemplateInput.data': zh(
+    "你起的名字 → 模板字段。模板的每个字段都要有，且各一次；1–20 个。例：`{ goods: 'thing1', price: 'amount2' }`。",
+  ),
+  'TemplateInput.whenNoCredit': zh(
+    '没有次数时：不发（`drop`），等用户下次同意直到过期（`wait`），或向微信试一次，看有没有接入本系统之前的次数（`try`）。仅一次性订阅。默认：`drop`。',
+  ),
+  'TemplateInput.unknown': zh(
+    '发送的答复丢失时：由回执判定（`settle`），或冒重复的风险再发（`retry`）。默认：`settle`。',
+  ),
+  'TemplateInput.quietHours': zh(
+    '`quietHours` 时段是否推迟它。默认：`promotional` 为 `respect`，`transactional` 为 `ignore`。',
+  ),
+  'TemplateInput.expiresAfterMs': zh(
+    '到期后过多久仍未发出即告过期，毫秒；1 分钟到 90 天。请求自己的 `expiresAt` 最多在 180 天之内，或在其 `sendAt` 之后这么久（取较晚者）：每条通知都会有结局。默认：7 天。',
+  ),
+  'TemplateInput.perSecond': zh(
+    '该模板每秒发送上限，合计所有处理进程。1–2000。`limits.tickSeconds` 为 10 时，积压的发送速度与它相差不超过 5 %；每分钟一次定时则约为 82 %，绝不超过。默认：没有单独的上限。',
+  ),
+  'TemplateInput.wishDays': zh('一个「想要」（带 `about` 的 `ask`）为此模板等多少天。1–366。默认：90。'),
+  'TemplateInput.early': zh(
+    '定时器本次运行将在到期前结束时，是否允许最多提前 15 秒发出；否则会迟同样多。默认：`true`。',
+  ),
+  'GoalInput.title': zh("显示给运营者，1–20 个字符。例：`'下单'`。"),
+  'GoalInput.fromClient': zh('是否允许小程序自己上报（可被伪造），否则只能由云函数上报。默认：`false`。'),
+  'TraitInput.type': zh('`date`：ISO 8601 或毫秒时间戳，存为毫秒。'),
+  'TraitInput.title': zh('显示给运营者，1–20 个字符。默认：其名字。'),
+  'TraitInput.fromClient': zh('是否允许小程序自己设置（可被伪造），否则只能由云函数设置。默认：`false`。'),
+  'TagInput.title': zh('显示给运营者，1–20 个字符。默认：其名字。'),
+  'TagInput.fromClient': zh('默认：`false`。'),
+  'EventInput.title': zh('显示给运营者，1–20 个字符。默认：其名字。'),
+  'EventInput.keys': zh("`props` 中按值另行计数的项，最多 3 个。默认：无。例：`['goods']`。"),
+  'EventInput.fromClient': zh('默认：`false`。'),
+  'LimitsInput.grantsPerDay': zh('每个用户每天入账的同意次数上限，超出的拒绝。1–1000。默认：50。'),
+  'LimitsInput.keepForTransactional': zh(
+    '营销类为交易类保留的次数；只有同一微信模板同时有交易类与营销类别名时才有意义。0–10。默认：1。',
+  ),
+  'LimitsInput.spacingMs': zh('同一处理进程两次发送的间隔，毫秒。0–10000。默认：20（不留间隔会收到 -1）。'),
+  'LimitsInput.sendTimeoutMs': zh('一次发送最长多久，毫秒。1000–14000。默认：8000。'),
+  'LimitsInput.sendAtMaxDays': zh('`sendAt` 最多提前多少天。1–366。默认：180。'),
+  'LimitsInput.perSecond': zh(
+    '每秒发送上限，合计所有处理进程。1–2000。积压时的表现与模板的 `perSecond` 相同。默认：除每个进程的 `spacingMs` 外不限。',
+  ),
+  'LimitsInput.dailyQuota': zh(
+    '每天（北京时间）发送多少条后其余顺延到次日；到 80 % 时 `stats health` 提醒。1–100000000。默认：只受微信自己的上限约束。',
+  ),
+  'LimitsInput.workers': zh('共同处理大量积压的进程数。1–16。默认：4。'),
+  'LimitsInput.tickSeconds': zh(
+    '定时器的间隔，秒：10、20、30 或 60。无论哪种，定时消息都准时，因为一次运行会等待下一次之前到期的消息；更短则重试更快，积压时速率（`perSecond`）的误差在 5 % 以内，而每分钟一次只在 60 秒中的 49 秒里发送。每 10 秒一次，空闲月份的调用数是六倍（见费用）。默认：60。',
+  ),
+  'RetentionInput.records': zh('发送批次与回执，可据此重新计数。7–3650。默认：30。'),
+  'RetentionInput.notifications': zh('发出或了结之后的通知；`key` 在此期间内唯一。100–3650。默认：180。'),
+  'RetentionInput.events': zh('小程序的行为、授权弹窗、退订。30–3650。默认：90。'),
+  'RetentionInput.clicks': zh('点击、转化与反馈；转化的 `id` 在此期间只计一次。100–3650。默认：400。'),
+  'RetentionInput.audit': zh('运营者的操作。30–3650。默认：400。'),
+  'ConfigInput.appid': zh('小程序的 appid：`wx` 加 16 位十六进制数字。'),
+  'ConfigInput.prefix': zh(
+    "加在每个已部署函数名之前，以便与同名函数并存：字母、数字、`-`、`_`，最多 20 个。默认：无。例：`'notify-'` 会部署 `notify-send`。",
+  ),
+  'ConfigInput.timeZone': zh(
+    '带地区的 IANA 名称，或 `UTC`；不接受缩写，因为 `CST` 有多种含义。日期与免打扰时段以此为准。默认：`Asia/Shanghai`。',
+  ),
+  'ConfigInput.environments': zh("至少一个。例：`{ prod: { envId: 'shop-prod-3g2k', state: 'formal' } }`。"),
+  'ConfigInput.topics': {
+    en: 'What users switch on and off, by name.',
+    zh: '用户可以开关的主题，以名字为键。',
+  },
+  'ConfigInput.templates': {
+    en: 'By alias: what callers write as `template`.',
+    zh: '以别名为键：调用时写作 `template` 的名字。',
+  },
+  'ConfigInput.goals': zh("默认：无。例：`{ order: { title: '下单' } }`。"),
+  'ConfigInput.traits': zh("默认：无。例：`{ level: { type: 'text' }, birthday: { type: 'date' } }`。"),
+  'ConfigInput.tags': zh("默认：无。例：`{ vip: { title: '会员' } }`。"),
+  'ConfigInput.events': zh("默认：无。例：`{ viewed: { keys: ['goods'], fromClient: true } }`。"),
+  'ConfigInput.attributionDays': zh('转化归于这么多天内的最后一次点击。1–90。默认：7。'),
+  'ConfigInput.quietHours': zh(
+    "免打扰时段，按 `timeZone` 的 `HH:MM`；`from` 晚于 `to` 表示跨零点；两者相同会被拒绝。默认：无。例：`{ from: '22:00', to: '08:00' }`。",
+  ),
+  'ConfigInput.caps': zh(
+    '一个用户多久能收到一次，按类别；主题可另设上限。默认：不限。例：`{ promotional: { max: 2, hours: 24 } }`。',
+  ),
+  'ConfigInput.grants': zh("默认：`{ source: 'client' }`。"),
+  'ConfigInput.health': {
+    en: 'When `health` calls something wrong, and whom it tells.',
+    zh: '什么情况算异常，通知谁。',
+  },
+  'ConfigInput.limits': { en: 'Bounds and paces.', zh: '上限与速度。' },
+  'ConfigInput.retention': { en: 'How long the record is kept.', zh: '记录保留多久。' },
+  'ConfigInput.http': zh('是否允许通过 HTTP（`wx_http`）调用 `send`。默认：`false`。'),
+  'ConfigInput.refusalCodeMinusOne': zh(
+    '发送时微信返回 -1 的含义：已拒绝，可重试（`refused`），或结果未知（`unknown`）。默认：`refused`。',
+  ),
+};

@@ -1,0 +1,121 @@
+/** Every function that the pages show runs, built and with the real SDK, and does what its page says. */
+import { createHmac } from 'node:crypto';
+import { type Control } from '../support/control';
+import { ENVIRONMENT, withDocumented } from '../support/docs/cloud';
+import { snippets } from '../support/docs/fences';
+import { SHOP } from '../support/shop';
+
+const USER = 'o-lin';
+const TEMPLATE = 'Bk7Qw2Lr9Tz4Vn1Xc6Mj3Hs8Dp5Fg0Ya-Ue_RiKoJtN';
+const FUNCTION = /^cloudfunctions\/(\w+)\/index\.(js|ts)$/;
+
+const documented = snippets().filter(({ file, notRun }) => FUNCTION.test(file) && notRun === undefined);
+const nameOf = (file: string): string => FUNCTION.exec(file)![1]!;
+
+/** As another function, or the console, calls it. */
+async function ask(cloud: Control, name: string, data: object): Promise<Record<string, unknown>> {
+  const { result, error } = await cloud.tryCall<Record<string, unknown>>(name, data, SHOP);
+  if (error) throw new Error(error.message);
+  return result!;
+}
+
+/** The user accepts on WeChat's sheet, and the client reports it. */
+async function accept(cloud: Control, openid: string, more: object = {}): Promise<void> {
+  const results = await cloud.subscribe(openid, { [TEMPLATE]: 'accept' });
+  const answer = await cloud.call<object>(
+    'subscribe',
+    {
+      action: 'report',
+      results: { [TEMPLATE]: results[TEMPLATE] },
+      nonce: `tap-${openid}-${await cloud.now()}`,
+      at: await cloud.now(),
+      ...more,
+    },
+    { openid },
+  );
+  expect(answer).toMatchObject({ ok: true });
+}
+
+const cards = async (cloud: Control, openid: string): Promise<number> =>
+  (await cloud.messages(openid)).length;
+
+/** By the function's name: what its page says of it. (`restock`: readme.test.ts.) */
+const PLAYED: Record<string, (cloud: Control) => Promise<void>> = {
+  async remindFriday(cloud) {
+    const told = await ask(cloud, 'remindFriday', { openid: USER, order: 17 });
+    expect(told).toMatchObject({ state: 'scheduled', willSend: true });
+    const due = new Date(new Date(told['dueAt'] as string).getTime() + 8 * 3_600_000);
+    expect([due.getUTCDay(), due.getUTCHours(), due.getUTCMinutes()]).toEqual([5, 9, 0]);
+    const ahead = due.getTime() - 8 * 3_600_000 - (await cloud.now());
+    expect(ahead).toBeGreaterThan(0);
+    expect(ahead).toBeLessThanOrEqual((7 * 24 + 9) * 3_600_000);
+    expect(await ask(cloud, 'remindFriday', { openid: USER, order: 17 })).toMatchObject({ id: told['id'] });
+  },
+  async changeFriday(cloud) {
+    const sendAt = (await cloud.now()) + 24 * 3_600_000;
+    const order = { openid: USER, order: 17 };
+    expect(await ask(cloud, 'changeFriday', { ...order, sendAt })).toMatchObject({
+      rescheduled: 1,
+      dueAt: expect.anything() as unknown,
+    });
+    expect(await ask(cloud, 'changeFriday', order)).toMatchObject({ cancelled: 1, state: 'cancelled' });
+    expect(await ask(cloud, 'changeFriday', order)).toMatchObject({ cancelled: 0 });
+  },
+  async remindAll(cloud) {
+    await accept(cloud, 'o-first');
+    const states = await ask(cloud, 'remindAll', {
+      openids: ['o-first', 'not an openid'],
+      delivery: 'monday',
+    });
+    expect(states).toEqual(['scheduled', 'BAD_REQUEST']);
+    await cloud.fire('dispatch');
+    expect(await cards(cloud, 'o-first')).toBe(1);
+  },
+  async arrived(cloud) {
+    const wish = { asked: ['backInStock'], about: 'goods:17', label: '蓝色马克杯' };
+    for (const who of ['o-early', 'o-late']) await accept(cloud, who, wish);
+    const delivery = { goods: 17, delivery: 'tuesday', pieces: 1 };
+    expect(await ask(cloud, 'arrived', delivery)).toMatchObject({ state: 'done', made: 1 });
+    await ask(cloud, 'arrived', delivery);
+    await cloud.fire('dispatch');
+    expect([await cards(cloud, 'o-early'), await cards(cloud, 'o-late')]).toEqual([1, 0]);
+  },
+  async office(cloud) {
+    await accept(cloud, 'o-office');
+    const body = JSON.stringify({ openid: 'o-office', order: '17' });
+    const signed = {
+      body,
+      headers: { 'x-signature': createHmac('sha256', 'of-all-tests').update(body).digest('hex') },
+    };
+    expect(await ask(cloud, 'office', { body, headers: { 'x-signature': 'wrong' } })).toEqual({
+      statusCode: 401,
+    });
+    expect(await ask(cloud, 'office', { body, headers: {} })).toEqual({ statusCode: 401 });
+    expect(await cards(cloud, 'o-office')).toBe(0);
+    const told = await ask(cloud, 'office', signed);
+    expect(told).toMatchObject({ statusCode: 200 });
+    expect(JSON.parse(told['body'] as string)).toMatchObject({ state: 'sent' });
+    await ask(cloud, 'office', signed);
+    expect(await cards(cloud, 'o-office')).toBe(1);
+  },
+};
+/** Shown in TypeScript: compiled by `code.test.ts`, and for the rest what `restock` is. */
+const ELSEWHERE = ['restock', 'packed'];
+
+test('every function of the pages is played', () => {
+  const names = documented.map(({ file }) => nameOf(file));
+  expect(names.sort()).toEqual([...Object.keys(PLAYED), ...ELSEWHERE].sort());
+});
+
+test('each does what its page says', async () => {
+  const functions = Object.fromEntries(
+    documented
+      .filter(({ file }) => nameOf(file) in PLAYED)
+      .map(({ file, text }) => [nameOf(file), text] as const),
+  );
+  const variables = { OFFICE_SECRET: 'of-all-tests' };
+  await withDocumented({ functions, envId: ENVIRONMENT, variables }, async (cloud) => {
+    // In the order of the pages: one schedules what the next cancels.
+    for (const { file } of documented) await PLAYED[nameOf(file)]?.(cloud);
+  });
+}, 120_000);
