@@ -20,7 +20,7 @@ export interface StoredFunction {
   memory: number;
   description: string;
   /** Text by path, as uploaded. */
-  code: Map<string, string>;
+  code: ReadonlyMap<string, string>;
   codeSha256: string;
   triggers: { name: string; cron: string }[];
   variables: Record<string, string>;
@@ -71,5 +71,11 @@ export function emptyState(envId: string, appid: string): State {
   };
 }
 
-/** A copy that shares nothing with it. */
-export const cloneState = (state: State): State => structuredClone(state);
+/** A copy that shares nothing with it but code, megabytes of it, which is only ever replaced as a whole. */
+export function cloneState(state: State): State {
+  const { functions, ...rest } = state;
+  const copies = [...functions].map(
+    ([name, { code, ...fn }]) => [name, { ...structuredClone(fn), code }] as const,
+  );
+  return { ...structuredClone(rest), functions: new Map(copies) };
+}

@@ -1,5 +1,6 @@
 /** The stand-in with this checkout's built functions to deploy to it, and the vendor's library pointed at it. */
 import { mkdtempSync } from 'node:fs';
+import https from 'node:https';
 import os from 'node:os';
 import { join, resolve } from 'node:path';
 import tls from 'node:tls';
@@ -16,7 +17,7 @@ import { builtFunctions } from '../build';
 import { oncePerRun } from '../run/oncePerRun';
 import { runFolder } from '../run/runFolder';
 import { type StandIn, startStandIn } from './standIn';
-import { emptyState, type State } from './state';
+import { cloneState, emptyState, type State } from './state';
 
 /** The commands read the configuration with esbuild, a process of its own. */
 afterAll(() => stop());
@@ -51,7 +52,8 @@ export function withDeployed(use: (deployment: Deployment) => Promise<void>): Pr
       if (failed) throw new Error(failed.words.en);
       return serialize(state).toString('base64');
     });
-    const copy = (): State => deserialize(Buffer.from(whole, 'base64')) as State;
+    const first = deserialize(Buffer.from(whole, 'base64')) as State;
+    const copy = (): State => cloneState(first);
     Object.assign(state, copy());
     deployment.standIn.calls.length = 0;
     await use({ ...deployment, whole: copy });
@@ -146,9 +148,8 @@ export async function desiredState(envId = ENV): Promise<Desired> {
 function pointAt({ proxyUrl, certificate }: StandIn): () => void {
   const proxyBefore = process.env.http_proxy;
   process.env.http_proxy = proxyUrl;
-  const { connect } = tls;
-  tls.connect = ((options: tls.ConnectionOptions) =>
-    connect({ ...options, ca: certificate })) as typeof connect;
+  const connectAsBefore = trust(certificate);
+  const requestAsBefore = withPlainStacks();
   // The library packs a function into a folder of one name for the whole machine; other test files run beside this one.
   const { tmpdir } = os;
   const packed = mkdtempSync(join(runFolder(), 'packed-'));
@@ -157,9 +158,41 @@ function pointAt({ proxyUrl, certificate }: StandIn): () => void {
   global.setInterval = ((work: () => void, ms = 0) => original(work, ms / FASTER)) as typeof setInterval;
   return () => {
     global.setInterval = original;
-    tls.connect = connect;
+    connectAsBefore();
+    requestAsBefore();
     os.tmpdir = tmpdir;
     if (proxyBefore === undefined) delete process.env.http_proxy;
     else process.env.http_proxy = proxyBefore;
   };
+}
+
+/** The library opens a connection for every request. One context and resumed sessions spare each most of its handshake. */
+function trust(certificate: string): () => void {
+  const { connect } = tls;
+  const secureContext = tls.createSecureContext({ ca: certificate });
+  const sessions = new Map<string | undefined, Buffer>();
+  tls.connect = ((options: tls.ConnectionOptions) => {
+    const { servername } = options;
+    const session = sessions.get(servername);
+    return connect({ ...options, secureContext, ...(session && { session }) }).on(
+      'session',
+      (next: Buffer) => void sessions.set(servername, next),
+    );
+  }) as typeof connect;
+  return () => void (tls.connect = connect);
+}
+
+/** An agent of the library's looks at the stack of every request; mapped to TypeScript by jest, each costs milliseconds. */
+function withPlainStacks(): () => void {
+  const { request } = https;
+  https.request = ((...args: Parameters<typeof request>) => {
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = (error, calls) => [error, ...calls].join('\n    at ');
+    try {
+      return request(...args);
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+  }) as typeof request;
+  return () => void (https.request = request);
 }
