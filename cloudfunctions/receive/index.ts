@@ -1,18 +1,26 @@
 import notifyConfig from '../../notify.config';
-import { parseRequest } from '../core/contract';
-import { isOtherPush, pushEvent } from '../core/contract/push';
+import { isOtherPush } from '../core/contract/push';
+import { readPush } from '../core/contract/readPush';
 import { NotifyError } from '../core/errors';
 import { receivePush } from '../core/facts/receive';
 import { handler, type PlatformContext } from '../platform/handler';
 
 const receive = handler('receive', notifyConfig, async (event, caller, context) => {
   if (isOtherPush(event)) return { receipts: 0, rejections: 0 };
-  const push = parseRequest(pushEvent, event);
+  const { push, wrong } = readPush(event);
   // Where the platform names a user, it is the one the push speaks of, or the push is forged (PLATFORM §5).
   if (caller.openid && caller.openid !== push.FromUserName) {
     throw new NotifyError('FORBIDDEN', 'FromUserName: does not match the caller. 推送身份不符。');
   }
-  return receivePush(context, push);
+  const received = await receivePush(context, push);
+  // After the others: what WeChat repeats of them changes nothing.
+  if (wrong.length > 0)
+    throw new NotifyError(
+      'BAD_REQUEST',
+      `${wrong[0]!.path}: ${wrong[0]!.message}; the other items were taken. 其余条目已处理。`,
+      wrong,
+    );
+  return received;
 });
 
 /**

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { TemplateAnswer, Templates } from '../../cloudfunctions/core/ports/templates';
-import { compareTemplates, fieldsOf, kindOf } from '../../cloudfunctions/core/templates/compare';
+import { compareTemplates, fieldsOf, kindInWords } from '../../cloudfunctions/core/templates/compare';
 import { entryOf } from '../../cloudfunctions/core/templates/entry';
 import { lintTemplate } from '../../cloudfunctions/core/templates/lint';
 import {
@@ -103,13 +103,14 @@ function told(context: Context, { templates, at, old }: ListedTemplates) {
     ? [`The list of ${iso(at)}: WeChat gave no newer one (${old.code} ${old.text}). 使用上次的列表。`]
     : [];
   const hints = Object.values(context.config.templates).flatMap(lintTemplate);
-  return { head, hints, ...compareTemplates(context.config, templates) };
+  const { wrong, unused } = compareTemplates(context.config, templates);
+  return { head, hints, wrong: wrong.map(({ en, zh }) => `${en} ${zh}`), unused };
 }
 
 function lineOf({ config }: Context, own: ListedTemplates['templates'][number]): string {
   const aliases = Object.values(config.templates).filter(({ id }) => id === own.priTmplId);
   const name = aliases.map(({ alias }) => alias).join(', ') || '(not configured)';
-  return `${own.priTmplId} ${own.title} ${kindOf(own)} ${fieldsOf(own).join(',')} ${name}`;
+  return `${own.priTmplId} ${own.title} ${kindInWords(own)} ${fieldsOf(own).join(',')} ${name}`;
 }
 
 async function pull(

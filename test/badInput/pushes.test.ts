@@ -80,6 +80,58 @@ test.each<[string, object]>([
   }
 });
 
+test.each<[string, unknown, RegExp]>([
+  ['XML', '<xml><FromUserName>o-user</FromUserName></xml>', /^push: expected .* JSON, got "<xml>/],
+  ['an empty body', '', /^push: expected .* JSON, got ""/],
+  ['nothing', null, /^push: expected .* JSON, got null/],
+  ['JSON that breaks off', '{"FromUserName":"o-user","List":[{', /^push: expected .* JSON, got/],
+  ['a list of pushes', [push()], /^push: expected .* JSON, got a list of 1/],
+  ['an empty object', {}, /^FromUserName: expected text, got nothing/],
+  ['a megabyte of text', 'x'.repeat(1_000_000), /^push: expected .* JSON/],
+  ['a megabyte in an item', push({ List: { ...item, ErrorStatus: 'x'.repeat(1_000_000) } }), /over 256 KB/],
+  ['more items than any push has', push({ List: Array(101).fill(item) }), /^List: .*at most 100/],
+  ['a number for the user', push({ FromUserName: 17 }), /^FromUserName: expected text, got 17/],
+  ['a number for the event', push({ Event: 5 }), /^Event: expected one of .*got 5/],
+])(
+  'a push that is %s: where, what was expected; nothing sent, nothing changed',
+  async (_what, event, words) => {
+    await withCredit();
+    const error = await refusal(cloud(), 'receive', event);
+    expect(['BAD_REQUEST', 'TOO_LARGE']).toContain(error.code);
+    expect(error.message).toMatch(words);
+    expect((await cloud().metrics()).calls.receive?.['subscribeMessage.send']).toBeUndefined();
+  },
+);
+
+test('numbers where WeChat usually sends text are taken for what they say', async () => {
+  const List = { ...item, MsgID: 17, ErrorCode: 0 };
+  const event = push({ List, CreateTime: 1_795_312_920, ToUserName: 5 });
+  expect(await cloud().call('receive', event, FUNCTION)).toBe('success');
+  expect((await cloud().export()).collections.notify_receipts).toMatchObject([
+    { msgid: '17', errorCode: '0' },
+  ]);
+});
+
+test('one item that cannot be read costs none of the others; the answer names it, and a repeat books nothing twice', async () => {
+  await withCredit();
+  const reject = { TemplateId: TEMPLATE, SubscribeStatusString: 'reject' };
+  const CreateTime = Math.floor((await cloud().now()) / 1000);
+  const List = [null, item, { ...item, TemplateId: '$set' }, reject];
+  const event = push({ Event: 'subscribe_msg_event', CreateTime, List });
+  for (let times = 0; times < 3; times += 1) {
+    const answer = await cloud().call<unknown>('receive', event, FUNCTION);
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'BAD_REQUEST', issues: [{ path: 'List[0]' }, { path: 'List[2].TemplateId' }] },
+    });
+    const { notify_receipts: receipts, notify_users: users } = (await cloud().export()).collections;
+    expect(receipts).toHaveLength(1);
+    expect(users).toMatchObject([
+      { credits: { [TEMPLATE]: { available: { $numberInt: '0' }, voided: { $numberInt: '1' } } } },
+    ]);
+  }
+});
+
 test.each<[string, object]>([
   ['another event', { Event: 'user_enter_tempsession' }],
   ['another kind of message', { MsgType: 'text', Content: 'hello' }],

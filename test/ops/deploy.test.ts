@@ -226,10 +226,10 @@ describe('with the AppSecret alone', () => {
       changed!.content = 'x:{{thing9.DATA}}';
       other!.type = 3;
       const { text } = await lines(check, { env });
-      expect(text.match(/^ {2}template \w+: .{12}/gm)).toEqual([
-        '  template backInStock: the account ',
-        '  template orderProgress: expected the',
-        '  template pickupReminder: expected kin',
+      expect(text.match(/^ {2}template [\w.]+: .{12}/gm)).toEqual([
+        '  template backInStock: WeChat has n',
+        '  template orderProgress.data: expected the',
+        '  template pickupReminder.kind: expected "lo',
       ]);
     }));
 });

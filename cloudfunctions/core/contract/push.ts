@@ -8,7 +8,7 @@ const seconds = z.union(
   [z.string().check(z.regex(/^\d{1,12}$/)), z.int().check(z.minimum(0))],
   'expected seconds since 1970',
 );
-const item = z.object({
+export const pushItem = z.object({
   TemplateId: z.union([templateId, z.number()], 'expected a WeChat template id'),
   SubscribeStatusString: z.optional(text(40)),
   PopupScene: z.optional(scalar),
@@ -17,7 +17,9 @@ const item = z.object({
   /** Free text of WeChat's: a long one must not cost the receipt. */
   ErrorStatus: z.optional(z.union([text(4000), z.number()])),
 });
-const list = z.object({ List: z.union([item, z.array(item).check(z.maxLength(100))]) });
+/** WeChat's own have as many as a sheet has templates. */
+export const MOST_ITEMS = 100;
+const list = z.object({ List: z.union([pushItem, z.array(pushItem).check(z.maxLength(MOST_ITEMS))]) });
 
 /** What an item tells: the sheet was closed, a template was switched off in the settings, a send has its receipt. */
 export type PushKind = 'popup' | 'change' | 'sent';
@@ -33,7 +35,7 @@ const EVENTS = [...Object.keys(KINDS), ANY];
 
 /** WeChat's push in JSON form (PLATFORM §5); XML-turned-JSON carries the list in a wrapper of the event's name. */
 export const pushEvent = z.object({
-  ToUserName: z.optional(z.string()),
+  ToUserName: z.optional(scalar),
   FromUserName: z.string().check(z.minLength(1), z.maxLength(64)),
   CreateTime: seconds,
   MsgType: z.literal('event'),
@@ -43,8 +45,14 @@ export const pushEvent = z.object({
   SubscribeMsgChangeEvent: z.optional(list),
   SubscribeMsgSentEvent: z.optional(list),
 });
+/** Where XML-turned-JSON carries its list. */
+export const WRAPPERS = [
+  'SubscribeMsgPopupEvent',
+  'SubscribeMsgChangeEvent',
+  'SubscribeMsgSentEvent',
+] as const;
 export type PushEvent = z.infer<typeof pushEvent>;
-export type PushItem = z.infer<typeof item>;
+export type PushItem = z.infer<typeof pushItem>;
 
 /**
  * Whether it is a push of something else: another message or event that the console has routed here. Nothing is done

@@ -7,8 +7,8 @@ export interface OwnTemplate {
   /** Holds its fields as `{{thing1.DATA}}`. */
   content: string;
   example: string;
-  /** 2: one-time, 3: long-term. */
-  type: 2 | 3;
+  /** 2: one-time, 3: long-term; as WeChat gives it. */
+  type: number;
   keywordEnumValueList?: { keywordCode: string; enumValueList: string[] }[];
 }
 

@@ -1,22 +1,35 @@
 import type { Config, Template } from '../config/config';
 import type { OwnTemplate } from '../model/templates';
 
-const KINDS = { 2: 'one-time', 3: 'long-term' } as const;
+const KINDS: ReadonlyMap<number, Template['kind']> = new Map([
+  [2, 'one-time'],
+  [3, 'long-term'],
+]);
 
-export const kindOf = ({ type }: OwnTemplate): Template['kind'] => KINDS[type];
+/** `undefined`: a kind that WeChat has added since. What it gives as `type` is data, whatever its documentation lists. */
+export const kindOf = ({ type }: OwnTemplate): Template['kind'] | undefined => KINDS.get(Number(type));
+
+/** The same in words, for a list. */
+export const kindInWords = (own: OwnTemplate): string =>
+  kindOf(own) ?? `unknown kind ${JSON.stringify(own.type)}`;
 
 /** The fields of a template in WeChat's order: `thing1`, `character_string2`. */
 export const fieldsOf = ({ content }: OwnTemplate): string[] =>
-  [...content.matchAll(/\{\{(\w+)\.DATA\}\}/g)].map(([, field]) => field ?? '');
+  [...(content ?? '').matchAll(/\{\{(\w+)\.DATA\}\}/g)].map(([, field]) => field ?? '');
 
 /** The values that WeChat allows for an enum field; `thing1` is not `thing10`. */
 export const enumValuesOf = ({ keywordEnumValueList }: OwnTemplate, field: string): string[] | undefined =>
   keywordEnumValueList?.find(({ keywordCode }) => keywordCode.replace(/\.DATA$/, '') === field)
     ?.enumValueList;
 
+export interface Words {
+  en: string;
+  zh: string;
+}
+
 /** What of the configuration WeChat would refuse, and what of WeChat's list nobody uses. */
 export interface Comparison {
-  wrong: string[];
+  wrong: Words[];
   unused: string[];
 }
 
@@ -30,42 +43,84 @@ export function compareTemplates({ templates }: Config, listed: OwnTemplate[]): 
   };
 }
 
-function faultsOf(template: Template, listed: OwnTemplate[]): string[] {
-  const { alias, id, kind, title } = template;
+function faultsOf(template: Template, listed: OwnTemplate[]): Words[] {
+  const { alias, id, title } = template;
   const own = listed.find(({ priTmplId }) => priTmplId === id);
-  if (!own) return [`${alias}: WeChat has no template ${id}. 账号下没有该模板，请核对 id。`];
-  const faults: string[] = [];
+  if (!own)
+    return [
+      {
+        en: `${alias}: WeChat has no template ${id}; check id in notify.config.ts (mp.weixin.qq.com → subscribe messages → my templates).`,
+        zh: `${alias}：账号下没有模板 ${id}，请核对 notify.config.ts 的 id（mp.weixin.qq.com → 订阅消息 → 我的模板）。`,
+      },
+    ];
+  const otherTitle = {
+    en: `${alias}.title: expected "${own.title}", got "${title}".`,
+    zh: `${alias}.title：微信为“${own.title}”，配置为“${title}”。`,
+  };
+  return [
+    ...faultOfKind(template, own),
+    ...(own.title === title ? [] : [otherTitle]),
+    ...faultOfFields(template, own),
+    ...faultsOfValues(template, own),
+  ];
+}
+
+function faultOfKind({ alias, kind }: Template, own: OwnTemplate): Words[] {
   const actual = kindOf(own);
-  if (actual !== kind) faults.push(`${alias}.kind: expected "${actual}", got "${kind}". 模板类型不符。`);
-  if (own.title !== title)
-    faults.push(`${alias}.title: expected "${own.title}", got "${title}". 模板标题不符。`);
-  const wanted = Object.values(template.data).map(({ field }) => field as string);
+  if (actual === kind) return [];
+  const given = JSON.stringify(own.type);
+  if (actual === undefined)
+    return [
+      {
+        en: `${alias}.kind: WeChat gives the unknown kind ${given}, where 2 (one-time) and 3 (long-term) are documented; the configuration says "${kind}". Look it up at mp.weixin.qq.com.`,
+        zh: `${alias}.kind：微信返回未知类型 ${given}（文档仅有 2 一次性、3 长期），配置为 ${kind}，请到 mp.weixin.qq.com 核对。`,
+      },
+    ];
+  return [
+    {
+      en: `${alias}.kind: expected "${actual}", got "${kind}".`,
+      zh: `${alias}.kind：微信为 ${actual}，配置为 ${kind}。`,
+    },
+  ];
+}
+
+function faultOfFields({ alias, data }: Template, own: OwnTemplate): Words[] {
+  const wanted = Object.values(data).map(({ field }) => field as string);
   const fields = fieldsOf(own);
-  if (fields.some((field) => !wanted.includes(field)) || wanted.some((field) => !fields.includes(field))) {
-    faults.push(
-      `${alias}.data: expected the fields ${fields.join(', ')}, got ${wanted.join(', ')}; sending is refused with 47003. 字段与微信不符。`,
-    );
-  }
-  for (const { field, values = [] } of Object.values(template.data)) {
+  const same =
+    fields.every((field) => wanted.includes(field)) && wanted.every((field) => fields.includes(field));
+  if (same) return [];
+  return [
+    {
+      en: `${alias}.data: expected the fields ${fields.join(', ')}, got ${wanted.join(', ')}; sending is refused with 47003.`,
+      zh: `${alias}.data：微信的字段为 ${fields.join('、')}，配置为 ${wanted.join('、')}，发送会报 47003。`,
+    },
+  ];
+}
+
+function faultsOfValues({ alias, data }: Template, own: OwnTemplate): Words[] {
+  return Object.values(data).flatMap(({ field, values = [] }) => {
     const allowed = enumValuesOf(own, field);
     const strange = allowed ? values.filter((value) => !allowed.includes(value)) : [];
-    if (strange.length > 0)
-      faults.push(
-        `${alias}.data: ${field} allows ${allowed!.join(', ')}, got ${strange.join(', ')}. 枚举值不符。`,
-      );
-  }
-  return faults;
+    if (strange.length === 0) return [];
+    return [
+      {
+        en: `${alias}.data: ${field} allows ${allowed!.join(', ')}, got ${strange.join(', ')}.`,
+        zh: `${alias}.data：${field} 可取 ${allowed!.join('、')}，配置为 ${strange.join('、')}。`,
+      },
+    ];
+  });
 }
 
 /** Of templates with one title WeChat shows only one in a sheet and answers `filter` for the others. */
-function sameTitles(configured: Template[]): string[] {
+function sameTitles(configured: Template[]): Words[] {
   return configured.flatMap(({ alias, id, title }, i) =>
     configured
       .slice(i + 1)
       .filter((other) => other.title === title && other.id !== id)
-      .map(
-        (other) =>
-          `${alias}, ${other.alias}: both are titled "${title}"; in one sheet WeChat filters one of them. 同名模板会被过滤。`,
-      ),
+      .map((other) => ({
+        en: `${alias}, ${other.alias}: both are titled "${title}"; in one sheet WeChat filters one of them.`,
+        zh: `${alias}、${other.alias}：标题同为“${title}”，同一弹窗只显示一个。`,
+      })),
   );
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config';
 import type { OwnTemplate } from '../model/templates';
-import { enumValuesOf, fieldsOf, kindOf } from './compare';
+import { enumValuesOf, fieldsOf, kindInWords, kindOf } from './compare';
 
 /** A template's entry for `notify.config.ts`; topic, class and the callers' names are for the team to choose. */
 export function entryOf(own: OwnTemplate, alias: string, { topics }: Config): string {
@@ -8,7 +8,7 @@ export function entryOf(own: OwnTemplate, alias: string, { topics }: Config): st
   return [
     `${alias}: {`,
     `  id: ${quoted(own.priTmplId)},`,
-    `  kind: '${kindOf(own)}',`,
+    `  kind: '${kindOf(own) ?? 'one-time'}',${kindOf(own) ? '' : ` // WeChat says: ${kindInWords(own)}`}`,
     `  title: ${quoted(own.title)},`,
     `  topic: ${quoted(Object.keys(topics)[0] ?? 'news')}, // choose`,
     `  class: 'transactional', // or 'promotional'`,

@@ -21,7 +21,7 @@ const agreeing = (): OwnTemplate[] =>
     example: '',
     type: kind === 'one-time' ? 2 : 3,
   }));
-const wrongOf = (list: OwnTemplate[]) => compareTemplates(config, list).wrong;
+const wrongOf = (list: OwnTemplate[]) => compareTemplates(config, list).wrong.map(({ en }) => en);
 const known = new Set(wrongOf(agreeing()));
 const added = (list: OwnTemplate[]) => wrongOf(list).filter((one) => !known.has(one));
 
@@ -35,6 +35,18 @@ test.each<[string, (own: OwnTemplate) => OwnTemplate, RegExp]>([
   const [first, ...rest] = agreeing();
   expect(added([change(first!), ...rest])[0]).toMatch(words);
 });
+
+test.each([4, undefined, 'constructor'])(
+  'a kind that WeChat has added since (%p) is named, and the rest is compared all the same',
+  (type) => {
+    const [first, ...rest] = agreeing();
+    const own = { ...first!, type, title: '别的' } as OwnTemplate;
+    const found = added([own, ...rest]);
+    expect(found[0]).toMatch(/\.kind: WeChat gives the unknown kind/);
+    expect(found[1]).toMatch(/\.title/);
+    expect(entryOf(own, 'mine', config)).toMatch(/kind: 'one-time', \/\/ WeChat says: unknown kind/);
+  },
+);
 
 test('a refused or empty list leaves the last one, with its time and the reason', async () => {
   const house = memoryContext();
@@ -102,7 +114,7 @@ test('of templates with one title, and of those that nobody uses, both are told'
   const [first, ...rest] = Object.values(config.templates);
   const twin = { ...first!, alias: 'twin', id: 'W'.repeat(43) };
   const doubled = { ...config, templates: { ...config.templates, twin } };
-  const { wrong } = compareTemplates(doubled, agreeing());
+  const wrong = compareTemplates(doubled, agreeing()).wrong.map(({ en }) => en);
   expect(wrong.some((one) => one.includes(`${first!.alias}, twin: both are titled`))).toBe(true);
   const alone = { ...config, templates: { [first!.alias]: first! } };
   expect(compareTemplates(alone, agreeing()).unused).toEqual(rest.map(({ title, id }) => `${title} ${id}`));
@@ -119,13 +131,11 @@ test('an enum value that WeChat does not allow is named with those that it does'
   };
   const withValues = (values: string[]) => {
     const template = { ...config.templates[alias]!, data: { ...data, status: { ...status, values } } };
-    return compareTemplates({ ...config, templates: { ...config.templates, [alias]: template } }, [
-      own,
-      ...rest,
-    ]);
+    const changed = { ...config, templates: { ...config.templates, [alias]: template } };
+    return compareTemplates(changed, [own, ...rest]).wrong.map(({ en }) => en);
   };
-  expect(withValues(['已发货']).wrong.filter((one) => !known.has(one))).toEqual([]);
-  expect(withValues(['已发货', '已丢失']).wrong.filter((one) => !known.has(one))).toEqual([
+  expect(withValues(['已发货']).filter((one) => !known.has(one))).toEqual([]);
+  expect(withValues(['已发货', '已丢失']).filter((one) => !known.has(one))).toEqual([
     expect.stringMatching(/enum_string4 allows 已发货, 已签收, got 已丢失/),
   ]);
 });
