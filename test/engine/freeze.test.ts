@@ -25,10 +25,8 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
       async (_name, clocks) => {
         const { send, dispatch } = disturbances(cloud());
         // A send has few calls; at each of those before its journal a second card could begin.
-        for (const [plan, stride] of [
-          [send(), whole ? 1 : 2] as const,
-          [dispatch(MESSAGES), every] as const,
-        ]) {
+        const plans = [[send(), whole ? 1 : 2] as const, [dispatch(MESSAGES), every] as const];
+        for (const [plan, stride] of whole ? plans : plans.slice(0, 1)) {
           const report = await disturbEverywhere(cloud(), clocks, plan, stride);
           expect(report.problems).toEqual([]);
           expect(report.calls).toBeGreaterThan(4);
@@ -50,6 +48,8 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
       },
       240_000,
     );
+
+    if (!whole) return;
 
     test(`dispatch with ${MESSAGES} due messages`, async () => {
       const plan = disturbances(cloud()).dispatch(MESSAGES);

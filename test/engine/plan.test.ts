@@ -2,6 +2,7 @@ import type { HealthReport } from '../../cloudfunctions/core/contract';
 import type { PlanReport } from '../../local-cloud/profile/plan';
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
+import { LONG } from '../support/profiles';
 import { sentAt } from '../support/flow';
 import { comeToRest, tick } from '../support/recover';
 import { seed } from '../support/seed';
@@ -18,7 +19,7 @@ async function leave(calls: number | null): Promise<void> {
 }
 
 /** From before the first window is reserved to after its sends, before anything of them is settled. */
-test.each([4, 8, 10, 12, 14, 20])(
+test.each(LONG ? [4, 8, 10, 12, 14, 20] : [4, 10, 20])(
   'a plan that is used up after %i calls of a batch, for an hour, then raised: nothing lost, nothing doubled',
   async (calls) => {
     await seed(cloud(), { users: USERS });

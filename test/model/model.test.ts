@@ -1,7 +1,7 @@
 /**
  * Random histories against the promises of DESIGN §2.
  *
- * - `npx jest test/model` plays 48 sequences, a fifth as many where WeChat's pushes tell of accepts, and a few in each of the
+ * - `npx jest test/model` plays 24 sequences, a fifth as many where WeChat's pushes tell of accepts, and a few in each of the
  *   other profiles (`test/support/profiles.ts`), of a new seed.
  * - `MODEL_RUNS=2000 npx jest test/model` is the long form, with longer sequences (`MODEL_MOST`, 12 instead of 5).
  * - `MODEL_MINUTES=20` ends after so long, however many have been played; it tells how many they were.
@@ -18,7 +18,7 @@ import config from '../fixtures/model.config';
 import { sequences } from './sequences';
 import { play } from './play';
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 48);
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 24);
 /** Short histories by default, so that `npm test` stays quick; a seed belongs to the length it was found with. */
 const MOST = Number(process.env['MODEL_MOST'] ?? (RUNS > 100 ? 12 : 5));
 const MINUTES = Number(process.env['MODEL_MINUTES'] ?? 0);

@@ -3,7 +3,7 @@ import { deploy } from '../../ops/commands/deploy';
 import { takeSome, withDeployed } from '../support/management/withStandIn';
 
 /** Every n-th call; `test:long` takes every one. */
-const STRIDE = Number(process.env.CUT_STRIDE ?? 25);
+const STRIDE = Number(process.env.CUT_STRIDE ?? 60);
 
 test(
   'wherever the connection breaks, the run gets through or says so, and after another one nothing is missing',

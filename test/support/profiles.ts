@@ -7,6 +7,8 @@ export interface Pass {
 
 const { PROFILE, ALL_PROFILES } = process.env;
 const OTHERS = ['friendly', 'harsh'];
+/** Everything as a whole, `npm run test:long`. */
+export const LONG = ALL_PROFILES !== undefined;
 
 /**
  * `default` as a whole and the others shortened, so that `npm test` stays quick; `ALL_PROFILES=1`, the long form, runs all
@@ -14,8 +16,5 @@ const OTHERS = ['friendly', 'harsh'];
  */
 export const PASSES: Pass[] =
   PROFILE === undefined
-    ? [
-        { profile: 'default', whole: true },
-        ...OTHERS.map((profile) => ({ profile, whole: ALL_PROFILES !== undefined })),
-      ]
+    ? [{ profile: 'default', whole: true }, ...OTHERS.map((profile) => ({ profile, whole: LONG }))]
     : [{ profile: PROFILE, whole: true }];
