@@ -13,7 +13,7 @@ const run = all.filter(({ notRun }) => notRun === undefined);
 const where = ({ page, line }: { page: string; line: number }): string => `${page}:${line}`;
 
 test('code is in a language that is tried here, or says why it is not', () => {
-  const tried = ['ts', 'js', 'json', 'sh', 'text'];
+  const tried = ['ts', 'js', 'html', 'json', 'sh', 'text'];
   expect(run.filter(({ language }) => !tried.includes(language)).map(where)).toEqual([]);
   const reasons = all.flatMap(({ notRun }) => (notRun === undefined ? [] : [notRun]));
   expect(reasons.filter((reason) => !Object.hasOwn(NOT_RUN, reason))).toEqual([]);

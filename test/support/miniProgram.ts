@@ -10,6 +10,8 @@ export interface MiniProgram {
   page: Page;
   /** Titles of the toasts that were shown. */
   toasts: string[];
+  /** What was copied, oldest first. */
+  clipboard: string[];
 }
 
 /**
@@ -23,6 +25,7 @@ export function runMiniProgram(
   modules: Record<string, string>,
 ): MiniProgram {
   const toasts: string[] = [];
+  const clipboard: string[] = [];
   const pages: Page[] = [];
   const storage = new Map<string, unknown>();
   let app: { onLaunch?(options: object): void; onShow?(options: object): void } | undefined;
@@ -37,6 +40,7 @@ export function runMiniProgram(
     getAccountInfoSync: () => ({ miniProgram: { envVersion: 'release' } }),
     getLaunchOptionsSync: () => ({ scene: 1001, query: {} }),
     showToast: ({ title }: { title: string }) => void toasts.push(title),
+    setClipboardData: ({ data }: { data: string }) => void clipboard.push(data),
     cloud: {
       init: () => undefined,
       callFunction: async ({ name, data }: { name: string; data: unknown }) => ({
@@ -69,5 +73,5 @@ export function runMiniProgram(
   run(scripts.page);
   const [page] = pages;
   if (!page) throw new Error('The page did not call Page().');
-  return { page, toasts };
+  return { page, toasts, clipboard };
 }

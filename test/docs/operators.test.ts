@@ -1,0 +1,108 @@
+/** Every command for operators on every page, as it stands there: on a local cloud, or on the stand-in of the management API. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import notifyConfig from '../../notify.config';
+import { parseCommand } from '../../ops/arguments';
+import { check, deploy, upgrade } from '../../ops/commands/deploy';
+import { connect } from '../../ops/connect';
+import { runCommand } from '../../ops/runCommand';
+import { optionsOf } from '../../local-cloud/start/arguments';
+import { notifyPerFile } from '../support/cloud';
+import { commands, opsCommands } from '../support/docs/fences';
+import { LANGUAGES, pagesOf } from '../support/docs/files';
+import { withDeployed } from '../support/management/withStandIn';
+import { accept, backInStock, data, send, templateId } from '../support/shop';
+import { SECRET } from '../support/transport';
+
+const cloud = notifyPerFile({ appid: notifyConfig.appid, appSecret: SECRET });
+const USER = 'o-lin';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'notify-docs-'));
+  writeFileSync(join(folder, 'credits.csv'), 'openid,template,count\no-old,backInStock,2\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Each once, however many pages show it. */
+const all = [...new Map(opsCommands().map(({ words }) => [words.join(' '), words])).values()];
+const isSetting = (words: string[]): boolean => ['check', 'deploy', 'upgrade', 'setup'].includes(words[0]!);
+
+/** What stands for something of the team's, and a file. */
+const given = (word: string): string =>
+  ({
+    OPENID: USER,
+    'template:ID': `template:${templateId('backInStock')}`,
+    'credits.csv': join(folder, 'credits.csv'),
+    'mine.json': join(folder, 'mine.json'),
+    $URL: cloud().url,
+  })[word] ?? word;
+
+const told = async (words: string[]): Promise<string> => {
+  const target = words.includes('--local') ? [] : ['--local', cloud().url];
+  const env = words.indexOf('--env');
+  const rest = words.filter((_word, at) => env < 0 || (at !== env && at !== env + 1));
+  const parsed = parseCommand([...rest.map(given), ...target]);
+  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
+  return (await runCommand(await connect(parsed.target), parsed.command)).lines.join('\n');
+};
+
+test('those that work on data do so', async () => {
+  Object.assign(process.env, {
+    NOTIFY_APP_SECRET: SECRET,
+    NOTIFY_WECHAT_API: `${cloud().url}/api.weixin.qq.com`,
+  });
+  await accept(cloud(), USER);
+  await cloud().faults([{ api: 'subscribeMessage.send', error: 40037, times: 1 }]);
+  expect(data(await send(cloud(), backInStock(USER, 'restock:17'))).state).toBe('failed');
+  const onData = all.filter((words) => !isSetting(words));
+  // `start.md` is about a template of its own, and typed by commands.test.ts.
+  const ours = onData.filter((words) => !words.includes('classReminder'));
+  expect(ours.length).toBeGreaterThan(15);
+  for (const words of ours) expect([words, await told(words)]).toEqual([words, expect.stringMatching(/\S/)]);
+}, 120_000);
+
+test('those about an environment do so', async () => {
+  const settings = all.filter((words) => isSetting(words));
+  expect(settings.length).toBeGreaterThan(3);
+  await withDeployed(async ({ lines }) => {
+    for (const words of settings) {
+      const parsed = parseCommand(words);
+      if (!('setting' in parsed) || parsed.setting.name === 'setup') throw new Error(words.join(' '));
+      const { name, dryRun, adopted } = parsed.setting;
+      const { text } = await lines({ check, deploy, upgrade }[name], { dryRun, adopted });
+      expect([words, text]).toEqual([words, expect.stringMatching(/\S/)]);
+    }
+  });
+}, 240_000);
+
+test('those in running text are known, with what they take', () => {
+  const pages = LANGUAGES.flatMap((language) => [...pagesOf(language).values()]);
+  const inText = pages.flatMap(({ codes }) =>
+    codes.flatMap((code) => {
+      const text = /^npm run ops -- ([^…]+)/.exec(code)?.[1];
+      return text === undefined ? [] : [text.trim().split(/\s+/)];
+    }),
+  );
+  expect(inText.length).toBeGreaterThan(20);
+  for (const words of inText) {
+    let problem = '';
+    try {
+      parseCommand(words);
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+    expect([words, problem]).not.toEqual([
+      words,
+      expect.stringMatching(/unknown command|takes no|Unknown option|unexpected/),
+    ]);
+  }
+});
+
+test('what the local cloud is started with it takes', () => {
+  const starts = commands().flatMap(({ text }) => /^npm start -- (.+)$/.exec(text)?.[1] ?? []);
+  expect(starts.length).toBeGreaterThan(0);
+  for (const text of starts)
+    expect(() => optionsOf(['--functions', 'x', ...text.split(/\s+/)])).not.toThrow();
+});
