@@ -4,9 +4,10 @@ import { audit } from '../core/reports/audit';
 import { credits } from '../core/reports/credits';
 import { health } from '../core/reports/health/report';
 import { overview } from '../core/reports/overview';
+import { wishes } from '../core/reports/wishes';
 import { handler } from '../platform/handler';
 
-/** Admins (viewer and up): `overview`, `credits`, `health`; operators: `audit`. */
+/** Admins (viewer and up): `overview`, `credits`, `wishes`, `health`; operators: `audit`. */
 export const main = handler('stats', notifyConfig, async (event, _caller, context) => {
   const request = parseRequest(statsRequest, event);
   switch (request.action) {
@@ -14,6 +15,8 @@ export const main = handler('stats', notifyConfig, async (event, _caller, contex
       return overview(context, request);
     case 'credits':
       return credits(context);
+    case 'wishes':
+      return wishes(context, request);
     case 'health':
       return health(context);
     case 'audit':

@@ -1,4 +1,5 @@
 /** The shop's own cloud functions, as pages call them. */
+import { notify } from './notify';
 
 export interface Goods {
   id: string;
@@ -7,8 +8,6 @@ export interface Goods {
   /** In fen. */
   price: number;
   left: number;
-  /** The user asked to be told when it is back. */
-  wished: boolean;
 }
 
 export interface Order {
@@ -43,7 +42,7 @@ export interface Offer {
 }
 
 export interface Desk {
-  goods: { id: string; name: string; price: number; left: number; wishes: number }[];
+  goods: { id: string; name: string; price: number; left: number }[];
   orders: Order[];
 }
 
@@ -78,6 +77,10 @@ export const shop = <Data>(action: string, data: object = {}): Promise<Data> =>
   call('demoShop', { action, ...data });
 export const desk = <Data>(action: string, data: object = {}): Promise<Data> =>
   call('demoShopDesk', { action, ...data });
+
+/** Whether the user waits for these goods, as far as this phone knows. */
+export const waitsFor = (goods: string): boolean =>
+  notify.known().wishes.some(({ about }) => about === `goods:${goods}`);
 
 /** By what was tapped: the names of what has not been answered yet. */
 const unanswered: Record<string, string> = {};

@@ -46,6 +46,7 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
   stats: {
     overview: { action: 'overview' },
     credits: { action: 'credits' },
+    wishes: { action: 'wishes' },
     health: { action: 'health' },
     audit: { action: 'audit' },
   },

@@ -21,32 +21,57 @@ const toMug = async ({ tap, byId }: Shop): Promise<void> => {
   await byId('ask').waitFor();
 };
 
-test('who refuses gets no message, finds it in the inbox, and subscribes from there for the next time', () =>
+test('who refuses is on no list; what could not be sent the inbox has, and subscribing there brings it', () =>
   withShop(async (shop) => {
     const { cloud, tap, byId } = shop;
     await toMug(shop);
     await tap('ask');
     await shop.answer('reject');
     await shows(byId('message'), '已取消，需要时可再订阅');
-    await byId('wished').waitFor();
     await shop.picture('21-refused');
+    expect(await byId('wished').count()).toBe(0);
+    expect(await shop.staff('arrive', { ...MUG, delivery: 'd1' })).toEqual({ told: 0 });
 
-    expect(await shop.staff('arrive', { ...MUG, delivery: 'd1' })).toEqual({ asked: 1, scheduled: 1 });
+    await shop.back();
+    await tap('goods-tea');
+    await tap('buy');
+    await shop.answer('reject');
+    await shows(byId('state'), '正在备货');
+    const [order] = (await shop.staff<{ orders: { id: string }[] }>('overview')).orders;
+    expect(await shop.staff('pack', { order: order?.id })).toMatchObject({ willSend: false });
     await cloud.fire('dispatch');
     expect(await cloud.messages(CUSTOMER)).toEqual([]);
 
-    await shop.back();
-    await shop.tab('我的');
-    await tap('inbox');
+    await shop.enter('pages/inbox/index', {}, 1089);
     await shop.screen.locator('[id*="--subscribe-"]').waitFor();
     await shop.picture('22-missed');
     await shop.screen.locator('[id*="--subscribe-"]').click();
     await shop.answer('accept');
     await shows(byId('told'), '订阅成功');
     await shop.picture('23-subscribed-again');
-    await until(async () => (await booked(shop)) === 1, 'the accept is booked');
+    await until(async () => {
+      await cloud.fire('dispatch');
+      return (await cloud.messages(CUSTOMER)).length === 1;
+    }, 'what waited has arrived');
+  }));
 
-    expect(await shop.staff('arrive', { ...MUG, delivery: 'd2' })).toEqual({ asked: 1, scheduled: 1 });
+test('the stock goes to who waits; after the card nobody waits any more', () =>
+  withShop(async (shop) => {
+    const { cloud, tap, byId } = shop;
+    await toMug(shop);
+    await tap('ask');
+    await shop.answer('accept');
+    await shows(byId('wished'), '已在到货名单上');
+    await shop.picture('24-waits');
+    await shop.back();
+    await shows(byId('goods-mug'), /已在到货名单上/);
+    await until(async () => (await booked(shop)) === 1, 'the accept is booked');
+    expect(await shop.staff('arrive', { ...MUG, delivery: 'd1' })).toEqual({ told: 1 });
+    await cloud.fire('dispatch');
+    expect(await cloud.messages(CUSTOMER)).toHaveLength(1);
+    // The same delivery said twice, and the next one: nobody is left to be told.
+    expect(await shop.staff('arrive', { ...MUG, delivery: 'd1' })).toEqual({ told: 1 });
+    expect(await shop.staff('arrive', { ...MUG, delivery: 'd2' })).toEqual({ told: 0 });
     await cloud.fire('dispatch');
     expect(await cloud.messages(CUSTOMER)).toHaveLength(1);
   }));

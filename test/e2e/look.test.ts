@@ -20,7 +20,6 @@ async function fill({ cloud, staff }: Shop): Promise<void> {
       data: { goods: '棉麻茶巾', price: '¥29' },
     }),
   );
-  await customer('wish', { goods: 'towel' });
   await wishFor(cloud, 'goods:towel', '棉麻茶巾');
   await wishFor(cloud, 'goods:mug-with-a-long-name-of-its-own', '限量手绘蓝色大号马克杯礼盒装');
   await customer('buy', { goods: 'tea', order: '1700000000001' });

@@ -31,10 +31,7 @@ test('subscribe, get the card, tap it, buy, unsubscribe: and then there is silen
     await shop.picture('04-subscribed');
     await shop.leave();
 
-    expect(await shop.staff('arrive', { goods: 'mug', delivery: 'd1', pieces: 5 })).toEqual({
-      asked: 1,
-      scheduled: 1,
-    });
+    expect(await shop.staff('arrive', { goods: 'mug', delivery: 'd1', pieces: 5 })).toEqual({ told: 1 });
     await cloud.fire('dispatch');
     await shows(page.locator('.count'), '1');
     await page.locator('[data-chat=messages]').click();

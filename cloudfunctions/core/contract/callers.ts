@@ -52,10 +52,13 @@ export const CALLERS = {
     replay: 'server',
   } satisfies Record<SendRequest['action'], MayCall>,
   track: { events: 'user or function' },
-  stats: { overview: 'viewer', credits: 'viewer', health: 'viewer', audit: 'operator' } satisfies Record<
-    StatsRequest['action'],
-    MayCall
-  >,
+  stats: {
+    overview: 'viewer',
+    credits: 'viewer',
+    wishes: 'viewer',
+    health: 'viewer',
+    audit: 'operator',
+  } satisfies Record<StatsRequest['action'], MayCall>,
   manage: {
     'breaker.reset': 'operator',
     'message.replay': 'operator',

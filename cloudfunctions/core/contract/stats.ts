@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CreditTotals } from '../model/census';
+import type { CreditTotals, WishTotals } from '../model/census';
 import type { Counters } from '../model/figures';
 import { STATES, type State } from '../model/states';
 import type { Reason } from '../reasons/table';
@@ -8,6 +8,12 @@ import { moment, name, openid } from './values';
 export const statsRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('overview'), from: z.optional(moment), to: z.optional(moment) }),
   z.strictObject({ action: z.literal('credits') }),
+  z.strictObject({
+    action: z.literal('wishes'),
+    template: z.optional(name),
+    /** So many things, the most wanted first. Default: 50. */
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+  }),
   z.strictObject({ action: z.literal('health') }),
   z.strictObject({
     action: z.literal('audit'),
@@ -21,6 +27,7 @@ export const statsRequest = z.discriminatedUnion('action', [
   }),
 ]);
 export type StatsRequest = z.infer<typeof statsRequest>;
+export type WishesRequest = Omit<Extract<StatsRequest, { action: 'wishes' }>, 'action'>;
 
 /** Asked by operators from a shell (`ops messages`), not by a function: who may read whose, a function would have to know. */
 export const messagesRequest = z.strictObject({
@@ -121,6 +128,22 @@ export interface CreditsReport {
   /** A newer count that is under way: ask again to carry it on. */
   counting: { since: string; users: number } | null;
   templates: TemplateCredits[];
+}
+
+/** What users wait for. */
+export interface WishesReport {
+  /** ISO 8601: when the count was finished; `null` while the first one is under way. */
+  countedAt: string | null;
+  /** Users counted. */
+  users: number;
+  /** A newer count that is under way: ask again to carry it on. */
+  counting: CreditsReport['counting'];
+  /** By alias: how many wait, over all things that are told apart. */
+  templates: Record<string, number>;
+  /** The most wanted first. */
+  things: WishTotals[];
+  /** Waits for things beyond the 1,000 that are told apart. */
+  others: number;
 }
 
 export type HealthLevel = 'ok' | 'warn' | 'bad';

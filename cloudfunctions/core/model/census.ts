@@ -14,6 +14,29 @@ export interface CreditTotals {
   consents: number;
 }
 
+/** How many wait for one thing by one template. */
+export interface WishTotals {
+  template: string;
+  about: string;
+  /** What somebody who waits sees it called; empty where nobody said. */
+  label: string;
+  /** Users whose wish is not over. */
+  waiting: number;
+  /** Of these, who has a credit for it. */
+  withCredit: number;
+}
+
+/** Wishes of all users, added up. */
+export interface Wishes {
+  /** By `wishKey`; at most `KEPT_THINGS`. */
+  things: Record<string, WishTotals>;
+  /** Waits for things beyond these. */
+  others: number;
+}
+
+/** So many things are counted each by itself: a forged client that wishes for thousands must not blow the document up. */
+export const KEPT_THINGS = 1000;
+
 export interface CensusResult {
   startedAt: number;
   finishedAt: number;
@@ -21,15 +44,18 @@ export interface CensusResult {
   users: number;
   /** By WeChat template id. */
   templates: Record<string, CreditTotals>;
+  /** Absent in a count of an older version. */
+  wishes?: Wishes;
 }
 
-/** A count of all users' credits that is under way, and the latest one that is complete. */
+/** A count of all users' credits and wishes that is under way, and the latest one that is complete. */
 export interface Census {
   running: {
     startedAt: number;
     users: number;
     cursor: string;
     templates: Record<string, CreditTotals>;
+    wishes?: Wishes;
   } | null;
   latest: CensusResult | null;
 }

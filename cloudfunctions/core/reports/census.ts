@@ -2,6 +2,7 @@ import type { Context } from '../ports/context';
 import { endLease, takeLease } from '../store/lease';
 import type { Census, CensusResult, CreditTotals } from '../model/census';
 import type { UserDocument } from '../model/user';
+import { addWishes, NO_WISHES } from './wishTotals';
 
 const LOCK = 'census';
 /** Users read in one step. */
@@ -25,7 +26,7 @@ export const NO_CREDITS: CreditTotals = {
 const NO_CENSUS: Census = { running: null, latest: null };
 
 /**
- * Counts what all users have, a bounded number of steps at a time: each step reads the next 1000 users by their ids
+ * Counts what all users have and wait for, a bounded number of steps at a time: each step reads the next 1000 users by their ids
  * and is kept together with its cursor, so that a crash neither skips nor doubles anybody. Credits themselves cost
  * nothing for it: no write of a grant, a send or a void knows of the count (docs/decisions.md).
  *
@@ -52,22 +53,29 @@ const isFresh = (latest: CensusResult | null, now: number): boolean =>
 
 async function countOn(context: Context, census: Census): Promise<Census> {
   const now = context.clock.now();
-  const running = census.running ?? { startedAt: now, users: 0, cursor: '', templates: {} };
+  const running = census.running ?? {
+    startedAt: now,
+    users: 0,
+    cursor: '',
+    templates: {},
+    wishes: NO_WISHES,
+  };
   const page = await context.store.find(
     'notify_users',
     { _id: { $gt: running.cursor } },
-    { sort: { _id: 1 }, limit: STEP, fields: ['credits'] },
+    { sort: { _id: 1 }, limit: STEP, fields: ['credits', 'wishes'] },
   );
   const templates = { ...running.templates };
   for (const user of page) addUser(templates, user);
+  const wishes = addWishes(context.config, running.wishes ?? NO_WISHES, page, running.startedAt);
   const users = running.users + page.length;
   if (page.length < STEP) {
     return {
       running: null,
-      latest: { startedAt: running.startedAt, finishedAt: context.clock.now(), users, templates },
+      latest: { startedAt: running.startedAt, finishedAt: context.clock.now(), users, templates, wishes },
     };
   }
-  return { ...census, running: { ...running, users, cursor: page.at(-1)!._id, templates } };
+  return { ...census, running: { ...running, users, cursor: page.at(-1)!._id, templates, wishes } };
 }
 
 function addUser(templates: Record<string, CreditTotals>, { credits }: Pick<UserDocument, 'credits'>): void {

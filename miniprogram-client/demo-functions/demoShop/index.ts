@@ -2,8 +2,8 @@
 import { answer, numberOf, ShopError, textOf, type Action } from '../shared/answer';
 import { book, bookings, cancel, slots } from '../shared/bookings';
 import { caller, notify } from '../shared/cloud';
-import { add, command, find, put, remove } from '../shared/database';
-import { GOODS, goodsOf, move, stock } from '../shared/goods';
+import { add, command, find, put } from '../shared/database';
+import { aboutOf, GOODS, goodsOf, move, stock } from '../shared/goods';
 import { orderOf, viewOf, wantReminder, type Order } from '../shared/orders';
 import { textOfTime } from '../shared/time';
 
@@ -18,15 +18,8 @@ const newest = { field: 'at', direction: 'desc' } as const;
 /** @param openid of the customer */
 const actionsFor = (openid: string): Record<string, Action> => ({
   async goods() {
-    const [left, wishes] = await Promise.all([stock(), find<{ goods: string }>('demo_wishes', { openid })]);
-    const wished = new Set(wishes.map(({ goods }) => goods));
-    return GOODS.map((goods) => ({ ...goods, left: left.get(goods.id), wished: wished.has(goods.id) }));
-  },
-
-  /** "Tell me when it is back." */
-  async wish(event) {
-    const { id } = goodsOf(textOf(event, 'goods'));
-    await put('demo_wishes', `${openid}:${id}`, { openid, goods: id, at: Date.now() });
+    const left = await stock();
+    return GOODS.map((goods) => ({ ...goods, left: left.get(goods.id) }));
   },
 
   /** `order` is the client's name for this purchase: a repeat after a lost answer buys once. */
@@ -45,9 +38,8 @@ const actionsFor = (openid: string): Record<string, Action> => ({
       // Asked again with the tap that was repeated.
       if (remind && !made.remind) await wantReminder(made);
     }
-    await remove('demo_wishes', `${openid}:${goods.id}`);
-    // Whichever notification brought the customer: the sale is counted for it, once.
-    await notify.convert({ goal: 'order', id, value });
+    // Whichever notification brought the customer: the sale is counted for it, once. Who has it waits for it no more.
+    await notify.convert({ goal: 'order', id, value, about: aboutOf(goods) });
     return { order: id };
   },
 

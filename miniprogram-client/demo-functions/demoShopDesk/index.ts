@@ -2,11 +2,11 @@
 import { answer, numberOf, ShopError, textOf, type Action } from '../shared/answer';
 import { notify } from '../shared/cloud';
 import { add, change, find } from '../shared/database';
-import { GOODS, goodsOf, move, stock, yuan, type Goods } from '../shared/goods';
+import { aboutOf, GOODS, goodsOf, move, stock, yuan, type Goods } from '../shared/goods';
 import { orderOf, scheduleReminder, viewOf, type Order } from '../shared/orders';
 import { onlyStaff } from '../shared/staff';
 import { DAY } from '../shared/time';
-import { tellAll, type Told } from '../shared/tell';
+import { tellAll } from '../shared/tell';
 
 const MOST_PIECES = 100;
 const MOST_FEN = 1_000_000;
@@ -14,17 +14,8 @@ const MOST_FEN = 1_000_000;
 const actions: Record<string, Action> = {
   async overview() {
     const [left, orders] = await Promise.all([stock(), find<Order>('demo_orders', { state: 'paid' })]);
-    const wishes = await Promise.all(
-      GOODS.map(({ id }) => find('demo_wishes', { goods: id }, { limit: 1000 })),
-    );
     return {
-      goods: GOODS.map(({ id, name, price }, index) => ({
-        id,
-        name,
-        price,
-        left: left.get(id),
-        wishes: wishes[index]?.length ?? 0,
-      })),
+      goods: GOODS.map(({ id, name, price }) => ({ id, name, price, left: left.get(id) })),
       orders: orders.map(viewOf),
     };
   },
@@ -35,7 +26,7 @@ const actions: Record<string, Action> = {
     const delivery = textOf(event, 'delivery');
     const pieces = numberOf(event, 'pieces', { min: 1, max: MOST_PIECES });
     await move(goods, pieces, delivery);
-    return tellWaiting(goods, delivery);
+    return tellWaiting(goods, delivery, pieces);
   },
 
   /** The order waits in the store for a day. */
@@ -76,18 +67,21 @@ const actions: Record<string, Action> = {
   },
 };
 
-/** Everybody who asked for these goods. They stay on the list until they buy: how often they hear of it is for them to say. */
-async function tellWaiting(goods: Goods, delivery: string): Promise<Told> {
-  const wishes = await find<{ openid: string }>('demo_wishes', { goods: goods.id }, { limit: 1000 });
-  return tellAll(
-    wishes.map(({ openid: to }) => ({
-      to,
-      template: 'backInStock',
-      data: { goods: goods.name, price: yuan(goods.price) },
-      key: `restock:${goods.id}:${delivery}`,
-      query: { goods: goods.id },
-    })),
-  );
+/**
+ * As many as there are pieces, who has waited longest first; a card ends the waiting, so the next delivery is for the next
+ * ones. The list is kept with the accepts: nobody is on it whom no message could reach.
+ * @returns how many are told
+ */
+async function tellWaiting(goods: Goods, delivery: string, pieces: number): Promise<{ told: number }> {
+  const { made } = await notify.toWish({
+    about: aboutOf(goods),
+    template: 'backInStock',
+    data: { goods: goods.name, price: yuan(goods.price) },
+    key: `restock:${goods.id}:${delivery}`,
+    query: { goods: goods.id },
+    limit: pieces,
+  });
+  return { told: made };
 }
 
 export const main = (event: unknown): Promise<unknown> =>

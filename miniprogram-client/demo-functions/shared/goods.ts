@@ -18,6 +18,9 @@ export function goodsOf(id: string): Goods {
   return goods;
 }
 
+/** Under what name the notifications know these goods: what `ask` keeps with an accept, and `toWish` sends to. */
+export const aboutOf = ({ id }: Goods): string => `goods:${id}`;
+
 /** `¥89`, `¥29.5` */
 export const yuan = (fen: number): string => `¥${fen / 100}`;
 

@@ -8,12 +8,17 @@ import type { AskOptions, AskOutcome, TemplateBalance } from './types';
 const ACCEPTED = /^accept/;
 const random = (): string => Math.random().toString(36).slice(2);
 
-/** Balances with what the server has not heard of yet. */
-export function countReport({ templates }: State, { results }: KeptReport): void {
-  for (const template of templates) {
+/** Balances and wishes with what the server has not heard of yet. */
+export function countReport(state: State, { results, asked, about, label, at }: KeptReport): void {
+  for (const template of state.templates) {
     if (!ACCEPTED.test(results[template.id]!)) continue;
+    const { alias } = template;
     if (template.kind === 'one-time') template.available++;
     else template.consented = true;
+    if (about && asked!.indexOf(alias) >= 0) {
+      const others = state.wishes.filter((wish) => wish.template !== alias || wish.about !== about);
+      state.wishes = [{ template: alias, about, label: label || about, at }, ...others];
+    }
   }
 }
 

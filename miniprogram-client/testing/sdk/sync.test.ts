@@ -261,3 +261,17 @@ describe('what is kept without network', () => {
     });
   });
 });
+
+test('what was accepted for a thing is waited for at once, before the server has said so, and once', async () => {
+  await withPhone(async (world) => {
+    const notify = await world.launch();
+    const mug = { about: 'goods:mug', label: '蓝色马克杯' };
+    await world.choose(() => notify.ask('offer', mug), 'reject');
+    expect(notify.known().wishes).toEqual([]);
+    await world.choose(() => notify.ask('backInStock', mug), 'accept');
+    expect(notify.known().wishes).toMatchObject([{ template: 'backInStock', ...mug }]);
+    await world.choose(() => notify.ask('backInStock', { about: 'goods:tea' }), 'accept');
+    await world.choose(() => notify.ask('backInStock', mug), 'accept');
+    expect(notify.known().wishes.map(({ about }) => about)).toEqual(['goods:mug', 'goods:tea']);
+  });
+});

@@ -27,10 +27,10 @@ Page({
   arrive(event: WechatMiniprogram.TouchEvent) {
     const { id: goods, name } = event.currentTarget.dataset as { id: string; name: string };
     void this.run(async () => {
-      const told = await once(`arrive:${goods}`, (delivery) =>
-        desk<Told>('arrive', { goods, delivery, pieces: PIECES }),
+      const { told } = await once(`arrive:${goods}`, (delivery) =>
+        desk<{ told: number }>('arrive', { goods, delivery, pieces: PIECES }),
       );
-      return `${name}到货 ${PIECES} 件：${toldText(told)}`;
+      return `${name}到货 ${PIECES} 件：通知了等得最久的 ${told} 人`;
     });
   },
   offer(event: WechatMiniprogram.TouchEvent) {

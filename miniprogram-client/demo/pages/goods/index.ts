@@ -1,9 +1,13 @@
 import type { AskOutcome } from 'miniprogram-notify';
 import { notify } from '../../notify';
-import { once, sentenceOf, shop, type Goods } from '../../shop';
+import { once, sentenceOf, shop, waitsFor, type Goods } from '../../shop';
 
 Page({
-  data: { id: '', nid: '', goods: null as Goods | null, failed: '', loading: true, busy: false },
+  data: {
+    ...{ id: '', nid: '', failed: '', loading: true, busy: false },
+    goods: null as Goods | null,
+    wished: false,
+  },
   onLoad({ goods = '', nid = '' }) {
     this.setData({ id: goods, nid });
   },
@@ -14,18 +18,16 @@ Page({
     try {
       const goods = (await shop<Goods[]>('goods')).find(({ id }) => id === this.data.id);
       this.setData({ goods: goods || null, failed: goods ? '' : '没有这件商品', loading: false });
+      this.waits();
+      // A card or a purchase elsewhere has ended the waiting.
+      if (goods && !goods.left && this.data.wished && (await notify.settings()).ok) this.waits();
     } catch (error) {
       this.setData({ failed: this.data.goods ? '' : sentenceOf(error), loading: false });
     }
   },
-  /** Also when the user said no to WeChat's message: the inbox will have it. */
-  async asked() {
-    try {
-      await shop('wish', { goods: this.data.id });
-      await this.load();
-    } catch (error) {
-      wx.showToast({ title: sentenceOf(error), icon: 'none' });
-    }
+  /** Whether the user is on the waiting list: it is kept with the accept. */
+  waits() {
+    this.setData({ wished: waitsFor(this.data.id) });
   },
   /** Paying is a good moment: the user wants to know when it can be picked up. The sheet is asked for in the turn of the tap. */
   buy() {

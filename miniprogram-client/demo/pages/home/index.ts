@@ -1,7 +1,7 @@
-import { sentenceOf, shop, type Goods } from '../../shop';
+import { sentenceOf, shop, waitsFor, type Goods } from '../../shop';
 
 Page({
-  data: { goods: [] as Goods[], loading: true, failed: '' },
+  data: { goods: [] as (Goods & { waits: boolean })[], loading: true, failed: '' },
   onShow() {
     void this.load();
   },
@@ -11,7 +11,11 @@ Page({
   },
   async load() {
     try {
-      this.setData({ goods: await shop<Goods[]>('goods'), failed: '', loading: false });
+      const goods = (await shop<Goods[]>('goods')).map((each) => ({
+        ...each,
+        waits: each.left === 0 && waitsFor(each.id),
+      }));
+      this.setData({ goods, failed: '', loading: false });
     } catch (error) {
       // What was shown before stays.
       this.setData({ failed: this.data.goods.length > 0 ? '' : sentenceOf(error), loading: false });

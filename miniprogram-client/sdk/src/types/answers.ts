@@ -59,9 +59,9 @@ export interface Wish {
   about: string;
   /** What it is called. */
   label: string;
-  /** Epoch ms, as `until`, when it is over by itself. */
+  /** Epoch ms, as `until`, when it is over by itself; absent while the server has not said it. */
   at: number;
-  until: number;
+  until?: number;
 }
 
 export interface Settings {
