@@ -100,6 +100,14 @@ module.exports = {
       to: { path: core(['checking']) },
     },
     {
+      name: 'the-root-configuration-is-the-teams',
+      comment:
+        'A team puts its own into notify.config.ts: demo, tests and benches use that of miniprogram-client/demo-functions; commands are told which.',
+      severity: 'error',
+      from: {},
+      to: { path: '^notify\\.config' },
+    },
+    {
       name: 'no-circle-of-files',
       comment: 'Two files that import each other are one file, or lack a third.',
       severity: 'error',
@@ -119,7 +127,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: {
       // A test is a leaf: nobody imports it, so it closes no circle; it may use test/support wherever it lies.
-      path: '\\.test\\.ts$|(^|/)(node_modules|dist|\\.local-cloud|miniprogram_npm|miniprogram_dist|esm)/|^test/fixtures/|^miniprogram-client/demo/components/notify/',
+      path: '\\.test\\.ts$|(^|/)(node_modules|dist|demo-cloudfunctions|\\.local-cloud|miniprogram_npm|miniprogram_dist|esm)/|^test/fixtures/|^miniprogram-client/demo/components/notify/',
     },
     // Types count: what only names another folder's types cannot be read without it either.
     tsPreCompilationDeps: true,

@@ -7,6 +7,7 @@ export default ts.config(
       'dist/',
       'node_modules/',
       '.local-cloud/',
+      'miniprogram-client/demo-cloudfunctions/',
       'miniprogram-client/demo/components/notify/',
       'miniprogram-client/demo/notify.config.*',
       'miniprogram-client/demo-functions/shared/notify.*',

@@ -7,6 +7,7 @@ module.exports = {
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',
     '<rootDir>/.local-cloud/',
+    '<rootDir>/miniprogram-client/demo-cloudfunctions/',
     '<rootDir>/miniprogram-client/sdk/package.json',
   ],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },

@@ -9,7 +9,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { defaultOptions } from '../scripts/build/options';
+import { demoOptions } from '../scripts/build/options';
 import { byPart, partsOfFunctions } from '../scripts/build/parts';
 
 /** Load of a function ÷ load of the plain SDK. */
@@ -115,7 +115,7 @@ async function showParts(root: string): Promise<void> {
   const numbers = Array.from({ length: LARGEST }, (_, index) => String(index + 1));
   console.log(`| bundle | KB | ${numbers.join(' | ')} |`);
   console.log(`| --- | --- | ${numbers.map(() => '---').join(' | ')} |`);
-  for (const { name, bytes, inputs } of await partsOfFunctions(defaultOptions(root))) {
+  for (const { name, bytes, inputs } of await partsOfFunctions(demoOptions(root))) {
     const largest = byPart(inputs).slice(0, LARGEST);
     const cells = largest.map(([part, size]) => `\`${part}\` ${kb(size)}`);
     console.log(`| \`${name}\` | ${kb(bytes)} | ${cells.join(' | ')} |`);

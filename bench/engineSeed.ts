@@ -1,5 +1,5 @@
 /** States for the benches, straight into the stores: thousands of calls would measure the seeding. */
-import notifyConfig from '../notify.config';
+import notifyConfig from '../miniprogram-client/demo-functions/notify.config';
 import type { Collections } from '../cloudfunctions/core/model/collections';
 import { newAccount, newUser } from '../cloudfunctions/core/model/user';
 import { notificationId, shardOf } from '../cloudfunctions/core/model/id';

@@ -1,4 +1,4 @@
-import notifyConfig from '../notify.config';
+import notifyConfig from '../miniprogram-client/demo-functions/notify.config';
 
 /** As fast as one worker goes at its spacing of 20 ms, and no faster. */
 export const PER_SECOND = 40;

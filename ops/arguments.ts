@@ -37,7 +37,15 @@ export type Setting =
       adopted: string[];
     };
 
-export type Parsed = { command: Command; target: Target } | { setting: Setting } | { help: string };
+export type Parsed =
+  | ({ command: Command; target: Target } & Configured)
+  | ({ setting: Setting } & Configured)
+  | { help: string };
+
+interface Configured {
+  /** Path of the configuration, where another than the usual one was named. */
+  config?: string | undefined;
+}
 
 /** @throws OpsError with the usage of the command that was meant */
 export function parseCommand(argv: string[]): Parsed {
@@ -49,16 +57,16 @@ export function parseCommand(argv: string[]): Parsed {
     throw misuse(name, first === undefined ? 'expected a command' : `unknown command "${first}"`);
   }
   const { onData } = USAGES[name];
-  const taken: string[] = [...USAGES[name].takes, ...(onData ? ['env', 'local'] : [])];
+  const taken: string[] = ['config', ...USAGES[name].takes, ...(onData ? ['env', 'local'] : [])];
   const other = Object.keys(values).find((option) => !taken.includes(option));
   if (other) throw misuse(name, `${name} takes no --${other}`);
   const words = positionals.slice(1);
-  if (isSetting(name)) return { setting: settingOf(name, words, values) };
+  if (isSetting(name)) return { setting: settingOf(name, words, values), config: values.config };
   const command = commandOf(name, words, values);
   const { env, local } = values;
   if ((env === undefined) === (local === undefined))
     throw misuse(name, 'expected one of --env ID and --local URL 请指定 --env 或 --local');
-  return { command, target: env === undefined ? { local: local! } : { env } };
+  return { command, target: env === undefined ? { local: local! } : { env }, config: values.config };
 }
 
 /** Which command somebody is at, also where the rest of it is wrong. */

@@ -1,12 +1,10 @@
 /** The core's context outside of functions: the same ports, behind the same SDK, from an operator's machine. */
 import tcb from '@cloudbase/node-sdk';
 import { randomBytes } from 'node:crypto';
-import { checkConfig } from '../cloudfunctions/core/checking/checkConfig';
-import { environmentOf } from '../cloudfunctions/core/config';
+import { type Config, environmentOf } from '../cloudfunctions/core/config';
 import type { Context } from '../cloudfunctions/core/ports/context';
 import { postAlert } from '../cloudfunctions/platform/alert';
 import { createStore } from '../cloudfunctions/platform/database/store';
-import notifyConfig from '../notify.config';
 import { messageOf, OpsError } from './base/problems';
 
 /** What commands have beside the core's context. */
@@ -25,8 +23,7 @@ const CALL_TIMEOUT = 20_000;
 const DAY = 24 * 60 * 60_000;
 
 /** @throws OpsError, ConfigError when there is nothing to connect to */
-export async function connect(target: Target): Promise<Connected> {
-  const config = checkConfig(notifyConfig);
+export async function connect(target: Target, config: Config): Promise<Connected> {
   const { envId, credentials, offset } = 'local' in target ? await local(target.local) : cloud(target.env);
   const environment = environmentOf(config, envId);
   const app = tcb.init({ env: envId, ...credentials, timeout: TIMEOUT });

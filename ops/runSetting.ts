@@ -1,22 +1,20 @@
 import { resolve } from 'node:path';
 import { buildAll } from '../scripts/build/build';
-import { defaultOptions } from '../scripts/build/options';
+import type { BuildOptions } from '../scripts/build/options';
 import type { Setting } from './arguments';
 import { check, deploy, upgrade } from './commands/deploy';
 import { setup } from './commands/setup';
 
-const ROOT = resolve(__dirname, '..');
 const COMMANDS = { check, deploy, upgrade };
 
 /** @returns whether all is well; what there is to say has been printed */
-export function runSetting(setting: Setting): Promise<boolean> {
+export function runSetting(setting: Setting, build: BuildOptions): Promise<boolean> {
   const print = (line: string): void => console.log(line);
-  const build = defaultOptions(ROOT);
   if (setting.name === 'setup') {
     const { appid, environments, admins } = setting;
-    return setup({ root: ROOT, file: build.config, appid, environments, admins, print });
+    return setup({ root: build.project, file: build.config, appid, environments, admins, print });
   }
-  const { name, envId, dryRun, project = ROOT, secretsFile, adopted } = setting;
+  const { name, envId, dryRun, project = build.project, secretsFile, adopted } = setting;
   return COMMANDS[name]({
     envId,
     dryRun,

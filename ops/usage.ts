@@ -1,6 +1,9 @@
 /** What each command takes and does: shown with `--help`, and beside a mistake in that command. */
+import { CALLED_AS } from '../scripts/build/calledAs';
+
 export const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
+  config: { type: 'string' },
   appid: { type: 'string' },
   environment: { type: 'string', multiple: true },
   admin: { type: 'string', multiple: true },
@@ -172,12 +175,13 @@ export const USAGES = {
 export type CommandName = keyof typeof USAGES;
 
 const of = (name: CommandName): Usage => USAGES[name];
-const START = 'npm run ops -- ';
+const START = `${CALLED_AS.ops} `;
 const TARGET = '(--env ID | --local URL)';
 const KEYS = [
   '--env ID: of the configuration, with TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY in the environment variables 云环境',
   '--local URL: of a local cloud, as npm start prints it 本地云',
 ];
+const CONFIG = '--config FILE: your configuration, where it is not notify.config.ts 配置文件';
 const SECRETS =
   'keys: TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY, NOTIFY_APP_SECRET, in the environment variables or in --secrets FILE 密钥';
 
@@ -185,7 +189,7 @@ const SECRETS =
 export function usageOf(name?: CommandName): string {
   if (name === undefined) return overall();
   const { form, zh, en, more = [], onData, takes } = of(name);
-  const notes = [...more, ...(onData ? KEYS : []), ...(takes.includes('secrets') ? [SECRETS] : [])];
+  const notes = [...more, ...(onData ? KEYS : []), ...(takes.includes('secrets') ? [SECRETS] : []), CONFIG];
   return [
     `usage 用法: ${START}${form}${onData ? ` ${TARGET}` : ''}`,
     `  ${zh}`,

@@ -10,7 +10,7 @@ import { leaveOutDeadParts } from './build/deadParts';
 import { discoverFunctions } from './build/discover';
 import { loadNotifyConfig } from './build/loadConfig';
 import { withLock } from './build/lock';
-import type { BuildOptions } from './build/options';
+import { type BuildOptions, serverFolder } from './build/options';
 import { BuildError, esbuildProblems, messageOf } from './build/problems';
 import { workFolder } from './build/staging';
 import { type Artefact, changeOf, contentHash, swapIn } from './build/swap';
@@ -40,16 +40,17 @@ export function buildDemo(options: BuildOptions): Promise<Demo> {
   return withLock(options.dist, () => buildAlone(options));
 }
 
-async function buildAlone({ root, config, databaseRules, out, dist }: BuildOptions): Promise<Demo> {
+async function buildAlone(options: BuildOptions): Promise<Demo> {
+  const { root, config, databaseRules, out, dist } = options;
   const miniprogram = join(root, 'miniprogram-client/demo');
   const sources = join(root, 'miniprogram-client/demo-functions');
-  const work = workFolder(join(dist, 'demo'));
+  const work = workFolder(join(dist, 'shop'));
   try {
     const clientConfig = clientConfigFiles(await loadNotifyConfig(config, root));
     const client = await builtClient(root, work, join(miniprogram, 'miniprogram_npm', CLIENT_PACKAGE));
     copyComponents(join(sources, '../components'), join(work, 'components'));
     const helper = ['notify.js', 'notify.d.ts'].map((name) => ({
-      staged: copyOf(join(dist, 'server', name), join(work, 'helper', name)),
+      staged: copyOf(join(serverFolder(options), name), join(work, 'helper', name)),
       target: join(sources, 'shared', name),
     }));
     const forPhone: Artefact[] = [
@@ -60,7 +61,7 @@ async function buildAlone({ root, config, databaseRules, out, dist }: BuildOptio
         target: join(miniprogram, name),
       })),
     ];
-    const rules = join(dist, 'demo/database-rules.json');
+    const rules = join(dist, 'database-rules.json');
     const merged = { ...readJson(databaseRules), ...readJson(join(sources, 'database-rules.json')) };
     const rulesFile = { staged: written(join(work, 'rules.json'), json(merged)), target: rules };
     // These lie in the checkout, where builds with other outputs (tests) put them too.

@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { mayWait, parseWork } from '../core/contract/dispatch';
 import { runTick } from '../core/tick/run';
 import { helpOut } from '../core/tick/send';

@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { manageRequest, parseRequest } from '../core/contract';
 import { manage } from '../core/management/manage';
 import { handler } from '../platform/handler';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { parseLook, type Look } from '../core/contract/probe';
 import { NotifyError } from '../core/errors';
 import type { ProbeDocument, ProbeOrigin } from '../core/model/probe';

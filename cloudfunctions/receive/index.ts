@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { isOtherPush } from '../core/contract/push';
 import { readPush } from '../core/contract/readPush';
 import { NotifyError } from '../core/errors';

@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { parseRequest, sendRequest } from '../core/contract';
 import { cancel } from '../core/queue/cancel';
 import { explain, tell } from '../core/notifications/explain';

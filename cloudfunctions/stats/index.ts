@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { parseRequest, statsRequest } from '../core/contract';
 import { audit } from '../core/reports/audit';
 import { credits } from '../core/reports/credits';

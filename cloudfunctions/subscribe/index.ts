@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { preferencesOf } from '../core/consent/preferences';
 import { exportData } from '../core/people/exportData';
 import { takeReport } from '../core/people/report';

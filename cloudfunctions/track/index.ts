@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { tellMany } from '../core/behaviour/tellMany';
 import {
   parseRequest,

@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from 'notify-config';
 import { erase } from '../core/consent/erase';
 import { stop } from '../core/consent/stop';
 import { parseRequest, unsubscribeRequest } from '../core/contract';

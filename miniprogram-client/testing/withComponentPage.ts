@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import { withProject, type Files } from '../../local-cloud/phone/testing/withProject';
-import written from '../../notify.config';
+import written from '../demo-functions/notify.config';
 import { clientConfigFiles } from '../../scripts/buildClient/buildClient';
 import { withNotify, type NotifyCloud } from '../../test/support/cloud';
 import { workersBrowser } from '../../test/support/worker';

@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { CALLED_AS } from '../../scripts/build/calledAs';
 import { loadNotifyConfig } from '../../scripts/build/loadConfig';
 import { editConfig, type NamedEnvironment } from '../deploy/editConfig';
 import { DeployError } from '../deploy/problems';
@@ -47,7 +48,7 @@ export async function setup(options: SetupOptions): Promise<boolean> {
   } finally {
     rmSync(draft, { force: true });
   }
-  print('下一步 next: npm run ops -- deploy --env ENVID --dry-run');
+  print(`下一步 next: ${CALLED_AS.ops} deploy --env ENVID --dry-run`);
   return true;
 }
 

@@ -43,7 +43,7 @@ export function openSecrets({ env, secretsFile }: Pick<SessionOptions, 'env' | '
 /** @throws BuildError, ConfigError, DeployError; what the platform answers */
 export async function openSession(options: SessionOptions, secrets: Secrets): Promise<Session> {
   const { envId, build, adopted, sleep } = options;
-  const config = await loadNotifyConfig(build.config, build.root);
+  const config = await loadNotifyConfig(build.config, build.project);
   const { name, state } = environmentOf(config, envId);
   const weChat =
     secrets.appSecret && weChatApi(config.appid, secrets.appSecret, options.env.NOTIFY_WECHAT_API);

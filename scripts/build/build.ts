@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { warningsOf } from '../../cloudfunctions/core/checking/warnings';
+import type { Config } from '../../cloudfunctions/core/config';
 import { bundleFunctions } from './bundle';
 import { databaseRulesProblems } from './databaseRules';
 import { discoverFunctions, type SourceFunction } from './discover';
@@ -26,6 +27,7 @@ export interface BuiltFunction {
 export interface BuildResult {
   functions: BuiltFunction[];
   warnings: string[];
+  config: Config;
 }
 
 /** @throws BuildError with all problems found; what was built before is then untouched */
@@ -34,7 +36,7 @@ export function buildAll(options: BuildOptions): Promise<BuildResult> {
 }
 
 async function build(options: BuildOptions): Promise<BuildResult> {
-  const config = await loadNotifyConfig(options.config, options.root);
+  const config = await loadNotifyConfig(options.config, options.project);
   const functions = discoverFunctions(options.functions);
   const deployed = (name: string) => config.prefix + name;
   const names = functions.map(({ name }) => deployed(name));
@@ -52,13 +54,14 @@ async function build(options: BuildOptions): Promise<BuildResult> {
   const permissions = checkPermissions(configs, uses);
   failIfAny(permissions.problems);
 
+  const environments = Object.values(config.environments).flatMap(({ envIds }) => envIds);
   const [outWork, distWork] = [workFolder(options.out), workFolder(options.dist)];
   try {
     const toOut = configs.map(({ name, config: own }) => {
       const functionConfig = name === 'dispatch' ? ticking(own, config.limits.tickSeconds) : own;
       const bundle = bundles.get(name);
       if (!bundle) throw new Error(`esbuild gave no bundle for ${name}`);
-      const staged = stageFunction(outWork, deployed(name), functionConfig, bundle);
+      const staged = stageFunction(outWork, deployed(name), functionConfig, bundle, environments);
       const artefact = { staged, target: join(options.out, deployed(name)) };
       return {
         ...artefact,
@@ -67,7 +70,7 @@ async function build(options: BuildOptions): Promise<BuildResult> {
         bytes: Buffer.byteLength(bundle.code),
       };
     });
-    const toDist = await stageDist(distWork, options.dist, config, options.root);
+    const toDist = await stageDist(distWork, options, config);
     const obsolete = obsoleteFolders(options.out, names);
     swapIn(
       [
@@ -81,7 +84,8 @@ async function build(options: BuildOptions): Promise<BuildResult> {
         ...toOut.map(({ name, change, bytes }) => ({ name, change, bytes })),
         ...obsolete.map((name) => ({ name, change: 'removed' as const, bytes: 0 })),
       ],
-      warnings: [...warningsOf(config, relative(options.root, options.config)), ...permissions.warnings],
+      config,
+      warnings: [...warningsOf(config, relative(options.project, options.config)), ...permissions.warnings],
     };
   } finally {
     rmSync(outWork, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { leaveOutDeadParts } from './deadParts';
 import type { SourceFunction } from './discover';
 import { notifyConfigModule } from './notifyConfigModule';
 import { BuildError, esbuildProblems, messageOf } from './problems';
-import { dropForeignMappings, portableMap } from './sourceMap';
+import { dropForeignMappings, portableCode, portableMap } from './sourceMap';
 
 export interface Bundle {
   code: string;
@@ -70,8 +70,8 @@ async function bundleGroup(
   return functions.map(({ name }) => [
     name,
     {
-      code: text(`${name}/index.js`),
-      map: portableMap(text(`${name}/index.js.map`), OUTDIR, name),
+      code: portableCode(text(`${name}/index.js`), root),
+      map: portableMap(text(`${name}/index.js.map`), OUTDIR, name, root),
       inputs: inputsOf(metafile, `${OUTDIR}/${name}/index.js`),
     },
   ]);

@@ -2,12 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildClient, clientConfigFiles, clientConfigModule } from '../buildClient/buildClient';
 import { loadNotifyConfig } from './loadConfig';
-import type { BuildOptions } from './options';
+import { type BuildOptions, clientFolder } from './options';
 
-/**
- * The mini program's side: the SDK's distribution beside its sources, and in `dist/client` what it needs to know of
- * the configuration. A project without the client's sources (a team that copied its distribution) builds none.
- */
+/** The mini program's side: the SDK's distribution beside its sources, and what it needs to know of the configuration. */
 export async function buildClientSide(options: BuildOptions): Promise<void> {
   if (!existsSync(join(options.root, 'miniprogram-client/sdk/src'))) return;
   await buildClient(options.root);
@@ -16,12 +13,12 @@ export async function buildClientSide(options: BuildOptions): Promise<void> {
 
 /** `client/notify.config.js` and its types, in `dist`; and the same as an ES module. */
 export async function writeClientConfig(
-  options: Pick<BuildOptions, 'root' | 'config' | 'dist'>,
+  options: Pick<BuildOptions, 'project' | 'config' | 'dist' | 'client'>,
 ): Promise<void> {
-  const { root, config, dist } = options;
-  const folder = join(dist, 'client');
+  const { project, config } = options;
+  const folder = clientFolder(options);
   mkdirSync(folder, { recursive: true });
-  const checked = await loadNotifyConfig(config, root);
+  const checked = await loadNotifyConfig(config, project);
   const files = { ...clientConfigFiles(checked), ...clientConfigModule(checked) };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }

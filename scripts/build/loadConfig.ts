@@ -1,15 +1,23 @@
 /** Runs `notify.config.ts` and checks what it exports. */
 import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import { type Config, ConfigError } from '../../cloudfunctions/core/config';
 import { BuildError, esbuildProblems, messageOf } from './problems';
 
-/** @throws BuildError with the file, the place and what was expected */
-export async function loadNotifyConfig(file: string, root: string): Promise<Config> {
-  const shown = relative(root, file);
-  const code = await compile(file, root, shown);
+const NO_FILE =
+  'expected your configuration, got no such file; --config FILE names another. 没有配置文件，可用 --config 指定。';
+
+/**
+ * @param project messages name the file from here
+ * @throws BuildError with the file, the place and what was expected
+ */
+export async function loadNotifyConfig(file: string, project: string): Promise<Config> {
+  const shown = relative(project, file);
+  if (!existsSync(file)) throw new BuildError([`${shown}: ${NO_FILE}`]);
+  const code = await compile(file, project, shown);
   const exported = run(code, file, shown);
   if (exported === undefined) {
     throw new BuildError([`${shown}: expected "export default defineConfig({ … })", got no default export`]);
@@ -22,11 +30,11 @@ export async function loadNotifyConfig(file: string, root: string): Promise<Conf
   }
 }
 
-async function compile(file: string, root: string, shown: string): Promise<string> {
+async function compile(file: string, project: string, shown: string): Promise<string> {
   try {
     const result = await build({
       entryPoints: [file],
-      absWorkingDir: root,
+      absWorkingDir: project,
       bundle: true,
       write: false,
       platform: 'node',

@@ -3,15 +3,15 @@ import type { Config } from '../../cloudfunctions/core/config';
 
 const CONFIG = 'notify-config';
 
-/** `../../notify.config`, with or without extension. */
-const CONFIG_IMPORT = /(^|[\\/])notify\.config(\.ts)?$/;
-
-/** Functions that import `notify.config` get what the build has checked, as JSON: a start pays for no check. */
+/** Functions that import `notify-config` get what the build has checked, as JSON: a start pays for no check. */
 export function notifyConfigModule(config: Config): Plugin {
   return {
     name: 'notify-config',
     setup(build) {
-      build.onResolve({ filter: CONFIG_IMPORT }, () => ({ path: 'notify.config.json', namespace: CONFIG }));
+      build.onResolve({ filter: /^notify-config$/ }, () => ({
+        path: 'notify.config.json',
+        namespace: CONFIG,
+      }));
       build.onLoad({ filter: /.*/, namespace: CONFIG }, () => ({
         contents: `export default ${JSON.stringify(config, null, 2)};`,
       }));

@@ -32,7 +32,6 @@ const ownCode = (functions: readonly SourceFunction[], root: string) =>
     platform: 'node',
     target: 'es2022',
     packages: 'external',
-    external: ['*/notify.config', '*/notify.config.ts'],
     logLevel: 'silent',
   });
 

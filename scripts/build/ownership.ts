@@ -4,12 +4,27 @@ import { join } from 'node:path';
 
 export const MARK = { generatedBy: 'miniprogram-notify' } as const;
 
-export function isOurs(folder: string): boolean {
+/** What the build says in a function's `package.json`. */
+export interface Mark {
+  generatedBy: typeof MARK.generatedBy;
+  /** Ids of the environments that the configuration knows. */
+  environments: string[];
+}
+
+export const isOurs = (folder: string): boolean => markIn(folder) !== undefined;
+
+/** @returns the environments that a function of ours was built for; nothing for one of somebody else's */
+export function environmentsOf(folder: string): string[] | undefined {
+  const mark = markIn(folder);
+  return mark && (mark.environments ?? []);
+}
+
+function markIn(folder: string): Partial<Mark> | undefined {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return (parsed as Partial<typeof MARK> | null)?.generatedBy === MARK.generatedBy;
+    const parsed = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Partial<Mark> | null;
+    return parsed?.generatedBy === MARK.generatedBy ? parsed : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -16,10 +16,10 @@ export interface FunctionParts {
 
 /** Bundles all functions and writes nothing. */
 export async function partsOfFunctions(
-  options: Pick<BuildOptions, 'root' | 'functions' | 'config'>,
+  options: Pick<BuildOptions, 'root' | 'project' | 'functions' | 'config'>,
 ): Promise<FunctionParts[]> {
   const functions = discoverFunctions(options.functions);
-  const config = await loadNotifyConfig(options.config, options.root);
+  const config = await loadNotifyConfig(options.config, options.project);
   const openapi = callsOpenapi(await openapiUse(functions, options.root));
   const bundles = await bundleFunctions(functions, openapi, config, options.root);
   return [...bundles].map(([name, { code, inputs }]) => ({

@@ -5,7 +5,8 @@ import type { Config } from '../../cloudfunctions/core/config';
 import type { Bundle } from './bundle';
 import type { FunctionConfig } from './functionConfig';
 import { buildHelper } from './helper';
-import { MARK } from './ownership';
+import { type BuildOptions, serverFolder } from './options';
+import { MARK, type Mark } from './ownership';
 import type { Artefact } from './swap';
 import { wechatTemplates } from './wechatTemplates';
 
@@ -25,7 +26,15 @@ export function workFolder(target: string): string {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-export function stageFunction(work: string, name: string, config: FunctionConfig, bundle: Bundle): string {
+/** @param environments ids of those that the configuration knows */
+export function stageFunction(
+  work: string,
+  name: string,
+  config: FunctionConfig,
+  bundle: Bundle,
+  environments: string[],
+): string {
+  const mark: Mark = { ...MARK, environments };
   const folder = join(work, name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.js'), bundle.code);
@@ -33,28 +42,23 @@ export function stageFunction(work: string, name: string, config: FunctionConfig
   writeFileSync(join(folder, 'config.json'), json({ permissions: { openapi: [] }, ...config }));
   writeFileSync(
     join(folder, 'package.json'),
-    json({ name, version: '1.0.0', private: true, main: 'index.js', ...MARK }),
+    json({ name, version: '1.0.0', private: true, main: 'index.js', ...mark }),
   );
   return folder;
 }
 
 /** The helper for a team's own functions, and the templates for the local WeChat. */
-export async function stageDist(
-  work: string,
-  dist: string,
-  config: Config,
-  root: string,
-): Promise<Artefact[]> {
-  const { js, dts } = await buildHelper(config, root);
-  const files = {
-    'server/notify.js': js,
-    'server/notify.d.ts': dts,
-    'wechat-templates.json': json(wechatTemplates(config)),
-  };
-  return Object.entries(files).map(([name, text]) => {
+export async function stageDist(work: string, options: BuildOptions, config: Config): Promise<Artefact[]> {
+  const { js, dts } = await buildHelper(config, options.root);
+  const server = serverFolder(options);
+  const files: [name: string, text: string, target: string][] = [
+    ['notify.js', js, join(server, 'notify.js')],
+    ['notify.d.ts', dts, join(server, 'notify.d.ts')],
+    ['wechat-templates.json', json(wechatTemplates(config)), join(options.dist, 'wechat-templates.json')],
+  ];
+  return files.map(([name, text, target]) => {
     const staged = join(work, name);
-    mkdirSync(dirname(staged), { recursive: true });
     writeFileSync(staged, text);
-    return { staged, target: join(dist, name) };
+    return { staged, target };
   });
 }

@@ -2,12 +2,12 @@
 import { stop as stopEsbuild } from 'esbuild';
 import { resolve } from 'node:path';
 import { buildAll } from '../build/build';
-import { defaultOptions } from '../build/options';
+import { demoOptions } from '../build/options';
 import { BuildError } from '../build/problems';
 import { buildDemo } from '../buildDemo';
 
 async function main(): Promise<void> {
-  const options = defaultOptions(resolve(__dirname, '../..'));
+  const options = demoOptions(resolve(__dirname, '../..'));
   try {
     await buildAll(options);
     const { functions } = await buildDemo(options);

@@ -3,7 +3,7 @@ import { stop as stopEsbuild } from 'esbuild';
 import { resolve } from 'node:path';
 import { StartError } from '../../local-cloud/base/errors';
 import { buildAll } from '../build/build';
-import { defaultOptions } from '../build/options';
+import { demoOptions } from '../build/options';
 import { BuildError } from '../build/problems';
 import { StoryError } from './scene/expect';
 import { createNarrator } from './scene/narrator';
@@ -14,7 +14,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const started = performance.now();
   const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const say = createNarrator((line) => console.log(line), colour);
-  const options = defaultOptions(resolve(__dirname, '../..'));
+  const options = demoOptions(resolve(__dirname, '../..'));
   // esbuild works in a process of its own, which would stay until the end.
   const { functions } = await buildAll(options).finally(stopEsbuild);
   say.heading(

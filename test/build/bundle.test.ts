@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { build as esbuild } from 'esbuild';
 import { leaveOutDeadParts } from '../../scripts/build/deadParts';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import { bundleFunctions } from '../../scripts/build/bundle';
 import { discoverFunctions } from '../../scripts/build/discover';
 import { withGateway } from './gateway';

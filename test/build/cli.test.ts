@@ -11,9 +11,9 @@ const FUNCTIONS = ['dispatch', 'receive', 'send', 'stats', 'subscribe', 'track',
 test("the project's own functions build without a warning", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'project-'));
   try {
-    const { buildAll, defaultOptions } = await workersBuilder();
+    const { buildAll, demoOptions } = await workersBuilder();
     const { functions, warnings } = await buildAll({
-      ...defaultOptions(ROOT),
+      ...demoOptions(ROOT),
       out: join(folder, 'cloudfunctions'),
       dist: join(folder, 'dist'),
     });
@@ -31,7 +31,7 @@ test.each([
   const { code, stderr } = await run(argv);
   expect(code).toBe(1);
   expect(stderr).toMatch(expected);
-  expect(stderr).toMatch(/usage: npm run build \[-- --out DIR\]/);
+  expect(stderr).toMatch(/usage 用法: npm run build -- \[--config FILE\] \[--out DIR\]/);
 });
 
 function run(argv: string[]): Promise<{ code: number; stderr: string }> {

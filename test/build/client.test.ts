@@ -17,7 +17,7 @@ import type { VNode } from 'vue';
 import { compileScript, parse as parseVue } from 'vue/compiler-sfc';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { createNotify as CreateNotify } from '../../miniprogram-client/sdk/src';
-import written from '../../notify.config';
+import written from '../../miniprogram-client/demo-functions/notify.config';
 import { compileMiniProgram } from '../../local-cloud/phone/compiler/compile';
 import { programOf, ts } from './compile';
 import {

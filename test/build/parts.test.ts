@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stop } from 'esbuild';
 import { ANYBODY, OPENAPI, PRODUCT } from '../../scripts/build/deadPartsList';
-import { defaultOptions } from '../../scripts/build/options';
+import { demoOptions } from '../../scripts/build/options';
 import { byPart, type FunctionParts, partOf, partsOfFunctions } from '../../scripts/build/parts';
 import { modulesOf } from '../../scripts/build/wxServerSdk';
 import { ROOT } from './withProject';
 
 let functions: FunctionParts[];
 beforeAll(async () => {
-  functions = await partsOfFunctions(defaultOptions(ROOT));
+  functions = await partsOfFunctions(demoOptions(ROOT));
 });
 afterAll(() => stop());
 

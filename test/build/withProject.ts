@@ -44,7 +44,7 @@ export const configFile = (more = '') => `
 const BASE: Record<string, string> = {
   'notify.config.ts': configFile(),
   'database-rules.json': '{}',
-  'cloudfunctions/greet/index.ts': `import config from '../../notify.config';\nexport const main = async () => ({ appid: config.appid });`,
+  'cloudfunctions/greet/index.ts': `import config from 'notify-config';\nexport const main = async () => ({ appid: config.appid });`,
   'cloudfunctions/greet/config.json': '{}',
 };
 
@@ -64,6 +64,7 @@ export async function withProject(
   const build = (out = 'out') =>
     buildAll({
       root: ROOT,
+      project: folder,
       functions: join(folder, 'cloudfunctions'),
       config: join(folder, 'notify.config.ts'),
       databaseRules: join(folder, 'database-rules.json'),

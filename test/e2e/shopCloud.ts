@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Demo } from '../../scripts/buildDemo';
-import { defaultOptions } from '../../scripts/build/options';
+import { demoOptions } from '../../scripts/build/options';
 import { builtFunctions, type Built } from '../support/build';
 import { createControl, type Control } from '../support/control';
 import { oncePerRun } from '../support/run/oncePerRun';
@@ -17,7 +17,7 @@ export async function builtDemo(): Promise<{ built: Built; demo: Demo }> {
     const { buildDemo } = await import('../../scripts/buildDemo');
     const { stop } = await import('esbuild');
     try {
-      return await buildDemo({ ...defaultOptions(ROOT), out: built.functions, dist: built.dist });
+      return await buildDemo({ ...demoOptions(ROOT), out: built.functions, dist: built.dist });
     } finally {
       // Its own process would outlive the test.
       await stop();

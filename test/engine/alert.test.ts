@@ -2,7 +2,7 @@ import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { HealthReport } from '../../cloudfunctions/core/contract';
 import { sendNotification } from '../../cloudfunctions/core/notifications/send';
 import { alertIfNeeded } from '../../cloudfunctions/core/tick/alert';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';

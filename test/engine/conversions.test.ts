@@ -3,7 +3,7 @@ import type { Overview } from '../../cloudfunctions/core/contract';
 import { rebuild } from '../../cloudfunctions/core/counting/rebuild';
 import { MOST_A_DAY } from '../../cloudfunctions/core/counting/surplus';
 import { notificationId } from '../../cloudfunctions/core/model/id';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { notifyPerFile } from '../support/cloud';
 import { pushesDone } from '../support/settleDown';
 import { accept, ADMIN, backInStock, data, send, SHOP } from '../support/shop';

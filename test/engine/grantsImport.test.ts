@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { grantsImport } from '../../ops/commands/grants';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { quiet } from '../support/quiet';

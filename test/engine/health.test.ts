@@ -7,7 +7,7 @@ import { seed } from '../support/seed';
 import { ADMIN, accept, backInStock, data, send, sendMany, templateId } from '../support/shop';
 import { lookAtHealth } from '../../cloudfunctions/core/reports/health/look';
 import { judge } from '../../cloudfunctions/core/reports/health/report';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { pushesDone } from '../support/settleDown';
 import { postAlert } from '../../cloudfunctions/platform/alert';
 

@@ -1,4 +1,4 @@
-import shop from '../../notify.config';
+import shop from '../../miniprogram-client/demo-functions/notify.config';
 import rated from '../fixtures/rated.config';
 import { notifyPerFile } from '../support/cloud';
 import { databaseCalls, mostWithin, paceOf, sentAt, ticksFor } from '../support/flow';

@@ -6,7 +6,7 @@ import { rebuild, type RebuildReport } from '../../cloudfunctions/core/counting/
 import { MOST_PLACES } from '../../cloudfunctions/core/counting/places';
 import type { DayCounters, StatsDocument } from '../../cloudfunctions/core/model/figures';
 import { rebuildStats } from '../../ops/commands/rebuildStats';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { nidOf } from '../support/links';

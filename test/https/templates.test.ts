@@ -3,7 +3,7 @@ import { notifyPerFile } from '../support/cloud';
 import { templateId } from '../support/shop';
 import { httpsVariables, SECRET } from '../support/transport';
 import { createTemplates } from '../../cloudfunctions/platform/https/templates';
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 
 const cloud = notifyPerFile(httpsVariables);
 

@@ -4,7 +4,7 @@ import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
 import { readGate } from '../../cloudfunctions/core/gate/document';
 import { resetBreaker } from '../../cloudfunctions/core/management/resetBreaker';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { SHOP } from '../support/shop';
 import { aliasesOf, CREDIT_IDS, templateId, topicOf, type Act, type ModelAlias, type User } from './acts';
 import { notification, wish } from './asking';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { parseCommand } from '../../ops/arguments';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { runCommand } from '../../ops/runCommand';
 import { usageOf } from '../../ops/usage';
 import { notifyPerFile } from '../support/cloud';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
-import { defaultOptions } from '../../scripts/build/options';
+import { demoOptions } from '../../scripts/build/options';
 import { builtFunctions } from '../support/build';
 import { config, withDeployed, withStandIn } from '../support/management/withStandIn';
 
@@ -128,7 +128,7 @@ test('an environment that sends over HTTPS: the AppSecret goes to the functions 
   withDeployed(async ({ standIn, lines }) => {
     const { state } = standIn;
     const build = {
-      ...defaultOptions(ROOT),
+      ...demoOptions(ROOT),
       config: join(ROOT, 'test/fixtures/https.config.ts'),
       out: (await builtFunctions()).functions,
     };

@@ -6,7 +6,7 @@ import { ORIGINS, type ProbeDocument } from '../../cloudfunctions/core/model/pro
 import { PROFILES } from '../../local-cloud/profile/builtIn';
 import { changedProfile, readProfile } from '../../local-cloud/profile/read';
 import type { Profile } from '../../local-cloud/profile/schema';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { probe } from '../../ops/commands/probe';
 import { notifyPerFile } from '../support/cloud';
 import { runFolder } from '../support/run/runFolder';

@@ -3,7 +3,7 @@ import { notifyPerFile } from '../support/cloud';
 import { templateId } from '../support/shop';
 import { httpsVariables, SECRET } from '../support/transport';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import { runTemplates, type TemplatesOptions } from '../../ops/commands/templates';
 
 const cloud = notifyPerFile(httpsVariables);

@@ -2,7 +2,7 @@
 import { cloudPerFile } from '../../local-cloud/testing/withCloud';
 import type { LockDocument } from '../../cloudfunctions/core/model/figures';
 import type { Store } from '../../cloudfunctions/core/ports';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { createMemoryStore } from '../support/memory/store';
 
 /** Where the stores come from: a fresh, empty one for each test. */

@@ -9,7 +9,7 @@ let builds = 0;
 let fails = false;
 jest.mock('./worker', () => ({
   workersBuilder: async () => ({
-    defaultOptions: () => ({}),
+    demoOptions: () => ({}),
     buildAll: async () => {
       builds++;
       await new Promise((resolve) => setImmediate(resolve));

@@ -16,7 +16,7 @@ export interface Built {
 
 /**
  * Builds what is not built yet in this run.
- * @param config instead of the project's own, relative to the checkout, e.g. `test/fixtures/limits.config.ts`
+ * @param config instead of the demo shop's, relative to the checkout, e.g. `test/fixtures/limits.config.ts`
  * @throws BuildError as `npm run build` would stop; the next one that asks tries again
  */
 export function builtFunctions(config?: string): Promise<Built> {
@@ -28,8 +28,8 @@ export function builtFunctions(config?: string): Promise<Built> {
       databaseRules: join(ROOT, 'database-rules.json'),
     };
     const own = config === undefined ? {} : { config: resolve(ROOT, config) };
-    const { buildAll, defaultOptions } = await workersBuilder();
-    await buildAll({ ...defaultOptions(ROOT), ...own, out: built.functions, dist });
+    const { buildAll, demoOptions } = await workersBuilder();
+    await buildAll({ ...demoOptions(ROOT), ...own, out: built.functions, dist });
     return built;
   });
 }

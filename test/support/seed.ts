@@ -1,5 +1,5 @@
 /** A prepared state by `/data/import`: hundreds of users in one request instead of hundreds of function calls. */
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { NotificationRequest } from '../../cloudfunctions/core/contract';

@@ -1,5 +1,5 @@
 /** What tests do over and over as a shop and its users. */
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import type { GrantOutcome, SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import type { Control } from './control';

@@ -1,4 +1,4 @@
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import { readProfile } from '../../local-cloud/profile/read';
 import type { Control } from './control';
 import type { LocalCloudOptions } from '../../local-cloud/start/options';

@@ -3,8 +3,8 @@ import { ConfigError } from './configError';
 import type { ConfigInput } from './input';
 
 /**
- * What a function's import of `notify.config` holds. In the source it is the file as the team wrote it; the build has
- * put the checked configuration in its place, and only that is taken: nothing is checked at a function's start.
+ * What a function's import of `notify-config` holds: the team's file as the build has checked it. Only that is taken;
+ * nothing is checked at a function's start.
  * @throws ConfigError when the function was not made by the build
  */
 export function builtConfig(imported: Config | ConfigInput): Config {

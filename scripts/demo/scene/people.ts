@@ -1,5 +1,5 @@
 /** Who and what the story is about, and how it is put into words. */
-import notifyConfig from '../../../notify.config';
+import notifyConfig from '../../../miniprogram-client/demo-functions/notify.config';
 import type { CreditAccount } from '../../../cloudfunctions/core/model/user';
 
 export const LIN = 'o-lin';

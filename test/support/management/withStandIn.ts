@@ -11,8 +11,8 @@ import { tencentAccess } from '../../../ops/deploy/access/tencent';
 import { carryOut, readPlan, type Run } from '../../../ops/deploy/carryOut';
 import { type Desired, readDesired } from '../../../ops/deploy/desired';
 import { checkConfig } from '../../../cloudfunctions/core/checking/checkConfig';
-import notifyConfig from '../../../notify.config';
-import { defaultOptions } from '../../../scripts/build/options';
+import notifyConfig from '../../../miniprogram-client/demo-functions/notify.config';
+import { demoOptions } from '../../../scripts/build/options';
 import { builtFunctions } from '../build';
 import { oncePerRun } from '../run/oncePerRun';
 import { runFolder } from '../run/runFolder';
@@ -110,7 +110,7 @@ async function commandOptions({ state, weChatUrl }: StandIn): Promise<DeployOpti
     adopted: [],
     project: ROOT,
     dryRun: false,
-    build: { ...defaultOptions(ROOT), out: built.functions, dist: built.dist },
+    build: { ...demoOptions(ROOT), out: built.functions, dist: built.dist },
     makeFunctions: builtFunctions,
     env: {
       TENCENTCLOUD_SECRETID: state.secretId,

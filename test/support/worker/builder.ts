@@ -4,7 +4,7 @@ import { buildAll as build, type BuildResult } from '../../../scripts/build/buil
 import type { BuildOptions } from '../../../scripts/build/options';
 import { atEnd } from './atEnd';
 
-export { defaultOptions } from '../../../scripts/build/options';
+export { demoOptions } from '../../../scripts/build/options';
 export { BuildError } from '../../../scripts/build/problems';
 
 let isKept = false;

@@ -1,0 +1,114 @@
+/**
+ * The demo shop's configuration, which the tests use too. A team's own is `notify.config.ts` at the root: whatever stands
+ * there, or nothing, changes neither. Every option is documented in `cloudfunctions/core/config/input.ts`.
+ */
+import { defineConfig } from '../../cloudfunctions/core/config/defineConfig';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export default defineConfig({
+  appid: 'wx0123456789abcdef',
+  environments: {
+    local: {
+      envId: ['local', 'local-env'],
+      state: 'developer',
+      admins: [{ openid: 'o-admin', role: 'admin', name: '店长' }],
+    },
+    dev: { envId: 'shop-dev-1a2b3c', state: 'trial' },
+    prod: { envId: 'shop-prod-4d5e6f', state: 'formal' },
+  },
+  topics: {
+    restock: { title: '到货提醒', description: '你想要的商品到货时告诉你' },
+    orders: { title: '订单进度', description: '下单之后的每一步' },
+    bookings: { title: '预约提醒', description: '预约开始之前提醒你' },
+    offers: { title: '优惠活动', description: '偶尔有好价格时告诉你' },
+  },
+  templates: {
+    backInStock: {
+      id: 'Bk7Qw2Lr9Tz4Vn1Xc6Mj3Hs8Dp5Fg0Ya-Ue_RiKoJtN',
+      kind: 'one-time',
+      title: '到货提醒',
+      topic: 'restock',
+      class: 'transactional',
+      page: 'pages/goods/index',
+      data: {
+        goods: { field: 'thing1', overLong: 'truncate' },
+        price: 'amount2',
+        note: { field: 'thing3', overLong: 'truncate', default: '数量有限，先到先得' },
+      },
+    },
+    orderProgress: {
+      id: 'Or3Zx8Cv5Bn2Mk9Lp6Qw1Er4Ty7Ui0As-Df_GhJkWzX',
+      kind: 'one-time',
+      title: '订单状态通知',
+      topic: 'orders',
+      class: 'transactional',
+      page: 'pages/order/index',
+      data: {
+        order: 'character_string1',
+        goods: { field: 'thing2', overLong: 'truncate' },
+        status: 'phrase3',
+        at: 'date4',
+      },
+      whenNoCredit: 'wait',
+      expiresAfterMs: 3 * DAY_MS,
+    },
+    pickupReminder: {
+      id: 'Pk5Tg9Yh2Uj7Ik4Ol1Qa8Ws3Ed6Rf0Vb-Nm_CxZlMqP',
+      kind: 'one-time',
+      title: '取货提醒',
+      topic: 'orders',
+      class: 'transactional',
+      page: 'pages/order/index',
+      data: {
+        goods: { field: 'thing1', overLong: 'truncate' },
+        code: 'character_string2',
+        store: { field: 'thing3', overLong: 'truncate' },
+        until: 'time4',
+      },
+      expiresAfterMs: DAY_MS,
+    },
+    bookingReminder: {
+      id: 'Rb8Sd4Fg1Hj6Kl3Zx9Cv2Bn7Mq5We0Rt-Yu_IoPaLsD',
+      kind: 'one-time',
+      title: '预约提醒',
+      topic: 'bookings',
+      class: 'transactional',
+      page: 'pages/booking/index',
+      data: {
+        what: { field: 'thing1', overLong: 'truncate' },
+        at: 'time2',
+        place: { field: 'thing3', overLong: 'truncate' },
+      },
+      expiresAfterMs: DAY_MS,
+    },
+    offer: {
+      id: 'Of6Jn3Bh8Vg1Cf5Xd9Zs2Aq7Wp4Eo0Ri-Tu_YlKmHjG',
+      kind: 'one-time',
+      title: '优惠提醒',
+      topic: 'offers',
+      class: 'promotional',
+      page: 'pages/goods/index',
+      data: {
+        goods: { field: 'thing1', overLong: 'truncate' },
+        price: 'amount2',
+        until: 'date3',
+        note: { field: 'thing4', overLong: 'truncate', default: '活动期间有效' },
+      },
+      expiresAfterMs: 2 * DAY_MS,
+    },
+  },
+  goals: {
+    order: { title: '下单' },
+  },
+  traits: {
+    level: { type: 'text', title: '会员等级' },
+    birthday: { type: 'date', title: '生日' },
+  },
+  tags: { regular: { title: '常客' } },
+  events: {
+    view: { title: '看过商品', keys: ['goods'], fromClient: true },
+  },
+  attributionDays: 7,
+  quietHours: { from: '22:00', to: '08:00' },
+});
