@@ -13,7 +13,7 @@ import {
 import { dirname, join, relative, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { snippet } from '../support/readme';
+import { snippet } from '../support/docs/fences';
 import { ROOT } from './withProject';
 
 const NOT_OURS =

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { buildClient } from '../../scripts/buildClient/buildClient';
 import { withProject } from '../build/withProject';
 import { withDocumented } from '../support/docs/cloud';
@@ -57,9 +57,9 @@ test('Integrate: built beside a project’s own functions; helper and client lie
     const [build, ...copies] = of('integrate.md').filter((line) => line.includes('../shop'));
     expect(build).toBe('npm run build -- --out ../shop/cloudfunctions');
     const checkout = join(folder, 'checkout');
-    const { buildAll, defaultOptions } = await workersBuilder();
+    const { buildAll, demoOptions } = await workersBuilder();
     const options = {
-      ...defaultOptions(ROOT),
+      ...demoOptions(ROOT),
       dist: join(checkout, 'dist'),
       out: join(shop, 'cloudfunctions'),
     };

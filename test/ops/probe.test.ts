@@ -13,7 +13,7 @@ import { runFolder } from '../support/run/runFolder';
 import { pushesDone } from '../support/settleDown';
 import { ADMIN, templateId } from '../support/shop';
 import { SECRET } from '../support/transport';
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 
 // The functions have no AppSecret; the operator does.
 const cloud = notifyPerFile({ push: 'probe', appid: notifyConfig.appid, appSecret: SECRET });

@@ -27,7 +27,7 @@ const withConfig = (page: string, use: (project: Project) => Promise<void>): Pro
 export async function documentedConfig(page = 'README'): Promise<Config> {
   let config: Config | undefined;
   await withConfig(page, async ({ folder }) => {
-    config = await loadNotifyConfig(join(folder, 'notify.config.ts'), ROOT);
+    config = await loadNotifyConfig(join(folder, 'notify.config.ts'), folder);
   });
   return config!;
 }
@@ -53,6 +53,7 @@ export async function withDocumented(
     writeFunctions(out, Object.fromEntries(names.map((name) => [name, { code: functions[name]! }])));
     const options = {
       root: ROOT,
+      project: folder,
       functions: join(ROOT, 'cloudfunctions'),
       config: join(folder, 'notify.config.ts'),
       databaseRules: join(ROOT, 'database-rules.json'),
