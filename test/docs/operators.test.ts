@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import { parseCommand } from '../../ops/arguments';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
-import { connect } from '../../ops/connect';
+import { connect } from '../support/connect';
 import { runCommand } from '../../ops/runCommand';
 import { optionsOf } from '../../local-cloud/start/arguments';
 import { notifyPerFile } from '../support/cloud';
