@@ -1,3 +1,4 @@
+import { FEW_FACTS } from '../cloudfunctions/core/tick/jobs';
 import type { Figure } from './figure';
 
 /** Counted calls per 1,000 of each, but for what is named otherwise. */
@@ -7,6 +8,8 @@ export interface Costs {
   accepts: number;
   /** Sent at once, one by one. */
   sent: number;
+  /** The same, each more than 10 s after the last, so that the breakers are looked at anew. */
+  sentApart: number;
   /** Queued in hundreds and sent by a tick. */
   queued: number;
   receipts: number;
@@ -19,7 +22,8 @@ export interface Costs {
 }
 
 const MONTH_DAYS = 30;
-const FOLDS_A_DAY = 288;
+/** Every 5 minutes, or every 10 where few facts come in that time. */
+const FOLDS_A_DAY = { many: 288, few: 144 };
 /** PLATFORM's price list, 2026-06: yuan a month → counted calls. */
 const PLANS = [
   [19.9, 0.2e6],
@@ -46,15 +50,30 @@ function yuan(calls: number): number {
 const launchesOf = (sends: number): number => 5 * sends;
 const clicksOf = (sends: number): number => sends / 10;
 
-/** A month: so many notifications a day with a receipt and an accept each, a tenth of them clicked. */
-function month(costs: Costs, sends: number, perThousand: number): number {
-  const day =
-    (sends * (perThousand + costs.receipts + costs.accepts)) / 1000 +
-    (clicksOf(sends) * costs.clicks) / 1000 +
-    24 * costs.idleHour +
-    Math.min(FOLDS_A_DAY, sends) * costs.fold;
-  return Math.round(day * MONTH_DAYS);
+/** A journal, a receipt, an accept; and a tenth of a click. */
+const factsOf = (sends: number): number => 3.1 * sends;
+
+/** Spread evenly, so that each fold finds as much as the others. */
+function foldsOf(sends: number): number {
+  const usual = factsOf(sends) / FOLDS_A_DAY.many < FEW_FACTS ? FOLDS_A_DAY.few : FOLDS_A_DAY.many;
+  return Math.min(usual, sends);
 }
+
+/** A month, part by part: so many notifications a day with a receipt and an accept each, a tenth of them clicked. */
+function partsOf(costs: Costs, sends: number, perThousand: number) {
+  const ofDay = (calls: number): number => Math.round(calls * MONTH_DAYS);
+  return {
+    sends: ofDay((sends * perThousand) / 1000),
+    accepts: ofDay((sends * costs.accepts) / 1000),
+    receipts: ofDay((sends * costs.receipts) / 1000),
+    clicks: ofDay((clicksOf(sends) * costs.clicks) / 1000),
+    folds: ofDay(foldsOf(sends) * costs.fold),
+    ticks: ofDay(24 * costs.idleHour),
+  };
+}
+
+const month = (costs: Costs, sends: number, perThousand: number): number =>
+  Object.values(partsOf(costs, sends, perThousand)).reduce((sum, calls) => sum + calls, 0);
 
 const million = (calls: number): string => `${(calls / 1e6).toFixed(2)} M`;
 
@@ -82,7 +101,7 @@ Written by \`npm run bench:cost\`, from what the local cloud counted: runs of fu
       usual: 'the usual way: read the user, send, write a log row; no receipts, no figures',
     },
     idle: (fold: number, hour: number, month: string) =>
-      `A fold, every 5 minutes while there is something to count: ${fold} calls. An idle hour: ${hour}, an idle month ${month}; with the timer every 10 s (\`limits.tickSeconds\`) six times that.`,
+      `A fold of a few facts: ${fold} calls. It comes every 10 minutes, every 5 where it finds ${FEW_FACTS} facts or more, never for nothing. An idle hour: ${hour}, an idle month ${month}; with the timer every 10 s (\`limits.tickSeconds\`) six times that.`,
     month: `## A month
 
 With a receipt and an accept for each notification, five launches and a tenth of a click. Yuan of the smallest plan that holds the calls (19.9/99/299/499/999 for 0.2/5/10/20/50 million, above ¥0.5 per 10,000; prices of June 2026); GB-seconds are those of the waiting in ticks (256 MB, at most 48 s a minute) and of the sends (computed: 0.3 s each); storage is what a month of records takes (computed: ${BYTES.toLocaleString('en')} bytes each).`,
@@ -95,6 +114,19 @@ With a receipt and an accept for each notification, five launches and a tenth of
       'GB-seconds',
       'storage',
     ],
+    parts: {
+      before: `## Where a month at 1,000 notifications a day goes`,
+      columns: ['counted calls a month', 'sent one by one', 'queued in hundreds'],
+      sends: 'sends, with their runs',
+      accepts: 'accepts, with the client’s report and WeChat’s push',
+      receipts: 'receipts',
+      clicks: 'clicks',
+      folds: 'folds',
+      ticks: 'ticks, housekeeping and the hourly count of credits',
+      all: 'all in',
+      after: (apart: number) =>
+        `“One by one” is \`send\` from another function, on a warm instance. Sends more than 10 s apart look at the breakers anew: ${apart} calls per 1,000. “Queued” are \`sendMany\`, campaigns, and whatever is scheduled ahead.`,
+    },
   },
   'zh-CN': {
     before: `# 费用
@@ -111,11 +143,24 @@ With a receipt and an accept for each notification, five launches and a tenth of
       usual: '常见做法：读用户、发送、写一行日志；没有回执，没有统计',
     },
     idle: (fold: number, hour: number, month: string) =>
-      `有内容可计数时，每 5 分钟计数一次：${fold} 次调用。空闲一小时：${hour}，空闲一个月：${month}；定时器每 10 秒一次（\`limits.tickSeconds\`）则为六倍。`,
+      `内容不多时计数一次：${fold} 次调用，每 10 分钟一次；一次有 ${FEW_FACTS} 条以上内容时每 5 分钟一次；没有内容则不计数。空闲一小时：${hour}，空闲一个月：${month}；定时器每 10 秒一次（\`limits.tickSeconds\`）则为六倍。`,
     month: `## 一个月
 
 按每条通知一次回执、一次同意、五次启动、十分之一次点击计算。金额为能容纳这些调用的最小套餐（0.2/5/10/20/50 百万次对应 19.9/99/299/499/999 元，超出部分每万次 0.5 元；2026 年 6 月的价格）；GB 秒为定时器等待（256 MB，每分钟最多 48 秒）与发送（按每条 0.3 秒计算）之和；存储为一个月的记录（按每条 ${BYTES.toLocaleString('en')} 字节计算）。`,
     columns: ['每天通知数', '启动次数', '逐条发送', '百条一批', '常见做法，只算发送', 'GB 秒', '存储'],
+    parts: {
+      before: `## 每天 1,000 条通知时，一个月的调用用在哪里`,
+      columns: ['每月计费调用', '逐条发送', '百条一批'],
+      sends: '发送，含云函数运行',
+      accepts: '同意，含客户端上报与微信推送',
+      receipts: '回执',
+      clicks: '点击',
+      folds: '计数',
+      ticks: '定时器、日常维护与每小时的额度统计',
+      all: '合计',
+      after: (apart: number) =>
+        `“逐条”指由其他云函数调用 \`send\`，实例已预热。两次发送相隔超过 10 秒时会重新查看熔断状态：每 1,000 条 ${apart} 次调用。“排队”指 \`sendMany\`、活动及一切预约发送。`,
+    },
   },
 };
 
@@ -138,6 +183,12 @@ export function costsPage(costs: Costs): { text: Record<Language, string>; figur
     ];
   });
   const idleMonth = costs.idleHour * 24 * MONTH_DAYS;
+  const parts = [costs.sent, costs.queued].map((each) => partsOf(costs, 1000, each));
+  const partRow = (language: Language, part: keyof ReturnType<typeof partsOf>): Row => [
+    WORDS[language].parts[part],
+    ...parts.map((each) => each[part].toLocaleString('en')),
+  ];
+  const all = [costs.sent, costs.queued].map((each) => month(costs, 1000, each).toLocaleString('en'));
   const text = (language: Language): string => `${WORDS[language].before}
 
 ${table([
@@ -156,6 +207,18 @@ ${WORDS[language].idle(costs.fold, costs.idleHour, idleMonth.toLocaleString('en'
 ${WORDS[language].month}
 
 ${table([WORDS[language].columns, ...lines])}
+
+${WORDS[language].parts.before}
+
+${table([
+  WORDS[language].parts.columns,
+  ...(['sends', 'accepts', 'receipts', 'clicks', 'folds', 'ticks'] as const).map((part) =>
+    partRow(language, part),
+  ),
+  [WORDS[language].parts.all, ...all],
+])}
+
+${WORDS[language].parts.after(costs.sentApart)}
 `;
   return {
     text: { en: text('en'), 'zh-CN': text('zh-CN') },
@@ -178,6 +241,12 @@ ${table([WORDS[language].columns, ...lines])}
       {
         what: 'a month at 1,000 notifications a day, sent one by one',
         measured: month(costs, 1000, costs.sent),
+        atMost: 600_000,
+        unit: 'calls',
+      },
+      {
+        what: 'the same, each send more than 10 s after the last',
+        measured: month(costs, 1000, costs.sentApart),
         unit: 'calls',
       },
     ],

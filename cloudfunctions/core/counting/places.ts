@@ -29,7 +29,7 @@ export class Places {
   static async of(context: Context, events: EventDocument[]): Promise<Places> {
     const zone = context.config.timeZone;
     const places = new Places(zone);
-    const prompts = events.filter(({ kind }) => kind === 'prompt');
+    const prompts = events.filter(({ kind, name }) => kind === 'prompt' && name !== '');
     for (const day of new Set(prompts.map(({ at }) => dayOf(at, zone)))) {
       const documents = await context.store.find(
         'notify_stats',

@@ -73,7 +73,9 @@ async function planOf(
   };
   countJournals(context.config, journals, deltas);
   const { matches, surplus } =
-    receipts.length > 0 ? await takeReceipts(context, receipts, deltas) : { matches: [], surplus: [] };
+    receipts.length > 0
+      ? await takeReceipts(context, receipts, deltas, journals)
+      : { matches: [], surplus: [] };
   const counted = events.length > 0 ? await countEvents(context, events, deltas, marks) : [];
   const taken = journals.length + matches.length + surplus.length + counted.length;
   if (taken === 0) return { fold: null, more };

@@ -58,7 +58,7 @@ export async function rebuild(
         throw unavailable('Another fold has taken over');
     };
     for (let more = true; more;) {
-      const done = await foldOnce(context, number + 1);
+      const done = await foldOnce(context, number + 1, true);
       more = done.more || done.fold !== null;
       if (done.fold) number += 1;
       await alive();
@@ -85,7 +85,8 @@ export async function rebuild(
     const written = request.write ? await replace(context, differences, stored, figures, number) : 0;
     return { ...counts, documents: ids.size, differences, written };
   } finally {
-    await endLease(context, lock, { number });
+    // Where it has failed, something may be begun: the next fold looks.
+    await endLease(context, lock, { number, whole: false });
   }
 }
 

@@ -15,7 +15,7 @@ const putMany = (count: number) => {
 
 test('folds follow each other while there is more, each with the next number', async () => {
   putMany(2 * JOURNALS + 1);
-  expect(await runFolds(context)).toEqual({ folds: 3, more: false });
+  expect(await runFolds(context)).toMatchObject({ folds: 3, more: false });
   expect(context.store.all('notify_folds').map(({ _id }) => _id)).toEqual(['fold:1', 'fold:2', 'fold:3']);
   expect(totalOf(context)).toEqual({ attempted: 2 * JOURNALS + 1, accepted: 2 * JOURNALS + 1 });
   expect(lock()).toMatchObject({ number: 3, until: 0 });
@@ -25,12 +25,12 @@ test('a run goes on where the last one has ended', async () => {
   putMany(1);
   await runFolds(context);
   putSent(context, { id: 'n-later' });
-  expect(await runFolds(context)).toEqual({ folds: 1, more: false });
+  expect(await runFolds(context)).toMatchObject({ folds: 1, more: false });
   expect(lock().number).toBe(2);
 });
 
 test('where nothing is to be counted no number is used up', async () => {
-  expect(await runFolds(context)).toEqual({ folds: 0, more: false });
+  expect(await runFolds(context)).toMatchObject({ folds: 0, more: false });
   expect(lock()).toMatchObject({ number: 0, until: 0 });
   expect(context.store.all('notify_folds')).toEqual([]);
 });
@@ -38,14 +38,14 @@ test('where nothing is to be counted no number is used up', async () => {
 test('one fold is always done; with the function about to end, the rest is left and said to be left', async () => {
   putMany(2 * JOURNALS);
   context.deadline = NOW + 3999;
-  expect(await runFolds(context)).toEqual({ folds: 1, more: true });
+  expect(await runFolds(context)).toMatchObject({ folds: 1, more: true });
   expect(totalOf(context).attempted).toBe(JOURNALS);
 });
 
 test('while somebody else folds, nothing is folded', async () => {
   putMany(1);
   context.store.put('notify_locks', { _id: 'fold', token: 'other', until: NOW + 1, number: 4, at: NOW });
-  expect(await runFolds(context)).toEqual({ folds: 0, more: false });
+  expect(await runFolds(context)).toMatchObject({ folds: 0, more: false });
   expect(figuresOf(context)).toEqual({});
 });
 
@@ -67,7 +67,7 @@ test('who has lost the lease between two folds leaves the rest, and gives nothin
       await context.store.beneath.update('notify_locks', { _id: 'fold' }, { $set: { token: 'other' } });
     return run();
   };
-  expect(await runFolds(context)).toEqual({ folds: 1, more: true });
+  expect(await runFolds(context)).toMatchObject({ folds: 1, more: true });
   expect(lock()).toMatchObject({ token: 'other', number: 0 });
   expect(lock().until).toBeGreaterThan(NOW);
   expect(totalOf(context).attempted).toBe(JOURNALS);
@@ -86,7 +86,7 @@ test('a fold that was written down and whose maker died is done by the next, and
   expect(context.store.all('notify_folds')).toHaveLength(1);
   putSent(context, { id: 'n-since' });
   context.clock.advance(FOLD_LEASE + 1);
-  expect(await fold(context)).toEqual({ folds: 2, more: false });
+  expect(await fold(context)).toMatchObject({ folds: 2, more: false });
   expect(context.store.all('notify_folds').map(({ journals }) => journals)).toEqual([
     ['1.n-0:0'],
     ['1.n-since:0'],
@@ -124,14 +124,61 @@ test('of two that plan the same number, the one whose plan came too late adds wh
     if (operation === 'insert' && collection === 'notify_folds') {
       context.store.around = undefined;
       putSent(context, { id: 'n-since' });
-      await foldOnce(context, 1);
+      await foldOnce(context, 1, true);
     }
     return run();
   };
-  const { fold: added } = await foldOnce(context, 1);
+  const { fold: added } = await foldOnce(context, 1, true);
   expect(added!.journals).toEqual(['1.n-0:0', '1.n-since:0']);
   expect(context.store.all('notify_folds')).toEqual([added]);
   expect(totalOf(context)).toEqual({ attempted: 2, accepted: 2 });
+});
+
+const looksForBegun = () =>
+  context.store.calls.filter(
+    ({ operation, collection }) => operation === 'find' && collection === 'notify_folds',
+  ).length;
+
+test('whether a fold was begun is looked for only where the last run has not ended well', async () => {
+  putMany(1);
+  await runFolds(context);
+  context.store.calls.length = 0;
+  putSent(context, { id: 'n-later' });
+  expect(await runFolds(context)).toEqual({ folds: 1, more: false, facts: 1 });
+  expect(looksForBegun()).toBe(0);
+});
+
+test('a run that fails half-way through its adding is finished by the next one at once', async () => {
+  putMany(1);
+  await runFolds(context);
+  putSent(context, { id: 'n-later' });
+  context.store.around = async ({ operation, collection, what }, run) => {
+    if (operation === 'update' && collection === 'notify_journals' && JSON.stringify(what).includes('$in'))
+      throw new Error('database away');
+    return run();
+  };
+  await expect(runFolds(context)).rejects.toThrow('database away');
+  context.store.around = undefined;
+  expect(lock()).toMatchObject({ number: 1, until: 0, whole: false });
+  expect(await runFolds(context)).toMatchObject({ folds: 1 });
+  expect(totalOf(context)).toEqual({ attempted: 2, accepted: 2 });
+  expect(context.store.all('notify_journals').map(({ stage }) => stage)).toEqual(['folded', 'folded']);
+});
+
+test('the lease’s answer lost: the same run has it all the same, and looks whether something was begun', async () => {
+  putMany(1);
+  await runFolds(context);
+  putSent(context, { id: 'n-later' });
+  let lost = false;
+  context.store.around = async ({ operation, collection }, run) => {
+    const answer = await run();
+    if (lost || operation !== 'updateOne' || collection !== 'notify_locks') return answer;
+    lost = true;
+    return run();
+  };
+  context.store.calls.length = 0;
+  expect(await runFolds(context)).toMatchObject({ folds: 1, facts: 1 });
+  expect(looksForBegun()).toBe(1);
 });
 
 test('a fold that fails gives the lease back at once, with the number of the newest finished one', async () => {

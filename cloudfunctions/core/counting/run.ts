@@ -1,6 +1,6 @@
 import type { Context } from '../ports/context';
 import type { FoldDocument } from '../model/figures';
-import { endLease, keepLease, takeLease } from '../store/lease';
+import { endLease, keepLease, takeLease, takeWhole } from '../store/lease';
 import { applyFold } from './apply';
 import { planFold } from './plan';
 
@@ -16,6 +16,8 @@ export interface Folded {
   folds: number;
   /** There was more to count than time. */
   more: boolean;
+  /** Journals, receipts and events that they have counted. */
+  facts: number;
 }
 
 /**
@@ -23,24 +25,38 @@ export interface Folded {
  * added, numbers that only grow (DESIGN §7, Fold). One follows the other while there is more and time for it.
  */
 export async function runFolds(context: Context): Promise<Folded> {
-  const lock = await takeLease(context, FOLD, FOLD_LEASE);
-  if (!lock) return { folds: 0, more: false };
+  const token = context.newToken();
+  // Whoever had it before has ended well: nothing is begun, and nobody need look.
+  const well = await takeWhole(context, FOLD, FOLD_LEASE, token);
+  const lock = well ?? (await takeLease(context, FOLD, FOLD_LEASE, {}, token));
+  if (!lock) return { folds: 0, more: false, facts: 0 };
   let { number } = lock;
   let more: boolean;
+  let facts = 0;
+  let whole = false;
   try {
+    let mayBeBegun = well === null;
     do {
-      const done = await foldOnce(context, number + 1);
+      const done = await foldOnce(context, number + 1, mayBeBegun);
       more = done.more;
-      if (done.fold) number += 1;
+      mayBeBegun = false;
+      if (done.fold) {
+        number += 1;
+        facts += sizeOf(done.fold);
+      }
       // Who has lost the lease leaves the rest to whoever has it.
       if (more && !(await keepLease(context, lock, FOLD_LEASE, { number }))) break;
     } while (more && hasTime(context));
+    whole = true;
   } finally {
     // Keeps the number of the newest finished fold.
-    await endLease(context, lock, { number });
+    await endLease(context, lock, { number, whole });
   }
-  return { folds: number - lock.number, more };
+  return { folds: number - lock.number, more, facts };
 }
+
+const sizeOf = ({ journals, matches, surplus, events }: FoldDocument): number =>
+  journals.length + matches.flatMap(({ pairs }) => pairs).length + surplus.length + events.length;
 
 const hasTime = ({ clock, deadline }: Context): boolean => clock.now() + FOLD_TIME < deadline;
 
@@ -50,9 +66,12 @@ export interface OneFold {
   more: boolean;
 }
 
-/** The fold of that number: the one that somebody had begun, or a new one. The caller holds the lease. */
-export async function foldOnce(context: Context, number: number): Promise<OneFold> {
-  const begun = await readFold(context, number);
+/**
+ * The fold of that number: the one that somebody had begun, or a new one. The caller holds the lease.
+ * @param mayBeBegun whoever had the lease before may have died in the middle of it
+ */
+export async function foldOnce(context: Context, number: number, mayBeBegun: boolean): Promise<OneFold> {
+  const begun = mayBeBegun ? await readFold(context, number) : null;
   // What else has come since it was begun, the next one takes.
   const { fold, more } = begun ? { fold: begun, more: true } : await beginFold(context, number);
   if (fold) await applyFold(context, fold);

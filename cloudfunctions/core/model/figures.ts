@@ -117,6 +117,10 @@ export interface LockDocument {
   nextAt?: number;
   /** `tick` only: when each job of its housekeeping was last done. */
   lastRun?: Partial<Record<JobName, number>>;
+  /** `tick` only: the last fold found hardly anything to count. */
+  fewFacts?: boolean;
+  /** `fold` only: its last holder has left nothing half done. */
+  whole?: boolean;
   /** `gate` only. */
   gate?: Gate;
   /** `census` only. */

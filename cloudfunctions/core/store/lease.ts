@@ -17,8 +17,8 @@ export async function takeLease(
   id: string,
   lastsMs: number,
   fresh: Kept = {},
+  token = context.newToken(),
 ): Promise<LockDocument | null> {
-  const token = context.newToken();
   const taken = await takeExisting(context, id, lastsMs, token);
   if (taken) return taken;
   const at = context.clock.now();
@@ -39,6 +39,24 @@ export function takeExisting(
     // With our own token it is this very update, repeated after its answer was lost.
     { _id: id, $or: [{ until: { $lt: now } }, { token }] },
     { $set: { token, until: now + lastsMs, at: now } },
+  );
+}
+
+/**
+ * Takes a lease whose last holder has said that nothing of its work is left half done (`whole`). One call.
+ * @returns `null`: nobody has said so, or somebody has the lease
+ */
+export function takeWhole(
+  context: LeaseParts,
+  id: string,
+  lastsMs: number,
+  token: string,
+): Promise<LockDocument | null> {
+  const now = context.clock.now();
+  return context.store.updateOne(
+    'notify_locks',
+    { _id: id, until: 0, whole: true },
+    { $set: { token, until: now + lastsMs, at: now, whole: false } },
   );
 }
 

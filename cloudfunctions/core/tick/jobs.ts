@@ -7,8 +7,12 @@ import type { Work } from './look';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** A fold costs the same few dozen calls for one fact and for a thousand. */
-export const FOLD_EVERY = 5 * MINUTE;
+/** A fold costs the same few dozen calls for one fact and for a thousand: it comes this often, */
+const FOLD_EVERY_WITH_MANY = 5 * MINUTE;
+/** and where the last one has found only a few, this often. */
+export const FOLD_EVERY = 10 * MINUTE;
+/** So many journals, receipts and events are few. Those of 10,000 notifications a day are more. */
+export const FEW_FACTS = 100;
 /** Ticks are not punctual to the second: a job that is due this soon is done now, not by the next one. */
 const SLACK = 10_000;
 /** No job keeps the others waiting for longer; what it has not done by then it goes on with at the next tick. */
@@ -18,25 +22,34 @@ const CENSUS_STEPS = 5;
 
 interface Job {
   /** Milliseconds from one to the next. */
-  every: number;
+  every: (work: Work) => number;
   /** Whether there is anything to do, as far as the look has shown: nothing is done for nothing. */
   needed: (work: Work, now: number) => boolean;
-  /** @returns whether all is done; else it goes on at the next tick */
-  run: (context: Context) => Promise<boolean>;
+  run: (context: Context) => Promise<JobDone>;
+}
+
+export interface JobDone {
+  /** Whether all is done; else it goes on at the next tick. */
+  done: boolean;
+  /** A fold only. */
+  fewFacts?: boolean;
 }
 
 /** What is done by a clock of its own; bounded each, and the one that has waited longest goes first. */
 const TABLE: Record<JobName, Job> = {
   fold: {
-    every: FOLD_EVERY,
+    every: ({ fewFacts }) => (fewFacts ? FOLD_EVERY : FOLD_EVERY_WITH_MANY),
     needed: ({ facts }) => facts,
-    run: async (context) => !(await runFolds(context)).more,
+    run: async (context) => {
+      const { more, facts } = await runFolds(context);
+      return { done: !more, fewFacts: facts < FEW_FACTS };
+    },
   },
   census: {
-    every: HOUR,
+    every: () => HOUR,
     // Nothing was counted, so hardly a credit has changed; what no fact tells of (imports, silent accepts) a day shows.
     needed: ({ lastRun: { fold = 0, census = 0 } }, now) => fold > census || now - census >= DAY - SLACK,
-    run: async (context) => (await takeCensus(context, CENSUS_STEPS)).running === null,
+    run: async (context) => ({ done: (await takeCensus(context, CENSUS_STEPS)).running === null }),
   },
 };
 
@@ -44,7 +57,7 @@ const TABLE: Record<JobName, Job> = {
 export function dueJobs(work: Work, now: number): JobName[] {
   const since = (name: JobName): number => now - (work.lastRun[name] ?? 0);
   return JOBS.filter(
-    (name) => since(name) >= TABLE[name].every - SLACK && TABLE[name].needed(work, now),
+    (name) => since(name) >= TABLE[name].every(work) - SLACK && TABLE[name].needed(work, now),
   ).sort((a, b) => since(b) - since(a));
 }
 
@@ -52,19 +65,27 @@ export function dueJobs(work: Work, now: number): JobName[] {
 export function isOverdue(work: Work, now: number): boolean {
   return dueJobs(work, now).some((name) => {
     const last = work.lastRun[name];
-    return last !== undefined && now - last >= 2 * TABLE[name].every;
+    return last !== undefined && now - last >= 2 * TABLE[name].every(work);
   });
 }
 
-/** @returns whether it is done, so that its clock starts anew */
-export function runJob(context: Context, name: JobName): Promise<boolean> {
+/** Once it is done its clock starts anew. */
+export function runJob(context: Context, name: JobName): Promise<JobDone> {
   const deadline = Math.min(context.deadline, context.clock.now() + LONGEST);
   return TABLE[name].run({ ...context, deadline });
 }
 
+/** What a tick's jobs have come to. */
+export interface JobNotes {
+  lastRun: Partial<Record<JobName, number>>;
+  /** Of a fold that is done. */
+  fewFacts?: boolean;
+}
+
 /** Keeps when they were done, and that the timer lives: one call for all. */
-export async function noteJobs(context: Context, lastRun: Partial<Record<JobName, number>>): Promise<void> {
-  const set: Record<string, number> = { at: context.clock.now() };
+export async function noteJobs(context: Context, { lastRun, fewFacts }: JobNotes): Promise<void> {
+  const set: Record<string, number | boolean> = { at: context.clock.now() };
+  if (fewFacts !== undefined) set.fewFacts = fewFacts;
   for (const [name, at] of Object.entries(lastRun)) set[`lastRun.${name}`] = at;
   await context.store.update('notify_locks', { _id: TICK }, { $set: set });
 }

@@ -40,6 +40,8 @@ export interface Work {
   crowd: boolean;
   /** What further workers lacked. */
   workers?: WorkersLack;
+  /** The last fold found only a few facts. */
+  fewFacts: boolean;
   /** When each job of the housekeeping was last done. */
   lastRun: Partial<Record<JobName, number>>;
   /** There is work, or the last heartbeat is long ago. */
@@ -62,7 +64,7 @@ const NAMES = [
   'campaigns',
 ] as const;
 type Name = (typeof NAMES)[number];
-type Row = Pick<LockDocument, '_id' | 'at' | 'lastRun' | 'workers'> &
+type Row = Pick<LockDocument, '_id' | 'at' | 'lastRun' | 'fewFacts' | 'workers'> &
   Record<Name, unknown[]> &
   Record<`due${string}`, { dueAt: number }[]> &
   Record<`stray${number}`, unknown[]> & {
@@ -147,6 +149,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     gate: row?.gate[0]?.gate ?? OPEN_GATE,
     crowd: (row?.crowd.length ?? 0) > 0,
     lastRun: row?.lastRun ?? {},
+    fewFacts: row?.fewFacts ?? false,
     retention: now >= (row?.retention[0]?.nextAt ?? 0),
     ...(row?.workers ? { workers: row.workers } : {}),
     alive: heartbeat || strayed || due.length > 0 || NAMES.some(has),

@@ -12,7 +12,7 @@ import { removeOld } from '../retention/removeOld';
 import { closeBreakers } from '../mending/closeBreakers';
 import { aheadOf, notAhead } from './ahead';
 import { alertIfNeeded } from './alert';
-import { dueJobs, isOverdue, noteJobs, runJob } from './jobs';
+import { dueJobs, isOverdue, noteJobs, runJob, type JobNotes } from './jobs';
 import { look, type Due, type Work } from './look';
 import { sendDue, type SendingWork } from './send';
 import { sendAhead } from './sendAhead';
@@ -85,18 +85,21 @@ async function bringBack(context: Context, work: Work, part: Part): Promise<bool
 
 /** What nobody waits for: in the gaps between sends, or after them. */
 async function keepHouse(context: Context, work: Work, part: Part, alarm: boolean): Promise<void> {
-  const done: Partial<Record<string, number>> = {};
+  const notes: JobNotes = { lastRun: {} };
   for (const name of dueJobs(work, context.clock.now())) {
     await part(name, true, async () => {
-      if (await runJob(context, name)) done[name] = context.clock.now();
+      const { done, fewFacts } = await runJob(context, name);
+      if (!done) return;
+      notes.lastRun[name] = context.clock.now();
+      if (fewFacts !== undefined) notes.fewFacts = fewFacts;
     });
   }
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
   await part('alert', work.alive || alarm, () => alertIfNeeded(context));
   await part('remove old', work.retention, () => removeOld(context));
-  if (!work.heartbeat && Object.keys(done).length === 0) return;
+  if (!work.heartbeat && Object.keys(notes.lastRun).length === 0) return;
   // Not noted, they are done once more.
-  await noteJobs(context, done).catch((error: unknown) => {
+  await noteJobs(context, notes).catch((error: unknown) => {
     context.log('tick.error', { part: 'note', error: ownWords(error) });
   });
 }

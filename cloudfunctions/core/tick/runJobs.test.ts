@@ -1,6 +1,7 @@
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { sampleRow, sampleUser } from '../../../test/support/sample';
 import { newEvent } from '../model/newEvent';
+import { FEW_FACTS } from './jobs';
 import { runTick } from './run';
 
 const MINUTE = 60_000;
@@ -39,12 +40,24 @@ describe('housekeeping by its own clock', () => {
   };
   beforeEach(tick);
 
-  test('facts are counted every five minutes, and only while there are any', async () => {
+  test('a few facts are counted every ten minutes, and only while there are any', async () => {
     click('a');
     expect(await pass(1)).toEqual(['1 fold']);
     click('b');
-    expect(await pass(7)).toEqual(['5 fold']);
+    expect(await pass(12)).toEqual(['10 fold']);
     expect(await pass(20)).toEqual([]);
+  });
+
+  test('many are counted every five minutes, until a fold finds only a few', async () => {
+    const clicks = (what: string) => {
+      for (let i = 0; i < FEW_FACTS; i++) click(`${what}${i}`);
+    };
+    clicks('a');
+    expect(await pass(1)).toEqual(['1 fold']);
+    click('b');
+    expect(await pass(7)).toEqual(['5 fold']);
+    click('c');
+    expect(await pass(9)).toEqual(['8 fold']);
   });
 
   test('credits are counted every hour in which something was counted, else once a day', async () => {
@@ -53,7 +66,7 @@ describe('housekeeping by its own clock', () => {
     click('a');
     expect(await pass(3)).toEqual(['1 fold', '2 census']);
     click('b');
-    expect(await pass(62)).toEqual(['3 fold', '59 census']);
+    expect(await pass(62)).toEqual(['8 fold', '59 census']);
     context.clock.advance(23 * 60 * MINUTE);
     expect(await pass(60)).toEqual(['57 census']);
   });

@@ -1,5 +1,6 @@
 import type { Context } from '../../ports/context';
 import type { ReceiptDocument } from '../../model/facts';
+import type { JournalDocument } from '../../model/journal';
 import type { MessageDocument } from '../../model/message';
 import type { State } from '../../model/states';
 import { findForAll } from '../../store/findForAll';
@@ -26,16 +27,26 @@ const FIELDS = [
 ] as const;
 type Row = Pick<MessageDocument, (typeof FIELDS)[number]>;
 
-/** The attempts that WeChat has answered with the msgids of these receipts. */
-export async function readNamed(context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> {
+/**
+ * The attempts that WeChat has answered with the msgids of these receipts.
+ * @param read journals at hand: what they tell is not asked for again
+ */
+export async function readNamed(
+  context: Context,
+  receipts: ReceiptDocument[],
+  read: readonly JournalDocument[] = [],
+): Promise<Attempt[]> {
   const msgids = new Set(receipts.map(({ msgid }) => msgid).filter((msgid) => msgid !== ''));
-  const journals = await findForAll(
+  const atHand = read.filter((journal) => journal.msgids.some((msgid) => msgids.has(msgid)));
+  const known = new Set(atHand.flatMap((journal) => journal.msgids));
+  const further = await findForAll(
     context,
     'notify_journals',
-    msgids,
+    [...msgids].filter((msgid) => !known.has(msgid)),
     (some) => ({ msgids: { $in: some } }),
     { perQuery: IDS_PER_QUERY },
   );
+  const journals = [...atHand, ...further];
   const named = journals.flatMap((journal) =>
     journal.entries
       .filter(({ id }) => msgids.has(journal.results[id]?.msgid ?? ''))
@@ -63,23 +74,31 @@ export async function readNamed(context: Context, receipts: ReceiptDocument[]): 
  * What may be the send of receipts that name none: not older than they reach, and whatever is under way. A row carries the
  * time of its worker's clock, which may be off by what two machines may be apart, to either side.
  */
-export function readRecent(context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> {
+export function readRecent(
+  context: Context,
+  receipts: ReceiptDocument[],
+  read: readonly JournalDocument[] = [],
+): Promise<Attempt[]> {
   const oldest =
     Math.min(...receipts.map(({ pushedAt, at }) => Math.max(pushedAt, at - OLDEST))) -
     REACH -
     2 * CLOCKS_APART;
-  return readPairs(context, receipts, ['claimed', 'sent', 'unknown'], {
+  return readPairs(context, receipts, read, ['claimed', 'sent', 'unknown'], {
     $or: [{ state: 'claimed' }, { attemptedAt: { $gte: oldest } }],
   });
 }
 
 /** Those that have their receipt, too, and sends of any age. */
-export const readAll = (context: Context, receipts: ReceiptDocument[]): Promise<Attempt[]> =>
-  readPairs(context, receipts, ['sent', 'delivered', 'undelivered'], {});
+export const readAll = (
+  context: Context,
+  receipts: ReceiptDocument[],
+  read: readonly JournalDocument[] = [],
+): Promise<Attempt[]> => readPairs(context, receipts, read, ['sent', 'delivered', 'undelivered'], {});
 
 async function readPairs(
   context: Context,
   receipts: ReceiptDocument[],
+  read: readonly JournalDocument[],
   states: State[],
   more: Record<string, unknown>,
 ): Promise<Attempt[]> {
@@ -98,7 +117,7 @@ async function readPairs(
   );
   const pairs = new Set(receipts.map(({ openid, templateId }) => `${openid} ${templateId}`));
   const concerned = rows.filter(({ to, templateId }) => pairs.has(`${to} ${templateId}`));
-  const written = await entriesOf(context, concerned);
+  const written = await entriesOf(context, concerned, read);
   return concerned.map(({ _id: id, attemptedAt: countedAt, createdAt, lost, state, ...row }) => {
     const {
       counted = false,
@@ -114,15 +133,27 @@ async function readPairs(
 async function entriesOf(
   context: Context,
   rows: Row[],
+  read: readonly JournalDocument[],
 ): Promise<Map<string, { counted: boolean; msgid: string; writtenAt: number }>> {
-  const journals = await findForAll(
+  const written = entriesIn(read);
+  const missing = rows.filter(
+    ({ _id, token, state }) => state !== 'claimed' && !written.has(`${token} ${_id}`),
+  );
+  const further = await findForAll(
     context,
     'notify_journals',
-    rows.filter(({ state }) => state !== 'claimed').map(({ token }) => token),
+    missing.map(({ token }) => token),
     (some) => ({ token: { $in: some } }),
     { perQuery: TOKENS_PER_QUERY, fields: ['token', 'entries', 'results', 'writtenAt'] },
   );
-  return new Map(
+  return new Map([...written, ...entriesIn(further)]);
+}
+
+type Written = Pick<JournalDocument, 'token' | 'entries' | 'results' | 'writtenAt'>;
+
+/** By token and notification. */
+const entriesIn = (journals: readonly Written[]) =>
+  new Map(
     journals.flatMap(({ token, entries, results, writtenAt }) =>
       entries.map(({ id, counted }) => [
         `${token} ${id}`,
@@ -130,4 +161,3 @@ async function entriesOf(
       ]),
     ),
   );
-}

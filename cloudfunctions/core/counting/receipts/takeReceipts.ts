@@ -1,5 +1,6 @@
 import type { Context } from '../../ports/context';
 import type { ReceiptDocument } from '../../model/facts';
+import type { JournalDocument } from '../../model/journal';
 import type { ReceiptMatches } from '../../model/figures';
 import { liftUnknown } from '../../settling/liftUnknown';
 import { groupBy } from '../../store/grouping';
@@ -19,20 +20,22 @@ export interface TakenReceipts {
 /**
  * Finds the sends that receipts speak of, counts them, and puts the others off: a receipt may come before the settlement
  * is written, or speak of an attempt whose answer was lost.
+ * @param journals that this fold has read already: most receipts speak of sends of the same minutes
  */
 export async function takeReceipts(
   context: Context,
   receipts: ReceiptDocument[],
   deltas: Deltas,
+  journals: readonly JournalDocument[] = [],
 ): Promise<TakenReceipts> {
-  const attempts = new Attempts(await readNamed(context, receipts));
+  const attempts = new Attempts(await readNamed(context, receipts, journals));
   const unnamed = receipts.filter((receipt) => !attempts.named(receipt));
-  if (unnamed.length > 0) attempts.add(await readRecent(context, unnamed));
+  if (unnamed.length > 0) attempts.add(await readRecent(context, unnamed, journals));
   const { matches, surplus, waiting } = matchPromptly(receipts, attempts);
   const now = context.clock.now();
   const late = waiting.filter((receipt) => isLate(receipt, attempts, now));
   if (late.length > 0) {
-    attempts.add(await readAll(context, late));
+    attempts.add(await readAll(context, late, journals));
     matches.push(...matchLate(late, attempts).matches);
   }
   const ready = await lifted(context, matches);
