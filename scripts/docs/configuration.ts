@@ -27,11 +27,11 @@ export const configurationPage: PageMaker = (language) => {
     GENERATED[language],
     INTRO[language],
     ...ordered.flatMap(({ name, members, said }) => {
-      const title = wordsFor(PART_TITLES, name, 'configuration');
+      const title = wordsFor(PART_TITLES, name, 'scripts/docs/words/configuration.ts');
       const about =
         said === '' || name === 'ConfigInput'
           ? undefined
-          : { en: said, zh: wordsFor(PART_WORDS, name, 'configuration').zh };
+          : { en: said, zh: wordsFor(PART_WORDS, name, 'scripts/docs/words/configuration.ts').zh };
       return [
         `## ${title[language]}`,
         ...(about ? [about[language]] : []),
@@ -50,6 +50,6 @@ export const configurationPage: PageMaker = (language) => {
 
 /** English stands over the option itself, unless the table of words says it better; Chinese always in the table. */
 function meaningOf(key: string, said: string): Sentence {
-  const words = wordsFor(OPTION_WORDS, key, 'configuration');
+  const words = wordsFor(OPTION_WORDS, key, 'scripts/docs/words/configuration.ts');
   return { en: words.en || said, zh: words.zh };
 }

@@ -98,6 +98,10 @@ function allMembers(
 /** Words of this member, or of any of that name; English stands over the member in the source where the table has none. */
 function meaningOf(owner: string, name: string, said: string): Sentence {
   const key = `${owner}.${name}`;
-  const words = wordsFor(ANSWER_WORDS, Object.hasOwn(ANSWER_WORDS, key) ? key : name, `api: ${owner}`);
+  const words = wordsFor(
+    ANSWER_WORDS,
+    Object.hasOwn(ANSWER_WORDS, key) ? key : name,
+    'scripts/docs/words/answers.ts',
+  );
   return { en: words.en || said, zh: words.zh };
 }

@@ -41,10 +41,10 @@ function requestPart(request: Request, language: Language): string[] {
   const who = callers[action] ?? callers['events']!;
   return [
     `### ${name} ${action}`,
-    `${wordsFor(ACTION_WORDS, key, 'api')[language]}${WHO[language]}${MAY_CALL_WORDS[who][language]}${END[language]}`,
+    `${wordsFor(ACTION_WORDS, key, 'scripts/docs/words/api.ts')[language]}${WHO[language]}${MAY_CALL_WORDS[who][language]}${END[language]}`,
     fields.length === 0 ? NO_FIELDS[language] : fieldTable(key, fields, language),
     ...kinds.flatMap((kind) => [
-      `${code(kind.path)}, ${code(`${kind.by}: '${kind.kind}'`)}${COLON[language]}${wordsFor(ACTION_WORDS, `${name}.${kind.kind}`, 'api')[language]}`,
+      `${code(kind.path)}, ${code(`${kind.by}: '${kind.kind}'`)}${COLON[language]}${wordsFor(ACTION_WORDS, `${name}.${kind.kind}`, 'scripts/docs/words/api.ts')[language]}`,
       fieldTable(`${name}.${kind.kind}`, kind.fields, language),
     ]),
     `${ANSWER[language]}${answerTable(key, language)}`,
@@ -67,5 +67,5 @@ function meaningOf(key: string, path: string) {
   const last = path.split('.').at(-1)!.replace('[]', '');
   const keys = [`${key}.${path}`, `${name}.${path}`, `${name}.${last}`, last];
   const found = keys.find((one) => Object.hasOwn(FIELD_WORDS, one));
-  return wordsFor(FIELD_WORDS, found ?? keys[0]!, 'api');
+  return wordsFor(FIELD_WORDS, found ?? keys[0]!, 'scripts/docs/words/api.ts');
 }

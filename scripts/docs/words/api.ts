@@ -137,6 +137,10 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'Credits on hand, what became of the rest, a forecast for 7 days.',
     zh: '手上的次数、去向与 7 天预测。',
   },
+  'stats.wishes': {
+    en: 'How many wait for which thing, the most wanted first.',
+    zh: '多少人在等哪样东西，最多的在前。',
+  },
   'stats.health': {
     en: 'Whether all is well: [Health](health.md).',
     zh: '一切是否正常：[健康项](health.md)。',
