@@ -10,7 +10,7 @@ import { ERRORS } from '../../cloudfunctions/core/errors';
 import { FINAL_STATES, STATES } from '../../cloudfunctions/core/model/states';
 import { REASONS, type Sentence } from '../../cloudfunctions/core/reasons/table';
 import { code, GENERATED, half, page, table, type PageMaker } from './text';
-import { ERROR_WORDS, FOLLOWS, LEFT_OVER, SCOPES, STATE_WORDS } from './words/codes';
+import { ERROR_WORDS, FOLLOWS, LEFT_OVER, PAUSE_ADVICE, SCOPES, STATE_WORDS } from './words/codes';
 
 const TITLES = {
   page: { en: 'Codes', zh: '错误码与原因' },
@@ -90,6 +90,7 @@ const joined = (was: Sentence, follows: Sentence | null | undefined): Sentence =
 
 /** Of a pause the code’s own meaning says what to mend; else the reason does, as it stands when nothing more follows. */
 function adviceOf({ reason, class: kind }: CodeRule): Sentence {
+  if (kind === 'pause') return PAUSE_ADVICE;
   const { then, advice } = REASONS[reason];
   const state = { failed: 'failed', credit: 'failed', unknown: 'unknown' }[kind as string] ?? 'scheduled';
   return then[state]?.advice ?? advice;

@@ -7,7 +7,7 @@ import { name, openid, text } from './values';
 export const manageRequest = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('breaker.reset'),
-    /** As `stats health` names it: `account`, `quota` or `template:<WeChat template id>`. */
+    /** As `stats health` names it: `account`, `quota`, `pause` or `template:<WeChat template id>`. */
     key: text(100),
   }),
   z.strictObject({ action: z.literal('message.replay'), ...replayed }),

@@ -173,7 +173,7 @@ export type HealthItemName = (typeof HEALTH_ITEMS)[number];
 
 /** A circuit breaker that is open: WeChat refuses a template, or everything. */
 export interface OpenBreaker {
-  /** `account`, `quota` or `template:<WeChat template id>`. */
+  /** `account`, `quota`, `pause` or `template:<WeChat template id>`. */
   key: string;
   aliases: string[];
   code: number | string;

@@ -220,7 +220,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'HealthItem.zh': both('In Chinese.', '中文说明。'),
   'HealthItem.numbers': both('What it was judged by.', '判断所用的数字。'),
   'HealthItem.exact': zh('`false`：其中有计数停在 10,000，实际不少于此。'),
-  'OpenBreaker.key': zh('`account`、`quota` 或 `template:<WeChat template id>`。'),
+  'OpenBreaker.key': zh('`account`、`quota`、`pause` 或 `template:<WeChat template id>`。'),
   'OpenBreaker.code': both('WeChat’s.', '微信的返回码。'),
   'OpenBreaker.said': zh('微信的原话（如有）；40164 时为它看到的 IP。'),
   'OpenBreaker.since': both('ISO 8601.', 'ISO 8601。'),

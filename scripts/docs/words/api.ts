@@ -245,8 +245,8 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
     zh: '与 `id` 同用：换一份内容，模板的每个字段都要给。',
   },
   'manage.breaker.reset.key': {
-    en: 'As `stats health` names it: `account`, `quota` or `template:` and WeChat’s id.',
-    zh: '按 `stats health` 的写法：`account`、`quota`，或 `template:` 加微信模板 id。',
+    en: 'As `stats health` names it: `account`, `quota`, `pause`, or `template:` and WeChat’s id.',
+    zh: '按 `stats health` 的写法：`account`、`quota`、`pause`，或 `template:` 加微信模板 id。',
   },
   'manage.user.mute.reason': {
     en: 'Why; kept with the unsubscribe and in the audit log.',

@@ -47,6 +47,11 @@ export const FOLLOWS: Record<CodeClass, Sentence> = {
   },
 };
 
+export const PAUSE_ADVICE: Sentence = {
+  en: 'Mend what the meaning names, where it names something. It goes on by itself, or at once after `npm run ops -- breakers reset pause`.',
+  zh: '含义中指出要改的，就改。之后会自动继续；执行 `npm run ops -- breakers reset pause` 则立即继续。',
+};
+
 export const SCOPES: Record<CodeRule['scope'], Sentence> = {
   message: { en: 'one notification', zh: '一条通知' },
   user: { en: 'one user', zh: '一个用户' },

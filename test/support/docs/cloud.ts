@@ -70,8 +70,6 @@ export async function withDocumented(
       templatesFile: join(dist, 'wechat-templates.json'),
       envId,
       variables,
-      // As `npm start` does: a card can open the pages of the demo shop.
-      pagesFile: join(ROOT, 'miniprogram-client/demo/app.json'),
       timers: false,
     });
     try {
