@@ -150,8 +150,8 @@ export const DECIDED = {
     },
     then: { scheduled: { en: 'it goes out when dispatch has it', zh: 'dispatch 设置后即发送' } },
     advice: {
-      en: 'Set the AppSecret in the environment variables of send and dispatch, or choose transport: "auto".',
-      zh: '请在 send 与 dispatch 的环境变量中设置 AppSecret，或改用 transport: "auto"。',
+      en: 'Set the AppSecret as NOTIFY_APP_SECRET in the environment variables of send and dispatch, or choose transport: "auto".',
+      zh: '请在 send 与 dispatch 的环境变量 NOTIFY_APP_SECRET 中设置 AppSecret，或改用 transport: "auto"。',
     },
   },
   REPLAYED: {

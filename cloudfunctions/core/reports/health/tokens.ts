@@ -85,11 +85,11 @@ const TODO: Record<LackCode, Record<'timer' | 'call', Sentence>> = {
   },
   NO_APP_SECRET: {
     timer: {
-      en: 'Set the AppSecret in the environment variables of dispatch, or choose transport: "auto". It goes on by itself.',
-      zh: '请在 dispatch 的环境变量中设置 AppSecret，或改用 transport: "auto"。恢复后自动继续。',
+      en: 'Set the AppSecret as NOTIFY_APP_SECRET in the environment variables of dispatch, or choose transport: "auto". It goes on by itself.',
+      zh: '请在 dispatch 的环境变量 NOTIFY_APP_SECRET 中设置 AppSecret，或改用 transport: "auto"。恢复后自动继续。',
     },
     call: {
-      en: 'Set the AppSecret in the environment variables of the function too, or choose transport: "auto".',
+      en: 'Set the AppSecret as NOTIFY_APP_SECRET in the environment variables of the function too, or choose transport: "auto".',
       zh: '请为该云函数也设置 AppSecret，或改用 transport: "auto"。',
     },
   },
