@@ -66,18 +66,33 @@ function literalsIn(node: ts.TypeNode): ts.TypeLiteralNode[] {
 }
 
 const membersOf = (members: ts.NodeArray<ts.TypeElement>): Member[] =>
-  members.flatMap((member) =>
-    ts.isPropertySignature(member) && member.type
-      ? [
-          {
-            name: member.name.getText(),
-            optional: member.questionToken !== undefined,
-            type: member.type.getText().replace(/\s+/g, ' '),
-            said: saidOver(member),
-          },
-        ]
-      : [],
+  members.flatMap((member) => {
+    if (!ts.isPropertySignature(member) && !ts.isMethodSignature(member)) return [];
+    const isMethod = ts.isMethodSignature(member);
+    const text = isMethod
+      ? `(${member.parameters.map((each) => each.getText()).join(', ')}) => ${member.type?.getText() ?? 'void'}`
+      : (member.type?.getText() ?? 'unknown');
+    return [
+      {
+        name: member.name.getText(),
+        optional: member.questionToken !== undefined,
+        type: text.replace(/\s+/g, ' '),
+        said: saidOver(member),
+      },
+    ];
+  });
+
+/** The words that a type may be (`'a' | 'b'`), in their order. @throws Error when there is no such type */
+export function wordsOfType(file: string, name: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found = source.statements.find(
+    (node): node is ts.TypeAliasDeclaration => ts.isTypeAliasDeclaration(node) && node.name.text === name,
   );
+  if (!found || !ts.isUnionTypeNode(found.type)) throw new Error(`${file}: expected a union called ${name}`);
+  return found.type.types.flatMap((type) =>
+    ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [],
+  );
+}
 
 function saidOver(node: ts.Node): string {
   const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);

@@ -1,6 +1,7 @@
 /** The pages that are written by the code’s own tables, by their path from the checkout. */
 import { answersPage } from './api/answers';
 import { apiPage } from './api/page';
+import { clientPage } from './client';
 import { codesPage } from './codes';
 import { commandsPage } from './commands';
 import { configurationPage } from './configuration';
@@ -10,6 +11,7 @@ import type { Language, PageMaker } from './text';
 const PAGES: Record<string, PageMaker> = {
   answers: answersPage,
   api: apiPage,
+  client: clientPage,
   codes: codesPage,
   commands: commandsPage,
   configuration: configurationPage,

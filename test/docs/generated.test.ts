@@ -13,6 +13,7 @@ import { generatedPages } from '../../scripts/docs/pages';
 import { wordsFor } from '../../scripts/docs/text';
 import { ANSWER_WORDS, ANSWERS } from '../../scripts/docs/words/answers';
 import { ACTION_WORDS, FIELD_WORDS } from '../../scripts/docs/words/api';
+import { CLIENT_WORDS, REASON_WORDS } from '../../scripts/docs/words/client';
 import { EXPECTED_WORDS } from '../../scripts/docs/words/expected';
 import { ROOT } from '../support/docs/files';
 
@@ -50,7 +51,7 @@ describe.each(['docs/en', 'docs/zh-CN'])('%s/reference', (folder) => {
   });
 
   test('no cell is empty that should say something', () => {
-    for (const name of ['api', 'answers', 'configuration', 'health', 'codes']) {
+    for (const name of ['api', 'answers', 'client', 'configuration', 'health', 'codes']) {
       const empty = text(name)
         .split('\n')
         .filter((line) => /^\|.*\|\s*\|/.test(line) && !(name === 'codes' && /\|\s*\|$/.test(line)));
@@ -73,6 +74,9 @@ test('no words are left over of what is gone', () => {
   expect(said(ACTION_WORDS)).toEqual([]);
   expect(said(FIELD_WORDS)).toEqual([]);
   expect(said(ANSWER_WORDS)).toEqual([]);
+  expect(said(CLIENT_WORDS)).toEqual([]);
+  const reasons = Object.fromEntries(Object.entries(REASON_WORDS).map(([key, { means }]) => [key, means]));
+  expect(said(reasons)).toEqual([]);
   const requests = (Object.keys(CALLERS) as FunctionName[]).flatMap((name) =>
     requestsOf(name).map(({ action }) => `${name}.${action}`),
   );
