@@ -1,3 +1,4 @@
+import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
 import { COMMON, type Lane } from '../gate/lanes';
 import { nextWake, type Ahead } from './ahead';
@@ -31,7 +32,9 @@ export async function sendAhead(
     if (due.length > 0) {
       await lanes.start(due, work, early ? reach.until : 0);
       if (early) break;
-      work = await look(context, reach.until);
+      const seen = await lookAgain(context, reach);
+      if (!seen) break;
+      work = seen;
       lanes.leaveStuck(work.due, now);
     }
     house ??= keepHouse();
@@ -42,6 +45,16 @@ export async function sendAhead(
   }
   await lanes.ended();
   await (house ?? keepHouse());
+}
+
+/** @returns `undefined` when it failed: what is under way still has to be waited for, the next tick sees the rest */
+async function lookAgain(context: Context, { until }: Ahead): Promise<Work | undefined> {
+  try {
+    return await look(context, until);
+  } catch (error) {
+    context.log('tick.error', { part: 'look', error: ownWords(error) });
+    return undefined;
+  }
 }
 
 /** Which lanes this run is at, and which it need not wait for. */
