@@ -55,6 +55,18 @@ test('who could not send is noted once an hour per instance, and since when stay
   expect(kept()).toMatchObject({ since: NOW, at: NOW + 60 * MINUTE });
 });
 
+test('what could not be written is told again', async () => {
+  const context = memoryContext();
+  const lack = { ...TIMER, function: 'send', source: 'wx_trigger,scf' };
+  context.store.around = () => Promise.reject(new Error('down'));
+  await expect(noteLack(context, lack, ABSENT)).rejects.toThrow('down');
+  context.store.around = (_call, run) => run();
+  await noteLack(context, lack, ABSENT);
+  expect(context.store.get('notify_locks', HEALTH).lacks).toMatchObject({
+    'send:wx_trigger,scf:absent': { since: NOW },
+  });
+});
+
 test('another caller, and another form, stand beside it; nothing of a source becomes a path', async () => {
   const context = memoryContext();
   for (const source of ['', 'wx_client,scf', 'a.b$c'])

@@ -56,13 +56,17 @@ export async function noteLack(context: Context, lack: Lack, seen: Seen): Promis
   const ago = at - (told.get(key) ?? -Infinity);
   // A clock that was set back shall not silence it.
   if (ago >= 0 && ago < AGAIN) return;
-  told.set(key, at);
   context.log('transport.lack', { code: lack.code, form: seen.form, source: lack.source });
-  const field = `lacks.${key}`;
-  const again = { [`${field}.at`]: at, [`${field}.text`]: seen.text };
+  await writeLack(context, `lacks.${key}`, { ...lack, ...seen, since: at, at });
+  // What could not be written is told again.
+  told.set(key, at);
+}
+
+async function writeLack(context: Context, field: string, first: SeenLack): Promise<void> {
+  const { at, text } = first;
   const known = { _id: HEALTH, [`${field}.since`]: { $gt: 0 } };
+  const again = { [`${field}.at`]: at, [`${field}.text`]: text };
   if ((await context.store.update('notify_locks', known, { $set: again })) > 0) return;
-  const first: SeenLack = { ...lack, ...seen, since: at, at };
   const note = () => context.store.update('notify_locks', { _id: HEALTH }, { $set: { [field]: first } });
   if ((await note()) > 0) return;
   await createHealth(context, at);
