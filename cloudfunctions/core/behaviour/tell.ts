@@ -23,7 +23,7 @@ export async function bookBehaviour(
   const at = context.clock.now();
   for (let round = 0; round < ROUNDS; round++) {
     const known = needsLook(change) ? await look(context, openid, mark) : UNSEEN;
-    // Nobody of that name, or the mark is there: the update says which.
+    // Told before, or the look leaves nothing to change.
     const booking = known === 'told' ? null : bookingOf(change, known, mark, at);
     if (!booking) return;
     const booked = await store.updateOne(
