@@ -5,6 +5,7 @@ export default ts.config(
   {
     ignores: [
       'dist/',
+      'package/',
       'node_modules/',
       '.local-cloud/',
       'miniprogram-client/demo-cloudfunctions/',

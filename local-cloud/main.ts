@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { messageOf, StartError } from './base/errors';
 import { startLocalCloud, type LocalCloud } from './server/server';
 import { optionsOf } from './start/arguments';
 import { whenNpmIsGone } from './start/orphan';
+import { missingPackages } from './start/packages';
 
 /**
  * Runs the local cloud from the command line: prints one line \`ready <url>\` when it serves, and ends on SIGINT or SIGTERM.
@@ -10,7 +12,10 @@ import { whenNpmIsGone } from './start/orphan';
  */
 export async function main(argv: readonly string[]): Promise<LocalCloud | undefined> {
   try {
-    const cloud = await startLocalCloud(optionsOf(argv));
+    const options = optionsOf(argv);
+    const cloud = await startLocalCloud(options);
+    for (const line of missingPackages(path.resolve(options.functionsDir)))
+      process.stderr.write(`warning  ${line}\n`);
     closeOnSignals(cloud);
     process.stdout.write(`ready ${cloud.url}\n`);
     return cloud;

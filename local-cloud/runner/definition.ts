@@ -42,8 +42,9 @@ const configSchema = z.looseObject({
   memorySize: z.number().positive().optional(),
 });
 
-/** A function is a folder with an index.js. */
+/** A function is a folder with an index.js; a file beside the folders (a README, a .DS_Store) is none. */
 export function isFunctionFolder(folder: string): boolean {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
   return statSync(path.join(folder, 'index.js'), { throwIfNoEntry: false })?.isFile() ?? false;
 }
 

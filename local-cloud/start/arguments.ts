@@ -3,9 +3,8 @@ import { parseArgs } from 'node:util';
 import { messageOf, StartError } from '../base/errors';
 import type { LocalCloudOptions } from './options';
 
-const USAGE = `Usage: local-cloud --functions DIR [options]
-  --functions DIR    folder whose sub-folders with an index.js are the cloud functions
-  --port N           port to serve on; 0 takes any free one (default 8080)
+/** All but `--functions`, a line each. */
+export const OPTIONS_HELP = `  --port N           port to serve on; 0 takes any free one (default 8080)
   --data DIR         folder for the state (default .local-cloud)
   --indexes FILE     database-rules.json with the collections' indexes
   --templates FILE   WeChat's templates: [{id, title, type, fields}]
@@ -20,6 +19,10 @@ const USAGE = `Usage: local-cloud --functions DIR [options]
   --user-info on|off put userInfo {appId, openId} into events of calls from a mini program, as WeChat does (default off)
   --env ID           the environment's id (default local-env)
   --appid ID         the mini program's appid`;
+
+const USAGE = `Usage: local-cloud --functions DIR [options]
+  --functions DIR    folder whose sub-folders with an index.js are the cloud functions
+${OPTIONS_HELP}`;
 
 const DEFAULT_PORT = 8080;
 

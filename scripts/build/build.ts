@@ -10,7 +10,7 @@ import { type FunctionConfig, readFunctionConfig, ticking } from './functionConf
 import { loadNotifyConfig } from './loadConfig';
 import { callsOpenapi, type OpenapiUse, openapiUse, permissionProblems } from './openapi';
 import type { BuildOptions } from './options';
-import { foreignFolders, obsoleteFolders } from './ownership';
+import { foreignFolders, obsoleteFolders, serverProblems } from './ownership';
 import { withLock } from './lock';
 import { failIfAny } from './problems';
 import { stageDist, stageFunction, workFolder } from './staging';
@@ -44,9 +44,10 @@ async function build(options: BuildOptions): Promise<BuildResult> {
   failIfAny([
     ...configs.flatMap(({ problems }) => problems),
     ...databaseRulesProblems(options.databaseRules, relative(options.root, options.databaseRules)),
+    ...serverProblems(options),
     ...foreignFolders(options.out, names).map(
       (name) =>
-        `${join(options.out, name)}: expected a folder of this build or none, got somebody else's; set another prefix in notify.config.ts`,
+        `${join(options.out, name)}: expected a folder of this build or none, got somebody else's; set prefix: 'notify-' in notify.config.ts, or another. 已有同名云函数，请在 notify.config.ts 设置 prefix。`,
     ),
   ]);
   const uses = await openapiUse(functions, options.root);

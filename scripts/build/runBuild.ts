@@ -4,9 +4,9 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { optionsOf, PLACES_HELP } from './arguments';
 import { buildAll } from './build';
-import { buildClientSide } from './client';
+import { buildClientSide, clientProblems } from './client';
 import { type BuildOptions, clientFolder, serverFolder } from './options';
-import { BuildError, messageOf } from './problems';
+import { BuildError, failIfAny, messageOf } from './problems';
 import { reportOf } from './report';
 
 const usage = (command: string): string =>
@@ -27,6 +27,7 @@ export async function runBuild(
   try {
     const options = optionsFrom(argv, root, project, command);
     if (options === 'help') return console.log(usage(command));
+    failIfAny(clientProblems(options));
     const result = await buildAll(options);
     await buildClientSide(options);
     const shown = (path: string): string => relative(process.cwd(), path) || '.';
@@ -36,6 +37,7 @@ export async function runBuild(
         `functions 云函数    ${shown(options.out)}`,
         `client 小程序端     ${shown(clientFolder(options))}`,
         `helper 服务端助手   ${shown(serverFolder(options))}/notify.js, notify.d.ts`,
+        `for the local cloud 本地云用   ${shown(options.dist)}/wechat-templates.json`,
       ].join('\n'),
     );
   } catch (error) {

@@ -7,16 +7,30 @@ import { stop as stopEsbuild } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { main as startLocalCloud } from '../../local-cloud/main';
+import { OPTIONS_HELP } from '../../local-cloud/start/arguments';
 import { buildAll } from '../build/build';
-import { optionsOf, PLACES } from '../build/arguments';
+import { optionsOf, PLACES, PLACES_HELP } from '../build/arguments';
+import { CALLED_AS } from '../build/calledAs';
+import { buildClientSide, clientProblems } from '../build/client';
 import { type BuildOptions, defaultOptions, demoOptions } from '../build/options';
-import { BuildError } from '../build/problems';
+import { BuildError, failIfAny } from '../build/problems';
 import { valueOf, without, withDefaults } from './arguments';
 import { builtShop, DEMO, isDemos } from './demo';
 import { requireEnvironment, requireEnvironmentOfFunctions } from './environment';
 
+const USAGE = [
+  `usage 用法: ${CALLED_AS.start} [options]`,
+  '  builds as "build" does, then serves the functions of --out, yours among them, on a local cloud',
+  '  先构建，再在本地云上运行 --out 中的全部云函数，包括你自己的',
+  ...PLACES_HELP,
+  '  --demo             the demo shop instead (in the repository only) 示例商店',
+  '  --functions DIR    runs this folder as it is; nothing is built 不构建，直接运行该文件夹',
+  OPTIONS_HELP,
+].join('\n');
+
 /** @param project the folder of the team's configuration; the checkout is one, too */
 export async function start(argv: readonly string[], root: string, project: string): Promise<void> {
+  if (argv.includes('--help') || argv.includes('-h')) return console.log(USAGE);
   let given: string[];
   try {
     given = await served(argv, root, project);
@@ -48,8 +62,10 @@ async function served(argv: readonly string[], root: string, project: string): P
   const own = optionsOf(places, root, project);
   if (argv.includes('--demo') || (valueOf(argv, '--config') === undefined && (await isDemos(own, root))))
     return withDefaults(rest, await serveDemo(root));
+  if (own.client !== undefined) failIfAny(clientProblems(own));
   const { warnings, config } = await buildAll(own);
   for (const warning of warnings) console.error(`warning  ${warning}`);
+  if (own.client !== undefined) await buildClientSide(own);
   requireEnvironment(config, relative(project, own.config), valueOf(argv, '--env'));
   console.log(`functions 云函数: ${relative(process.cwd(), own.out)}`);
   return withDefaults(rest, { '--functions': own.out, ...needed(own) });
