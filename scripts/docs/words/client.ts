@@ -14,7 +14,7 @@ export const CLIENT_WORDS: Readonly<Record<string, Sentence>> = {
   'NotifyOptions.max': zh('一次弹窗最多几个模板，1–5；旧版微信最多 3 个。默认：3。'),
   'NotifyOptions.topUpTo': zh('静默攒次数时，每个模板攒到几次为止，0–20；0 表示从不。默认：3。'),
   'NotifyOptions.debug': zh(
-    '说明发生了什么、为什么：`true` 在控制台输出代码，`words`（`debug.js`，与本模块在一起）输出文字。默认：仅在开发版输出代码。',
+    '说明发生了什么、为什么：`true` 在控制台输出代码，`words`（来自 `miniprogram-notify/words`）输出文字。默认：仅在开发版输出代码。',
   ),
   'NotifyOptions.texts': zh('替换给用户看的文字。'),
   'NotifyOptions.scenes': zh('哪些场景值算从卡片打开。默认：1107 与 1014。'),

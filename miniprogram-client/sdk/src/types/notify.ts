@@ -40,7 +40,7 @@ export interface NotifyOptions<Alias extends string = string> {
   /** Silent top-ups stop at this many credits per template. 0–20; 0 = never. Default: 3. */
   topUpTo?: number;
   /**
-   * Says what happened and why: `true` by codes in the console, `words` (of `debug.js`, beside this module) in words.
+   * Says what happened and why: `true` by codes in the console, `words` (of `miniprogram-notify/words`) in words.
    * Default: codes, in the develop version only.
    */
   debug?: boolean | Debug;
