@@ -3,7 +3,8 @@ import { counted, memoryContext, type MemoryContext } from '../../../test/suppor
 import { NOW } from '../../../test/support/sample';
 import type { TrackEvent, TrackManyRequest } from '../contract';
 import { recordEvents } from '../facts/record';
-import { COUNTER_BYTES, counterKey, KEPT_COUNTERS, KEPT_TIMES } from '../model/behaviour';
+import { counterKey, KEPT_COUNTERS, KEPT_TIMES } from '../model/behaviour';
+import { USER_BYTES } from '../model/userSize';
 import { tellMany } from './tellMany';
 
 const DAY = 24 * 60 * 60_000;
@@ -152,10 +153,10 @@ test('however much somebody does, the counters stay small: the ones that have re
     context.clock.advance(1000);
     await tell([view(`${'g'.repeat(i % 60)}${i}`)]);
   }
-  const { did, didDropped } = user();
+  const { did, dropped } = user();
   expect(Object.keys(did).length).toBeLessThanOrEqual(KEPT_COUNTERS);
-  expect(JSON.stringify(did).length).toBeLessThanOrEqual(COUNTER_BYTES);
-  expect(didDropped).toBe(KEPT_COUNTERS + 60 + 1 - Object.keys(did).length);
+  expect(Buffer.byteLength(JSON.stringify(user()))).toBeLessThanOrEqual(USER_BYTES);
+  expect(dropped.did).toBe(KEPT_COUNTERS + 60 + 1 - Object.keys(did).length);
   // The newest are there, and so is what is done all the time.
   const newest = KEPT_COUNTERS + 59;
   expect(didOf('view', 'goods', `${'g'.repeat(newest % 60)}${newest}`)).toBeDefined();

@@ -1,15 +1,5 @@
-import { NotifyError } from '../errors';
-import {
-  COUNTER_BYTES,
-  KEPT_COUNTERS,
-  KEPT_MARKS,
-  KEPT_TAGS,
-  KEPT_TIMES,
-  type Behaviour,
-  type DidCounter,
-} from '../model/behaviour';
+import { KEPT_MARKS, KEPT_TIMES, type Behaviour } from '../model/behaviour';
 import type { Query, Update } from '../ports';
-import type { Context } from '../ports/context';
 import type { Change } from './change';
 
 /** What a change is held against. */
@@ -51,7 +41,6 @@ export function bookingOf(change: Change, known: Known, mark: string, at: number
     ...new Set([...known.tags.filter((tag) => !change.removeTags.includes(tag)), ...change.addTags]),
   ];
   if (JSON.stringify(tags) !== JSON.stringify(known.tags)) {
-    if (tags.length > KEPT_TAGS) throw tooManyTags();
     condition.tags = known.tags;
     set.tags = tags;
   }
@@ -80,45 +69,3 @@ export function bookingOf(change: Change, known: Known, mark: string, at: number
     },
   };
 }
-
-const tooManyTags = (): NotifyError =>
-  new NotifyError('BAD_REQUEST', `tags: expected at most ${KEPT_TAGS} of one user. 标签过多。`);
-
-/** When a counter last counted. */
-const latest = ({ times }: DidCounter): number => times[0] ?? 0;
-
-/**
- * Counters that must go, so that a user's document stays small: those that have not counted for longest. How many went is
- * kept, because a segment that asks for them would be answered from what is left.
- */
-export async function makeRoom(
-  context: Context,
-  openid: string,
-  did: Record<string, DidCounter>,
-): Promise<void> {
-  const oldest = Object.entries(did).sort(([, a], [, b]) => latest(a) - latest(b));
-  let bytes = JSON.stringify(did).length;
-  let left = oldest.length;
-  const gone: string[] = [];
-  for (const [place, counter] of oldest) {
-    if (left <= KEPT_COUNTERS && bytes <= COUNTER_BYTES) break;
-    gone.push(place);
-    left -= 1;
-    bytes -= JSON.stringify(counter).length + place.length + 4;
-  }
-  if (gone.length === 0) return;
-  await context.store.update(
-    'notify_users',
-    // Somebody else may have made room this moment.
-    { _id: openid, [`did.${gone[0]!}.times.0`]: latest(did[gone[0]!]!) },
-    {
-      $unset: Object.fromEntries(gone.map((place) => [`did.${place}`, ''])),
-      $inc: { didDropped: gone.length },
-      $set: { touch: context.newToken() },
-    },
-  );
-}
-
-/** Whether a user's counters have grown beyond what is kept. */
-export const isCrowded = (did: Record<string, DidCounter>): boolean =>
-  Object.keys(did).length > KEPT_COUNTERS || JSON.stringify(did).length > COUNTER_BYTES;

@@ -1,7 +1,9 @@
 import { NotifyError } from '../errors';
+import { shortMark } from '../model/user';
 import type { Context } from '../ports/context';
 import { ensureUser } from '../store/ensureUser';
-import { bookingOf, isCrowded, makeRoom, type Known } from './book';
+import { keepSmall } from '../store/keepSmall';
+import { bookingOf, type Known } from './book';
 import type { Change } from './change';
 
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
@@ -9,15 +11,16 @@ const ROUNDS = 8;
 
 /**
  * Books what one user did or is: counters without a look (one update), traits and tags against what is known.
- * @param mark names the telling: with the same one nothing is booked twice
- * @throws NotifyError `UNAVAILABLE`, `BAD_REQUEST`
+ * @param name of the telling: with the same one nothing is booked twice
+ * @throws NotifyError `UNAVAILABLE`
  */
 export async function bookBehaviour(
   context: Context,
   openid: string,
   change: Change,
-  mark: string,
+  name: string,
 ): Promise<void> {
+  const mark = shortMark(name);
   if (isNothing(change)) return;
   const { store } = context;
   const at = context.clock.now();
@@ -32,7 +35,7 @@ export async function bookBehaviour(
       booking.update,
     );
     if (booked) {
-      if (isCrowded(booked.did)) await makeRoom(context, openid, booked.did);
+      await keepSmall(context, booked);
       return;
     }
     const [there] = await store.find('notify_users', { _id: openid }, { limit: 1, fields: ['told'] });

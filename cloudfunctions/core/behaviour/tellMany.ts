@@ -1,12 +1,15 @@
 import type { BehaviourEvent, TrackManyRequest, TrackManyResult } from '../contract';
-import { newUser, type UserDocument } from '../model/user';
+import { newUser, shortMark, type UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
-import { groupBy } from '../store/grouping';
+import { chunk, groupBy } from '../store/grouping';
 import { insertMissing } from '../store/insertMissing';
-import { bookingOf, isCrowded, makeRoom, type Booking } from './book';
+import { keepSmall } from '../store/keepSmall';
+import { bookingOf, type Booking } from './book';
 import { changeOf, type Change } from './change';
 import { bookBehaviour } from './tell';
 
+/** Documents of 16 KB that one answer carries. */
+const USERS_PER_READ = 50;
 const NEEDED = ['traits', 'tags', 'told'] as const satisfies (keyof UserDocument)[];
 
 /**
@@ -30,7 +33,7 @@ export async function tellMany(
       return [same[0]!.openid, changeOf(context.config, events, false).change];
     }),
   );
-  await book(context, changes, nonce);
+  await book(context, changes, shortMark(nonce));
   return { users: refused };
 }
 
@@ -69,20 +72,19 @@ async function book(context: Context, changes: Map<string, Change>, mark: string
     );
 }
 
-/** Who was changed by somebody else meanwhile is told alone; who has too many counters makes room. */
+/** Who was changed by somebody else meanwhile is told alone; whose document has grown too large makes room. */
 async function settle(
   context: Context,
   openids: string[],
   changes: Map<string, Change>,
   mark: string,
 ): Promise<void> {
-  const users = await context.store.find(
-    'notify_users',
-    { _id: { $in: openids } },
-    { limit: openids.length, fields: ['told', 'did'] },
-  );
-  for (const { _id, told, did } of users) {
-    if (!told.includes(mark)) await bookBehaviour(context, _id, changes.get(_id)!, mark);
-    else if (isCrowded(did)) await makeRoom(context, _id, did);
+  for (const some of chunk(openids, USERS_PER_READ)) {
+    const users = await context.store.find('notify_users', { _id: { $in: some } }, { limit: some.length });
+    for (const user of users) {
+      const { _id, told } = user;
+      if (told.includes(mark)) await keepSmall(context, user);
+      else await bookBehaviour(context, _id, changes.get(_id)!, mark);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { bookProblems, OPENID, reserveOne } from '../../../test/support/memory/books';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
-import { newUser } from '../model/user';
+import { newUser, triedMark } from '../model/user';
 import { release, type Release } from './release';
 
 const config = sampleConfig();
@@ -36,7 +36,7 @@ describe('an attempt at balance zero', () => {
 
   test('that WeChat refuses is not made again', async () => {
     await release(context, tried('void'));
-    expect(user()).toMatchObject({ hold: null, tried: [T], credits: {} });
+    expect(user()).toMatchObject({ hold: null, tried: [triedMark(T)], credits: {} });
     expect(await reserveOne(context, template, { right: 'try', token: 't2' })).toBeNull();
   });
 
@@ -57,7 +57,7 @@ describe('an attempt at balance zero', () => {
     await release(context, tried('spend'));
     await release(context, tried('spend'));
     expect(account()).toMatchObject({ granted: 1, spent: 1, available: 0, found: 1, foundAt: at });
-    expect(user()).toMatchObject({ hold: null, recent: [{ at, token: 't' }] });
+    expect(user()).toMatchObject({ hold: null, recent: [{ at, template: 'backInStock' }] });
   });
 
   test('takes the credit whose report came while it was under way', async () => {

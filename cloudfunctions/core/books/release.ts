@@ -1,9 +1,10 @@
 import type { Context } from '../ports/context';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
 import type { CreditEffect } from '../model/message';
-import { KEPT_ENDED, KEPT_SENDS } from '../model/user';
+import { KEPT_ENDED, keptSends, triedMark } from '../model/user';
 import type { Query, Update } from '../ports';
 import { bookFound, hasFound } from './found';
+import { keepAllSmall } from '../store/keepSmall';
 import { move } from './reserve';
 
 /** Holds of one window that end the same way. */
@@ -38,8 +39,10 @@ export async function release(context: Context, release: Release): Promise<void>
     _id: { $in: release.openids },
     'hold.journal': release.journal,
   };
-  if (hasFound(context, release))
-    return bookFound(context, release.templateId, release.at, ours, endHold(context, release));
+  if (hasFound(context, release)) {
+    await bookFound(context, release.templateId, release.at, ours, endHold(context, release));
+    return keepAllSmall(context, release.openids);
+  }
   if (endsConsent(context, release)) {
     // A consent that is newer than the hold is another one.
     const older = { [`credits.${release.templateId}.grantedAt`]: { $lte: release.heldAt } };
@@ -59,6 +62,8 @@ export async function release(context: Context, release: Release): Promise<void>
   }
   if (!release.counted || !comesBack(release.effect)) {
     await store.update('notify_users', ours, endHold(context, release));
+    // Each template that is tried leaves a mark, and no report need ever come.
+    if (!release.counted && release.effect === 'void') await keepAllSmall(context, release.openids);
     return;
   }
   const notRejectedSince = { [`credits.${release.templateId}.rejectedAt`]: { $lte: release.heldAt } };
@@ -83,7 +88,7 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
   const ended = { ended: { $each: [release.journal], $slice: -KEPT_ENDED } };
   const sent = {
     ...ended,
-    recent: { $each: [{ at, template: release.template, templateId, token }], $slice: -KEPT_SENDS },
+    recent: { $each: [{ at, template }], $slice: -keptSends(config) },
   };
   const doubt = {
     ...ended,
@@ -105,7 +110,8 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
   if (!release.counted) {
     if (release.effect === 'spend') return { $set: set, $push: sent, ...had };
     if (release.effect === 'uncertain') return { $set: set, $push: doubt, ...had };
-    if (release.effect === 'void') return { $set: set, $push: ended, $addToSet: { tried: templateId } };
+    if (release.effect === 'void')
+      return { $set: set, $push: ended, $addToSet: { tried: triedMark(templateId) } };
     return { $set: set, $push: ended };
   }
   switch (release.effect) {

@@ -1,7 +1,8 @@
 import type { Context } from '../ports/context';
-import { KEPT_SENDS } from '../model/user';
+import { keptSends } from '../model/user';
 import type { Query, Update } from '../ports';
 import { bookFound, hasFound } from './found';
+import { keepAllSmall } from '../store/keepSmall';
 import { move } from './reserve';
 
 export interface Resolution {
@@ -31,10 +32,12 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
   const { openid, token, nid, templateId, effect } = resolution;
   const { store } = context;
   const ours: Query = { _id: openid, uncertainties: { $elemMatch: { token, nid, templateId } } };
-  if (hasFound(context, resolution))
-    return bookFound(context, templateId, resolution.at, ours, settled(resolution));
+  if (hasFound(context, resolution)) {
+    await bookFound(context, templateId, resolution.at, ours, settled(context, resolution));
+    return keepAllSmall(context, [openid]);
+  }
   if (!resolution.counted || (effect !== 'return' && effect !== 'reuse')) {
-    await store.update('notify_users', ours, settled(resolution));
+    await store.update('notify_users', ours, settled(context, resolution));
     return;
   }
   const [user] = await store.find('notify_users', ours, { limit: 1, fields: ['uncertainties'] });
@@ -45,12 +48,16 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
     [`${account}.rejectedAt`]: { $lte: entry.heldAt },
     ...(effect === 'reuse' ? { [`${account}.available`]: { $lte: 0 } } : {}),
   };
-  const comeBack = settled({ ...resolution, effect: 'return' });
+  const comeBack = settled(context, { ...resolution, effect: 'return' });
   const returned = await store.update('notify_users', { ...ours, ...returns }, comeBack);
-  if (returned === 0) await store.update('notify_users', ours, settled({ ...resolution, effect: 'void' }));
+  if (returned === 0)
+    await store.update('notify_users', ours, settled(context, { ...resolution, effect: 'void' }));
 }
 
-function settled({ token, nid, template, templateId, counted, effect, at }: Resolution): Update {
+function settled(
+  { config }: Context,
+  { token, nid, template, templateId, counted, effect, at }: Resolution,
+): Update {
   const to = effect === 'reuse' ? 'void' : effect;
   return {
     $pull: { uncertainties: { token, nid, templateId } },
@@ -58,7 +65,7 @@ function settled({ token, nid, template, templateId, counted, effect, at }: Reso
     ...(counted ? { $inc: move(templateId, 'uncertain', TARGET[to]) } : {}),
     ...(effect === 'return' ? { $addToSet: { creditFor: templateId } } : {}),
     ...(effect === 'spend'
-      ? { $push: { recent: { $each: [{ at, template, templateId, token }], $slice: -KEPT_SENDS } } }
+      ? { $push: { recent: { $each: [{ at, template }], $slice: -keptSends(config) } } }
       : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../ports/context';
+import { keepSmall } from '../store/keepSmall';
 import { aliasesOf } from '../model/aliases';
 import { newAccount, type CreditAccount } from '../model/user';
 
@@ -74,7 +75,7 @@ export async function voidAvailable(
           : {}),
       },
     );
-    if (changed) return;
+    if (changed) return void (await keepSmall(context, changed));
   }
 }
 

@@ -19,7 +19,7 @@ const full: Partial<UserDocument> = {
   permits: ['offer'],
   mutedTopics: ['offers'],
   quietHours: { from: '22:00', to: '07:00', zone: '' },
-  recent: [{ at: 1, template: 'offer', templateId: ID, token: 't' }],
+  recent: [{ at: 1, template: 'offer' }],
   tried: [ID],
   nonces: [{ nonce: 'nonce-0001', at: 1 }],
 };

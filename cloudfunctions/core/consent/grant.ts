@@ -3,9 +3,17 @@ import type { Context } from '../ports/context';
 import type { Report, ReportResult } from '../contract';
 import { affordable, letGo, waitingRows, type WaitingRow } from '../queue/waiting';
 import { groupBy } from '../store/grouping';
+import { keepSmall } from '../store/keepSmall';
 import { NotifyError } from '../errors';
 import { aliasesOf } from '../model/aliases';
-import { KEPT_NONCES, newAccount, newUser, type CreditAccount, type UserDocument } from '../model/user';
+import {
+  KEPT_NONCES,
+  newAccount,
+  newUser,
+  shortMark,
+  type CreditAccount,
+  type UserDocument,
+} from '../model/user';
 import type { Update } from '../ports';
 import { parseTime } from '../time/parse';
 import { planReport, resultOf, type Plan, type Source } from './plan';
@@ -40,12 +48,13 @@ export const bookReport = async (
 export async function bookAndRead(
   context: Context,
   openid: string,
-  report: Report,
+  told: Report,
   { source = 'client', mainSwitch }: Teller = {},
 ): Promise<{ result: ReportResult; user: UserDocument }> {
   const now = context.clock.now();
+  const report = { ...told, nonce: shortMark(told.nonce) };
   // A client's clock may be ahead; a choice cannot lie in the future.
-  const at = Math.min(parseTime(report.at, 'at', context.config.timeZone), now);
+  const at = Math.min(parseTime(told.at, 'at', context.config.timeZone), now);
   for (let round = 0; round < ROUNDS; round++) {
     const { stored, waiting } = await readWithWaiting(context, openid, Object.keys(report.results));
     const user = stored ?? newUser(openid, now);
@@ -57,7 +66,7 @@ export async function bookAndRead(
     const booked = await (stored ? change : create)(context, user, { nonce: report.nonce, at }, plan);
     if (booked) {
       await releaseFor(context, booked, waiting);
-      return { result: resultOf(plan), user: booked };
+      return { result: resultOf(plan), user: await keepSmall(context, booked) };
     }
   }
   throw new NotifyError(

@@ -2,9 +2,11 @@ import type { Template } from '../config/config';
 import type { Context } from '../ports/context';
 import { chunk, groupBy } from '../store/grouping';
 import { releaseWaiting } from '../queue/waiting';
+import { keepSmall } from '../store/keepSmall';
 import { NotifyError } from '../errors';
 import { factId } from '../model/id';
 import { newAccount, newUser, type UserDocument } from '../model/user';
+import { fixedBytes, USER_BYTES } from '../model/userSize';
 import type { Update } from '../ports';
 
 /** Credits that a user gave before this system was there to book them. */
@@ -27,7 +29,7 @@ export interface ImportReport {
   already: number;
   /** Lines that the user's later rejection or erasure has overtaken. */
   overtaken: number[];
-  /** Lines of users of whom `MOST_ROWS` different lines are on the books already. */
+  /** Lines of users of whom `MOST_ROWS` different lines are on the books already, or whose document has no room for more. */
   full: number[];
 }
 
@@ -45,7 +47,10 @@ interface Outcome {
 }
 
 /** Different lines of one user, over all imports: each is remembered in the user's document. */
-export const MOST_ROWS = 200;
+export const MOST_ROWS = 100;
+
+/** What a line may add: its mark, and the account of its template. */
+const ROW_BYTES = 400;
 
 const CHUNK = 200;
 const USERS_AT_ONCE = 10;
@@ -137,17 +142,20 @@ async function book(context: Context, given: UserDocument | undefined, row: Row)
       if ((user.imported[row.row] ?? 0) >= row.occurrence) return { as: 'already', user, tried };
       const refusedAt = Math.max(user.erasedAt, user.credits[row.template.id]?.rejectedAt ?? 0);
       if (refusedAt > 0 && row.at <= refusedAt) return { as: 'overtaken', user, tried };
-      if (!(row.row in user.imported) && Object.keys(user.imported).length >= MOST_ROWS)
-        return { as: 'full', user, tried };
+      if (!(row.row in user.imported) && isFull(context, user)) return { as: 'full', user, tried };
     }
     const booked = await (user ? add(context, user, row) : create(context, row));
-    if (booked) return { as: 'booked', user: booked, tried: true };
+    if (booked) return { as: 'booked', user: await keepSmall(context, booked), tried: true };
   }
   throw new NotifyError(
     'UNAVAILABLE',
     `line ${row.line}: too many changes of this user at once; import again. 请重新导入。`,
   );
 }
+
+/** What is remembered of lines is never dropped, or they could be booked twice. */
+const isFull = ({ config }: Context, user: UserDocument): boolean =>
+  Object.keys(user.imported).length >= MOST_ROWS || fixedBytes(config, user) + ROW_BYTES > USER_BYTES;
 
 const account = (count: number) => ({ ...newAccount(), available: count, granted: count, suspicions: 1 });
 

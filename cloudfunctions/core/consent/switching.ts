@@ -5,6 +5,7 @@ import type { Query, Update } from '../ports';
 import { changeUser } from '../store/changeUser';
 import { ensureUser } from '../store/ensureUser';
 import { findUser } from '../store/find';
+import { keepSmall } from '../store/keepSmall';
 import { coveredAliases, namesOf, type Scope } from './scope';
 
 /** What one update switches, off and on. */
@@ -30,13 +31,13 @@ export async function writeSwitches(
   switching: Switching,
 ): Promise<UserDocument> {
   const plain = switchUpdate(context, switching);
-  if (!isMixed(switching)) return changeUser(context, openid, plain);
+  if (!isMixed(switching)) return keepSmall(context, await changeUser(context, openid, plain));
   for (let round = 0; round < ROUNDS; round++) {
     const user = await findUser(context, openid);
     if (user) {
       const { condition, update } = mixedUpdate(user, switching, plain);
       const changed = await context.store.updateOne('notify_users', condition, update);
-      if (changed) return changed;
+      if (changed) return keepSmall(context, changed);
     } else await ensureUser(context, openid);
   }
   throw new NotifyError(

@@ -24,8 +24,6 @@ export interface Behaviour {
   tags: string[];
   /** By `counterKey`. */
   did: Record<string, DidCounter>;
-  /** Counters that had to make room for newer ones. */
-  didDropped: number;
   /** Marks of the latest changes: one that is told again changes nothing. */
   told: string[];
 }
@@ -35,16 +33,13 @@ export const NO_BEHAVIOUR: Behaviour = {
   traitsSince: {},
   tags: [],
   did: {},
-  didDropped: 0,
   told: [],
 };
 
 /** Times that a counter keeps: a segment asks for at most so many. */
 export const KEPT_TIMES = 20;
-/** Counters of one user: so many, and so many bytes of them as JSON, that the document stays small (DESIGN §6). */
+/** Counters of one user at most; fewer where they would make the document large (`userSize`). */
 export const KEPT_COUNTERS = 200;
-export const COUNTER_BYTES = 8000;
-export const KEPT_TAGS = 50;
 export const KEPT_MARKS = 20;
 
 /** A counter's place in the document. Hashed, because a value may hold what no path of a document can. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../config/config';
 import { NO_BEHAVIOUR, type Behaviour } from './behaviour';
 import type { Wish } from './wish';
 
@@ -103,14 +105,16 @@ export interface UserDocument extends Behaviour {
   /** Grants of the current day, for the daily cap. */
   grantDay: { day: string; count: number };
   /** The latest sends, oldest first: for caps and for explanations. */
-  recent: { at: number; template: string; templateId: string; token: string }[];
-  /** Ids of WeChat templates for which WeChat has said that no credit from before this system is left. */
+  recent: { at: number; template: string }[];
+  /** `triedMark` of WeChat templates for which WeChat has said that no credit from before this system is left. */
   tried: string[];
   uncertainties: Uncertainty[];
   /** What the user wants to hear about, by `wishKey`. */
   wishes: Record<string, Wish>;
   /** The keys of `wishes`, to be found by. */
   wishFor: string[];
+  /** How much had to make room for newer things, by part: a segment that asks for it is answered from what is left. */
+  dropped: { traits: number; wishes: number; did: number; tags: number };
   hold: Hold | null;
   /**
    * The `journal` of the latest holds that have ended, oldest first. A request that takes a hold may arrive late, after the
@@ -138,15 +142,38 @@ export const RECIPIENT_FIELDS = [
   'credits',
   'recent',
   'tried',
+  'uncertainties',
   'hold',
   'erasedAt',
 ] as const satisfies (keyof UserDocument)[];
 export type Recipient = Pick<UserDocument, (typeof RECIPIENT_FIELDS)[number]>;
 
-export const KEPT_NONCES = 50;
-export const KEPT_SENDS = 50;
+/** So many, and no fewer than a client hands over at once (20). */
+export const KEPT_NONCES = 30;
+/** What is shown where no cap asks for more. */
+const LEAST_SENDS = 20;
+/** Attempts of unknown outcome, after which a user is sent nothing until one is settled: each keeps some 300 bytes. */
+export const MOST_UNCERTAIN = 4;
 /** More than a user is sent within the minutes that a request can be late. */
 export const KEPT_ENDED = 20;
+
+/** How many of the latest sends are kept: as many as a cap may count. */
+export const keptSends = ({ caps, topics }: Config): number =>
+  Math.max(
+    LEAST_SENDS,
+    ...[...Object.values(caps), ...Object.values(topics).map(({ cap }) => cap)].map((cap) => cap?.max ?? 0),
+  );
+
+/** A mark by which a repetition is known: whoever calls may choose long ones. 96 bits tell those of one user apart. */
+export const shortMark = (mark: string): string =>
+  mark.length <= MARK_LENGTH ? mark : hashOf(mark, MARK_LENGTH);
+const MARK_LENGTH = 16;
+
+/** A template's id in `tried`: 48 bits tell those of one mini program apart. */
+export const triedMark = (templateId: string): string => hashOf(templateId, 8);
+
+const hashOf = (text: string, length: number): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, length);
 
 export function newAccount(): CreditAccount {
   return {
@@ -188,6 +215,7 @@ export function newUser(openid: string, now: number): UserDocument {
     uncertainties: [],
     wishes: {},
     wishFor: [],
+    dropped: { traits: 0, wishes: 0, did: 0, tags: 0 },
     ...NO_BEHAVIOUR,
     hold: null,
     ended: [],

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config';
 import type { SendResult } from '../contract';
+import { aliasesOf } from '../model/aliases';
 import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import type { Recipient } from '../model/user';
@@ -39,7 +40,8 @@ export function spentOn(
   user: Recipient | undefined,
 ): Sentence | undefined {
   if (code !== 'NO_CREDIT' || !user) return undefined;
-  const last = user.recent.filter((send) => send.templateId === templateId && send.at <= missed).at(-1);
+  const spenders = aliasesOf(config, templateId);
+  const last = user.recent.filter((send) => spenders.includes(send.template) && send.at <= missed).at(-1);
   if (!last) return undefined;
   const account = user.credits[templateId];
   // How many there were then is not known any more once others have been accepted.

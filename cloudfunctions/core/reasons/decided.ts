@@ -63,6 +63,18 @@ export const DECIDED = {
     then: { scheduled: GOES_OUT },
     advice: NOTHING_TO_DO,
   },
+  UNANSWERED: {
+    is: {
+      en: 'several answers of WeChat about messages to this user were lost and are not settled yet',
+      zh: '微信对该用户多条消息的应答丢失，结果尚未确定',
+    },
+    was: {
+      en: 'several answers of WeChat about messages to this user were lost and were not settled yet',
+      zh: '当时微信对该用户多条消息的应答丢失，结果尚未确定',
+    },
+    then: { scheduled: TAKEN_UP },
+    advice: NOTHING_TO_DO,
+  },
   QUIET_HOURS: {
     is: { en: 'it is the user’s quiet hours', zh: '处于用户的免打扰时段' },
     was: { en: 'it was the user’s quiet hours', zh: '当时处于用户的免打扰时段' },

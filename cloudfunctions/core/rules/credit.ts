@@ -1,4 +1,4 @@
-import type { CreditAccount } from '../model/user';
+import { triedMark, type CreditAccount } from '../model/user';
 import type { ReasonCode } from '../reasons/table';
 import { BUSY_DELAY, WAITING_LOOK } from '../time/spans';
 import { creditFloor } from './creditFloor';
@@ -65,12 +65,13 @@ export const untried: Rule = {
   query: (asked) => ({
     [field(asked, 'available')]: { $not: { $gt: 0 } },
     [field(asked, 'uncertain')]: { $not: { $gt: 0 } },
-    tried: { $ne: asked.template.id },
+    tried: { $ne: triedMark(asked.template.id) },
   }),
   why(subject) {
     const { row, user, template, now } = subject;
     const account = accountOf(subject);
-    const may = !user.tried.includes(template.id) && !account?.uncertain && !((account?.available ?? 0) > 0);
+    const may =
+      !user.tried.includes(triedMark(template.id)) && !account?.uncertain && !((account?.available ?? 0) > 0);
     return may ? undefined : withoutCredit(row, 'NO_CREDIT', now);
   },
 };

@@ -5,6 +5,7 @@ import type { Query } from '../ports';
 import type { Asked, Decision, Rule, Subject } from './rule';
 import { busy } from './busy';
 import { RULES } from './rules';
+import { unanswered } from './unanswered';
 
 const binds = (rule: Rule, right: Right): boolean => rule.rights?.includes(right) ?? true;
 const all: readonly Rule[] = RULES;
@@ -15,10 +16,13 @@ export function conditionOf(asked: Asked): Query {
   return { $and: parts };
 }
 
+/** Over in a moment. */
+const PASSING: readonly Rule[] = [busy, unanswered];
+
 /** The same, but for what is over in a moment: who may be sent to, though perhaps not this very second. */
 export function reachable(asked: Asked): Query {
   const parts = all.flatMap((rule) =>
-    rule.query && rule !== busy && binds(rule, asked.right) ? [rule.query(asked)] : [],
+    rule.query && !PASSING.includes(rule) && binds(rule, asked.right) ? [rule.query(asked)] : [],
   );
   return { $and: parts };
 }

@@ -3,7 +3,7 @@ import { compileQuery } from '../../../local-cloud/database/query/matcher';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import type { Config, Template } from '../config/config';
 import { rightsOf } from '../model/right';
-import type { CreditAccount, UserDocument } from '../model/user';
+import { triedMark, type CreditAccount, type Uncertainty, type UserDocument } from '../model/user';
 import { REASONS } from '../reasons/table';
 import { checkOf, conditionOf, whyNotBy } from './may';
 import type { Rule } from './rule';
@@ -45,6 +45,10 @@ const account = fc.record({
   grantedAt: fc.constantFrom(0, NOW - MINUTE),
 });
 
+const doubt: Uncertainty = {
+  ...{ token: 't', nid: 'n', templateId: ids[0]!, counted: true, heldAt: NOW - MINUTE, until: NOW + MINUTE },
+};
+
 /** Mostly none: a user who has said no to everything meets one rule only. */
 const mostlyNone = <T>(names: T[]) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant<T[]>([]) }, { weight: 1, arbitrary: fc.subarray(names) });
@@ -58,7 +62,8 @@ const user = fc
     mutedTopics: mostlyNone(Object.keys(config.topics)),
     mutedTemplates: mostlyNone(Object.keys(config.templates)),
     permits: mostlyNone(Object.keys(config.templates)),
-    tried: mostlyNone(ids),
+    tried: mostlyNone(ids.map(triedMark)),
+    uncertainties: fc.nat(5).map((n) => Array<Uncertainty>(n).fill(doubt)),
     accounts: fc.dictionary(fc.constantFrom(...ids), account, { minKeys: 1, maxKeys: 4 }),
     held: fc.option(fc.constantFrom(...templates), { nil: undefined, freq: 2 }),
     counted: fc.nat(3).map((n) => n > 0),
@@ -99,7 +104,7 @@ const user = fc
     return sampleUser(credits, {
       ...rest,
       hold: held ? hold : null,
-      recent: sends.map((send) => ({ ...send, templateId: config.templates[send.template]!.id, token: '' })),
+      recent: sends.map((send) => ({ ...send })),
     });
   });
 

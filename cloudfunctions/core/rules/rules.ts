@@ -3,6 +3,7 @@ import { muted, templateOff, topicOff } from './consent';
 import { balance, consented, suspect, untried } from './credit';
 import { expiry } from './expiry';
 import { caps, quietHours } from './putOff';
+import { unanswered } from './unanswered';
 import type { Rule } from './rule';
 
 /**
@@ -19,6 +20,7 @@ export const RULES = [
   suspect,
   untried,
   busy,
+  unanswered,
   quietHours,
   caps,
 ] as const satisfies readonly Rule[];

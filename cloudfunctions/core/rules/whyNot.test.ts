@@ -1,5 +1,5 @@
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
-import type { CreditAccount, Hold, UserDocument } from '../model/user';
+import { triedMark, type CreditAccount, type Hold, type UserDocument } from '../model/user';
 import { whyNot } from './may';
 import type { Decision } from './rule';
 
@@ -93,7 +93,9 @@ test('without a credit WeChat may be asked once, where the caller wants that and
   expect(why(undefined, row)).toBeUndefined();
   expect(why(withAccount({ granted: 1, spent: 1 }), row)).toBeUndefined();
   expect(why(withAccount({ granted: 1, uncertain: 1 }), row)?.reason).toBe('NO_CREDIT');
-  expect(why(withAccount({ granted: 1, spent: 1 }, { tried: [ID] }), row)?.reason).toBe('NO_CREDIT');
+  expect(why(withAccount({ granted: 1, spent: 1 }, { tried: [triedMark(ID)] }), row)?.reason).toBe(
+    'NO_CREDIT',
+  );
   expect(why(withAccount({ granted: 1, spent: 1 }, { muted: true }), row)?.reason).toBe('MUTED');
 });
 

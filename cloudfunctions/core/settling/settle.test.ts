@@ -3,6 +3,7 @@ import { counted, memoryContext, type MemoryContext } from '../../../test/suppor
 import { resultOf, TOKEN, underWay, type UnderWay } from '../../../test/support/memory/underWay';
 import { NOW } from '../../../test/support/sample';
 import { noteSuspicions } from '../gate/surge';
+import { triedMark } from '../model/user';
 import type { JournalDocument } from '../model/journal';
 import { SUSPECT_REST } from '../time/spans';
 import { settle, type Attempt, type Settlement } from './settle';
@@ -158,7 +159,7 @@ describe('an attempt at balance zero', () => {
     const settlement = await tried(43101);
     await settle(context, settlement);
     expect(row('o-1')).toMatchObject({ state: 'suppressed', reason: 'REFUSED_NO_CREDIT' });
-    expect(user('o-1').tried).toEqual([settlement.templateId]);
+    expect(user('o-1').tried).toEqual([triedMark(settlement.templateId)]);
     expect(context.store.all('notify_locks')).toEqual([]);
   });
 
