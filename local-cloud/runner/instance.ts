@@ -77,12 +77,14 @@ export class Instance {
   constructor(
     folder: string,
     readonly version: string,
+    nodePath: string,
     private readonly events: InstanceEvents,
   ) {
     this.exited = new Promise((resolve) => (this.markExited = resolve));
     this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [folder], {
       cwd: folder,
       env: baseEnvironment(),
+      execPath: nodePath,
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -8,6 +8,8 @@ export interface PoolOptions {
   maxInstances: number;
   /** An instance that had nothing to do for this long is ended. */
   idleMs: number;
+  /** The Node that runs them. */
+  nodePath: string;
 }
 
 /** Calls that may wait for an instance of one function; beyond, the platform's own refusal is answered. */
@@ -105,7 +107,7 @@ export class Pool {
   }
 
   private start(definition: FunctionDefinition): Lease {
-    const instance: Instance = new Instance(definition.folder, definition.version, {
+    const instance: Instance = new Instance(definition.folder, definition.version, this.options.nodePath, {
       onOutput: (stream, text) => this.events.onOutput(instance, stream, text),
       onExit: () => {
         this.forget(instance);

@@ -103,6 +103,7 @@ async function start(
     pool: {
       maxInstances: options.maxInstances,
       idleMs: options.idleMs,
+      nodePath: options.nodePath,
     },
     injectUserInfo: options.userInfo,
   });

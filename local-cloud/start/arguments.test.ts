@@ -1,4 +1,5 @@
 import { optionsOf } from './arguments';
+import { resolveOptions } from './options';
 
 describe('the command line', () => {
   it('gives every option its value, and leaves the others to their defaults', () => {
@@ -39,4 +40,12 @@ describe('the command line', () => {
   ])('%p is refused with what was expected', (argv, message) => {
     expect(() => optionsOf(argv)).toThrow(message);
   });
+});
+
+it('a Node that is not there is refused at the start, by its path', () => {
+  const { nodePath } = optionsOf(['--functions', 'f', '--node', '/nowhere/node']);
+  expect(() => resolveOptions({ functionsDir: '.', nodePath })).toThrow(
+    /nodePath: expected a Node program, and there is none at .*nowhere/,
+  );
+  expect(resolveOptions({ functionsDir: '.' }).nodePath).toBe(process.execPath);
 });

@@ -18,7 +18,8 @@ export const OPTIONS_HELP = `  --port N           port to serve on; 0 takes any 
   --timers on|off    whether triggers fire by the clock (default on)
   --user-info on|off put userInfo {appId, openId} into events of calls from a mini program, as WeChat does (default off)
   --env ID           the environment's id (default local-env)
-  --appid ID         the mini program's appid`;
+  --appid ID         the mini program's appid
+  --node FILE        the Node that runs the functions, to see them on the cloud's version (default: this one)`;
 
 const USAGE = `Usage: local-cloud --functions DIR [options]
   --functions DIR    folder whose sub-folders with an index.js are the cloud functions
@@ -44,6 +45,7 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
     'user-info',
     'env',
     'appid',
+    'node',
   ] as const;
   let values: Partial<Record<(typeof names)[number], string>> & {
     package?: string[];
@@ -77,6 +79,7 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
     userInfo: onOff('user-info', values['user-info']),
     envId: values.env,
     appid: values.appid,
+    nodePath: values.node,
   };
 }
 

@@ -47,6 +47,8 @@ export interface LocalCloudOptions {
   envId?: string;
   /** Default `wx0000000000000000`. */
   appid?: string;
+  /** The Node that runs the functions, to see them on the cloud's version. Default: the one that runs this. */
+  nodePath?: string;
   /** Processes of one function at the same time, 1 to 1000. Default 16; further calls queue. */
   maxInstances?: number;
   /** Milliseconds after which an idle process is ended. Default 60 000. */
@@ -88,6 +90,7 @@ export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
     appid: given.appid ?? 'wx0000000000000000',
     maxInstances,
     idleMs: given.idleMs ?? 60_000,
+    nodePath: programOf(given.nodePath ?? process.execPath),
   };
 }
 
@@ -103,6 +106,12 @@ function folderOf(option: string, folder: string): string {
   const absolute = path.resolve(folder);
   if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return absolute;
   throw new StartError(`${option}: expected a folder, and there is none at ${absolute}.`);
+}
+
+/** @throws StartError when there is no such file */
+function programOf(file: string): string {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return path.resolve(file);
+  throw new StartError(`nodePath: expected a Node program, and there is none at ${path.resolve(file)}.`);
 }
 
 function mapValues(

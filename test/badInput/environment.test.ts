@@ -1,5 +1,5 @@
 /** An environment that is set up wrongly: where, what was expected, what to do; nothing is sent, nothing is lost. */
-import notifyConfig from '../../notify.config';
+import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import type { HealthReport } from '../../cloudfunctions/core/contract';
 import { withNotify, type NotifyCloud } from '../support/cloud';
 import { tick } from '../support/recover';
