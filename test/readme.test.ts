@@ -29,8 +29,8 @@ test('the three snippets together: a tap buys one send, the shop’s function us
       { app: snippet('app.js'), page: snippet('pages/goods/index.js') },
       {
         // The client is the same for every configuration.
-        'miniprogram-notify': join(demo.miniprogram, 'miniprogram_npm/miniprogram-notify/index.js'),
-        './notify.config': join(folder, 'dist/client/notify.config.js'),
+        './notify/index': join(demo.miniprogram, 'miniprogram_npm/miniprogram-notify/index.js'),
+        './notify/notify.config': join(folder, 'dist/client/notify.config.js'),
       },
     );
     page['tellMe']!();

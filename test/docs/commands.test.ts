@@ -1,15 +1,14 @@
 /** The commands of Start and Integrate are typed as they stand there, on a local cloud and in a project beside. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import manifest from '../../package.json';
 import { connect } from '../support/connect';
-import { buildClient } from '../../scripts/buildClient/buildClient';
 import { withProject } from '../build/withProject';
-import { withDocumented } from '../support/docs/cloud';
+import { INSTALLED, withDocumented } from '../support/docs/cloud';
 import { commands } from '../support/docs/fences';
 import { ROOT } from '../support/docs/files';
-import { workersBuilder } from '../support/worker';
 
 const shell = async (script: string, cwd: string): Promise<string> =>
   (await promisify(execFile)('bash', ['-euc', script], { cwd })).stdout;
@@ -48,40 +47,43 @@ test('Start: WeChat, the client and a function of the team’s in turn, with the
   });
 }, 120_000);
 
-test('Integrate: built beside a project’s own functions; helper and client lie where the page puts them', async () => {
+test('Integrate: beside a project’s own functions, with the command as the page has it', async () => {
   await withProject({}, async ({ folder }) => {
     const shop = join(folder, 'shop');
-    for (const path of ['cloudfunctions/restock', 'miniprogram'])
-      mkdirSync(join(shop, path), { recursive: true });
-    writeFileSync(join(shop, 'cloudfunctions/restock/index.js'), 'exports.main = async () => 1;');
-    const [build, ...copies] = of('integrate.md').filter((line) => line.includes('../shop'));
-    expect(build).toBe('npm run build -- --out ../shop/cloudfunctions');
-    const checkout = join(folder, 'checkout');
-    const { buildAll, demoOptions } = await workersBuilder();
-    const options = {
-      ...demoOptions(ROOT),
-      dist: join(checkout, 'dist'),
-      out: join(shop, 'cloudfunctions'),
+    const own = 'exports.main = async () => 1;';
+    const files = {
+      ...INSTALLED,
+      'project.config.json': '{ "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }',
+      'miniprogram/app.json': '{ "pages": ["pages/index/index"] }',
+      'cloudfunctions/restock/index.js': own,
+      'cloudfunctions/send/index.js': own,
     };
-    await buildAll(options);
-    // What "npm run build" makes of the client, in the checkout that the page copies from.
-    const sdk = join(checkout, 'miniprogram-client/sdk');
-    mkdirSync(sdk, { recursive: true });
-    await buildClient(ROOT, sdk);
-    const { writeClientConfig } = await import('../../scripts/build/client');
-    await writeClientConfig(options);
-    await shell(copies.join('\n'), checkout);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(shop, path)), { recursive: true });
+      writeFileSync(join(shop, path), text);
+    }
+    const [install, ...typed] = of('integrate.md').filter((line) => /miniprogram-notify/.test(line));
+    // `npm pack`, the install and `start` are tried by test/build/package.test.ts.
+    expect(install).toBe(`npm install --save-dev ./miniprogram-notify-${manifest.version}.tgz`);
+    const words = typed.map((line) => line.replace('npx miniprogram-notify ', '').split(' '));
+    expect(words.map(([name]) => name)).toEqual(['init', 'build', 'start']);
+    for (const argv of words.slice(0, 2)) {
+      await promisify(execFile)(process.execPath, [join(ROOT, manifest.bin['miniprogram-notify']), ...argv], {
+        cwd: shop,
+      });
+    }
+    expect(readFileSync(join(shop, 'notify.config.ts'), 'utf8')).toContain("prefix: 'notify-'");
     const made = (path: string): boolean => existsSync(join(shop, path));
     for (const path of [
-      'cloudfunctions/send/index.js',
+      'cloudfunctions/notify-send/index.js',
       'cloudfunctions/restock/notify.js',
       'cloudfunctions/restock/notify.d.ts',
-      'miniprogram/miniprogram-notify/index.js',
-      'miniprogram/notify.config.js',
-    ])
+      // As the README's snippets and the pages about components and frameworks import them.
+      ...['index.js', 'plan.js', 'words.js', 'notify.config.js', 'notify.config.mjs'],
+      ...['components/notify.js', 'components/notify-subscribe/index.wxml'],
+    ].map((path) => (path.startsWith('cloudfunctions') ? path : `miniprogram/notify/${path}`)))
       expect([path, made(path)]).toEqual([path, true]);
-    expect(readFileSync(join(shop, 'cloudfunctions/restock/index.js'), 'utf8')).toBe(
-      'exports.main = async () => 1;',
-    );
+    for (const name of ['restock', 'send'])
+      expect(readFileSync(join(shop, `cloudfunctions/${name}/index.js`), 'utf8')).toBe(own);
   });
 }, 120_000);

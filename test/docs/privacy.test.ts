@@ -10,8 +10,8 @@ test('a copy on the clipboard, then nothing is left but that this user wants not
   await withDocumented({}, async (cloud, folder) => {
     const { demo } = await builtDemo();
     const modules = {
-      'miniprogram-notify': join(demo.miniprogram, 'miniprogram_npm/miniprogram-notify/index.js'),
-      './notify.config': join(folder, 'dist/client/notify.config.js'),
+      './notify/index': join(demo.miniprogram, 'miniprogram_npm/miniprogram-notify/index.js'),
+      './notify/notify.config': join(folder, 'dist/client/notify.config.js'),
     };
     const scripts = { app: snippet('app.js'), page: snippet('pages/privacy/index.js', 'privacy.md') };
     await cloud.call(

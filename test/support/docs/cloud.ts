@@ -14,11 +14,21 @@ import { ROOT } from './files';
 /** The prod environment of the README's configuration. */
 export const ENVIRONMENT = 'shop-prod-4d5e6f';
 
+/** What of the installed package a configuration needs, in a project of its own: `npm pack` takes a minute. */
+export const INSTALLED = {
+  'package.json': '{ "name": "team", "private": true }',
+  'node_modules/miniprogram-notify/package.json':
+    '{ "name": "miniprogram-notify", "exports": { "./config": "./config.js" } }',
+  'node_modules/miniprogram-notify/config.js': 'exports.defineConfig = (config) => config;',
+};
+
 const withConfig = (page: string, use: (project: Project) => Promise<void>): Promise<void> =>
   withProject({}, async (project) => {
     project.write({
       'notify.config.ts': snippet('notify.config.ts', page),
+      // In the checkout.
       'cloudfunctions/core/config/defineConfig.ts': `export * from '${ROOT}/cloudfunctions/core/config/defineConfig';`,
+      ...INSTALLED,
     });
     await use(project);
   });

@@ -28,8 +28,16 @@ const OPTIONS = {
     'miniprogram-notify': [join(ROOT, 'miniprogram-client/sdk/src/index.ts')],
     'miniprogram-notify/plan': [join(ROOT, 'miniprogram-client/sdk/src/planner/plan.ts')],
     'miniprogram-notify/words': [join(ROOT, 'miniprogram-client/sdk/src/debug/words.ts')],
+    'miniprogram-notify/config': [join(ROOT, 'cloudfunctions/core/config/defineConfig.ts')],
     'miniprogram-notify/components/notify': [join(ROOT, 'miniprogram-client/components/notify.ts')],
   },
+};
+
+const CLIENT = {
+  index: 'miniprogram-client/sdk/src/index',
+  plan: 'miniprogram-client/sdk/src/planner/plan',
+  words: 'miniprogram-client/sdk/src/debug/words',
+  'components/notify': 'miniprogram-client/components/notify',
 };
 
 /**
@@ -38,7 +46,13 @@ const OPTIONS = {
  * @returns `page file:line: text`, one per error
  */
 export function documentedTypeErrors(all: Snippet[], config: Config): string[] {
-  const client = clientConfigFiles(config);
+  // What the build puts into the folder of `--client`.
+  const client = {
+    ...clientConfigFiles(config),
+    ...Object.fromEntries(
+      Object.entries(CLIENT).map(([name, source]) => [`${name}.d.ts`, `export * from '${ROOT}/${source}';`]),
+    ),
+  };
   const defineConfig = `export * from '${ROOT}/cloudfunctions/core/config/defineConfig';`;
   const helper = declarations(config);
   const texts = new Map<string, string>();
@@ -49,7 +63,8 @@ export function documentedTypeErrors(all: Snippet[], config: Config): string[] {
     const path = join(folder, file);
     if (file === 'notify.config.ts')
       texts.set(join(folder, 'cloudfunctions/core/config/defineConfig.ts'), defineConfig);
-    else for (const [name, content] of Object.entries(client)) texts.set(join(path, '..', name), content);
+    else
+      for (const [name, content] of Object.entries(client)) texts.set(join(path, '../notify', name), content);
     if (file.startsWith('cloudfunctions/')) texts.set(join(path, '../notify.d.ts'), helper);
     texts.set(path, text);
     own.set(path, `${page} ${file}`);
