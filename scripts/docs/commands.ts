@@ -5,8 +5,8 @@ import { COMMAND_WORDS } from './words/commands';
 
 const TITLE = { en: 'Commands', zh: '命令' };
 const INTRO = {
-  en: 'After `npm run ops --` in the checkout, `npx miniprogram-notify ops` in a project that has installed the package. Those that work on data take `--env ID` (of the configuration, with `TENCENTCLOUD_SECRETID` and `TENCENTCLOUD_SECRETKEY` in the environment variables) or `--local URL` (of a local cloud, as `npm start` prints it). `--help` after each says the same.',
-  zh: '在检出目录里写在 `npm run ops --` 之后，在安装了本软件包的项目里写在 `npx miniprogram-notify ops` 之后。作用于数据的命令需要 `--env ID`（配置中的环境，密钥在环境变量 `TENCENTCLOUD_SECRETID` 与 `TENCENTCLOUD_SECRETKEY` 中）或 `--local URL`（`npm start` 打印的本地云地址）。每条命令加 `--help` 可看到同样的说明。',
+  en: 'After `npm run ops --` in the checkout, `npx miniprogram-notify ops` in a project that has installed the package. Those that work on data take `--env ID` (of the configuration, with `TENCENTCLOUD_SECRETID` and `TENCENTCLOUD_SECRETKEY` in the environment variables) or `--local URL` (of a local cloud, as `npm start` prints it). `--config FILE` names a configuration that is not `notify.config.ts`. Keys stand in environment variables, or in the file of `--secrets FILE` where a command takes it: [Deploy](../deploy.md#keys). `--help` after each says the same.',
+  zh: '在检出目录里写在 `npm run ops --` 之后，在安装了本软件包的项目里写在 `npx miniprogram-notify ops` 之后。作用于数据的命令需要 `--env ID`（配置中的环境，密钥在环境变量 `TENCENTCLOUD_SECRETID` 与 `TENCENTCLOUD_SECRETKEY` 中）或 `--local URL`（`npm start` 打印的本地云地址）。配置不叫 `notify.config.ts` 时用 `--config FILE` 指明。密钥放在环境变量里；命令支持时，也可放在 `--secrets FILE` 的文件里：[部署](../deploy.md#密钥)。每条命令加 `--help` 可看到同样的说明。',
 };
 const DATA = {
   en: ' Works on data: `--env ID` or `--local URL`.',

@@ -55,7 +55,7 @@ test('every npm script that is named exists', () => {
 });
 
 test('every command begins with a program that the pages may use', () => {
-  const programs = /^(npm (ci|start|test|install|run [\w:]+)|npx|curl|cp|cd|git|[A-Z]+=)( |$|\S)/;
+  const programs = /^(npm (ci|start|test|pack|install|run [\w:]+)|npx|curl|cp|cd|git|[A-Z]+=)( |$|\S)/;
   expect(commands().filter(({ text }) => !programs.test(text))).toEqual([]);
 });
 

@@ -96,6 +96,8 @@ const PLAYED: Record<string, (cloud: Control) => Promise<void>> = {
     expect(told).toMatchObject({ statusCode: 200 });
     expect(JSON.parse(told['body'] as string)).toMatchObject({ state: 'sent' });
     await ask(cloud, 'office', signed);
+    const encoded = { ...signed, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+    expect(await ask(cloud, 'office', encoded)).toEqual(told);
     expect(await cards(cloud, 'o-office')).toBe(1);
   },
 };
