@@ -4,5 +4,9 @@ const { join } = require('node:path');
 
 process.env.TSX_TSCONFIG_PATH = join(__dirname, '../tsconfig.json');
 require('tsx/cjs');
-delete process.env.TSX_TSCONFIG_PATH;
-require('../scripts/command/main.ts');
+// For what a command loads only when it is asked for.
+void import('tsx/esm/api').then(({ register }) => {
+  register();
+  delete process.env.TSX_TSCONFIG_PATH;
+  require('../scripts/command/main.ts');
+});

@@ -2,14 +2,10 @@
 import { ConfigError } from '../cloudfunctions/core/config';
 import { ERRORS, NotifyError } from '../cloudfunctions/core/errors';
 import { optionsOf } from '../scripts/build/arguments';
-import { loadNotifyConfig } from '../scripts/build/loadConfig';
 import type { BuildOptions } from '../scripts/build/options';
 import { BuildError } from '../scripts/build/problems';
 import { parseCommand, type Parsed } from './arguments';
-import { connect } from './connect';
 import { OpsError } from './base/problems';
-import { runCommand } from './runCommand';
-import { runSetting } from './runSetting';
 import { usageOf } from './usage';
 
 /**
@@ -32,9 +28,12 @@ export async function runOps(argv: string[], root: string, project: string): Pro
   }
 }
 
-/** @returns whether all is well */
+/** What only some commands need is loaded when it is: the vendor's libraries take seconds. @returns whether all is well */
 async function carriedOut(parsed: Exclude<Parsed, { help: string }>, build: BuildOptions): Promise<boolean> {
-  if ('setting' in parsed) return runSetting(parsed.setting, build);
+  if ('setting' in parsed) return (await import('./runSetting')).runSetting(parsed.setting, build);
+  const { loadNotifyConfig } = await import('../scripts/build/loadConfig');
+  const { connect } = await import('./connect');
+  const { runCommand } = await import('./runCommand');
   const config = await loadNotifyConfig(build.config, build.project);
   const { lines, well } = await runCommand(await connect(parsed.target, config), parsed.command);
   console.log(lines.join('\n'));

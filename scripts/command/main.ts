@@ -1,10 +1,6 @@
 /** `miniprogram-notify COMMAND …`, in the folder of a team's project: what `npm run` does in the checkout. */
 import { resolve } from 'node:path';
-import { runOps } from '../../ops/runOps';
 import { CALLED_AS } from '../build/calledAs';
-import { runBuild } from '../build/runBuild';
-import { start } from '../start/start';
-import { init } from './init';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -20,18 +16,19 @@ const USAGE = [
   ...Object.entries(COMMANDS).map(([name, does]) => `  ${name.padEnd(6)} ${does}`),
 ].join('\n');
 
+/** Each command loads what it needs when it is asked for: together they take seconds to load. */
 async function main([command, ...argv]: string[], project: string): Promise<void> {
   switch (command) {
     case 'init':
-      process.exitCode = init(argv, ROOT, project);
+      process.exitCode = (await import('./init')).init(argv, ROOT, project);
       return;
     case 'build':
-      return runBuild(argv, ROOT, project, CALLED_AS.build);
+      return (await import('../build/runBuild')).runBuild(argv, ROOT, project, CALLED_AS.build);
     case 'start':
-      return start(argv, ROOT, project);
+      return (await import('../start/start')).start(argv, ROOT, project);
     case 'ops':
       // The SDK keeps timers of its own for seconds after the last answer.
-      process.exit(await runOps(argv, ROOT, project));
+      process.exit(await (await import('../../ops/runOps')).runOps(argv, ROOT, project));
       break;
     case '--help':
     case '-h':
