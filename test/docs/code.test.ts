@@ -16,7 +16,7 @@ test('code is in a language that is tried here, or says why it is not', () => {
   const tried = ['ts', 'js', 'html', 'json', 'sh', 'text'];
   expect(run.filter(({ language }) => !tried.includes(language)).map(where)).toEqual([]);
   const reasons = all.flatMap(({ notRun }) => (notRun === undefined ? [] : [notRun]));
-  expect(reasons.filter((reason) => !Object.hasOwn(NOT_RUN, reason))).toEqual([]);
+  expect([...new Set(reasons)].sort()).toEqual(Object.keys(NOT_RUN).sort());
 });
 
 test('TypeScript and JavaScript say which file they are, and compile', async () => {

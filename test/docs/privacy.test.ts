@@ -1,7 +1,9 @@
 /** The page that the documentation shows gives users a copy of what is kept of them, and deletes it. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtDemo } from '../e2e/shopCloud';
-import { withDocumented } from '../support/docs/cloud';
+import { documentedConfig, withDocumented } from '../support/docs/cloud';
+import { ROOT } from '../support/docs/files';
 import { snippet } from '../support/docs/fences';
 import { runMiniProgram } from '../support/miniProgram';
 import { until } from '../support/shop';
@@ -31,3 +33,23 @@ test('a copy on the clipboard, then nothing is left but that this user wants not
     expect(JSON.stringify(collections)).not.toContain('太多了');
   });
 }, 120_000);
+
+test.each(['en', 'zh-CN'])(
+  '%s: what is kept, and how long, is what the configuration keeps',
+  async (language) => {
+    const text = readFileSync(join(ROOT, `docs/${language}/privacy.md`), 'utf8');
+    const said = [...text.matchAll(/`retention\.(\w+)`\D*(\d+)/g)].map(([, name = '', days]) => [
+      name,
+      Number(days),
+    ]);
+    const { retention } = await documentedConfig();
+    expect(Object.fromEntries(said)).toEqual({ ...retention });
+    const collections = Object.keys(
+      JSON.parse(readFileSync(join(ROOT, 'database-rules.json'), 'utf8')) as Record<string, object>,
+    );
+    // Without anything of a user: counters, locks, WeChat's list, and the probe's records.
+    const others = ['notify_folds', 'notify_locks', 'notify_templates', 'notify_probe'];
+    const named = [...new Set([...text.matchAll(/`(notify_\w+)`/g)].map(([, name = '']) => name))];
+    expect([...named, ...others].sort()).toEqual(collections.sort());
+  },
+);

@@ -14,7 +14,6 @@ export interface Snippet extends Fence {
  * reader knows as much as the test.
  */
 export const NOT_RUN: Readonly<Record<string, string>> = {
-  devtools: 'it is done in WeChat DevTools or in a console, which are not on this machine',
   framework: 'it needs Taro or uni-app, which this repository does not install',
   internet: 'it calls WeChat or another host of the internet',
 };

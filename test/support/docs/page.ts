@@ -25,7 +25,7 @@ export interface Fence {
   language: string;
   text: string;
   line: number;
-  /** Why it is not run, where a comment before it says so: `<!-- not run: devtools -->`. */
+  /** Why it is not run, where a comment before it says so: `<!-- not run: framework -->`. */
   notRun?: string;
 }
 
