@@ -9,8 +9,18 @@ import {
 import { ERRORS } from '../../cloudfunctions/core/errors';
 import { FINAL_STATES, STATES } from '../../cloudfunctions/core/model/states';
 import { REASONS, type Sentence } from '../../cloudfunctions/core/reasons/table';
-import { code, GENERATED, half, page, table, type PageMaker } from './text';
-import { ERROR_WORDS, FOLLOWS, LEFT_OVER, PAUSE_ADVICE, SCOPES, STATE_WORDS } from './words/codes';
+import { code, GENERATED, half, page, table, type Language, type PageMaker } from './text';
+import {
+  ERROR_WORDS,
+  FOLLOWS,
+  GRANT_WORDS,
+  HELPER_WORDS,
+  LEFT_OVER,
+  PAUSE_ADVICE,
+  SCOPES,
+  STATE_WORDS,
+  TRACK_WORDS,
+} from './words/codes';
 
 const TITLES = {
   page: { en: 'Codes', zh: '错误码与原因' },
@@ -18,6 +28,8 @@ const TITLES = {
   reasons: { en: 'Reasons', zh: '原因' },
   codes: { en: 'What WeChat and the gateway answer', zh: '微信与网关的返回码' },
   errors: { en: 'Errors', zh: '函数错误码' },
+  track: { en: 'Events of `track` that are refused', zh: '`track` 中被拒的行为' },
+  grants: { en: 'What became of an accept', zh: '同意的入账结果' },
 } satisfies Record<string, Sentence>;
 
 const HEADS = {
@@ -27,6 +39,7 @@ const HEADS = {
     en: ['code', 'meaning', 'concerns', 'what follows', 'reason', 'what to do'],
     zh: ['返回码', '含义', '影响范围', '后果', '原因', '做法'],
   },
+  outcomes: { en: ['outcome', 'meaning', 'what to do'], zh: ['结果', '含义', '做法'] },
   errors: { en: ['error', 'meaning', 'what to do'], zh: ['错误码', '含义', '做法'] },
 };
 
@@ -76,14 +89,26 @@ export const codesPage: PageMaker = (language) => {
     `## ${TITLES.errors[language]}`,
     table(
       HEADS.errors[language],
-      Object.entries(ERRORS).map(([name, { advice }]) => [
-        code(name),
-        ERROR_WORDS[name as keyof typeof ERRORS][language],
-        half(advice, language),
-      ]),
+      Object.entries(ERRORS)
+        .map(([name, { advice }]) => [
+          code(name),
+          ERROR_WORDS[name as keyof typeof ERRORS][language],
+          half(advice, language),
+        ])
+        .concat(rowsOf(HELPER_WORDS, language)),
     ),
+    `## ${TITLES.track[language]}`,
+    table(HEADS.errors[language], rowsOf(TRACK_WORDS, language)),
+    `## ${TITLES.grants[language]}`,
+    table(HEADS.outcomes[language], rowsOf(GRANT_WORDS, language)),
   );
 };
+
+const rowsOf = (
+  all: Readonly<Record<string, { means: Sentence; todo: Sentence }>>,
+  language: Language,
+): string[][] =>
+  Object.entries(all).map(([name, { means, todo }]) => [code(name), means[language], todo[language]]);
 
 const joined = (was: Sentence, follows: Sentence | null | undefined): Sentence =>
   follows ? { en: `${was.en}; ${follows.en}`, zh: `${was.zh}，${follows.zh}` } : was;

@@ -1,5 +1,5 @@
 /** The generated pages say what the tables of the code say, and every entry of these has its words. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CODES } from '../../cloudfunctions/core/codes/table';
 import { CALLERS, type FunctionName } from '../../cloudfunctions/core/contract/callers';
@@ -29,6 +29,16 @@ describe.each(['docs/en', 'docs/zh-CN'])('%s/reference', (folder) => {
   test('has every state, reason, code and error', () => {
     const all = [STATES, Object.keys(REASONS), Object.keys(CODES), Object.keys(ERRORS)].flat();
     expect(all.filter((one) => !text('codes').includes(`| \`${one}\` |`))).toEqual([]);
+  });
+
+  test('has what the helper throws by itself', () => {
+    const folder = join(ROOT, 'scripts/build/helper/source');
+    const source = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const thrown = source.flatMap((one) =>
+      [...one.matchAll(/code: '([A-Z_]+)'/g)].map(([, name = '']) => name),
+    );
+    expect(thrown.length).toBeGreaterThan(2);
+    expect(thrown.filter((one) => !text('codes').includes(`| \`${one}\` |`))).toEqual([]);
   });
 
   test('has every item of health', () => {

@@ -106,7 +106,10 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'Step.credit': both('What became of the credit.', '次数的变化。'),
   'PairStory.canSend': zh('此刻发送能否发出；不能的话原因是什么。'),
   'PairStory.latest': zh('此模板发给该用户的最近几条，最新在前。'),
-  'ReportResult.outcomes': zh('以微信模板 id 为键。'),
+  'ReportResult.outcomes': both(
+    'By WeChat template id: one of the [outcomes](codes.md#what-became-of-an-accept).',
+    '以微信模板 id 为键：某个[入账结果](codes.md#同意的入账结果)。',
+  ),
   'ReportResult.askToSwitchOn': zh('用户刚同意了其中的消息、但仍处于关闭的主题：询问是否打开。'),
   'TemplateState.id': both('WeChat’s.', '微信模板 id。'),
   'TemplateState.on': both(
@@ -150,7 +153,10 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
     'In the order asked: which of each user’s events were refused, by their place.',
     '与请求顺序一致：每个用户有哪些行为被拒，以序号指出。',
   ),
-  'TrackError.code': both('What is wrong with this event.', '这条行为有什么问题。'),
+  'TrackError.code': both(
+    'What is wrong with this event: [codes](codes.md#events-of-track-that-are-refused).',
+    '这条行为有什么问题：[错误码](codes.md#track-中被拒的行为)。',
+  ),
   'TrackError.message': both('In words.', '文字说明。'),
   'Overview.from': both('First day.', '起始日。'),
   'Overview.to': both('Last day.', '结束日。'),

@@ -1,5 +1,6 @@
 /** What the tables of the code do not say themselves. A new state, class, scope or error does not compile without its line. */
 import type { CodeClass, CodeRule } from '../../../cloudfunctions/core/codes/table';
+import type { GrantOutcome, TrackError } from '../../../cloudfunctions/core/contract';
 import type { ErrorCode } from '../../../cloudfunctions/core/errors';
 import type { State } from '../../../cloudfunctions/core/model/states';
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
@@ -93,4 +94,108 @@ export const ERROR_WORDS: Record<ErrorCode, Sentence> = {
   NOT_SET_UP: { en: 'a collection or an index is missing', zh: '缺少集合或索引' },
   UNAVAILABLE: { en: 'database or platform did not answer', zh: '数据库或平台没有答复' },
   INTERNAL: { en: 'a mistake of ours', zh: '我们的程序有误' },
+};
+
+interface CodeWords {
+  means: Sentence;
+  todo: Sentence;
+}
+const words = (en: string, zh: string, todoEn = 'Nothing.', todoZh = '不用做。'): CodeWords => ({
+  means: { en, zh },
+  todo: { en: todoEn, zh: todoZh },
+});
+
+/** Thrown by the helper itself, not by the functions. */
+export const HELPER_WORDS: Readonly<Record<string, CodeWords>> = {
+  NO_ANSWER: words(
+    'the function did not answer',
+    '云函数没有答复',
+    'Call again with the same key: nothing goes out twice.',
+    '用相同的 key 重试，不会重复发送。',
+  ),
+  NOT_DEPLOYED: words(
+    'there is no such function in this environment',
+    '该环境里没有这个云函数',
+    'Build and deploy; the prefix of `notify.config.ts` must be that of the deployed ones.',
+    '构建并部署；`notify.config.ts` 的 prefix 须与已部署的一致。',
+  ),
+};
+
+/** Of one event of `track`; the others of the request are taken. */
+export const TRACK_WORDS: Record<TrackError['code'], CodeWords> = {
+  NOT_YOURS: words(
+    'the notification belongs to another user',
+    '该通知属于另一个用户',
+    'Report it for the user who opened the card.',
+    '以点开卡片的用户上报。',
+  ),
+  UNKNOWN_GOAL: words(
+    'the configuration has no such goal',
+    '配置中没有这个目标',
+    'Add it to `goals`, or name one that is there.',
+    '加入 `goals`，或改用已有的。',
+  ),
+  NOT_FROM_CLIENT: words(
+    'the mini program may not report it',
+    '不允许小程序自己上报',
+    'Report it from a cloud function, or set `fromClient: true`.',
+    '改由云函数上报，或设置 `fromClient: true`。',
+  ),
+  UNKNOWN_EVENT: words(
+    'the configuration has no such event',
+    '配置中没有这个行为',
+    'Add it to `events`.',
+    '加入 `events`。',
+  ),
+  UNKNOWN_TRAIT: words(
+    'the configuration has no such trait',
+    '配置中没有这个特征',
+    'Add it to `traits`.',
+    '加入 `traits`。',
+  ),
+  UNKNOWN_TAG: words(
+    'the configuration has no such tag',
+    '配置中没有这个标签',
+    'Add it to `tags`.',
+    '加入 `tags`。',
+  ),
+  BAD_VALUE: words(
+    'the value is not of the configured type',
+    '值与配置的类型不符',
+    'The message says what was expected.',
+    '错误信息写明了应有的类型。',
+  ),
+};
+
+/** What became of an accept, per WeChat template (`subscribe report`). */
+export const GRANT_WORDS: Record<GrantOutcome, CodeWords> = {
+  granted: words('a credit was booked', '一次同意已入账'),
+  consented: words('a long-term template: the user has agreed', '长期订阅：用户已同意'),
+  'not-accepted': words('the user did not accept it', '用户没有同意'),
+  repeated: words('this report was taken before', '此次上报此前已收到'),
+  'unknown-template': words(
+    'the deployed configuration has no template of that id',
+    '已部署的配置里没有这个模板 id',
+    'Build client and functions from one configuration.',
+    '用同一份配置构建客户端与云函数。',
+  ),
+  'before-rejection': words(
+    'it was accepted before the user rejected for good',
+    '同意发生在用户明确拒绝之前',
+  ),
+  'too-old': words(
+    'the accept is older than what can still be told from a repetition',
+    '同意的时间太早，无法与重复上报区分',
+  ),
+  'daily-cap': words(
+    'the user’s accepts of the day are over `limits.grantsPerDay`',
+    '该用户当天的同意次数超过 `limits.grantsPerDay`',
+  ),
+  'counted-by-push': words('WeChat’s push books it (`grants.source`)', '由微信推送入账（`grants.source`）'),
+  simulated: words(
+    'by a develop version where users are real: nothing was booked',
+    '在有真实用户的环境里来自开发版：不入账',
+    'Try it in an environment that is `developer` or `trial`.',
+    '在 `developer` 或 `trial` 环境里测试。',
+  ),
 };
