@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { CALLED_AS } from '../../scripts/build/calledAs';
 import { loadNotifyConfig } from '../../scripts/build/loadConfig';
+import { isUnwritten, startingConfig } from '../../scripts/build/startingConfig';
 import { editConfig, type NamedEnvironment } from '../deploy/editConfig';
 import { DeployError } from '../deploy/problems';
 
@@ -28,10 +29,13 @@ export interface SetupOptions {
 export async function setup(options: SetupOptions): Promise<boolean> {
   const { file, root, print } = options;
   const { appid, environments, admins } = await answers(options);
-  const before = readFileSync(file, 'utf8');
+  const begun = isUnwritten(file);
+  const before = begun
+    ? startingConfig({ project: dirname(file), appid: undefined, prefixed: false })
+    : readFileSync(file, 'utf8');
   const text = editConfig(before, { ...(appid && { appid }), environments, admins });
   const shown = relative(root, file);
-  if (text === before) {
+  if (text === before && !begun) {
     print(`${shown} 已是如此，未更改。${shown} says so already; nothing has been changed.`);
     return true;
   }

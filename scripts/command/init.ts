@@ -6,7 +6,7 @@ import { CALLED_AS } from '../build/calledAs';
 import { discoverFunctions } from '../build/discover';
 import { foreignFolders } from '../build/ownership';
 import { messageOf } from '../build/problems';
-import { startingConfig } from './startingConfig';
+import { isUnwritten, startingConfig } from '../build/startingConfig';
 
 const USAGE = [
   `usage 用法: ${CALLED_AS.init} [--config FILE]`,
@@ -31,19 +31,21 @@ export function init(argv: readonly string[], root: string, project: string): 0 
     console.error(`${messageOf(error)}\n${USAGE}`);
     return 1;
   }
-  const { cloudfunctions, miniprogram, appid } = layoutOf(project);
+  const { cloudfunctions, miniprogram, appid } =
+    resolve(project) === resolve(root) ? BESIDE : layoutOf(project);
   const clashing = foreignFolders(
     join(project, cloudfunctions),
     discoverFunctions(join(root, 'cloudfunctions')).map((each) => each.name),
   );
   try {
     const text = startingConfig({
-      from: resolve(project) === resolve(root) ? './cloudfunctions/core/config/defineConfig' : undefined,
+      project,
       appid,
       prefixed: clashing.length > 0,
     });
+    const file = resolve(project, name);
     // "wx": fails where there is one, also if it has come this very moment.
-    writeFileSync(resolve(project, name), text, { flag: 'wx' });
+    writeFileSync(file, text, { flag: existsSync(file) && isUnwritten(file) ? 'w' : 'wx' });
   } catch (error) {
     const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
     console.error(
@@ -80,6 +82,13 @@ interface Layout {
   miniprogram: string;
   appid: string | undefined;
 }
+
+/** A checkout is no mini program: what it builds goes into one that lies beside it. */
+const BESIDE: Layout = {
+  cloudfunctions: '../YOUR_PROJECT/cloudfunctions',
+  miniprogram: '../YOUR_PROJECT/miniprogram',
+  appid: undefined,
+};
 
 /** As DevTools' `project.config.json` says; else what its templates make. */
 function layoutOf(project: string): Layout {

@@ -67,7 +67,9 @@ async function served(argv: readonly string[], root: string, project: string): P
   for (const warning of warnings) console.error(`warning  ${warning}`);
   if (own.client !== undefined) await buildClientSide(own);
   requireEnvironment(config, relative(project, own.config), valueOf(argv, '--env'));
-  console.log(`functions 云函数: ${relative(process.cwd(), own.out)}`);
+  console.log(
+    `functions 云函数: ${relative(process.cwd(), own.out) || '.'}; a mini program on /phone 手机: --miniprogram DIR`,
+  );
   return withDefaults(rest, { '--functions': own.out, ...needed(own) });
 }
 

@@ -92,3 +92,42 @@ test('a configuration that is computed is left to a person', async () => {
   const { error } = await configured(computed, { environments: ['dev=a-1'] });
   expect(error).toMatch(/expected environments written out in place/);
 });
+
+const HANDED_ON = `/** As the repository has it. */
+export { default } from './miniprogram-client/demo-functions/notify.config';
+`;
+
+test('a configuration that nobody has written yet is begun, and then set up; one that only looks alike stays', async () => {
+  const folder = mkdtempSync(join(ROOT, 'dist/.tests/begun-'));
+  try {
+    // As in a checkout, where the configuration imports the source.
+    const source = 'cloudfunctions/core/config/defineConfig';
+    mkdirSync(join(folder, source, '..'), { recursive: true });
+    writeFileSync(join(folder, `${source}.ts`), `export * from '${ROOT}/${source}';`);
+    const file = join(folder, 'notify.config.ts');
+    const run = () =>
+      setup({
+        root: folder,
+        file,
+        appid: APPID,
+        environments: ['dev=shop-dev-1a2b3c:trial'],
+        admins: [],
+        print: () => undefined,
+      });
+    for (const before of [HANDED_ON, undefined]) {
+      if (before === undefined) rmSync(file);
+      else writeFileSync(file, before);
+      expect(await run()).toBe(true);
+      const text = readFileSync(file, 'utf8');
+      expect(text).toContain(`from './${source}'`);
+      expect(text).toContain(APPID);
+      expect(text).toContain('shop-dev-1a2b3c');
+    }
+    const theirs = `${HANDED_ON}export const more = 1;`;
+    writeFileSync(file, theirs);
+    await expect(run()).rejects.toThrow(/written out in place/);
+    expect(readFileSync(file, 'utf8')).toBe(theirs);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

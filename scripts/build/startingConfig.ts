@@ -1,14 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 export interface Beginning {
-  /** What `defineConfig` is imported from; default: the package. */
-  from: string | undefined;
+  /** Folder that the configuration is for. */
+  project: string;
   /** Of the mini program, where the project says it. */
   appid: string | undefined;
   /** Whether names of our functions are taken. */
   prefixed: boolean;
 }
 
+const HANDED_ON = /^export \{ default \} from '\.\/miniprogram-client\/demo-functions\/notify\.config';$/;
+
+/** Whether nobody has written a configuration there yet: no file, or the repository's own, which only hands on the demo shop's. */
+export function isUnwritten(file: string): boolean {
+  if (!existsSync(file)) return true;
+  return HANDED_ON.test(
+    readFileSync(file, 'utf8')
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .trim(),
+  );
+}
+
 /** A `notify.config.ts` that builds and runs on the local cloud as it stands. */
-export function startingConfig({ from = 'miniprogram-notify/config', appid, prefixed }: Beginning): string {
+export function startingConfig({ project, appid, prefixed }: Beginning): string {
+  const source = 'cloudfunctions/core/config/defineConfig';
+  // In a checkout there is no package to import from.
+  const from = existsSync(join(project, `${source}.ts`)) ? `./${source}` : 'miniprogram-notify/config';
   return `// What this mini program tells its users, and how. The editor shows what each option means.
 import { defineConfig } from '${from}';
 
