@@ -106,6 +106,11 @@ export interface UserDocument extends Behaviour {
   grantDay: { day: string; count: number };
   /** The latest sends, oldest first: for caps and for explanations. */
   recent: { at: number; template: string }[];
+  /**
+   * By alias, when the user last clicked such a notification; epoch ms, the beginning of a slot of five minutes, so that one
+   * update may book the clicks of many. Absent in documents from before it was kept.
+   */
+  clicked?: Record<string, number>;
   /** `triedMark` of WeChat templates for which WeChat has said that no credit from before this system is left. */
   tried: string[];
   uncertainties: Uncertainty[];
@@ -211,6 +216,7 @@ export function newUser(openid: string, now: number): UserDocument {
     imported: {},
     grantDay: { day: '', count: 0 },
     recent: [],
+    clicked: {},
     tried: [],
     uncertainties: [],
     wishes: {},
