@@ -23,7 +23,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'notify-docs-'));
   writeFileSync(join(folder, 'credits.csv'), 'openid,template,count\no-old,backInStock,2\n');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of ['NOTIFY_APP_SECRET', 'NOTIFY_WECHAT_API']) delete process.env[name];
+});
 
 /** Each once, however many pages show it. */
 const all = [...new Map(opsCommands().map(({ words }) => [words.join(' '), words])).values()];
