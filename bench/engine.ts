@@ -4,6 +4,7 @@
  * - `--only calls,pacing,flat,fold` runs some of them; all four by default.
  * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`, `--facts 20000` for `fold`.
  * - `--only rates` keeps a template's rate under a backlog of `--rated 100000` rows, for a minute.
+ * - `--only late` lets the timer send what is scheduled, in real time: eight minutes.
  * - `--sustained MINUTES` besides sends at full width for so long; alone with `--only sustained`.
  */
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { batched, immediate } from './calls';
 import { show, type Figure } from './figure';
 import { flat } from './flat';
 import { fold } from './fold';
+import { lateness } from './lateness';
 import { pacing } from './pacing';
 import { rates } from './rates';
 import { sustained, WORKERS } from './sustained';
@@ -44,6 +46,11 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   rates: () =>
     withNotify((cloud) => rates(cloud, Number(values.rated ?? 100_000)), {
       config: 'bench/rated.config.ts',
+    }),
+  late: () =>
+    withNotify((cloud) => lateness(cloud, Number(values.notifications ?? 600)), {
+      timers: true,
+      profile: process.env.PROFILE ?? 'default',
     }),
   flat: () => flat(Number(values.backlog ?? 1_000_000)),
 };

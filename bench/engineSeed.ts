@@ -77,8 +77,13 @@ export const openidOf = (i: number): string => `o-${i}`;
 /**
  * `count` users with a credit each, on the books and at WeChat, and a notification that is due. Replaces everything.
  * @param rated whether the template has a rate of its own
+ * @param dueIn milliseconds from now until the i-th is due
  */
-export async function seedDue(cloud: Seeded, count: number, rated = false): Promise<void> {
+export async function seedDue(
+  cloud: Seeded,
+  count: number,
+  { rated = false, dueIn = () => 0 }: { rated?: boolean; dueIn?: (i: number) => number } = {},
+): Promise<void> {
   const lane = rated ? template.id : '';
   const now = await cloud.now();
   await cloud.local.database.import({
@@ -87,7 +92,7 @@ export async function seedDue(cloud: Seeded, count: number, rated = false): Prom
       credits: { [template.id]: { ...newAccount(), available: 1, granted: 1 } },
       creditFor: [template.id],
     })),
-    notify_messages: new MadeOnDemand(count, (i) => message(openidOf(i), 'bench', now, now, lane)),
+    notify_messages: new MadeOnDemand(count, (i) => message(openidOf(i), 'bench', now, now + dueIn(i), lane)),
   });
   const items = [{ templateId: template.id, credits: 1, consent: false }];
   cloud.local.wechat.import({

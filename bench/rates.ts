@@ -8,7 +8,7 @@ const SECONDS = 60;
 
 /** A backlog behind a template's rate: how well it is kept, and what a row costs. Everything is overdue at the start. */
 export async function rates(cloud: NotifyCloud, backlog: number): Promise<Figure[]> {
-  await seedDue(cloud, backlog, true);
+  await seedDue(cloud, backlog, { rated: true });
   await cloud.local.wechat.setMode({ pushes: false });
   await cloud.resetMetrics();
   await ticksFor(cloud, SECONDS * 1000);

@@ -126,7 +126,7 @@ test("--out into a team's own folder touches nothing that is not ours", () => {
 test('a folder of the same name that somebody else made is refused, not overwritten', () =>
   withProject({ 'theirs/greet/index.js': 'theirs' }, async ({ problems, files }) => {
     expect(await problems('theirs')).toMatch(
-      /theirs\/greet: expected a folder of this build or none.*set another prefix/,
+      /theirs\/greet: expected a folder of this build or none.*set prefix: 'notify-' in notify.config.ts/,
     );
     expect(files('theirs')).toEqual({ 'greet/index.js': 'theirs' });
   }));
