@@ -108,7 +108,17 @@ test('a campaign that stood still past the end of its notifications makes no mor
   context.deadline = NOW + 2 * DAY;
   await expandOpen(context);
   expect(recipients(context)).toEqual([]);
-  expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done' }]);
+  expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done', restsSince: NOW + DAY }]);
+});
+
+test('a campaign rests when its notifications are over, though it was done before', async () => {
+  context.store.put('notify_users', wisher('o-1', 1));
+  context.deadline = NOW;
+  await sendToWish(context, request({ expiresAt: NOW + DAY }));
+  expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'running', restsSince: 0 }]);
+  context.deadline = NOW + 60_000;
+  await sendToWish(context, request({ expiresAt: NOW + DAY }));
+  expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done', restsSince: NOW + DAY }]);
 });
 
 test('a campaign that cannot go on holds up no other, and ends when its notifications are over', async () => {

@@ -42,14 +42,17 @@ export async function expand(
 async function step(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
   const { limit, made, expiresAt } = campaign;
   // What would be made now is over.
-  if (context.clock.now() >= expiresAt) return move(context, campaign, ENDED);
+  if (context.clock.now() >= expiresAt) return move(context, campaign, ended(context, campaign));
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
   const most = limit === 0 ? CHUNK : Math.min(CHUNK, limit - made);
   const people = most > 0 ? await nextOnList(context, campaign, most) : [];
-  return move(context, campaign, people.length > 0 ? { chunk: people } : ENDED);
+  return move(context, campaign, people.length > 0 ? { chunk: people } : ended(context, campaign));
 }
 
-const ENDED = { state: 'done', chunk: [], leaseUntil: 0 } satisfies Partial<CampaignDocument>;
+const ended = ({ clock }: Context, { expiresAt }: CampaignDocument): Partial<CampaignDocument> => ({
+  ...{ state: 'done', chunk: [], leaseUntil: 0 },
+  restsSince: Math.max(clock.now(), expiresAt),
+});
 
 async function makeRows(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
   const rows = await Promise.all(

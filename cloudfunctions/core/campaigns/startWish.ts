@@ -36,6 +36,7 @@ export async function sendToWish(context: Context, request: ToWishRequest): Prom
     made: 0,
     leaseUntil: 0,
     createdAt: sample.createdAt,
+    restsSince: 0,
   };
   const isNew = await context.store.insert('notify_campaigns', [asked]);
   const campaign = isNew ? asked : await stored(context, asked);

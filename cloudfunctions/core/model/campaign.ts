@@ -45,4 +45,9 @@ export interface CampaignDocument {
   /** Who is at it works until then; afterwards any tick goes on. */
   leaseUntil: number;
   createdAt: number;
+  /**
+   * When it was done and its notifications over, whichever is later: retention counts from there, so it outlives them and
+   * its key makes nobody a second one. Epoch ms; 0 while it runs.
+   */
+  restsSince: number;
 }

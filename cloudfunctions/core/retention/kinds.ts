@@ -74,6 +74,13 @@ export async function oldKinds(context: Context): Promise<Old[]> {
       fields: ['token'],
       needed: neededRows,
     })),
+    {
+      collection: 'notify_campaigns',
+      time: 'restsSince',
+      keep: 'notifications',
+      which: { state: 'done' },
+      fields: [],
+    },
     ...LASTING.map((kind) => events(kind, 'clicks')),
     ...PASSING.map((kind) => events(kind, 'events')),
     { collection: 'notify_audit', time: 'at', keep: 'audit', which: {}, fields: [] },
