@@ -31,6 +31,22 @@ export const manageRequest = z.discriminatedUnion('action', [
 export type ManageRequest = z.infer<typeof manageRequest>;
 export type ManageAction = ManageRequest['action'];
 
+type Asked<Action extends ManageAction> = keyof Omit<Extract<ManageRequest, { action: Action }>, 'action'>;
+
+/**
+ * What of each request the audit log keeps as it was given: ids, codes and an operator's own reason. Not content of
+ * notifications: it would outlive them, and their user's erasure. A field without a line does not compile.
+ */
+export const AUDITED = {
+  'breaker.reset': { key: true },
+  'message.replay': {
+    ...{ id: true, reason: true, template: true, limit: true },
+    ...{ data: false, page: false, query: false },
+  },
+  'user.show': { openid: true },
+  'user.mute': { openid: true, scope: true, name: true, reason: true },
+} as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
+
 /** One user as an operator sees them: what they want, what they have, what they got. */
 export interface UserView {
   openid: string;
@@ -66,7 +82,7 @@ export interface AuditEntry {
   action: string;
   /** Whom or what it was about: an openid, a breaker, a notification. */
   target: string;
-  /** What was asked, shortened. */
+  /** What was asked, shortened; of content only that there was some. */
   request: string;
   /** `begun`: how it ended is not known. */
   outcome: 'begun' | 'done' | 'refused';

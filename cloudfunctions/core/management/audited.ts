@@ -1,5 +1,5 @@
 import { ERRORS, NotifyError, toAnswer } from '../errors';
-import type { ManageRequest } from '../contract';
+import { AUDITED, type ManageRequest } from '../contract';
 import type { AuditDocument } from '../model/audit';
 import type { Context } from '../ports/context';
 import { targetOf } from './target';
@@ -25,14 +25,13 @@ export async function audited<Data>(
   request: ManageRequest,
   act: () => Promise<Data>,
 ): Promise<Data> {
-  const { action, ...asked } = request;
   const entry: AuditDocument = {
     _id: context.newToken(),
     at: context.clock.now(),
     ...actor,
-    action,
+    action: request.action,
     target: targetOf(request),
-    request: JSON.stringify(asked).slice(0, KEPT_CHARACTERS),
+    request: kept(request).slice(0, KEPT_CHARACTERS),
     outcome: 'begun',
     code: '',
   };
@@ -45,6 +44,19 @@ export async function audited<Data>(
     await complete(context, entry._id, ending(error));
     throw error;
   }
+}
+
+/** In the place of what is not kept. */
+const LEFT_OUT = '(content)';
+
+/** A field without a line is content. */
+function kept({ action, ...asked }: ManageRequest): string {
+  const keeps: Partial<Record<string, boolean>> = AUDITED[action];
+  return JSON.stringify(
+    Object.fromEntries(
+      Object.entries(asked).map(([name, value]) => [name, keeps[name] ? value : LEFT_OUT]),
+    ),
+  );
 }
 
 type Ending = Pick<AuditDocument, 'outcome' | 'code'>;

@@ -23,6 +23,26 @@ test('what is done stands in the log: who, what, about whom, and how it ended', 
   expect(context.store.all('notify_users')).toMatchObject([{ _id: 'o-user', muted: true }]);
 });
 
+test('content is not in the log, only that there was some: it would outlive its user’s erasure', async () => {
+  const { context, log } = house();
+  const secret = '北京路 7 号';
+  const replay = manage(context, ACTOR, {
+    action: 'message.replay',
+    id: 'n'.repeat(22),
+    data: { goods: secret, price: 13800001111 },
+    page: `pages/order?at=${secret}`,
+    query: { at: secret },
+  });
+  await expect(replay).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(JSON.stringify(log())).not.toMatch(/北京路|13800001111/);
+  expect(log()).toMatchObject([
+    { action: 'message.replay', target: 'n'.repeat(22), outcome: 'refused', code: 'NOT_FOUND' },
+  ]);
+  expect(JSON.parse(log()[0]!.request)).toEqual({
+    ...{ id: 'n'.repeat(22), data: '(content)', page: '(content)', query: '(content)' },
+  });
+});
+
 test('the line is there before anything is done: whoever dies on the way has left it', async () => {
   const { context, log } = house();
   context.store.around = (operation, run) => {

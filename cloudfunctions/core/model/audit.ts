@@ -10,7 +10,7 @@ export interface AuditDocument {
   action: string;
   /** Whom or what it was about; empty when nothing in particular. */
   target: string;
-  /** What was asked, as JSON, shortened. */
+  /** What was asked, as JSON, shortened; in place of content it says that there was some. */
   request: string;
   /** Written as `begun` before anything is done: what stays so may or may not have happened. */
   outcome: 'begun' | 'done' | 'refused';

@@ -237,7 +237,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'AuditEntry.name': both('As the configuration has it.', '配置中的名字。'),
   'AuditEntry.action': both('What was done.', '做了什么。'),
   'AuditEntry.target': zh('对象：openid、熔断或通知。'),
-  'AuditEntry.request': zh('请求内容，已截短。'),
+  'AuditEntry.request': zh('请求内容，已截短；通知内容不记录，只注明有过。'),
   'AuditEntry.outcome': zh('`begun`：结果未知。'),
   'AuditEntry.code': zh('被拒时的错误码。'),
   'BreakerReset.reset': zh('已解除的熔断；暂缓的消息在下次定时继续。'),
