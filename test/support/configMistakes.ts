@@ -29,6 +29,11 @@ export const MISTAKES: [what: string, config: unknown, said: string][] = [
     'templates.hello.data.b: expected a field not yet used (templates.hello.data.a has it), got "thing1"',
   ],
   [
+    'too many tags',
+    config({ tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`t${i}`, {}])) }),
+    'tags: expected at most 50 tags',
+  ],
+  [
     'an unknown topic',
     withTemplate({ topic: 'offers' }),
     'templates.hello.topic: expected a key of topics (news), got "offers"',

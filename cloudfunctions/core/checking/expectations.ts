@@ -73,3 +73,10 @@ const name = () =>
 /** Entries under names of the team's own choice. */
 export const entries = <V extends z.ZodType>(value: V, what: string, whatZh: string) =>
   z.record(name(), value, says(`an object of ${what} by name`, `以名称为键的${whatZh}对象`));
+
+/** The same, and no more of them than one user's document has room for. */
+export const fewEntries = <V extends z.ZodType>(value: V, most: number, what: string, whatZh: string) =>
+  entries(value, what, whatZh).refine(
+    (all) => Object.keys(all).length <= most,
+    says(`at most ${most} ${what}`, `至多 ${most} 个${whatZh}`),
+  );

@@ -1,8 +1,11 @@
 /** The shape of `notify.config.ts`, entry by entry; what spans entries is in `contradictions.ts`. Documented in `input.ts`. */
 import * as z from 'zod';
-import { entries, matching, oneOf, options, says, text, whole, yesOrNo } from './expectations';
+import { entries, fewEntries, matching, oneOf, options, says, text, whole, yesOrNo } from './expectations';
 import { isZone, ZONE_EXPECTED } from '../time/zoneName';
 import { type FieldName, fieldTypeOf } from '../fields/fieldTypes';
+
+/** A user's document names those that the user has. */
+const MOST_TAGS = 50;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -190,8 +193,9 @@ const build = () => {
       'traits',
       '属性',
     ).optional(),
-    tags: entries(
+    tags: fewEntries(
       options({ title: text(20).optional(), fromClient: yesOrNo().optional() }),
+      MOST_TAGS,
       'tags',
       '标签',
     ).optional(),

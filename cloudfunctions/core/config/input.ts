@@ -210,7 +210,7 @@ export interface ConfigInput<Topic extends string = string> {
   goals?: Readonly<Record<string, GoalInput>>;
   /** Default: none. Example: `{ level: { type: 'text' }, birthday: { type: 'date' } }`. */
   traits?: Readonly<Record<string, TraitInput>>;
-  /** Default: none. Example: `{ vip: { title: '会员' } }`. */
+  /** At most 50. Default: none. Example: `{ vip: { title: '会员' } }`. */
   tags?: Readonly<Record<string, TagInput>>;
   /** Default: none. Example: `{ viewed: { keys: ['goods'], fromClient: true } }`. */
   events?: Readonly<Record<string, EventInput>>;

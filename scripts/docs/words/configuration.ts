@@ -178,7 +178,7 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   },
   'ConfigInput.goals': zh("默认：无。例：`{ order: { title: '下单' } }`。"),
   'ConfigInput.traits': zh("默认：无。例：`{ level: { type: 'text' }, birthday: { type: 'date' } }`。"),
-  'ConfigInput.tags': zh("默认：无。例：`{ vip: { title: '会员' } }`。"),
+  'ConfigInput.tags': zh("至多 50 个。默认：无。例：`{ vip: { title: '会员' } }`。"),
   'ConfigInput.events': zh("默认：无。例：`{ viewed: { keys: ['goods'], fromClient: true } }`。"),
   'ConfigInput.attributionDays': zh('转化归于这么多天内的最后一次点击。1–90。默认：7。'),
   'ConfigInput.quietHours': zh(
