@@ -53,9 +53,7 @@ const LEFT_OUT = '(content)';
 function kept({ action, ...asked }: ManageRequest): string {
   const keeps: Partial<Record<string, boolean>> = AUDITED[action];
   return JSON.stringify(
-    Object.fromEntries(
-      Object.entries(asked).map(([name, value]) => [name, keeps[name] ? value : LEFT_OUT]),
-    ),
+    Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, keeps[name] ? value : LEFT_OUT])),
   );
 }
 
