@@ -2,8 +2,8 @@ import { CloudError } from '../base/ports';
 import type { FunctionDefinition } from './definition';
 import type { ThrownError } from './instance';
 
-/** An event or an answer is at most this long as JSON (PLATFORM §6, the platform's 6 MB). */
-export const MAX_JSON_BYTES = 6 * 1024 * 1024;
+/** What `callFunction` carries at most, in bytes of JSON: of an event 6 MB, of an answer 1 MB (PLATFORM §6). */
+export const MOST_BYTES = { event: 6 * 1024 * 1024, answer: 1024 * 1024 } as const;
 
 /** The codes are the platform's: node-sdk keeps the name; wx-server-sdk 4.0.2 loses it (errCode -1) and keeps the text. */
 export function executeFailed(name: string, thrown: ThrownError): CloudError {
@@ -30,9 +30,12 @@ export function timedOut(definition: FunctionDefinition): CloudError {
   );
 }
 
-export function tooLarge(name: string, what: 'event' | 'answer', json: string): CloudError {
-  return new CloudError(
+/** @throws CloudError where it is longer than the platform carries */
+export function requireCarried(name: string, what: keyof typeof MOST_BYTES, json: string): void {
+  const bytes = Buffer.byteLength(json);
+  if (bytes <= MOST_BYTES[what]) return;
+  throw new CloudError(
     what === 'event' ? 'INVALID_PARAM' : 'FUNCTIONS_EXECUTE_FAIL',
-    `The ${what} of the function "${name}" is ${Buffer.byteLength(json)} bytes of JSON; the platform carries ${MAX_JSON_BYTES} at most.`,
+    `The ${what} of the function "${name}" is ${bytes} bytes of JSON; the platform carries ${MOST_BYTES[what]} at most.`,
   );
 }

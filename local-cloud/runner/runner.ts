@@ -9,7 +9,7 @@ import type { FunctionsFolder } from './folder';
 import type { CallOutcome, Instance } from './instance';
 import { Invocation } from './invocation';
 import { CallLogs, type CallLog } from './logs';
-import { executeFailed, processEnded, timedOut, tooLarge, MAX_JSON_BYTES } from './outcome';
+import { executeFailed, processEnded, requireCarried, timedOut } from './outcome';
 import { Pool, type Lease, type PoolOptions } from './pool';
 import { Watchdog } from './watchdog';
 
@@ -68,7 +68,7 @@ export class FunctionRunner implements Runner {
   /** As `call`, with event and answer as JSON text. */
   async callJson(name: string, eventJson: string, caller: Caller): Promise<string> {
     if (this.closed) throw new CloudError('FUNCTIONS_REQUEST_FAIL', 'The local cloud is stopping.');
-    if (Buffer.byteLength(eventJson) > MAX_JSON_BYTES) throw tooLarge(name, 'event', eventJson);
+    requireCarried(name, 'event', eventJson);
     const definition = await this.options.folder.get(name);
     this.options.plan.take('run');
     this.options.metrics.countTowardsPlan(name, 'run');
@@ -232,7 +232,6 @@ function answerOf(definition: FunctionDefinition, outcome: CallOutcome | { kind:
   if (outcome.kind === 'timeout') throw timedOut(definition);
   if (outcome.kind === 'exit') throw processEnded(definition.name, outcome.reason);
   if (outcome.kind === 'error') throw executeFailed(definition.name, outcome.error);
-  if (Buffer.byteLength(outcome.json) > MAX_JSON_BYTES)
-    throw tooLarge(definition.name, 'answer', outcome.json);
+  requireCarried(definition.name, 'answer', outcome.json);
   return outcome.json;
 }

@@ -131,12 +131,13 @@ describe('event and answer', () => {
     });
   });
 
-  it('an event or an answer over 6 MB is refused with its size', async () => {
+  it('an event over 6 MB or an answer over 1 MB is refused with its size', async () => {
     const big: TestFunction = { code: `exports.main = (event) => 'x'.repeat(event.length);` };
     const { call } = theCloud({ big });
-    expect((await call('big', { data: { length: 7_000_000 } })).error?.message).toMatch(
-      /answer .* 7000002 bytes/,
+    expect((await call('big', { data: { length: 1_048_575 } })).error?.message).toMatch(
+      /answer .* 1048577 bytes/,
     );
+    expect((await call('big', { data: { length: 1_048_574 } })).result).toHaveLength(1_048_574);
     expect((await call('big', { data: { text: 'x'.repeat(6_300_000) } })).error).toMatchObject({
       code: 'INVALID_PARAM',
     });
