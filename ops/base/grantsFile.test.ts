@@ -1,3 +1,4 @@
+import { KEPT_IMPORTS } from '../../cloudfunctions/core/model/user';
 import { sampleConfig } from '../../test/support/sample';
 import { parseGrants } from './grantsFile';
 
@@ -123,7 +124,11 @@ describe('files as consoles and spreadsheets export them', () => {
   });
 
   test('one user has no more lines than the books remember', () => {
-    const many = Array.from({ length: 101 }, (_, i) => `o-1,backInStock,${i + 1}`).join('\n');
-    expect(() => parse(many)).toThrow(/line 101: expected at most 100 lines of one user, got more of o-1/);
+    const many = Array.from({ length: KEPT_IMPORTS + 1 }, (_, i) => `o-1,backInStock,${i + 1}`).join('\n');
+    expect(() => parse(many)).toThrow(
+      new RegExp(
+        `line ${KEPT_IMPORTS + 1}: expected at most ${KEPT_IMPORTS} lines of one user, got more of o-1`,
+      ),
+    );
   });
 });

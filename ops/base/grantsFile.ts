@@ -1,6 +1,7 @@
 /** The file of `grants import`: one line per user and template, checked as a whole before anything is booked. */
 import type { Config, Template } from '../../cloudfunctions/core/config';
-import { MOST_ROWS, type ImportedGrant } from '../../cloudfunctions/core/consent/importGrants';
+import type { ImportedGrant } from '../../cloudfunctions/core/consent/importGrants';
+import { KEPT_IMPORTS } from '../../cloudfunctions/core/model/user';
 import { parseRequest } from '../../cloudfunctions/core/contract';
 import { openid as openidSchema } from '../../cloudfunctions/core/contract/values';
 import { parseTime } from '../../cloudfunctions/core/time/parse';
@@ -56,9 +57,9 @@ export function parseGrants(
     grants.push({ line: number, ...grant });
     const so = (ofUser.get(grant.openid) ?? 0) + 1;
     ofUser.set(grant.openid, so);
-    if (so === MOST_ROWS + 1)
+    if (so === KEPT_IMPORTS + 1)
       complain(
-        `expected at most ${MOST_ROWS} lines of one user, got more of ${grant.openid}: put their counts into one line 请合并为一行`,
+        `expected at most ${KEPT_IMPORTS} lines of one user, got more of ${grant.openid}: put their counts into one line 请合并为一行`,
       );
   }
   if (problems.length === 0 && grants.length === 0)

@@ -53,3 +53,23 @@ test.each<[string, object, object, string[]]>([
 test('an ordinary configuration needs no words', () => {
   expect(warningsOf(config({}))).toEqual([]);
 });
+
+test('so many templates that a user’s document may have no room left are told in time, with the figures', () => {
+  const of = (count: number) =>
+    warningsOf({
+      ...config({}),
+      templates: Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [
+          `template-${i}`,
+          { ...config({}).templates.hello!, alias: `template-${i}`, id: `${i}`.padStart(43, 'T') },
+        ]),
+      ),
+    });
+  expect(of(21)).toEqual([]);
+  expect(of(24)).toEqual([
+    expect.stringMatching(
+      /templates: .* all 24 takes up to 15\d{3} bytes of the 16384 .*, which leaves \d{3,4} for/,
+    ),
+  ]);
+  expect(of(32)[0]).toMatch(/which is \d+ more than that; .*超出 \d+ 字节/);
+});

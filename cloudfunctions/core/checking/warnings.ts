@@ -1,6 +1,8 @@
 /** What a team should know of its configuration, and what stops no build because WeChat's own rule is not known. */
 import type { Config, Template } from '../config/config';
+import { USER_BYTES } from '../model/userSize';
 import { markedPage } from './sendable';
+import { roomOf } from './userRoom';
 
 /** Documented for paths of QR codes only; pages of 110–120 bytes are known to work in messages (PLATFORM §3, §8). */
 const PAGE_BYTES = 128;
@@ -15,6 +17,7 @@ const UNDOCUMENTED: readonly string[] = ['short_thing', 'const'];
 export const warningsOf = (config: Config, source = 'notify.config.ts'): string[] =>
   [
     ...pace(config),
+    ...room(config),
     ...Object.values(config.templates).flatMap((template) => [...page(template), ...fields(template)]),
   ].map((warning) => `${source}: ${warning}`);
 
@@ -29,6 +32,26 @@ function pace({ templates, limits: { perSecond, tickSeconds } }: Config): string
     (path) =>
       `${path}: with the timer once a minute a long backlog gets some 49 of 60 seconds of it (about 82 %); where the rate itself matters, set limits.tickSeconds to 10, which costs six times the calls of an idle month（定时器每分钟一次时，积压约只能达到该速率的 82%；如需接近该速率，请将 limits.tickSeconds 设为 10，空闲月调用量约为六倍）`,
   );
+}
+
+/** Less of it, and what is known of a user comes and goes with every event. */
+const LEAST_ROOM = 2048;
+
+/** Credits, switches and marks of a user are never dropped, and each template brings its own. */
+function room(config: Config): string[] {
+  const left = roomOf(config);
+  if (left >= LEAST_ROOM) return [];
+  const count = Object.keys(config.templates).length;
+  const [en, zh] =
+    left < 0
+      ? [`which is ${-left} more than that`, `超出 ${-left} 字节`]
+      : [
+          `which leaves ${left} for wishes, traits, counters and tags`,
+          `仅余 ${left} 字节存放愿望、属性、行为与标签`,
+        ];
+  return [
+    `templates: the document of a user who has accepted, stopped and been sent all ${count} takes up to ${USER_BYTES - left} bytes of the ${USER_BYTES} that it is to have, ${en}; take out templates that are not used any more, or shorten aliases and names of topics（共 ${count} 个模板：用户文档最多占 ${USER_BYTES - left} 字节，上限 ${USER_BYTES} 字节，${zh}；请移除不再使用的模板，或缩短别名与主题名）`,
+  ];
 }
 
 function page(template: Template): string[] {

@@ -1,7 +1,8 @@
 import { unbalanced } from '../../../test/support/books';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
-import { importGrants, MOST_ROWS, type ImportedGrant } from './importGrants';
+import { KEPT_IMPORTS } from '../model/user';
+import { importGrants, type ImportedGrant } from './importGrants';
 
 const config = sampleConfig();
 const template = config.templates.backInStock!;
@@ -111,13 +112,13 @@ test('what the user has said no to since is left out, and told by its line', asy
 
 test('a user’s document keeps no more lines than it may, and the rest is told', async () => {
   const context = memoryContext();
-  const grants = lines(...Array.from({ length: MOST_ROWS + 2 }, (_, i): [string, number] => ['o-1', i + 1]), [
-    'o-1',
-    1,
-  ]);
+  const grants = lines(
+    ...Array.from({ length: KEPT_IMPORTS + 2 }, (_, i): [string, number] => ['o-1', i + 1]),
+    ['o-1', 1],
+  );
   const report = await importGrants(context, grants);
-  expect(report).toMatchObject({ lines: MOST_ROWS + 1, full: [MOST_ROWS + 1, MOST_ROWS + 2] });
-  expect(Object.keys(context.store.get('notify_users', 'o-1').imported)).toHaveLength(MOST_ROWS);
+  expect(report).toMatchObject({ lines: KEPT_IMPORTS + 1, full: [KEPT_IMPORTS + 1, KEPT_IMPORTS + 2] });
+  expect(Object.keys(context.store.get('notify_users', 'o-1').imported)).toHaveLength(KEPT_IMPORTS);
 });
 
 test('what waits for a credit goes, also where the answer of the booking was lost', async () => {

@@ -5,7 +5,7 @@ import { releaseWaiting } from '../queue/waiting';
 import { keepSmall } from '../store/keepSmall';
 import { NotifyError } from '../errors';
 import { factId } from '../model/id';
-import { newAccount, newUser, type UserDocument } from '../model/user';
+import { IMPORT_MARK, KEPT_IMPORTS, newAccount, newUser, type UserDocument } from '../model/user';
 import { fixedBytes, USER_BYTES } from '../model/userSize';
 import type { Update } from '../ports';
 
@@ -29,7 +29,7 @@ export interface ImportReport {
   already: number;
   /** Lines that the user's later rejection or erasure has overtaken. */
   overtaken: number[];
-  /** Lines of users of whom `MOST_ROWS` different lines are on the books already, or whose document has no room for more. */
+  /** Lines of users of whom `KEPT_IMPORTS` different lines are on the books already, or whose document has no room for more. */
   full: number[];
 }
 
@@ -46,9 +46,6 @@ interface Outcome {
   tried: boolean;
 }
 
-/** Different lines of one user, over all imports: each is remembered in the user's document. */
-export const MOST_ROWS = 100;
-
 /** What a line may add: its mark, and the account of its template. */
 const ROW_BYTES = 400;
 
@@ -57,8 +54,6 @@ const USERS_AT_ONCE = 10;
 const ROUNDS = 8;
 /** Spreadsheets drop the seconds of a time that they write out again. */
 const MINUTE = 60_000;
-/** 72 bits tell a few hundred lines of one user apart. */
-const KEPT_OF_HASH = 12;
 
 /**
  * Books credits collected before, each line once however often and in whichever file it comes: the same lines saved in
@@ -89,7 +84,7 @@ function numbered(grants: ImportedGrant[]): Row[] {
   const seen = new Map<string, number>();
   return grants.map((grant) => {
     const { openid, template, count, at } = grant;
-    const row = factId(template.id, `${count}`, `${Math.floor(at / MINUTE)}`).slice(0, KEPT_OF_HASH);
+    const row = factId(template.id, `${count}`, `${Math.floor(at / MINUTE)}`).slice(0, IMPORT_MARK);
     const occurrence = (seen.get(`${openid} ${row}`) ?? 0) + 1;
     seen.set(`${openid} ${row}`, occurrence);
     return { ...grant, row, occurrence };
@@ -155,7 +150,7 @@ async function book(context: Context, given: UserDocument | undefined, row: Row)
 
 /** What is remembered of lines is never dropped, or they could be booked twice. */
 const isFull = ({ config }: Context, user: UserDocument): boolean =>
-  Object.keys(user.imported).length >= MOST_ROWS || fixedBytes(config, user) + ROW_BYTES > USER_BYTES;
+  Object.keys(user.imported).length >= KEPT_IMPORTS || fixedBytes(config, user) + ROW_BYTES > USER_BYTES;
 
 const account = (count: number) => ({ ...newAccount(), available: count, granted: count, suspicions: 1 });
 

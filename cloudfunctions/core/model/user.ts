@@ -155,6 +155,9 @@ export type Recipient = Pick<UserDocument, (typeof RECIPIENT_FIELDS)[number]>;
 
 /** So many, and no fewer than a client hands over at once (20). */
 export const KEPT_NONCES = 30;
+/** Lines of imports that are remembered of one user, over all files; and how much of a line's hash: 48 bits tell them apart. */
+export const KEPT_IMPORTS = 60;
+export const IMPORT_MARK = 8;
 /** What is shown where no cap asks for more. */
 const LEAST_SENDS = 20;
 /** Attempts of unknown outcome, after which a user is sent nothing until one is settled: each keeps some 300 bytes. */
@@ -172,7 +175,7 @@ export const keptSends = ({ caps, topics }: Config): number =>
 /** A mark by which a repetition is known: whoever calls may choose long ones. 96 bits tell those of one user apart. */
 export const shortMark = (mark: string): string =>
   mark.length <= MARK_LENGTH ? mark : hashOf(mark, MARK_LENGTH);
-const MARK_LENGTH = 16;
+export const MARK_LENGTH = 16;
 
 /** A template's id in `tried`: 48 bits tell those of one mini program apart. */
 export const triedMark = (templateId: string): string => hashOf(templateId, 8);

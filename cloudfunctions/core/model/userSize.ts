@@ -32,6 +32,7 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 /** With the largest counts and all times set. */
 const ACCOUNT_BYTES = 245;
 const TIME = 1e12;
+const COUNT = 99_999;
 const TOKEN = 'x'.repeat(20);
 const JOURNAL = `${TOKEN}:99`;
 
@@ -56,6 +57,8 @@ export function fixedBytes(config: Config, user: UserDocument): number {
     ...user,
     ...{ traits: {}, traitsSince: {}, tags: [], did: {}, wishes: {}, wishFor: [], credits: {} },
     creditFor: [...new Set([...creditFor, ...Object.keys(credits)])],
+    ...{ mainSwitch: false, waits: TOKEN, touch: `${TOKEN}:uncertain`, erasedAt: TIME, offAt: TIME },
+    dropped: { traits: COUNT, wishes: COUNT, did: COUNT, tags: COUNT },
     hold,
     recent: Array<unknown>(keptSends(config)).fill({ at: TIME, template }),
     ended: Array<string>(KEPT_ENDED).fill(JOURNAL),
