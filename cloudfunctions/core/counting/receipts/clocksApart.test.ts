@@ -67,3 +67,28 @@ test('a receipt is not late because its worker was ahead: the first look finds i
   await foldAt(NOW + 5 * SECOND);
   expect(state('a')).toBe('delivered');
 });
+
+test.each([
+  ['two minutes ahead of', CLOCKS_APART],
+  ['two minutes behind', -CLOCKS_APART],
+])(
+  'a receipt that comes before its send is settled waits for it, by a fold %s the machine that took it',
+  async (_name, ahead) => {
+    const HOUR = 3600 * SECOND;
+    // Its own receipt was lost: a late look would take this one for it.
+    await sendAt('old', NOW - 3 * HOUR, 0);
+    let looked: string | undefined;
+    context.answer = async () => {
+      putReceipt(NOW);
+      // Whatever the first look leaves for later: the send is still under way.
+      for (const later of [0, 60, 120]) await foldAt(NOW + CLOCKS_APART + later * SECOND + ahead);
+      looked = state('old');
+      context.clock.set(NOW);
+      return { ok: true };
+    };
+    await sendAt('new', NOW, 0);
+    expect(looked).toBe('sent');
+    await foldAt(NOW + 2 * HOUR + ahead);
+    expect([state('old'), state('new')]).toEqual(['sent', 'delivered']);
+  },
+);

@@ -168,7 +168,11 @@ function give(
   matched.matches.push({ receipt, attempt });
 }
 
-/** Whether nothing that is still under way can be what the receipt speaks of. */
+/**
+ * Whether nothing that is still under way can be what the receipt speaks of. Its send was claimed before WeChat had it, so
+ * what is not under way by now was settled: that needs no clock. The time besides lets what belongs together come in, and
+ * where this machine's clock is ahead of the one that took the receipt it may be shorter, or nothing.
+ */
 export const isLate = (receipt: ReceiptDocument, attempts: Attempts, now: number): boolean =>
   receipt.at + SURE <= now && !attempts.named(receipt) && !attempts.isAnyUnderWay(receipt);
 
