@@ -49,3 +49,17 @@ test('what is old is found through an index that ends with its time', async () =
     expect([collection, which, fits]).toEqual([collection, which, true]);
   }
 });
+
+test('what is still to be counted is not old, however long ago it came', async () => {
+  const stages = new Set(
+    (await oldKinds(memoryContext())).flatMap(({ which }) => {
+      const { stage } = which as { stage?: string | { $in: string[] } };
+      return typeof stage === 'object' ? stage.$in : (stage ?? []);
+    }),
+  );
+  expect([...stages].sort()).toEqual(['folded', 'orphan']);
+  const facts = ['notify_events', 'notify_receipts', 'notify_journals'];
+  for (const { collection, which } of await oldKinds(memoryContext())) {
+    expect([collection, 'stage' in which]).toEqual([collection, facts.includes(collection)]);
+  }
+});

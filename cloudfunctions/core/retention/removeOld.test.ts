@@ -81,6 +81,16 @@ test.each<[string, () => void]>([
   expect(ids('notify_journals')).toEqual(['1.a:0']);
 });
 
+test('a journal goes when its late outcome is counted', async () => {
+  oldJournal('a');
+  context.store.put('notify_events', {
+    ...newEvent({ _id: 'resolution:a:1.a', kind: 'resolution', openid: 'o', at: NOW, nid: 'a' }),
+    stage: 'folded',
+  });
+  await night();
+  expect(ids('notify_journals')).toEqual([]);
+});
+
 test.each(STATES)('a notification that is %s goes only if it rests, for 180 days', async (state) => {
   const resting = ['sent', 'delivered', 'undelivered', 'suppressed', 'expired', 'cancelled', 'failed'];
   context.store.put(
