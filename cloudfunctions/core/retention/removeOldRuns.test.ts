@@ -1,11 +1,12 @@
-import { counted, type MemoryContext } from '../../../test/support/memory/context';
+import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { day, idsIn, nightIn, putOldJournal, putRetention } from '../../../test/support/memory/old';
 import { fold, putSent, recordContext } from '../../../test/support/memory/record';
-import { NOW, sampleReceipt, sampleRow } from '../../../test/support/sample';
+import { NOW, sampleReceipt, sampleRow, sampleUser } from '../../../test/support/sample';
 import { rebuild } from '../counting/rebuild';
 import { newEvent } from '../model/newEvent';
 import type { CollectionName } from '../ports';
 import { RETENTION } from '../store/recordStart';
+import { tokensInUse } from './inUse';
 import { removeOld } from './removeOld';
 
 let context: MemoryContext;
@@ -16,6 +17,12 @@ beforeEach(() => {
 const night = () => nightIn(context);
 const ids = (collection: CollectionName) => idsIn(context, collection);
 const oldJournal = (id: string, days?: number) => putOldJournal(context, id, days);
+const doubt = (token: string) => ({
+  ...{ token, templateId: 'T', counted: true, heldAt: day(31), until: day(31), nid: 'n' },
+});
+/** One that keeps records so many days. */
+const keeping = (records: number): MemoryContext =>
+  memoryContext({ config: { ...context.config, retention: { ...context.config.retention, records } } });
 const lock = () => context.store.get('notify_locks', RETENTION);
 
 test.each<[string, () => void]>([
@@ -110,6 +117,46 @@ test('two at a time: the second finds the lease taken', async () => {
 test('a night with nothing old costs seven calls', async () => {
   const calls = await counted(context, night);
   expect(calls).toEqual({ updateOne: 1, find: 4, aggregate: 1, update: 1 });
+});
+
+test('the first tick of all removes nothing, whatever is there: it sets the clock for the night', async () => {
+  context = recordContext();
+  oldJournal('a');
+  expect(await night()).toEqual({ removed: {}, more: false });
+  expect(ids('notify_journals')).toEqual(['1.a:0']);
+  expect(new Date(lock().nextAt!).toISOString()).toBe('2026-11-22T19:00:00.000Z');
+});
+
+test('for notifications that nothing was ever begun with nobody is asked', async () => {
+  expect(await counted(context, () => tokensInUse(context, ['', '']))).toEqual({});
+});
+
+test('from when on facts are all there is noted with room for clocks, and never moves back', async () => {
+  oldJournal('a');
+  await night();
+  const noted = day(30) + 10 * 60_000;
+  expect(lock().number).toBe(noted);
+  context = keeping(60);
+  putRetention(context);
+  await context.store.update('notify_locks', { _id: RETENTION }, { $set: { number: noted } });
+  oldJournal('b', 61);
+  await night();
+  expect([ids('notify_journals'), lock().number]).toEqual([[], noted]);
+});
+
+test('what must stay, of many moments, is met once', async () => {
+  for (let i = 0; i < 1500; i++)
+    context.store.put(
+      'notify_messages',
+      sampleRow({ _id: `held${i}`, token: 'h', state: 'sent', restsSince: day(300) + i }),
+    );
+  context.store.put('notify_users', sampleUser({}, { uncertainties: [doubt('h')] }));
+  // Each look takes its time: one that began anew would never end.
+  context.store.around = async ({ operation }, run) => {
+    if (operation === 'find') context.clock.advance(500);
+    return run();
+  };
+  expect(await night()).toEqual({ removed: {}, more: false });
 });
 
 test('without time for it nothing is begun', async () => {
