@@ -2,13 +2,16 @@
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import { type Config, ConfigError } from '../../cloudfunctions/core/config';
 import { BuildError, esbuildProblems, messageOf } from './problems';
 
 const NO_FILE =
   'expected your configuration, got no such file; --config FILE names another. 没有配置文件，可用 --config 指定。';
+
+/** Where `defineConfig` lies: a clone in which nothing was packed yet has no `package/config.js`. */
+const DEFINE_CONFIG = resolve(__dirname, '../../cloudfunctions/core/config/defineConfig.ts');
 
 /**
  * @param project messages name the file from here
@@ -42,6 +45,7 @@ async function compile(file: string, project: string, shown: string): Promise<st
       format: 'cjs',
       logLevel: 'silent',
       packages: 'external',
+      alias: { 'miniprogram-notify/config': DEFINE_CONFIG },
     });
     return result.outputFiles[0]?.text ?? '';
   } catch (error) {
