@@ -4,6 +4,7 @@
  */
 import type { MemoryContext } from '../../../../test/support/memory/context';
 import { fold, putSent, recordContext, totalOf } from '../../../../test/support/memory/record';
+import { seeded } from '../../../../test/support/random';
 import { NOW } from '../../../../test/support/sample';
 import { receivePush } from '../../facts/receive';
 import type { PushItem } from '../../contract/push';
@@ -30,17 +31,6 @@ interface Arrival {
   send: Send;
   /** Of WeChat's word, whole seconds. */
   createTime: number;
-}
-
-/** Numbers from 0 to 1, spread evenly (mulberry32): a property's own generators prefer the ends. */
-function evenly(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Hours of sends, some of one pair seconds apart, and when the receipts of them come. */
@@ -119,7 +109,7 @@ function perPair<Item>(items: Item[], pairOf: (item: Item) => string, isShown: (
 
 test(`of ${NOTIFICATIONS} notifications none is matched to another user or template, none counted twice, counts are exact (seed ${SEED})`, async () => {
   const context = recordContext();
-  const world = hours(evenly(SEED));
+  const world = hours(seeded(SEED));
   await play(context, world);
 
   const told = world.sends.filter(({ lost }) => !lost);
