@@ -156,7 +156,7 @@ With a receipt and an accept for each notification, five launches and a tenth of
       receipts: '回执',
       clicks: '点击',
       folds: '计数',
-      ticks: '定时器、日常维护与每小时的额度统计',
+      ticks: '定时器、日常维护与每小时的次数统计',
       all: '合计',
       after: (apart: number) =>
         `“逐条”指由其他云函数调用 \`send\`，实例已预热。两次发送相隔超过 10 秒时会重新查看熔断状态：每 1,000 条 ${apart} 次调用。“排队”指 \`sendMany\`、活动及一切预约发送。`,

@@ -88,7 +88,7 @@ export const USAGES = {
   },
   credits: {
     form: 'credits',
-    zh: '用户手上的额度、去向与 7 天预测',
+    zh: '用户手上的次数、去向与 7 天预测',
     en: 'what users have on hand, what became of the rest, forecast for 7 days',
     takes: [],
     onData: true,
@@ -136,7 +136,7 @@ export const USAGES = {
   },
   'grants import': {
     form: 'grants import FILE.csv [--template ALIAS] [--dry-run]',
-    zh: '导入此前收集的额度；同样的行只导入一次，可随时重跑',
+    zh: '导入此前收集的次数；同样的行只导入一次，可随时重跑',
     en: 'books credits collected before; each line once, however often it is run',
     more: [
       'columns openid,template,count[,at]; _openid is read as openid, _id is passed over; --template where there is no such column',

@@ -1,12 +1,13 @@
 import type { CreditEffect } from '../../cloudfunctions/core/model/message';
 import { STATES, type State } from '../../cloudfunctions/core/model/states';
 import type { CreditAccount } from '../../cloudfunctions/core/model/user';
+import type { Consent } from '../../cloudfunctions/core/notifications/consent';
 import { clockTime, dayOf } from '../../cloudfunctions/core/time/zone';
 
 const STATE_WORDS: Record<State, string> = {
   scheduled: '待发送',
   claimed: '发送中',
-  waiting: '等待额度',
+  waiting: '等待次数',
   heldBack: '暂缓发送',
   sent: '已发送',
   unknown: '结果未知',
@@ -51,6 +52,15 @@ export const accountWords = (account: CreditAccount | undefined): string =>
         `voided 作废 ${account.voided}`,
         ...(account.consent ? ['consent 长期同意'] : []),
       ].join(' · ');
+
+/** By which tap a user had agreed to a notification: when, where, which template. */
+export function consentWords({ by, templateId, title, at, place, tap }: Consent, zone: string): string {
+  const what = `${title} ${templateId}`.trim();
+  if (by === 'tap') return `${timeWords(at, zone)} · ${place || '-'} · ${what} · tap 点击 ${tap}`;
+  return by === 'try'
+    ? `no tap is known, WeChat took a try 无点击记录，试发后微信接受 · ${what}`
+    : `no tap is on record: an imported credit, or from before taps were kept 无点击记录（导入的次数，或早于开始记录） · ${what}`;
+}
 
 /** `2026-11-22 10:02` in the configuration's zone. @param moment ISO 8601 or epoch ms; nothing: a dash */
 export function timeWords(moment: string | number | undefined | null, zone: string): string {

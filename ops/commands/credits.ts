@@ -18,12 +18,12 @@ export async function showCredits(context: Context, progress: Progress): Promise
   const days = templates[0]?.forecast.days ?? 0;
   return [
     `${users} users 用户, counted 统计于 ${timeWords(countedAt, zone)}`,
-    `scheduled, short: notifications of the next ${days} days, and those of them that will find no credit (~ projected). 计划与不足：未来 ${days} 天的通知数，及其中缺少额度的条数（~ 为推算）。`,
+    `scheduled, short: notifications of the next ${days} days, and those of them that will find no credit (~ projected). 计划与不足：未来 ${days} 天的通知数，及其中缺少次数的条数（~ 为推算）。`,
     '',
     ...table(
       [
         'template 模板',
-        'users 有额度用户',
+        'users 有次数用户',
         'available 可用',
         'suspect 存疑',
         'uncertain 不确定',

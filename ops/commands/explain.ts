@@ -9,7 +9,7 @@ import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { Reason } from '../../cloudfunctions/core/reasons/table';
 import { given } from '../base/given';
 import { table } from '../base/table';
-import { accountWords, creditWords, stateWords, timeWords } from '../base/words';
+import { accountWords, consentWords, creditWords, stateWords, timeWords } from '../base/words';
 
 export interface ExplainOptions {
   id?: string | undefined;
@@ -34,15 +34,16 @@ function asAFunction(context: Context): Context {
 }
 
 function ofMessage(story: MessageStory, zone: string): string[] {
-  const { id, to, template, key, state, reason, dueAt, steps, credits } = story;
+  const { id, to, template, key, state, reason, dueAt, steps, credits, consent } = story;
   return [
     `${id}  ${template}  to 用户 ${to}  key ${key || '-'}`,
     `state 状态: ${stateWords(state)}${dueAt ? `, due 计划 ${timeWords(dueAt, zone)}` : ''}`,
     ...whyLines(reason),
-    `credits 额度: ${accountWords(credits)}`,
+    `credits 次数: ${accountWords(credits)}`,
+    ...(consent ? [`agreed 同意: ${consentWords(consent, zone)}`] : []),
     '',
     ...table(
-      ['at 时间', 'state 状态', 'credit 额度', 'why 原因'],
+      ['at 时间', 'state 状态', 'credit 次数', 'why 原因'],
       steps.map((step) => [
         timeWords(step.at, zone),
         stateWords(step.state),
@@ -58,7 +59,7 @@ function ofPair({ to, template, canSend, reason, credits, latest }: PairStory, z
     `${template}  to 用户 ${to}`,
     canSend ? 'It could go now. 现在可以发送。' : 'It could not go now. 现在不能发送。',
     ...whyLines(reason),
-    `credits 额度: ${accountWords(credits)}`,
+    `credits 次数: ${accountWords(credits)}`,
     '',
     ...(latest.length === 0
       ? ['No notification of it to this user. 没有发给该用户的此类通知。']

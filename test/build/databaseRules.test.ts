@@ -28,6 +28,7 @@ const COLLECTIONS: Record<CollectionName, true> = {
   notify_users: true,
   notify_messages: true,
   notify_journals: true,
+  notify_consents: true,
   notify_receipts: true,
   notify_events: true,
   notify_stats: true,

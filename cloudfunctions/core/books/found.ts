@@ -46,7 +46,11 @@ export async function bookFound(
     $max: { [`${account}.foundAt`]: at },
   };
   for (let round = 0; round < ROUNDS; round++) {
-    const known = { ...ending, $inc: move(templateId, 'available', 'spent') };
+    const known = {
+      ...ending,
+      $inc: move(templateId, 'available', 'spent'),
+      $pop: { [`${account}.accepts`]: -1 },
+    };
     await store.update('notify_users', { ...ours, ...reported }, known);
     await store.update('notify_users', { ...ours, ...unreported }, { ...ending, ...enter });
     // Looked at, not told from what the updates have changed: one whose answer was lost is repeated and changes nothing.

@@ -107,6 +107,8 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
     $pull: { permits: release.template, ...(release.wish ? { wishFor: release.wish } : {}) },
     ...(release.wish ? { $unset: { [`wishes.${release.wish}`]: '' } } : {}),
   };
+  // The accept that it came of goes with the credit: none proves two notifications.
+  const used = { [`${account}.accepts`]: -1 };
   if (!release.counted) {
     if (release.effect === 'spend') return { $set: set, $push: sent, ...had };
     if (release.effect === 'uncertain') return { $set: set, $push: doubt, ...had };
@@ -117,6 +119,7 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
   switch (release.effect) {
     case 'spend':
       return {
+        $pop: used,
         $set: { ...set, [`${account}.suspicions`]: 0, [`${account}.suspectUntil`]: 0 },
         $inc: move(templateId, 'held', 'spent'),
         $push: sent,
@@ -125,6 +128,7 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
     case 'uncertain':
       return {
         $set: set,
+        $pop: used,
         ...had,
         $inc: move(templateId, 'held', 'uncertain'),
         $push: doubt,
@@ -137,7 +141,7 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
         $push: ended,
       };
     case 'void':
-      return { $set: set, $push: ended, $inc: move(templateId, 'held', 'voided') };
+      return { $set: set, $push: ended, $pop: used, $inc: move(templateId, 'held', 'voided') };
     case 'return':
       return {
         $set: set,

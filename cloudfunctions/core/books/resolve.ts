@@ -1,4 +1,5 @@
 import type { Context } from '../ports/context';
+import type { Accept } from '../model/accept';
 import { keptSends } from '../model/user';
 import type { Query, Update } from '../ports';
 import { bookFound, hasFound } from './found';
@@ -40,23 +41,36 @@ export async function resolveUncertainty(context: Context, resolution: Resolutio
     await store.update('notify_users', ours, settled(context, resolution));
     return;
   }
-  const [user] = await store.find('notify_users', ours, { limit: 1, fields: ['uncertainties'] });
+  const [user] = await store.find('notify_users', ours, { limit: 1, fields: ['uncertainties', 'erasedAt'] });
   const entry = user?.uncertainties.find((each) => each.token === token && each.nid === nid);
-  if (!entry) return;
+  if (!user || !entry) return;
   const account = `credits.${templateId}`;
   const returns = {
     [`${account}.rejectedAt`]: { $lte: entry.heldAt },
     ...(effect === 'reuse' ? { [`${account}.available`]: { $lte: 0 } } : {}),
   };
-  const comeBack = settled(context, { ...resolution, effect: 'return' });
+  // Its tap comes back with it, unless the user has had everything deleted since.
+  const accept = entry.heldAt > user.erasedAt ? await acceptOf(context, resolution) : undefined;
+  const comeBack = settled(context, { ...resolution, effect: 'return' }, accept);
   const returned = await store.update('notify_users', { ...ours, ...returns }, comeBack);
   if (returned === 0)
     await store.update('notify_users', ours, settled(context, { ...resolution, effect: 'void' }));
 }
 
+/** As the journal of the attempt has kept it. */
+async function acceptOf({ store }: Context, { token, nid }: Resolution): Promise<Accept | undefined> {
+  const [journal] = await store.find(
+    'notify_journals',
+    { token, 'entries.id': nid },
+    { limit: 1, fields: ['entries'] },
+  );
+  return journal?.entries.find(({ id }) => id === nid)?.accept;
+}
+
 function settled(
   { config }: Context,
   { token, nid, template, templateId, counted, effect, at }: Resolution,
+  accept?: Accept,
 ): Update {
   const to = effect === 'reuse' ? 'void' : effect;
   return {
@@ -66,6 +80,8 @@ function settled(
     ...(effect === 'return' ? { $addToSet: { creditFor: templateId } } : {}),
     ...(effect === 'spend'
       ? { $push: { recent: { $each: [{ at, template }], $slice: -keptSends(config) } } }
-      : {}),
+      : accept
+        ? { $push: { [`credits.${templateId}.accepts`]: { $each: [accept], $position: 0 } } }
+        : {}),
   };
 }

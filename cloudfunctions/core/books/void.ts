@@ -2,6 +2,7 @@ import type { Context } from '../ports/context';
 import { keepSmall } from '../store/keepSmall';
 import { aliasesOf } from '../model/aliases';
 import { newAccount, type CreditAccount } from '../model/user';
+import type { Update } from '../ports';
 
 /** The part of an update of a user that voids one account, with what it rests on. */
 export interface Voiding {
@@ -9,6 +10,7 @@ export interface Voiding {
   condition: Record<string, unknown>;
   set: Record<string, unknown>;
   inc: Record<string, number>;
+  pull: Record<string, unknown>;
   /** Whether nothing is left that could be spent. */
   empty: boolean;
 }
@@ -27,7 +29,7 @@ export function voiding(
   const account = `credits.${templateId}`;
   if (!books) {
     const set = { [account]: { ...newAccount(), rejectedAt: at } };
-    return { condition: { [account]: null }, set, inc: {}, empty: true };
+    return { condition: { [account]: null }, set, inc: {}, pull: {}, empty: true };
   }
   if (books.rejectedAt >= at) return undefined;
   const kept = books.grantedAt > at ? Math.min(1, books.available) : 0;
@@ -45,8 +47,15 @@ export function voiding(
       [`${account}.suspectUntil`]: 0,
     },
     inc: { [`${account}.voided`]: books.available - kept },
+    pull: gone(account, books, kept),
     empty: kept === 0,
   };
+}
+
+/** The accepts of what is void; of a credit that is kept, the newest stays. */
+function gone(account: string, { accepts = [] }: CreditAccount, kept: number): Record<string, unknown> {
+  const tap = { $ne: kept > 0 ? (accepts.at(-1)?.tap ?? '') : '' };
+  return accepts.length === 0 ? {} : { [`${account}.accepts`]: { tap } };
 }
 
 /**
@@ -70,13 +79,19 @@ export async function voidAvailable(
       {
         $set: { ...plan.set, touch: `void:${at}` },
         ...(Object.keys(plan.inc).length > 0 ? { $inc: plan.inc } : {}),
-        ...(plan.empty
-          ? { $pull: { creditFor: templateId, permits: { $in: aliasesOf(context.config, templateId) } } }
-          : {}),
+        ...pullOf({
+          ...plan.pull,
+          ...(plan.empty
+            ? { creditFor: templateId, permits: { $in: aliasesOf(context.config, templateId) } }
+            : {}),
+        }),
       },
     );
     if (changed) return void (await keepSmall(context, changed));
   }
 }
+
+const pullOf = (pull: Record<string, unknown>): Update =>
+  Object.keys(pull).length > 0 ? { $pull: pull } : {};
 
 const isOurs = ({ config }: Context, templateId: string): boolean => aliasesOf(config, templateId).length > 0;

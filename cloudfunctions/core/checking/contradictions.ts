@@ -125,7 +125,7 @@ function credit(alias: string, { kind, whenNoCredit }: Template): ConfigIssue[] 
     issue(
       `templates.${alias}.whenNoCredit`,
       'no whenNoCredit with kind "long-term", which knows no credits',
-      '长期订阅没有额度，不能设 whenNoCredit',
+      '长期订阅没有次数，不能设 whenNoCredit',
       whenNoCredit,
     ),
   ];

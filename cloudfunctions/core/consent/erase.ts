@@ -40,7 +40,9 @@ async function bury(context: Context, user: UserDocument): Promise<void> {
     ...empty
   } = newUser(user._id, now);
   const credits = Object.fromEntries(
-    Object.entries(user.credits).filter(([, account]) => account.uncertain > 0),
+    Object.entries(user.credits)
+      .filter(([, account]) => account.uncertain > 0)
+      .map(([id, account]) => [id, { ...account, accepts: [] }]),
   );
   const buried = await context.store.updateOne(
     'notify_users',

@@ -5,6 +5,7 @@ import { affordable, letGo, waitingRows, type WaitingRow } from '../queue/waitin
 import { groupBy } from '../store/grouping';
 import { keepSmall } from '../store/keepSmall';
 import { NotifyError } from '../errors';
+import { KEPT_ACCEPTS, type Accept } from '../model/accept';
 import { aliasesOf } from '../model/aliases';
 import {
   KEPT_NONCES,
@@ -109,12 +110,15 @@ async function releaseFor(context: Context, user: UserDocument, waiting: Waiting
 
 type Choice = UserDocument['nonces'][number];
 
-const firstAccount = ({ kind, credits }: Plan['grants'][number], at: number): CreditAccount => ({
+const acceptOf = ({ at, nonce }: Choice, { place }: Plan): Accept => ({ at, place, tap: nonce });
+
+const firstAccount = ({ kind, credits, found }: Plan['grants'][number], accept: Accept): CreditAccount => ({
   ...newAccount(),
   available: credits,
   granted: credits,
-  grantedAt: at,
+  grantedAt: accept.at,
   consent: kind === 'long-term',
+  accepts: found ? [] : [accept],
 });
 
 /** @returns the user's first document; `null` when somebody (or this very insert, repeated) was faster */
@@ -126,7 +130,7 @@ async function create(
 ): Promise<UserDocument | null> {
   for (const id of plan.rejected) user.credits[id] = { ...newAccount(), rejectedAt: choice.at };
   for (const grant of plan.grants) {
-    user.credits[grant.id] = firstAccount(grant, choice.at);
+    user.credits[grant.id] = firstAccount(grant, acceptOf(choice, plan));
     user.creditFor.push(grant.id);
   }
   user.nonces.push(choice);
@@ -158,24 +162,29 @@ async function change(
   };
   const set: Record<string, unknown> = { grantDay: plan.grantDay, touch: nonce };
   const inc: Record<string, number> = {};
+  const accept = acceptOf(choice, plan);
+  const push: Record<string, unknown> = { nonces: { $each: [choice], $slice: -KEPT_NONCES } };
   for (const grant of plan.grants) {
     const account = `credits.${grant.id}`;
     const books = user.credits[grant.id];
     if (!books) {
       condition[account] = null;
-      set[account] = firstAccount(grant, at);
+      set[account] = firstAccount(grant, accept);
       continue;
     }
     condition[`${account}.rejectedAt`] = books.rejectedAt;
     set[`${account}.grantedAt`] = Math.max(at, books.grantedAt);
-    if (grant.kind === 'long-term') set[`${account}.consent`] = true;
-    else if (grant.found) {
+    if (grant.kind === 'long-term') {
+      set[`${account}.consent`] = true;
+      set[`${account}.accepts`] = [accept];
+    } else if (grant.found) {
       condition[`${account}.found`] = books.found;
       inc[`${account}.found`] = -1;
     } else {
       condition[`${account}.foundAt`] = books.foundAt;
       inc[`${account}.available`] = 1;
       inc[`${account}.granted`] = 1;
+      push[`${account}.accepts`] = { $each: [accept], $slice: KEPT_ACCEPTS };
     }
   }
   const lists = plan.rejected.length === 0 ? growing(plan) : rewritten(context.config, user, plan, at);
@@ -190,7 +199,7 @@ async function change(
   const update: Update = {
     $set: set,
     ...(Object.keys(inc).length > 0 ? { $inc: inc } : {}),
-    $push: { nonces: { $each: [choice], $slice: -KEPT_NONCES } },
+    $push: push,
     ...lists.add,
     ...wished.unset,
   };
@@ -226,5 +235,7 @@ function rewritten(config: Config, user: UserDocument, plan: Plan, at: number): 
     permits: left(user.permits, goneAliases, permitted(plan)),
   };
   const condition = { creditFor: user.creditFor, permits: user.permits };
-  return { parts: [...voids, { condition, set, inc: {} }], add: {} };
+  const pull = Object.assign({}, ...voids.map((part) => part.pull)) as Record<string, unknown>;
+  const add = Object.keys(pull).length > 0 ? { $pull: pull } : {};
+  return { parts: [...voids, { condition, set, inc: {} }], add };
 }

@@ -18,6 +18,8 @@ export type Source = 'client' | 'push';
 /** What one report changes on the books of a user as read. */
 export interface Plan {
   repeated: boolean;
+  /** Where in the mini program it was asked; empty where nobody said. */
+  place: string;
   /** By WeChat template id. */
   outcomes: Record<string, GrantOutcome>;
   /**
@@ -55,7 +57,13 @@ export function planReport(context: Context, user: UserDocument, report: Report,
   const day = dayOf(now, config.timeZone);
   const grantDay = user.grantDay.day === day ? { ...user.grantDay } : { day, count: 0 };
   const repeated = user.nonces.some(({ nonce }) => nonce === report.nonce);
-  const plan: Plan = { repeated, outcomes: {}, grants: [], rejected: [], grantDay, permits: [], wishes: [] };
+  const { place = '' } = report;
+  const plan: Plan = {
+    repeated,
+    place,
+    ...{ outcomes: {}, grants: [], rejected: [] },
+    ...{ grantDay, permits: [], wishes: [] },
+  };
   const oldest = user.nonces.length >= KEPT_NONCES ? user.nonces[0]!.at : 0;
   const tooOld = at < Math.max(oldest, now - OLDEST_REPORT);
   const simulated = isSimulated(context, report);

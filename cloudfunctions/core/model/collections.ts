@@ -1,3 +1,4 @@
+import type { ConsentDocument } from './accept';
 import type { AuditDocument } from './audit';
 import type { CampaignDocument } from './campaign';
 import type { EventDocument, ReceiptDocument } from './facts';
@@ -13,6 +14,7 @@ export interface Collections {
   notify_users: UserDocument;
   notify_messages: MessageDocument;
   notify_journals: JournalDocument;
+  notify_consents: ConsentDocument;
   notify_receipts: ReceiptDocument;
   notify_events: EventDocument;
   notify_stats: StatsDocument;

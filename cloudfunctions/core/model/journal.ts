@@ -1,3 +1,5 @@
+import type { Accept } from './accept';
+
 /** What came of one entry of a journal. `left` = never handed to WeChat, or never by the gateway: then its code says why. */
 export type ResultKind = 'accepted' | 'refused' | 'unknown' | 'left';
 
@@ -27,6 +29,8 @@ export interface JournalEntry {
   to: string;
   /** Whether it took a credit. */
   counted: boolean;
+  /** The tap by which the user had agreed to it, where one is known. */
+  accept?: Accept;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config';
+import type { Accept } from './accept';
 import { NO_BEHAVIOUR, type Behaviour } from './behaviour';
 import type { Wish } from './wish';
 
@@ -32,6 +33,12 @@ export interface CreditAccount {
   foundAt: number;
   /** Long-term templates only: the user's one consent. */
   consent: boolean;
+  /**
+   * What the credits on hand came of, oldest first: the first one belongs to the next send, or to the one under way. Of a
+   * long-term template, the one that its consent came of. Fewer than there are credits where some came without a tap that is
+   * known here (imported, found by a `try`, more than `KEPT_ACCEPTS`). Absent in documents from before it was kept.
+   */
+  accepts?: Accept[];
 }
 
 /** The mark on a user that one attempt is under way: it owns the credit and serialises the user. */
@@ -119,7 +126,7 @@ export interface UserDocument extends Behaviour {
   /** The keys of `wishes`, to be found by. */
   wishFor: string[];
   /** How much had to make room for newer things, by part: a segment that asks for it is answered from what is left. */
-  dropped: { traits: number; wishes: number; did: number; tags: number };
+  dropped: { traits: number; wishes: number; did: number; tags: number; accepts?: number };
   hold: Hold | null;
   /**
    * The `journal` of the latest holds that have ended, oldest first. A request that takes a hold may arrive late, after the
@@ -198,6 +205,7 @@ export function newAccount(): CreditAccount {
     found: 0,
     foundAt: 0,
     consent: false,
+    accepts: [],
   };
 }
 

@@ -20,7 +20,7 @@ export const USER_BYTES = 16 * 1024;
  * Shares, not sizes: what one part leaves the others may use. Everything else of a document is never dropped: credits,
  * switches, permits, holds, marks by which a repetition is known; their numbers have bounds of their own.
  */
-export const SHARES = { traits: 3, wishes: 3, did: 2, tags: 1 } as const;
+export const SHARES = { traits: 3, wishes: 3, did: 2, tags: 1, accepts: 2 } as const;
 export type Part = keyof typeof SHARES;
 export type Dropped = Record<Part, number>;
 const PARTS = Object.keys(SHARES) as Part[];
@@ -30,7 +30,7 @@ export type Excess = Record<Part, string[]>;
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value)) + 1;
 /** With the largest counts and all times set. */
-const ACCOUNT_BYTES = 245;
+const ACCOUNT_BYTES = 258;
 const TIME = 1e12;
 const COUNT = 99_999;
 const TOKEN = 'x'.repeat(20);
@@ -58,7 +58,7 @@ export function fixedBytes(config: Config, user: UserDocument): number {
     ...{ traits: {}, traitsSince: {}, tags: [], did: {}, wishes: {}, wishFor: [], credits: {} },
     creditFor: [...new Set([...creditFor, ...Object.keys(credits)])],
     ...{ mainSwitch: false, waits: TOKEN, touch: `${TOKEN}:uncertain`, erasedAt: TIME, offAt: TIME },
-    dropped: { traits: COUNT, wishes: COUNT, did: COUNT, tags: COUNT },
+    dropped: { traits: COUNT, wishes: COUNT, did: COUNT, tags: COUNT, accepts: COUNT },
     hold,
     recent: Array<unknown>(keptSends(config)).fill({ at: TIME, template }),
     ended: Array<string>(KEPT_ENDED).fill(JOURNAL),
@@ -79,7 +79,7 @@ interface Item {
 const latest = ({ times }: DidCounter): number => times[0] ?? 0;
 
 /** What can be dropped, the newest first. */
-function droppable({ wishes, did, traits, traitsSince, tags }: UserDocument): Record<Part, Item[]> {
+function droppable({ wishes, did, traits, traitsSince, tags, credits }: UserDocument): Record<Part, Item[]> {
   const of = <Value>(all: Record<string, Value>, at: (value: Value, name: string) => number, twice = 0) =>
     Object.entries(all)
       .map(([name, value]) => ({
@@ -93,16 +93,21 @@ function droppable({ wishes, did, traits, traitsSince, tags }: UserDocument): Re
     did: of(did, latest),
     traits: of(traits, (_value, name) => traitsSince[name] ?? 0, 14),
     tags: tags.map((name, at) => ({ name, at, bytes: bytesOf(name) })).reverse(),
+    // The newest go first: the oldest of an account may belong to the send under way.
+    accepts: Object.values(credits)
+      .flatMap(({ accepts = [] }) => accepts)
+      .map((accept) => ({ name: accept.tap, at: accept.at, bytes: bytesOf(accept) }))
+      .sort((a, b) => a.at - b.at),
   };
 }
 
 /** What has to go for the document to stay small; `undefined`: nothing. */
 export function excessOf(config: Config, user: UserDocument): Excess | undefined {
   const items = droppable(user);
-  const taken = { traits: 0, wishes: 0, did: 0, tags: 0 };
+  const taken = { traits: 0, wishes: 0, did: 0, tags: 0, accepts: 0 };
   for (const part of PARTS) for (const { bytes } of items[part]) taken[part] += bytes;
   const room = USER_BYTES - fixedBytes(config, user);
-  const excess: Excess = { traits: [], wishes: [], did: [], tags: [] };
+  const excess: Excess = { traits: [], wishes: [], did: [], tags: [], accepts: [] };
   const drop = (part: Part): void => {
     const { name, bytes } = items[part].pop()!;
     excess[part].push(name);

@@ -10,6 +10,7 @@ import { reasonIn, reasonNow, reasonThen, type Reason } from '../reasons/table';
 import { iso } from '../time/zone';
 import { templateOf } from '../queue/build';
 import { keptBack, standing } from '../queue/standing';
+import { consentsOf, type Consent } from './consent';
 import { describe, spentOn } from './describe';
 import { lackNow } from './lack';
 import { refusalOf } from './refusal';
@@ -35,6 +36,8 @@ export interface MessageStory {
   /** ISO 8601; when it is due, for what is still to go out. */
   dueAt?: string;
   steps: Step[];
+  /** By which tap the user had agreed to it, once it was handed to WeChat. */
+  consent?: Consent;
   /** The user's books of the template as they are now. */
   credits?: CreditAccount;
 }
@@ -56,6 +59,7 @@ export async function explainMessage(context: Context, id: string): Promise<Mess
   const user = await findUser(context, row.to);
   const { state, reason: why, dueAt } = await tell(context, row, user);
   const answers = await answersOf(context, row);
+  const consent = (await consentsOf(context, [row])).get(row._id);
   return {
     id: row._id,
     to: row.to,
@@ -65,6 +69,7 @@ export async function explainMessage(context: Context, id: string): Promise<Mess
     ...(why ? { reason: why } : {}),
     ...(dueAt ? { dueAt } : {}),
     steps: row.history.map((step) => toStep(context, row, step, { user, answers })),
+    ...(consent ? { consent } : {}),
     ...(user?.credits[row.templateId] ? { credits: user.credits[row.templateId] } : {}),
   };
 }

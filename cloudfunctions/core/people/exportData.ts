@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import type { EventDocument } from '../model/facts';
 import type { UserDocument } from '../model/user';
+import { consentsOf, type Consent } from '../notifications/consent';
 import { findUser } from '../store/find';
 import { iso } from '../time/zone';
 
@@ -9,7 +10,14 @@ export interface UserExport {
   /** On the first page only; `null` where nothing is kept. */
   user?: Omit<UserDocument, 'hold' | 'ended' | 'touch' | 'uncertainties'> | null;
   /** Newest first; the events come after the last of them. */
-  notifications: { id: string; template: string; data: Record<string, string>; state: string; at: string }[];
+  notifications: {
+    id: string;
+    template: string;
+    data: Record<string, string>;
+    state: string;
+    at: string;
+    consent?: Consent;
+  }[];
   events: ({ at: string } & Pick<EventDocument, 'kind' | 'name' | 'text' | 'rating' | 'props'>)[];
   /** To be given as `cursor` for the next page; absent on the last. */
   next?: string;
@@ -33,6 +41,7 @@ export async function exportData(context: Context, openid: string, cursor?: stri
     { sort: { createdAt: -1 }, limit: READ },
   );
   const { shown, next } = pageOf(found, last, 'notifications', (row) => row.createdAt);
+  const consents = await consentsOf(context, shown);
   return {
     ...(cursor === undefined ? { user: user ? withoutMachinery(user) : null } : {}),
     notifications: shown.map((row) => ({
@@ -41,10 +50,13 @@ export async function exportData(context: Context, openid: string, cursor?: stri
       data: row.data,
       state: row.state,
       at: iso(row.sentAt || row.createdAt),
+      ...consentOf(consents.get(row._id)),
     })),
     ...(next ? { events: [], next } : await eventsOf(context, openid, undefined)),
   };
 }
+
+const consentOf = (consent: Consent | undefined) => (consent ? { consent } : {});
 
 interface Last {
   at: number;

@@ -9,10 +9,10 @@ import type { CallFrom, LackCode } from '../model/transport';
 export type CollectionName = keyof Collections;
 /** A condition in MongoDB's own syntax. Every value in it is one the core made or a schema has checked to be a plain value. */
 export type Query = Record<string, unknown>;
-/** MongoDB update operators: `$set`, `$inc`, `$push`, `$pull`, `$addToSet`, `$min`, `$max`, `$unset`. */
+/** MongoDB update operators: `$set`, `$inc`, `$push`, `$pull`, `$pop`, `$addToSet`, `$min`, `$max`, `$unset`. */
 export type Update = Partial<
   Record<
-    '$set' | '$inc' | '$push' | '$pull' | '$addToSet' | '$min' | '$max' | '$unset',
+    '$set' | '$inc' | '$push' | '$pull' | '$pop' | '$addToSet' | '$min' | '$max' | '$unset',
     Record<string, unknown>
   >
 >;

@@ -11,6 +11,7 @@ const KEPT: Record<CollectionName, (keyof Retention)[] | string> = {
   notify_messages: ['notifications'],
   notify_journals: ['records'],
   notify_receipts: ['records'],
+  notify_consents: ['notifications'],
   notify_events: ['clicks', 'events'],
   notify_stats: 'daily figures stay for good: some per day and template, however many users',
   notify_folds: ['records'],

@@ -6,19 +6,24 @@ import { RESTING } from '../model/states';
 import type { CollectionName, Query } from '../ports';
 import { findForAll } from '../store/findForAll';
 import { tokensInUse } from './inUse';
+import { keepAccepts, PROVING_FIELDS } from './keepAccepts';
 
 /** What is old, and what of it is still needed. */
 export interface Old {
   collection: CollectionName;
   /** By which an index orders them; what is older than the cutoff is removed. Epoch ms. */
-  time: 'at' | 'restsSince';
+  time: 'at' | 'restsSince' | 'sentAt';
   keep: keyof Retention;
   /** Through an index whose last field is `time`. Stands in the removal too: what has changed since is left alone. */
   which: Query;
   /** Fields that `needed` looks at. */
   fields: readonly string[];
+  /** Documents looked at by one call, where they are large; as many as an answer may have otherwise. */
+  batch?: number;
   /** Ids that must stay for now. */
   needed?: (context: Context, documents: Document[]) => Promise<Set<string>>;
+  /** What is kept of those that go, written before they do. */
+  keepOf?: (context: Context, documents: never[]) => Promise<void>;
 }
 
 /** As far as it was read. */
@@ -55,8 +60,10 @@ export async function oldKinds(context: Context): Promise<Old[]> {
       time: 'at',
       keep: 'records',
       which: { stage: 'folded' },
-      fields: ['token', 'entries'],
+      fields: ['token', ...PROVING_FIELDS],
+      batch: 200,
       needed: neededJournals,
+      keepOf: keepAccepts,
     },
     {
       collection: 'notify_folds',
@@ -74,6 +81,14 @@ export async function oldKinds(context: Context): Promise<Old[]> {
       fields: ['token'],
       needed: neededRows,
     })),
+    {
+      collection: 'notify_consents',
+      time: 'sentAt',
+      keep: 'notifications',
+      which: {},
+      fields: [],
+      needed: stillThere,
+    },
     {
       collection: 'notify_campaigns',
       time: 'restsSince',
@@ -123,4 +138,16 @@ async function neededRows(context: Context, rows: Document[]): Promise<Set<strin
     rows.map(({ token = '' }) => token),
   );
   return new Set(rows.filter(({ token = '' }) => used.has(token)).map(({ _id }) => _id));
+}
+
+/** A notification that is kept is told with what it was sent by. */
+async function stillThere(context: Context, consents: Document[]): Promise<Set<string>> {
+  const rows = await findForAll(
+    context,
+    'notify_messages',
+    consents.map(({ _id }) => _id),
+    (some) => ({ _id: { $in: some } }),
+    { perQuery: 1000, fields: ['_id'] },
+  );
+  return new Set(rows.map(({ _id }) => _id));
 }

@@ -106,7 +106,7 @@ async function isBehind({ store, clock }: Context): Promise<boolean> {
 /** Oldest first; what must stay is stepped over. */
 async function removeKind(
   context: Context,
-  { collection, time, which, fields, needed }: Old,
+  { collection, time, which, fields, needed, keepOf, batch = BATCH }: Old,
   before: number,
   end: number,
 ): Promise<{ count: number; more: boolean }> {
@@ -119,15 +119,17 @@ async function removeKind(
     const page = (await context.store.find(
       collection,
       { ...which, [time]: { $gte: since, $lt: before }, _id: { $nin: staying } },
-      { sort: { [time]: 1 }, limit: BATCH, fields: [...fields, time] as never },
+      { sort: { [time]: 1 }, limit: batch, fields: [...fields, time] as never },
     )) as (Document & Record<string, unknown>)[];
     const keep = needed && page.length > 0 ? await needed(context, page) : new Set<string>();
-    const going = page.filter(({ _id }) => !keep.has(_id)).map(({ _id }) => _id);
+    const leaving = page.filter(({ _id }) => !keep.has(_id));
+    const going = leaving.map(({ _id }) => _id);
     if (going.length > 0) {
+      await keepOf?.(context, leaving as never[]);
       await context.store.remove(collection, { ...which, [time]: { $lt: before }, _id: { $in: going } });
       count += going.length;
     }
-    if (page.length < BATCH) return { count, more: false };
+    if (page.length < batch) return { count, more: false };
     const last = page.at(-1)![time] as number;
     const kept = page.filter((document) => keep.has(document._id) && document[time] === last);
     staying = [...(last === since ? staying : []), ...kept.map(({ _id }) => _id)];

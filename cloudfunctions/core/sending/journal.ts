@@ -1,5 +1,5 @@
 import { isCounted } from '../model/right';
-import type { JournalDocument } from '../model/journal';
+import type { JournalDocument, JournalEntry } from '../model/journal';
 import { journalId } from '../store/token';
 import type { Going, Run, Step } from './step';
 
@@ -20,7 +20,7 @@ export const journal: Step = async (run, rows) => {
     at: context.clock.now(),
     writtenAt: 0,
     leaseUntil: window.leaseUntil,
-    entries: rows.map(({ row, hold }) => ({ id: row._id, to: row.to, counted: isCounted(hold!.right) })),
+    entries: rows.map((going) => entryOf(id, going)),
     results: {},
     msgids: [],
     stage: 'open',
@@ -34,6 +34,13 @@ export const journal: Step = async (run, rows) => {
   const decision = { state: 'scheduled', reason: 'RECOVERED' } as const;
   return { go: [], decided: rows.map((going) => ({ going, decision })) };
 };
+
+/** With the accept that it is sent by: the oldest whose credit is not spent, or the one of the long-term consent. */
+function entryOf(templateId: string, { row, hold, user }: Going): JournalEntry {
+  const { right } = hold!;
+  const accept = right === 'try' ? undefined : user?.credits[templateId]?.accepts?.[0];
+  return { id: row._id, to: row.to, counted: isCounted(right), ...(accept ? { accept } : {}) };
+}
 
 function goOn(run: Run, document: JournalDocument, rows: Going[]): { go: Going[] } {
   run.journal = document;

@@ -20,7 +20,7 @@ export async function keepSmall(context: Context, user: UserDocument): Promise<U
   for (let round = 0; round < ROUNDS; round++) {
     const excess = excessOf(context.config, now);
     if (!excess) return now;
-    const { traits, wishes, did, tags } = excess;
+    const { traits, wishes, did, tags, accepts } = excess;
     const gone = [
       ...traits.flatMap((name) => [`traits.${name}`, `traitsSince.${name}`]),
       ...wishes.map((name) => `wishes.${name}`),
@@ -29,6 +29,7 @@ export async function keepSmall(context: Context, user: UserDocument): Promise<U
     const pull = {
       ...(wishes.length > 0 ? { wishFor: { $in: wishes } } : {}),
       ...(tags.length > 0 ? { tags: { $in: tags } } : {}),
+      ...acceptsOf(now, accepts),
     };
     const small = await context.store.updateOne(
       'notify_users',
@@ -51,6 +52,14 @@ export async function keepSmall(context: Context, user: UserDocument): Promise<U
   }
   return now;
 }
+
+/** One tap may have agreed to several templates. */
+const acceptsOf = ({ credits }: UserDocument, taps: string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(credits)
+      .filter(([, { accepts = [] }]) => accepts.some(({ tap }) => taps.includes(tap)))
+      .map(([id]) => [`credits.${id}.accepts`, { tap: { $in: taps } }]),
+  );
 
 /** The same of several, where the write has shown none of them. */
 export async function keepAllSmall(context: Context, openids: string[]): Promise<void> {

@@ -14,6 +14,8 @@ const SOURCES = [
   'contract/stats',
   'contract/manage',
   'notifications/explain',
+  'notifications/consent',
+  'model/accept',
   'people/exportData',
   'model/figures',
   'model/census',

@@ -101,6 +101,25 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'ReplayResult.skipped': zh('找到但没有重放：别人先做了，或模板字段已变（请给出 `data`）。'),
   'ReplayResult.more': zh('同一原因的是否超过上限、还有更多。'),
   'MessageStory.steps': both('What happened to it, oldest first.', '经过，从早到晚。'),
+  'MessageStory.consent': zh('交给微信之后：用户是凭哪一次点击同意接收它的。'),
+  'Consent.by': both(
+    '`tap`: the user accepted on the sheet; of a long-term template, once for all. `try`: no credit was known here, and WeChat took it. `unknown`: its credit came without a tap that is known here (imported, or from before taps were kept).',
+    '`tap`：用户在授权弹窗上点了同意；长期订阅一次同意长期有效。`try`：此处没有已知次数，试发后微信接受了。`unknown`：这次次数没有可查的点击（导入的，或在开始记录点击之前）。',
+  ),
+  'Consent.templateId': both(
+    'WeChat’s id of the template that the sheet showed.',
+    '弹窗所展示模板的微信 id。',
+  ),
+  'Consent.title': both('As the sheet showed it.', '弹窗上的标题。'),
+  'Consent.at': both('When the user tapped, ISO 8601.', '点击的时间，ISO 8601。'),
+  'Consent.place': both(
+    'Where in the mini program, as `ask` named it; empty where it did not.',
+    '在小程序的什么位置，即 `ask` 的 place；未注明则为空。',
+  ),
+  'Consent.tap': both(
+    'The mark of the client’s report: no two taps of a user share it.',
+    '客户端上报的标记：同一用户的任何两次点击都不相同。',
+  ),
   'Step.at': both('ISO 8601.', 'ISO 8601。'),
   'Step.code': zh('微信或网关的返回码及含义；在发送批次的保留期内还有原文。'),
   'Step.credit': both('What became of the credit.', '次数的变化。'),
@@ -263,5 +282,15 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
     '试发（`try`）找到的、接入之前的次数。',
   ),
   'CreditAccount.foundAt': both('When; 0 = never.', '找到的时间；0 表示从未。'),
+  'CreditAccount.accepts': both(
+    'The taps whose credits are still to be spent, oldest first; of a long-term template, the one that its consent came of.',
+    '尚未用掉的次数来自哪些点击，从早到晚；长期订阅为作出同意的那一次。',
+  ),
+  'Accept.at': both('When the user chose, epoch ms.', '用户选择的时间，毫秒时间戳。'),
+  'Accept.place': both(
+    'Where in the mini program; empty where nobody said.',
+    '在小程序的什么位置；未注明则为空。',
+  ),
+  'Accept.tap': both('The mark of the client’s report.', '客户端上报的标记。'),
   'CreditAccount.consent': both('Long-term templates: the user’s one consent.', '长期订阅：用户是否已同意。'),
 };

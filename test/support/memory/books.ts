@@ -55,9 +55,14 @@ export function bookProblems({ store }: MemoryContext): string[] {
 function unlike(user: UserDocument): string[] {
   return Object.entries(user.credits).flatMap(([id, account]) => {
     const held = user.hold?.counted && user.hold.templateId === id ? 1 : 0;
+    const taps = (account.accepts ?? []).map(({ tap }) => tap);
     const uncertain = user.uncertainties.filter((each) => each.counted && each.templateId === id).length;
     return [
       ...(account.available > 0 && !user.creditFor.includes(id) ? [`creditFor misses ${id}`] : []),
+      ...(account.consent || taps.length <= account.available + account.held
+        ? []
+        : [`${id}: ${taps.length} accepts for ${account.available + account.held} credits`]),
+      ...(new Set(taps).size === taps.length ? [] : [`${id}: an accept stands twice`]),
       ...(account.held === held ? [] : [`${id}: held ${account.held}, holds ${held}`]),
       ...(account.uncertain === uncertain
         ? []

@@ -41,7 +41,7 @@ export const topic: Meaning<TopicLeaf> = {
 };
 
 export const credit: Meaning<CreditLeaf> = {
-  missing: { en: 'has none', zh: '视为没有额度' },
+  missing: { en: 'has none', zh: '视为没有次数' },
   check({ template, atLeast = 1 }, config) {
     const strange = unknown('template', 'a template', template, config.templates);
     if (strange.length > 0 || config.templates[template]!.kind === 'one-time' || atLeast === 1)
@@ -70,6 +70,6 @@ export const credit: Meaning<CreditLeaf> = {
     const title = titleOf(config.templates, template);
     return config.templates[template]?.kind === 'long-term'
       ? { en: `has agreed to “${title}”`, zh: `已同意“${title}”` }
-      : { en: `has ${atLeast} or more of “${title}” on hand`, zh: `“${title}”额度不少于 ${atLeast} 次` };
+      : { en: `has ${atLeast} or more of “${title}” on hand`, zh: `“${title}”次数不少于 ${atLeast} 次` };
   },
 };
