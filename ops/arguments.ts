@@ -163,7 +163,7 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
 const misuse = (name: CommandName | undefined, problem: string): OpsError =>
   new OpsError([problem, usageOf(name)]);
 
-function templatesOf([what, first, second]: string[], { file, scene, note }: Values): TemplatesOptions {
+function templatesOf([what, first, second]: string[], { file, scene, note, as }: Values): TemplatesOptions {
   const name = 'templates';
   switch (what) {
     case 'list':
@@ -178,8 +178,8 @@ function templatesOf([what, first, second]: string[], { file, scene, note }: Val
     case 'add': {
       const [tid, kids] = [Number(first), (second ?? '').split(',').map(Number)];
       if (!Number.isInteger(tid) || !kids.every((kid) => Number.isInteger(kid) && kid > 0) || !scene)
-        throw misuse(name, 'expected templates add TID KID,KID… --scene TEXT');
-      return { name, what, tid, kids, scene };
+        throw misuse(name, 'expected templates add TID KID,KID… --scene TEXT [--as ALIAS]');
+      return { name, what, tid, kids, scene, as };
     }
     case 'remove':
       if (!first) throw misuse(name, 'expected templates remove ID');

@@ -24,6 +24,7 @@ export const OPTIONS = {
   'key-prefix': { type: 'string' },
   out: { type: 'string' },
   scene: { type: 'string' },
+  as: { type: 'string' },
   note: { type: 'string' },
   file: { type: 'string' },
 } as const;
@@ -153,15 +154,15 @@ export const USAGES = {
     onData: true,
   },
   templates: {
-    form: 'templates (list | check | pull [--file FILE] | library [KEYWORD] | add TID KID,KID… --scene TEXT | remove ID | state NAME [STATE] [--note TEXT])',
+    form: 'templates (list | check | pull [--file FILE] | library [KEYWORD] | add TID KID,KID… --scene TEXT [--as ALIAS] | remove ID | state NAME [STATE] [--note TEXT])',
     zh: '微信模板：对照、检查、生成配置、查找、添加、删除、审核进度',
     en: 'WeChat’s templates beside the configuration: compared, checked, pulled, found, added, removed; their way through review',
     more: [
       'NOTIFY_APP_SECRET holds the AppSecret 环境变量 NOTIFY_APP_SECRET 为 AppSecret',
-      'library: titles of the account’s categories; with a title’s number: its keywords. add: 2 to 5 keywords',
+      'library: titles of the account’s categories; with a title’s number: its keywords. add: 2 to 5 keywords; it is recorded as applied, under --as or WeChat’s id',
       'state: wanted, applied, rejected, approved, live, retired; --note: WeChat’s words',
     ],
-    takes: ['file', 'scene', 'note'],
+    takes: ['file', 'scene', 'as', 'note'],
     onData: true,
   },
   'rebuild-stats': {

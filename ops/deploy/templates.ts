@@ -16,7 +16,7 @@ export async function findingsOfTemplates(api: WeChatApi, config: Config): Promi
       },
     ];
   }
-  return compareTemplates(config, data).wrong.map(({ zh, en }) => ({
+  return compareTemplates(config, data).map(({ zh, en }) => ({
     zh: `模板 ${zh}`,
     en: `template ${en}`,
   }));

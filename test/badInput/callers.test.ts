@@ -55,6 +55,13 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'message.replay': { action: 'message.replay', id: NID },
     'user.show': { action: 'user.show', openid: 'o-user' },
     'user.mute': { action: 'user.mute', openid: 'o-user', scope: 'all', reason: 'asked by phone' },
+    'template.list': { action: 'template.list' },
+    'template.library': { action: 'template.library' },
+    'template.keywords': { action: 'template.keywords', tid: 1101 },
+    'template.add': { action: 'template.add', tid: 1101, keywords: [1, 2], scene: '到货时通知' },
+    'template.remove': { action: 'template.remove', id: 'T'.repeat(43) },
+    'template.state': { action: 'template.state', name: 'backInStock', state: 'live' },
+    'template.history': { action: 'template.history', name: 'backInStock' },
   },
   receive: {
     push: {

@@ -42,7 +42,7 @@ test('the AppSecret goes to the functions whose code asks for it, and to no othe
     const file = readFileSync(join(ROOT, 'cloudfunctions', name, 'config.json'), 'utf8');
     return (JSON.parse(file) as { appSecret?: true }).appSecret;
   });
-  expect(asking.map(({ name }) => name)).toEqual(['dispatch', 'send']);
+  expect(asking.map(({ name }) => name)).toEqual(['dispatch', 'send', 'manage']);
   expect(given).toEqual(asking);
 });
 

@@ -1,4 +1,10 @@
-import type { AuditPage, BreakerReset, Muted, UserView } from '../../cloudfunctions/core/contract';
+import type {
+  AuditPage,
+  BreakerReset,
+  Muted,
+  TemplateHistory,
+  UserView,
+} from '../../cloudfunctions/core/contract';
 import { snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { seed } from '../support/seed';
@@ -48,4 +54,16 @@ test('a mistake is named with its field, and the log is not filled with it', asy
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST', issues: [{ path: 'name' }] } });
   expect(await auditLog()).toEqual([]);
+});
+
+test('without the AppSecret WeChat is not asked about templates, the variable is named; states are written all the same', async () => {
+  expect(await cloud().call('manage', { action: 'template.list' }, ADMIN)).toMatchObject({
+    ok: false,
+    error: {
+      code: 'WECHAT_REFUSED',
+      message: expect.stringMatching(/NOTIFY_APP_SECRET.*got nothing/) as string,
+    },
+  });
+  const state = { action: 'template.state', name: 'backInStock', state: 'wanted', note: '下月上线' };
+  expect((await manage<TemplateHistory>(state)).steps).toMatchObject([{ state: 'wanted', note: '下月上线' }]);
 });

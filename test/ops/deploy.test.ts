@@ -137,6 +137,7 @@ test('an environment that sends over HTTPS: the AppSecret goes to the functions 
     expect(without.well).toBe(false);
     expect(without.text.match(/function \w+ lacks the environment variable \w+/g)).toEqual([
       'function dispatch lacks the environment variable NOTIFY_APP_SECRET',
+      'function manage lacks the environment variable NOTIFY_APP_SECRET',
       'function send lacks the environment variable NOTIFY_APP_SECRET',
     ]);
     const { well, text } = await lines(deploy, {
@@ -148,7 +149,7 @@ test('an environment that sends over HTTPS: the AppSecret goes to the functions 
     const holders = [...state.functions].filter(
       ([, { variables }]) => variables.NOTIFY_APP_SECRET === state.appSecret,
     );
-    expect(holders.map(([name]) => name).sort()).toEqual(['dispatch', 'send']);
+    expect(holders.map(([name]) => name).sort()).toEqual(['dispatch', 'manage', 'send']);
     expect((await lines(deploy, { build, env: keys })).text).toContain('Nothing to do');
   }));
 

@@ -31,6 +31,7 @@ test('list, check, library, add, remove against the HTTPS API', async () => {
   expect(await run({ what: 'check' })).toMatchObject({ well: true });
   const [title] = (await run({ what: 'library' })).lines;
   const tid = Number(title!.split(' ')[0]);
+  expect(title).toContain('到货提醒');
   const kids = (await run({ what: 'library', search: String(tid) })).lines
     .slice(0, 2)
     .map((line) => Number(line.split(' ')[0]));
@@ -38,6 +39,8 @@ test('list, check, library, add, remove against the HTTPS API', async () => {
   const id = /added: (\S+)\./.exec(lines[0]!)![1]!;
   await expect(run({ what: 'add', tid, kids, scene: '到货时通知' })).rejects.toThrow(/200022/);
   await expect(run({ what: 'library', search: '999999' })).rejects.toThrow(/200014/);
+  const lineOf = async () => (await run({ what: 'list' })).lines.find((line) => line.includes(id));
+  expect(await lineOf()).toMatch(/^\S+ 到货提醒 one-time .*\(not configured\) applied /);
   await run({ what: 'remove', id });
-  expect((await run({ what: 'list' })).lines.join('\n')).not.toContain(id);
+  expect(await lineOf()).toMatch(/^\(not listed\) \S+ retired /);
 });

@@ -3,4 +3,5 @@ export * from './subscribe';
 export * from './track';
 export * from './stats';
 export * from './manage';
+export * from './templates';
 export { parsePart, parseRequest } from './parse';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { replayed } from './send';
 import type { Preferences, StopRequest, TemplateState } from './subscribe';
+import { TEMPLATES_AUDITED, templateRequests, type TemplateRequest } from './templates';
 import { name, openid, text } from './values';
 
 /** What operators and admins do. Each is written to the audit log before it is done (DESIGN §10). */
@@ -27,9 +28,14 @@ export const manageRequest = z.discriminatedUnion('action', [
         error: 'expected a name for the scopes "topic" and "template", none for "all"',
       }),
     ),
+  ...templateRequests,
 ]);
 export type ManageRequest = z.infer<typeof manageRequest>;
 export type ManageAction = ManageRequest['action'];
+
+/** Those that ask WeChat for something. */
+export const isAboutTemplates = (request: ManageRequest): request is TemplateRequest =>
+  request.action.startsWith('template.');
 
 type Asked<Action extends ManageAction> = keyof Omit<Extract<ManageRequest, { action: Action }>, 'action'>;
 
@@ -45,6 +51,7 @@ export const AUDITED = {
   },
   'user.show': { openid: true },
   'user.mute': { openid: true, scope: true, name: true, reason: true },
+  ...TEMPLATES_AUDITED,
 } as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
 
 /** One user as an operator sees them: what they want, what they have, what they got. */

@@ -39,6 +39,15 @@ export const ERRORS = {
     fault: 'ours',
     advice: 'A send is just under way; call again in a minute. 正有一条消息在发送中，请一分钟后再试。',
   },
+  WECHAT_REFUSED: {
+    fault: 'caller',
+    advice:
+      'WeChat refused and did nothing: its code and words are in the message. 微信拒绝了请求，未生效，原因见错误信息。',
+  },
+  WECHAT_UNANSWERED: {
+    fault: 'ours',
+    advice: 'It may have been done: look before you ask again. 结果未知，可能已生效，请先查看再重试。',
+  },
   TOO_LARGE: { fault: 'caller', advice: 'Send less at once. 请求过大，请分批发送。' },
   CONFIG: {
     fault: 'ours',

@@ -1,18 +1,28 @@
 import { sayNo } from '../consent/sayNo';
-import type { BreakerReset, ManageRequest, Muted, ReplayResult, UserView } from '../contract';
+import type {
+  BreakerReset,
+  ManageRequest,
+  Muted,
+  ReplayResult,
+  TemplateRequest,
+  UserView,
+} from '../contract';
 import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
 import { resetBreaker } from './resetBreaker';
 import { showUser } from './showUser';
 
+/** `manageTemplates.ts` does the rest. */
+type Request = Exclude<ManageRequest, TemplateRequest>;
+
 export type ManageAnswer = BreakerReset | ReplayResult | UserView | Muted;
 
 /** What an operator asks, done and written to the audit log. @throws NotifyError what the action throws */
-export const manage = (context: Context, actor: Actor, request: ManageRequest): Promise<ManageAnswer> =>
+export const manage = (context: Context, actor: Actor, request: Request): Promise<ManageAnswer> =>
   audited<ManageAnswer>(context, actor, request, () => act(context, actor, request));
 
-async function act(context: Context, { by }: Actor, request: ManageRequest): Promise<ManageAnswer> {
+async function act(context: Context, { by }: Actor, request: Request): Promise<ManageAnswer> {
   switch (request.action) {
     case 'breaker.reset':
       return resetBreaker(context, request.key);

@@ -10,5 +10,17 @@ export function targetOf(request: ManageRequest): string {
     case 'user.show':
     case 'user.mute':
       return request.openid;
+    case 'template.add':
+      return request.name ?? String(request.tid);
+    case 'template.keywords':
+      return String(request.tid);
+    case 'template.remove':
+      return request.id;
+    case 'template.state':
+    case 'template.history':
+      return request.name;
+    case 'template.list':
+    case 'template.library':
+      return '';
   }
 }

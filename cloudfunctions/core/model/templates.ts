@@ -24,7 +24,37 @@ export interface TemplateStep {
   note: string;
 }
 
-/** `list:<appid>` holds WeChat's latest list, `way:<name>` the steps of one template. */
+/** A category of the account. */
+export interface TemplateCategory {
+  id: number;
+  name: string;
+}
+
+/** A title of WeChat's public library. */
+export interface TemplateTitle {
+  tid: number;
+  title: string;
+  type: 2 | 3;
+  categoryId: string;
+}
+
+/** A field that a template of a title may have. */
+export interface TemplateKeyword {
+  kid: number;
+  name: string;
+  example: string;
+  /** The field's type, such as `thing`. */
+  rule: string;
+}
+
+/** What is kept of the library: each in a document of its own. */
+export interface KeptOfLibrary {
+  categories: TemplateCategory[];
+  titles: { count: number; titles: TemplateTitle[] };
+  keywords: TemplateKeyword[];
+}
+
+/** `list:<appid>` holds WeChat's latest list, `way:<name>` the steps of one template, `categories:`, `titles:` and `keywords:` what the library gave. */
 export interface TemplateDocument {
   _id: string;
   /** Of the list, or of the latest step; epoch ms. */
@@ -32,5 +62,6 @@ export interface TemplateDocument {
   list: OwnTemplate[];
   /** Something was added or removed since, or may have been. */
   stale?: boolean;
+  library?: Partial<KeptOfLibrary>;
   steps: TemplateStep[];
 }

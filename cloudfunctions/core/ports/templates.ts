@@ -1,30 +1,9 @@
 /** Template management at WeChat, as the people need it who set an environment up (PLATFORM §4). Names and values as WeChat spells them. */
 
-import type { OwnTemplate } from '../model/templates';
+import type { KeptOfLibrary, OwnTemplate, TemplateCategory, TemplateKeyword } from '../model/templates';
 
-export type { OwnTemplate };
-
-export interface TemplateCategory {
-  id: number;
-  name: string;
-}
-
-/** A title of WeChat's public library. */
-export interface TemplateTitle {
-  tid: number;
-  title: string;
-  type: 2 | 3;
-  categoryId: string;
-}
-
-/** A field that a template of a title may have. */
-export interface TemplateKeyword {
-  kid: number;
-  name: string;
-  example: string;
-  /** The field's type, such as `thing`. */
-  rule: string;
-}
+export type { OwnTemplate, TemplateCategory, TemplateKeyword };
+export type { TemplateTitle } from '../model/templates';
 
 /** `lost`: WeChat may have done it; look before it is tried again. */
 export type TemplateAnswer<T> =
@@ -39,7 +18,7 @@ export interface Templates {
     categories: readonly number[];
     start: number;
     limit: number;
-  }): Promise<TemplateAnswer<{ count: number; titles: TemplateTitle[] }>>;
+  }): Promise<TemplateAnswer<KeptOfLibrary['titles']>>;
   keywords(tid: number): Promise<TemplateAnswer<TemplateKeyword[]>>;
   /** @param template 2 to 5 keywords in their order, a scene of at most 15 characters @returns its `priTmplId` */
   add(template: { tid: number; keywords: readonly number[]; scene: string }): Promise<TemplateAnswer<string>>;

@@ -7,11 +7,12 @@ const KINDS: ReadonlyMap<number, Template['kind']> = new Map([
 ]);
 
 /** `undefined`: a kind that WeChat has added since. What it gives as `type` is data, whatever its documentation lists. */
-export const kindOf = ({ type }: OwnTemplate): Template['kind'] | undefined => KINDS.get(Number(type));
+export const kindOf = ({ type }: Pick<OwnTemplate, 'type'>): Template['kind'] | undefined =>
+  KINDS.get(Number(type));
 
 /** The same in words, for a list. */
-export const kindInWords = (own: OwnTemplate): string =>
-  kindOf(own) ?? `unknown kind ${JSON.stringify(own.type)}`;
+export const kindInWords = ({ type }: Pick<OwnTemplate, 'type'>): string =>
+  kindOf({ type }) ?? `unknown kind ${JSON.stringify(type)}`;
 
 /** The fields of a template in WeChat's order: `thing1`, `character_string2`. */
 export const fieldsOf = ({ content }: OwnTemplate): string[] =>
@@ -27,20 +28,23 @@ export interface Words {
   zh: string;
 }
 
-/** What of the configuration WeChat would refuse, and what of WeChat's list nobody uses. */
-export interface Comparison {
-  wrong: Words[];
-  unused: string[];
+/** What of the configuration WeChat would refuse. */
+export function compareTemplates({ templates }: Config, listed: OwnTemplate[]): Words[] {
+  const configured = Object.values(templates);
+  return [...configured.flatMap((template) => faultsOf(template, listed)), ...sameTitles(configured)];
 }
 
-export function compareTemplates({ templates }: Config, listed: OwnTemplate[]): Comparison {
-  const configured = Object.values(templates);
-  return {
-    wrong: [...configured.flatMap((template) => faultsOf(template, listed)), ...sameTitles(configured)],
-    unused: listed
-      .filter(({ priTmplId }) => !configured.some(({ id }) => id === priTmplId))
-      .map(({ priTmplId, title }) => `${title} ${priTmplId}`),
-  };
+/** An addition that WeChat refused at first may have been made twice (PLATFORM §4): the same title with the same keywords. */
+export function equalTemplates(listed: OwnTemplate[]): string[] {
+  return listed.flatMap((one, i) =>
+    listed
+      .slice(i + 1)
+      .filter(({ title, content }) => title === one.title && content === one.content)
+      .map(
+        ({ priTmplId }) =>
+          `"${one.title}": ${one.priTmplId} and ${priTmplId} are equal; configure one and remove the other. 两个模板相同，请保留一个。`,
+      ),
+  );
 }
 
 function faultsOf(template: Template, listed: OwnTemplate[]): Words[] {

@@ -1,7 +1,7 @@
 import { memoryContext } from '../../../test/support/memory/context';
 import type { OwnTemplate } from '../model/templates';
 import type { TemplateAnswer } from '../ports/templates';
-import { compareTemplates } from './compare';
+import { compareTemplates, equalTemplates } from './compare';
 import { entryOf } from './entry';
 import { lintTemplate } from './lint';
 import { dropFromList, listTemplates, outdateList } from './list';
@@ -21,7 +21,7 @@ const agreeing = (): OwnTemplate[] =>
     example: '',
     type: kind === 'one-time' ? 2 : 3,
   }));
-const wrongOf = (list: OwnTemplate[]) => compareTemplates(config, list).wrong.map(({ en }) => en);
+const wrongOf = (list: OwnTemplate[]) => compareTemplates(config, list).map(({ en }) => en);
 const known = new Set(wrongOf(agreeing()));
 const added = (list: OwnTemplate[]) => wrongOf(list).filter((one) => !known.has(one));
 
@@ -110,14 +110,18 @@ test('a step whose answer was lost is written once', async () => {
   expect((await stepsOf(house, 'restock')).map(({ state }) => state)).toEqual(['wanted', 'applied']);
 });
 
-test('of templates with one title, and of those that nobody uses, both are told', () => {
-  const [first, ...rest] = Object.values(config.templates);
+test('two templates with one title are told, and two equal ones of WeChat’s list', () => {
+  const [first] = Object.values(config.templates);
   const twin = { ...first!, alias: 'twin', id: 'W'.repeat(43) };
   const doubled = { ...config, templates: { ...config.templates, twin } };
-  const wrong = compareTemplates(doubled, agreeing()).wrong.map(({ en }) => en);
+  const wrong = compareTemplates(doubled, agreeing()).map(({ en }) => en);
   expect(wrong.some((one) => one.includes(`${first!.alias}, twin: both are titled`))).toBe(true);
-  const alone = { ...config, templates: { [first!.alias]: first! } };
-  expect(compareTemplates(alone, agreeing()).unused).toEqual(rest.map(({ title, id }) => `${title} ${id}`));
+  const [one, other] = agreeing();
+  const again = { ...one!, priTmplId: 'again' };
+  expect(equalTemplates([one!, other!, again])).toEqual([
+    expect.stringContaining(`${one!.priTmplId} and again are equal`),
+  ]);
+  expect(equalTemplates([one!, other!, { ...again, content: '' }])).toEqual([]);
 });
 
 test('an enum value that WeChat does not allow is named with those that it does', () => {
@@ -132,7 +136,7 @@ test('an enum value that WeChat does not allow is named with those that it does'
   const withValues = (values: string[]) => {
     const template = { ...config.templates[alias]!, data: { ...data, status: { ...status, values } } };
     const changed = { ...config, templates: { ...config.templates, [alias]: template } };
-    return compareTemplates(changed, [own, ...rest]).wrong.map(({ en }) => en);
+    return compareTemplates(changed, [own, ...rest]).map(({ en }) => en);
   };
   expect(withValues(['已发货']).filter((one) => !known.has(one))).toEqual([]);
   expect(withValues(['已发货', '已丢失']).filter((one) => !known.has(one))).toEqual([

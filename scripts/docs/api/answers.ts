@@ -13,6 +13,7 @@ const SOURCES = [
   'contract/track',
   'contract/stats',
   'contract/manage',
+  'contract/templates',
   'notifications/explain',
   'notifications/consent',
   'model/accept',

@@ -156,6 +156,34 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'Switches off for a user who asked by other ways.',
     zh: '用户以其他方式要求停发时，代为关闭。',
   },
+  'manage.template.list': {
+    en: 'WeChat’s templates beside the configuration, each with its state in review.',
+    zh: '微信上的模板与配置对照，附审核状态。',
+  },
+  'manage.template.library': {
+    en: 'Titles of the public library in the account’s categories, some pages at a time.',
+    zh: '账号类目下公共模板库的标题，分批给出。',
+  },
+  'manage.template.keywords': {
+    en: 'A title’s keywords with rules and examples.',
+    zh: '一个标题的关键词、规则与示例。',
+  },
+  'manage.template.add': {
+    en: 'Adds a template from the library, and records it as `applied`.',
+    zh: '从模板库添加，并记录为 `applied`。',
+  },
+  'manage.template.remove': {
+    en: 'Removes a template that the configuration does not name, and records it as `retired`.',
+    zh: '删除配置中没有的模板，并记录为 `retired`。',
+  },
+  'manage.template.state': {
+    en: 'Records how far a template has come, with a note.',
+    zh: '记录模板走到哪一步，可附备注。',
+  },
+  'manage.template.history': {
+    en: 'Every step of a template with its date and words.',
+    zh: '一个模板的每一步、日期与备注。',
+  },
 };
 
 /** By request and field, by function and field, or by the field’s name alone; the nearest counts. */
@@ -323,4 +351,28 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   rating: { en: 'Stars.', zh: '星级。' },
   category: { en: 'Of which kind.', zh: '类别。' },
   text: { en: 'The user’s words.', zh: '用户的话。' },
+  'manage.template.library.category': {
+    en: 'WeChat’s id of one. Default: all of the account’s.',
+    zh: '微信的类目 id。默认：账号的全部类目。',
+  },
+  search: { en: 'Part of the title.', zh: '标题的一部分。' },
+  start: { en: '`next` of the answer before.', zh: '上一次答复的 `next`。' },
+  tid: { en: 'WeChat’s number of the title.', zh: '微信的标题编号。' },
+  keywords: {
+    en: 'Their `kid`s, in the order in which they stand on the card.',
+    zh: '关键词的 `kid`，按卡片上的顺序。',
+  },
+  scene: { en: 'What it is for; reviewers read it.', zh: '用途说明，审核人员会看。' },
+  'manage.template.add.name': {
+    en: 'The alias that it will have; its way is kept under it. Default: WeChat’s id.',
+    zh: '将要使用的别名，审核进度记在它名下。默认：微信模板 id。',
+  },
+  'manage.template.remove.id': { en: 'WeChat’s.', zh: '微信模板 id。' },
+  'manage.template.state.name': {
+    en: 'What its way is kept under; what is recorded of an alias and of its WeChat id is one way.',
+    zh: '进度记在哪个名字下；别名与其微信模板 id 的记录合为一处。',
+  },
+  'manage.template.state.state': { en: 'How far it has come.', zh: '走到了哪一步。' },
+  note: { en: 'Of a rejection, WeChat’s words.', zh: '备注；被驳回时必填微信原话。' },
+  'manage.template.history.name': { en: 'An alias, or WeChat’s id.', zh: '别名或微信模板 id。' },
 };

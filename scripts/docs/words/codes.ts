@@ -89,6 +89,14 @@ export const ERROR_WORDS: Record<ErrorCode, Sentence> = {
   },
   NOT_FOUND: { en: 'there is no such notification', zh: '没有这条通知' },
   PENDING: { en: 'not yet: a send to this user is under way', zh: '暂未完成：正有一条消息发往该用户' },
+  WECHAT_REFUSED: {
+    en: 'WeChat refused what was asked about templates; nothing was done',
+    zh: '微信拒绝了关于模板的请求，未生效',
+  },
+  WECHAT_UNANSWERED: {
+    en: 'WeChat’s answer was lost: it may have been done',
+    zh: '微信的答复丢失，可能已生效',
+  },
   TOO_LARGE: { en: 'the request is over its size', zh: '请求超过大小上限' },
   CONFIG: { en: 'the configuration does not fit this environment', zh: '配置与当前环境不符' },
   NOT_SET_UP: { en: 'a collection or an index is missing', zh: '缺少集合或索引' },

@@ -19,5 +19,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   '`next` of a page': '上一页的 `next`',
   'true: this cannot be undone': 'true：不可撤销',
   '1 to 128 characters without spaces': '1 至 128 个字符，不含空格',
+  'an alias, or a WeChat template id': '别名，或微信模板 id',
+  'what it is for, 1 to 15 characters': '用途说明，1 至 15 个字符',
   'why, for the audit log': '原因，写入审计日志',
 };
