@@ -1,5 +1,4 @@
 /** The promises of DESIGN §2 held against the database, WeChat's secret book and the cards on the phone. */
-import { EJSON } from 'bson';
 import type { Collections } from '../../cloudfunctions/core/model/collections';
 import type { CreditAccount } from '../../cloudfunctions/core/model/user';
 import type { State } from '../../cloudfunctions/core/model/states';
@@ -7,6 +6,7 @@ import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
 import { isKnownPair } from '../../cloudfunctions/core/reasons/table';
 import type { Card } from '../../local-cloud/base/ports';
 import type { Control } from './control';
+import { plainValues } from './plainValues';
 
 /** Everything there is, as the product's own types. */
 export interface Snapshot {
@@ -21,8 +21,7 @@ export interface Snapshot {
 
 export async function snapshot(cloud: Control): Promise<Snapshot> {
   const { collections } = await cloud.export();
-  const read = <T>(name: string): T[] =>
-    (collections[name] ?? []).map((document) => EJSON.deserialize(document as never) as T);
+  const read = <T>(name: string): T[] => plainValues(collections[name] ?? []) as T[];
   return {
     users: read('notify_users'),
     messages: read('notify_messages'),
