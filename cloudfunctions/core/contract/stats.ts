@@ -74,7 +74,7 @@ export interface Overview {
   to: string;
   /**
    * Figures as of 数据截至 this moment, epoch ms: what was recorded before is counted (a fold comes every 5 minutes while
-   * there is much to count, every 10 for a few facts), but for what waits for its notification or its reader. `null`: the timer has never run.
+   * there is much to count, every 15 for a few facts), but for what waits for its notification or its reader. `null`: the timer has never run.
    */
   asOf: number | null;
   total: Figures;

@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 /** A fold costs the same few dozen calls for one fact and for a thousand: it comes this often, */
 const FOLD_EVERY_WITH_MANY = 5 * MINUTE;
 /** and where the last one has found only a few, this often. */
-export const FOLD_EVERY = 10 * MINUTE;
+export const FOLD_EVERY = 15 * MINUTE;
 /** So many journals, receipts and events are few. Those of 10,000 notifications a day are more. */
 export const FEW_FACTS = 100;
 /** Ticks are not punctual to the second: a job that is due this soon is done now, not by the next one. */

@@ -40,11 +40,11 @@ describe('housekeeping by its own clock', () => {
   };
   beforeEach(tick);
 
-  test('a few facts are counted every ten minutes, and only while there are any', async () => {
+  test('a few facts are counted every quarter of an hour, and only while there are any', async () => {
     click('a');
     expect(await pass(1)).toEqual(['1 fold']);
     click('b');
-    expect(await pass(12)).toEqual(['10 fold']);
+    expect(await pass(17)).toEqual(['15 fold']);
     expect(await pass(20)).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe('housekeeping by its own clock', () => {
     click('b');
     expect(await pass(7)).toEqual(['5 fold']);
     click('c');
-    expect(await pass(9)).toEqual(['8 fold']);
+    expect(await pass(14)).toEqual(['13 fold']);
   });
 
   test('credits are counted every hour in which something was counted, else once a day', async () => {
@@ -66,7 +66,7 @@ describe('housekeeping by its own clock', () => {
     click('a');
     expect(await pass(3)).toEqual(['1 fold', '2 census']);
     click('b');
-    expect(await pass(62)).toEqual(['8 fold', '59 census']);
+    expect(await pass(62)).toEqual(['13 fold', '59 census']);
     context.clock.advance(23 * 60 * MINUTE);
     expect(await pass(60)).toEqual(['57 census']);
   });
@@ -84,7 +84,7 @@ describe('housekeeping by its own clock', () => {
   test('a backlog of sends does not keep the counting waiting for more than two of its periods', async () => {
     click('a');
     await pass(1);
-    context.clock.advance(11 * MINUTE);
+    context.clock.advance(16 * MINUTE);
     click('b');
     context.clock.advance(MINUTE);
     due('a', 'o-1');

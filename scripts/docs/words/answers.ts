@@ -225,7 +225,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'Overview.from': both('First day.', '起始日。'),
   'Overview.to': both('Last day.', '结束日。'),
   'Overview.asOf': zh(
-    '数据截至的时刻，毫秒时间戳：在此之前的记录都已计入（有可计入的内容时每 10 分钟一次，量大时每 5 分钟），尚待匹配的除外。`null`：定时器从未运行。',
+    '数据截至的时刻，毫秒时间戳：在此之前的记录都已计入（有可计入的内容时每 15 分钟一次，量大时每 5 分钟），尚待匹配的除外。`null`：定时器从未运行。',
   ),
   'Overview.total': both('All together.', '合计。'),
   'Overview.templates': both('By alias.', '以模板别名为键。'),
