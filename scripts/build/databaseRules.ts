@@ -7,16 +7,19 @@ import { jsonProblem } from './json';
 const MAX_INDEXES = 20;
 
 const key = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[A-Za-z_][\w-]*(\.[\w-]+)*$/, 'a field path such as "hold.token"')
-    .refine((name) => name !== '_id', 'a field other than "_id", which always has its index'),
+  name: z.string().regex(/^[A-Za-z_][\w-]*(\.[\w-]+)*$/, 'a field path such as "hold.token"'),
   direction: z.union([z.literal(1), z.literal(-1)], '1 or -1'),
 });
 
 const index = z.strictObject({
   name: z.string().regex(/^[A-Za-z_]\w{0,63}$/, 'an index name: letters, digits, "_"'),
-  keys: z.array(key).min(1, 'at least one key'),
+  keys: z
+    .array(key)
+    .min(1, 'at least one key')
+    .refine(([first]) => first?.name !== '_id', {
+      path: [0, 'name'],
+      message: 'a field other than "_id", which always has its index',
+    }),
   unique: z.boolean().optional(),
 });
 

@@ -62,6 +62,12 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'template.remove': { action: 'template.remove', id: 'T'.repeat(43) },
     'template.state': { action: 'template.state', name: 'backInStock', state: 'live' },
     'template.history': { action: 'template.history', name: 'backInStock' },
+    'segment.create': { action: 'segment.create', name: 'everybody', rule: { kind: 'all', of: [] } },
+    'segment.update': { action: 'segment.update', name: 'everybody', version: 1 },
+    'segment.remove': { action: 'segment.remove', name: 'everybody', version: 1 },
+    'segment.list': { action: 'segment.list' },
+    'segment.show': { action: 'segment.show', name: 'everybody' },
+    'segment.preview': { action: 'segment.preview', rule: { kind: 'all', of: [] } },
   },
   receive: {
     push: {

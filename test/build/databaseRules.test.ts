@@ -38,6 +38,9 @@ const COLLECTIONS: Record<CollectionName, true> = {
   notify_campaigns: true,
   notify_probe: true,
   notify_templates: true,
+  notify_segments: true,
+  notify_lists: true,
+  notify_list_parts: true,
 };
 
 test('every collection of the product has its rules and indexes there, and no other', () => {

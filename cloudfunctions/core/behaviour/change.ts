@@ -1,7 +1,7 @@
 import type { BehaviourEvent, TrackError } from '../contract';
 import type { Config } from '../config/config';
 import { counterKey, type TraitValue } from '../model/behaviour';
-import { parseTime } from '../time/parse';
+import { parseDate } from '../time/parse';
 import { NotifyError } from '../errors';
 
 /** What one user's events come to, before it is held against what is known. */
@@ -123,7 +123,7 @@ function traitOf({ timeZone }: Config, trait: Config['traits'][string], value: T
   if (type === 'date') {
     if (typeof value === 'boolean') throw wrongType(name, type, value);
     try {
-      return parseTime(value, name, timeZone);
+      return parseDate(value, name, timeZone);
     } catch (error) {
       if (error instanceof NotifyError) throw new Refusal('BAD_VALUE', error.message);
       throw error;

@@ -1,8 +1,13 @@
+import type { Template } from '../config/config';
+import { NotifyError } from '../errors';
 import type { CampaignDocument, Cursor } from '../model/campaign';
 import { rightsOf } from '../model/right';
+import { RECIPIENT_FIELDS, type Recipient } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { reachable } from '../rules/may';
+import { findVersion } from '../segments/stored';
+import { beginWalk, type Walk } from '../segments/walk';
 
 interface Found {
   _id: string;
@@ -36,4 +41,29 @@ export async function nextOnList(
     { $limit: most },
   ]);
   return found.map(({ _id, at }) => ({ openid: _id, at }));
+}
+
+/** Whom a campaign may go to. */
+export interface SegmentAudience {
+  /** `<segment>@<version>`: the version that it began with, whatever was saved or removed since. */
+  segment: string;
+  template: Template;
+  /** The moment that the rule's days count back from; default: when it is asked. */
+  now?: number | undefined;
+}
+
+/**
+ * The people of a segment who have something to be sent the template by, in pages by their openids: *reachable*, exactly.
+ * Each comes with what `verdictOf` (`segments/verdict.ts`) needs to say whether anything else stands in the way. A page may
+ * have nobody in it though the walk goes on: a campaign's cursor moves to `after` when the page's rows are there, and the
+ * audience is at its end when a page says `done`. Asked again with the same cursor it gives the same people, as they are then.
+ * @throws NotifyError `NOT_FOUND` for a version that never was, and for a list that the rule names and that is gone
+ */
+export async function openAudience(
+  context: Context,
+  { segment: version, template, now }: SegmentAudience,
+): Promise<Walk<keyof Recipient>> {
+  const segment = await findVersion(context, version);
+  if (!segment) throw new NotifyError('NOT_FOUND', `segment: no version ${version}. 没有该人群版本。`);
+  return beginWalk(context, { segment, template, fields: RECIPIENT_FIELDS, now });
 }

@@ -4,4 +4,5 @@ export * from './track';
 export * from './stats';
 export * from './manage';
 export * from './templates';
+export * from './segment';
 export { parsePart, parseRequest } from './parse';

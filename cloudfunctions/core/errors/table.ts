@@ -29,6 +29,10 @@ export const ERRORS = {
     advice:
       'The key names one business event: use another key for another message. 同一 key 只能对应同一条消息，请更换 key。',
   },
+  CONFLICT: {
+    fault: 'caller',
+    advice: 'Look at what is there now, and repeat the change on that. 内容已变化，请查看最新版本后重试。',
+  },
   NOT_REPLAYABLE: {
     fault: 'caller',
     advice:

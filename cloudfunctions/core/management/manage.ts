@@ -4,25 +4,27 @@ import type {
   ManageRequest,
   Muted,
   ReplayResult,
+  SegmentAnswer,
   TemplateRequest,
   UserView,
 } from '../contract';
 import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
+import { manageSegments } from './manageSegments';
 import { resetBreaker } from './resetBreaker';
 import { showUser } from './showUser';
 
 /** `manageTemplates.ts` does the rest. */
 type Request = Exclude<ManageRequest, TemplateRequest>;
 
-export type ManageAnswer = BreakerReset | ReplayResult | UserView | Muted;
+export type ManageAnswer = BreakerReset | ReplayResult | UserView | Muted | SegmentAnswer;
 
 /** What an operator asks, done and written to the audit log. @throws NotifyError what the action throws */
 export const manage = (context: Context, actor: Actor, request: Request): Promise<ManageAnswer> =>
   audited<ManageAnswer>(context, actor, request, () => act(context, actor, request));
 
-async function act(context: Context, { by }: Actor, request: Request): Promise<ManageAnswer> {
+async function act(context: Context, actor: Actor, request: Request): Promise<ManageAnswer> {
   switch (request.action) {
     case 'breaker.reset':
       return resetBreaker(context, request.key);
@@ -32,8 +34,10 @@ async function act(context: Context, { by }: Actor, request: Request): Promise<M
       return showUser(context, request.openid);
     case 'user.mute': {
       const { openid, scope, name, reason } = request;
-      await sayNo(context, openid, [{ scope, name }], { reason: `${reason} (${by})` });
+      await sayNo(context, openid, [{ scope, name }], { reason: `${reason} (${actor.by})` });
       return { muted: { scope, ...(name === undefined ? {} : { name }) } };
     }
+    default:
+      return manageSegments(context, actor, request);
   }
 }

@@ -22,5 +22,13 @@ export function targetOf(request: ManageRequest): string {
     case 'template.list':
     case 'template.library':
       return '';
+    case 'segment.list':
+      return '';
+    case 'segment.create':
+    case 'segment.update':
+    case 'segment.remove':
+    case 'segment.show':
+    case 'segment.preview':
+      return request.name ?? '';
   }
 }

@@ -4,8 +4,10 @@ import type { CampaignDocument } from './campaign';
 import type { EventDocument, ReceiptDocument } from './facts';
 import type { FoldDocument, LockDocument, StatsDocument } from './figures';
 import type { JournalDocument } from './journal';
+import type { ListDocument, ListPartDocument } from './list';
 import type { MessageDocument } from './message';
 import type { ProbeDocument } from './probe';
+import type { SegmentDocument } from './segment';
 import type { TemplateDocument } from './templates';
 import type { UserDocument } from './user';
 
@@ -22,6 +24,9 @@ export interface Collections {
   notify_locks: LockDocument;
   notify_audit: AuditDocument;
   notify_campaigns: CampaignDocument;
+  notify_segments: SegmentDocument;
+  notify_lists: ListDocument;
+  notify_list_parts: ListPartDocument;
   notify_probe: ProbeDocument;
   notify_templates: TemplateDocument;
 }

@@ -1,5 +1,5 @@
 import { NotifyError } from '../errors';
-import { parseTime } from './parse';
+import { parseDate, parseTime } from './parse';
 
 const SHANGHAI = 'Asia/Shanghai';
 const AT = Date.UTC(2026, 10, 22, 2, 2);
@@ -80,4 +80,15 @@ test.each([
 test('the field and the value are named, a long value shortened', () => {
   expect(problem('x'.repeat(500)).message).toMatch(/^sendAt: expected .+, got "x+/);
   expect(problem('x'.repeat(500)).message.length).toBeLessThan(220);
+});
+
+test('a date of somebody’s life may lie before 2000, and is no number of seconds', () => {
+  expect(parseDate('1958-05-01', 'born', SHANGHAI)).toBe(Date.parse('1958-05-01T00:00+08:00'));
+  expect(parseDate(Date.UTC(1990, 0, 1), 'born', SHANGHAI)).toBe(Date.UTC(1990, 0, 1));
+  for (const [value, message] of [
+    ['1899-05-01', 'between 1900 and 2100'],
+    [1_795_312_920, 'expected milliseconds'],
+    ['yesterday', 'ISO 8601'],
+  ] as const)
+    expect(() => parseDate(value, 'born', SHANGHAI)).toThrow(message);
 });

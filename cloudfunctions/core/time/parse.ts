@@ -18,17 +18,39 @@ const LATEST = Date.UTC(2100, 0, 1);
  * @throws NotifyError `BAD_TIME` naming the field
  */
 export function parseTime(value: number | string, field: string, zone: string): number {
-  const at = typeof value === 'number' ? value : momentOf(value, zone);
-  if (!Number.isInteger(at)) {
-    throw badTime(
-      field,
-      `expected epoch milliseconds or ISO 8601 such as 2026-11-22T10:00:00+08:00, got ${show(value)}`,
-    );
-  }
+  const at = anyTime(value, field, zone);
   if (!isPlausible(at)) {
     throw badTime(field, `expected a time between 2000 and 2100 in milliseconds, got ${show(value)}`);
   }
   return at;
+}
+
+/** 1900-01-01: nobody's birthday is earlier. */
+const FIRST_DATE = Date.UTC(1900, 0, 1);
+/** As milliseconds these are 1970 to 1973; somebody gave seconds, more likely. */
+const LIKE_SECONDS = 1e11;
+
+/**
+ * The same for a date of somebody's life: from 1900.
+ * @throws NotifyError `BAD_TIME` naming the field
+ */
+export function parseDate(value: number | string, field: string, zone: string): number {
+  const at = anyTime(value, field, zone);
+  const isSeconds = typeof value === 'number' && Math.abs(at) < LIKE_SECONDS;
+  if (at >= FIRST_DATE && at <= LATEST && !isSeconds) return at;
+  const want = isSeconds
+    ? 'milliseconds, or a date as text such as 1971-05-01'
+    : 'a date between 1900 and 2100';
+  throw badTime(field, `expected ${want}, got ${show(value)}`);
+}
+
+function anyTime(value: number | string, field: string, zone: string): number {
+  const at = typeof value === 'number' ? value : momentOf(value, zone);
+  if (Number.isInteger(at)) return at;
+  throw badTime(
+    field,
+    `expected epoch milliseconds or ISO 8601 such as 2026-11-22T10:00:00+08:00, got ${show(value)}`,
+  );
 }
 
 /** Whether somebody can mean this moment (epoch ms); false for NaN and infinity too. */

@@ -3,6 +3,7 @@ import type { CompiledQuery } from '../query/matcher';
 import { compileQuery } from '../query/matcher';
 import { queryShape } from '../query/shape';
 import type { Collection, Row } from '../store/collection';
+import { isMultikey } from '../store/indexing';
 import type { Snapshot, Store } from '../store/store';
 import { parseStored } from '../values/ejson';
 import type { Doc } from '../values/types';
@@ -70,8 +71,16 @@ export function find(store: Store, collection: Collection, request: Find, cost: 
   const compiled = request.compiled ?? compileQuery(query);
   const plan = planFind(store, collection, compiled, sort, limit !== Number.POSITIVE_INFINITY);
   const readBefore = cost.documentsRead;
+  // Where the entries alone tell which documents are found, those to be passed over need not be read.
+  const passedOver = plan.index && plan.exact && plan.ordered ? skip : 0;
   const { found, passed } = plan.ordered
-    ? inOrder(candidatesOf(store, collection, plan, snapshot, cost), compiled, plan, skip, limit)
+    ? inOrder(
+        candidatesOf(store, collection, plan, snapshot, cost, passedOver),
+        compiled,
+        plan,
+        skip - passedOver,
+        limit,
+      )
     : sorted(candidatesOf(store, collection, plan, snapshot, cost), compiled, plan, sort, skip, limit);
   noteScan(cost, collection.name, query, cost.documentsRead - readBefore, passed);
   return found;
@@ -83,6 +92,7 @@ function* candidatesOf(
   plan: Plan,
   snapshot: Snapshot,
   cost: DatabaseCost,
+  passOver = 0,
 ): Generator<Found> {
   if (!plan.index) {
     for (const row of store.scanDocuments(collection.id, snapshot)) {
@@ -91,7 +101,9 @@ function* candidatesOf(
     }
     return;
   }
+  let passed = 0;
   for (const record of scanRecords(store, collection, plan, snapshot)) {
+    if (passed++ < passOver) continue;
     const text = store.document(collection.id, record, snapshot);
     if (text === undefined) continue;
     cost.documentsRead++;
@@ -168,7 +180,8 @@ export function count(
       }
       return counted;
     }
-    if (!plan.index.multikey) return plan.ranges.reduce((sum, range) => sum + store.countEntries(range), 0);
+    if (!isMultikey(plan.index))
+      return plan.ranges.reduce((sum, range) => sum + store.countEntries(range), 0);
     return [...scanRecords(store, collection, plan, undefined)].length;
   }
   return find(store, collection, { query, compiled, limit }, cost).length;

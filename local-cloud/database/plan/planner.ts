@@ -63,10 +63,10 @@ function planIndex(
       else inexact = true;
       continue;
     }
-    if (bound.lower || bound.upper) range = usableRange(bound, index.multikey, used);
+    if (bound.lower || bound.upper) range = usableRange(bound, holdsArrays(index, name), used);
     break;
   }
-  const order = index.multikey ? undefined : orderOf(index, points, sort);
+  const order = orderOf(index, points, sort);
   const bounded = points.length > 0 || range !== undefined;
   if (!bounded && !(order && sort.length > 0)) return undefined;
   const { complete, conditions } = query;
@@ -83,11 +83,13 @@ function planIndex(
   };
 }
 
-/** In a multikey index two elements of one array may satisfy the two sides: only one side may bound the scan. */
-function usableRange(bound: PathBounds, multikey: boolean, used: Set<Condition>): PathBounds {
+const holdsArrays = ({ arrays }: Index, path: string): boolean => arrays.includes(path.split('.', 1)[0]!);
+
+/** On a path with arrays two elements of one array may satisfy the two sides: only one side may bound the scan. */
+function usableRange(bound: PathBounds, hasArrays: boolean, used: Set<Condition>): PathBounds {
   const range: PathBounds = {};
   if (bound.lower) range.lower = bound.lower;
-  if (bound.upper && !(multikey && bound.lower)) range.upper = bound.upper;
+  if (bound.upper && !(hasArrays && bound.lower)) range.upper = bound.upper;
   if (range.lower) used.add(range.lower.condition);
   if (range.upper) used.add(range.upper.condition);
   return range;
@@ -109,7 +111,8 @@ function scoreOf(
 
 /**
  * Whether the index gives the wanted order: the sort fields follow each other in the index, all in its direction or
- * all against it, where fields fixed by equality may be passed over in either.
+ * all against it, where fields fixed by equality may be passed over in either. What holds arrays orders nothing: a document
+ * is sorted by its least or greatest element, whichever entry led to it.
  * @returns the first index field of the order, and the direction
  */
 function orderOf(
@@ -118,7 +121,8 @@ function orderOf(
   sort: SortFields,
 ): { from: number; reverse: boolean } | undefined {
   const fixed = new Set(points.flatMap((values, i) => (values.length === 1 ? [index.keys[i]!.name] : [])));
-  const wanted = sort.filter(([path]) => !fixed.has(path));
+  const wanted = sort.filter(([path]) => !fixed.has(path) || holdsArrays(index, path));
+  if (wanted.some(([path]) => holdsArrays(index, path))) return undefined;
   let reverse: boolean | undefined;
   let from: number | undefined;
   let at = 0;

@@ -1,4 +1,5 @@
 import type { Collection } from '../store/collection';
+import { isMultikey } from '../store/indexing';
 import type { Snapshot, Store } from '../store/store';
 import type { Plan } from './plan';
 
@@ -14,7 +15,7 @@ export function* scanRecords(
   const records = plan.merge
     ? merged(store, collection, plan, snapshot)
     : inTurn(store, collection, plan, snapshot);
-  if (!index.multikey) {
+  if (!isMultikey(index)) {
     yield* records;
     return;
   }

@@ -103,7 +103,7 @@ export class Catalog {
       name: ID_INDEX,
       keys: [{ name: '_id', direction: 1 }],
       unique: true,
-      multikey: false,
+      arrays: [],
     };
     const collection = new Collection(this.store, name, entry.id, idIndex, [], () => this.save());
     const wanted = Object.hasOwn(this.definitions, name) ? this.definitions[name]! : [];
@@ -123,7 +123,7 @@ export class Catalog {
       name: definition.name,
       keys: definition.keys,
       unique: definition.unique ?? false,
-      multikey: false,
+      arrays: [],
     };
     collection.build(index, parsedRows(this.store, collection.id));
     return index;
@@ -143,6 +143,7 @@ function parsedRows(store: Store, collection: number) {
 }
 
 const isSame = (index: Index, definition: IndexDefinition): boolean =>
+  Array.isArray(index.arrays) &&
   index.name === definition.name &&
   (index.unique ?? false) === (definition.unique ?? false) &&
   JSON.stringify(index.keys.map(({ name, direction }) => [name, direction])) ===

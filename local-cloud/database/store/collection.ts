@@ -128,7 +128,7 @@ export class Collection {
   private checkedEntries(index: Index, document: Doc, self: number | undefined, record: number): Buffer[] {
     const plain = index.unique ? undefined : plainEntry(index, document, record);
     if (plain) return [plain];
-    const { keys, multi } = keysOf(index, document);
+    const { keys, arrays } = keysOf(index, document);
     if (index.unique) {
       for (const key of keys) {
         const holder = this.holderOf(key);
@@ -136,8 +136,9 @@ export class Collection {
           throw duplicateKey(this.name, index.name, printKey(index, document));
       }
     }
-    if (multi && !index.multikey) {
-      index.multikey = true;
+    const more = arrays.filter((path) => !index.arrays.includes(path));
+    if (more.length > 0) {
+      index.arrays.push(...more);
       this.onMultikey(index);
     }
     return keys.map((key) => entryKey(key, record));

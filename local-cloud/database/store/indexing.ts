@@ -9,9 +9,14 @@ import type { Doc } from '../values/types';
 export interface Index extends IndexDefinition {
   /** The first four bytes of its keys. */
   id: number;
-  /** Some document holds an array on one of the paths: one document may have several entries. Never goes back to false. */
-  multikey: boolean;
+  /**
+   * First parts of those paths on which some document holds an array: one document may have several entries. None is ever
+   * taken away. As in MongoDB, the other paths of the index serve order and both sides of a range all the same.
+   */
+  arrays: string[];
 }
+
+export const isMultikey = ({ arrays }: Index): boolean => arrays.length > 0;
 
 const topFieldsOf = new WeakMap<Index, string[]>();
 
@@ -30,9 +35,9 @@ const writer = new KeyWriter();
  * The keys a document has in an index, without the record number; each once.
  * @throws CloudError when a value is too long to be indexed, or arrays lie on two fields of the index
  */
-export function keysOf(index: Index, document: Doc): { keys: Buffer[]; multi: boolean } {
+export function keysOf(index: Index, document: Doc): { keys: Buffer[]; arrays: string[] } {
   const fields = index.keys.map(({ name }) => indexedValues(document, name));
-  const arrays = new Set(fields.flatMap(({ multi }, i) => (multi ? [topFields(index)[i]] : [])));
+  const arrays = new Set(fields.flatMap(({ multi }, i) => (multi ? [topFields(index)[i]!] : [])));
   if (arrays.size > 1) {
     throw requestFailed(
       `cannot index parallel arrays [${[...arrays].join('] [')}]: index ${index.name} covers both.`,
@@ -64,7 +69,7 @@ export function keysOf(index: Index, document: Doc): { keys: Buffer[]; multi: bo
         `an indexed value may have ${INDEXED_STRING_LIMIT} bytes.`,
     );
   }
-  return { keys: keys.length > 1 ? distinct(keys) : keys, multi: arrays.size > 0 };
+  return { keys: keys.length > 1 ? distinct(keys) : keys, arrays: [...arrays] };
 }
 
 function writeEmptyArray(descending: boolean): void {

@@ -36,13 +36,13 @@ const index: fc.Arbitrary<Index> = fc
       ),
     ),
   )
-  .map((keys) => ({ id: 3, name: 'i', keys, multikey: false }));
+  .map((keys) => ({ id: 3, name: 'i', keys, arrays: [] }));
 
 /** By the general way; `undefined` when the index refuses the document. */
 function entries(of: Index, from: Doc): { entries: string[]; multi: boolean } | undefined {
   try {
-    const { keys, multi } = keysOf(of, from);
-    return { entries: keys.map((key) => entryKey(key, RECORD).toString('hex')), multi };
+    const { keys, arrays } = keysOf(of, from);
+    return { entries: keys.map((key) => entryKey(key, RECORD).toString('hex')), multi: arrays.length > 0 };
   } catch {
     return undefined;
   }
@@ -77,7 +77,7 @@ test('a plain change takes away the old entry and adds the new one, or nothing w
 });
 
 test('a value that is too long for an index is left to the way that says so', () => {
-  const of: Index = { id: 3, name: 'i', keys: [{ name: 'a', direction: 1 }], multikey: false };
+  const of: Index = { id: 3, name: 'i', keys: [{ name: 'a', direction: 1 }], arrays: [] };
   expect(plainEntry(of, { a: 'x'.repeat(1025) }, RECORD)).toBeUndefined();
   expect(plainEntry(of, { a: 'x'.repeat(1024) }, RECORD)).toBeDefined();
 });

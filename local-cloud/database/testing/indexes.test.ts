@@ -67,6 +67,48 @@ describe('indexes', () => {
       expect((await db.collection('things').where(between).count()).total).toBe(2);
     }));
 
+  it('give the elements of an array in the order of a field beside it, page by page, both sides of a page bounded', () =>
+    withSdk({ indexes: { users: [index('for', { for: 1, _id: 1 })] } }, async ({ db, cost }) => {
+      const _ = db.command;
+      const all = Array.from({ length: 400 }, (_each, i) => ({
+        _id: `u${String(i).padStart(3, '0')}`,
+        for: i % 4 === 0 ? ['a', 'b'] : ['b', 'c'],
+      }));
+      await db.collection('users').add(all);
+      const users = db.collection('users');
+      const page = { for: 'a', _id: _.gt('u100').and(_.lte('u140')) };
+      const { data } = await users.where(page).orderBy('_id', 'asc').limit(1000).get();
+      expect(data.map(({ _id }: { _id: string }) => _id)).toEqual(
+        Array.from({ length: 10 }, (_each, i) => `u${104 + 4 * i}`),
+      );
+      expect(read(cost())).toEqual({ documentsRead: 10, scan: undefined });
+      expect((await users.where(page).count()).total).toBe(10);
+      expect(cost().documentsRead).toBe(0);
+    }));
+
+  it('do not take the element that led to a document for the one it is sorted by', () =>
+    withSdk({ indexes: { users: [index('for', { for: 1, at: 1 })] } }, async ({ db }) => {
+      await db.collection('users').add([
+        { _id: 'late', for: ['b', 'c'], at: 1 },
+        { _id: 'early', for: ['a', 'b'], at: 2 },
+      ]);
+      const { data } = await db.collection('users').where({ for: 'b' }).orderBy('for', 'asc').get();
+      expect(data.map(({ _id }: { _id: string }) => _id)).toEqual(['early', 'late']);
+    }));
+
+  it('pass over a number of entries without reading their documents', () =>
+    withMessages(async ({ db, cost }) => {
+      const { data } = await db
+        .collection('messages')
+        .where({ state: 'scheduled' })
+        .orderBy('dueAt', 'asc')
+        .skip(200)
+        .limit(1)
+        .get();
+      expect(data).toMatchObject([{ dueAt: 600 }]);
+      expect(cost().documentsRead).toBe(1);
+    }));
+
   it('give documents by a list of ids without a search', () =>
     withMessages(async ({ db, cost }) => {
       const { data } = await db

@@ -14,6 +14,7 @@ const SOURCES = [
   'contract/stats',
   'contract/manage',
   'contract/templates',
+  'contract/segment',
   'notifications/explain',
   'notifications/consent',
   'model/accept',

@@ -46,6 +46,8 @@ const PLAIN: Record<string, Sentence> = {
   boolean: { en: '`true` or `false`', zh: '`true` 或 `false`' },
   unknown: { en: 'a notification, see below', zh: '一条通知，见下' },
   object: { en: 'an object', zh: '对象' },
+  // The only type that holds itself.
+  lazy: { en: 'a rule: [Segments](../segments.md)', zh: '规则，见[人群](../segments.md)' },
   null: { en: '`null`', zh: '`null`' },
 };
 

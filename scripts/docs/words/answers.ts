@@ -1,7 +1,9 @@
 /** Which request is answered with which type, and what the members of these hold where their source does not say it. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+import { SEGMENT_ANSWER_WORDS, SEGMENT_ANSWERS } from './segments';
 
 export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  ...SEGMENT_ANSWERS,
   'subscribe.sync': ['SyncResult', 'Taken'],
   'subscribe.report': ['ReportResult'],
   'subscribe.update': ['Preferences'],
@@ -43,6 +45,7 @@ const zh = (text: string): Sentence => ({ en: '', zh: text });
 const both = (en: string, text: string): Sentence => ({ en, zh: text });
 
 export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
+  ...SEGMENT_ANSWER_WORDS,
   // Of any type.
   id: both('Of the notification: 22 characters.', '通知 id，22 个字符。'),
   state: both('One of the [states](codes.md#states).', '某个[状态](codes.md#状态)。'),

@@ -1,6 +1,7 @@
 /** What functions, requests and their fields are for. A new one without its line stops `npm run docs`, and a test. */
 import type { FunctionName, MayCall } from '../../../cloudfunctions/core/contract/callers';
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+import { SEGMENT_ACTIONS, SEGMENT_FIELDS } from './segments';
 
 export const MAY_CALL_WORDS: Record<MayCall, Sentence> = {
   user: { en: 'a mini-program user, for self', zh: '小程序用户，仅限本人' },
@@ -61,6 +62,7 @@ export const FUNCTION_WORDS: Record<FunctionName, Sentence> = {
 };
 
 export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
+  ...SEGMENT_ACTIONS,
   'subscribe.sync': {
     en: 'Hands over what the client has kept, and answers how the user stands.',
     zh: '上交客户端积存的内容，并答复用户的现状。',
@@ -188,6 +190,7 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
 
 /** By request and field, by function and field, or by the field’s name alone; the nearest counts. */
 export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
+  ...SEGMENT_FIELDS,
   to: { en: 'The user’s openid.', zh: '用户的 openid。' },
   openid: { en: 'The user’s openid.', zh: '用户的 openid。' },
   template: { en: 'The template’s alias.', zh: '模板别名。' },

@@ -83,6 +83,10 @@ export const ERROR_WORDS: Record<ErrorCode, Sentence> = {
     en: 'the same key, user and template with another content',
     zh: 'key、用户、模板相同而内容不同',
   },
+  CONFLICT: {
+    en: 'somebody has changed it since it was read, or there is one of that name already',
+    zh: '读取之后已被他人修改，或同名的已存在',
+  },
   NOT_REPLAYABLE: {
     en: 'what is to be replayed did not fail for a cause that can be mended',
     zh: '该通知不是因可修复的原因失败，不能重放',

@@ -128,9 +128,7 @@ function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): 
       const found = sorted(matching(collection, query), sort).slice(0, limit);
       if (!fields) return copy(found) as never;
       const read: string[] = ['_id', ...(fields as readonly string[])];
-      return copy(
-        found.map((document) => Object.fromEntries(read.map((field) => [field, document[field]]))),
-      ) as never;
+      return copy(found.map((document) => projected(document, read))) as never;
     },
     update: async (collection, query, update) =>
       change(collection, matching(collection, query), update).length,
@@ -151,6 +149,25 @@ function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): 
       return copy(pipeline.run(joined(collection))) as Row[];
     },
   };
+}
+
+/** @param paths `a` or `a.b`; none lies below another one: MongoDB refuses that */
+function projected(document: Doc, paths: string[]): object {
+  const clash = paths.find((path) => paths.some((other) => other.startsWith(`${path}.`)));
+  if (clash !== undefined) throw new Error(`Path collision at ${clash}`);
+  const made: Record<string, unknown> = {};
+  for (const path of paths) {
+    const parts = path.split('.');
+    let from: unknown = document;
+    let to = made;
+    parts.forEach((part, i) => {
+      from = typeof from === 'object' && from !== null ? (from as Record<string, unknown>)[part] : undefined;
+      if (from === undefined) return;
+      if (i === parts.length - 1) to[part] = from;
+      else to = (to[part] ??= {}) as Record<string, unknown>;
+    });
+  }
+  return made;
 }
 
 const sorted = (documents: Doc[], sort: Record<string, 1 | -1> | undefined): Doc[] =>

@@ -3,7 +3,7 @@ import { NotifyError } from '../../errors';
 import type { TraitValue } from '../../model/behaviour';
 import type { Compared, TagLeaf, TraitLeaf } from '../../model/rule';
 import type { Query } from '../../ports';
-import { parseTime } from '../../time/parse';
+import { parseDate } from '../../time/parse';
 import { shortTime } from '../../time/zone';
 import { DAY, titleOf, unknown, type Meaning, type Mistake, type Person, type Setting } from '../leaf';
 
@@ -36,7 +36,7 @@ function wrongValue(value: Compared, type: string, config: Config): string | und
   if (typeof value === 'object') return undefined;
   if (typeof value === 'boolean') return `expected a date, got ${value}`;
   try {
-    parseTime(value, 'value', config.timeZone);
+    parseDate(value, 'value', config.timeZone);
     return undefined;
   } catch (error) {
     if (error instanceof NotifyError) return error.issues?.[0]?.message ?? error.message;
@@ -48,7 +48,7 @@ function wrongValue(value: Compared, type: string, config: Config): string | und
 function kept(value: Compared, { config, now }: Setting, name: string): TraitValue {
   if (typeof value === 'object') return now - value.daysAgo * DAY;
   if (config.traits[name]?.type !== 'date' || typeof value === 'boolean') return value;
-  return parseTime(value, name, config.timeZone);
+  return parseDate(value, name, config.timeZone);
 }
 
 /** Values of another type are neither less nor more. */

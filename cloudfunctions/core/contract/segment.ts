@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import type { Issue } from '../errors';
+import type { Rule } from '../model/rule';
+import type { ReasonCode } from '../reasons/table';
+import type { Sentence } from '../reasons/words';
+import { segmentName, segmentRule } from './rule';
+import { name as configured, text } from './values';
+
+/** A rule's values alone could fill a document. */
+const MOST_RULE = 32 * 1024;
+const rule = segmentRule.check(
+  z.refine((given) => JSON.stringify(given).length <= MOST_RULE, {
+    error: `expected at most ${MOST_RULE / 1024} KB as JSON`,
+  }),
+);
+const version = z.int().check(z.minimum(1), z.maximum(1_000_000));
+const title = z.optional(text(60));
+
+/** A stored segment by name, its newest version where none is given; or a rule that is not saved. */
+const which = {
+  name: z.optional(segmentName),
+  version: z.optional(version),
+  rule: z.optional(rule),
+  /** Only whom a notification of this template can reach: who has a credit for it, or has consented. */
+  template: z.optional(configured),
+};
+interface Which {
+  name?: string | undefined;
+  rule?: Rule | undefined;
+}
+const oneOf = z.refine<Which>(({ name, rule: given }) => (name === undefined) !== (given === undefined), {
+  path: ['name'],
+  error: 'expected a stored segment’s name, or a rule, and not both',
+});
+
+/** What operators do with segments: part of `manage`. */
+export const segmentRequests = [
+  z.strictObject({ action: z.literal('segment.create'), name: segmentName, title, rule }),
+  z.strictObject({
+    action: z.literal('segment.update'),
+    name: segmentName,
+    /** The version that was edited: where somebody has saved another one since, nothing is changed. */
+    version,
+    title,
+    rule: z.optional(rule),
+  }),
+  z.strictObject({ action: z.literal('segment.remove'), name: segmentName, version }),
+  z.strictObject({ action: z.literal('segment.list') }),
+  z.strictObject({
+    action: z.literal('segment.show'),
+    name: segmentName,
+    version: z.optional(version),
+  }),
+  z.strictObject({ action: z.literal('segment.preview'), ...which }).check(oneOf),
+] as const;
+
+export type SegmentRequest = z.infer<(typeof segmentRequests)[number]>;
+export type SegmentAsked<Action extends SegmentRequest['action']> = Extract<
+  SegmentRequest,
+  { action: Action }
+>;
+
+/** One version of a segment. */
+export interface SegmentView {
+  name: string;
+  title: string;
+  version: number;
+  rule: Rule;
+  /** The rule in words. */
+  words: Sentence;
+  /** Of its buckets that name none. */
+  salt: string;
+  /** ISO 8601. */
+  at: string;
+  by: string;
+  /** What the configuration does not know any more. The rule goes on meaning what it meant; it cannot be saved again so. */
+  warnings: Issue[];
+  /** It is removed; only what was begun with an earlier version goes on with that. */
+  removed?: true;
+}
+
+export interface SegmentList {
+  segments: SegmentEntry[];
+}
+
+export interface SegmentEntry {
+  name: string;
+  title: string;
+  version: number;
+  /** The rule in words. */
+  words: Sentence;
+  /** ISO 8601. */
+  at: string;
+  by: string;
+  /** How many mistakes `segment.show` lists. */
+  warnings: number;
+}
+
+/** Somebody of whom a rule holds, and what makes it hold. */
+export interface SegmentPerson {
+  openid: string;
+  why: Sentence[];
+  /** Why a notification of the template would not go to them now, or later than now; absent: nothing stands in the way. */
+  held?: { code: ReasonCode; message: string };
+}
+
+export interface SegmentPreview {
+  /** How many were found. */
+  found: number;
+  /** All were looked at, so `found` is all there are. Else there are more: `segment.estimate` or `segment.job` tell. */
+  complete: boolean;
+  /** The first twenty, by openid. */
+  people: SegmentPerson[];
+}
+
+export type SegmentAnswer = SegmentView | SegmentList | SegmentPreview;

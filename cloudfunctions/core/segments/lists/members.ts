@@ -1,0 +1,61 @@
+import { NotifyError } from '../../errors';
+import { partId } from '../../model/list';
+import type { Context } from '../../ports/context';
+import { chunk } from '../../store/grouping';
+
+/** Each has up to 100 KB. */
+const PARTS_PER_READ = 8;
+
+/**
+ * Who stands on each of these lists now.
+ * @throws NotifyError `NOT_FOUND` for a list that is not there: taken for empty, "not on it" would be everybody
+ */
+export async function membersOf(
+  context: Context,
+  names: readonly string[],
+): Promise<Map<string, ReadonlySet<string>>> {
+  const wanted = [...new Set(names)];
+  if (wanted.length === 0) return new Map();
+  const lists = await context.store.find(
+    'notify_lists',
+    { _id: { $in: wanted } },
+    { limit: wanted.length, fields: ['upload', 'parts'] },
+  );
+  const members = new Map<string, ReadonlySet<string>>();
+  for (const name of wanted) {
+    const list = lists.find(({ _id, upload }) => _id === name && upload !== '');
+    if (!list)
+      throw new NotifyError(
+        'NOT_FOUND',
+        `list: expected a list that is uploaded, "${name}" is not. 名单 ${name} 不存在或未上传完整。`,
+      );
+    members.set(name, await peopleOf(context, name, list.upload, list.parts));
+  }
+  return members;
+}
+
+/** @throws NotifyError `UNAVAILABLE` where a part is missing: the list was just uploaded anew */
+export async function peopleOf(
+  context: Context,
+  list: string,
+  upload: string,
+  parts: number,
+): Promise<Set<string>> {
+  const ids = Array.from({ length: parts }, (_each, i) => partId(list, upload, i));
+  const people = new Set<string>();
+  let read = 0;
+  for (const some of chunk(ids, PARTS_PER_READ)) {
+    const found = await context.store.find(
+      'notify_list_parts',
+      { _id: { $in: some } },
+      { limit: some.length, fields: ['openids'] },
+    );
+    read += found.length;
+    for (const { openids } of found) for (const openid of openids) people.add(openid);
+  }
+  if (read === parts) return people;
+  throw new NotifyError(
+    'UNAVAILABLE',
+    `list: "${list}" is just being uploaded anew; repeat the request. 名单正在更新，请稍后重试。`,
+  );
+}

@@ -1,0 +1,80 @@
+import { notificationId } from '../model/id';
+import { leavesOf, type Leaf, type LeafKind, type Rule } from '../model/rule';
+import type { SegmentRule } from '../model/segment';
+import type { Context } from '../ports/context';
+import { findForAll } from '../store/findForAll';
+import { withKnown } from './known';
+import type { Occasion, Setting } from './leaf';
+import { membersOf } from './lists/members';
+
+/** WeChat has accepted it. */
+const ACCEPTED = ['sent', 'delivered', 'undelivered'];
+const IDS_PER_QUERY = 500;
+
+/** What a rule is held against beside the user; who got a campaign is read for each page of people (`gotBy`). */
+export interface Ready extends Setting {
+  /** By campaign, what its notifications are made of. */
+  occasions: ReadonlyMap<string, Occasion[]>;
+}
+
+export const leavesOfKind = <K extends LeafKind>(rule: Rule, kind: K): Extract<Leaf, { kind: K }>[] =>
+  leavesOf(rule).flatMap(({ rule: leaf }) =>
+    leaf.kind === kind ? [leaf as Extract<Leaf, { kind: K }>] : [],
+  );
+
+/**
+ * Reads what a rule needs beside users: its lists, and which notifications its campaigns are.
+ * @throws NotifyError `NOT_FOUND` for a list that is not there
+ */
+export async function readyFor(
+  context: Context,
+  { rule, salt, known }: SegmentRule,
+  now = context.clock.now(),
+): Promise<Ready> {
+  const lists = await membersOf(
+    context,
+    leavesOfKind(rule, 'list').map(({ name }) => name),
+  );
+  const occasions = await occasionsOf(
+    context,
+    leavesOfKind(rule, 'gotCampaign').map(({ campaign }) => campaign),
+  );
+  return { config: withKnown(context.config, known), now, salt, lists, got: new Map(), occasions };
+}
+
+/** What the notifications of each campaign are made of; of one whose record is gone nothing. */
+async function occasionsOf(context: Context, campaigns: string[]): Promise<Map<string, Occasion[]>> {
+  const wanted = [...new Set(campaigns)];
+  if (wanted.length === 0) return new Map();
+  const found = await context.store.find(
+    'notify_campaigns',
+    { _id: { $in: wanted } },
+    { limit: wanted.length, fields: ['content'] },
+  );
+  return new Map(found.map(({ _id, content: { template, key } }) => [_id, [{ template, key }]]));
+}
+
+/** Who of these people got which of the campaigns. */
+export async function gotBy(
+  context: Context,
+  { occasions }: Ready,
+  openids: string[],
+): Promise<Setting['got']> {
+  const got = new Map<string, Set<string>>();
+  for (const [campaign, all] of occasions) {
+    const personOf = new Map(
+      all.flatMap(({ template, key }) =>
+        openids.map((openid): [string, string] => [notificationId(template, openid, key), openid]),
+      ),
+    );
+    const rows = await findForAll(
+      context,
+      'notify_messages',
+      personOf.keys(),
+      (some) => ({ _id: { $in: some }, state: { $in: ACCEPTED } }),
+      { perQuery: IDS_PER_QUERY, fields: ['_id'] },
+    );
+    got.set(campaign, new Set(rows.map(({ _id }) => personOf.get(_id)!)));
+  }
+  return got;
+}

@@ -1,0 +1,95 @@
+/** What the reference says of segments: requests of `manage`, their fields and answers. */
+import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+
+const both = (en: string, zh: string): Sentence => ({ en, zh });
+const zh = (text: string): Sentence => ({ en: '', zh: text });
+
+export const SEGMENT_ACTIONS: Readonly<Record<string, Sentence>> = {
+  'manage.segment.create': both('Saves a new segment.', '保存新人群。'),
+  'manage.segment.update': both(
+    'Saves its next version; the ones before stay for what was begun with them.',
+    '保存下一个版本；此前的版本保留，供已用它们开始的活动使用。',
+  ),
+  'manage.segment.remove': both(
+    'Removes it; what was begun with it goes on.',
+    '移除人群；已用它开始的活动继续。',
+  ),
+  'manage.segment.list': both('All segments, each in words.', '全部人群及其文字说明。'),
+  'manage.segment.show': both(
+    'One version: rule, words, and what the configuration does not know any more.',
+    '一个版本：规则、文字说明，以及配置中已不存在的内容。',
+  ),
+  'manage.segment.preview': both(
+    'The first twenty people with why they are in it, and how many there are as far as a few seconds show.',
+    '前二十人及其符合的原因，以及几秒内数到的人数。',
+  ),
+};
+
+const NAME = both('The segment’s name.', '人群名。');
+const STORED = both('A stored segment; or give a `rule`.', '已保存的人群；或给出 `rule`。');
+const REACHED = both(
+  'Only whom a notification of it can reach: who has a credit, or has consented.',
+  '只看该模板能触达的人：有额度，或已长期同意。',
+);
+const NEWEST = both('Default: the newest.', '默认：最新版本。');
+
+export const SEGMENT_FIELDS: Readonly<Record<string, Sentence>> = {
+  rule: both('Whom it means.', '指哪些人。'),
+  title: both('What it is called on pages.', '页面上的名称。'),
+  version: NEWEST,
+  'manage.segment.create.name': NAME,
+  'manage.segment.update.name': NAME,
+  'manage.segment.remove.name': NAME,
+  'manage.segment.show.name': NAME,
+  'manage.segment.preview.name': STORED,
+  'manage.segment.preview.template': REACHED,
+  'manage.segment.update.version': both(
+    'The one that was edited; where somebody has saved another since, the answer is `CONFLICT`.',
+    '所编辑的版本；若此后已有人保存，答复 `CONFLICT`。',
+  ),
+  'manage.segment.remove.version': both(
+    'The newest, as for `segment.update`.',
+    '最新版本，同 `segment.update`。',
+  ),
+};
+
+export const SEGMENT_ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  'manage.segment.create': ['SegmentView'],
+  'manage.segment.update': ['SegmentView'],
+  'manage.segment.remove': ['SegmentView'],
+  'manage.segment.list': ['SegmentList'],
+  'manage.segment.show': ['SegmentView'],
+  'manage.segment.preview': ['SegmentPreview'],
+};
+
+const SAVED_BY = both('Who saved it.', '由谁保存。');
+const TITLE = both('What it is called on pages; may be empty.', '页面上的名称，可为空。');
+
+export const SEGMENT_ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
+  'SegmentView.name': NAME,
+  'SegmentView.title': TITLE,
+  'SegmentView.version': both('From 1; each save is one.', '从 1 起，每次保存加一。'),
+  'SegmentView.rule': both('[Its rule](../segments.md).', '[规则](../segments.md)。'),
+  'SegmentView.words': zh('规则的文字说明。'),
+  'SegmentView.salt': zh('未指定 `salt` 的分桶所用。'),
+  'SegmentView.at': both('When it was saved, ISO 8601.', '保存时间，ISO 8601。'),
+  'SegmentView.by': SAVED_BY,
+  'SegmentView.warnings': zh('配置中已不存在的内容。规则的含义不变，但不能再这样保存。'),
+  'SegmentView.removed': zh('已移除；用更早版本开始的活动继续用那一版。'),
+  'SegmentList.segments': both('By name.', '按名字排列。'),
+  'SegmentEntry.name': NAME,
+  'SegmentEntry.title': TITLE,
+  'SegmentEntry.version': both('The newest.', '最新版本。'),
+  'SegmentEntry.words': zh('规则的文字说明。'),
+  'SegmentEntry.at': both('When it was saved, ISO 8601.', '保存时间，ISO 8601。'),
+  'SegmentEntry.by': SAVED_BY,
+  'SegmentEntry.warnings': zh('`segment.show` 会列出几处问题。'),
+  'SegmentPreview.found': zh('找到的人数。'),
+  'SegmentPreview.complete': zh(
+    '已全部查看，`found` 即总数；否则还有更多，用 `segment.estimate` 或 `segment.job`。',
+  ),
+  'SegmentPreview.people': zh('前二十人，按 openid 排列。'),
+  'SegmentPerson.openid': both('Of the user.', '用户的 openid。'),
+  'SegmentPerson.why': both('What makes the rule hold.', '规则因何成立。'),
+  'SegmentPerson.held': zh('该模板的通知此刻为何不能发给此人，或要稍后；没有此项则无阻碍。'),
+};
