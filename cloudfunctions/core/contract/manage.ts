@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { segmentRequests } from './segment';
+import { SEGMENTS_AUDITED, segmentRequests } from './segment';
 import { replayed } from './send';
 import type { Preferences, StopRequest, TemplateState } from './subscribe';
 import { TEMPLATES_AUDITED, templateRequests, type TemplateRequest } from './templates';
@@ -54,12 +54,7 @@ export const AUDITED = {
   'user.show': { openid: true },
   'user.mute': { openid: true, scope: true, name: true, reason: true },
   ...TEMPLATES_AUDITED,
-  'segment.create': { name: true, title: true, rule: true },
-  'segment.update': { name: true, version: true, title: true, rule: true },
-  'segment.remove': { name: true, version: true },
-  'segment.list': {},
-  'segment.show': { name: true, version: true },
-  'segment.preview': { name: true, version: true, rule: true, template: true },
+  ...SEGMENTS_AUDITED,
 } as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
 
 /** One user as an operator sees them: what they want, what they have, what they got. */

@@ -1,7 +1,13 @@
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { Config } from '../config';
-import { manageRequest, parseRequest, type SegmentPreview, type SegmentView } from '../contract';
+import {
+  manageRequest,
+  parseRequest,
+  type SegmentRequest,
+  type SegmentPreview,
+  type SegmentView,
+} from '../contract';
 import { manage } from '../management/manage';
 import type { Rule } from '../model/rule';
 import { findVersion, listSegments } from './stored';
@@ -17,7 +23,7 @@ beforeEach(() => {
 });
 
 const ask = async <Answer = SegmentView>(request: object): Promise<Answer> =>
-  (await manage(context, ACTOR, parseRequest(manageRequest, request))) as Answer;
+  (await manage(context, ACTOR, parseRequest(manageRequest, request) as SegmentRequest)) as Answer;
 const create = (rule: unknown, name = 'gold', more: object = {}) =>
   ask({ action: 'segment.create', name, rule, ...more });
 
