@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { CancelOptions } from './commands/cancel';
 import type { ExplainOptions } from './commands/explain';
+import type { FeedbackOptions } from './commands/feedback';
 import type { GrantsOptions } from './commands/grants';
 import type { MessagesOptions } from './commands/messages';
 import type { OverviewOptions } from './commands/overview';
@@ -20,6 +21,7 @@ export type Command =
   | ({ name: 'cancel' } & CancelOptions)
   | ({ name: 'replay' } & ReplayOptions)
   | { name: 'breakers'; reset?: string }
+  | FeedbackOptions
   | ({ name: 'probe' } & ProbeOptions)
   | TemplatesOptions
   | ({ name: 'grants import' } & GrantsOptions)
@@ -118,6 +120,7 @@ const WORDS: Record<Command['name'], number> = {
   cancel: 1,
   replay: 1,
   breakers: 2,
+  feedback: 3,
   'grants import': 2,
   probe: 0,
   templates: 3,
@@ -148,6 +151,8 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
       if (first === undefined) return { name };
       if (first !== 'reset' || !second) throw misuse(name, 'expected breakers reset KEY');
       return { name, reset: second };
+    case 'feedback':
+      return feedbackOf(words, values);
     case 'grants import':
       if (first !== 'import' || !second) throw misuse(name, 'expected grants import FILE.csv');
       return { name, file: second, template, dryRun };
@@ -162,6 +167,15 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
 
 const misuse = (name: CommandName | undefined, problem: string): OpsError =>
   new OpsError([problem, usageOf(name)]);
+
+function feedbackOf([what, id, words]: string[], values: Values): FeedbackOptions {
+  const name = 'feedback';
+  const { status, category, limit, again = false } = values;
+  if (what === undefined) return { name, what: 'list', status, category, limit };
+  if (what === 'answer' && id && words) return { name, what, id, answer: words, again };
+  if (what === 'close' && id && words === undefined) return { name, what, id };
+  throw misuse(name, 'expected feedback, feedback answer ID TEXT, or feedback close ID');
+}
 
 function templatesOf([what, first, second]: string[], { file, scene, note, as }: Values): TemplatesOptions {
   const name = 'templates';

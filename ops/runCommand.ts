@@ -7,6 +7,7 @@ import { closeBreaker, listBreakers } from './commands/breakers';
 import { cancelSends } from './commands/cancel';
 import { showCredits } from './commands/credits';
 import { explainSend } from './commands/explain';
+import { careForFeedback } from './commands/feedback';
 import { grantsImport } from './commands/grants';
 import { showHealth } from './commands/health';
 import { listMessages } from './commands/messages';
@@ -47,6 +48,8 @@ export async function runCommand(context: Connected, command: Command): Promise<
       return runTemplates(context, command, process.env);
     case 'probe':
       return all(probe(context, command));
+    case 'feedback':
+      return all(careForFeedback(context, command));
     case 'breakers':
       return all(command.reset ? closeBreaker(context, command.reset) : listBreakers(context));
   }

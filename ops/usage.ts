@@ -27,6 +27,9 @@ export const OPTIONS = {
   as: { type: 'string' },
   note: { type: 'string' },
   file: { type: 'string' },
+  status: { type: 'string' },
+  category: { type: 'string' },
+  again: { type: 'boolean' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 
@@ -133,6 +136,17 @@ export const USAGES = {
     zh: '微信整体拒绝的内容；修复后用 reset 恢复',
     en: 'what WeChat refuses as a whole; reset it when it is mended',
     takes: [],
+    onData: true,
+  },
+  feedback: {
+    form: 'feedback [--status STATUS] [--category CATEGORY] [--limit N] | feedback answer ID TEXT [--again] | feedback close ID',
+    zh: '用户的评分、建议与投诉；回复会出现在用户的消息页',
+    en: 'what users have told; an answer is read in their inbox',
+    more: [
+      'STATUS: open (if not given), answered, closed; CATEGORY: rating, suggestion, complaint; newest first, 20 if no limit is given',
+      '--again: takes the place of an answer that is there already 替换已有回复',
+    ],
+    takes: ['status', 'category', 'limit', 'again'],
     onData: true,
   },
   'grants import': {

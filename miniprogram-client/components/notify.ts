@@ -7,12 +7,16 @@ import type { AskPlan, Notify, PlanOptions, Settings } from '../sdk/src/types';
 
 export type {
   AskOutcome,
+  ComplaintCause,
   Failure,
+  FeedbackOutcome,
   FeedbackRequest,
   InboxItem,
   InboxPage,
+  Mute,
   Notify,
   Outcome,
+  OwnFeedback,
   Settings,
   Skipped,
   TemplateBalance,

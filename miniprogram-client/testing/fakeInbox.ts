@@ -1,9 +1,10 @@
-import type { InboxItem } from '../sdk/src/types';
+import type { InboxItem, OwnFeedback } from '../sdk/src/types';
 import type { FakeServer } from './fakeServer';
 
 /** An inbox for the faked functions: items newest first, and the marks that were set. */
 export interface FakeInbox {
   items: InboxItem[];
+  feedback: OwnFeedback[];
   marked: string[];
 }
 
@@ -26,7 +27,7 @@ export function item(n: number, fields: Partial<InboxItem> = {}): InboxItem {
 
 /** Adds `inbox` and `read` to what the server answers; its schemas, faults and delays go before. */
 export function withInbox(server: FakeServer): FakeInbox {
-  const inbox: FakeInbox = { items: [], marked: [] };
+  const inbox: FakeInbox = { items: [], feedback: [], marked: [] };
   const call = server.call;
   const unread = (): number => inbox.items.filter(({ read }) => !read).length;
   server.call = async (name, data) => {
@@ -40,7 +41,12 @@ export function withInbox(server: FakeServer): FakeInbox {
       const rest = inbox.items.length > from + limit;
       return {
         ok: true,
-        data: { items, unread: unread(), ...(rest && last && { next: `${last.at}.${last.id}` }) },
+        data: {
+          items,
+          unread: unread(),
+          ...(before ? {} : { feedback: inbox.feedback }),
+          ...(rest && last && { next: `${last.at}.${last.id}` }),
+        },
       };
     }
     if (data['action'] === 'read') {

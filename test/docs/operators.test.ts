@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FeedbackPage } from '../../cloudfunctions/core/contract';
 import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import { parseCommand } from '../../ops/arguments';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
@@ -12,13 +13,15 @@ import { notifyPerFile } from '../support/cloud';
 import { commands, opsCommands } from '../support/docs/fences';
 import { LANGUAGES, pagesOf } from '../support/docs/files';
 import { withDeployed } from '../support/management/withStandIn';
-import { accept, backInStock, data, send, templateId } from '../support/shop';
+import { accept, ADMIN, backInStock, data, send, templateId } from '../support/shop';
 import { SECRET } from '../support/transport';
 
 const cloud = notifyPerFile({ appid: notifyConfig.appid, appSecret: SECRET });
 const USER = 'o-lin';
 
 let folder: string;
+/** Of the user's. */
+let feedback = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'notify-docs-'));
   writeFileSync(join(folder, 'credits.csv'), 'openid,template,count\no-old,backInStock,2\n');
@@ -36,6 +39,7 @@ const isSetting = (words: string[]): boolean => ['check', 'deploy', 'upgrade', '
 const given = (word: string): string =>
   ({
     OPENID: USER,
+    'feedback:ID': feedback,
     'template:ID': `template:${templateId('backInStock')}`,
     'credits.csv': join(folder, 'credits.csv'),
     'mine.json': join(folder, 'mine.json'),
@@ -59,6 +63,10 @@ test('those that work on data do so', async () => {
   await accept(cloud(), USER);
   await cloud().faults([{ api: 'subscribeMessage.send', error: 40037, times: 1 }]);
   expect(data(await send(cloud(), backInStock(USER, 'restock:17'))).state).toBe('failed');
+  const event = { kind: 'feedback', category: 'complaint', text: '杯子碎了' };
+  data(await cloud().call('track', { events: [event] }, { openid: USER }));
+  const list = { action: 'feedback.list' };
+  feedback = data(await cloud().call<FeedbackPage>('manage', list, ADMIN)).items[0]!.id;
   const onData = all.filter((words) => !isSetting(words));
   // `start.md` is about a template of its own, and typed by commands.test.ts.
   const ours = onData.filter((words) => !words.includes('classReminder'));

@@ -1,4 +1,9 @@
-import type { ReportResult, SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
+import type {
+  ReportResult,
+  SendManyResult,
+  SendResult,
+  TrackResult,
+} from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
@@ -6,7 +11,16 @@ import { readGate } from '../../cloudfunctions/core/gate/document';
 import { resetBreaker } from '../../cloudfunctions/core/management/resetBreaker';
 import { connect } from '../support/connect';
 import { SHOP } from '../support/shop';
-import { aliasesOf, CREDIT_IDS, templateId, topicOf, type Act, type ModelAlias, type User } from './acts';
+import {
+  ALIASES,
+  aliasesOf,
+  CREDIT_IDS,
+  templateId,
+  topicOf,
+  type Act,
+  type ModelAlias,
+  type User,
+} from './acts';
 import { notification, wish } from './asking';
 import { brief } from './describe';
 import type { Reference } from './reference';
@@ -66,7 +80,7 @@ export class Acting {
       case 'revert':
         return this.#sale(act);
       case 'complain':
-        return this.#track(act.user, { kind: 'feedback', category: 'complaint', text: '太多了' });
+        return this.#complain(act);
       case 'erase':
         return this.#erase(act);
       case 'stop':
@@ -266,6 +280,26 @@ export class Acting {
   async #click({ user }: Of<'click'>): Promise<string> {
     const nid = /nid=([\w-]+)/.exec(this.cloud.local.wechat.messages(user).at(0)?.page ?? '')?.[1];
     return nid ? this.#track(user, { kind: 'click', nid }) : 'no card';
+  }
+
+  /** A complaint about a message is a no to its topic; where orders have the topic, the user is only asked. */
+  async #complain({ user, cause }: Of<'complain'>): Promise<string> {
+    const cards = this.cloud.local.wechat.messages(user);
+    const card = cards.find(({ templateId: id }) => id === templateId('offer')) ?? cards.at(0);
+    const nid = /nid=([\w-]+)/.exec(card?.page ?? '')?.[1];
+    const event = { kind: 'feedback', category: 'complaint', cause, ...(nid ? { nid } : {}) };
+    const askedAt = this.cloud.local.clock.now();
+    const called = await this.#nudged(
+      this.#call<TrackResult>('track', { events: [event] }, { openid: user }),
+    );
+    const mute = called.result?.ok ? called.result.data.results[0]?.mute : undefined;
+    const isOff = mute?.outcome === 'muted' || mute?.outcome === 'already';
+    const alias = ALIASES.find((each) => topicOf(each) === mute?.topic);
+    if (mute?.outcome === 'muted' && alias !== 'offer')
+      this.reference.broken.push(`complaint: ${mute.topic} was switched off without a question`);
+    if (isOff && alias === 'offer')
+      this.reference.stopped({ user, scope: 'topic', alias, askedAt, okAt: this.cloud.local.clock.now() });
+    return mute ? `${mute.topic}: ${mute.outcome}` : brief(called);
   }
 
   async #track(user: User, event: object): Promise<string> {

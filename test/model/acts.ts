@@ -55,7 +55,8 @@ export type Act =
   | { do: 'click'; user: User }
   /** The shop tells of a sale, or takes it back; the one may come before the other. */
   | { do: 'convert' | 'revert'; user: User; order: number }
-  | { do: 'complain'; user: User }
+  /** About a message: the latest card of a promotional topic, where there is one, else the latest. */
+  | { do: 'complain'; user: User; cause: 'too-many' | 'misleading' | 'other' }
   | { do: 'erase'; user: User }
   | { do: 'stop'; user: User; scope: 'all' | 'topic' | 'template'; alias: ModelAlias }
   | { do: 'prefer'; user: User; change: Preference; alias: ModelAlias }

@@ -88,7 +88,15 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('reschedule' as const), user, alias, key, inMs: moment }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('click' as const, 'complain' as const), user }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('click' as const), user }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('complain' as const),
+      user,
+      cause: fc.constantFrom('too-many' as const, 'misleading' as const, 'other' as const),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({

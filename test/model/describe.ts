@@ -30,7 +30,7 @@ export function describe(command: Command): string {
     case 'revert':
       return `${command.do} order ${command.order} of ${command.user}`;
     case 'complain':
-      return `${command.user} complains`;
+      return `${command.user} complains: ${command.cause}`;
     case 'erase':
       return `${command.user} has everything deleted`;
     case 'stop':

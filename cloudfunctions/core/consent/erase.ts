@@ -25,7 +25,11 @@ export async function erase(context: Context, openid: string): Promise<{ erased:
   // A prompt is nothing but who was shown what.
   await store.remove('notify_events', { openid, kind: 'prompt' });
   // What else has not been counted yet keeps its fact and loses its words.
-  await store.update('notify_events', { openid, stage: 'new' }, { $set: { text: '', props: {} } });
+  await store.update(
+    'notify_events',
+    { openid, stage: 'new' },
+    { $set: { text: '', props: {}, answer: '', status: 'closed' } },
+  );
   return { erased: true };
 }
 

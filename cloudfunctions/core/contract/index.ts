@@ -5,4 +5,5 @@ export * from './stats';
 export * from './manage';
 export * from './templates';
 export * from './segment';
+export * from './feedback';
 export { parsePart, parseRequest } from './parse';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SEGMENTS_AUDITED, segmentRequests } from './segment';
+import { FEEDBACK_AUDITED, feedbackRequests } from './feedback';
 import { replayed } from './send';
 import type { Preferences, StopRequest, TemplateState } from './subscribe';
 import { TEMPLATES_AUDITED, templateRequests, type TemplateRequest } from './templates';
@@ -31,6 +32,7 @@ export const manageRequest = z.discriminatedUnion('action', [
     ),
   ...templateRequests,
   ...segmentRequests,
+  ...feedbackRequests,
 ]);
 export type ManageRequest = z.infer<typeof manageRequest>;
 export type ManageAction = ManageRequest['action'];
@@ -55,6 +57,7 @@ export const AUDITED = {
   'user.mute': { openid: true, scope: true, name: true, reason: true },
   ...TEMPLATES_AUDITED,
   ...SEGMENTS_AUDITED,
+  ...FEEDBACK_AUDITED,
 } as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
 
 /** One user as an operator sees them: what they want, what they have, what they got. */

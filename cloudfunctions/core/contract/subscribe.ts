@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { ComplaintCause, FeedbackCategory, FeedbackStatus } from '../model/facts';
 import { about, linkNid, moment, name, nid, place, plainKey, templateId, text } from './values';
 
 const results = z
@@ -194,10 +195,31 @@ export interface InboxItem {
   read: boolean;
 }
 
+/** What the user has told, and how far the team is with it. */
+export interface OwnFeedback {
+  id: string;
+  category: FeedbackCategory;
+  cause?: ComplaintCause;
+  /** 1 to 5. */
+  rating?: number;
+  text: string;
+  /** Epoch ms. */
+  at: number;
+  /** The notification that it is about. */
+  nid?: string;
+  status: FeedbackStatus;
+  /** The team's. */
+  answer?: string;
+  /** Epoch ms. */
+  answeredAt?: number;
+}
+
 export interface InboxPage {
   /** Newest first. */
   items: InboxItem[];
   unread: number;
+  /** On the first page: the user's own latest, newest first, 10 at most. */
+  feedback?: OwnFeedback[];
   /** To be given as `before` for older ones; absent at the end. */
   next?: string;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { COMPLAINT_CAUSES, FEEDBACK_CATEGORIES } from '../model/facts';
 import { about, linkNid, name, nid, openid, plainKey, text } from './values';
 
 const eventId = z
@@ -39,14 +40,26 @@ export const trackEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('revert'), goal: name, id: eventId }),
   ...behaviour,
-  z.strictObject({
-    kind: z.literal('feedback'),
-    /** The id as the inbox has it, or the nid of the card's link. */
-    nid: z.optional(z.union([nid, linkNid], 'expected a notification id, or the nid of a card’s link')),
-    rating: z.optional(z.int().check(z.minimum(1), z.maximum(5))),
-    category: z.enum(['rating', 'suggestion', 'complaint']),
-    text: z.optional(text(1000)),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('feedback'),
+      /** The id as the inbox has it, or the nid of the card's link. */
+      nid: z.optional(z.union([nid, linkNid], 'expected a notification id, or the nid of a card’s link')),
+      rating: z.optional(z.int().check(z.minimum(1), z.maximum(5))),
+      category: z.enum(FEEDBACK_CATEGORIES),
+      /**
+       * What a complaint is about. The first three are about messages and act: with `nid`, its topic is switched off.
+       * `other`, or none: about something else, such as the parcel; it switches nothing off.
+       */
+      cause: z.optional(z.enum(COMPLAINT_CAUSES)),
+      text: z.optional(text(1000)),
+    })
+    .check(
+      z.refine(({ category, cause }) => cause === undefined || category === 'complaint', {
+        path: ['cause'],
+        error: 'expected a cause with category "complaint" only',
+      }),
+    ),
 ]);
 export type TrackEvent = z.infer<typeof trackEvent>;
 
@@ -89,8 +102,20 @@ export interface TrackManyResult {
 export interface TrackResult {
   results: {
     counted: boolean;
+    /** Of a complaint about messages: what became of the topic of its notification. */
+    mute?: Mute;
     error?: TrackError;
   }[];
+}
+
+/** A complaint about messages acts; `subscribe update {topics: {[topic]: 'instant'}}` takes that back. */
+export interface Mute {
+  topic: string;
+  /**
+   * `muted`: it is off now · `already`: it was · `pending`: it is off, but one message was under way and may still arrive ·
+   * `ask`: transactional messages have this topic, so nothing was switched off: ask the user, then `subscribe update`.
+   */
+  outcome: 'muted' | 'already' | 'pending' | 'ask';
 }
 
 export interface TrackError {

@@ -9,6 +9,7 @@ import { changeOf } from '../behaviour/change';
 import { bookBehaviour } from '../behaviour/tell';
 import { clearWishes } from '../consent/wishes';
 import { wishKey } from '../model/wish';
+import { actOnComplaints, isAboutMessages } from './complain';
 import { insertNew } from './insertNew';
 
 type Result = TrackResult['results'][number];
@@ -51,10 +52,13 @@ export async function recordEvents(
   const fresh = await insertNew(context, facts);
   await bookBehaviour(context, openid, behaviour.change, nonce);
   await clearWishes(context, openid, boughtThings(context, events, made));
+  const mutes = await actOnComplaints(context, openid, facts);
   return {
     results: made.map((item) => {
       if ('refused' in item) return { counted: false, error: item.refused };
-      return { counted: '_id' in item ? fresh.delete(item._id) : true };
+      if (!('_id' in item)) return { counted: true };
+      const mute = isAboutMessages(item) ? mutes.get(item.nid) : undefined;
+      return { counted: fresh.delete(item._id), ...(mute ? { mute } : {}) };
     }),
   };
 }
@@ -154,9 +158,9 @@ function sale(context: Context, event: Sale, base: Base): EventDocument | Refusa
   });
 }
 
-function feedback({ nid = '', category, rating = 0, text = '' }: Feedback, base: Base): EventDocument {
+function feedback({ nid = '', category, cause, rating = 0, text = '' }: Feedback, base: Base): EventDocument {
   const id = idOfNid(nid);
-  const parts = [base.openid, id, category, String(rating), text, id ? '' : String(base.at)];
+  const parts = [base.openid, id, category, cause ?? '', String(rating), text, id ? '' : String(base.at)];
   return newEvent({
     ...base,
     _id: `feedback:${factId(...parts)}`,
@@ -165,6 +169,8 @@ function feedback({ nid = '', category, rating = 0, text = '' }: Feedback, base:
     rating,
     category,
     text,
+    ...(cause ? { cause } : {}),
+    ...{ status: 'open', answer: '', answeredAt: 0, answeredBy: '' },
   });
 }
 

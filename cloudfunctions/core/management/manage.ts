@@ -1,6 +1,8 @@
 import { sayNo } from '../consent/sayNo';
 import type {
   BreakerReset,
+  FeedbackCared,
+  FeedbackPage,
   ManageRequest,
   Muted,
   ReplayResult,
@@ -11,6 +13,7 @@ import type {
 import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
+import { answerFeedback, closeFeedback, listFeedback } from './feedback';
 import { manageSegments } from './manageSegments';
 import { resetBreaker } from './resetBreaker';
 import { showUser } from './showUser';
@@ -18,7 +21,8 @@ import { showUser } from './showUser';
 /** `manageTemplates.ts` does the rest. */
 type Request = Exclude<ManageRequest, TemplateRequest>;
 
-export type ManageAnswer = BreakerReset | ReplayResult | UserView | Muted | SegmentAnswer;
+export type ManageAnswer =
+  BreakerReset | ReplayResult | UserView | Muted | SegmentAnswer | FeedbackPage | FeedbackCared;
 
 /** What an operator asks, done and written to the audit log. @throws NotifyError what the action throws */
 export const manage = (context: Context, actor: Actor, request: Request): Promise<ManageAnswer> =>
@@ -37,6 +41,12 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
       await sayNo(context, openid, [{ scope, name }], { reason: `${reason} (${actor.by})` });
       return { muted: { scope, ...(name === undefined ? {} : { name }) } };
     }
+    case 'feedback.list':
+      return listFeedback(context, request);
+    case 'feedback.answer':
+      return answerFeedback(context, actor.by, request);
+    case 'feedback.close':
+      return closeFeedback(context, request.id);
     default:
       return manageSegments(context, actor, request);
   }

@@ -7,6 +7,11 @@ export function targetOf(request: ManageRequest): string {
       return request.key;
     case 'message.replay':
       return request.id ?? request.reason ?? '';
+    case 'feedback.list':
+      return request.category ?? '';
+    case 'feedback.answer':
+    case 'feedback.close':
+      return request.id;
     case 'user.show':
     case 'user.mute':
       return request.openid;

@@ -45,8 +45,30 @@ export type EventKind =
   /** One that was more than a user may add in a day: kept, and counted nowhere. */
   | 'surplus';
 
+export const FEEDBACK_CATEGORIES = ['rating', 'suggestion', 'complaint'] as const;
+export type FeedbackCategory = (typeof FEEDBACK_CATEGORIES)[number];
+/** What a complaint is about: the first three are about messages, `other` is about anything else. */
+export const COMPLAINT_CAUSES = ['too-many', 'irrelevant', 'misleading', 'other'] as const;
+export type ComplaintCause = (typeof COMPLAINT_CAUSES)[number];
+/** `open` → `answered`, and from either → `closed`: nothing more is to be done. */
+export const FEEDBACK_STATUSES = ['open', 'answered', 'closed'] as const;
+export type FeedbackStatus = (typeof FEEDBACK_STATUSES)[number];
+
+/** What is kept of feedback beside the fact: how far the team is with it. */
+export interface FeedbackCare {
+  /** Of complaints, where it was named. */
+  cause?: ComplaintCause;
+  status: FeedbackStatus;
+  /** What the user reads in the inbox; empty where there is none yet. */
+  answer: string;
+  /** 0 = never. */
+  answeredAt: number;
+  /** The openid or web uid of the operator; never shown to the user. */
+  answeredBy: string;
+}
+
 /** `notify_events`: clicks, conversions, feedback…; one insert each, with deterministic ids where a repeat is one fact. */
-export interface EventDocument extends Awaited {
+export interface EventDocument extends Awaited, Partial<FeedbackCare> {
   /** `click:<nid>`, `convert:<goal>:<id>`, `revert:<goal>:<id>`, `resolution:<nid>:<token>`, otherwise hashed. */
   _id: string;
   kind: EventKind;

@@ -18,7 +18,7 @@ export interface UserExport {
     at: string;
     consent?: Consent;
   }[];
-  events: ({ at: string } & Pick<EventDocument, 'kind' | 'name' | 'text' | 'rating' | 'props'>)[];
+  events: ({ at: string } & Pick<EventDocument, 'kind' | 'name' | 'text' | 'rating' | 'props' | 'answer'>)[];
   /** To be given as `cursor` for the next page; absent on the last. */
   next?: string;
 }
@@ -92,13 +92,23 @@ function pageOf<Item extends { _id: string }>(
   return { shown, ...(end && rest.length > PAGE ? { next: `${list}.${timeOf(end)}.${end._id}` } : {}) };
 }
 
-const toEvent = ({ kind, name, at, text, rating, props }: EventDocument): UserExport['events'][number] => ({
+const toEvent = ({
+  kind,
+  name,
+  at,
+  text,
+  rating,
+  props,
+  answer,
+}: EventDocument): UserExport['events'][number] => ({
   kind,
   name,
   at: iso(at),
   text,
   rating,
   props,
+  // The team's, to feedback.
+  ...(answer ? { answer } : {}),
 });
 
 function withoutMachinery({

@@ -2,6 +2,7 @@ import type { Context } from '../ports/context';
 import type { InboxPage } from '../contract';
 import type { MessageDocument } from '../model/message';
 import { inInbox, toItem } from './inboxItems';
+import { ownFeedback } from './ownFeedback';
 
 const PAGE = 20;
 /** As many are counted as unread; the mark on a tab says `99+` anyway. */
@@ -26,6 +27,7 @@ export async function listInbox(
   return {
     items: shown.map((row) => toItem(context.config, row)),
     unread: await countUnread(context, openid),
+    ...(before === undefined ? { feedback: await ownFeedback(context, openid) } : {}),
     ...(last && rest.length > limit ? { next: `${last.createdAt}.${last._id}` } : {}),
   };
 }

@@ -1,25 +1,28 @@
-import { notifyOf, type FeedbackRequest } from '../notify';
+import { notifyOf, type ComplaintCause, type FeedbackRequest, type Mute, type Notify } from '../notify';
 import { fill, textsOf } from '../shared/texts';
-import { isRefused, subjectOf, type Subject } from './subject';
+import { isRefused, muteOf, NO_TOPIC, topicOf } from './subject';
 import { TEXTS } from './texts';
 
 const NAME = 'notify-feedback';
 const CATEGORIES: FeedbackRequest['category'][] = ['rating', 'suggestion', 'complaint'];
+/** The last one is about something else than messages: it switches nothing off. */
+const CAUSES: ComplaintCause[] = ['too-many', 'irrelevant', 'misleading', 'other'];
 const STARS = [1, 2, 3, 4, 5];
 /** As many characters one feedback takes. */
 const LONGEST = 1000;
 
 /**
- * Rating, suggestion or complaint about a notification: the one that was opened last, if no other is named. After a
- * complaint it offers to mute.
+ * Rating, suggestion or complaint about a notification: the one that was opened last, if no other is named. A complaint
+ * about messages switches their topic off at once, with an undo; where orders and the like have the topic, it asks first.
+ * On a page that a card has opened, one tap is enough: "fewer of these".
  *
- * Events: `sent` `{category, rating, text, nid}`, `muted` `{scope, name}`.
+ * Events: `sent` `{category, rating, cause, text, nid}`, `muted` `{scope, name}`, `undone` `{name}`.
  */
 Component({
   properties: {
     /** Id of the notification (`nid` of the page's query). Default: the one whose card was tapped last. */
     nid: String,
-    /** Alias of the notification's template, where the page knows it; saves looking it up after a complaint. */
+    /** Alias of the notification's template, where the page knows it: for its title. */
     template: String,
     /** What it is about, in a word. Default: the template's title. */
     subject: String,
@@ -36,20 +39,25 @@ Component({
     stars: [] as { value: number; label: string }[],
     starWord: '',
     rating: 0,
+    causes: CAUSES,
+    cause: '' as ComplaintCause | '',
+    /** There is a message that one tap can be about. */
+    fewer: false,
     words: '',
     hint: '',
     longest: LONGEST,
     sending: false,
     sent: false,
-    /** A complaint was sent, and what can be muted because of it. */
-    offer: false,
-    topic: { name: '', title: '' },
+    /** After a complaint: what can be muted, asked first; or the undo of what is. */
+    step: '' as '' | 'offer' | 'ask' | 'undo',
+    topic: NO_TOPIC,
     muteTopic: '',
+    ask: '',
     message: '',
     bad: false,
   },
   observers: {
-    'texts, subject, template'() {
+    'texts, subject, template, nid'() {
       this.draw();
     },
     category(category: string) {
@@ -74,6 +82,7 @@ Component({
       const words = t.starWords.split('|');
       this.setData({
         t,
+        fewer: Boolean(notify && (this.data.nid || notify.opened())),
         about: title ? fill(t.about, { title }) : t.aboutAny,
         stars: STARS.map((value) => ({
           value,
@@ -91,8 +100,9 @@ Component({
     },
 
     hint() {
-      const { t, chosen, rating } = this.data;
-      const hints = { rating: t.ratingHint, suggestion: t.suggestionHint, complaint: t.complaintHint };
+      const { t, chosen, rating, cause } = this.data;
+      const complaint = cause === 'other' ? t.otherHint : t.complaintHint;
+      const hints = { rating: t.ratingHint, suggestion: t.suggestionHint, complaint };
       this.setData({ hint: hints[chosen], starWord: t.starWords.split('|')[rating - 1] || t.howUseful });
     },
 
@@ -105,20 +115,41 @@ Component({
       this.hint();
     },
 
+    pickCause({ currentTarget }: WechatMiniprogram.TouchEvent) {
+      this.setData({ cause: (currentTarget.dataset as { cause: ComplaintCause }).cause, message: '' });
+      this.hint();
+    },
+
     write({ detail }: WechatMiniprogram.Input) {
       this.setData({ words: detail.value });
     },
 
     async submit() {
-      const notify = notifyOf(NAME);
-      const { t, chosen: category, rating: rating, sending } = this.data;
+      const { t, chosen: category, rating, cause } = this.data;
       const text = this.data.words.trim().slice(0, LONGEST);
+      if (category === 'rating' && rating === 0) return this.say(t.needStars, true);
+      if (category === 'complaint' && !cause) return this.say(t.needCause, true);
+      const speaks = category === 'suggestion' || (category === 'complaint' && cause === 'other');
+      if (speaks && !text) return this.say(t.needWords, true);
+      await this.tell({
+        category,
+        ...(category === 'rating' && { rating }),
+        ...(category === 'complaint' && cause && { cause }),
+        ...(text && { text }),
+      });
+    },
+
+    /** One tap, where the page was opened by a card. */
+    async tapFewer() {
+      await this.tell({ category: 'complaint', cause: 'too-many' });
+    },
+
+    async tell(about: FeedbackRequest) {
+      const notify = notifyOf(NAME);
+      const { t, sending } = this.data;
       if (sending) return;
       if (!notify) return this.say(t.unavailable, true);
-      if (category === 'rating' && rating === 0) return this.say(t.needStars, true);
-      if (category !== 'rating' && !text) return this.say(t.needWords, true);
       const nid = this.data.nid || notify.opened() || '';
-      const about = { category, ...(category === 'rating' && { rating }), ...(text && { text }) };
       this.setData({ sending: true, message: '' });
       const outcome = await notify.feedback({ ...about, ...(nid && { nid }) });
       this.setData({ sending: false });
@@ -128,32 +159,63 @@ Component({
       this.setData({ sent: true });
       this.say(t.thanks, false);
       this.triggerEvent('sent', { ...about, nid });
-      if (category === 'complaint') this.offerToMute(await subjectOf(notify, this.data.template, nid));
+      if (about.cause && about.cause !== 'other') this.answer(notify, muteOf(outcome.data));
     },
 
-    offerToMute(subject: Subject | undefined) {
-      const topic = subject ? subject.topic : { name: '', title: '' };
-      const { muteTopic } = this.data.t;
-      this.setData({ offer: true, topic, muteTopic: topic.name && fill(muteTopic, { topic: topic.title }) });
+    /** To a complaint about messages. @param mute nothing: nobody knows which topic */
+    answer(notify: Notify, mute: Mute | undefined) {
+      const { t } = this.data;
+      const topic = topicOf(notify, mute ? mute.topic : '');
+      const named = (text: string): string => fill(text, { topic: topic.title });
+      this.setData({ topic, muteTopic: named(t.muteTopic), ask: named(t.ask) });
+      if (!mute) return this.setData({ step: 'offer' });
+      if (mute.outcome === 'ask') return this.setData({ step: 'ask' });
+      this.switchedOff(mute.outcome === 'pending' ? t.offPending : t.off);
+      if (mute.outcome !== 'already') this.triggerEvent('muted', { scope: 'topic', name: topic.name });
     },
 
-    /** `data-scope`: the topic of the notification, or all. */
-    async mute({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    switchedOff(text: string) {
+      this.setData({ step: 'undo' });
+      this.say(fill(text, { topic: this.data.topic.title }), false);
+    },
+
+    /** The user was asked: the topic is switched off like any other. */
+    async muteTopic() {
       const notify = notifyOf(NAME);
-      const { scope } = currentTarget.dataset as { scope: 'topic' | 'all' };
+      const { topic, t } = this.data;
       if (!notify) return;
-      const name = scope === 'topic' ? this.data.topic.name : '';
-      const outcome = await notify.unsubscribe({ scope, reason: 'complaint', ...(name && { name }) });
+      const outcome = await notify.update({ topics: { [topic.name]: 'off' } });
       // `PENDING`: it stands, but one message was already under way.
+      const stands = outcome.ok || outcome.reason === 'PENDING';
+      if (!stands) return this.say(outcome.message, true);
+      this.switchedOff(outcome.ok ? t.off : t.offPending);
+      this.triggerEvent('muted', { scope: 'topic', name: topic.name });
+    },
+
+    async undo() {
+      const notify = notifyOf(NAME);
+      const { topic, t } = this.data;
+      if (!notify) return;
+      const outcome = await notify.update({ topics: { [topic.name]: 'instant' } });
+      if (!outcome.ok) return this.say(outcome.message, true);
+      this.setData({ step: '' });
+      this.say(fill(t.undone, { topic: topic.title }), false);
+      this.triggerEvent('undone', { name: topic.name });
+    },
+
+    async muteAll() {
+      const notify = notifyOf(NAME);
+      if (!notify) return;
+      const outcome = await notify.unsubscribe({ scope: 'all', reason: 'complaint' });
       const stands = outcome.ok || outcome.reason === 'PENDING';
       this.say(outcome.ok ? this.data.t.muted : outcome.message, !stands);
       if (!stands) return;
-      this.setData({ offer: false });
-      this.triggerEvent('muted', { scope, name });
+      this.setData({ step: '' });
+      this.triggerEvent('muted', { scope: 'all', name: '' });
     },
 
     dismiss() {
-      this.setData({ offer: false });
+      this.setData({ step: '' });
     },
 
     say(message: string, bad: boolean) {

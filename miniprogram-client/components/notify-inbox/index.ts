@@ -1,17 +1,19 @@
-import { notifyOf, type InboxItem } from '../notify';
+import { notifyOf, type InboxItem, type OwnFeedback } from '../notify';
 import { openPage } from '../shared/openPage';
-import { textsOf } from '../shared/texts';
+import { fill, textsOf } from '../shared/texts';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
-import { headOf, joined, rowOf, type Row } from './view';
+import { headOf, joined, ownRowOf, rowOf, type OwnRow, type Row } from './view';
 
 const NAME = 'notify-inbox';
 /** As many ids one request takes. */
 const MARKS = 100;
+/** So many of the user's own feedback are shown before a tap. */
+const FIRST_OWN = 2;
 const NOTHING_TOLD = { id: '', message: '', tone: '' as 'good' | 'bad' | '', settings: false };
 
 /**
- * What was sent to the user, and what could not be sent for want of a credit.
+ * What was sent to the user, and what could not be sent for want of a credit; the user's own feedback, with the answers.
  *
  * Methods for the page, through `selectComponent`: `refresh()` for `onPullDownRefresh`, `more()` for `onReachBottom`; both
  * return a promise that is never rejected.
@@ -31,6 +33,11 @@ Component({
     state: 'loading' as 'loading' | 'ready' | 'failed',
     items: [] as InboxItem[],
     rows: [] as Row[],
+    feedback: [] as OwnFeedback[],
+    own: [] as OwnRow[],
+    /** More of it than is shown. */
+    allOwn: '',
+    whole: false,
     unread: 0,
     head: '',
     next: '',
@@ -79,8 +86,8 @@ Component({
         this.setData({ message: outcome.message, ...(this.data.items[0] ? {} : { state: 'failed' }) });
         return;
       }
-      const { items, unread, next = '' } = outcome.data;
-      this.setData({ state: 'ready', items, next });
+      const { items, unread, next = '', feedback = [] } = outcome.data;
+      this.setData({ state: 'ready', items, next, feedback });
       this.count(unread);
     },
 
@@ -95,6 +102,11 @@ Component({
       if (!outcome.ok) return this.setData({ message: outcome.message });
       this.setData({ items: joined(this.data.items, outcome.data.items), next: outcome.data.next || '' });
       this.count(outcome.data.unread);
+    },
+
+    showOwn() {
+      this.setData({ whole: true });
+      this.draw();
     },
 
     open({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -172,9 +184,15 @@ Component({
     draw() {
       const notify = notifyOf(NAME);
       if (!notify) return;
-      const { items, unread, t } = this.data;
+      const { items, unread, t, feedback, whole } = this.data;
       const known = notify.known();
-      this.setData({ rows: items.map((item) => rowOf(item, known, t)), head: headOf(unread, t) });
+      const own = whole ? feedback : feedback.slice(0, FIRST_OWN);
+      this.setData({
+        rows: items.map((item) => rowOf(item, known, t)),
+        head: headOf(unread, t),
+        own: own.map((each) => ownRowOf(each, known, t)),
+        allOwn: own.length < feedback.length ? fill(t.allOwn, { count: feedback.length }) : '',
+      });
     },
   },
 });

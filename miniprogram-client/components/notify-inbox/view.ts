@@ -1,4 +1,4 @@
-import type { InboxItem, Settings } from '../notify';
+import type { InboxItem, OwnFeedback, Settings } from '../notify';
 import { onHand } from '../shared/onHand';
 import { fill } from '../shared/texts';
 import { whenOf } from '../shared/when';
@@ -43,6 +43,30 @@ export function rowOf(item: InboxItem, known: Settings, texts: typeof TEXTS): Ro
     canAsk: missed && !ready && !isOff && templates.length > 0,
     hint: !missed ? '' : isOff ? texts.off : ready ? texts.onHand : texts.missedWhy,
     spoken: [...marks, item.title, words, when].filter((part) => part !== '').join('，'),
+  };
+}
+
+/** What the user has told, and how far the team is with it. */
+export interface OwnRow {
+  id: string;
+  /** `投诉 · 消息太多` */
+  what: string;
+  when: string;
+  words: string;
+  status: string;
+  /** The team's; empty where there is none. */
+  answer: string;
+}
+
+export function ownRowOf(own: OwnFeedback, known: Settings, texts: typeof TEXTS): OwnRow {
+  const what = [fill(texts[own.category], { count: own.rating || 0 }), own.cause ? texts[own.cause] : ''];
+  return {
+    id: own.id,
+    what: what.filter((part) => part !== '').join(' · '),
+    when: whenOf(own.at, Date.now() + known.offset, texts),
+    words: own.text,
+    status: texts[own.status],
+    answer: own.answer ? fill(texts.answer, { answer: own.answer }) : '',
   };
 }
 

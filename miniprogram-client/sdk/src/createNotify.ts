@@ -4,7 +4,7 @@ import { installer } from './install';
 import { askSetting } from './setting';
 import { fieldsOf } from './storage';
 import { syncOf } from './sync';
-import type { Notify, NotifyOptions, Outcome, TrackEvent } from './types';
+import type { FeedbackOutcome, Notify, NotifyOptions, Outcome, TrackEvent } from './types';
 import type { WxLike } from './wxLike';
 
 /** One per mini program: make it in a module of its own and import it where it is needed. */
@@ -33,7 +33,7 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
     }
     return answer;
   };
-  const track = (events: unknown): Promise<Outcome<unknown>> => invoke('track', { events });
+  const track = <Data>(events: unknown): Promise<Outcome<Data>> => invoke<Data>('track', { events });
 
   const notify: Notify = {
     ...askingOf(client, topUpTo, () => void sync(false, true)),
@@ -57,7 +57,9 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
     track: (events) => track(([] as TrackEvent[]).concat(events)),
     feedback(request) {
       const { nid = client.lastCard, ...rest } = { ...request };
-      return track([{ kind: 'feedback', ...(nid && { nid }), ...rest }]);
+      const told = track<FeedbackOutcome>([{ kind: 'feedback', ...(nid && { nid }), ...rest }]);
+      // With a cause it may have switched a topic off.
+      return rest.cause ? changed(told) : told;
     },
     inbox: (request) => inbox('inbox', request),
     read: (ids) => inbox('read', { ids }),

@@ -1,9 +1,9 @@
 /** @jest-environment jsdom */
-import { idOf, item } from '../fakeInbox';
+import { idOf } from '../fakeInbox';
 import { until } from '../withClient';
 import { withComponents, type ComponentWorld, type Shown } from '../withComponents';
 
-const EVENTS = ['sent', 'muted'];
+const EVENTS = ['sent', 'muted', 'undone'];
 const CARD = { scene: 1107, query: { nid: `${idOf(1)}12345678` } };
 const tracked = ({ server }: ComponentWorld) =>
   server.calls.filter(({ name }) => name === 'track').flatMap(({ data }) => data.events as object[]);
@@ -15,11 +15,21 @@ async function opened(world: ComponentWorld, properties = {}): Promise<Shown> {
   return world.mount('notify-feedback', properties, EVENTS);
 }
 
-async function complain(feedback: Shown): Promise<void> {
+/** What `track` answers to the complaint. */
+const answering = (world: ComponentWorld, outcome?: string, topic = 'offers') => {
+  const mute = outcome && { topic, outcome };
+  world.server.fail = () => ({ ok: true, data: { results: [{ counted: true, ...(mute && { mute }) }] } });
+};
+const updates = ({ server }: ComponentWorld) =>
+  server.calls.flatMap(({ data }) => (data.action === 'update' ? [data.preferences] : []));
+
+async function complain(world: ComponentWorld, feedback: Shown, outcome?: string): Promise<void> {
   feedback.tap('category-complaint');
-  feedback.send('words', 'input', { value: '太多了' });
+  feedback.tap('cause-misleading');
+  feedback.send('words', 'input', { value: '说好的八折呢' });
+  answering(world, outcome);
   feedback.tap('submit');
-  await until(() => feedback.data.offer === true);
+  await until(() => feedback.data.step !== '');
 }
 
 test('a rating goes to the notification whose card was tapped', () =>
@@ -50,7 +60,7 @@ test('one that the page names goes before it', () =>
 test.each([
   ['rating', '请先选几颗星'],
   ['suggestion', '请写几个字'],
-  ['complaint', '请写几个字'],
+  ['complaint', '请先选是哪方面的问题'],
 ])('an empty %s is not sent, and what is missing is said', (category, sentence) =>
   withComponents(async (world) => {
     const feedback = await opened(world, { category });
@@ -60,36 +70,100 @@ test.each([
   }),
 );
 
-test('after a complaint the topic of that notification can be muted', () =>
+test('a complaint about a message has switched its topic off, and can be taken back', () =>
   withComponents(async (world) => {
     world.launchOptions = CARD;
-    world.inbox.items = [item(1, { alias: 'offer', title: '优惠提醒' })];
     const feedback = await opened(world);
-    await complain(feedback);
-    expect(feedback.text('mute-topic')).toBe('不再接收「优惠活动」');
-    feedback.tap('mute-topic');
-    await until(() => feedback.text('message') === '已关闭，不会再发给你');
-    expect(stops(world)).toEqual([{ action: 'stop', scope: 'topic', name: 'offers', reason: 'complaint' }]);
+    await complain(world, feedback, 'muted');
+    expect(tracked(world)).toEqual([
+      {
+        ...{ kind: 'feedback', nid: idOf(1), category: 'complaint', cause: 'misleading' },
+        text: '说好的八折呢',
+      },
+    ]);
+    expect(feedback.text('message')).toBe('已关闭「优惠活动」，不会再发给你');
     expect(feedback.events('muted')).toEqual([{ scope: 'topic', name: 'offers' }]);
+    feedback.tap('undo');
+    await until(() => feedback.text('message') === '已恢复接收「优惠活动」');
+    expect(updates(world)).toEqual([{ topics: { offers: 'instant' } }]);
+    expect(feedback.has('undo')).toBe(false);
+    expect(feedback.events('undone')).toEqual([{ name: 'offers' }]);
+  }));
+
+test('on a page that a card has opened one tap is enough, and the settings know of it at once', () =>
+  withComponents(async (world) => {
+    world.launchOptions = CARD;
+    const feedback = await opened(world);
+    answering(world, 'muted');
+    const syncs = () => world.server.calls.filter(({ data }) => data.action === 'sync').length;
+    const before = syncs();
+    feedback.tap('fewer');
+    await until(() => feedback.data.step === 'undo');
+    expect(tracked(world)).toEqual([
+      { kind: 'feedback', nid: idOf(1), category: 'complaint', cause: 'too-many' },
+    ]);
+    await until(() => syncs() > before);
+  }));
+
+test('without a message there is nothing that one tap could be about', () =>
+  withComponents(async (world) => {
+    const feedback = await opened(world);
+    expect(feedback.has('fewer')).toBe(false);
+    feedback.set({ nid: idOf(2) });
+    expect(feedback.has('fewer')).toBe(true);
+  }));
+
+test('where orders have the topic, it is asked first', () =>
+  withComponents(async (world) => {
+    const feedback = await opened(world, { nid: idOf(1) });
+    await complain(world, feedback, 'ask');
+    expect(feedback.text('ask')).toBe('「优惠活动」里也有订单、预约这类重要通知，要关闭吗？');
+    expect([feedback.events('muted'), updates(world)]).toEqual([[], []]);
+    feedback.tap('mute-topic');
+    await until(() => feedback.text('message') === '已关闭「优惠活动」，不会再发给你');
+    expect(updates(world)).toEqual([{ topics: { offers: 'off' } }]);
+    expect(feedback.has('undo')).toBe(true);
+  }));
+
+test('one that was under way is told of', () =>
+  withComponents(async (world) => {
+    const feedback = await opened(world, { nid: idOf(1) });
+    await complain(world, feedback, 'pending');
+    expect(feedback.text('message')).toBe('已关闭「优惠活动」；有一条正在路上，可能还会收到');
+  }));
+
+test('an undo without network says so, and stays', () =>
+  withComponents(async (world) => {
+    const feedback = await opened(world, { nid: idOf(1) });
+    await complain(world, feedback, 'already');
+    world.network.online = false;
+    feedback.tap('undo');
+    await until(() => feedback.text('message') === '网络不可用，请稍后再试');
+    expect(feedback.has('undo')).toBe(true);
   }));
 
 test('where nobody knows which it was, everything can be muted, or nothing', () =>
   withComponents(async (world) => {
     const feedback = await opened(world);
-    await complain(feedback);
+    await complain(world, feedback);
     expect(feedback.has('mute-topic')).toBe(false);
     feedback.tap('keep');
     expect(feedback.has('mute-all')).toBe(false);
     expect(stops(world)).toEqual([]);
   }));
 
-test('a template that the page names is not looked up', () =>
+test('a complaint about the parcel is feedback, with words', () =>
   withComponents(async (world) => {
-    const feedback = await opened(world, { template: 'offer' });
+    const feedback = await opened(world, { template: 'offer', category: 'complaint' });
     expect(feedback.text('about')).toBe('关于「优惠提醒」');
-    await complain(feedback);
-    expect(feedback.has('mute-topic')).toBe(true);
-    expect(world.server.calls.some(({ data }) => data.action === 'inbox')).toBe(false);
+    feedback.tap('cause-other');
+    feedback.tap('submit');
+    expect(feedback.text('message')).toBe('请写几个字');
+    feedback.send('words', 'input', { value: '杯子碎了' });
+    feedback.tap('submit');
+    await until(() => feedback.data.sent === true);
+    expect(feedback.data.step).toBe('');
+    expect(feedback.text('message')).toBe('谢谢你的反馈');
   }));
 
 test('without network what was written stays, and a second try sends it once', () =>

@@ -57,6 +57,25 @@ test('with `manual` the page is left to the host', () =>
     expect(world.pages).toEqual([]);
   }));
 
+test('the user’s own feedback is there with the answers, also where there is no message', () =>
+  withComponents(async (world) => {
+    const own = { category: 'complaint' as const, text: '', at: item(1).at, status: 'open' as const };
+    world.inbox.feedback = [
+      { ...own, id: '1', cause: 'other', text: '杯子碎了', status: 'answered', answer: '已安排补发' },
+      { ...own, id: '2', category: 'rating', rating: 4 },
+      { ...own, id: '3', cause: 'too-many', status: 'closed' },
+    ];
+    const inbox = await opened(world);
+    expect(inbox.has('empty')).toBe(true);
+    expect(inbox.text('own')).toMatch(
+      /投诉 · 其他问题.*已回复.*杯子碎了.*回复：已安排补发.*评分 4 星.*已收到/s,
+    );
+    expect(inbox.text('own')).not.toContain('消息太多');
+    inbox.tap('all-own');
+    expect(inbox.text('own')).toMatch(/投诉 · 消息太多.*已处理/s);
+    expect(inbox.has('all-own')).toBe(false);
+  }));
+
 test('a mark that could not be kept is taken back', () =>
   withComponents(async (world) => {
     world.inbox.items = [item(1), item(2)];

@@ -126,10 +126,15 @@ export type TrackEvent =
   | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number; /** The thing bought: it is wished for no more. */ about?: string }
   | { kind: 'revert'; goal: Goal; id: string }
   | BehaviourEvent
-  | { kind: 'feedback'; nid?: string; rating?: number; category: 'rating' | 'suggestion' | 'complaint'; text?: string };
+  | { kind: 'feedback'; nid?: string; rating?: number; category: 'rating' | 'suggestion' | 'complaint'; /** \`other\`, or none: about something else than messages. */ cause?: 'too-many' | 'irrelevant' | 'misleading' | 'other'; text?: string };
 
 export interface TrackResult {
-  results: { counted: boolean; error?: { code: string; message: string } }[];
+  results: {
+    counted: boolean;
+    /** Of a complaint about messages: what became of the topic of its notification. */
+    mute?: { topic: string; outcome: 'muted' | 'already' | 'pending' | 'ask' };
+    error?: { code: string; message: string };
+  }[];
 }
 
 /** Thrown by every call of the helper. */

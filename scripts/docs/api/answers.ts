@@ -15,6 +15,7 @@ const SOURCES = [
   'contract/manage',
   'contract/templates',
   'contract/segment',
+  'contract/feedback',
   'notifications/explain',
   'notifications/consent',
   'model/accept',

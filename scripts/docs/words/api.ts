@@ -186,6 +186,15 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'Every step of a template with its date and words.',
     zh: '一个模板的每一步、日期与备注。',
   },
+  'manage.feedback.list': {
+    en: 'What users have told, newest first; without `status`, what nobody has dealt with.',
+    zh: '用户的反馈，最新在前；不给 `status` 时为尚未处理的。',
+  },
+  'manage.feedback.answer': {
+    en: 'Answers one; the user reads it in the inbox.',
+    zh: '回复一条，用户可在消息页看到。',
+  },
+  'manage.feedback.close': { en: 'Nothing more is to be done about it.', zh: '不再处理。' },
 };
 
 /** By request and field, by function and field, or by the field’s name alone; the nearest counts. */
@@ -353,6 +362,21 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   remove: { en: 'Tags to take away.', zh: '要去掉的标签。' },
   rating: { en: 'Stars.', zh: '星级。' },
   category: { en: 'Of which kind.', zh: '类别。' },
+  cause: {
+    en: 'What a complaint is about. `too-many`, `irrelevant` and `misleading` are about messages and switch the topic of `nid` off; `other`, or none: about something else, nothing is switched off.',
+    zh: '投诉的原因。`too-many`（太多）、`irrelevant`（与我无关）、`misleading`（误导）针对消息，会关闭 `nid` 所属主题；`other` 或不给：针对其他事情，不关闭任何通知。',
+  },
+  'manage.feedback.list.status': {
+    en: 'How far the team is with it. Default: `open`.',
+    zh: '处理到哪一步。默认：`open`。',
+  },
+  'manage.feedback.answer.id': { en: 'As `feedback.list` has it.', zh: '取自 `feedback.list`。' },
+  'manage.feedback.close.id': { en: 'As `feedback.list` has it.', zh: '取自 `feedback.list`。' },
+  answer: { en: 'What the user reads.', zh: '用户看到的话。' },
+  again: {
+    en: 'Takes the place of an answer that is there already.',
+    zh: '替换已有的回复。',
+  },
   text: { en: 'The user’s words.', zh: '用户的话。' },
   'manage.template.library.category': {
     en: 'WeChat’s id of one. Default: all of the account’s.',

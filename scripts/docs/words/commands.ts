@@ -7,6 +7,10 @@ export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
   cancel: [
     '--key order:1 不包括 order:17；--key-prefix order:1 两者都包括。--to 需与 --key、--template 同用，指定一条通知。',
   ],
+  feedback: [
+    'STATUS：open（默认）、answered、closed；CATEGORY：rating、suggestion、complaint；最新在前，默认 20 条',
+    '--again：替换已有回复',
+  ],
   'grants import': [
     '列为 openid,template,count[,at]；_openid 视为 openid，_id 忽略；没有 template 列时用 --template 指定',
     '分隔符为逗号、分号或制表符；编码为 UTF-8，或带标记的 UTF-16；at 可写作 2026-01-31T08:00、2026/1/31 8:00 或毫秒时间戳',

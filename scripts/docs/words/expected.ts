@@ -21,5 +21,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   '1 to 128 characters without spaces': '1 至 128 个字符，不含空格',
   'an alias, or a WeChat template id': '别名，或微信模板 id',
   'what it is for, 1 to 15 characters': '用途说明，1 至 15 个字符',
+  'an id as `feedback.list` has it': '`feedback.list` 给出的 id',
+  'the words that the user is to read, got none': '给用户看的话，不能为空',
   'why, for the audit log': '原因，写入审计日志',
 };

@@ -110,8 +110,52 @@ export interface FeedbackRequest {
   /** 1–5. */
   rating?: number;
   category: 'rating' | 'suggestion' | 'complaint';
+  /**
+   * What a complaint is about. The first three are about messages and switch the topic of the notification off; `other`, or
+   * none, switches nothing off.
+   */
+  cause?: ComplaintCause;
   /** At most 1000 characters. */
   text?: string;
+}
+
+export type ComplaintCause = 'too-many' | 'irrelevant' | 'misleading' | 'other';
+
+/** What `feedback` has done. */
+export interface FeedbackOutcome {
+  results: {
+    /** `false` without an error: it was told before. */
+    counted: boolean;
+    /** Of a complaint about messages. `update({ topics: { [topic]: 'instant' } })` takes it back. */
+    mute?: Mute;
+    error?: { code: string; message: string };
+  }[];
+}
+
+export interface Mute {
+  topic: string;
+  /**
+   * `muted`: it is off now. `already`: it was. `pending`: it is off, but one message was under way and may still arrive.
+   * `ask`: orders and the like have this topic, so nothing was switched off: ask the user, then `update`.
+   */
+  outcome: 'muted' | 'already' | 'pending' | 'ask';
+}
+
+/** What the user has told, and how far the team is with it. */
+export interface OwnFeedback {
+  id: string;
+  category: 'rating' | 'suggestion' | 'complaint';
+  cause?: ComplaintCause;
+  /** 1–5. */
+  rating?: number;
+  text: string;
+  /** Epoch ms, as `answeredAt`. */
+  at: number;
+  /** The notification that it is about. */
+  nid?: string;
+  status: 'open' | 'answered' | 'closed';
+  answer?: string;
+  answeredAt?: number;
 }
 
 export interface InboxItem {
@@ -133,6 +177,8 @@ export interface InboxPage {
   /** Newest first. */
   items: InboxItem[];
   unread: number;
+  /** On the first page: the user's own latest, newest first. */
+  feedback?: OwnFeedback[];
   /** To be given as `before` for older ones; absent at the end. */
   next?: string;
 }

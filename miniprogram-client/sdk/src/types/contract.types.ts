@@ -3,8 +3,12 @@
  * `tsc` fails here when the two part.
  */
 import type * as contract from '../../../../cloudfunctions/core/contract/subscribe';
-import type { TrackEvent as ContractEvent } from '../../../../cloudfunctions/core/contract/track';
 import type {
+  TrackEvent as ContractEvent,
+  TrackResult,
+} from '../../../../cloudfunctions/core/contract/track';
+import type {
+  FeedbackOutcome,
   FeedbackRequest,
   InboxPage,
   Preferences,
@@ -22,6 +26,7 @@ export type Checks = [
   Fits<contract.TemplateState, TemplateBalance>,
   Fits<contract.Preferences, Preferences>,
   Fits<contract.WishState, Wish>,
+  Fits<TrackResult, FeedbackOutcome>,
   // What the host gives is what the server takes.
   Fits<PreferencesChange, contract.PreferencesChange>,
   Fits<Preferences, contract.Preferences>,

@@ -1,5 +1,6 @@
 import type { AskOptions, AskOutcome, AskReason } from './ask';
 import type {
+  FeedbackOutcome,
   FeedbackRequest,
   InboxPage,
   Outcome,
@@ -82,7 +83,8 @@ export interface Notify<Alias extends string = string> {
 
   /** At most 50 events. Not kept when there is no network: repeat conversions, each `id` counts once. */
   track(events: TrackEvent | readonly TrackEvent[]): Promise<Outcome<unknown>>;
-  feedback(request: FeedbackRequest): Promise<Outcome<unknown>>;
+  /** A complaint about messages acts at once: the answer says what was switched off. */
+  feedback(request: FeedbackRequest): Promise<Outcome<FeedbackOutcome>>;
   inbox(request?: { before?: string; limit?: number }): Promise<Outcome<InboxPage>>;
   read(ids: readonly string[]): Promise<Outcome<unknown>>;
   /** The notification whose card was tapped last. */
