@@ -50,6 +50,21 @@ forEachStore((store) => {
       expect(locks.map(({ at }) => at)).toEqual([5, 6]);
     });
 
+    test('stamps an update of one in the same way, with or without other changes', async () => {
+      await store().insert('notify_locks', [lock('a', { at: 5 })]);
+      const before = Date.now();
+      const change = (update: Update) =>
+        store().updateOne('notify_locks', { _id: 'a' }, update, { stamp: 'at' });
+      const first = await change({ $set: { number: 2 }, $push: { marks: { $each: ['m'], $slice: -2 } } });
+      expect(first).toMatchObject({ number: 2, marks: ['m'] });
+      const second = await change({});
+      for (const { at } of [first!, second!]) {
+        expect(at).toBeGreaterThanOrEqual(before);
+        expect(at).toBeLessThanOrEqual(Date.now());
+      }
+      expect(second!.at).toBeGreaterThanOrEqual(first!.at);
+    });
+
     test('keeps a copy: what the caller does to its document afterwards is not stored', async () => {
       const given = sampleUser({ T: { available: 1 } });
       await store().insert('notify_users', [given]);

@@ -1,15 +1,19 @@
 import type { Card } from '../../local-cloud/base/ports';
 import type { NotifyCloud } from './cloud';
 
-const TICK = 10_000;
+/** As the timer of a configuration with a rate ticks, unless it says otherwise. */
+const TICK = 30_000;
 
-/** Lets ticks come every ten seconds, as the platform does, whether or not the last one is done, for so long. */
-export async function ticksFor(cloud: NotifyCloud, ms: number): Promise<void> {
+/**
+ * The timer for so long, as the platform has it: its own event, whether or not the last run is done. Until the last one is.
+ * @param every milliseconds from tick to tick
+ */
+export async function ticksFor(cloud: NotifyCloud, ms: number, every = TICK): Promise<void> {
   const end = Date.now() + ms;
   const ticks: Promise<unknown>[] = [];
   while (Date.now() < end) {
-    ticks.push(cloud.fire('dispatch'));
-    await new Promise((resolve) => setTimeout(resolve, Math.min(TICK, Math.max(0, end - Date.now()))));
+    ticks.push(cloud.fire('dispatch', {}));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(every, Math.max(0, end - Date.now()))));
   }
   await Promise.all(ticks);
 }

@@ -40,14 +40,28 @@ test('a field type that WeChat does not document is told', () => {
 });
 
 test.each<[string, object, object, string[]]>([
-  ['a template’s rate and a tick a minute', { perSecond: 40 }, {}, ['templates.hello.perSecond']],
-  ['a rate over all and a tick a minute', {}, { perSecond: 40 }, ['limits.perSecond']],
-  ['ticks every ten seconds', { perSecond: 40 }, { perSecond: 80, tickSeconds: 10 }, []],
+  [
+    'a template’s rate and a tick a minute',
+    { perSecond: 40 },
+    { tickSeconds: 60 },
+    ['templates.hello.perSecond'],
+  ],
+  ['a rate over all and a tick a minute', {}, { perSecond: 40, tickSeconds: 60 }, ['limits.perSecond']],
+  ['ticks as they come with a rate', { perSecond: 40 }, { perSecond: 80 }, []],
+  ['ticks every ten seconds', { perSecond: 40 }, { tickSeconds: 10 }, []],
 ])('%s: what a backlog gets of a rate is told', (_what, template, limits, paths) => {
   const warnings = warningsOf(config(template, limits));
   expect(warnings).toEqual(
-    paths.map((path) => expect.stringMatching(`: ${path}: .*49 of 60.*tickSeconds to 10.*82%`)),
+    paths.map((path) => expect.stringMatching(`: ${path}: .*tickSeconds: 60 .*49 of 60.*set 30.*82%`)),
   );
+});
+
+test('a rate, of a template or over all, halves the time from tick to tick unless the team says otherwise', () => {
+  const tickSeconds = (template: object, limits: object) => config(template, limits).limits.tickSeconds;
+  expect(tickSeconds({}, {})).toBe(60);
+  expect(tickSeconds({ perSecond: 1 }, {})).toBe(30);
+  expect(tickSeconds({}, { perSecond: 500 })).toBe(30);
+  expect(tickSeconds({ perSecond: 1 }, { tickSeconds: 60 })).toBe(60);
 });
 
 test('an ordinary configuration needs no words', () => {

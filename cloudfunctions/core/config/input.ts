@@ -114,7 +114,7 @@ export interface TemplateInput<Topic extends string = string> {
   quietHours?: 'respect' | 'ignore';
   /** After this long a notification that has not gone out expires, in ms from its due time; 1 minute to 90 days. A request's own `expiresAt` lies at most 180 days ahead, or this long after its `sendAt` where that is later: every notification ends. Default: 7 days. */
   expiresAfterMs?: number;
-  /** Sends of this template a second over all workers. 1–2000. A backlog keeps to it within 5 % where `limits.tickSeconds` is 10; with a tick a minute it gets about 82 % of it, never more than all. Default: no limit of its own. */
+  /** Sends of this template a second over all workers. 1–2000. A backlog keeps to it within 5 %: the timer then ticks every 30 s (`limits.tickSeconds`). Default: no limit of its own. */
   perSecond?: number;
   /** How long a wish (`ask` with `about`) waits for this template, in days. 1–366. Default: 90. */
   wishDays?: number;
@@ -176,7 +176,7 @@ export interface LimitsInput {
   dailyQuota?: number;
   /** Workers that share a large backlog. 1–16. Default: 4. */
   workers?: number;
-  /** How often the timer ticks, in seconds: 10, 20, 30 or 60. A scheduled notification is on time either way, for a tick waits for what falls due before the next one; what comes back for another try is taken up sooner, and a rate (`perSecond`) is kept within 5 % under a backlog, of which a tick a minute sends in 49 of 60 seconds. Every 10 s costs six times the calls of an idle month (docs/en/costs.md). Default: 60. */
+  /** How often the timer ticks, in seconds: 10, 20, 30 or 60. A scheduled notification is on time either way, for a tick waits for what falls due before the next one; what comes back for another try is taken up sooner, and a rate (`perSecond`) is kept within 5 % under a backlog with 30 or less, where a tick a minute sends in 49 of 60 seconds. Every 30 s costs twice the calls of an idle month, every 10 s six times (docs/en/costs.md). Default: 30 where the configuration has a rate, else 60. */
   tickSeconds?: 10 | 20 | 30 | 60;
 }
 

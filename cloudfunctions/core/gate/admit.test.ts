@@ -88,10 +88,10 @@ test('a lane’s own rate is kept beside the one over all', async () => {
 
 test('while one keeps a lane, another is told when it may look again', async () => {
   const context = limited({ perSecond: 10 });
-  const until = context.clock.now() + 60_000;
-  const first = { token: 'first', until };
+  const endsAt = context.clock.now() + 50_000;
+  const first = { token: 'first', endsAt, round: 2500 };
   await admit(context, { ...wish(5), keeper: first });
-  const second = await admit(context, { ...wish(5), keeper: { token: 'second', until } });
+  const second = await admit(context, { ...wish(5), keeper: { ...first, token: 'second' } });
   expect(second.count).toBe(0);
   expect(second.readyAt).toBeGreaterThan(context.clock.now());
   expect(await admit(context, { ...wish(5), keeper: first })).toMatchObject({ count: 5 });

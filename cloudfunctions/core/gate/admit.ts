@@ -2,8 +2,9 @@ import type { Context } from '../ports/context';
 import type { Gate, Keeper } from '../model/figures';
 import { dayOf } from '../time/zone';
 import { QUOTA_ZONE } from './breakers';
-import { changeGate, readGate } from './document';
-import { AHEAD, keeperBefore, keeperKey } from './keepers';
+import { changeGate, readGate, readTimedGate, tryChange } from './document';
+import { gateTime } from './gateTime';
+import { AHEAD, FURTHEST, keeperBefore, keeperKey } from './keepers';
 import type { Lane } from './lanes';
 import { planAdmission, type LineWish, type Plan, type Stretch } from './planAdmission';
 
@@ -13,7 +14,7 @@ export interface Admission {
   /** Tokens of the day's quota that were booked for it. */
   tokens: number;
   day: string;
-  /** What was booked for it on the time line over all, and on the lane's own. */
+  /** What was booked for it on the time line over all, and on the lane's own; by the database's clock. */
   all?: Stretch;
   own?: Stretch;
   /** Of no count: when there is room again; `undefined` when the day's quota is used up. */
@@ -29,8 +30,11 @@ export interface Wish {
   /** A line that is booked further ahead than this has no room now. Milliseconds. */
   patience: number;
   unspent?: { tokens: number; all: number; own: number };
-  /** Of a worker that keeps the lane alone: who it is, and until when it can. */
-  keeper?: Keeper;
+  /**
+   * Of a worker that keeps the lane alone: who it is, until when it can, by its own clock, and how many ms it needs for
+   * one more claim.
+   */
+  keeper?: { token: string; endsAt: number; round: number };
 }
 
 /** Lost rounds of compare-and-set; each means that somebody else was admitted. */
@@ -46,43 +50,58 @@ export const isLimited = ({ config }: Context, lane: Lane): boolean =>
  * @param known the gate as last seen: mostly still right, which saves reading it
  */
 export async function admit(context: Context, wish: Wish, known?: Gate): Promise<Admission> {
-  const mark = context.newToken();
+  const time = gateTime(context);
   let gate = known;
+  let mark = context.newToken();
   let tried: Plan | undefined;
   for (let round = 0; round < ROUNDS; round++) {
+    if (!time.known && hasLine(context, wish)) gate = await readTimedGate(context);
     gate ??= await readGate(context);
     // This very booking, repeated after its answer was lost.
     if (tried && gate.booked?.includes(mark)) return admission(context, tried, gate);
     const { keeper, lane } = wish;
-    const before = keeper && keeperBefore(gate, lane, keeper.token, context.clock.now());
+    const before = keeper && keeperBefore(gate, lane, keeper.token, time.now());
     if (before) return { ...NOTHING, readyAt: before.until, gate };
     const plan = planAdmission(gate, wishes(context, wish, gate));
     if (Object.keys(plan.set).length === 0) return admission(context, plan, gate);
     const field = `gate.keepers.${keeperKey(lane)}`;
-    const booked = await changeGate(
+    const { held, gate: afterwards } = await tryChange(
       context,
       {
         ...plan.condition,
         ...(keeper ? { [`${field}.token`]: gate.keepers?.[keeperKey(lane)]?.token ?? null } : {}),
       },
       {
-        $set: { ...plan.set, ...(keeper ? { [field]: keeping(keeper, plan) } : {}) },
+        $set: { ...plan.set, ...(keeper ? { [field]: keeping(context, keeper, plan) } : {}) },
         $push: { 'gate.booked': { $each: [mark], $slice: -MARKS_KEPT } },
       },
     );
-    if (booked) return admission(context, plan, booked);
-    tried = plan;
-    gate = undefined;
+    gate = afterwards;
+    if (held && !isBogus(plan, time.now())) return admission(context, plan, gate);
+    if (held) mark = context.newToken();
+    tried = held ? undefined : plan;
   }
-  return { ...NOTHING, readyAt: context.clock.now() + wish.patience, gate: await readGate(context) };
+  return { ...NOTHING, readyAt: time.now() + wish.patience, gate: gate ?? (await readGate(context)) };
 }
+
+const hasLine = ({ config }: Context, { lane }: Wish): boolean =>
+  Boolean(config.limits.perSecond || lane.perSecond);
+
+/** Planned by a clock that had been set, as its answer has shown: nobody keeps to it, nor do we. */
+const isBogus = ({ stretches }: Plan, now: number): boolean =>
+  stretches.some((stretch) => stretch !== undefined && stretch.from - now > FURTHEST);
 
 const NOTHING = { count: 0, tokens: 0, day: '' };
 
-/** While it goes on, a keeper books anew before this is over. */
-function keeping({ token, until }: Keeper, { stretches }: Plan): Keeper {
-  const ends = stretches.map((each) => (each ? each.from + each.count * each.spacing : 0));
-  return { token, until: Math.min(until, Math.max(...ends) + AHEAD) };
+/** While it goes on, a keeper books anew before this is over; what it cannot book any more is its follower's. */
+function keeping(
+  context: Context,
+  { token, endsAt, round }: NonNullable<Wish['keeper']>,
+  { stretches }: Plan,
+): Keeper {
+  const end = Math.max(...stretches.map((each) => (each ? each.from + each.count * each.spacing : 0)));
+  const last = gateTime(context).now() + endsAt - context.clock.now();
+  return { token, until: last - end < round ? end : Math.min(last, end + AHEAD) };
 }
 
 function wishes(context: Context, { wanted, lane, patience, unspent }: Wish, gate: Gate) {
@@ -99,7 +118,9 @@ function wishes(context: Context, { wanted, lane, patience, unspent }: Wish, gat
     });
   }
   const quota = dailyQuota ? { perDay: dailyQuota, unspent: unspent?.tokens ?? 0 } : undefined;
-  return { wanted, now: context.clock.now(), patience, lines, ...(quota ? { quota } : {}) };
+  const now = gateTime(context).now();
+  const day = dayOf(context.clock.now(), QUOTA_ZONE);
+  return { wanted, now, day, patience, lines, ...(quota ? { quota } : {}) };
 }
 
 function admission(context: Context, plan: Plan, gate: Gate): Admission {

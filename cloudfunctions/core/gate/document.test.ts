@@ -13,14 +13,17 @@ test('nobody has written it: the gate is open, and reading makes none', async ()
 });
 
 test('the first change makes it, later ones cost one call', async () => {
-  expect(await counted(context, add)).toEqual({ updateOne: 2, insert: 1 });
+  expect(await counted(context, add)).toEqual({ updateOne: 2, find: 1, insert: 1 });
   expect(await counted(context, add)).toEqual({ updateOne: 1 });
   expect(await readGate(context)).toEqual({ ...OPEN_GATE, used: 2 });
 });
 
-test('a condition that does not hold changes nothing', async () => {
+test('a condition that does not hold changes nothing, and costs one call more', async () => {
   await add();
-  expect(await add({ 'gate.used': 7 })).toBeNull();
+  expect(await counted(context, async () => expect(await add({ 'gate.used': 7 })).toBeNull())).toEqual({
+    updateOne: 1,
+    find: 1,
+  });
   expect((await readGate(context)).used).toBe(1);
 });
 

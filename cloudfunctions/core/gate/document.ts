@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import type { Gate, LockDocument } from '../model/figures';
 import type { Query, Update } from '../ports';
+import { gateTime } from './gateTime';
 
 export const GATE = 'gate';
 
@@ -16,8 +17,7 @@ export const OPEN_GATE: Gate = {
 
 /** The gate as it stands; an open one where none has been written yet. */
 export async function readGate(context: Context): Promise<Gate> {
-  const [lock] = await context.store.find('notify_locks', { _id: GATE }, { limit: 1 });
-  return lock?.gate ?? OPEN_GATE;
+  return (await find(context)) ?? OPEN_GATE;
 }
 
 /** A warm instance looks again after so long. */
@@ -38,14 +38,47 @@ export async function gateForOne(context: Context): Promise<Gate> {
 
 /** Changes the gate under a condition. @returns it afterwards; `null` when the condition did not hold */
 export async function changeGate(context: Context, condition: Query, update: Update): Promise<Gate | null> {
-  const change = async (): Promise<LockDocument | null> =>
-    context.store.updateOne('notify_locks', { ...condition, _id: GATE }, update);
+  const { held, gate } = await tryChange(context, condition, update);
+  return held ? gate : null;
+}
+
+/** The gate as it stands, read so that this machine knows the database's time afterwards. */
+export const readTimedGate = async (context: Context): Promise<Gate> =>
+  (await tryChange(context, {}, {})).gate;
+
+/**
+ * Changes the gate under a condition: one call, two where it does not hold.
+ * @returns whether it held, and the gate as it is now
+ */
+export async function tryChange(
+  context: Context,
+  condition: Query,
+  update: Update,
+): Promise<{ held: boolean; gate: Gate }> {
   openAt = -Infinity;
-  const changed = await change();
-  if (changed) return changed.gate ?? OPEN_GATE;
-  // There already, put there by somebody this moment, or by this very insert, whose answer was lost: then it is asked anew.
+  const changed = await change(context, condition, update);
+  if (changed) return { held: true, gate: changed };
+  const there = await find(context);
+  if (there) return { held: false, gate: there };
+  // Somebody may put it there this moment, or this very insert did, whose answer was lost: then it is asked anew.
   await create(context);
-  return (await change())?.gate ?? null;
+  const afterwards = await change(context, condition, update);
+  return { held: afterwards !== null, gate: afterwards ?? (await readGate(context)) };
+}
+
+async function change(context: Context, condition: Query, update: Update): Promise<Gate | null> {
+  const time = gateTime(context);
+  const asked = time.moment();
+  const query = { ...condition, _id: GATE };
+  const lock = await context.store.updateOne('notify_locks', query, update, { stamp: 'at' });
+  if (!lock) return null;
+  time.learn(lock.at, asked);
+  return lock.gate ?? OPEN_GATE;
+}
+
+async function find(context: Context): Promise<Gate | undefined> {
+  const [lock] = await context.store.find('notify_locks', { _id: GATE }, { limit: 1 });
+  return lock && (lock.gate ?? OPEN_GATE);
 }
 
 function create(context: Context): Promise<boolean> {

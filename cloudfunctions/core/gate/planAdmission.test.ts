@@ -14,7 +14,7 @@ const line = (more: Partial<LineWish> = {}): LineWish => ({
 const plan = (lines: LineWish[], quota?: { perDay: number; unspent: number }, wanted = 50, used = 0) =>
   planAdmission(
     { ...OPEN_GATE, day: DAY, used },
-    { wanted, now: NOW, patience: 2000, lines, ...(quota ? { quota } : {}) },
+    { wanted, now: NOW, day: DAY, patience: 2000, lines, ...(quota ? { quota } : {}) },
   );
 
 test('a line goes on where it was booked to, or from now', () => {
@@ -46,10 +46,12 @@ test('a used-up quota admits nobody and names no time; tokens in hand still coun
 test('yesterday’s use is no use today', () => {
   const gate = { ...OPEN_GATE, day: '2026-11-21', used: 40 };
   const quota = { perDay: 40, unspent: 0 };
-  expect(planAdmission(gate, { wanted: 5, now: NOW, patience: 0, lines: [], quota })).toMatchObject({
-    count: 5,
-    set: { 'gate.day': DAY, 'gate.used': 5 },
-  });
+  expect(planAdmission(gate, { wanted: 5, now: NOW, day: DAY, patience: 0, lines: [], quota })).toMatchObject(
+    {
+      count: 5,
+      set: { 'gate.day': DAY, 'gate.used': 5 },
+    },
+  );
 });
 
 test('whoever books in whatever order: no stretch of a line overlaps another, and the quota is never passed', () => {
@@ -68,6 +70,7 @@ test('whoever books in whatever order: no stretch of a line overlaps another, an
         const made = planAdmission(gate, {
           wanted,
           now,
+          day: DAY,
           patience: 2000,
           lines: [line({ next: gate.nextAt })],
           quota: { perDay: 500, unspent: 0 },

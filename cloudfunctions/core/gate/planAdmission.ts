@@ -1,9 +1,8 @@
 import type { Gate } from '../model/figures';
 import type { Query } from '../ports';
-import { dayOf } from '../time/zone';
-import { QUOTA_ZONE } from './breakers';
+import { FURTHEST } from './keepers';
 
-/** A stretch of a time line: so many sends from a moment on, so far apart. */
+/** A stretch of a time line: so many sends from a moment on, so far apart; by the database's clock. */
 export interface Stretch {
   from: number;
   count: number;
@@ -22,7 +21,10 @@ export interface LineWish {
 
 export interface Wishes {
   wanted: number;
+  /** By the database's clock. */
   now: number;
+  /** Of the quota, as this machine's clock has it. */
+  day: string;
   /** A line that is booked further ahead than this, in ms, has no room now. */
   patience: number;
   quota?: { perDay: number; unspent: number };
@@ -51,16 +53,15 @@ const FEW = 10;
  * The rule of admission: how many sends may start, from when, and how the gate stands afterwards. A line goes on where
  * it was booked to, or from now: what was not used while nobody sent is gone.
  */
-export function planAdmission(gate: Gate, { wanted, now, patience, quota, lines }: Wishes): Plan {
-  const day = dayOf(now, QUOTA_ZONE);
+export function planAdmission(gate: Gate, { wanted, now, day, patience, quota, lines }: Wishes): Plan {
   const used = gate.day === day ? gate.used : 0;
   const nothing = { count: 0, tokens: 0, day, stretches: [], condition: {}, set: {} };
   const affordable = quota ? quota.unspent + Math.max(0, quota.perDay - used) : Infinity;
   if (affordable < 1) return nothing;
-  const full = lines.filter(({ next }) => (next ?? 0) - now > patience);
+  const full = lines.filter(({ next }) => bookedTo(next, now) - now > patience);
   const count = Math.min(wanted, affordable, ...full.map(({ unspent }) => unspent));
   if (count < 1 || (full.length > 0 && count < Math.min(wanted, affordable, FEW))) {
-    return { ...nothing, readyAt: Math.max(...full.map(({ next }) => (next ?? 0) - patience)) };
+    return { ...nothing, readyAt: Math.max(...full.map(({ next }) => bookedTo(next, now) - patience)) };
   }
   const tokens = quota ? Math.max(0, count - quota.unspent) : 0;
   const stretches = lines.map((line) => stretchOf(line, count, now));
@@ -87,6 +88,11 @@ export function planAdmission(gate: Gate, { wanted, now, patience, quota, lines 
 function stretchOf({ next, perSecond, unspent }: LineWish, count: number, now: number): Stretch | undefined {
   const needed = count - unspent;
   return needed > 0
-    ? { from: Math.max(now, next ?? 0), count: needed, spacing: SECOND / perSecond }
+    ? { from: Math.max(now, bookedTo(next, now)), count: needed, spacing: SECOND / perSecond }
     : undefined;
+}
+
+/** Until when a line is booked, as far as that can be. */
+function bookedTo(next: number | null, now: number): number {
+  return next === null || next - now > FURTHEST ? 0 : next;
 }

@@ -9,8 +9,9 @@ import type { State } from '../model/states';
 import type { Context } from '../ports/context';
 import { heldBack } from '../queue/holdBack';
 import type { ReasonCode } from '../reasons/table';
-import { Pacer } from '../sending/pacer';
+import { BookedTurn } from '../sending/bookedTurn';
 import { Patience } from '../sending/patience';
+import type { Turns } from '../sending/turns';
 import { claimToken } from '../store/token';
 import { IMMEDIATE_LEASE, SETTLE_MARGIN } from '../time/spans';
 import { lackReason } from './lack';
@@ -42,7 +43,7 @@ export async function planNow(context: Context, built: MessageDocument, now: num
 /** What an immediate send has been admitted to. */
 export interface Admitted {
   patience: Patience;
-  pacers: Pacer[];
+  pacers: Turns[];
   day: string;
   tokens: number;
 }
@@ -62,8 +63,8 @@ async function admitInline(context: Context, row: MessageDocument, now: number):
     const { count, readyAt, day, tokens, all, own } = admission;
     // In line with all that is due: for today there is no room, or not at once.
     if (count < 1) return { row: moved(row, 'scheduled', readyAt === undefined ? 'QUOTA' : 'RATE', now) };
-    const starts = [all, own].flatMap((each) => (each ? [each.from] : []));
-    booked = { pacers: starts.map((from) => new Pacer(context.clock, 0, from)), day, tokens };
+    const turn = new BookedTurn(context, lane, WAIT_FOR_BUSY, admission);
+    booked = { pacers: all || own ? [turn] : [], day, tokens };
   }
   // The lease runs from the insert, not from before a slow look at the gate.
   const patience = new Patience(context.clock, IMMEDIATE_LEASE);

@@ -2,13 +2,13 @@ import type { Context } from '../ports/context';
 import type { NotificationRequest, SendResult } from '../contract';
 import { IMMEDIATE_LEASE } from '../time/spans';
 import { Brake } from '../sending/brake';
+import type { Turns } from '../sending/turns';
 import { runWindow, type RowResult } from '../sending/window';
 import { NotifyError } from '../errors';
 import { returnTokens } from '../gate/admit';
 import { quotaOver } from '../gate/breakers';
 import { gateForOne } from '../gate/document';
 import { countingHandOver } from '../sending/handOver';
-import type { Pacer } from '../sending/pacer';
 import { Patience } from '../sending/patience';
 import { pushStep, type MessageDocument } from '../model/message';
 import { claimToken } from '../store/token';
@@ -71,7 +71,7 @@ async function describeBusy(
   context: Context,
   row: MessageDocument,
   result: RowResult,
-  pacers: Pacer[],
+  pacers: Turns[],
 ): Promise<SendResult> {
   await context.clock.sleep(WAIT_FOR_BUSY);
   const token = claimToken(context, 1);

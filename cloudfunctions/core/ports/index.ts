@@ -55,11 +55,15 @@ export interface Store {
   ): Promise<Found<C, Field>[]>;
   /** Changes every match, atomically per document. @returns how many matched, as far as the answer tells */
   update<C extends CollectionName>(collection: C, query: Query, update: Update): Promise<number>;
-  /** Changes one match and returns it as it is afterwards; `null` when none matched. */
+  /**
+   * Changes one match and returns it as it is afterwards; `null` when none matched.
+   * @param options.stamp the field that gets the database's own time; then the update may be empty
+   */
   updateOne<C extends CollectionName>(
     collection: C,
     query: Query,
     update: Update,
+    options?: { stamp?: keyof Collections[C] & string },
   ): Promise<Collections[C] | null>;
   remove<C extends CollectionName>(collection: C, query: Query): Promise<number>;
   /** Runs a raw pipeline; the caller gives the shape of a row. Always ends with at most `limit` rows: state it in the pipeline. */

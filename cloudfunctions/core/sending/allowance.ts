@@ -1,15 +1,14 @@
 import type { Context } from '../ports/context';
 import { admit, isLimited, returnTokens } from '../gate/admit';
-import { keeperBefore, leaveLane, needsOneOnly } from '../gate/keepers';
+import { gateTime, type GateTime } from '../gate/gateTime';
+import { keeperBefore, keeperKey, LEAD, leaveLane, needsOneOnly } from '../gate/keepers';
 import type { Lane } from '../gate/lanes';
 import { QUOTA_ZONE } from '../gate/breakers';
 import type { Gate } from '../model/figures';
 import { dayOf } from '../time/zone';
+import { windowSpan } from './claimSize';
 import { Line } from './line';
-import type { Pacer } from './pacer';
-
-/** A worker books the next chunk this long before the last one is over, so that its rows are ready in time. */
-const LEAD = 2000;
+import type { Turns } from './turns';
 
 /**
  * What a worker has booked at the gate and not used yet. It books for each claim, before it reserves; what is then
@@ -20,7 +19,9 @@ export class Allowance {
   #tokens = 0;
   #day = '';
   readonly #token: string;
-  readonly #kept = new Map<string, Lane>();
+  /** Lanes that this worker keeps, each until when, by the database's clock. */
+  readonly #kept = new Map<Lane, number>();
+  readonly #time: GateTime;
   readonly #all: Line | undefined;
   readonly #own = new Map<string, Line>();
 
@@ -32,31 +33,44 @@ export class Allowance {
     private readonly lastStart: number,
   ) {
     this.#token = context.newToken();
-    const { perSecond } = context.config.limits;
-    this.#all = perSecond ? new Line(context.clock, perSecond) : undefined;
+    this.#time = gateTime(context);
+    this.#all = context.config.limits.perSecond ? new Line(this.#time) : undefined;
   }
 
-  /** What the sends of a lane wait for, besides the worker's own spacing. */
-  pacers(lane: Lane): Pacer[] {
-    const own = this.#lineOf(lane);
-    return [...(own ? [own] : []), ...(this.#all ? [this.#all] : [])];
+  /** What the sends of one window wait for, besides the worker's own spacing. @returns how many have asked, too */
+  turns(lane: Lane): { turns: Turns[]; asked: () => number } {
+    let asked = 0;
+    const first: Turns = {
+      waitForSlot: async () => {
+        asked += 1;
+        return () => true;
+      },
+    };
+    return { turns: [first, ...this.#linesOf(lane)], asked: () => asked };
   }
 
-  /** When a claim of this lane is worth trying, as far as is known. */
-  readyAt(lane: Lane): number {
+  /** In how many ms a claim of this lane is worth trying, as far as is known. */
+  readyIn(lane: Lane): number {
     const own = this.#lineOf(lane);
-    const now = this.context.clock.now();
-    const before = this.#keeps(lane) ? keeperBefore(this.gate, lane, this.#token, now) : undefined;
-    return Math.max(
+    const now = this.#time.now();
+    const before = this.keeps(lane) ? keeperBefore(this.gate, lane, this.#token, now) : undefined;
+    const at = Math.max(
       before?.until ?? 0,
-      this.#all && this.#all.free < 1 ? this.gate.nextAt - LEAD : 0,
-      own && own.free < 1 ? (this.gate.nextAtByLane[lane.id] ?? 0) - LEAD : 0,
+      this.#all && this.#all.free < 1 ? this.gate.nextAt : 0,
+      own && own.free < 1 ? this.#bookedTo(lane) : 0,
     );
+    return at - LEAD - now;
   }
 
-  /** When it is time to get the lane's next window ready. */
-  windowAt(lane: Lane): number {
-    return Math.max(this.#all?.next ?? 0, this.#lineOf(lane)?.next ?? 0) - LEAD;
+  /** In how many ms sends that are booked now can start, as far as is known. */
+  startsIn(lane: Lane): number {
+    const all = this.#all ? this.gate.nextAt : 0;
+    return Math.max(0, Math.max(all, this.#bookedTo(lane)) - this.#time.now());
+  }
+
+  /** In how many ms it is time to get the lane's next window ready. */
+  windowIn(lane: Lane): number {
+    return Math.max(this.#all?.next ?? 0, this.#lineOf(lane)?.next ?? 0) - LEAD - this.#time.now();
   }
 
   /** Books sends for a claim, as far as what is left from before does not do. */
@@ -70,11 +84,13 @@ export class Allowance {
       all: this.#all?.free ?? 0,
       own: own?.free ?? 0,
     };
-    const keeper = this.#keeps(lane) ? { token: this.#token, until: this.lastStart } : undefined;
-    const wish = { wanted, lane, patience: LEAD, unspent, ...(keeper ? { keeper } : {}) };
-    const admission = await admit(context, wish, this.gate);
-    if (keeper && admission.count > 0) this.#kept.set(lane.id, lane);
+    const wish = { wanted, lane, patience: LEAD, unspent };
+    const round = windowSpan(context, lane);
+    const keeper = this.keeps(lane) ? { token: this.#token, endsAt: this.lastStart, round } : undefined;
+    const admission = await admit(context, { ...wish, ...(keeper ? { keeper } : {}) }, this.gate);
     this.gate = admission.gate;
+    const kept = this.gate.keepers?.[keeperKey(lane)];
+    if (kept?.token === this.#token) this.#kept.set(lane, kept.until);
     const { count, tokens, readyAt } = admission;
     if (tokens > 0) this.#day = admission.day;
     this.#tokens = Math.max(0, this.#tokens + tokens - count);
@@ -83,22 +99,25 @@ export class Allowance {
     return { count, usedUp: count === 0 && readyAt === undefined };
   }
 
-  /** Claimed rows have been dealt with. @param handed how many of them WeChat was called for */
-  settled(lane: Lane, rows: number, handed: number): void {
+  /**
+   * Claimed rows have been dealt with.
+   * @param asked how many of them have waited for their turn @param handed how many of them WeChat was called for
+   */
+  settled(lane: Lane, rows: number, { asked, handed }: { asked: number; handed: number }): void {
     if (this.context.config.limits.dailyQuota) this.#tokens += Math.max(0, rows - handed);
-    this.#all?.settled(rows);
-    this.#lineOf(lane)?.settled(rows);
+    for (const line of this.#linesOf(lane)) line.release(rows - asked);
   }
 
   /** At the worker's end. Who dies before has used up what it had in hand, and keeps its lane a little longer. */
   async leave(): Promise<void> {
     await returnTokens(this.context, this.#day, this.#tokens);
     this.#tokens = 0;
-    for (const lane of this.#kept.values()) await leaveLane(this.context, lane, this.#token);
+    for (const [lane, until] of this.#kept)
+      if (until > this.#time.now() + LEAD) await leaveLane(this.context, lane, this.#token);
   }
 
   /** Whether this worker alone is to send what this lane may. */
-  #keeps(lane: Lane): boolean {
+  keeps(lane: Lane): boolean {
     return needsOneOnly(this.context, lane) && isLimited(this.context, lane);
   }
 
@@ -109,9 +128,16 @@ export class Allowance {
     this.#day = today;
   }
 
+  #bookedTo = ({ id, perSecond }: Lane): number => (perSecond ? (this.gate.nextAtByLane[id] ?? 0) : 0);
+
+  #linesOf(lane: Lane): Line[] {
+    const own = this.#lineOf(lane);
+    return [...(own ? [own] : []), ...(this.#all ? [this.#all] : [])];
+  }
+
   #lineOf(lane: Lane): Line | undefined {
     if (!lane.perSecond) return undefined;
-    const line = this.#own.get(lane.id) ?? new Line(this.context.clock, lane.perSecond);
+    const line = this.#own.get(lane.id) ?? new Line(this.#time);
     this.#own.set(lane.id, line);
     return line;
   }

@@ -26,6 +26,10 @@ export function claimSize(context: Context, lane: Lane): number {
   return rows < WINDOW_SIZE ? rows : Math.min(CLAIM_SIZE, rows - (rows % WINDOW_SIZE));
 }
 
+/** How long a window of this lane takes, where it is the only one at work. Milliseconds. */
+export const windowSpan = (context: Context, lane: Lane): number =>
+  windowSize(context, lane, 1) * stepOf(context, lane);
+
 /** How many rows a window of this lane takes. @param lanes with a rate of their own that are at work */
 export function windowSize(context: Context, lane: Lane, lanes: number): number {
   const step = stepOf(context, lane);

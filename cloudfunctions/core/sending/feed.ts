@@ -21,6 +21,8 @@ import { sendable } from './sendable';
 import { lastStart } from './transmit';
 import { pack } from './pack';
 
+const NOT_SENT = { asked: 0, handed: 0 };
+
 /** Shortest useful rest of a call: one claim, one window, its settlement. */
 const MIN_ROUND = 1000;
 
@@ -50,6 +52,8 @@ export class Feed {
   #claiming: Promise<void> | undefined;
   #told = false;
   readonly #pace: Pace;
+  /** From the beginning there is no time for a single send. */
+  readonly #short: boolean;
   /** How many rows have been claimed and admitted. */
   done = 0;
 
@@ -60,6 +64,7 @@ export class Feed {
     private readonly windowSize = WINDOW_SIZE,
   ) {
     this.#pace = new Pace(context.clock, context.config.limits.spacingMs);
+    this.#short = lastStart(context, LEASE) - context.clock.now() < MIN_ROUND;
   }
 
   /** Claims what is due. @param ahead while a window is still being sent @returns whether there is anything to send */
@@ -100,10 +105,10 @@ export class Feed {
     const before = this.#queue.length;
     while (!this.ended) {
       // Its rate is booked for longer than a claim needs to get ready.
-      if (!(await this.#waitUntil(allowance.readyAt(this.lane)))) break;
+      if (!(await this.#wait(allowance.readyIn(this.lane)))) break;
       const limit = this.#affordable(ahead);
       if (limit < 1) {
-        if (this.done === 0) await noteShortLimit(context, 'dispatch', needed(context));
+        if (this.#short) await noteShortLimit(context, 'dispatch', needed(context));
         break;
       }
       const claimed = await this.#claimUpTo(limit);
@@ -121,8 +126,18 @@ export class Feed {
     const { context, lane } = this;
     const now = context.clock.now();
     const perRow = this.#perRow;
-    const rest = lastStart(context, LEASE) - now - (ahead ? this.windowSize * perRow : 0);
-    return rest < MIN_ROUND ? 0 : Math.min(CLAIM_SIZE, Math.floor(rest / perRow), claimSize(context, lane));
+    const { allowance } = this.shared;
+    const before = Math.max(allowance.startsIn(lane), ahead ? this.windowSize * perRow : 0);
+    const rest = lastStart(context, LEASE) - now - before;
+    if (rest < MIN_ROUND) return 0;
+    return Math.min(CLAIM_SIZE, this.#whole(Math.floor(rest / perRow)), claimSize(context, lane));
+  }
+
+  /** Whole windows only, where another run takes up what is left of the time: a window costs the same for a few rows. */
+  #whole(rows: number): number {
+    const { context, windowSize, shared, done } = this;
+    if (context.config.limits.tickSeconds === 60 || !shared.allowance.keeps(this.lane)) return rows;
+    return rows < windowSize && done === 0 ? rows : rows - (rows % windowSize);
   }
 
   /** Milliseconds from one row to the next, as it has turned out; no less than its rate says. */
@@ -144,13 +159,16 @@ export class Feed {
     if (away.some(isLate)) this.#ended = true;
     const back = away.flatMap(({ rows }) => rows);
     await giveBack(context, back, brake);
-    allowance.settled(this.lane, back.length, 0);
+    allowance.settled(this.lane, back.length, NOT_SENT);
   }
 
   /** A backlog has other workers by now, or is about to: see `onBacklog`. */
   async #claimUpTo(limit: number): Promise<Claimed> {
     const claim = (): Promise<Claimed> => this.#claimNow(limit);
-    const claimed = await (this.shared.crowded || this.#told ? oneByOne(this.context, claim) : claim());
+    const { crowded, allowance } = this.shared;
+    // Who keeps a lane is alone at it.
+    const inTurn = (crowded || this.#told) && !allowance.keeps(this.lane);
+    const claimed = await (inTurn ? oneByOne(this.context, claim) : claim());
     // Another worker was faster on the same rows: it goes first, so that the two do not meet again.
     if (claimed === 'taken') await this.context.clock.sleep(100 + Math.random() * 400);
     return claimed;
@@ -172,7 +190,7 @@ export class Feed {
     const patience = new Patience(context.clock, LEASE);
     const claimed = await take(context, packed.flat(), claimToken(context, packed.length), earlyTo);
     const rows = await sendable(context, claimed, gate);
-    allowance.settled(lane, count - rows.length, 0);
+    allowance.settled(lane, count - rows.length, NOT_SENT);
     this.#queue.push(...this.#windows(packed, rows, patience));
     this.done += rows.length;
     this.#more = found.length === limit || count < due.length;
@@ -194,12 +212,11 @@ export class Feed {
   }
 
   /** @returns whether there will be time to send then */
-  async #waitUntil(at: number): Promise<boolean> {
+  async #wait(ms: number): Promise<boolean> {
     const { context } = this;
-    const now = context.clock.now();
-    if (at <= now) return true;
-    if (at + MIN_ROUND > lastStart(context, LEASE)) return false;
-    await context.clock.sleep(at - now);
+    if (ms <= 0) return true;
+    if (context.clock.now() + ms + MIN_ROUND > lastStart(context, LEASE)) return false;
+    await context.clock.sleep(ms);
     return true;
   }
 

@@ -1,23 +1,21 @@
 import type { Clock } from '../ports';
 import type { Stretch } from '../gate/planAdmission';
-import { Pacer } from './pacer';
+import { LATEST, type Turn, type Turns } from './turns';
 
 /** A slot may be taken this much late, so that a slow database costs no send; what is older is gone. */
 const SLACK = 500;
 
-/** Lets sends start at the moments that were booked on a time line for all workers together. */
-export class Line extends Pacer {
+/**
+ * Lets sends start at the moments that were booked on a time line for all workers together, and at no others: who finds
+ * none left, or lets its own go by, does not start.
+ */
+export class Line implements Turns {
   /** Booked and not used yet, in order. */
   #stretches: Stretch[] = [];
-  readonly #step: number;
-  #last = 0;
   #promised = 0;
 
-  /** @param perSecond of the time line */
-  constructor(clock: Clock, perSecond: number) {
-    super(clock, 0);
-    this.#step = 1000 / perSecond;
-  }
+  /** @param time the database's clock: stretches are told by it */
+  constructor(private readonly time: Clock) {}
 
   /** @param rows that will start on it @param stretch what was booked for them besides what was left */
   book(rows: number, stretch: Stretch | undefined): void {
@@ -25,16 +23,16 @@ export class Line extends Pacer {
     if (stretch) this.#stretches.push({ ...stretch });
   }
 
-  /** So many rows will not ask for a slot any more. */
-  settled(rows: number): void {
+  /** So many rows will never ask for a slot. */
+  release(rows: number): void {
     this.#promised = Math.max(0, this.#promised - rows);
   }
 
-  /** How many more sends can start at moments booked before than rows wait for one. */
+  /** How many more sends can start at moments booked before than rows wait for one; below 0, so many rows have lost theirs. */
   get free(): number {
     this.#forget();
     const booked = this.#stretches.reduce((sum, { count }) => sum + count, 0);
-    return Math.max(0, booked - this.#promised);
+    return booked - this.#promised;
   }
 
   /** When the next send can start that has not asked for its slot yet, as far as that is booked. */
@@ -43,28 +41,29 @@ export class Line extends Pacer {
   }
 
   /** Takes the next moment at once: what is left can be told. */
-  override waitForSlot(): Promise<void> {
-    return this.waitUntil(this.slot());
+  async waitForSlot(): Promise<Turn> {
+    const at = this.#take();
+    if (at === undefined) return () => false;
+    const now = this.time.now();
+    if (at > now) await this.time.sleep(at - now);
+    return () => this.time.now() <= at + LATEST;
   }
 
-  protected override slot(): number {
+  #take(): number | undefined {
     this.#forget();
+    this.release(1);
     const [stretch] = this.#stretches;
-    // Late beyond what was booked: as far from the last one as any.
-    let at = Math.max(this.clock.now(), this.#last + this.#step);
-    if (stretch) {
-      at = stretch.from;
-      stretch.from += stretch.spacing;
-      stretch.count -= 1;
-      if (stretch.count < 1) this.#stretches.shift();
-    }
-    this.#last = Math.max(this.#last, at);
+    if (!stretch) return undefined;
+    const at = stretch.from;
+    stretch.from += stretch.spacing;
+    stretch.count -= 1;
+    if (stretch.count < 1) this.#stretches.shift();
     return at;
   }
 
   /** Slots that nobody used in time. */
   #forget(): void {
-    const oldest = this.clock.now() - SLACK;
+    const oldest = this.time.now() - SLACK;
     for (const stretch of this.#stretches) {
       const missed = Math.min(
         stretch.count,

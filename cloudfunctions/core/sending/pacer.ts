@@ -1,18 +1,17 @@
 import type { Clock } from '../ports';
+import type { Turn, Turns } from './turns';
+
+const ALWAYS: Turn = () => true;
 
 /** Lets one send start every `spacing` ms, in the order asked. Bursts without spacing answer -1 (PLATFORM §2). */
-export class Pacer {
-  #next: number;
-  #before = Promise.resolve();
+export class Pacer implements Turns {
+  #next = 0;
+  #before: Promise<Turn> = Promise.resolve(ALWAYS);
 
-  /** @param from nothing starts before it; epoch ms */
   constructor(
-    protected readonly clock: Clock,
+    private readonly clock: Clock,
     private readonly spacing: number,
-    from = 0,
-  ) {
-    this.#next = from;
-  }
+  ) {}
 
   /** Nothing more starts for so long. */
   pause(ms: number): void {
@@ -20,19 +19,16 @@ export class Pacer {
   }
 
   /** Each takes its moment when the one before has had its own, so that a pause holds all who still wait. */
-  waitForSlot(): Promise<void> {
-    this.#before = this.#before.then(() => this.waitUntil(this.slot()));
+  waitForSlot(): Promise<Turn> {
+    this.#before = this.#before.then(() => this.#wait());
     return this.#before;
   }
 
-  protected slot(): number {
-    const at = Math.max(this.clock.now(), this.#next);
-    this.#next = at + this.spacing;
-    return at;
-  }
-
-  protected async waitUntil(at: number): Promise<void> {
+  async #wait(): Promise<Turn> {
     const now = this.clock.now();
+    const at = Math.max(now, this.#next);
+    this.#next = at + this.spacing;
     if (at > now) await this.clock.sleep(at - now);
+    return ALWAYS;
   }
 }

@@ -8,8 +8,8 @@ import type { OutgoingMessage } from '../ports';
 import type { Decision } from '../rules/rule';
 import type { Outcome } from '../settling/outcome';
 import type { Brake } from './brake';
-import type { Pacer } from './pacer';
 import type { Patience } from './patience';
+import type { Turns } from './turns';
 
 /** The rows of one window: one template, one claim, each user once. */
 export interface Window {
@@ -28,7 +28,7 @@ export interface Window {
 export interface Run {
   context: Context;
   window: Window;
-  pacers: Pacer[];
+  pacers: Turns[];
   brake: Brake;
   /** Written by the journal step. */
   journal?: JournalDocument;

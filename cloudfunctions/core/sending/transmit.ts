@@ -4,10 +4,11 @@ import type { JournalResult } from '../model/journal';
 import type { Context } from '../ports/context';
 import { FENCE, SETTLE_MARGIN } from '../time/spans';
 import type { Going, Run, Step } from './step';
+import type { Turn } from './turns';
 
 /**
  * Hands the rows to WeChat, paced. A send starts only if it can end well before the lease and the function do, and
- * before its own time is over; what may not start is `left`.
+ * before its own time and its slot are over; what may not start is `left`.
  */
 export const transmit: Step = async (run, rows) => ({
   go: await Promise.all(rows.map(async (going) => ({ ...going, result: await sendInTime(run, going) }))),
@@ -22,10 +23,11 @@ export const lastStart = ({ config, clock, deadline }: Context, leaseLeft: numbe
 
 async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
   const { context, window, pacers, brake } = run;
-  for (const pacer of pacers) await pacer.waitForSlot();
+  const turns: Turn[] = [];
+  for (const pacer of pacers) turns.push(await pacer.waitForSlot());
   const now = context.clock.now();
   const late = now >= lastStart(context, window.patience.left) || now >= going.row.expiresAt;
-  if (brake.stops(window.template.id) || late)
+  if (brake.stops(window.template.id) || late || turns.some((isOurs) => !isOurs()))
     return { kind: 'left', code: brake.unsent ?? 0, msgid: '', at: now };
   return sendOne(run, going);
 }

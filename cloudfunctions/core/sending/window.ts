@@ -9,11 +9,11 @@ import { check } from './check';
 import { compose } from './compose';
 import { dropExpired } from './dropExpired';
 import { journal } from './journal';
-import type { Pacer } from './pacer';
 import { reserve } from './reserve';
 import { settleResults } from './settleResults';
 import type { Going, Run, Step, Window } from './step';
 import { transmit } from './transmit';
+import type { Turns } from './turns';
 import { turnAway } from './turnAway';
 
 /** The way of every notification, whether a tick, an immediate send or a replay brings it (DESIGN §7). */
@@ -32,7 +32,7 @@ export interface RowResult {
 export async function runWindow(
   context: Context,
   window: Window,
-  pacers: Pacer[],
+  pacers: Turns[],
   brake: Brake,
 ): Promise<RowResult[]> {
   const run: Run = { context, window, pacers, brake };

@@ -52,19 +52,21 @@ export async function workOff(context: Context, workload: Workload): Promise<num
   const calm = withRests(context, pacer);
   const run = async (feed: Feed, window: Window): Promise<void> => {
     const { count, context: counting } = countingHandOver(calm);
+    const { turns, asked } = allowance.turns(feed.lane);
     const openids = window.rows.map(({ to }) => to);
     // Not earlier: its users would only be kept waiting for their slot.
-    await sleepUntil(context, allowance.windowAt(feed.lane));
+    const wait = allowance.windowIn(feed.lane);
+    if (wait > 0) await context.clock.sleep(wait);
     await room.take(window.rows.length);
     try {
-      await runWindow(counting, window, [...allowance.pacers(feed.lane), pacer], shared.brake);
+      await runWindow(counting, window, [...turns, pacer], shared.brake);
     } catch (error) {
       // Never thrown after partial work: the platform would run the tick again. Recovery takes the window over.
       const { token, number } = window;
       context.log('window.error', { token, window: number, error: ownWords(error) });
     } finally {
       room.give(window.rows.length);
-      allowance.settled(feed.lane, window.rows.length, count());
+      allowance.settled(feed.lane, window.rows.length, { asked: asked(), handed: count() });
       shared.flights.land(openids);
     }
   };
@@ -95,9 +97,4 @@ async function workOffLane(
   } catch (error) {
     failed(error);
   }
-}
-
-async function sleepUntil({ clock }: Context, at: number): Promise<void> {
-  const now = clock.now();
-  if (at > now) await clock.sleep(at - now);
 }

@@ -4,7 +4,7 @@ import { lastStart } from '../sending/transmit';
 /** From its waking a run needs so long to claim, reserve and write down before its sends start; for many, longer. */
 const READY = 3000;
 /** What falls due one after the other is taken together: nobody is later than this, and a wake costs a few calls. */
-const PAUSE = 3000;
+export const PAUSE = 3000;
 
 /** How far a tick looks ahead of itself, and until when it can. */
 export interface Ahead {

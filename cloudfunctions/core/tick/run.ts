@@ -53,7 +53,9 @@ export async function runTick(context: Context, byTimer = false, ahead = false):
   const due = back ? all : work.due;
   const send = (lanes: Lane[], seen: SendingWork, earlyTo = 0) =>
     part('send', lanes.length > 0, async () => {
-      report.sent += await sendDue(context, seen, lanes, { byTimer, earlyTo });
+      // Not `+= await`: lanes end side by side, and each would add to what there was before it waited.
+      const sent = await sendDue(context, seen, lanes, { byTimer, earlyTo });
+      report.sent += sent;
     });
   const keep = (): Promise<void> => keepHouse(context, work, part, change === 'pause');
   const house = isOverdue(work, context.clock.now()) ? keep() : undefined;

@@ -132,40 +132,4 @@ describe('a tick that looks ahead', () => {
     expect(counted).toBe(1);
     expect(sentAt).toEqual({ 'o-1': 40 });
   });
-
-  test('a template with a low rate holds up nobody who falls due meanwhile', async () => {
-    const { offer, ...templates } = context.config.templates;
-    context.config = { ...context.config, templates: { ...templates, offer: { ...offer!, perSecond: 1 } } };
-    const slow = { template: 'offer', templateId: offer!.id, lane: offer!.id, priority: 1 };
-    for (let i = 0; i < 12; i++) {
-      await later(`s${i}`, `o-s${i}`, 0, slow);
-      const account = context.store.get('notify_users', `o-s${i}`).credits[T()]!;
-      const set = { credits: { [offer!.id]: account }, creditFor: [offer!.id] };
-      await context.store.update('notify_users', { _id: `o-s${i}` }, { $set: set });
-    }
-    await later('a', 'o-1', 5);
-    await TICK();
-    expect(Object.keys(sentAt)).toHaveLength(13);
-    expect(sentAt['o-1']).toBeLessThan(Math.max(...Object.values(sentAt)));
-  });
-
-  test('a look that fails in between loses nothing that is under way: slow lanes and house are waited for', async () => {
-    const { offer, ...templates } = context.config.templates;
-    context.config = { ...context.config, templates: { ...templates, offer: { ...offer!, perSecond: 1 } } };
-    const lane = { template: 'offer', templateId: offer!.id, lane: offer!.id, priority: 1 };
-    for (const to of ['o-1', 'o-2', 'o-3', 'o-4']) {
-      await later(to, to, 0, lane);
-      const set = { credits: { [offer!.id]: context.store.get('notify_users', to).credits[T()]! } };
-      await context.store.update('notify_users', { _id: to }, { $set: { ...set, creditFor: [offer!.id] } });
-    }
-    let looks = 0;
-    context.store.around = ({ operation }, run) =>
-      operation === 'aggregate' && ++looks === 2 ? Promise.reject(new Error('down')) : run();
-    expect((await TICK()).sent).toBe(4);
-    expect(Object.keys(sentAt)).toHaveLength(4);
-    expect(context.logged).toContainEqual({
-      event: 'tick.error',
-      facts: expect.objectContaining({ part: 'look' }) as object,
-    });
-  });
 });

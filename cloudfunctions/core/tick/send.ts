@@ -2,7 +2,7 @@ import type { Context } from '../ports/context';
 import { everythingStopped } from '../gate/breakers';
 import { quotaUsedUp } from '../gate/admit';
 import { readGate } from '../gate/document';
-import { isKept } from '../gate/keepers';
+import { gateForKeepers, isKept } from '../gate/keepers';
 import { COMMON, type Lane } from '../gate/lanes';
 import { ABSENT, noteLack, type Seen } from '../gate/transport';
 import type { Gate } from '../model/figures';
@@ -21,10 +21,11 @@ export type SendingWork = Pick<Work, 'gate' | 'crowd' | 'workers'>;
  */
 export async function sendDue(
   context: Context,
-  { gate, crowd, workers }: SendingWork,
+  { gate: seen, crowd, workers }: SendingWork,
   lanes: Lane[],
   { byTimer, earlyTo }: { byTimer: boolean; earlyTo: number },
 ): Promise<number> {
+  const gate = await gateForKeepers(context, seen, lanes);
   if (nothingMayGo(context, gate) || !canSend(context, gate, byTimer)) return 0;
   const open = lanes.filter((lane) => !isKept(context, gate, lane));
   const watch = watchTransport(context);

@@ -1,16 +1,16 @@
 import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
-import { COMMON, type Lane } from '../gate/lanes';
-import { nextWake, type Ahead } from './ahead';
-import { look, type Due, type Work } from './look';
-import type { SendingWork } from './send';
-
-type Waiting = Pick<Work, 'due'> & SendingWork;
-type Send = (lanes: Lane[], work: Waiting, earlyTo?: number) => Promise<void>;
+import { readGate } from '../gate/document';
+import { gateForKeepers } from '../gate/keepers';
+import { COMMON } from '../gate/lanes';
+import { nextWake, PAUSE, type Ahead } from './ahead';
+import { Lanes, type Send, type Waiting } from './lanes';
+import { look } from './look';
 
 /**
  * Sends what is due, and waits inside this run for what falls due before the next one: claims it at its time, then looks
- * again, for more may have come. Where nothing falls due it ends at once.
+ * again, for more may have come. A lane that another run keeps is waited for until that one makes room. Where nothing
+ * falls due it ends at once.
  * @param keepHouse started as soon as nobody waits for a send
  */
 export async function sendAhead(
@@ -21,85 +21,51 @@ export async function sendAhead(
   keepHouse: () => Promise<void>,
 ): Promise<void> {
   const { clock } = context;
-  const lanes = new Lanes(send);
-  let work = first;
+  const lanes = new Lanes(context, reach, send);
+  const gate = await gateForKeepers(
+    context,
+    first.gate,
+    first.due.map(({ lane }) => lane),
+  );
+  let work: Waiting | undefined = { ...first, gate };
   let house: Promise<void> | undefined;
   let woke = 0;
-  for (;;) {
-    const now = clock.now();
-    const early = woke > 0 && now >= reach.last;
-    const due = work.due.filter(({ at }) => at <= now || early);
-    if (due.length > 0) {
-      await lanes.start(due, work, early ? reach.until : 0);
-      if (early) break;
-      const seen = await lookAgain(context, reach);
-      if (!seen) break;
-      work = seen;
-      lanes.leaveStuck(work.due, now);
-    }
+  while (work) {
+    const early = woke > 0 && clock.now() >= reach.last;
+    const due = lanes.due(work, early);
+    if (lanes.haveFollowed(due)) work = { ...work, gate: await readGate(context) };
+    if (due.length > 0) await lanes.start(due, work, early ? reach.until : 0);
+    if (due.length > 0 && early) break;
+    // Slow lanes go on beside this: nothing has changed yet.
+    if (due.some(({ lane }) => lane === COMMON)) work = await lookAgain(context, reach, lanes);
+    if (!work) break;
     house ??= keepHouse();
-    const wake = nextWake(reach, clock.now(), lanes.first(work.due), woke);
-    if (wake === undefined) break;
-    await clock.sleep(wake - clock.now());
+    const wake = nextWake(reach, clock.now(), lanes.first(work), woke);
+    if (wake === undefined && !lanes.atWork && !lanes.oneHasEnded) break;
+    await rest(context, lanes, wake ?? reach.last);
     woke = clock.now();
+    if (lanes.oneHasEnded && woke < reach.last) work = await lookAgain(context, reach, lanes);
+    else if (wake === undefined) break;
   }
   await lanes.ended();
   await (house ?? keepHouse());
 }
 
+/** Until then, or until a slow lane has ended: more may have fallen due in it. */
+async function rest({ clock }: Context, lanes: Lanes, until: number): Promise<void> {
+  for (let now = clock.now(); now < until && !lanes.oneHasEnded; now = clock.now())
+    await clock.sleep(lanes.atWork ? Math.min(PAUSE, until - now) : until - now);
+}
+
 /** @returns `undefined` when it failed: what is under way still has to be waited for, the next tick sees the rest */
-async function lookAgain(context: Context, { until }: Ahead): Promise<Work | undefined> {
+async function lookAgain(context: Context, { until }: Ahead, lanes: Lanes): Promise<Waiting | undefined> {
+  lanes.oneHasEnded = false;
   try {
-    return await look(context, until);
+    const work = await look(context, until);
+    lanes.leaveStuck(work);
+    return work;
   } catch (error) {
     context.log('tick.error', { part: 'look', error: ownWords(error) });
     return undefined;
-  }
-}
-
-/** Which lanes this run is at, and which it need not wait for. */
-class Lanes {
-  /** A worker that has lanes with rates of their own: it may take as long as the run. */
-  #slow: Promise<void> | undefined;
-  readonly #slowLanes = new Set<string>();
-  readonly #left = new Set<string>();
-  #asked: Due[] = [];
-
-  constructor(private readonly send: Send) {}
-
-  /** Everybody's lane is waited for; the slow ones go on beside it, so that they hold up nobody. */
-  async start(due: Due[], work: Waiting, earlyTo: number): Promise<void> {
-    const mine = due.filter(({ lane }) => !this.#isLeft(lane));
-    this.#asked = mine.filter(({ lane }) => lane === COMMON);
-    const slow = mine.map(({ lane }) => lane).filter((lane) => lane !== COMMON);
-    if (slow.length > 0) {
-      for (const { id } of slow) this.#slowLanes.add(id);
-      this.#slow = Promise.all([
-        this.#slow,
-        this.send(slow, work, earlyTo).finally(() => slow.forEach(({ id }) => this.#slowLanes.delete(id))),
-      ]).then(() => undefined);
-    }
-    if (this.#asked.length > 0) await this.send([COMMON], work, earlyTo);
-  }
-
-  /** What is still due as it was before it was sent (everything is stopped, say) is left to the next tick. */
-  leaveStuck(due: Due[], since: number): void {
-    for (const { lane, at } of this.#asked) {
-      if (due.some((now) => now.lane.id === lane.id && now.at <= Math.min(at, since)))
-        this.#left.add(lane.id);
-    }
-  }
-
-  /** When the first row falls due that is waited for. */
-  first(due: Due[]): number {
-    return Math.min(Infinity, ...due.filter(({ lane }) => !this.#isLeft(lane)).map(({ at }) => at));
-  }
-
-  ended(): Promise<void> {
-    return this.#slow ?? Promise.resolve();
-  }
-
-  #isLeft({ id }: Lane): boolean {
-    return this.#left.has(id) || this.#slowLanes.has(id);
   }
 }

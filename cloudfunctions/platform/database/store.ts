@@ -61,9 +61,12 @@ export function createStore(database: () => Database): Store {
       const { updated } = await repeatable(() => matching(name, query).update(update));
       return updated ?? 0;
     },
-    async updateOne(name, query, update) {
-      // Operators at the top of an update pass the SDK's encoder as they are (@cloudbase/database serializer/update.js).
-      const { doc } = await repeatable(() => matching(name, query).updateAndReturn(update));
+    async updateOne(name, query, update, { stamp } = {}) {
+      // Operators at the top of an update pass the SDK's encoder as they are; a field beside them joins `$set`, which is the
+      // only place where it knows a server date (@cloudbase/database serializer/update.js).
+      const asked = (): object =>
+        stamp ? { ...update, $set: { ...update.$set }, [stamp]: database().serverDate() } : update;
+      const { doc } = await repeatable(() => matching(name, query).updateAndReturn(asked()));
       return (doc ? withMoments(doc) : null) as never;
     },
     async remove(name, query) {

@@ -132,8 +132,9 @@ function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): 
     },
     update: async (collection, query, update) =>
       change(collection, matching(collection, query), update).length,
-    async updateOne(collection, query, update) {
-      const [changed] = change(collection, matching(collection, query).slice(0, 1), update);
+    async updateOne(collection, query, update, { stamp } = {}) {
+      const stamped = stamp ? { ...update, $set: { ...update.$set, [stamp]: now() } } : update;
+      const [changed] = change(collection, matching(collection, query).slice(0, 1), stamped);
       return (changed ? copy(changed) : null) as never;
     },
     async remove(collection, query) {
@@ -144,7 +145,13 @@ function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): 
     async aggregate<Row>(collection: CollectionName, stages: Record<string, unknown>[]) {
       // With all of mingo's operators, which take longer to load than most tests take, and few aggregate.
       const { Aggregator } = await import('mingo');
-      const joined = (name: string): Doc[] => copy([...of(name).values()]);
+      // Copied once, however often a pipeline looks into it.
+      const copies = new Map<string, Doc[]>();
+      const joined = (name: string): Doc[] => {
+        const made = copies.get(name) ?? copy([...of(name).values()]);
+        copies.set(name, made);
+        return made;
+      };
       const pipeline = new Aggregator(withCounts(copy(stages)), { collectionResolver: joined });
       return copy(pipeline.run(joined(collection))) as Row[];
     },
