@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { buildAll } from '../scripts/build/build';
+import { isUnwritten } from '../scripts/build/startingConfig';
 import type { BuildOptions } from '../scripts/build/options';
 import type { Setting } from './arguments';
 import { check, deploy, upgrade } from './commands/deploy';
@@ -14,12 +15,12 @@ export function runSetting(setting: Setting, build: BuildOptions): Promise<boole
     const { appid, environments, admins } = setting;
     return setup({ root: build.project, file: build.config, appid, environments, admins, print });
   }
-  const { name, envId, dryRun, project = build.project, secretsFile, adopted } = setting;
+  const { name, envId, dryRun, project = ownProject(build), secretsFile, adopted } = setting;
   return COMMANDS[name]({
     envId,
     dryRun,
     adopted,
-    project: resolve(project),
+    project: project && resolve(project),
     ...(secretsFile !== undefined && { secretsFile }),
     build,
     makeFunctions: () => buildAll(build),
@@ -28,3 +29,7 @@ export function runSetting(setting: Setting, build: BuildOptions): Promise<boole
     print,
   });
 }
+
+/** In a checkout lies the demo shop's project: to a configuration of somebody else's it says nothing. */
+export const ownProject = ({ root, project, config }: BuildOptions): string | undefined =>
+  resolve(project) === resolve(root) && !isUnwritten(config) ? undefined : project;

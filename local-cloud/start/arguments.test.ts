@@ -4,7 +4,7 @@ import { resolveOptions } from './options';
 describe('the command line', () => {
   it('gives every option its value, and leaves the others to their defaults', () => {
     const argv =
-      '--functions f --port 0 --data d --indexes i --templates t --pages p --miniprogram m --package shop=s --package @a/b=c=d --push r --profile harsh --variable A=b=c --app-secret x --timers off --user-info on --env e --appid a';
+      '--functions f --port 0 --data d --indexes i --collection orders --collection notes --templates t --pages p --miniprogram m --package shop=s --package @a/b=c=d --push r --profile harsh --variable A=b=c --app-secret x --timers off --user-info on --env e --appid a';
     expect(optionsOf(argv.split(' '))).toEqual({
       functionsDir: 'f',
       profile: 'harsh',
@@ -13,6 +13,7 @@ describe('the command line', () => {
       port: 0,
       dataDir: 'd',
       indexesFile: 'i',
+      collections: ['orders', 'notes'],
       templatesFile: 't',
       pagesFile: 'p',
       miniprogramDir: 'm',

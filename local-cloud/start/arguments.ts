@@ -7,6 +7,7 @@ import type { LocalCloudOptions } from './options';
 export const OPTIONS_HELP = `  --port N           port to serve on; 0 takes any free one (default 8080)
   --data DIR         folder for the state (default .local-cloud)
   --indexes FILE     database-rules.json with the collections' indexes
+  --collection NAME  a collection that is there from the start, beside those with indexes; may be given several times
   --templates FILE   WeChat's templates: [{id, title, type, fields}]
   --pages FILE       page paths of the mini program, a JSON list or an app.json
   --miniprogram DIR  the mini program that /phone shows: a folder with an app.json
@@ -49,12 +50,14 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
   ] as const;
   let values: Partial<Record<(typeof names)[number], string>> & {
     package?: string[];
+    collection?: string[];
     variable?: string[];
   };
   try {
     const options = {
       ...Object.fromEntries(names.map((name) => [name, text])),
       package: { ...text, multiple: true },
+      collection: { ...text, multiple: true },
       variable: { ...text, multiple: true },
     };
     values = parseArgs({ args: [...argv], options, allowPositionals: false }).values as typeof values;
@@ -67,6 +70,7 @@ export function optionsOf(argv: readonly string[]): LocalCloudOptions {
     port: values.port === undefined ? DEFAULT_PORT : portOf(values.port),
     dataDir: values.data,
     indexesFile: values.indexes,
+    collections: values.collection,
     templatesFile: values.templates,
     pagesFile: values.pages,
     miniprogramDir: values.miniprogram,

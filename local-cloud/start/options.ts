@@ -21,6 +21,8 @@ export interface LocalCloudOptions {
   indexesFile?: string;
   /** Indexes by collection, instead of a file. */
   indexes?: Record<string, IndexDefinition[]>;
+  /** Further collections that are there from the start, as a team's own are in its environment. */
+  collections?: string[];
   /** WeChat's templates; without them every template id is taken. */
   templatesFile?: string;
   templates?: TemplateDefinition[];
@@ -55,7 +57,7 @@ export interface LocalCloudOptions {
   idleMs?: number;
 }
 
-type FileOptions = 'indexesFile' | 'templatesFile' | 'pagesFile' | 'profile';
+type FileOptions = 'collections' | 'indexesFile' | 'templatesFile' | 'pagesFile' | 'profile';
 type MayBeAbsent = 'templates' | 'pages' | 'push' | 'miniprogramDir';
 
 /** All options with their values; files read. */
@@ -74,7 +76,10 @@ export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
     functionsDir: path.resolve(given.functionsDir),
     port,
     dataDir: path.resolve(given.dataDir ?? '.local-cloud'),
-    indexes: given.indexes ?? (indexesFile === undefined ? {} : readIndexes(indexesFile)),
+    indexes: {
+      ...Object.fromEntries((given.collections ?? []).map((name) => [name, []])),
+      ...(given.indexes ?? (indexesFile === undefined ? {} : readIndexes(indexesFile))),
+    },
     templates: given.templates ?? (templatesFile === undefined ? undefined : readTemplates(templatesFile)),
     pages: given.pages ?? (pagesFile === undefined ? undefined : readPages(pagesFile)),
     miniprogramDir:

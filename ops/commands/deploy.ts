@@ -9,8 +9,8 @@ import { PLACES, type Step } from '../deploy/steps';
 import { findingsOfTemplates } from '../deploy/templates';
 
 export interface DeployOptions extends SessionOptions {
-  /** The folder that DevTools opens. */
-  project: string;
+  /** The folder that DevTools opens; nothing: it is not known. */
+  project: string | undefined;
   dryRun: boolean;
   print(line: string): void;
 }

@@ -1,8 +1,8 @@
 /** What a look at the mini program's own project shows: pages that do not exist, code that sends past the books. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from '../../cloudfunctions/core/config';
-import { isOurs } from '../../scripts/build/ownership';
+import { teamSources } from '../../scripts/build/teamSources';
 import type { Words } from './problems';
 
 /** The parts of DevTools' file that say where things lie. */
@@ -11,8 +11,16 @@ interface ProjectConfig {
   cloudfunctionRoot?: string;
 }
 
-/** @param project the folder that DevTools opens; without a `project.config.json` it is the mini program itself */
-export function findingsOfProject(project: string, config: Config): Words[] {
+/** @param project the folder that DevTools opens; without a `project.config.json` it is the mini program itself; nothing: not known */
+export function findingsOfProject(project: string | undefined, config: Config): Words[] {
+  if (project === undefined) {
+    return [
+      {
+        zh: '没有核对小程序：这里的项目是示例商店，请用 --project 指定你的小程序项目文件夹',
+        en: 'the mini program was not looked at: the project that lies here is the demo shop’s; name the folder of yours with --project',
+      },
+    ];
+  }
   const { miniprogramRoot = '', cloudfunctionRoot } =
     readJson<ProjectConfig>(join(project, 'project.config.json')) ?? {};
   return [
@@ -61,22 +69,12 @@ function missingPages(file: string, { templates }: Config): Words[] {
 const SEND = /subscribeMessage\s*\.\s*send\b|message\/subscribe\/send/;
 
 function sendsPastTheBooks(folder: string, project: string): Words[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !isOurs(join(folder, entry.name)))
-    .flatMap((entry) => sources(join(folder, entry.name)))
+  return teamSources(folder)
     .flatMap((file) => linesWithSend(file).map((line) => `${relative(project, file)}:${line}`))
     .map((where) => ({
       zh: `${where} 自己调用 subscribeMessage.send，会用掉本产品账上的次数：改为调用 send 云函数`,
       en: `${where} calls subscribeMessage.send itself and spends credits that the books still count: call the function send instead`,
     }));
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sources(join(folder, entry.name));
-    return /\.[cm]?[jt]s$/.test(entry.name) ? [join(folder, entry.name)] : [];
-  });
 }
 
 function linesWithSend(file: string): number[] {

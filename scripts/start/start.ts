@@ -14,6 +14,7 @@ import { CALLED_AS } from '../build/calledAs';
 import { buildClientSide, clientProblems } from '../build/client';
 import { type BuildOptions, defaultOptions, demoOptions } from '../build/options';
 import { BuildError, failIfAny } from '../build/problems';
+import { teamCollections } from '../build/teamSources';
 import { valueOf, without, withDefaults } from './arguments';
 import { builtShop, DEMO, isDemos } from './demo';
 import { requireEnvironment, requireEnvironmentOfFunctions } from './environment';
@@ -70,7 +71,13 @@ async function served(argv: readonly string[], root: string, project: string): P
   console.log(
     `functions 云函数: ${relative(process.cwd(), own.out) || '.'}; a mini program on /phone 手机: --miniprogram DIR`,
   );
-  return withDefaults(rest, { '--functions': own.out, ...needed(own) });
+  const collections = teamCollections(own.out);
+  if (collections.length > 0)
+    console.log(`your collections 你的集合: ${collections.join(', ')}, empty at first 初始为空`);
+  return [
+    ...withDefaults(rest, { '--functions': own.out, ...needed(own) }),
+    ...collections.flatMap((name) => ['--collection', name]),
+  ];
 }
 
 async function serveDemo(root: string): Promise<Record<string, string>> {

@@ -71,7 +71,27 @@ function write(files: Record<string, string>): void {
 }
 const read = (path: string) => readFileSync(join(project, path), 'utf8');
 
-const OWN = `exports.main = async () => ({ mine: true });`;
+/** Functions of names of ours, with a collection of their own: what many public mini programs have. */
+const KEPT = {
+  subscribe: `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = ({ title }) =>
+  cloud.database().collection('messages').add({ data: { touser: cloud.getWXContext().OPENID, title, done: false } });`,
+  send: `const cloud = require('wx-server-sdk');
+const { createNotify } = require('./notify');
+exports.main = async () => {
+  cloud.init();
+  const waiting = cloud.database().collection('messages').where({ done: false });
+  const { data } = await waiting.get();
+  const sent = await Promise.all(
+    data.map(({ _id, touser, title }) =>
+      createNotify({ cloud }).send({ to: touser, template: 'backInStock', key: 'message:' + _id, data: { goods: title, price: '¥89' } }),
+    ),
+  );
+  await waiting.update({ data: { done: true } });
+  return { mine: true, states: sent.map(({ state }) => state) };
+};`,
+};
 const ASKS = `const cloud = require('wx-server-sdk');
 const { createNotify } = require('./notify');
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
@@ -83,8 +103,8 @@ test('a mini program with functions named send and subscribe has it in five comm
     'project.config.json':
       '{"appid": "wx1234567890abcdef", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/"}',
     'miniprogram/app.json': '{"pages": ["pages/index/index"]}',
-    'cloudfunctions/send/index.js': OWN,
-    'cloudfunctions/subscribe/index.js': OWN,
+    'cloudfunctions/send/index.js': KEPT.send,
+    'cloudfunctions/subscribe/index.js': KEPT.subscribe,
     'cloudfunctions/restock/index.js': ASKS,
   });
 
@@ -102,18 +122,20 @@ test('a mini program with functions named send and subscribe has it in five comm
   expect(readdirSync(join(project, 'cloudfunctions'))).toEqual(
     expect.arrayContaining(['notify-dispatch', 'notify-send', 'restock', 'send', 'subscribe']),
   );
+  await command('build', '--out', 'cloudfunctions', '--server', 'cloudfunctions/send');
   expect([read('cloudfunctions/send/index.js'), read('cloudfunctions/subscribe/index.js')]).toEqual([
-    OWN,
-    OWN,
+    KEPT.send,
+    KEPT.subscribe,
   ]);
   for (const file of ['index.js', 'plan.js', 'notify.config.js', 'components/notify-settings/index.wxml'])
     expect([file, existsSync(join(project, 'miniprogram/notify', file))]).toEqual([file, true]);
   // As a bundle made in the checkout: nothing tells where the packages lay.
   expect(read('cloudfunctions/notify-send/index.js')).not.toMatch(/^\s*(?:\/\/ |")\.\.\//m);
 
-  await withStarted(['--out', 'cloudfunctions', '--port', '0', '--timers', 'off'], async (url) => {
+  const [next = ''] = /npx miniprogram-notify start .*/.exec(begun) ?? [];
+  expect(next).toBe('npx miniprogram-notify start --out cloudfunctions --miniprogram miniprogram');
+  await withStarted([...next.split(' ').slice(3), '--port', '0', '--timers', 'off'], async (url) => {
     const cloud = createControl(url);
-    expect(await cloud.tryCall('send', {}, { openid: 'o-lin' })).toMatchObject({ result: { mine: true } });
     const id = /id: '([\w-]{43})'/.exec(read('notify.config.ts'))![1]!;
     await cloud.subscribe('o-lin', { [id]: 'accept' });
     const report = {
@@ -137,6 +159,20 @@ test('a mini program with functions named send and subscribe has it in five comm
       url,
     );
     expect(stdout).toContain('restock:1');
+    // Their own two, on their own collection, as they were: one keeps, the other sends, now through the books.
+    await cloud.subscribe('o-lin', { [id]: 'accept' });
+    const more = { ...report, nonce: 'second-tap', at: await cloud.now() };
+    expect(await cloud.call('notify-subscribe', more, { openid: 'o-lin' })).toMatchObject({ ok: true });
+    const kept = await cloud.tryCall('subscribe', { title: '白瓷碗' }, { openid: 'o-lin' });
+    expect(kept).toMatchObject({ result: { errMsg: 'collection.add:ok' } });
+    const through = { source: 'wx_client', openid: 'o-lin' };
+    expect(await cloud.tryCall('send', {}, through)).toMatchObject({
+      result: { mine: true, states: ['sent'] },
+    });
+    expect(await cloud.tryCall('send', {}, through)).toMatchObject({ result: { states: [] } });
+    expect((await cloud.messages('o-lin')).map(({ data }) => data['thing1'])).toEqual(
+      expect.arrayContaining(['白瓷碗', '蓝色马克杯']),
+    );
   });
 }, 240_000);
 

@@ -3,6 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check, deploy } from '../../ops/commands/deploy';
+import { findingsOfProject } from '../../ops/deploy/miniProgram';
+import { ownProject } from '../../ops/runSetting';
+import { demoOptions } from '../../scripts/build/options';
+import { ROOT } from '../build/withProject';
 import type { Fault, StandIn } from '../support/management/standIn';
 import {
   config,
@@ -248,6 +252,23 @@ test('rules that are no JSON, and rules of the new kind, stay as they are', () =
     standIn.state.opa = true;
     expect((await lines(check)).text).toMatch(/new policies \(OPA\)[^]*close dispatch, receive, send/);
   }));
+
+test('in a checkout with a configuration of one’s own, the demo’s project is not taken for the team’s', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'notify-project-'));
+  try {
+    const own = join(folder, 'notify.config.ts');
+    writeFileSync(own, 'export default {};');
+    const checkout = { ...demoOptions(ROOT), config: own };
+    expect(ownProject(checkout)).toBeUndefined();
+    expect(ownProject({ ...checkout, config: join(ROOT, 'notify.config.ts') })).toBe(ROOT);
+    expect(ownProject({ ...checkout, project: folder })).toBe(folder);
+    expect(findingsOfProject(undefined, config)).toEqual([
+      expect.objectContaining({ en: expect.stringMatching(/demo shop’s; name .* with --project/) as string }),
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 test('the mini program: a page that is missing, code that sends past the books', async () => {
   const project = mkdtempSync(join(tmpdir(), 'notify-project-'));

@@ -16,7 +16,7 @@ export const unsupported = (what: string): CloudError =>
 export const collectionMissing = (name: string): CloudError =>
   new CloudError(
     'DATABASE_COLLECTION_NOT_EXIST',
-    `[ResourceNotFound] Db or Table not exist: ${name}. Create it with db.createCollection('${name}') or name it in database-rules.json.`,
+    `[ResourceNotFound] Db or Table not exist: ${name}. Create it with db.createCollection('${name}') or start with --collection ${name}.`,
   );
 
 export const collectionExists = (name: string): CloudError =>
