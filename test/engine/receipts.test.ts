@@ -14,6 +14,11 @@ const SEND = 'subscribeMessage.send';
 /** How WeChat may answer a send; the first is what a cloud call is reported to get. */
 const MSGIDS: Profile['msgid'][] = ['none', 'number', 'text'];
 
+function countBy<T>(all: T[], keyOf: (one: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const one of all) counts[keyOf(one)] = (counts[keyOf(one)] ?? 0) + 1;
+  return counts;
+}
 const row = async (key: string) => (await snapshot(cloud())).messages.find((one) => one.key === key)!;
 const account = async (openid: string) =>
   (await snapshot(cloud())).users.find(({ _id }) => _id === openid)?.credits[ID];
@@ -94,24 +99,27 @@ describe.each(MSGIDS)('where a send is answered with msgid: %s', (msgid) => {
   });
 
   test('receipts late, shuffled, doubled and lost: as many delivered per user as receipts came, none twice', async () => {
-    const users = Array.from({ length: 40 }, (_, i) => `o-${i}`);
     const keys = ['a', 'b', 'c'];
+    // The long form where a send is answered as the default profile has it.
+    const most = msgid === 'none' ? Number(process.env['RECEIPTS'] ?? 120) : 120;
+    const users = Array.from({ length: Math.ceil(most / keys.length) }, (_, i) => `o-${i}`);
+    const sent = users.length * keys.length;
+    const lose = Math.floor(sent / 7);
     await seed(cloud(), {
       users,
       credits: keys.length,
       notifications: (to) => keys.map((key) => backInStock(to, key)),
     });
-    await wechatSays({ receipts: { shuffle: true, duplicate: 2, lose: 17, delayMs: 100 } });
+    await wechatSays({ receipts: { shuffle: true, duplicate: 2, lose, delayMs: 100 } });
     const { messages, receipts } = await settleDown(cloud());
-    expect(receipts).toHaveLength(users.length * keys.length - 17);
-    for (const openid of users) {
-      const delivered = messages.filter(({ to, state }) => to === openid && state === 'delivered').length;
-      expect([openid, delivered]).toEqual([openid, receipts.filter((one) => one.openid === openid).length]);
-    }
-    expect(await total()).toMatchObject({ accepted: 120, delivered: 103, undelivered: 0 });
+    expect(receipts).toHaveLength(sent - lose);
+    const came = countBy(receipts, ({ openid }) => openid);
+    const shown = messages.filter(({ state }) => state === 'delivered');
+    expect(countBy(shown, ({ to }) => to)).toEqual(came);
+    expect(await total()).toMatchObject({ accepted: sent, delivered: sent - lose, undelivered: 0 });
     expect(receipts.every(({ stage }) => stage === 'folded')).toBe(true);
     expect(await unsettled(cloud(), ['sent', 'delivered'])).toEqual([]);
-  }, 240_000);
+  }, 3_600_000);
 });
 
 test('the same receipt under another time counts once', async () => {
