@@ -111,6 +111,8 @@ export interface TrackResult {
 /** A complaint about messages acts; `subscribe update {topics: {[topic]: 'instant'}}` takes that back. */
 export interface Mute {
   topic: string;
+  /** As the user knows it. */
+  title: string;
   /**
    * `muted`: it is off now · `already`: it was · `pending`: it is off, but one message was under way and may still arrive ·
    * `ask`: transactional messages have this topic, so nothing was switched off: ask the user, then `subscribe update`.

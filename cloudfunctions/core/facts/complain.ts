@@ -44,7 +44,12 @@ export async function actOnComplaints(
     if (arrives) return 'pending';
     return stood(topic) ? 'already' : 'muted';
   };
-  return new Map([...topicOf].map(([nid, topic]) => [nid, { topic, outcome: outcomeOf(topic) }]));
+  return new Map(
+    [...topicOf].map(([nid, topic]) => {
+      const { title } = context.config.topics[topic]!;
+      return [nid, { topic, title, outcome: outcomeOf(topic) }];
+    }),
+  );
 }
 
 /** Of each notification, as the configuration has it now; as it was sent where its template is gone. */

@@ -1,6 +1,6 @@
-import { notifyOf, type ComplaintCause, type FeedbackRequest, type Mute, type Notify } from '../notify';
+import { notifyOf, type ComplaintCause, type FeedbackRequest, type Mute } from '../notify';
 import { fill, textsOf } from '../shared/texts';
-import { isRefused, muteOf, NO_TOPIC, topicOf } from './subject';
+import { isRefused, muteOf } from './subject';
 import { TEXTS } from './texts';
 
 const NAME = 'notify-feedback';
@@ -50,7 +50,7 @@ Component({
     sent: false,
     /** After a complaint: what can be muted, asked first; or the undo of what is. */
     step: '' as '' | 'offer' | 'ask' | 'undo',
-    topic: NO_TOPIC,
+    topic: { name: '', title: '' },
     muteTopic: '',
     ask: '',
     message: '',
@@ -159,16 +159,16 @@ Component({
       this.setData({ sent: true });
       this.say(t.thanks, false);
       this.triggerEvent('sent', { ...about, nid });
-      if (about.cause && about.cause !== 'other') this.answer(notify, muteOf(outcome.data));
+      if (about.cause && about.cause !== 'other') this.answer(muteOf(outcome.data));
     },
 
     /** To a complaint about messages. @param mute nothing: nobody knows which topic */
-    answer(notify: Notify, mute: Mute | undefined) {
+    answer(mute: Mute | undefined) {
       const { t } = this.data;
-      const topic = topicOf(notify, mute ? mute.topic : '');
+      if (!mute) return this.setData({ step: 'offer' });
+      const topic = { name: mute.topic, title: mute.title };
       const named = (text: string): string => fill(text, { topic: topic.title });
       this.setData({ topic, muteTopic: named(t.muteTopic), ask: named(t.ask) });
-      if (!mute) return this.setData({ step: 'offer' });
       if (mute.outcome === 'ask') return this.setData({ step: 'ask' });
       this.switchedOff(mute.outcome === 'pending' ? t.offPending : t.off);
       if (mute.outcome !== 'already') this.triggerEvent('muted', { scope: 'topic', name: topic.name });

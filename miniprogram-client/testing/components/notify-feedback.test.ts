@@ -16,8 +16,8 @@ async function opened(world: ComponentWorld, properties = {}): Promise<Shown> {
 }
 
 /** What `track` answers to the complaint. */
-const answering = (world: ComponentWorld, outcome?: string, topic = 'offers') => {
-  const mute = outcome && { topic, outcome };
+const answering = (world: ComponentWorld, outcome?: string) => {
+  const mute = outcome && { topic: 'offers', title: '优惠活动', outcome };
   world.server.fail = () => ({ ok: true, data: { results: [{ counted: true, ...(mute && { mute }) }] } });
 };
 const updates = ({ server }: ComponentWorld) =>

@@ -251,6 +251,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
     '与请求顺序一致；没有错误而 `counted: false` 表示此前已记录。',
   ),
   'Mute.topic': both('Its name.', '主题的名字。'),
+  'Mute.title': zh('用户看到的名称。'),
   'Mute.outcome': zh(
     '`muted`：已关闭；`already`：此前已关闭；`pending`：已关闭，但有一条正在发送，可能仍会送达；`ask`：该主题含交易类消息，没有关闭：请先问用户，再用 `subscribe update`。',
   ),

@@ -134,6 +134,7 @@ export interface FeedbackOutcome {
 
 export interface Mute {
   topic: string;
+  title: string;
   /**
    * `muted`: it is off now. `already`: it was. `pending`: it is off, but one message was under way and may still arrive.
    * `ask`: orders and the like have this topic, so nothing was switched off: ask the user, then `update`.
