@@ -8,6 +8,11 @@ import { notifyPerFile, type NotifyCloud } from '../support/cloud';
 import type { Who } from '../support/control';
 import { expectForPeople, stateOf } from './refusal';
 
+const CAMPAIGN = {
+  ...{ title: 'a', purpose: 'promotional', template: 'weeklyOffer', endsAt: 1.8e12 },
+  variants: [{ name: 'a', percent: 100, data: {} }],
+  audience: { openids: ['o-user'] },
+};
 const NID = 'x'.repeat(22);
 const notification = { to: 'o-user', template: 'backInStock', key: 'k', data: { goods: 'a', price: 1 } };
 
@@ -71,6 +76,18 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'segment.list': { action: 'segment.list' },
     'segment.show': { action: 'segment.show', name: 'everybody' },
     'segment.preview': { action: 'segment.preview', rule: { kind: 'all', of: [] } },
+    'campaign.create': { action: 'campaign.create', id: 'c1', ...CAMPAIGN },
+    'campaign.update': { action: 'campaign.update', id: 'c1', version: 1, ...CAMPAIGN },
+    'campaign.show': { action: 'campaign.show', id: 'c1' },
+    'campaign.list': { action: 'campaign.list' },
+    'campaign.preview': { action: 'campaign.preview', id: 'c1' },
+    'campaign.approve': { action: 'campaign.approve', id: 'c1', hash: 'h', size: 1 },
+    'campaign.start': { action: 'campaign.start', id: 'c1', confirmed: 1 },
+    'campaign.undo': { action: 'campaign.undo', id: 'c1' },
+    'campaign.pause': { action: 'campaign.pause', id: 'c1' },
+    'campaign.resume': { action: 'campaign.resume', id: 'c1' },
+    'campaign.stop': { action: 'campaign.stop', id: 'c1' },
+    'campaign.duplicate': { action: 'campaign.duplicate', id: 'c1', as: 'c2', endsAt: 1.8e12 },
   },
   receive: {
     push: {

@@ -1,5 +1,5 @@
 import { ownWords } from '../errors';
-import type { CampaignDocument } from '../model/campaign';
+import { LOOKED_AFTER, type CampaignDocument } from '../model/campaign';
 import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
 import { buildMessage } from '../queue/build';
@@ -7,6 +7,8 @@ import { sealed } from '../queue/seal';
 import { chunk } from '../store/grouping';
 import { insertMissing } from '../store/insertMissing';
 import { nextOnList } from './audience';
+import { carryOn } from './run';
+import { isPlanned } from './stored';
 
 /** People named at once. */
 const CHUNK = 1000;
@@ -108,11 +110,16 @@ const STEPS = 20;
 export async function expandOpen(context: Context): Promise<void> {
   const open = await context.store.find(
     'notify_campaigns',
-    { state: 'running', leaseUntil: { $lte: context.clock.now() } },
+    { state: { $in: LOOKED_AFTER }, leaseUntil: { $lte: context.clock.now() } },
     { sort: { leaseUntil: 1 }, limit: AT_ONCE },
   );
   for (const campaign of open) {
     try {
+      if (isPlanned(campaign)) {
+        const left = await carryOn(context, campaign, STEPS);
+        if (left) await giveBack(context, left._id, left.leaseUntil);
+        continue;
+      }
       const { _id, state, leaseUntil } = await expand(context, campaign, STEPS);
       if (state === 'running') await giveBack(context, _id, leaseUntil);
     } catch (error) {
@@ -124,5 +131,6 @@ export async function expandOpen(context: Context): Promise<void> {
 
 async function setAside(context: Context, _id: string): Promise<void> {
   const leaseUntil = context.clock.now() + LEASE;
-  await context.store.update('notify_campaigns', { _id, state: 'running' }, { $max: { leaseUntil } });
+  const which = { _id, state: { $in: LOOKED_AFTER } };
+  await context.store.update('notify_campaigns', which, { $max: { leaseUntil } });
 }

@@ -41,7 +41,7 @@ export async function sendToWish(context: Context, request: ToWishRequest): Prom
   const isNew = await context.store.insert('notify_campaigns', [asked]);
   const campaign = isNew ? asked : await stored(context, asked);
   const { state, made } = await expand(context, campaign);
-  return { id: campaign._id, state, made };
+  return { id: campaign._id, state: state === 'done' ? 'done' : 'running', made };
 }
 
 async function stored(context: Context, asked: CampaignDocument): Promise<CampaignDocument> {

@@ -69,6 +69,7 @@ export function normalise(input: ParsedInput): Config {
       tickSeconds: hasRate(input) ? 30 : 60,
       ...defined(input.limits ?? {}),
     },
+    campaigns: { globalControlPercent: 0, ...defined(input.campaigns ?? {}) },
     retention: {
       records: 30,
       notifications: 180,

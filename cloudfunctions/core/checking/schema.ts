@@ -119,6 +119,12 @@ const limits = () =>
       .optional(),
   });
 
+const campaigns = () =>
+  options({
+    approveAbove: whole(1, 10_000_000).optional(),
+    globalControlPercent: whole(0, 20).optional(),
+  });
+
 const retention = () =>
   options({
     records: whole(7, 3650).optional(),
@@ -224,6 +230,7 @@ const build = () => {
     grants: grants().optional(),
     health: health().optional(),
     limits: limits().optional(),
+    campaigns: campaigns().optional(),
     retention: retention().optional(),
     http: yesOrNo().optional(),
     refusalCodeMinusOne: oneOf(['refused', 'unknown']).optional(),

@@ -112,6 +112,13 @@ export interface Limits {
   tickSeconds: 10 | 20 | 30 | 60;
 }
 
+export interface Campaigns {
+  /** Absent: nothing needs an approval. */
+  approveAbove?: number;
+  /** Whole percent. */
+  globalControlPercent: number;
+}
+
 /** Days. */
 export interface Retention {
   records: number;
@@ -136,6 +143,7 @@ export interface Config {
   tags: Record<string, Tag>;
   events: Record<string, TrackedEvent>;
   attributionDays: number;
+  campaigns: Campaigns;
   quietHours?: { from: string; to: string };
   caps: { transactional?: Cap; promotional?: Cap };
   grants: Grants;

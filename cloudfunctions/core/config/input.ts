@@ -180,6 +180,14 @@ export interface LimitsInput {
   tickSeconds?: 10 | 20 | 30 | 60;
 }
 
+/** What operators send to many. */
+export interface CampaignsInput {
+  /** A campaign to more people than this needs the approval of somebody else than its author. 1–10000000. Default: none needs one. Example: `5000`. */
+  approveAbove?: number;
+  /** So many percent of all users get no campaign at all, always the same ones: what the campaigns bring all together is seen by comparing with them. A whole number, 0–20. Default: 0. */
+  globalControlPercent?: number;
+}
+
 /** How long the record is kept, in days; what is older is removed at night. Daily figures stay for good. */
 export interface RetentionInput {
   /** Journals and receipts, by which figures can be counted anew. 7–3650. Default: 30. */
@@ -224,6 +232,7 @@ export interface ConfigInput<Topic extends string = string> {
   grants?: GrantsInput;
   health?: HealthInput;
   limits?: LimitsInput;
+  campaigns?: CampaignsInput;
   retention?: RetentionInput;
   /** Whether `send` may be called over HTTP (`wx_http`). Default: `false`. */
   http?: boolean;

@@ -6,4 +6,5 @@ export * from './manage';
 export * from './templates';
 export * from './segment';
 export * from './feedback';
+export * from './campaign';
 export { parsePart, parseRequest } from './parse';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SEGMENTS_AUDITED, segmentRequests } from './segment';
 import { FEEDBACK_AUDITED, feedbackRequests } from './feedback';
+import { campaignRequests, type CampaignRequest } from './campaign';
 import { replayed } from './send';
 import type { Preferences, StopRequest, TemplateState } from './subscribe';
 import { TEMPLATES_AUDITED, templateRequests, type TemplateRequest } from './templates';
@@ -33,6 +34,7 @@ export const manageRequest = z.discriminatedUnion('action', [
   ...templateRequests,
   ...segmentRequests,
   ...feedbackRequests,
+  ...campaignRequests,
 ]);
 export type ManageRequest = z.infer<typeof manageRequest>;
 export type ManageAction = ManageRequest['action'];
@@ -41,7 +43,17 @@ export type ManageAction = ManageRequest['action'];
 export const isAboutTemplates = (request: ManageRequest): request is TemplateRequest =>
   request.action.startsWith('template.');
 
+export const isAboutCampaigns = <Request extends ManageRequest>(
+  request: Request,
+): request is Extract<Request, CampaignRequest> => request.action.startsWith('campaign.');
+
 type Asked<Action extends ManageAction> = keyof Omit<Extract<ManageRequest, { action: Action }>, 'action'>;
+
+/** Whom it goes to would outlive their erasure, as content does. */
+const SPEC = {
+  ...{ title: true, purpose: true, template: true, control: true, perSecond: true, endsAt: true },
+  ...{ variants: false, audience: false },
+} as const;
 
 /**
  * What of each request the audit log keeps as it was given: ids, codes and an operator's own reason. Not content of
@@ -58,6 +70,18 @@ export const AUDITED = {
   ...TEMPLATES_AUDITED,
   ...SEGMENTS_AUDITED,
   ...FEEDBACK_AUDITED,
+  'campaign.create': { id: true, ...SPEC },
+  'campaign.update': { id: true, version: true, ...SPEC },
+  'campaign.show': { id: true },
+  'campaign.list': { state: true, limit: true },
+  'campaign.preview': { id: true },
+  'campaign.approve': { id: true, hash: true, size: true },
+  'campaign.start': { id: true, confirmed: true, at: true },
+  'campaign.undo': { id: true },
+  'campaign.pause': { id: true },
+  'campaign.resume': { id: true, confirmed: true },
+  'campaign.stop': { id: true },
+  'campaign.duplicate': { id: true, as: true, endsAt: true },
 } as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
 
 /** One user as an operator sees them: what they want, what they have, what they got. */

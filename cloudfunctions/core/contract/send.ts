@@ -7,12 +7,21 @@ import { about, key, moment, name, nid, openid, plainKey, text } from './values'
 const data = z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'));
 const query = z.record(plainKey, z.union([text(200), z.number(), z.boolean()]));
 
+/** Keys of operators' campaigns begin like this. */
+export const CAMPAIGN_KEY = 'campaign:';
+const ownKey = key.check(
+  z.refine(
+    (text) => !text.startsWith(CAMPAIGN_KEY),
+    `expected a key that does not begin with "${CAMPAIGN_KEY}"`,
+  ),
+);
+
 /** One notification as a caller asks for it. The aliases and data names are checked against the configuration. */
 const notification = {
   to: openid,
   template: text(64),
   data,
-  key,
+  key: ownKey,
   page: z.optional(text(200)),
   query: z.optional(query),
   sendAt: z.optional(moment),

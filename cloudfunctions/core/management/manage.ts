@@ -1,20 +1,22 @@
 import { sayNo } from '../consent/sayNo';
-import type {
-  BreakerReset,
-  FeedbackCared,
-  FeedbackPage,
-  ManageRequest,
-  Muted,
-  ReplayResult,
-  SegmentAnswer,
-  TemplateRequest,
-  UserView,
+import {
+  isAboutCampaigns,
+  type BreakerReset,
+  type FeedbackCared,
+  type FeedbackPage,
+  type ManageRequest,
+  type Muted,
+  type ReplayResult,
+  type SegmentAnswer,
+  type TemplateRequest,
+  type UserView,
 } from '../contract';
 import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
 import { answerFeedback, closeFeedback, listFeedback } from './feedback';
 import { manageSegments } from './manageSegments';
+import { manageCampaign, type CampaignAnswer } from '../campaigns/manage';
 import { resetBreaker } from './resetBreaker';
 import { showUser } from './showUser';
 
@@ -22,7 +24,14 @@ import { showUser } from './showUser';
 type Request = Exclude<ManageRequest, TemplateRequest>;
 
 export type ManageAnswer =
-  BreakerReset | ReplayResult | UserView | Muted | SegmentAnswer | FeedbackPage | FeedbackCared;
+  | BreakerReset
+  | ReplayResult
+  | UserView
+  | Muted
+  | SegmentAnswer
+  | FeedbackPage
+  | FeedbackCared
+  | CampaignAnswer;
 
 /** What an operator asks, done and written to the audit log. @throws NotifyError what the action throws */
 export const manage = (context: Context, actor: Actor, request: Request): Promise<ManageAnswer> =>
@@ -48,6 +57,8 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
     case 'feedback.close':
       return closeFeedback(context, request.id);
     default:
-      return manageSegments(context, actor, request);
+      return isAboutCampaigns(request)
+        ? manageCampaign(context, actor.by, request)
+        : manageSegments(context, actor, request);
   }
 }

@@ -35,5 +35,9 @@ export function targetOf(request: ManageRequest): string {
     case 'segment.show':
     case 'segment.preview':
       return request.name ?? '';
+    case 'campaign.list':
+      return request.state ?? '';
+    default:
+      return request.id;
   }
 }

@@ -1,3 +1,5 @@
+import type { Plan } from './plan';
+
 /** What each of its notifications is made of, as it was asked for. */
 export interface CampaignContent {
   template: string;
@@ -7,6 +9,21 @@ export interface CampaignContent {
   query?: Record<string, string | number | boolean> | undefined;
   whenNoCredit?: 'drop' | 'wait' | 'try' | undefined;
 }
+
+/**
+ * The life of an operator's campaign:
+ *
+ * ```
+ * draft -> scheduled -> running <-> paused -> finished
+ *    ^---------'           `----------`-----> stopped
+ * ```
+ * `finished`: everybody was asked, and none of its notifications is without a final state.
+ */
+export const CAMPAIGN_STATES = ['draft', 'scheduled', 'running', 'paused', 'finished', 'stopped'] as const;
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
+/** In these something may be due: a tick looks at them when their `leaseUntil` has come. */
+export const LOOKED_AFTER: readonly CampaignState[] = ['scheduled', 'running', 'paused'];
 
 /** Up to which person it has come, in the order that it goes through them. */
 export interface Cursor {
@@ -21,11 +38,14 @@ export interface Cursor {
  * their ids refuse, and nobody is skipped.
  */
 export interface CampaignDocument {
-  /** `wish:` and a hash of template, thing and key. */
+  /** `wish:` and a hash of template, thing and key; `campaign:` and the name that an operator gave it. */
   _id: string;
-  /** `wish`: everybody who waits for a thing. */
-  kind: 'wish';
-  state: 'running' | 'done';
+  /** `wish`: everybody who waits for a thing. `once`: what an operator planned, see `plan`. */
+  kind: 'wish' | 'once';
+  /** Of waiting lists: `running` or `done`. */
+  state: CampaignState | 'done';
+  /** Of operators' campaigns only. */
+  plan?: Plan;
   /** Hash of the request, so that the same key with another body is told apart. */
   bodyHash: string;
   content: CampaignContent;
@@ -46,7 +66,7 @@ export interface CampaignDocument {
   leaseUntil: number;
   createdAt: number;
   /**
-   * When it was done and its notifications over, whichever is later: retention counts from there, so it outlives them and
+   * When it was done (finished, stopped) and its notifications over, whichever is later: retention counts from there, so it outlives them and
    * its key makes nobody a second one. Epoch ms; 0 while it runs.
    */
   restsSince: number;

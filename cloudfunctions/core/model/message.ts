@@ -44,9 +44,11 @@ export interface MessageDocument {
   whenNoCredit: 'drop' | 'wait' | 'try';
   /** Key of the wish that it answers, where it does. */
   wish?: string;
+  /** Of an operator's campaign: its `_id`, and the part that the user fell into. */
+  campaign?: { id: string; part: string };
   state: State;
   reason: ReasonCode | null;
-  /** While held: the key of the breaker that holds it, e.g. `template:<WeChat's id>`. */
+  /** While held: the key of the breaker that holds it, e.g. `template:<WeChat's id>`, or the campaign that is paused. */
   heldBy?: string;
   /** Somebody cancelled it while it was under way: should it come back, it is not taken up again. */
   cancelAsked?: boolean;
@@ -96,6 +98,7 @@ export const DUE_FIELDS = [
   'page',
   'whenNoCredit',
   'wish',
+  'campaign',
   'state',
   'cancelAsked',
   'dueAt',

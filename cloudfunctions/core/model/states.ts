@@ -6,7 +6,7 @@
  *     ^          |  |-> unknown -> sent | delivered | undelivered | failed
  *     |          |-> scheduled | failed | suppressed | expired | waiting
  * waiting -> scheduled        scheduled, waiting, heldBack -> cancelled
- * scheduled -> heldBack         an open breaker holds it back; -> scheduled when it closes
+ * scheduled -> heldBack         an open breaker or a paused campaign holds it back; -> scheduled when it closes, or goes on
  * ```
  */
 export const STATES = [
@@ -38,6 +38,9 @@ export const FINAL_STATES: readonly State[] = [
 
 /** States that nothing leaves any more by itself: where no receipts come, what was sent stays `sent`. */
 export const RESTING: readonly State[] = ['sent', ...FINAL_STATES];
+
+/** States in which it is still to be seen what becomes of it. */
+export const OPEN_STATES: readonly State[] = STATES.filter((state) => !RESTING.includes(state));
 
 /** What a move to a state says about since when the notification rests. */
 export const rests = (state: State, at: number): { restsSince: number } | undefined =>

@@ -184,6 +184,29 @@ export const DECIDED = {
     then: { cancelled: null },
     advice: NOTHING_TO_DO,
   },
+  CONTROL: {
+    was: {
+      en: 'the user is in the control group of the campaign',
+      zh: '用户属于活动的对照组',
+    },
+    then: { suppressed: NOT_SENT },
+    advice: {
+      en: 'Nothing to do: what the others do is compared with what these do.',
+      zh: '无需处理：对照组用于比较效果。',
+    },
+  },
+  PAUSED: {
+    is: { en: 'its campaign is paused', zh: '所属活动已暂停' },
+    was: { en: 'its campaign was paused', zh: '当时所属活动已暂停' },
+    then: {
+      heldBack: {
+        en: 'it goes out when the campaign goes on, {until}',
+        zh: '活动恢复后发送，{until}',
+      },
+      scheduled: GOES_OUT,
+    },
+    advice: { en: 'Resume the campaign, or stop it.', zh: '请恢复或停止该活动。' },
+  },
   LEFT: {
     was: { en: 'the worker ran out of time before it could send', zh: '处理进程时间不足，当次未发送' },
     then: { scheduled: TAKEN_UP },

@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import type { Retention } from '../config/config';
 import { FOLD } from '../counting/run';
+import type { CampaignDocument } from '../model/campaign';
 import type { EventKind } from '../model/facts';
 import { RESTING } from '../model/states';
 import type { CollectionName, Query } from '../ports';
@@ -36,6 +37,8 @@ export interface Document {
 /** Said by the user, or worth money: kept longer than what was merely looked at. */
 const LASTING: readonly EventKind[] = ['click', 'convert', 'revert', 'feedback'];
 const PASSING: readonly EventKind[] = ['event', 'prompt', 'unsubscribe', 'resolution', 'surplus'];
+/** Of campaigns: waiting lists are `done`. */
+const ENDED: readonly CampaignDocument['state'][] = ['done', 'finished', 'stopped'];
 /** `new` is still to be counted. */
 const COUNTED = ['folded', 'orphan'];
 
@@ -89,13 +92,13 @@ export async function oldKinds(context: Context): Promise<Old[]> {
       fields: [],
       needed: stillThere,
     },
-    {
+    ...ENDED.map((state): Old => ({
       collection: 'notify_campaigns',
       time: 'restsSince',
       keep: 'notifications',
-      which: { state: 'done' },
+      which: { state },
       fields: [],
-    },
+    })),
     ...LASTING.map((kind) => events(kind, 'clicks')),
     ...PASSING.map((kind) => events(kind, 'events')),
     { collection: 'notify_audit', time: 'at', keep: 'audit', which: {}, fields: [] },

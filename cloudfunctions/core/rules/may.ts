@@ -4,6 +4,7 @@ import type { Recipient } from '../model/user';
 import type { Query } from '../ports';
 import type { Asked, Decision, Rule, Subject } from './rule';
 import { busy } from './busy';
+import { balance, consented } from './credit';
 import { RULES } from './rules';
 import { unanswered } from './unanswered';
 
@@ -26,6 +27,17 @@ export function reachable(asked: Asked): Query {
   );
   return { $and: parts };
 }
+
+/** Without one of these nothing of the template can reach the user at all. */
+const RIGHTS: readonly Rule[] = [consented, balance];
+
+/** What a user's document must show to have a credit to spare for the template, or to have consented to it. */
+export const hasRight = (asked: Asked): Query => ({
+  $and: RIGHTS.flatMap((rule) => (rule.query && binds(rule, asked.right) ? [rule.query(asked)] : [])),
+});
+
+/** The same of a user who has been read: why not; `undefined` = has the right. */
+export const whyNoRight = (subject: Subject): Decision | undefined => first(RIGHTS, subject);
 
 /** What only the read document and the row can tell: quiet hours, caps, expiry. */
 export const checkOf = (subject: Subject): Decision | undefined =>

@@ -30,6 +30,8 @@ export interface Decision {
   reason: ReasonCode;
   /** When it is looked at again; epoch ms. */
   dueAt?: number;
+  /** Of what is held: by whom. */
+  heldBy?: string;
 }
 
 /**

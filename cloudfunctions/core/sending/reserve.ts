@@ -1,11 +1,12 @@
 import { notEnded, reserveUpdate } from '../books/reserve';
 import { isCounted, rightsOf, type Right } from '../model/right';
-import { nobody, RECIPIENT_FIELDS, type Hold, type Recipient } from '../model/user';
+import { nobody, type Hold, type Recipient } from '../model/user';
 import type { Context } from '../ports/context';
 import { asksToTry, conditionOf, whyNotBy } from '../rules/may';
 import type { Decision } from '../rules/rule';
 import { ensureUser } from '../store/ensureUser';
 import { journalId } from '../store/token';
+import { campaignsOf, haltedRow, readUsers, type Halted } from './halted';
 import type { Decided, Going, Step, Window } from './step';
 
 /**
@@ -20,19 +21,17 @@ export const reserve: Step = async ({ context, window }, rows) => {
     const asking = open.filter(({ going, decision }) => !decision || asksToTry(going.row, decision));
     if (asking.length === 0) continue;
     const at = context.clock.now();
-    const users = await hold(
-      context,
-      window,
-      right,
-      asking.map(({ going }) => going.row.to),
-      at,
-    );
+    const asked = asking.map(({ going }) => going);
+    const { users, halted } = await hold(context, window, right, asked, at);
     const held = new Set<Going>();
     for (const one of asking) {
       const user = users.get(one.going.row.to);
       if (isOurs(user, window)) {
         held.add(one.going);
-        go.push({ ...one.going, user, hold: { at, right } });
+        const going = { ...one.going, user, hold: { at, right } };
+        const decision = haltedRow(going, halted);
+        if (decision) decided.push({ going, decision });
+        else go.push(going);
       } else {
         one.going = { ...one.going, ...(user ? { user } : {}) };
         one.decision ??= whyTurnedAway(context, window, right, one.going);
@@ -59,16 +58,18 @@ const isOurs = (user: Recipient | undefined, { token, number }: Window): user is
 /**
  * The one conditional update: whoever said no before it is not matched, whoever does after it meets the hold and waits
  * for it. A lost answer is settled by the reading. For one user both are one call.
- * @returns every user of the window who has a document
+ * @returns every user of the window who has a document, and the campaigns that have been paused or stopped
  */
 async function hold(
   context: Context,
   { template, token, number, leaseUntil }: Window,
   right: Right,
-  openids: string[],
+  rows: Going[],
   at: number,
-): Promise<Map<string, Recipient>> {
+): Promise<{ users: Map<string, Recipient>; halted: Halted }> {
   const { store, config } = context;
+  const openids = rows.map(({ row }) => row.to);
+  const campaigns = campaignsOf(rows);
   if (right === 'try') await ensureUsers(context, openids);
   const journal = journalId(token, number);
   const condition = {
@@ -86,18 +87,13 @@ async function hold(
     at,
     until: leaseUntil,
   });
-  if (openids.length === 1) {
+  if (openids.length === 1 && campaigns.length === 0) {
     const user = await store.updateOne('notify_users', condition, update);
-    if (user) return new Map([[user._id, user]]);
+    if (user) return { users: new Map([[user._id, user]]), halted: new Map() };
   } else {
     await store.update('notify_users', condition, update);
   }
-  const users = await store.find(
-    'notify_users',
-    { _id: { $in: openids } },
-    { limit: openids.length, fields: RECIPIENT_FIELDS },
-  );
-  return new Map(users.map((user) => [user._id, user]));
+  return readUsers(context, openids, campaigns);
 }
 
 /** Who has never been here may still hold a credit from before; the hold needs a document to stand on. */

@@ -3,6 +3,7 @@ import { RECOVERY_GRACE } from '../time/spans';
 import { COMMON, ratedLanes, type Lane } from '../gate/lanes';
 import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
+import { LOOKED_AFTER } from '../model/campaign';
 import { TICK, type Gate, type JobName, type LockDocument, type WorkersLack } from '../model/figures';
 import { PRIORITY } from '../model/message';
 import { RETENTION } from '../store/recordStart';
@@ -115,7 +116,10 @@ export async function look(context: Context, until = context.clock.now()): Promi
     lookup('journals', first('notify_journals', { stage: 'settled', at: { $lte: now - FOLD_AGE } })),
     lookup('receipts', first('notify_receipts', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
     lookup('events', first('notify_events', { stage: 'new', dueAt: { $lte: now - FOLD_AGE } })),
-    lookup('campaigns', first('notify_campaigns', { state: 'running', leaseUntil: { $lte: now } })),
+    lookup(
+      'campaigns',
+      first('notify_campaigns', { state: { $in: LOOKED_AFTER }, leaseUntil: { $lte: now } }),
+    ),
     lockOf('gate', { _id: GATE }),
     lockOf('retention', { _id: RETENTION }),
     lockOf('crowd', { _id: FAN_OUT, until: { $gt: now - LINGER } }),

@@ -16,6 +16,7 @@ const SOURCES = [
   'contract/templates',
   'contract/segment',
   'contract/feedback',
+  'contract/campaign',
   'notifications/explain',
   'notifications/consent',
   'model/accept',

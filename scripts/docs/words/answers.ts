@@ -1,6 +1,7 @@
 /** Which request is answered with which type, and what the members of these hold where their source does not say it. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { SEGMENT_ANSWER_WORDS, SEGMENT_ANSWERS } from './segments';
+import { CAMPAIGN_ANSWERS } from './campaigns';
 
 export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   ...SEGMENT_ANSWERS,
@@ -42,6 +43,18 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'manage.feedback.list': ['FeedbackPage'],
   'manage.feedback.answer': ['FeedbackCared'],
   'manage.feedback.close': ['FeedbackCared'],
+  'manage.campaign.create': ['CampaignView'],
+  'manage.campaign.update': ['CampaignView'],
+  'manage.campaign.show': ['CampaignView'],
+  'manage.campaign.list': ['CampaignList'],
+  'manage.campaign.preview': ['CampaignPreview'],
+  'manage.campaign.approve': ['CampaignView'],
+  'manage.campaign.start': ['CampaignView'],
+  'manage.campaign.undo': ['CampaignView'],
+  'manage.campaign.pause': ['CampaignView'],
+  'manage.campaign.resume': ['CampaignView'],
+  'manage.campaign.stop': ['CampaignView'],
+  'manage.campaign.duplicate': ['CampaignView'],
 };
 
 const zh = (text: string): Sentence => ({ en: '', zh: text });
@@ -49,6 +62,7 @@ const both = (en: string, text: string): Sentence => ({ en, zh: text });
 
 export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_ANSWER_WORDS,
+  ...CAMPAIGN_ANSWERS,
   // Of any type.
   id: both('Of the notification: 22 characters.', '通知 id，22 个字符。'),
   state: both('One of the [states](codes.md#states).', '某个[状态](codes.md#状态)。'),

@@ -2,6 +2,7 @@
 import type { FunctionName, MayCall } from '../../../cloudfunctions/core/contract/callers';
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { SEGMENT_ACTIONS, SEGMENT_FIELDS } from './segments';
+import { CAMPAIGN_ACTIONS, CAMPAIGN_FIELDS } from './campaigns';
 
 export const MAY_CALL_WORDS: Record<MayCall, Sentence> = {
   user: { en: 'a mini-program user, for self', zh: '小程序用户，仅限本人' },
@@ -195,11 +196,13 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
     zh: '回复一条，用户可在消息页看到。',
   },
   'manage.feedback.close': { en: 'Nothing more is to be done about it.', zh: '不再处理。' },
+  ...CAMPAIGN_ACTIONS,
 };
 
 /** By request and field, by function and field, or by the field’s name alone; the nearest counts. */
 export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_FIELDS,
+  ...CAMPAIGN_FIELDS,
   to: { en: 'The user’s openid.', zh: '用户的 openid。' },
   openid: { en: 'The user’s openid.', zh: '用户的 openid。' },
   template: { en: 'The template’s alias.', zh: '模板别名。' },

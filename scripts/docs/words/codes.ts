@@ -84,8 +84,8 @@ export const ERROR_WORDS: Record<ErrorCode, Sentence> = {
     zh: 'key、用户、模板相同而内容不同',
   },
   CONFLICT: {
-    en: 'somebody has changed it since it was read, or there is one of that name already',
-    zh: '读取之后已被他人修改，或同名的已存在',
+    en: 'somebody has changed it since it was read, there is one of that name already, or it is past that',
+    zh: '读取之后已被他人修改、同名的已存在，或已过该阶段',
   },
   NOT_REPLAYABLE: {
     en: 'what is to be replayed did not fail for a cause that can be mended',

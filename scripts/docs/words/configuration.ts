@@ -19,6 +19,7 @@ export const PART_TITLES: Record<string, Sentence> = {
   TagInput: { en: 'tags', zh: '标签 tags' },
   EventInput: { en: 'events', zh: '行为 events' },
   LimitsInput: { en: 'limits', zh: '限制 limits' },
+  CampaignsInput: { en: 'campaigns', zh: '活动 campaigns' },
   RetentionInput: { en: 'retention', zh: '保留期 retention' },
 };
 
@@ -37,6 +38,7 @@ export const PART_WORDS: Record<string, Sentence> = {
   TagInput: zh('用户有或没有的标签，通过 `track`（`tags`）上报。'),
   EventInput: zh('用户做的事，通过 `track`（`event`）上报；次数与时间记在用户上。'),
   LimitsInput: zh('上限与速度。'),
+  CampaignsInput: zh('运营群发。'),
   RetentionInput: zh('记录保留多少天；更早的在夜间删除。每日统计长期保留。'),
 };
 
@@ -193,6 +195,16 @@ export const OPTION_WORDS: Record<string, Sentence> = {
     zh: '什么情况算异常，通知谁。',
   },
   'ConfigInput.limits': { en: 'Bounds and paces.', zh: '上限与速度。' },
+  'ConfigInput.campaigns': {
+    en: 'What operators send to many.',
+    zh: '运营群发。',
+  },
+  'CampaignsInput.approveAbove': zh(
+    '超过此人数的活动须由作者以外的人批准。1–10000000。默认不需审批。示例：`5000`。',
+  ),
+  'CampaignsInput.globalControlPercent': zh(
+    '所有用户中这一比例的人始终不收任何活动，且始终是同一批人：与之比较即知活动总的效果。整数 0–20。默认 0。',
+  ),
   'ConfigInput.retention': { en: 'How long the record is kept.', zh: '记录保留多久。' },
   'ConfigInput.http': zh('是否允许通过 HTTP（`wx_http`）调用 `send`。默认：`false`。'),
   'ConfigInput.refusalCodeMinusOne': zh(

@@ -23,5 +23,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   'what it is for, 1 to 15 characters': '用途说明，1 至 15 个字符',
   'an id as `feedback.list` has it': '`feedback.list` 给出的 id',
   'the words that the user is to read, got none': '给用户看的话，不能为空',
+  '1 to 40 letters, digits, - or _': '1 至 40 个字母、数字、- 或 _',
+  'a title': '名称',
   'why, for the audit log': '原因，写入审计日志',
 };

@@ -1,0 +1,109 @@
+import type { AskedSpec, CampaignView } from '../contract';
+import { NotifyError } from '../errors';
+import type { CampaignSpec } from '../model/plan';
+import type { Context } from '../ports/context';
+import { move } from './life';
+import { checkedSpec, endOf, hashOf } from './spec';
+import { keyOf, readCampaign, viewOf, type Planned } from './stored';
+
+/**
+ * A new campaign. The same request again answers the first one.
+ * @param by who writes it, and may therefore not approve it
+ * @throws NotifyError `KEY_REUSED`, and what `checkedSpec` throws
+ */
+export async function createCampaign(
+  context: Context,
+  by: string,
+  id: string,
+  asked: AskedSpec,
+): Promise<CampaignView> {
+  return insert(context, by, id, checkedSpec(context, asked));
+}
+
+async function insert(context: Context, by: string, id: string, spec: CampaignSpec): Promise<CampaignView> {
+  const at = context.clock.now();
+  const made = { by, at };
+  const campaign: Planned = {
+    _id: keyOf(id),
+    kind: 'once',
+    state: 'draft',
+    bodyHash: hashOf(spec),
+    content: contentOf(spec, keyOf(id)),
+    dueAt: 0,
+    expiresAt: spec.endsAt,
+    wish: '',
+    order: 'all',
+    limit: 0,
+    cursor: { at: 0, openid: '' },
+    chunk: [],
+    made: 0,
+    leaseUntil: 0,
+    createdAt: at,
+    restsSince: 0,
+    plan: {
+      version: 1,
+      spec,
+      author: made,
+      approval: null,
+      moved: made,
+      salt: context.newToken(),
+      confirmed: 0,
+      pausedFor: '',
+      pausedAt: 0,
+      nextAt: 0,
+      expanded: false,
+      matched: 0,
+      noCredit: 0,
+    },
+  };
+  if (await context.store.insert('notify_campaigns', [campaign])) return viewOf(campaign);
+  const stored = await readCampaign(context, id);
+  if (stored.bodyHash === campaign.bodyHash && stored.plan.author.by === by) return viewOf(stored);
+  const expected = `expected an id that no campaign has, got "${id}" (${stored.state})`;
+  throw new NotifyError('KEY_REUSED', `id: ${expected}. 已有同名活动。`, [
+    { code: 'key_reused', path: 'id', message: expected },
+  ]);
+}
+
+/** Of the first variant; each notification has its own variant's. */
+const contentOf = ({ template, variants }: CampaignSpec, key: string): Planned['content'] => ({
+  template,
+  key,
+  data: variants[0]!.data,
+});
+
+/**
+ * Another content or audience, while it is a draft. An approval was of what is no more: it is gone.
+ * @param version of the draft that was changed
+ * @throws NotifyError `CONFLICT` where somebody else has changed it, or it is no draft any more
+ */
+export function updateCampaign(
+  context: Context,
+  by: string,
+  { id, version, ...asked }: AskedSpec & { id: string; version: number },
+): Promise<CampaignView> {
+  const spec = checkedSpec(context, asked);
+  return move(context, by, id, {
+    does: 'changed',
+    from: ['draft'],
+    version,
+    change: () => ({
+      bodyHash: hashOf(spec),
+      content: contentOf(spec, keyOf(id)),
+      expiresAt: spec.endsAt,
+      'plan.spec': spec,
+      'plan.author': { by, at: context.clock.now() },
+      'plan.approval': null,
+    }),
+  });
+}
+
+/** A draft with the same content and audience, and an end of its own. */
+export async function duplicateCampaign(
+  context: Context,
+  by: string,
+  { id, as, endsAt }: { id: string; as: string; endsAt: number | string },
+): Promise<CampaignView> {
+  const { plan } = await readCampaign(context, id);
+  return createCampaign(context, by, as, { ...plan.spec, endsAt: endOf(context, endsAt) });
+}

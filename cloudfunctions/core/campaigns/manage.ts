@@ -1,0 +1,47 @@
+import type { CampaignList, CampaignPreview, CampaignRequest, CampaignView } from '../contract';
+import type { Context } from '../ports/context';
+import { createCampaign, duplicateCampaign, updateCampaign } from './draft';
+import { listCampaigns, showCampaign } from './list';
+import { pauseCampaign, resumeCampaign, stopCampaign } from './pause';
+import { previewCampaign } from './preview';
+import { approveCampaign, startCampaign, undoStart } from './start';
+
+export type CampaignAnswer = CampaignView | CampaignList | CampaignPreview;
+
+/** @param by openid or web uid of whoever asks */
+export async function manageCampaign(
+  context: Context,
+  by: string,
+  request: CampaignRequest,
+): Promise<CampaignAnswer> {
+  switch (request.action) {
+    case 'campaign.create': {
+      const { action: _action, id, ...spec } = request;
+      return createCampaign(context, by, id, spec);
+    }
+    case 'campaign.update': {
+      const { action: _action, ...asked } = request;
+      return updateCampaign(context, by, asked);
+    }
+    case 'campaign.show':
+      return showCampaign(context, request.id);
+    case 'campaign.list':
+      return listCampaigns(context, request);
+    case 'campaign.preview':
+      return previewCampaign(context, request.id);
+    case 'campaign.approve':
+      return approveCampaign(context, by, request);
+    case 'campaign.start':
+      return startCampaign(context, by, request);
+    case 'campaign.undo':
+      return undoStart(context, by, request.id);
+    case 'campaign.pause':
+      return pauseCampaign(context, by, request.id);
+    case 'campaign.resume':
+      return resumeCampaign(context, by, request);
+    case 'campaign.stop':
+      return stopCampaign(context, by, request.id);
+    case 'campaign.duplicate':
+      return duplicateCampaign(context, by, request);
+  }
+}

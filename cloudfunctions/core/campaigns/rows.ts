@@ -1,0 +1,43 @@
+import type { MessageDocument } from '../model/message';
+import { rests } from '../model/states';
+import type { Context } from '../ports/context';
+import { buildMessage } from '../queue/build';
+import { CONTROL, GLOBAL_CONTROL, partOf } from './assign';
+import type { Planned } from './stored';
+
+/** Everybody's, for as long as there are campaigns: who is in it is in it for all. */
+const GLOBAL_SALT = 'globalControl';
+
+/** Which part of a campaign somebody falls into. */
+export const partFor = ({ config }: Context, { plan }: Planned, openid: string): string =>
+  partOf(plan.salt, plan.spec, { salt: GLOBAL_SALT, percent: config.campaigns.globalControlPercent }, openid);
+
+export const isControl = (part: string): boolean => part === CONTROL || part === GLOBAL_CONTROL;
+
+/**
+ * One person's notification; in a control group it is one that is not sent, so that everybody who was assigned is known.
+ * @param dueAt epoch ms
+ */
+export function rowFor(context: Context, campaign: Planned, openid: string, dueAt: number): MessageDocument {
+  const { content, expiresAt, plan } = campaign;
+  const { template, key } = content;
+  const part = partFor(context, campaign, openid);
+  const variant = plan.spec.variants.find(({ name }) => name === part) ?? plan.spec.variants[0]!;
+  const { data, page, query } = variant;
+  const row = buildMessage(context, { to: openid, template, key, data, page, query, whenNoCredit: 'drop' });
+  const made = {
+    ...row,
+    dueAt: Math.max(dueAt, row.createdAt),
+    expiresAt,
+    campaign: { id: campaign._id, part },
+  };
+  if (!isControl(part)) return made;
+  const at = row.createdAt;
+  return {
+    ...made,
+    state: 'suppressed',
+    reason: 'CONTROL',
+    ...rests('suppressed', at),
+    history: [{ at, state: 'suppressed', reason: 'CONTROL' }],
+  };
+}

@@ -1,0 +1,147 @@
+import { OPEN_STATES } from '../model/states';
+import type { Context } from '../ports/context';
+import { holdCampaign } from '../queue/holdCampaign';
+import { sealed } from '../queue/seal';
+import { chunk } from '../store/grouping';
+import { insertMissing } from '../store/insertMissing';
+import { pausing } from './pause';
+import { nextPeople } from './people';
+import { rowFor } from './rows';
+import type { Planned } from './stored';
+
+/** People named at once. */
+const CHUNK = 1000;
+/** Rows of one insert. */
+const ROWS = 100;
+/** Whoever is at it has this long for a chunk; then a tick goes on. */
+const LEASE = 60_000;
+/** Rows of a campaign with a rate are made this long before they are due: another rate is soon felt. */
+const AHEAD = 5 * 60_000;
+/** How often it is looked whether all of its notifications have come to an end. */
+const LOOK = 60_000;
+/** Left at the end of a call. */
+const MARGIN = 5000;
+const SECOND = 1000;
+/** At so much more than was confirmed it pauses. */
+const OVER = 1.1;
+
+/** Fields of the document as they are to be, dotted ones included. */
+type Change = Record<string, unknown>;
+
+/** What a step leaves: the document to go on with; `undefined`: nothing is to be done now, or somebody else has moved it on. */
+type Next = Planned | undefined;
+
+/**
+ * Goes on with an operator's campaign, step by step, until nothing is to be done now. Every step may run twice, at the
+ * same time elsewhere, or be the last: people are named in the document before their rows are made, and a step is written
+ * only where the document is as it was read, its state included: a pause, a stop is obeyed at the next step.
+ * @returns what is left to go on with, where the steps or the time were used up
+ */
+export async function carryOn(context: Context, campaign: Planned, steps: number): Promise<Next> {
+  let next: Next = campaign;
+  for (let done = 0; next && done < steps && context.clock.now() < context.deadline - MARGIN; done++) {
+    next = await step(context, next);
+  }
+  return next;
+}
+
+async function step(context: Context, campaign: Planned): Promise<Next> {
+  const now = context.clock.now();
+  const { state, expiresAt, dueAt, plan } = campaign;
+  const isOver = now >= expiresAt;
+  if (state === 'paused' && !isOver) return rest(context, campaign, { leaseUntil: expiresAt });
+  // What would be made now is over; what is there expires.
+  if (isOver || plan.expanded) return finish(context, campaign);
+  if (state === 'scheduled')
+    return now < dueAt
+      ? rest(context, campaign, { leaseUntil: dueAt })
+      : write(context, campaign, { state: 'running' });
+  if (campaign.chunk.length > 0) return makeRows(context, campaign);
+  if (campaign.made > plan.confirmed * OVER) return pauseFor(context, campaign);
+  if (plan.nextAt > now + AHEAD) return rest(context, campaign, { leaseUntil: plan.nextAt - AHEAD });
+  return name(context, campaign);
+}
+
+/** Names the next people, or that there are none. */
+async function name(context: Context, campaign: Planned): Promise<Next> {
+  const { plan } = campaign;
+  const { perSecond } = plan.spec;
+  // No more than is due soon; and no more than may be made before it is looked whether there are too many.
+  const few = perSecond === undefined ? CHUNK : Math.ceil((perSecond * AHEAD) / SECOND);
+  const room = Math.floor(plan.confirmed * OVER) + 1 - campaign.made;
+  const { matched, reachable } = await nextPeople(context, campaign, Math.max(1, Math.min(CHUNK, few, room)));
+  const last = matched.at(-1);
+  if (last === undefined) return write(context, campaign, { 'plan.expanded': true });
+  return write(context, campaign, {
+    chunk: reachable.map((openid) => ({ at: 0, openid })),
+    cursor: { at: 0, openid: last },
+    'plan.matched': plan.matched + matched.length,
+    'plan.noCredit': plan.noCredit + matched.length - reachable.length,
+  });
+}
+
+async function makeRows(context: Context, campaign: Planned): Promise<Next> {
+  const { chunk: people, plan } = campaign;
+  const { perSecond } = plan.spec;
+  const gap = perSecond === undefined ? 0 : SECOND / perSecond;
+  const from = Math.max(plan.nextAt, campaign.dueAt, context.clock.now());
+  const rows = await Promise.all(
+    people.map(({ openid }, i) =>
+      sealed(context, rowFor(context, campaign, openid, Math.round(from + i * gap))),
+    ),
+  );
+  for (const some of chunk(rows, ROWS)) {
+    await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
+  }
+  return write(context, campaign, {
+    chunk: [],
+    made: campaign.made + people.length,
+    'plan.nextAt': gap > 0 ? from + people.length * gap : 0,
+  });
+}
+
+/** More people than somebody confirmed: a person decides. */
+async function pauseFor(context: Context, campaign: Planned): Promise<undefined> {
+  const { expiresAt, _id, made } = campaign;
+  if (!(await write(context, campaign, pausing(context, 'confirmed', expiresAt)))) return;
+  await holdCampaign(context, _id);
+  context.log('campaign.paused', { id: _id, why: 'confirmed', made });
+}
+
+/** Finished is what has no notification whose end is still open. */
+async function finish(context: Context, campaign: Planned): Promise<undefined> {
+  const now = context.clock.now();
+  const [open] = await context.store.find(
+    'notify_messages',
+    { key: campaign._id, state: { $in: OPEN_STATES } },
+    { limit: 1, fields: ['_id'] },
+  );
+  await rest(
+    context,
+    campaign,
+    open
+      ? { 'plan.expanded': true, chunk: [], leaseUntil: now + LOOK }
+      : {
+          ...{ state: 'finished', chunk: [], leaseUntil: 0, 'plan.pausedFor': '' },
+          restsSince: Math.max(now, campaign.expiresAt),
+        },
+  );
+}
+
+/** The last step for now. */
+async function rest(context: Context, campaign: Planned, change: Change): Promise<undefined> {
+  await write(context, campaign, change);
+}
+
+/** From what was read to what follows; somebody else's step in between makes it match nothing. */
+async function write(context: Context, campaign: Planned, change: Change): Promise<Next> {
+  const { _id, state, made, cursor, chunk: named, plan } = campaign;
+  const first = named[0]?.openid;
+  const here = first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first };
+  const changed = await context.store.updateOne(
+    'notify_campaigns',
+    { _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version, ...here },
+    { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
+  );
+  return (changed as Planned | null) ?? undefined;
+}

@@ -1,0 +1,78 @@
+import type { Template } from '../config/config';
+import type { AskedSpec } from '../contract';
+import { NotifyError } from '../errors';
+import type { CampaignSpec, Variant } from '../model/plan';
+import type { Context } from '../ports/context';
+import { bodyHash, buildMessage, templateOf } from '../queue/build';
+import { badTime, parseTime } from '../time/parse';
+import { mistakeIn } from './assign';
+
+const DAY = 24 * 60 * 60_000;
+const LONGEST_DAYS = 180;
+/** For checking what all notifications have in common. */
+const SOMEBODY = 'somebody';
+
+/**
+ * What an operator asks for, checked against the configuration: whatever is wrong with it for everybody is told before
+ * anything is written.
+ * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_REQUEST`, `BAD_DATA`, `BAD_TIME`, each with the path
+ */
+export function checkedSpec(context: Context, asked: AskedSpec): CampaignSpec {
+  const { title, purpose, variants, control = 0, audience, perSecond } = asked;
+  const template = templateOf(context, asked.template);
+  requireFit(context, template, purpose);
+  const mistake = mistakeIn({ variants, control });
+  if (mistake) throw badRequest(mistake.field, mistake.message);
+  variants.forEach((variant, i) => requireContent(context, template.alias, variant, i));
+  return {
+    title,
+    purpose,
+    template: template.alias,
+    variants,
+    control,
+    audience: { openids: [...new Set(audience.openids)].sort() },
+    ...(perSecond === undefined ? {} : { perSecond }),
+    endsAt: endOf(context, asked.endsAt),
+  };
+}
+
+/** What the approval binds: content, audience, times, template. */
+export const hashOf = (spec: CampaignSpec): string => bodyHash(spec);
+
+/** The user agreed to one thing: nothing else goes out on it. */
+function requireFit({ config }: Context, template: Template, purpose: CampaignSpec['purpose']): void {
+  if (purpose !== 'promotional' || template.class === 'promotional') return;
+  const agreed = `"${template.title}" (${config.topics[template.topic]?.title ?? template.topic})`;
+  const names = Object.values(config.templates)
+    .filter((each) => each.class === 'promotional')
+    .map(({ alias }) => alias);
+  throw badRequest(
+    'purpose',
+    `expected a promotional template (${names.join(', ') || 'there is none'}): on "${template.alias}" users agreed to ${agreed}, which is transactional`,
+    '用户订阅的是交易类消息，不能用于营销内容',
+  );
+}
+
+/** A card of the first variant's kind, as it would be sent: its mistakes are named below the variant. */
+function requireContent(context: Context, template: string, variant: Variant, i: number): void {
+  const { data, page, query } = variant;
+  try {
+    buildMessage(context, { to: SOMEBODY, template, key: 'check', data, page, query });
+  } catch (error) {
+    if (!(error instanceof NotifyError)) throw error;
+    const at = `variants[${i}].`;
+    const issues = error.issues.map((issue) => ({ ...issue, path: at + issue.path }));
+    throw new NotifyError(error.code, at + error.message, issues);
+  }
+}
+
+export function endOf({ clock, config }: Context, endsAt: number | string): number {
+  const now = clock.now();
+  const at = parseTime(endsAt, 'endsAt', config.timeZone);
+  if (at <= now) throw badTime('endsAt', 'expected a time ahead');
+  if (at > now + LONGEST_DAYS * DAY) throw badTime('endsAt', `expected at most ${LONGEST_DAYS} days ahead`);
+  return at;
+}
+
+export const badRequest = (path: string, message: string, zh = '活动设置有误'): NotifyError =>
+  new NotifyError('BAD_REQUEST', `${path}: ${message}. ${zh}。`, [{ code: 'invalid', path, message }]);

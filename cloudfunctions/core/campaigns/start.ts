@@ -1,0 +1,112 @@
+import type { CampaignView } from '../contract';
+import { NotifyError } from '../errors';
+import type { Context } from '../ports/context';
+import { badTime, parseTime } from '../time/parse';
+import { move } from './life';
+import { badRequest } from './spec';
+import type { Planned } from './stored';
+
+/** So long a start can be undone. */
+export const UNDO = 2 * 60_000;
+
+/**
+ * Lets a campaign begin, two minutes from now at the earliest. Asked again with the same number it answers how it stands.
+ * @param confirmed to how many, as the preview said
+ * @throws NotifyError `FORBIDDEN` where somebody else has to approve it first, `BAD_TIME`, `CONFLICT`
+ */
+export function startCampaign(
+  context: Context,
+  by: string,
+  { id, confirmed, at }: { id: string; confirmed: number; at?: number | string | undefined },
+): Promise<CampaignView> {
+  const now = context.clock.now();
+  const earliest = now + UNDO;
+  const asked = at === undefined ? earliest : parseTime(at, 'at', context.config.timeZone);
+  if (asked < now) throw badTime('at', 'expected a time ahead; leave it out to begin in two minutes');
+  const dueAt = Math.max(asked, earliest);
+  return move(context, by, id, {
+    does: 'started',
+    from: ['draft'],
+    already: ({ state, plan }) => state !== 'draft' && state !== 'stopped' && plan.confirmed === confirmed,
+    change: (campaign) => {
+      if (campaign.expiresAt <= dueAt) {
+        const at = badTime('endsAt', 'expected a time after the beginning; change the campaign first');
+        throw at;
+      }
+      requireApproval(context, campaign, confirmed);
+      return { state: 'scheduled', dueAt, leaseUntil: dueAt, 'plan.confirmed': confirmed };
+    },
+  });
+}
+
+/** Above the configured size it takes a second person, who has seen exactly this. */
+export function requireApproval({ config }: Context, { plan, bodyHash }: Planned, size: number): void {
+  const { approveAbove } = config.campaigns;
+  if (approveAbove === undefined || size <= approveAbove) return;
+  const { approval } = plan;
+  const why =
+    approval === null
+      ? 'nobody has approved it'
+      : approval.hash !== bodyHash
+        ? 'another version was approved'
+        : size > approval.size
+          ? `${approval.size} were approved`
+          : undefined;
+  if (why === undefined) return;
+  const expected = `expected an approval by somebody else than its author ("${plan.author.by}") for more than ${approveAbove}: ${why}`;
+  throw new NotifyError('FORBIDDEN', `confirmed: ${expected}. 超过 ${approveAbove} 人需他人审批。`, [
+    { code: 'not_approved', path: 'confirmed', message: expected },
+  ]);
+}
+
+/** A second person's yes to exactly what they have seen. @throws NotifyError `CONFLICT`, `FORBIDDEN` for its author */
+export function approveCampaign(
+  context: Context,
+  by: string,
+  { id, hash, size }: { id: string; hash: string; size: number },
+): Promise<CampaignView> {
+  const at = context.clock.now();
+  return move(context, by, id, {
+    does: 'approved',
+    from: ['draft', 'paused'],
+    change: ({ plan, bodyHash }) => {
+      if (plan.author.by === by) {
+        throw new NotifyError(
+          'FORBIDDEN',
+          'id: expected somebody else than its author. 作者不能审批自己的活动。',
+        );
+      }
+      if (hash !== bodyHash) {
+        const expected = `expected the hash of its version ${plan.version}, "${bodyHash}": it is not what was seen`;
+        throw new NotifyError('CONFLICT', `hash: ${expected}. 活动内容已变。`, [
+          { code: 'conflict', path: 'hash', message: expected },
+        ]);
+      }
+      return { 'plan.approval': { by, at, hash, size } };
+    },
+  });
+}
+
+/** Takes a start back, as long as it has not begun. @throws NotifyError `CONFLICT` */
+export const undoStart = (context: Context, by: string, id: string): Promise<CampaignView> =>
+  move(context, by, id, {
+    does: 'undone',
+    from: ['scheduled'],
+    already: ({ state }) => state === 'draft',
+    change: () => ({ state: 'draft', dueAt: 0, leaseUntil: 0, 'plan.confirmed': 0 }),
+  });
+
+/** What a paused campaign is allowed when it goes on. @throws NotifyError `BAD_REQUEST`, `FORBIDDEN` */
+export function confirmedAnew(context: Context, campaign: Planned, confirmed: number | undefined): number {
+  const { plan, made } = campaign;
+  if (plan.pausedFor === 'confirmed' && (confirmed ?? 0) <= plan.confirmed) {
+    throw badRequest(
+      'confirmed',
+      `expected a number above ${plan.confirmed}: it paused because there are more (${made} have a notification so far)`,
+      '实际人数超过确认人数',
+    );
+  }
+  if (confirmed === undefined || confirmed === plan.confirmed) return plan.confirmed;
+  requireApproval(context, campaign, confirmed);
+  return confirmed;
+}

@@ -1,0 +1,49 @@
+import type { CampaignView } from '../contract';
+import { NotifyError } from '../errors';
+import type { CampaignDocument, CampaignState } from '../model/campaign';
+import type { Plan } from '../model/plan';
+import type { Context } from '../ports/context';
+import { iso } from '../time/zone';
+
+/** A campaign that an operator planned. */
+export type Planned = CampaignDocument & { plan: Plan; state: CampaignState };
+
+const PREFIX = 'campaign:';
+
+/** Key of its notifications, and its own id. */
+export const keyOf = (id: string): string => PREFIX + id;
+export const nameOf = ({ _id }: Pick<CampaignDocument, '_id'>): string => _id.slice(PREFIX.length);
+
+export const isPlanned = (campaign: CampaignDocument | undefined): campaign is Planned =>
+  campaign?.plan !== undefined;
+
+/** @throws NotifyError `NOT_FOUND` */
+export async function readCampaign(context: Context, id: string): Promise<Planned> {
+  const [found] = await context.store.find('notify_campaigns', { _id: keyOf(id) }, { limit: 1 });
+  if (isPlanned(found)) return found;
+  const expected = `expected the id of a campaign, got "${id}"`;
+  throw new NotifyError('NOT_FOUND', `id: ${expected}. 没有该活动。`, [
+    { code: 'not_found', path: 'id', message: expected },
+  ]);
+}
+
+export function viewOf(campaign: Planned, more: Partial<CampaignView> = {}): CampaignView {
+  const { state, bodyHash, plan, made, dueAt, expiresAt } = campaign;
+  return {
+    id: nameOf(campaign),
+    state,
+    version: plan.version,
+    spec: plan.spec,
+    hash: bodyHash,
+    author: plan.author.by,
+    ...(plan.approval ? { approval: plan.approval } : {}),
+    ...(dueAt > 0 ? { startsAt: iso(dueAt) } : {}),
+    endsAt: iso(expiresAt),
+    confirmed: plan.confirmed,
+    ...(plan.pausedFor ? { pausedFor: plan.pausedFor } : {}),
+    matched: plan.matched,
+    noCredit: plan.noCredit,
+    made,
+    ...more,
+  };
+}

@@ -1,0 +1,149 @@
+import * as z from 'zod/mini';
+import { CAMPAIGN_STATES, type CampaignState } from '../model/campaign';
+import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
+import type { ReasonCode } from '../reasons/table';
+import { moment, name, openid, plainKey, text } from './values';
+
+/** The name that an operator gives a campaign; it stands in the key of its notifications. */
+export const campaignId = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, - or _'));
+
+const percent = z.int().check(z.minimum(0), z.maximum(100));
+const people = z.int().check(z.minimum(1, 'expected at least 1: nobody would get it'), z.maximum(10_000_000));
+
+const variant = z.strictObject({
+  name,
+  percent,
+  data: z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number')),
+  page: z.optional(text(200)),
+  query: z.optional(z.record(plainKey, z.union([text(200), z.number(), z.boolean()]))),
+});
+
+/** What a campaign is: who gets what, until when. */
+const spec = {
+  /** For operators, not for users. */
+  title: text(40).check(z.minLength(1, 'expected a title')),
+  /** What the content is for. Promotional content is refused on transactional templates. */
+  purpose: z.enum(['promotional', 'transactional']),
+  template: name,
+  /** One or more ways to say it. */
+  variants: z.array(variant).check(z.minLength(1), z.maxLength(6, 'expected at most 6')),
+  /** Percent who get nothing, to compare with. Default: 0. */
+  control: z.optional(percent),
+  audience: z.strictObject({
+    openids: z.array(openid).check(z.minLength(1), z.maxLength(1000, 'expected at most 1000')),
+  }),
+  /** At most so many a second. Default: as fast as the account may. */
+  perSecond: z.optional(z.number().check(z.minimum(0.1), z.maximum(2000))),
+  /** What has not gone out by then is dropped. */
+  endsAt: moment,
+};
+
+/** Of the campaign as it was read: somebody else's change in between is then no longer overwritten. */
+const version = z.int().check(z.minimum(1));
+const one = { id: campaignId };
+
+export const campaignRequests = [
+  z.strictObject({ action: z.literal('campaign.create'), ...one, ...spec }),
+  z.strictObject({ action: z.literal('campaign.update'), ...one, version, ...spec }),
+  z.strictObject({ action: z.literal('campaign.show'), ...one }),
+  z.strictObject({
+    action: z.literal('campaign.list'),
+    state: z.optional(z.enum(CAMPAIGN_STATES)),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+  }),
+  z.strictObject({ action: z.literal('campaign.preview'), ...one }),
+  z.strictObject({
+    action: z.literal('campaign.approve'),
+    ...one,
+    /** As `campaign.show` gave it: of another version it is refused. */
+    hash: text(64),
+    /** To how many at most. */
+    size: people,
+  }),
+  z.strictObject({
+    action: z.literal('campaign.start'),
+    ...one,
+    /** To how many, as the preview said. At a tenth more the campaign pauses. */
+    confirmed: people,
+    /** When it begins; two minutes from now at the earliest. Default: then. */
+    at: z.optional(moment),
+  }),
+  z.strictObject({ action: z.literal('campaign.undo'), ...one }),
+  z.strictObject({ action: z.literal('campaign.pause'), ...one }),
+  z.strictObject({
+    action: z.literal('campaign.resume'),
+    ...one,
+    /** To how many it may go now; needed where it paused because there were more than confirmed. */
+    confirmed: z.optional(people),
+  }),
+  z.strictObject({ action: z.literal('campaign.stop'), ...one }),
+  z.strictObject({
+    action: z.literal('campaign.duplicate'),
+    ...one,
+    /** Name of the copy. */
+    as: campaignId,
+    endsAt: moment,
+  }),
+] as const;
+
+export type CampaignRequest = z.infer<(typeof campaignRequests)[number]>;
+export type CampaignAction = CampaignRequest['action'];
+export type AskedSpec = Omit<Extract<CampaignRequest, { action: 'campaign.create' }>, 'action' | 'id'>;
+
+/** A campaign as operators see it. */
+export interface CampaignView {
+  id: string;
+  state: CampaignState;
+  /** To be given with `campaign.update`. */
+  version: number;
+  spec: CampaignSpec;
+  /** Of content, audience and times: what an approval binds. */
+  hash: string;
+  author: string;
+  approval?: Approval;
+  /** ISO 8601: when it begins, or began. */
+  startsAt?: string;
+  endsAt: string;
+  confirmed: number;
+  pausedFor?: PauseCause;
+  /** Of the audience so far: looked at, without a credit (no notification is made), and with a notification. */
+  matched: number;
+  noCredit: number;
+  made: number;
+  /** Where its notifications are, counted now; absent in lists and before it runs. */
+  states?: Record<string, number>;
+  /** After `campaign.pause` and `campaign.stop`: so many that were just being sent may still arrive. */
+  onTheirWay?: number;
+}
+
+export interface CampaignList {
+  campaigns: Omit<CampaignView, 'spec' | 'hash'>[];
+}
+
+/** What would happen if it were started now. Nothing is spent. */
+export interface CampaignPreview {
+  /** People of the audience. */
+  matched: number;
+  /** Who would get a notification or be in a control group: to be confirmed at the start. */
+  reachable: number;
+  /** Would be sent. */
+  wouldSend: number;
+  /** Why the others would not: matched = wouldSend + all of these. */
+  leftOut: Partial<Record<ReasonCode, number>>;
+  /** Of those that would be sent, which not at once: quiet hours, caps, a rest after a refusal. */
+  later: Partial<Record<ReasonCode, number>>;
+  /** By variant, and `control`, `globalControl`. */
+  parts: Record<string, number>;
+  /** Credits of the template: what the send takes, and what these users have left of it afterwards. */
+  credits: { spent: number; left: number };
+  /** Scheduled notifications of these users that will find no credit afterwards. */
+  missedBy: number;
+  /** Database calls, about. */
+  calls: number;
+  /** Share of the configured daily quota; absent where none is configured. */
+  quota?: number;
+  /** Seconds from the first to the last, as far as rates are configured. */
+  seconds: number;
+}

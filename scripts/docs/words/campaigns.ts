@@ -1,0 +1,160 @@
+/** What the requests and answers of campaigns are for: parts of `api.ts` and `answers.ts`. */
+import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+
+const both = (en: string, zh: string): Sentence => ({ en, zh });
+const zh = (text: string): Sentence => ({ en: '', zh: text });
+
+export const CAMPAIGN_ACTIONS = {
+  'manage.campaign.create': both(
+    'A new campaign, a draft. The same request again answers the first one.',
+    '新建活动（草稿）。同样的请求重复时答复第一次的结果。',
+  ),
+  'manage.campaign.update': both(
+    'Another content or audience, while it is a draft. Revokes its approval.',
+    '修改草稿的内容或人群；原审批随之失效。',
+  ),
+  'manage.campaign.show': both(
+    'A campaign, and where its notifications are.',
+    '查看一个活动，及其通知现在处于哪些状态。',
+  ),
+  'manage.campaign.list': both('Campaigns, the newest first.', '活动列表，最新在前。'),
+  'manage.campaign.preview': both(
+    'Whom it would reach now, and why the others are left out. Nothing is spent.',
+    '现在会发给谁，其余的人为什么不发。不消耗任何次数。',
+  ),
+  'manage.campaign.approve': both(
+    'The yes of somebody else than its author to exactly this content, this audience, and so many people.',
+    '由作者以外的人批准：限定这份内容、这群人、这个人数。',
+  ),
+  'manage.campaign.start': both(
+    'Lets it begin, two minutes from now at the earliest.',
+    '开始，最早在两分钟之后。',
+  ),
+  'manage.campaign.undo': both('Takes a start back that has not begun.', '撤回尚未开始的启动。'),
+  'manage.campaign.pause': both(
+    'Stands still, from the next window of 25 on, until it is resumed or its end has come.',
+    '暂停：从下一批（25 条）起生效，直到恢复或到期。',
+  ),
+  'manage.campaign.resume': both('Goes on where it stood.', '从暂停处继续。'),
+  'manage.campaign.stop': both(
+    'Ends it for good; `onTheirWay` says how many more may arrive.',
+    '永久停止；`onTheirWay` 为仍可能送达的条数。',
+  ),
+  'manage.campaign.duplicate': both(
+    'A draft with the same content and audience.',
+    '复制为草稿，内容与人群相同。',
+  ),
+} satisfies Record<string, Sentence>;
+
+export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEntries(
+  ['create', 'update'].flatMap((action) =>
+    Object.entries({
+      title: both('For operators; users do not see it.', '给运营看的名称，用户看不到。'),
+      purpose: both(
+        'What the content is for: `promotional` content is refused on a transactional template.',
+        '内容用途；`promotional` 内容不能用交易类模板发送。',
+      ),
+      variants: both(
+        'One to six ways to say it. With `control` their `percent` make 100.',
+        '1–6 种内容；各 `percent` 与 `control` 合计 100。',
+      ),
+      'variants[].name': both('Of the variant.', '该内容的名称。'),
+      'variants[].percent': both('Share of the people, in whole percent.', '占比，整数百分比。'),
+      'variants[].data': both('As for `send`.', '同 `send`。'),
+      'variants[].page': both('As for `send`.', '同 `send`。'),
+      'variants[].query': both('As for `send`.', '同 `send`。'),
+      control: both(
+        'Percent who get nothing, to compare with. Default: 0.',
+        '对照组百分比，不发送，用于比较。默认 0。',
+      ),
+      audience: both('Who may get it.', '发给谁。'),
+      'audience.openids': both('1 to 1000 users.', '1–1000 个用户。'),
+      perSecond: both(
+        'At most so many a second. Default: as fast as the account may.',
+        '每秒最多多少条。默认：账号允许的最快速度。',
+      ),
+      endsAt: both('What has not gone out by then is dropped.', '到时仍未发出的不再发送。'),
+    }).map(([field, words]): [string, Sentence] => [`manage.campaign.${action}.${field}`, words]),
+  ),
+);
+
+const id = both(
+  'The campaign’s, of 1 to 40 letters, digits, `-` or `_`.',
+  '活动 id，1–40 个字母、数字、`-` 或 `_`。',
+);
+for (const action of Object.keys(CAMPAIGN_ACTIONS)) {
+  if (action !== 'manage.campaign.list') Object.assign(CAMPAIGN_FIELDS, { [`${action}.id`]: id });
+}
+Object.assign(CAMPAIGN_FIELDS, {
+  'manage.campaign.update.version': both(
+    'As `campaign.show` gave it: a change by somebody else in between is not overwritten.',
+    '取自 `campaign.show`；其间他人的修改不会被覆盖。',
+  ),
+  'manage.campaign.list.state': both('Only campaigns in this state.', '只列出处于此状态的活动。'),
+  'manage.campaign.list.limit': both('1–100. Default: 50.', '1–100，默认 50。'),
+  'manage.campaign.approve.hash': both('As `campaign.show` gave it.', '取自 `campaign.show`。'),
+  'manage.campaign.approve.size': both('To how many at most.', '最多多少人。'),
+  'manage.campaign.start.confirmed': both(
+    'To how many: `reachable` of the preview. At a tenth more it pauses.',
+    '确认人数，即预览的 `reachable`；实际多出一成时自动暂停。',
+  ),
+  'manage.campaign.start.at': both('When it begins. Default: in two minutes.', '开始时间。默认两分钟后。'),
+  'manage.campaign.resume.confirmed': both(
+    'To how many it may go now; needed where it paused because there were more than confirmed.',
+    '新的确认人数；因超出确认人数而暂停时必填。',
+  ),
+  'manage.campaign.duplicate.as': both('Id of the copy.', '副本的 id。'),
+  'manage.campaign.duplicate.endsAt': both('End of the copy.', '副本的结束时间。'),
+});
+
+export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
+  'CampaignView.id': both('Of the campaign.', '活动 id。'),
+  'CampaignView.state': both(
+    '`draft`, `scheduled`, `running`, `paused`, `finished` (none of its notifications is without an end) or `stopped`.',
+    '`draft` 草稿、`scheduled` 已排期、`running` 进行中、`paused` 已暂停、`finished` 已结束（每条通知都有结果）、`stopped` 已停止。',
+  ),
+  'CampaignView.version': zh('修改时随 `campaign.update` 给出。'),
+  'CampaignView.spec': both(
+    'Title, purpose, template, variants, audience, end.',
+    '名称、用途、模板、内容、人群、结束时间。',
+  ),
+  'CampaignView.hash': zh('内容、人群与时间的哈希，审批针对它。'),
+  'CampaignView.author': both('Who wrote it as it is.', '当前内容的作者。'),
+  'CampaignView.approval': both('By whom, when, of which hash, to how many.', '审批人、时间、哈希与人数。'),
+  'CampaignView.startsAt': zh('ISO 8601，开始时间。'),
+  'CampaignView.endsAt': both(
+    'ISO 8601; what is late is dropped then.',
+    'ISO 8601，结束时间；未发出的不再发送。',
+  ),
+  'CampaignView.confirmed': both(
+    'To how many it may go; 0 before it was started.',
+    '确认人数；未启动时为 0。',
+  ),
+  'CampaignView.pausedFor': both(
+    'Why it is paused: `operator`, or `confirmed`: there are more people than were confirmed.',
+    '暂停原因：`operator` 人工；`confirmed` 实际人数超过确认人数。',
+  ),
+  'CampaignView.matched': zh('人群中已看过的人数。'),
+  'CampaignView.noCredit': both(
+    'Of those, without a credit: no notification is made.',
+    '其中没有次数的人数，不生成通知。',
+  ),
+  'CampaignView.made': both(
+    'Of those, with a notification, control groups included.',
+    '其中已生成通知的人数，含对照组。',
+  ),
+  'CampaignView.states': zh('各状态的通知数，此刻统计；列表中及开始前没有。'),
+  'CampaignView.onTheirWay': zh('`campaign.pause`、`campaign.stop` 之后：正在发送、仍可能送达的条数。'),
+  'CampaignList.campaigns': both('The newest first.', '最新在前。'),
+  'CampaignPreview.matched': zh('人群总人数。'),
+  'CampaignPreview.reachable': zh('会得到通知或进入对照组的人数，启动时确认此数。'),
+  'CampaignPreview.wouldSend': zh('会发送的人数。'),
+  'CampaignPreview.leftOut': zh('其余的人为什么不发；matched = wouldSend + 各项之和。'),
+  'CampaignPreview.later': zh('会发送、但不是立即发送的人：免打扰、频率上限、被拒后的冷却。'),
+  'CampaignPreview.parts': zh('各内容及 `control`、`globalControl` 的人数。'),
+  'CampaignPreview.credits': zh('该模板的次数：本次消耗，及这些用户此后剩余。'),
+  'CampaignPreview.missedBy': zh('这些用户已排期的通知中，因此将没有次数可用的条数。'),
+  'CampaignPreview.calls': zh('大约多少次数据库调用。'),
+  'CampaignPreview.quota': zh('占所设每日额度的比例；未设额度时没有。'),
+  'CampaignPreview.seconds': zh('按所设速率，从第一条到最后一条的秒数。'),
+};

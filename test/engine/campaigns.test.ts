@@ -1,0 +1,93 @@
+/** An operator's campaign on the built functions: planned, previewed, started, paused, killed in the middle, finished. */
+import type { AuditPage, CampaignPreview, CampaignView } from '../../cloudfunctions/core/contract';
+import { snapshot, unbalanced } from '../support/books';
+import { notifyPerFile } from '../support/cloud';
+import { tick } from '../support/recover';
+import { seed } from '../support/seed';
+import { settleDown } from '../support/settleDown';
+import { ADMIN, data } from '../support/shop';
+
+const cloud = notifyPerFile();
+const MINUTE = 60_000;
+const manage = async <Data = CampaignView>(request: object) =>
+  data(await cloud().call<Data>('manage', request, ADMIN));
+const campaign = (does: string, more: object = {}) =>
+  manage({ action: `campaign.${does}`, id: 'november', ...more });
+const people = (count: number) => Array.from({ length: count }, (_, i) => `o-${String(i).padStart(3, '0')}`);
+
+async function plan(openids: string[], more: object = {}): Promise<CampaignView> {
+  return campaign('create', {
+    ...{ title: '双十一', purpose: 'transactional', template: 'backInStock' },
+    variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
+    audience: { openids },
+    endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
+    ...more,
+  });
+}
+
+async function arrived(openids: string[]): Promise<number[]> {
+  return Promise.all(openids.map(async (openid) => (await cloud().messages(openid)).length));
+}
+
+test('planned, previewed, started, undone, started, finished: everybody with a credit once, no scan, all in the log', async () => {
+  const users = people(30);
+  await seed(cloud(), { users, notifications: () => [] });
+  expect(await plan([...users, 'o-stranger'])).toMatchObject({ state: 'draft', version: 1 });
+  const preview = await manage<CampaignPreview>({ action: 'campaign.preview', id: 'november' });
+  expect(preview).toMatchObject({
+    matched: 31,
+    reachable: 30,
+    wouldSend: 30,
+    leftOut: { NEVER_SUBSCRIBED: 1 },
+  });
+  await campaign('start', { confirmed: 30 });
+  expect(await campaign('undo')).toMatchObject({ state: 'draft' });
+  await campaign('start', { confirmed: 30 });
+  await cloud().advance(2 * MINUTE);
+  await cloud().resetMetrics();
+  await tick(cloud());
+  await settleDown(cloud());
+  await cloud().advance(MINUTE);
+  await tick(cloud());
+  expect((await cloud().metrics()).scans).toEqual([]);
+  expect(await arrived(users)).toEqual(users.map(() => 1));
+  expect(await campaign('show')).toMatchObject({ state: 'finished', made: 30, noCredit: 1 });
+  expect(unbalanced(await snapshot(cloud()))).toEqual([]);
+  const { entries } = data(await cloud().call<AuditPage>('stats', { action: 'audit' }, ADMIN));
+  expect(entries.filter(({ target }) => target === 'november').map(({ action }) => action)).toEqual([
+    ...['campaign.show', 'campaign.start', 'campaign.undo', 'campaign.start'],
+    ...['campaign.preview', 'campaign.create'],
+  ]);
+  // Whom it went to and what it said would outlive their erasure.
+  expect(JSON.stringify(entries)).not.toMatch(/o-001|马克杯/);
+});
+
+test('killed ten times on the way, paused and resumed in between: everybody once', async () => {
+  const users = people(60);
+  await seed(cloud(), { users, notifications: () => [] });
+  await plan(users, { perSecond: 0.1 });
+  await campaign('start', { confirmed: 60 });
+  for (let n = 1; n <= 10; n++) {
+    const when = n % 2 ? 'before' : 'after';
+    await cloud().kill({ function: 'dispatch', call: 2 * n, when });
+    await cloud().advance(MINUTE);
+    await tick(cloud()).catch(() => undefined);
+    await cloud().clearFaults();
+    if (n === 5) await campaign('pause');
+    if (n === 7) await campaign('resume');
+  }
+  for (let n = 0; n < 60 && (await campaign('show')).state !== 'finished'; n++) {
+    await tick(cloud());
+    await settleDown(cloud());
+    await cloud().advance(MINUTE);
+  }
+  const counts = await arrived(users);
+  expect(Math.max(...counts)).toBe(1);
+  const state = await snapshot(cloud());
+  expect(state.messages).toHaveLength(60);
+  expect(new Set(state.messages.map(({ to }) => to)).size).toBe(60);
+  // Who did not get one was under way in a window when its worker was killed: nobody knows, so nobody sends it again.
+  const open = state.messages.filter(({ state: at }) => !['sent', 'delivered'].includes(at));
+  expect(open.every(({ state: at, reason }) => at === 'failed' && reason === 'NO_ANSWER')).toBe(true);
+  expect(unbalanced(state)).toEqual([]);
+});

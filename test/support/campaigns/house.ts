@@ -1,0 +1,72 @@
+import { manageCampaign } from '../../../cloudfunctions/core/campaigns/manage';
+import type {
+  AskedSpec,
+  CampaignPreview,
+  CampaignRequest,
+  CampaignView,
+} from '../../../cloudfunctions/core/contract';
+import type { UserDocument } from '../../../cloudfunctions/core/model/user';
+import { runTick } from '../../../cloudfunctions/core/tick/run';
+import { bookProblems } from '../memory/books';
+import { memoryContext, type MemoryContext, type MemoryOptions } from '../memory/context';
+import { NOW, sampleUser } from '../sample';
+
+export const HOUR = 60 * 60_000;
+export const DAY = 24 * HOUR;
+
+/** A shop with people in memory who can be sent `offer`, and what operators do. */
+export function campaignHouse(options: MemoryOptions = {}) {
+  const context: MemoryContext = memoryContext(options);
+  const templateId = context.config.templates.offer!.id;
+  const ask = (request: CampaignRequest, by = 'o-boss') => manageCampaign(context, by, request);
+  const person = (_id: string, available = 1, more: Partial<UserDocument> = {}): void =>
+    context.store.put('notify_users', {
+      ...sampleUser({ [templateId]: { available, granted: available } }),
+      _id,
+      creditFor: available > 0 ? [templateId] : [],
+      ...more,
+    });
+  const people = (count: number): string[] =>
+    Array.from({ length: count }, (_, i) => {
+      const openid = `o-${String(i).padStart(5, '0')}`;
+      person(openid);
+      return openid;
+    });
+  const spec = (openids: string[], more: Partial<AskedSpec> = {}): AskedSpec => ({
+    title: '双十一',
+    purpose: 'promotional',
+    template: 'offer',
+    variants: [{ name: 'a', percent: 100, data: { goods: 'Blue mug' } }],
+    audience: { openids },
+    endsAt: NOW + 10 * DAY,
+    ...more,
+  });
+  return {
+    context,
+    person,
+    people,
+    spec,
+    ask,
+    templateId,
+    create: async (openids: string[], more: Partial<AskedSpec> = {}, id = 'c1') =>
+      (await ask({ action: 'campaign.create', id, ...spec(openids, more) })) as CampaignView,
+    preview: async (id = 'c1') => (await ask({ action: 'campaign.preview', id })) as CampaignPreview,
+    show: async (id = 'c1') => (await ask({ action: 'campaign.show', id })) as CampaignView,
+    /** @param confirmed to how many */
+    start: async (confirmed: number, id = 'c1') =>
+      (await ask({ action: 'campaign.start', id, confirmed })) as CampaignView,
+    does: async (action: 'pause' | 'stop' | 'undo' | 'resume', id = 'c1') =>
+      (await ask({ action: `campaign.${action}`, id })) as CampaignView,
+    /** Ticks of the timer, a minute apart. */
+    async minutes(count: number): Promise<void> {
+      for (let i = 0; i < count; i++) {
+        context.clock.advance(60_000);
+        context.deadline = context.clock.now() + 50_000;
+        await runTick(context, true);
+      }
+    },
+    recipients: () => context.sent.map(({ touser }) => touser).sort(),
+    rows: () => context.store.all('notify_messages'),
+    problems: () => bookProblems(context),
+  };
+}
