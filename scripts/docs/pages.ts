@@ -6,6 +6,7 @@ import { codesPage } from './codes';
 import { commandsPage } from './commands';
 import { configurationPage } from './configuration';
 import { healthPage } from './health';
+import { segmentsPage } from './segments';
 import type { Language, PageMaker } from './text';
 
 const PAGES: Record<string, PageMaker> = {
@@ -16,6 +17,7 @@ const PAGES: Record<string, PageMaker> = {
   commands: commandsPage,
   configuration: configurationPage,
   health: healthPage,
+  segments: segmentsPage,
 };
 const FOLDERS: Record<Language, string> = { en: 'docs/en/reference', zh: 'docs/zh-CN/reference' };
 

@@ -14,6 +14,7 @@ const QUESTIONS: Record<string, [page: string, heading?: string]> = {
   'add a template': ['templates.md', 'Add one'],
   'staging and production': ['environments.md'],
   'where are the logs': ['operate.md', 'Where are the logs'],
+  'send to a group of people': ['segments.md'],
   'send from an HTTP back office': ['back-office.md'],
   'bring old subscribers in': ['integrate.md', 'Bring old subscribers in'],
   TypeScript: ['frameworks.md', 'TypeScript'],

@@ -48,7 +48,7 @@ test.each(['en', 'zh-CN'])(
       JSON.parse(readFileSync(join(ROOT, 'database-rules.json'), 'utf8')) as Record<string, object>,
     );
     // Without anything of a user: counters, locks, WeChat's list, and the probe's records.
-    const others = ['notify_folds', 'notify_locks', 'notify_templates', 'notify_probe'];
+    const others = ['notify_folds', 'notify_locks', 'notify_templates', 'notify_probe', 'notify_segments'];
     const named = [...new Set([...text.matchAll(/`(notify_\w+)`/g)].map(([, name = '']) => name))];
     expect([...named, ...others].sort()).toEqual(collections.sort());
   },

@@ -14,6 +14,7 @@ export async function applyFold(context: Context, fold: FoldDocument): Promise<v
   for (const delta of fold.deltas) await addDelta(context, delta, fold.number);
   await markMatches(context, fold.matches, fold.at);
   await markMessages(context, fold.marks, fold.at);
+  await markClicks(context, fold.marks);
   await mark(context, 'notify_journals', fold.journals, { $set: { stage: 'folded' } });
   await mark(context, 'notify_receipts', fold.surplus, { $set: { stage: 'folded' } });
   for (const same of groupBy(fold.marks.attributed, ({ nid }) => nid)) {
@@ -68,6 +69,19 @@ async function markMessages(context: Context, marks: Marks, at: number): Promise
   await markMessage(context, { clickedAt: 0 }, marks.clicked, { $set: { clickedAt: at, readAt: at } });
   await markMessage(context, { convertedAt: 0 }, marks.converted, { $set: { convertedAt: at } });
   await markMessage(context, { convertedAt: { $gt: 0 } }, marks.unconverted, { $set: { convertedAt: 0 } });
+}
+
+/** Added again it changes nothing; whoever had everything deleted meanwhile stays as deleted. */
+async function markClicks({ store }: Context, { clicks = [] }: Marks): Promise<void> {
+  for (const { template, at, openids } of clicks) {
+    for (const some of chunk(openids, IDS_PER_UPDATE)) {
+      await store.update(
+        'notify_users',
+        { _id: { $in: some }, erasedAt: { $lt: at } },
+        { $max: { [`clicked.${template}`]: at } },
+      );
+    }
+  }
 }
 
 async function markMessage(context: Context, condition: Query, ids: string[], update: Update): Promise<void> {

@@ -1,6 +1,6 @@
 import { counted, type MemoryContext } from '../../../test/support/memory/context';
 import { fold, putEvent, putSent, recordContext, totalOf } from '../../../test/support/memory/record';
-import { NOW } from '../../../test/support/sample';
+import { NOW, sampleUser } from '../../../test/support/sample';
 import { countEvents } from './countEvents';
 import { Deltas } from './deltas';
 import { LOOKS } from './putOff';
@@ -44,6 +44,50 @@ describe('clicks', () => {
     await fold(context);
     expect(totalOf(context)).toEqual(SENT);
     expect(message().clickedAt).toBe(0);
+  });
+});
+
+describe('what users keep of their clicks', () => {
+  const SLOT = 300_000;
+  const clicked = (id = 'o-1') => context.store.get('notify_users', id).clicked;
+  beforeEach(() => context.store.put('notify_users', sampleUser({}, { _id: 'o-1' })));
+
+  test('the latest of each template, by slots of five minutes, one update for all who clicked in one', async () => {
+    context.store.put('notify_users', sampleUser({}, { _id: 'o-2' }));
+    putSent(context, { id: 'n-2', row: { to: 'o-2' } });
+    putEvent(context, 'click:n-1');
+    putEvent(context, 'click:n-2', { openid: 'o-2' });
+    const slot = Math.floor(context.clock.now() / SLOT) * SLOT;
+    const calls = context.store.calls.length;
+    await fold(context);
+    expect([clicked(), clicked('o-2')]).toEqual([{ backInStock: slot }, { backInStock: slot }]);
+    const updates = context.store.calls
+      .slice(calls)
+      .filter(({ collection, operation }) => collection === 'notify_users' && operation === 'update');
+    expect(updates).toHaveLength(1);
+  });
+
+  test('an older click that is counted later takes nothing back', async () => {
+    putSent(context, { id: 'n-2' });
+    context.clock.advance(9 * SLOT);
+    const later = context.clock.now();
+    putEvent(context, 'click:n-2');
+    await fold(context);
+    putEvent(context, 'click:n-1', { at: NOW });
+    await fold(context);
+    expect(clicked()!.backInStock).toBe(Math.floor(later / SLOT) * SLOT);
+  });
+
+  test('a click of another’s notification, and of somebody who had everything deleted since, leaves nothing', async () => {
+    context.store.put('notify_users', sampleUser({}, { _id: 'o-forger' }));
+    putEvent(context, 'click:n-1', { openid: 'o-forger' });
+    await fold(context);
+    expect(clicked('o-forger')).toEqual({});
+    putSent(context, { id: 'n-2' });
+    putEvent(context, 'click:n-2');
+    await context.store.update('notify_users', { _id: 'o-1' }, { $set: { erasedAt: context.clock.now() } });
+    await fold(context);
+    expect(clicked()).toEqual({});
   });
 });
 

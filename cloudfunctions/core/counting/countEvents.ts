@@ -1,6 +1,8 @@
 import type { Context } from '../ports/context';
 import type { EventDocument } from '../model/facts';
 import type { Marks } from '../model/figures';
+import { slotOf } from '../model/user';
+import { groupBy } from '../store/grouping';
 import { attribute } from './attribute';
 import { countEvent, type Counted, type Known } from './countEvent';
 import type { Deltas } from './deltas';
@@ -64,11 +66,29 @@ export async function countEvents(
     countEvent(context.config, counted, deltas);
   }
   marks.clicked.push(...clicked);
+  marks.clicks = clicksOf(ready, messageOf);
   for (const nid of messages.keys()) {
     if (live.has(nid) && !before.has(nid)) marks.converted.push(nid);
     if (!live.has(nid) && before.has(nid) && live.knows(nid)) marks.unconverted.push(nid);
   }
   return [...ready.map(({ _id }) => _id), ...surplus];
+}
+
+/** What users have clicked, those together that are booked alike. A click on what was never handed to WeChat is none. */
+function clicksOf(
+  ready: EventDocument[],
+  messageOf: (event: EventDocument) => Known | undefined,
+): NonNullable<Marks['clicks']> {
+  const clicks = ready.flatMap((event) => {
+    const message = event.kind === 'click' ? messageOf(event) : undefined;
+    if (!message?.attemptedAt) return [];
+    return [{ template: message.template, at: slotOf(event.at), openid: event.openid }];
+  });
+  return groupBy(clicks, ({ template, at }) => [template, at]).map((same) => ({
+    template: same[0]!.template,
+    at: same[0]!.at,
+    openids: [...new Set(same.map(({ openid }) => openid))],
+  }));
 }
 
 const revertsLast = (a: EventDocument, b: EventDocument): number =>

@@ -86,6 +86,8 @@ export interface ReceiptMatches {
 /** What a fold sets on notifications; by their ids. */
 export interface Marks {
   clicked: string[];
+  /** Who clicked what in which slot of five minutes (`slotOf`): their documents keep the latest. Absent in a fold of an older version. */
+  clicks?: { template: string; at: number; openids: string[] }[];
   converted: string[];
   /** Notifications whose last conversion was taken back. */
   unconverted: string[];

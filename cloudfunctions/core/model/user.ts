@@ -179,6 +179,10 @@ export const keptSends = ({ caps, topics }: Config): number =>
     ...[...Object.values(caps), ...Object.values(topics).map(({ cap }) => cap)].map((cap) => cap?.max ?? 0),
   );
 
+const CLICK_SLOT = 5 * 60_000;
+/** The beginning of the slot in which a click is kept; epoch ms. */
+export const slotOf = (at: number): number => Math.floor(at / CLICK_SLOT) * CLICK_SLOT;
+
 /** A mark by which a repetition is known: whoever calls may choose long ones. 96 bits tell those of one user apart. */
 export const shortMark = (mark: string): string =>
   mark.length <= MARK_LENGTH ? mark : hashOf(mark, MARK_LENGTH);

@@ -60,6 +60,7 @@ export function fixedBytes(config: Config, user: UserDocument): number {
     ...{ mainSwitch: false, waits: TOKEN, touch: `${TOKEN}:uncertain`, erasedAt: TIME, offAt: TIME },
     dropped: { traits: COUNT, wishes: COUNT, did: COUNT, tags: COUNT, accepts: COUNT },
     hold,
+    clicked: Object.fromEntries(Object.keys(config.templates).map((alias) => [alias, TIME])),
     recent: Array<unknown>(keptSends(config)).fill({ at: TIME, template }),
     ended: Array<string>(KEPT_ENDED).fill(JOURNAL),
     uncertainties: Array<unknown>(MOST_UNCERTAIN).fill(doubt),

@@ -50,7 +50,6 @@ export interface Meaning<L extends Leaf> {
 export type Meanings = { [K in LeafKind]: Meaning<Extract<Leaf, { kind: K }>> };
 
 export const DAY = 24 * 60 * 60_000;
-export const FIVE_MINUTES = 5 * 60_000;
 
 /** Names of a part of the configuration, for whoever named another. */
 export function unknown(field: string, what: string, name: string, known: object): Mistake[] {

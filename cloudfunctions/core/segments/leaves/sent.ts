@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config';
+import { slotOf } from '../../model/user';
 import type { ClickedLeaf, GotCampaignLeaf, IgnoredLeaf, LastSent, ReceivedLeaf } from '../../model/rule';
-import { DAY, FIVE_MINUTES, titleOf, unknown, type Meaning, type Mistake, type Person } from '../leaf';
+import { DAY, titleOf, unknown, type Meaning, type Mistake, type Person } from '../leaf';
 
 const check = ({ template }: LastSent, config: Config): Mistake[] =>
   template === undefined ? [] : unknown('template', 'a template', template, config.templates);
@@ -17,8 +18,6 @@ function lastClick({ clicked = {} }: Person, { template }: LastSent): number {
   const of = Object.entries(clicked).filter(([alias]) => template === undefined || alias === template);
   return Math.max(-1, ...of.map(([, at]) => slotOf(at)));
 }
-
-const slotOf = (at: number): number => Math.floor(at / FIVE_MINUTES);
 
 const whichEn = ({ template }: LastSent, config: Config): string =>
   template === undefined ? 'notifications' : `“${titleOf(config.templates, template)}”`;
