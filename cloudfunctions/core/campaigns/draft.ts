@@ -17,7 +17,7 @@ export async function createCampaign(
   id: string,
   asked: AskedSpec,
 ): Promise<CampaignView> {
-  return insert(context, by, id, checkedSpec(context, asked));
+  return insert(context, by, id, await checkedSpec(context, asked));
 }
 
 async function insert(context: Context, by: string, id: string, spec: CampaignSpec): Promise<CampaignView> {
@@ -77,12 +77,12 @@ const contentOf = ({ template, variants }: CampaignSpec, key: string): Planned['
  * @param version of the draft that was changed
  * @throws NotifyError `CONFLICT` where somebody else has changed it, or it is no draft any more
  */
-export function updateCampaign(
+export async function updateCampaign(
   context: Context,
   by: string,
   { id, version, ...asked }: AskedSpec & { id: string; version: number },
 ): Promise<CampaignView> {
-  const spec = checkedSpec(context, asked);
+  const spec = await checkedSpec(context, asked);
   return move(context, by, id, {
     does: 'changed',
     from: ['draft'],
@@ -105,5 +105,12 @@ export async function duplicateCampaign(
   { id, as, endsAt }: { id: string; as: string; endsAt: number | string },
 ): Promise<CampaignView> {
   const { plan } = await readCampaign(context, id);
-  return createCampaign(context, by, as, { ...plan.spec, endsAt: endOf(context, endsAt) });
+  const { audience } = plan.spec;
+  // Of a segment the version that it has now, not the one that the campaign was written for.
+  const segment = audience.segment?.split('@')[0];
+  return createCampaign(context, by, as, {
+    ...plan.spec,
+    audience: segment === undefined ? { openids: audience.openids } : { segment },
+    endsAt: endOf(context, endsAt),
+  });
 }

@@ -1,12 +1,17 @@
 import type { CampaignPreview } from '../contract';
 import { rightsOf } from '../model/right';
-import { RECIPIENT_FIELDS, type Recipient } from '../model/user';
+import { RECIPIENT_FIELDS, type Recipient, type UserDocument } from '../model/user';
 import { shardOf } from '../model/id';
+import type { Clock } from '../ports';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import type { ReasonCode } from '../reasons/table';
-import { whyNoRight, whyNot } from '../rules/may';
-import type { Decision } from '../rules/rule';
+import { whyNot } from '../rules/may';
+import { findVersion } from '../segments/stored';
+import { beginWalk, type Walk, type Walker } from '../segments/walk';
+import { chunk } from '../store/grouping';
+import { openAudience } from './audience';
+import { withoutRight } from './people';
 import { isControl, partFor } from './rows';
 import { readCampaign, type Planned } from './stored';
 
@@ -14,6 +19,8 @@ import { readCampaign, type Planned } from './stored';
 const PAGE = 500;
 /** Database calls of a notification, all in (docs/figures.md), and of making one. */
 const CALLS_EACH = 0.28;
+/** So long a segment is looked at; once for who can be reached, once for how many there are. */
+const TIME = 5000;
 const SECOND = 1000;
 
 /**
@@ -23,14 +30,16 @@ const SECOND = 1000;
 export async function previewCampaign(context: Context, id: string): Promise<CampaignPreview> {
   const campaign = await readCampaign(context, id);
   const tally = new Tally();
-  const { openids } = campaign.plan.spec.audience;
-  for (let i = 0; i < openids.length; i += PAGE) {
-    await lookAt(context, campaign, openids.slice(i, i + PAGE), tally);
-  }
+  const { audience } = campaign.plan.spec;
+  const complete =
+    audience.segment === undefined
+      ? await lookAtNamed(context, campaign, audience.openids, tally)
+      : await lookAtSegment(context, campaign, audience.segment, tally);
   const { reachable, wouldSend } = tally;
   const { dailyQuota } = context.config.limits;
   return {
-    matched: openids.length,
+    complete,
+    matched: tally.matched,
     reachable,
     wouldSend,
     leftOut: Object.fromEntries(tally.leftOut),
@@ -44,6 +53,70 @@ export async function previewCampaign(context: Context, id: string): Promise<Cam
   };
 }
 
+async function lookAtNamed(
+  context: Context,
+  campaign: Planned,
+  openids: string[],
+  tally: Tally,
+): Promise<boolean> {
+  for (const some of chunk(openids, PAGE)) {
+    const found = await context.store.find(
+      'notify_users',
+      { _id: { $in: some } },
+      { limit: some.length, fields: RECIPIENT_FIELDS },
+    );
+    tally.matched += some.length;
+    tally.add(tally.leftOut, 'NEVER_SUBSCRIBED', some.length - found.length);
+    await lookAt(context, campaign, found, tally);
+  }
+  return true;
+}
+
+/**
+ * Who can be reached, one by one; then how many there are in all: those beside have no credit, which nobody reads them for.
+ * @returns whether there was time for all
+ */
+async function lookAtSegment(
+  context: Context,
+  campaign: Planned,
+  version: string,
+  tally: Tally,
+): Promise<boolean> {
+  const { clock, deadline } = context;
+  const template = templateOf(context, campaign.content.template);
+  const until = Math.min(clock.now() + TIME, deadline - TIME);
+  const reached = await openAudience(context, { segment: version, template });
+  const readAll = await through(reached, clock, until, async (people) => {
+    tally.matched += people.length;
+    await lookAt(context, campaign, people, tally);
+  });
+  const segment = await findVersion(context, version);
+  const everybody = await beginWalk(context, { segment: segment! });
+  let matched = 0;
+  const counted = await through(everybody, clock, clock.now() + TIME, async (people) => {
+    matched += people.length;
+  });
+  const seen = tally.matched;
+  tally.matched = Math.max(seen, matched);
+  tally.add(tally.leftOut, 'NO_CREDIT', tally.matched - seen);
+  return readAll && counted;
+}
+
+async function through<Field extends keyof UserDocument>(
+  walk: Walk<Field>,
+  clock: Clock,
+  until: number,
+  each: (people: Walker<Field>[]) => Promise<void>,
+): Promise<boolean> {
+  for (let after = '', pages = 0; pages === 0 || clock.now() < until; pages++) {
+    const page = await walk.next(after);
+    await each(page.people);
+    if (page.done) return true;
+    ({ after } = page);
+  }
+  return false;
+}
+
 /** As the slowest of all rates says. */
 function secondsEach({ config }: Context, { plan, content }: Planned): number {
   const rates = [plan.spec.perSecond, config.limits.perSecond, config.templates[content.template]?.perSecond];
@@ -54,6 +127,7 @@ function secondsEach({ config }: Context, { plan, content }: Planned): number {
 }
 
 class Tally {
+  matched = 0;
   reachable = 0;
   wouldSend = 0;
   spent = 0;
@@ -63,47 +137,38 @@ class Tally {
   readonly later = new Map<ReasonCode, number>();
   readonly parts = new Map<string, number>();
 
-  count<Key>(map: Map<Key, number>, key: Key): void {
-    map.set(key, (map.get(key) ?? 0) + 1);
+  add<Key>(map: Map<Key, number>, key: Key, count = 1): void {
+    if (count > 0) map.set(key, (map.get(key) ?? 0) + count);
   }
 }
 
-async function lookAt(context: Context, campaign: Planned, openids: string[], tally: Tally): Promise<void> {
-  const { config, clock, store } = context;
+/** People who have been read. */
+async function lookAt(context: Context, campaign: Planned, users: Recipient[], tally: Tally): Promise<void> {
+  const { config, clock } = context;
   const now = clock.now();
   const template = templateOf(context, campaign.content.template);
   const right = rightsOf(template)[0]!;
-  const found = await store.find(
-    'notify_users',
-    { _id: { $in: openids } },
-    { limit: openids.length, fields: RECIPIENT_FIELDS },
-  );
-  const users = new Map(found.map((user): [string, Recipient] => [user._id, user]));
   const going: Recipient[] = [];
-  for (const openid of openids) {
-    const user = users.get(openid);
-    const row = { whenNoCredit: 'drop' as const, expiresAt: campaign.expiresAt, shard: shardOf(openid) };
-    const asked = { config, template, now, row };
-    const without = user
-      ? whyNoRight({ ...asked, right, user })
-      : ({ state: 'suppressed', reason: 'NEVER_SUBSCRIBED' } satisfies Decision);
-    if (without || !user) {
-      tally.count(tally.leftOut, without!.reason);
+  for (const user of users) {
+    const without = withoutRight(context, template, user);
+    if (without) {
+      tally.add(tally.leftOut, without.reason);
       continue;
     }
+    const row = { whenNoCredit: 'drop' as const, expiresAt: campaign.expiresAt, shard: shardOf(user._id) };
     tally.reachable += 1;
-    const part = partFor(context, campaign, openid);
-    tally.count(tally.parts, part);
+    const part = partFor(context, campaign, user._id);
+    tally.add(tally.parts, part);
     if (isControl(part)) {
-      tally.count(tally.leftOut, 'CONTROL');
+      tally.add(tally.leftOut, 'CONTROL');
       continue;
     }
-    const why = whyNot({ ...asked, user });
+    const why = whyNot({ config, template, now, row, user });
     if (why && why.state !== 'scheduled') {
-      tally.count(tally.leftOut, why.reason);
+      tally.add(tally.leftOut, why.reason);
       continue;
     }
-    if (why) tally.count(tally.later, why.reason);
+    if (why) tally.add(tally.later, why.reason);
     tally.wouldSend += 1;
     if (right === 'credit') going.push(user);
   }

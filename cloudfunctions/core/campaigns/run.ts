@@ -69,14 +69,14 @@ async function name(context: Context, campaign: Planned): Promise<Next> {
   // No more than is due soon; and no more than may be made before it is looked whether there are too many.
   const few = perSecond === undefined ? CHUNK : Math.ceil((perSecond * AHEAD) / SECOND);
   const room = Math.floor(plan.confirmed * OVER) + 1 - campaign.made;
-  const { matched, reachable } = await nextPeople(context, campaign, Math.max(1, Math.min(CHUNK, few, room)));
-  const last = matched.at(-1);
-  if (last === undefined) return write(context, campaign, { 'plan.expanded': true });
+  const most = Math.max(1, Math.min(CHUNK, few, room));
+  const { matched, reachable, after, done } = await nextPeople(context, campaign, most);
+  if (done && matched === 0) return write(context, campaign, { 'plan.expanded': true });
   return write(context, campaign, {
     chunk: reachable.map((openid) => ({ at: 0, openid })),
-    cursor: { at: 0, openid: last },
-    'plan.matched': plan.matched + matched.length,
-    'plan.noCredit': plan.noCredit + matched.length - reachable.length,
+    cursor: { at: 0, openid: after },
+    'plan.matched': plan.matched + matched,
+    'plan.noCredit': plan.noCredit + matched - reachable.length,
   });
 }
 

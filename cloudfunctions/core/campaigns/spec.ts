@@ -1,9 +1,10 @@
 import type { Template } from '../config/config';
 import type { AskedSpec } from '../contract';
 import { NotifyError } from '../errors';
-import type { CampaignSpec, Variant } from '../model/plan';
+import type { Audience, CampaignSpec, Variant } from '../model/plan';
 import type { Context } from '../ports/context';
 import { bodyHash, buildMessage, templateOf } from '../queue/build';
+import { findSegment } from '../segments/stored';
 import { badTime, parseTime } from '../time/parse';
 import { mistakeIn } from './assign';
 
@@ -17,7 +18,7 @@ const SOMEBODY = 'somebody';
  * anything is written.
  * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_REQUEST`, `BAD_DATA`, `BAD_TIME`, each with the path
  */
-export function checkedSpec(context: Context, asked: AskedSpec): CampaignSpec {
+export async function checkedSpec(context: Context, asked: AskedSpec): Promise<CampaignSpec> {
   const { title, purpose, variants, control = 0, audience, perSecond } = asked;
   const template = templateOf(context, asked.template);
   requireFit(context, template, purpose);
@@ -30,10 +31,17 @@ export function checkedSpec(context: Context, asked: AskedSpec): CampaignSpec {
     template: template.alias,
     variants,
     control,
-    audience: { openids: [...new Set(audience.openids)].sort() },
+    audience: await audienceOf(context, audience),
     ...(perSecond === undefined ? {} : { perSecond }),
     endsAt: endOf(context, asked.endsAt),
   };
+}
+
+/** A segment is kept as the version that it has now: what it means later is for a later campaign. */
+async function audienceOf(context: Context, { openids, segment }: AskedSpec['audience']): Promise<Audience> {
+  if (segment === undefined) return { openids: [...new Set(openids)].sort() };
+  const { _id } = await findSegment(context, segment);
+  return { segment: _id };
 }
 
 /** What the approval binds: content, audience, times, template. */

@@ -31,9 +31,18 @@ const spec = {
   variants: z.array(variant).check(z.minLength(1), z.maxLength(6, 'expected at most 6')),
   /** Percent who get nothing, to compare with. Default: 0. */
   control: z.optional(percent),
-  audience: z.strictObject({
-    openids: z.array(openid).check(z.minLength(1), z.maxLength(1000, 'expected at most 1000')),
-  }),
+  audience: z
+    .strictObject({
+      /** 1 to 1000 users by name. */
+      openids: z.optional(z.array(openid).check(z.minLength(1), z.maxLength(1000, 'expected at most 1000'))),
+      /** A stored segment; the version that it has now is kept. */
+      segment: z.optional(name),
+    })
+    .check(
+      z.refine(({ openids, segment }) => (openids === undefined) !== (segment === undefined), {
+        error: 'expected either openids or a segment',
+      }),
+    ),
   /** At most so many a second. Default: as fast as the account may. */
   perSecond: z.optional(z.number().check(z.minimum(0.1), z.maximum(2000))),
   /** What has not gone out by then is dropped. */
@@ -124,6 +133,8 @@ export interface CampaignList {
 
 /** What would happen if it were started now. Nothing is spent. */
 export interface CampaignPreview {
+  /** Whether the whole audience was looked at; else all counts are of a part, as much as a few seconds show. */
+  complete: boolean;
   /** People of the audience. */
   matched: number;
   /** Who would get a notification or be in a control group: to be confirmed at the start. */

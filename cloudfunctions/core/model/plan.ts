@@ -8,6 +8,9 @@ export interface Variant {
   query?: Record<string, string | number | boolean> | undefined;
 }
 
+/** Named people, or a segment: `<segment>@<version>`, the version that was there when the campaign was written. */
+export type Audience = { openids: string[]; segment?: undefined } | { segment: string; openids?: undefined };
+
 /** What an operator wants: it can be changed while the campaign is a draft. */
 export interface CampaignSpec {
   /** For operators. */
@@ -18,7 +21,7 @@ export interface CampaignSpec {
   variants: Variant[];
   /** Whole percent who get nothing, to compare with. */
   control: number;
-  audience: { openids: string[] };
+  audience: Audience;
   /** At most so many a second; absent: as fast as the account may. */
   perSecond?: number | undefined;
   /** What has not gone out by then is dropped; epoch ms. */

@@ -69,6 +69,10 @@ export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEn
       ),
       audience: both('Who may get it.', '发给谁。'),
       'audience.openids': both('1 to 1000 users.', '1–1000 个用户。'),
+      'audience.segment': both(
+        'In place of `openids`: a stored segment, in the version that it has now.',
+        '代替 `openids`：已保存的人群，取其当前版本。',
+      ),
       perSecond: both(
         'At most so many a second. Default: as fast as the account may.',
         '每秒最多多少条。默认：账号允许的最快速度。',
@@ -146,6 +150,7 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   'CampaignView.states': zh('各状态的通知数，此刻统计；列表中及开始前没有。'),
   'CampaignView.onTheirWay': zh('`campaign.pause`、`campaign.stop` 之后：正在发送、仍可能送达的条数。'),
   'CampaignList.campaigns': both('The newest first.', '最新在前。'),
+  'CampaignPreview.complete': zh('是否看完了全部人群；否则各数只是几秒内看到的一部分。'),
   'CampaignPreview.matched': zh('人群总人数。'),
   'CampaignPreview.reachable': zh('会得到通知或进入对照组的人数，启动时确认此数。'),
   'CampaignPreview.wouldSend': zh('会发送的人数。'),

@@ -1,0 +1,98 @@
+import { campaignHouse } from '../../../test/support/campaigns/house';
+import { sampleConfig } from '../../../test/support/sample';
+import type { Rule } from '../model/rule';
+import { createSegment, removeSegment, updateSegment } from '../segments/stored';
+
+const VIP: Rule = { kind: 'tag', name: 'vip' };
+
+/** Of many people every third is a vip, and of these every fifth has no credit. */
+async function shop(count: number, options = {}) {
+  const house = campaignHouse(options);
+  const vips: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const openid = `o-${String(i).padStart(5, '0')}`;
+    const isVip = i % 3 === 0;
+    const isPoor = i % 15 === 0;
+    house.person(openid, isPoor ? 0 : 1, { tags: isVip ? ['vip'] : [] });
+    if (isVip && !isPoor) vips.push(openid);
+  }
+  await createSegment(house.context, 'o-boss', { name: 'vips', rule: VIP });
+  return { house, vips };
+}
+
+test('to a segment: preview and outcome are the same, and everybody in it with a credit gets one', async () => {
+  const { house, vips } = await shop(300);
+  await house.create([], { audience: { segment: 'vips' } });
+  const preview = await house.preview();
+  expect(preview).toMatchObject({
+    ...{ complete: true, matched: 100, reachable: 80, wouldSend: 80 },
+    leftOut: { NO_CREDIT: 20 },
+  });
+  await house.start(preview.reachable);
+  await house.minutes(5);
+  expect(house.recipients()).toEqual(vips);
+  expect(await house.show()).toMatchObject({ state: 'finished', made: 80 });
+});
+
+test('the segment is kept as it was when the campaign was written: changed, even removed since, it means the same', async () => {
+  const { house, vips } = await shop(60);
+  expect(await house.create([], { audience: { segment: 'vips' } })).toMatchObject({
+    spec: { audience: { segment: 'vips@1' } },
+  });
+  const everybody: Rule = { kind: 'all', of: [] };
+  await updateSegment(house.context, 'o-boss', { name: 'vips', version: 1, rule: everybody });
+  await removeSegment(house.context, 'o-boss', { name: 'vips', version: 2 });
+  await house.start(16);
+  await house.minutes(5);
+  expect(house.recipients()).toEqual(vips);
+});
+
+test('changed and written again, it is another content: what was approved is approved no more', async () => {
+  const { house } = await shop(30, { config: sampleConfig({ campaigns: { approveAbove: 1 } }) });
+  const audience = { segment: 'vips' };
+  const { hash } = await house.create([], { audience });
+  await house.ask({ action: 'campaign.approve', id: 'c1', hash, size: 8 }, 'o-anna');
+  await updateSegment(house.context, 'o-boss', { name: 'vips', version: 1, rule: { kind: 'all', of: [] } });
+  await house.ask({ action: 'campaign.update', id: 'c1', version: 2, ...house.spec([], { audience }) });
+  expect(await house.show()).toMatchObject({ spec: { audience: { segment: 'vips@2' } } });
+  await expect(house.start(8)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('a segment that is not there, and an empty one', async () => {
+  const { house } = await shop(3);
+  await expect(house.create([], { audience: { segment: 'nobody' } })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  const nobody: Rule = { kind: 'any', of: [] };
+  await createSegment(house.context, 'o-boss', { name: 'nobody', rule: nobody });
+  await house.create([], { audience: { segment: 'nobody' } });
+  expect(await house.preview()).toMatchObject({ matched: 0, reachable: 0, wouldSend: 0, leftOut: {} });
+  await house.start(1);
+  await house.minutes(4);
+  expect(await house.show()).toMatchObject({ state: 'finished', made: 0 });
+});
+
+test('killed at every kind of moment while a segment is gone through: everybody once', async () => {
+  const { house, vips } = await shop(450);
+  await house.create([], { audience: { segment: 'vips' }, perSecond: 1 });
+  await house.start(120);
+  for (let at = 1; at < 25; at += 3) {
+    let calls = 0;
+    house.context.store.around = async (_call, run) => {
+      if (calls++ !== at) return run();
+      if (at % 2) await run();
+      throw new Error('killed');
+    };
+    await house.minutes(1).catch(() => undefined);
+    house.context.store.around = undefined;
+    house.context.clock.advance(60_000);
+  }
+  for (let i = 0; i < 60 && (await house.show()).state !== 'finished'; i++) await house.minutes(1);
+  expect(
+    house
+      .rows()
+      .map(({ to }) => to)
+      .sort(),
+  ).toEqual(vips);
+  expect(await house.show()).toMatchObject({ state: 'finished', made: vips.length });
+});
