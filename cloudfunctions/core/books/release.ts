@@ -22,8 +22,8 @@ export interface Release {
   /** When the holds were taken; a credit taken before the user's rejection does not come back. */
   heldAt: number;
   at: number;
-  /** Key of the wish that it was sent for: of what may have arrived, the wish is over. */
-  wish?: string;
+  /** Keys of the wishes that it was sent for: of what may have arrived, the wish is over. */
+  wishes?: readonly string[];
   /** Of an uncertain one that recovery took from its worker: until when that one may still begin it. */
   mayStartUntil?: number | undefined;
 }
@@ -103,9 +103,10 @@ function endHold({ config }: Context, release: Release, openid = ''): Update {
     },
   };
   // Of what may have arrived, the user has had the one notification that a permit allows, and what was wished for.
+  const { wishes = [] } = release;
   const had = {
-    $pull: { permits: release.template, ...(release.wish ? { wishFor: release.wish } : {}) },
-    ...(release.wish ? { $unset: { [`wishes.${release.wish}`]: '' } } : {}),
+    $pull: { permits: release.template, ...(wishes.length > 0 ? { wishFor: { $in: wishes } } : {}) },
+    ...(wishes.length > 0 ? { $unset: Object.fromEntries(wishes.map((key) => [`wishes.${key}`, ''])) } : {}),
   };
   // The accept that it came of goes with the credit: none proves two notifications.
   const used = { [`${account}.accepts`]: -1 };

@@ -69,9 +69,10 @@ async function makeRows(context: Context, campaign: CampaignDocument): Promise<C
 
 /** Its times are the campaign's, however late it is made. */
 function rowFor(context: Context, campaign: CampaignDocument, openid: string): MessageDocument {
-  const { content, wish, dueAt, expiresAt } = campaign;
+  const { content, wish, dueAt, expiresAt, ownExpiry } = campaign;
   const row = buildMessage(context, { ...content, to: openid });
-  return { ...row, dueAt: Math.max(dueAt, row.createdAt), expiresAt, wish };
+  const times = { dueAt: Math.max(dueAt, row.createdAt), expiresAt, ...(ownExpiry ? { ownExpiry } : {}) };
+  return { ...row, ...times, wish };
 }
 
 /** From what was read to what follows; somebody else's step in between makes it match nothing. */

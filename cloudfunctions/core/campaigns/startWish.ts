@@ -28,6 +28,7 @@ export async function sendToWish(context: Context, request: ToWishRequest): Prom
     content,
     dueAt: sample.dueAt,
     expiresAt: sample.expiresAt,
+    ...(sample.ownExpiry ? { ownExpiry: sample.ownExpiry } : {}),
     wish: wishKey(content.template, about),
     order,
     limit,

@@ -1,5 +1,6 @@
 /** Fills in every default and puts names where readers need them. */
-import type { Config, Environment, Field, Template } from '../config/config';
+import type { Config, DigestLayout, Environment, Field, Template } from '../config/config';
+import { FIRST } from '../content/digest';
 import { fieldTypeOf } from '../fields/fieldTypes';
 import type { ParsedInput } from './schema';
 
@@ -115,7 +116,16 @@ function template(input: ParsedInput['templates'][string], alias: string): Templ
     wishDays: input.wishDays ?? 90,
     early: input.early ?? true,
     ...defined({ perSecond: input.perSecond }),
+    ...(input.digest && { digest: digestLayout(input.digest, Object.keys(input.data)) }),
   };
+}
+
+function digestLayout(
+  { data = {}, page }: NonNullable<ParsedInput['templates'][string]['digest']>,
+  names: string[],
+): DigestLayout {
+  const texts = Object.fromEntries(names.map((name) => [name, FIRST]));
+  return { data: { ...texts, ...data }, ...defined({ page }) };
 }
 
 function field(entry: ParsedInput['templates'][string]['data'][string], name: string): Field {

@@ -66,6 +66,10 @@ const template = () =>
     expiresAfterMs: whole(MINUTE_MS, 90 * DAY_MS).optional(),
     perSecond: whole(1, 2000).optional(),
     wishDays: whole(1, 366).optional(),
+    digest: options({
+      data: entries(text(64), 'texts by the names of data', '按 data 名称的文字').optional(),
+      page: page().optional(),
+    }).optional(),
     early: yesOrNo().optional(),
   });
 

@@ -4,6 +4,7 @@
  */
 import type { Config, Field, Template } from '../config/config';
 import { type ConfigIssue, show } from '../config/configError';
+import { fillIn, FIRST, isMixed, strangeTokens } from '../content/digest';
 import { fit } from '../content/fit';
 import { pageWithMark } from '../content/page';
 import { NotifyError } from '../errors';
@@ -15,6 +16,7 @@ const NID = 'n'.repeat(30);
 export function unsendable(config: Config): ConfigIssue[] {
   return Object.values(config.templates).flatMap((template) => [
     ...page(template),
+    ...digest(template, config),
     ...Object.values(template.data).flatMap((field) =>
       values(`templates.${template.alias}.data.${field.name}`, field, config.timeZone),
     ),
@@ -22,9 +24,11 @@ export function unsendable(config: Config): ConfigIssue[] {
 }
 
 /** WeChat's 128 bytes are no refusal: `warnings.ts`. */
-export const markedPage = ({ page }: Template): string => pageWithMark(page, undefined, NID);
+export const markedPage = ({ page }: Pick<Template, 'page'>): string => pageWithMark(page, undefined, NID);
 
-function page(template: Template): ConfigIssue[] {
+const page = (template: Template): ConfigIssue[] => pageAt(`templates.${template.alias}.page`, template);
+
+function pageAt(path: string, template: Pick<Template, 'page'>): ConfigIssue[] {
   try {
     markedPage(template);
     return [];
@@ -32,8 +36,60 @@ function page(template: Template): ConfigIssue[] {
     if (!(error instanceof NotifyError)) throw error;
     const zh = '小程序页面路径：首尾无 /，无协议与中文，查询参数须编码且不含 nid，如 "pages/goods/index"';
     const problem = error.issues[0]?.message ?? error.message;
-    return [issue(`templates.${template.alias}.page`, problem, zh, template.page)];
+    return [issue(path, problem, zh, template.page)];
   }
+}
+
+/** As a digest of many would show it, with values of one character: what does not fit then never does. */
+const MANY = { first: '', last: '', count: 100 };
+const SAMPLES: Partial<Record<Field['type'], string>> = {
+  thing: '字',
+  name: '字',
+  phrase: '字',
+  short_thing: '字',
+  letter: 'A',
+  symbol: '*',
+  character_string: 'A',
+};
+
+function digest({ alias, data, digest: layout }: Template, config: Config): ConfigIssue[] {
+  if (!layout) return [];
+  const path = `templates.${alias}.digest`;
+  return [
+    ...pageAt(`${path}.page`, layout),
+    ...Object.entries(layout.data).flatMap(([name, text]) => {
+      const field = Object.hasOwn(data, name) ? data[name] : undefined;
+      const problem = field ? digestProblem(config, field, text) : undefined;
+      if (field && !problem) return [];
+      const known = Object.keys(data).join(', ');
+      const [en, zh] = problem ?? [`one of the names of data (${known})`, `data 中的名称（${known}）`];
+      return [{ path: `${path}.data.${name}`, expected: en, expectedZh: zh, got: show(text) }];
+    }),
+  ];
+}
+
+function digestProblem(config: Config, field: Field, text: string): [en: string, zh: string] | undefined {
+  const [strange] = strangeTokens(text);
+  if (strange !== undefined)
+    return [
+      `only {{first}}, {{last}} and {{count}} in double braces, not ${strange}`,
+      `双花括号内仅可为 {{first}}、{{last}}、{{count}}，不可为 ${strange}`,
+    ];
+  const sample = SAMPLES[field.type];
+  if (isMixed(text) && sample === undefined)
+    return [
+      `{{first}} or {{last}} alone, or a text without them: a value of ${field.field} cannot be cut to make room for words`,
+      `单独的 {{first}} 或 {{last}}，或不含它们的文字：${field.field} 的值不能截短`,
+    ];
+  if (text === FIRST || text === '{{last}}') return undefined;
+  const filled = fillIn(config, field, text, { ...MANY, first: sample ?? '', last: sample ?? '' });
+  // Where the words do not fit, the value stands alone.
+  return filled === (sample ?? '')
+    ? [
+        `a text that ${field.field} takes with {{count}} 100 (${FIELD_TYPES[field.type].limit})`,
+        `{{count}} 为 100 时 ${field.field} 可发送的文字（${FIELD_TYPES[field.type].zh}）`,
+      ]
+    : undefined;
 }
 
 function values(path: string, field: Field, zone: string): ConfigIssue[] {

@@ -33,6 +33,8 @@ export function roomOf(config: Config): number {
     ...newUser(OPENID, TIME),
     ...{ mutedTopics: Object.keys(topics), mutedTemplates: aliases, permits: aliases },
     quietHours: { from: '00:00', to: '00:00', zone: ZONE },
+    digests: Object.fromEntries(Object.keys(topics).map((topic) => [topic, 'weekly'])),
+    digestTime: { at: '00:00', weekday: 1, zone: ZONE },
     credits: Object.fromEntries(ids.map((id) => [id, newAccount()])),
     nonces: Array<UserDocument['nonces'][number]>(KEPT_NONCES).fill({ nonce: mark, at: TIME }),
     imported: Object.fromEntries(

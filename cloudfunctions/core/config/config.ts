@@ -72,8 +72,15 @@ export interface Template {
   quietHours: 'respect' | 'ignore';
   expiresAfterMs: number;
   perSecond?: number;
+  digest?: DigestLayout;
   wishDays: number;
   early: boolean;
+}
+
+export interface DigestLayout {
+  /** A text for each name of `data`. */
+  data: Record<string, string>;
+  page?: string;
 }
 
 export interface Goal {

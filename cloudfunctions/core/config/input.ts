@@ -90,6 +90,18 @@ export interface FieldInput {
   values?: readonly string[];
 }
 
+/**
+ * How the card of a digest is filled: one card for all that was collected. A digest of one shows that one as it is.
+ * In texts, `{{first}}` is the value of the same name in the first that was collected, `{{last}}` in the last, `{{count}}`
+ * how many there are; where it does not fit, the value is cut, never the words around it.
+ */
+export interface DigestInput {
+  /** By the names of `data`. Default of each: `{{first}}`. Example: `{ goods: '{{first}} 等 {{count}} 件' }`. */
+  data?: Readonly<Record<string, string>>;
+  /** The page that it opens. Default: the template's. Example: `'pages/inbox/index'`. */
+  page?: string;
+}
+
 /** One template. Two aliases may share one WeChat id; then kind, class of fields and title must be the same. */
 export interface TemplateInput<Topic extends string = string> {
   /** WeChat's template id: 43 letters, digits, `-` or `_`. */
@@ -116,6 +128,8 @@ export interface TemplateInput<Topic extends string = string> {
   expiresAfterMs?: number;
   /** Sends of this template a second over all workers. 1–2000. A backlog keeps to it within 5 %: the timer then ticks every 30 s (`limits.tickSeconds`). Default: no limit of its own. */
   perSecond?: number;
+  /** Lets users have its messages collected, once a day or a week, and sent as one card for one credit; this is what that card shows. Default: none, each goes out by itself. */
+  digest?: DigestInput;
   /** How long a wish (`ask` with `about`) waits for this template, in days. 1–366. Default: 90. */
   wishDays?: number;
   /** Whether a scheduled one may leave up to 15 s before its due time, where the timer's run would end before it; else it leaves up to as much late. Default: `true`. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { digestConfig } from '../../../test/support/memory/digests';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { PreferencesChange } from '../contract';
 import type { UserDocument } from '../model/user';
@@ -160,17 +161,60 @@ test.each<[string, PreferencesChange, string]>([
   expect(context.store.calls).toEqual([]);
 });
 
+test('a digest is chosen, taken back and given its time', async () => {
+  const context = memoryContext({ config: digestConfig() });
+  const chosen = () => {
+    const { digests, digestTime, mutedTopics } = context.store.get('notify_users', 'o-user');
+    return { digests, digestTime, mutedTopics };
+  };
+  await updatePreferences(context, 'o-user', { topics: { restock: 'off' } });
+  await updatePreferences(context, 'o-user', {
+    topics: { restock: 'daily', offers: 'off' },
+    digestTime: { at: '07:30' },
+  });
+  const digestTime = { at: '07:30', weekday: 1, zone: '' };
+  expect(chosen()).toEqual({ digests: { restock: 'daily' }, digestTime, mutedTopics: ['offers'] });
+  await updatePreferences(context, 'o-user', { topics: { restock: 'instant' }, digestTime: null });
+  expect(chosen()).toEqual({ digests: {}, digestTime: null, mutedTopics: ['offers'] });
+});
+
+test.each([
+  [{ topics: { offers: 'daily' } }, 'preferences.topics.offers'],
+  [{ digestTime: { at: '07:30', zone: 'CST' } }, 'preferences.digestTime.zone'],
+] as const)('%j is refused at %s, and nothing is written', async (change, path) => {
+  const context = memoryContext({ config: digestConfig() });
+  await expect(updatePreferences(context, 'o-user', change)).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    issues: [{ path }],
+  });
+  expect(context.store.calls).toEqual([]);
+});
+
 describe('what the client is told', () => {
   test('topics as the user has them, quiet hours in a zone that is named', () => {
     const quietHours = { from: '22:00', to: '07:00', zone: '' };
     expect(preferencesOf(config, sampleUser({}, { mutedTopics: ['offers'], quietHours }))).toEqual({
       muted: false,
       topics: [
-        { name: 'restock', title: '到货提醒', frequency: 'instant' },
-        { name: 'offers', title: '优惠活动', frequency: 'off' },
+        { name: 'restock', title: '到货提醒', frequency: 'instant', digest: false },
+        { name: 'offers', title: '优惠活动', frequency: 'off', digest: false },
       ],
       quietHours: { from: '22:00', to: '07:00', zone: 'Asia/Shanghai' },
+      digestTime: { at: '20:00', weekday: 1, zone: 'Asia/Shanghai' },
     });
+  });
+
+  test('which topics can be had as a digest, and how often and when the user has it', () => {
+    const user = sampleUser(
+      {},
+      { digests: { restock: 'weekly' }, digestTime: { at: '09:00', weekday: 5, zone: 'Europe/Berlin' } },
+    );
+    const { topics, digestTime } = preferencesOf(digestConfig(), user);
+    expect(topics.map(({ frequency, digest }) => [frequency, digest])).toEqual([
+      ['weekly', true],
+      ['instant', false],
+    ]);
+    expect(digestTime).toEqual({ at: '09:00', weekday: 5, zone: 'Europe/Berlin' });
   });
 
   test('of each template whether it is on, by alias, and what is on hand, by WeChat id', () => {

@@ -1,12 +1,15 @@
 import type { Context } from '../ports/context';
 import type { Config } from '../config/config';
-import type { Preferences, PreferencesChange, TemplateState } from '../contract';
+import type { Frequency, Preferences, PreferencesChange, TemplateState } from '../contract';
 import { NotifyError, type Issue } from '../errors';
+import { digestTimeOf, USUAL_TIME } from '../model/digest';
 import type { UserDocument } from '../model/user';
+import { retime } from '../queue/digests/retime';
 import { findUser } from '../store/find';
 import { sayNo } from './sayNo';
 import { standsAlready, type Scope } from './scope';
-import { writeSwitches } from './switching';
+import { writeSwitches, type Switching } from './switching';
+import { PERIODS, type Period } from '../time/closing';
 import { isZone, ZONE_EXPECTED } from '../time/zoneName';
 import { neverApply } from '../time/quietHours';
 
@@ -25,40 +28,75 @@ export async function updatePreferences(
   const [topicsOn, topicsOff] = split(change.topics);
   const [templatesOn, templatesOff] = split(change.templates);
   const set: Record<string, unknown> = {};
+  const unset = digestsOff(change);
   if (change.muted !== undefined) set.muted = change.muted;
   if (change.mainSwitch !== undefined) set.mainSwitch = change.mainSwitch;
   if (change.quietHours !== undefined) {
     set.quietHours = change.quietHours && { zone: '', ...change.quietHours };
   }
+  if (change.digestTime !== undefined) {
+    set.digestTime = change.digestTime && { weekday: USUAL_TIME.weekday, zone: '', ...change.digestTime };
+  }
+  for (const [topic, period] of digestsOn(change)) set[`digests.${topic}`] = period;
   const off: Scope[] = [
     ...(change.muted === true ? [{ scope: 'all' as const }] : []),
     ...topicsOff.map((name) => ({ scope: 'topic' as const, name })),
     ...templatesOff.map((name) => ({ scope: 'template' as const, name })),
   ];
   const on = { topics: topicsOn, templates: templatesOn };
-  if (off.length === 0) return writeSwitches(context, openid, { off, on, set });
+  const user = await write(context, openid, { off, on, set, unset });
+  if (digestsOn(change).length > 0 || change.digestTime !== undefined) await retime(context, user);
+  return user;
+}
+
+async function write(context: Context, openid: string, switching: Switching): Promise<UserDocument> {
+  const { off, ...others } = switching;
+  if (off.length === 0) return writeSwitches(context, openid, switching);
   // A host may send all switches each time: only what was on until now is an unsubscribe.
   const before = await findUser(context, openid);
   const news = off.filter((scope) => !before || !standsAlready(before, scope));
-  return sayNo(context, openid, off, { news, on, set });
+  return sayNo(context, openid, off, { news, ...others });
 }
 
-function split(names: Record<string, 'instant' | 'off'> | undefined): [on: string[], off: string[]] {
+function split(names: Record<string, Frequency> | undefined): [on: string[], off: string[]] {
   const entries = Object.entries(names ?? {});
-  const of = (wanted: string) => entries.filter(([, value]) => value === wanted).map(([name]) => name);
-  return [of('instant'), of('off')];
+  const of = (isOff: boolean) =>
+    entries.filter(([, value]) => (value === 'off') === isOff).map(([name]) => name);
+  return [of(false), of(true)];
 }
+
+/** Topics that the change wants digests of. */
+const digestsOn = ({ topics = {} }: PreferencesChange): [topic: string, period: Period][] =>
+  Object.entries(topics).flatMap(([topic, wanted]) =>
+    PERIODS.flatMap((period): [string, Period][] => (wanted === period ? [[topic, period]] : [])),
+  );
+
+/** Topics whose messages come one by one from now. */
+const digestsOff = ({ topics = {} }: PreferencesChange): string[] =>
+  Object.entries(topics).flatMap(([topic, wanted]) => (wanted === 'instant' ? [`digests.${topic}`] : []));
+
+const mayDigest = ({ templates }: Config, topic: string): boolean =>
+  Object.values(templates).some((template) => template.topic === topic && template.digest);
 
 function check(config: Config, change: PreferencesChange): void {
   const issues: Issue[] = [
     ...unknownNames('topics', change.topics, Object.keys(config.topics)),
     ...unknownNames('templates', change.templates, Object.keys(config.templates)),
   ];
-  const zone = change.quietHours?.zone;
-  if (zone !== undefined && !isZone(zone)) {
+  for (const [topic, period] of digestsOn(change)) {
+    if (!Object.hasOwn(config.topics, topic) || mayDigest(config, topic)) continue;
+    issues.push({
+      code: 'no_digest',
+      path: `preferences.topics.${topic}`,
+      message: `expected "instant" or "off", got "${period}": none of its templates has a digest layout`,
+    });
+  }
+  for (const name of ['quietHours', 'digestTime'] as const) {
+    const zone = change[name]?.zone;
+    if (zone === undefined || isZone(zone)) continue;
     issues.push({
       code: 'unknown',
-      path: 'preferences.quietHours.zone',
+      path: `preferences.${name}.zone`,
       message: `expected ${ZONE_EXPECTED}, got "${zone}"`,
     });
   }
@@ -90,9 +128,11 @@ export function preferencesOf(config: Config, user: UserDocument): Preferences {
       name: topic.name,
       title: topic.title,
       ...(topic.description ? { description: topic.description } : {}),
-      frequency: user.mutedTopics.includes(topic.name) ? 'off' : 'instant',
+      frequency: user.mutedTopics.includes(topic.name) ? 'off' : (user.digests[topic.name] ?? 'instant'),
+      digest: mayDigest(config, topic.name),
     })),
     quietHours: user.quietHours && { ...user.quietHours, zone: user.quietHours.zone || config.timeZone },
+    digestTime: digestTimeOf(config, user),
   };
 }
 

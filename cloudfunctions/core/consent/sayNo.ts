@@ -37,10 +37,10 @@ export async function sayNo(
   context: Context,
   openid: string,
   scopes: Scope[],
-  { news = scopes, reason, on = NOTHING_ON, set = {} }: Along = {},
+  { news = scopes, reason, on = NOTHING_ON, set = {}, unset = [] }: Along = {},
 ): Promise<UserDocument> {
   for (const scope of scopes) checkScope(context.config, scope);
-  const user = await writeSwitches(context, openid, { off: scopes, on, set });
+  const user = await writeSwitches(context, openid, { off: scopes, on, set, unset });
   for (const scope of news) await recordUnsubscribe(context, openid, { ...scope, reason });
   await untilNothingIsUnderWay(context, openid, scopes, user);
   return user;

@@ -14,6 +14,8 @@ export interface Switching {
   on: { topics: string[]; templates: string[] };
   /** What it sets besides. */
   set: Record<string, unknown>;
+  /** Paths that it takes away besides. */
+  unset?: string[];
 }
 
 /** Rounds of compare-and-set; each lost one means that another change of the same settings got through. */
@@ -57,7 +59,7 @@ const isMixed = (switching: Switching): boolean =>
 
 /** What needs no look at the document before. */
 function switchUpdate(context: Context, switching: Switching): Update {
-  const { off, set } = switching;
+  const { off, set, unset = [] } = switching;
   const all = off.some(({ scope }) => scope === 'all');
   const add: Record<string, unknown> = {};
   const pull: Record<string, unknown> = {};
@@ -68,6 +70,7 @@ function switchUpdate(context: Context, switching: Switching): Update {
   if (off.length > 0) pull['permits'] = { $in: coveredAliases(context.config, off) };
   return {
     $set: { ...set, ...(all ? { muted: true } : {}), touch: context.newToken() },
+    ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((path) => [path, ''])) } : {}),
     ...(off.length > 0 ? { $max: { offAt: context.clock.now() } } : {}),
     ...(Object.keys(add).length > 0 ? { $addToSet: add } : {}),
     ...(Object.keys(pull).length > 0 ? { $pull: pull } : {}),

@@ -106,7 +106,7 @@ test.each<[Release['effect'], string[]]>([
     effect,
     heldAt: NOW,
     at: NOW,
-    wish: wishKey('backInStock', 'goods:mug'),
+    wishes: [wishKey('backInStock', 'goods:mug')],
   });
   expect(abouts().sort()).toEqual(left);
   expect([...user().wishFor].sort()).toEqual(Object.keys(user().wishes).sort());

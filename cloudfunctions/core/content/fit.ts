@@ -32,7 +32,7 @@ export function fit(field: Field, value: string | number, zone: string): Fitted 
   const text = clean(made);
   if (isBlank(text)) return refuse(`expected ${rule.expected}, got nothing; WeChat refuses empty values`);
   if (field.type === 'time' || field.type === 'date') return fitMoment(field, field.type, text);
-  const max = field.type === 'name' && HAS_HAN.test(text) ? NAME_MAX_WITH_HAN : rule.max;
+  const max = longest(field, text);
   const fitted = field.overLong === 'truncate' ? cut(text, max, rule.cut) : text;
   if (fitted === '' || fitted.length > max) {
     return refuse(`expected at most ${max} characters for ${field.field}, got ${lengthOf(text)}`);
@@ -43,6 +43,10 @@ export function fit(field: Field, value: string | number, zone: string): Fitted 
   }
   return { ok: true, text: fitted };
 }
+
+/** How many UTF-16 units such a text may have in a field. */
+export const longest = ({ type }: Field, text: string): number =>
+  type === 'name' && HAS_HAN.test(text) ? NAME_MAX_WITH_HAN : FIELD_RULES[type].max;
 
 /** Seconds taken for milliseconds would read 1970 on the card. */
 function fitInstant(field: Field, value: string | number, zone: string): Fitted {

@@ -41,6 +41,12 @@ export function pageWithMark(
   return page;
 }
 
+/** One page with the click mark of another; without a page of its own, the other. The mark is the last parameter. */
+export const withMarkOf = (page: string, other: string): string =>
+  page === ''
+    ? other
+    : page.slice(0, page.lastIndexOf(`${MARK}=`)) + other.slice(other.lastIndexOf(`${MARK}=`));
+
 function encode(value: string | number | boolean): string {
   try {
     return encodeURIComponent(value);

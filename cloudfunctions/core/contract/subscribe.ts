@@ -36,9 +36,25 @@ export type Report = z.infer<typeof reportSchema>;
 const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:mm, 00:00 to 23:59'));
 const preferences = z.strictObject({
   muted: z.optional(z.boolean()),
-  topics: z.optional(z.record(plainKey, z.enum(['instant', 'off'], 'expected "instant" or "off"'))),
+  /** `daily`, `weekly`: collected, and sent as one card; only for topics that `sync` names as such. */
+  topics: z.optional(
+    z.record(
+      plainKey,
+      z.enum(['instant', 'daily', 'weekly', 'off'], 'expected "instant", "daily", "weekly" or "off"'),
+    ),
+  ),
   templates: z.optional(z.record(plainKey, z.enum(['instant', 'off'], 'expected "instant" or "off"'))),
   quietHours: z.optional(z.nullable(z.strictObject({ from: time, to: time, zone: z.optional(text(64)) }))),
+  /** When digests go out, weekly ones on `weekday` (1 = Monday to 7 = Sunday); `null`: at the usual time. */
+  digestTime: z.optional(
+    z.nullable(
+      z.strictObject({
+        at: time,
+        weekday: z.optional(z.int().check(z.minimum(1), z.maximum(7))),
+        zone: z.optional(text(64)),
+      }),
+    ),
+  ),
   mainSwitch: z.optional(z.boolean()),
 });
 export type PreferencesChange = z.infer<typeof preferences>;
@@ -126,10 +142,21 @@ export interface WishState {
   until: number;
 }
 
+export type Frequency = 'instant' | 'daily' | 'weekly' | 'off';
+
 export interface Preferences {
   muted: boolean;
-  topics: { name: string; title: string; description?: string; frequency: 'instant' | 'off' }[];
+  topics: {
+    name: string;
+    title: string;
+    description?: string;
+    frequency: Frequency;
+    /** Whether `daily` and `weekly` can be chosen. */
+    digest: boolean;
+  }[];
   quietHours: { from: string; to: string; zone: string } | null;
+  /** When the user's digests go out; the usual time where none was chosen. */
+  digestTime: { at: string; weekday: number; zone: string };
 }
 
 /** What became of what a client has handed over. */
@@ -179,13 +206,13 @@ export const unsubscribeRequest = z.discriminatedUnion(
 export type UnsubscribeRequest = z.infer<typeof unsubscribeRequest>;
 export type StopRequest = z.infer<typeof stopRequest>;
 
-/** What was sent, and what could not be sent for want of a credit. */
+/** What was sent, by itself or in a digest, what is to go out with one, and what could not be sent for want of a credit. */
 export interface InboxItem {
   id: string;
   alias: string;
   title: string;
-  /** `missed`: there was no credit for it. */
-  state: 'sent' | 'missed';
+  /** `missed`: there was no credit for it. `collected`: it goes out with the user's next digest. */
+  state: 'sent' | 'missed' | 'collected';
   /** Epoch ms. */
   at: number;
   /** By the configuration's data names. */

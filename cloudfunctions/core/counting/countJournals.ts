@@ -8,12 +8,13 @@ import type { Deltas } from './deltas';
 export function countJournals(config: Config, journals: JournalDocument[], deltas: Deltas): void {
   for (const { at, template, topic, entries, results } of journals) {
     const counters: Partial<Counters> = {};
-    const add = (name: keyof Counters) => (counters[name] = (counters[name] ?? 0) + 1);
-    for (const { id } of entries) {
+    const add = (name: keyof Counters, n = 1) => (counters[name] = (counters[name] ?? 0) + n);
+    for (const { id, items = [] } of entries) {
       const kind = settledAs(results[id]);
       if (kind === 'left') continue;
       add('attempted');
       add(kind);
+      if (kind === 'accepted' && items.length > 0) add('merged', items.length);
     }
     if (counters.attempted) deltas.add({ day: dayOf(at, config.timeZone), template, topic }, counters);
   }

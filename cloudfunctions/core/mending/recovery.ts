@@ -8,7 +8,7 @@ import { chunk, groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
 import { onRecord, outcomeOf } from '../settling/outcome';
 import { closeJournals } from './closeJournals';
-import { settle } from '../settling/settle';
+import { asJournalled, settle, wishesOf } from '../settling/settle';
 
 /** Rows and users looked at in one round; the next tick takes the rest. */
 const BATCH = 300;
@@ -60,12 +60,12 @@ async function settleAttempted(context: Context, token: string, journals: Journa
       entries.map(({ to }) => to),
     );
     const byOpenid = new Map(users.map((user) => [user._id, user]));
-    const counted = new Map(entries.map((entry) => [entry.id, entry.counted]));
+    const byId = new Map(entries.map((entry) => [entry.id, entry]));
     const attempts = rows
       .filter((row) => row.token === token)
       .map((row) => ({
         row,
-        counted: counted.get(row._id)!,
+        ...asJournalled(byId.get(row._id)!),
         heldAt: heldIn(journal, byOpenid.get(row.to))?.at ?? journal.at,
         suspicions: byOpenid.get(row.to)?.credits[journal.templateId]?.suspicions ?? 0,
         mainSwitch: byOpenid.get(row.to)?.mainSwitch ?? null,
@@ -96,13 +96,14 @@ async function endHoldsOf(
     if (!user || !hold || !result) return [];
     const suspicions = user.credits[templateId]?.suspicions ?? 0;
     const outcome = outcomeOf(context.config, row, result, suspicions);
-    const counted = entries.some((entry) => entry.id === row._id && entry.counted);
+    const entry = entries.find(({ id }) => id === row._id);
+    const counted = entry?.counted ?? false;
     const { effect, mayStartUntil } = onRecord(outcome, {
       counted,
       surge: false,
       mainSwitch: user.mainSwitch,
     });
-    const wish = row.wish ? { wish: row.wish } : {};
+    const wishes = wishesOf(row, entry);
     return [
       {
         openid: row.to,
@@ -112,7 +113,7 @@ async function endHoldsOf(
         mayStartUntil,
         heldAt: hold.at,
         at: result.at,
-        ...wish,
+        wishes,
       },
     ];
   });

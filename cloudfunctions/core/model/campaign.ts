@@ -52,6 +52,8 @@ export interface CampaignDocument {
   /** When its notifications are due, and when they are over; epoch ms. */
   dueAt: number;
   expiresAt: number;
+  /** Its caller has said when they are over. */
+  ownExpiry?: true;
   /** Key of the wish. */
   wish: string;
   order: 'oldest' | 'all';

@@ -10,6 +10,8 @@ export interface Counters {
   unknown: number;
   delivered: number;
   undelivered: number;
+  /** Notifications that went out in digests which WeChat has taken; the digests are attempts like others. */
+  merged: number;
   clicked: number;
   /** Clicked notifications that converted. */
   converted: number;

@@ -31,6 +31,10 @@ export interface JournalEntry {
   counted: boolean;
   /** The tap by which the user had agreed to it, where one is known. */
   accept?: Accept;
+  /** Of a digest: the notifications that it tells of. Only these are merged by it, whoever settles it. */
+  items?: string[];
+  /** Keys of the wishes that it answers with them. */
+  wishes?: string[];
 }
 
 /**

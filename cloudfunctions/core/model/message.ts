@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../reasons/table';
+import type { Period } from '../time/closing';
 import type { State } from './states';
 
 /** One step in the life of a notification. */
@@ -46,6 +47,12 @@ export interface MessageDocument {
   wish?: string;
   /** Of an operator's campaign: its `_id`, and the part that the user fell into. */
   campaign?: { id: string; part: string };
+  /** While collected, and after: the key of the digest that it is in (`model/digest.ts`). */
+  digest?: string;
+  /** It is a digest itself, of what else was collected for its user: how often such ones go out. Its data are made at its send. */
+  period?: Period;
+  /** Its caller has said until when it is good: waiting in a digest makes that no later. */
+  ownExpiry?: true;
   state: State;
   reason: ReasonCode | null;
   /** While held: the key of the breaker that holds it, e.g. `template:<WeChat's id>`, or the campaign that is paused. */
@@ -99,6 +106,9 @@ export const DUE_FIELDS = [
   'whenNoCredit',
   'wish',
   'campaign',
+  'period',
+  'ownExpiry',
+  'key',
   'state',
   'cancelAsked',
   'dueAt',

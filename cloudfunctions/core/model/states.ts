@@ -7,6 +7,7 @@
  *     |          |-> scheduled | failed | suppressed | expired | waiting
  * waiting -> scheduled        scheduled, waiting, heldBack -> cancelled
  * scheduled -> heldBack         an open breaker or a paused campaign holds it back; -> scheduled when it closes, or goes on
+ * claimed -> collected -> merged    its user wants a digest, which has gone out; -> scheduled when that went without it
  * ```
  */
 export const STATES = [
@@ -14,10 +15,12 @@ export const STATES = [
   'claimed',
   'waiting',
   'heldBack',
+  'collected',
   'sent',
   'unknown',
   'delivered',
   'undelivered',
+  'merged',
   'suppressed',
   'expired',
   'cancelled',
@@ -30,6 +33,7 @@ export type State = (typeof STATES)[number];
 export const FINAL_STATES: readonly State[] = [
   'delivered',
   'undelivered',
+  'merged',
   'suppressed',
   'expired',
   'cancelled',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config';
+import type { ClosingTime, Period } from '../time/closing';
 import type { Accept } from './accept';
 import { NO_BEHAVIOUR, type Behaviour } from './behaviour';
 import type { Wish } from './wish';
@@ -100,6 +101,10 @@ export interface UserDocument extends Behaviour {
   /** When the user last switched anything off: an accept from before permits nothing. 0 = never. */
   offAt: number;
   quietHours: QuietHours | null;
+  /** Topics of which the user wants digests, and how often. */
+  digests: Record<string, Period>;
+  /** When the user's digests go out, its zone the configuration's when empty; `null`: at the usual time. */
+  digestTime: ClosingTime | null;
   /** WeChat's own main switch as the client last saw it; `null` = never reported. */
   mainSwitch: boolean | null;
   credits: Record<string, CreditAccount>;
@@ -150,6 +155,8 @@ export const RECIPIENT_FIELDS = [
   'mutedTemplates',
   'permits',
   'quietHours',
+  'digests',
+  'digestTime',
   'mainSwitch',
   'credits',
   'recent',
@@ -224,6 +231,8 @@ export function newUser(openid: string, now: number): UserDocument {
     permits: [],
     offAt: 0,
     quietHours: null,
+    digests: {},
+    digestTime: null,
     mainSwitch: null,
     credits: {},
     creditFor: [],

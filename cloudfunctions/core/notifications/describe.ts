@@ -15,7 +15,16 @@ export interface Beside {
   gate?: Gate | undefined;
 }
 
-const WILL_SEND: readonly string[] = ['scheduled', 'claimed', 'heldBack', 'sent', 'delivered', 'unknown'];
+const WILL_SEND: readonly string[] = [
+  'scheduled',
+  'claimed',
+  'heldBack',
+  'collected',
+  'sent',
+  'delivered',
+  'unknown',
+  'merged',
+];
 
 /** A notification as `send` and `status` answer it. */
 export function describe(config: Config, row: MessageDocument, { now, user, gate }: Beside): SendResult {

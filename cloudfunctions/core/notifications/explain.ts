@@ -6,6 +6,7 @@ import type { JournalResult } from '../model/journal';
 import type { MessageDocument, Transition } from '../model/message';
 import { FINAL_STATES } from '../model/states';
 import type { CreditAccount, UserDocument } from '../model/user';
+import { notificationId } from '../model/id';
 import { reasonIn, reasonNow, reasonThen, type Reason } from '../reasons/table';
 import { iso } from '../time/zone';
 import { templateOf } from '../queue/build';
@@ -35,6 +36,8 @@ export interface MessageStory {
   reason?: Reason;
   /** ISO 8601; when it is due, for what is still to go out. */
   dueAt?: string;
+  /** The digest that it is in, or was sent in, and when that is due where it is still to go out. */
+  digest?: { id: string; state: string; dueAt?: string };
   steps: Step[];
   /** By which tap the user had agreed to it, once it was handed to WeChat. */
   consent?: Consent;
@@ -68,10 +71,26 @@ export async function explainMessage(context: Context, id: string): Promise<Mess
     state,
     ...(why ? { reason: why } : {}),
     ...(dueAt ? { dueAt } : {}),
+    ...(await digestOf(context, row)),
     steps: row.history.map((step) => toStep(context, row, step, { user, answers })),
     ...(consent ? { consent } : {}),
     ...(user?.credits[row.templateId] ? { credits: user.credits[row.templateId] } : {}),
   };
+}
+
+/** Of what has gone another way since, it says nothing of its digest any more. */
+const IN_DIGEST: readonly string[] = ['collected', 'merged'];
+
+async function digestOf(
+  context: Context,
+  { template, to, digest, state }: MessageDocument,
+): Promise<Pick<MessageStory, 'digest'>> {
+  if (digest === undefined || !IN_DIGEST.includes(state)) return {};
+  const id = notificationId(template, to, digest);
+  const [found] = await context.store.find('notify_messages', { _id: id }, { limit: 1 });
+  if (!found) return {};
+  const { state: its, dueAt } = standing(context.config, found, { now: context.clock.now() });
+  return { digest: { id, state: its, ...(dueAt ? { dueAt } : {}) } };
 }
 
 /** States that an open breaker may be the reason of. */

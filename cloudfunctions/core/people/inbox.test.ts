@@ -45,7 +45,7 @@ test.each<[State, ReasonCode | null, 'sent' | 'missed' | undefined]>([
 test('every state is shown or not, and none breaks the list', async () => {
   const context = withRows(...STATES.map((state, n) => row(n, { state, reason: null })));
   const { items } = await listInbox(context, OPENID, {});
-  expect(items).toHaveLength(4);
+  expect(items).toHaveLength(6);
 });
 
 test('an item speaks the configuration’s names, and of a template that is gone, WeChat’s', () => {

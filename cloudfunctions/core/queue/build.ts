@@ -38,6 +38,7 @@ export function buildMessage(context: Context, request: NotificationRequest): Me
     data: renderData(context.config, template, request.data),
     page: pageWithMark(request.page ?? template.page, request.query, _id),
     whenNoCredit: request.whenNoCredit ?? template.whenNoCredit,
+    ...(request.expiresAt === undefined ? {} : { ownExpiry: true }),
     state: 'scheduled',
     reason: null,
     createdAt: now,

@@ -4,7 +4,7 @@ import { pushStep } from '../model/message';
 import { rests, type State } from '../model/states';
 
 /** States in which nobody is at work on a notification. */
-export const AT_REST: State[] = ['scheduled', 'waiting', 'heldBack'];
+export const AT_REST: State[] = ['scheduled', 'waiting', 'heldBack', 'collected'];
 
 /** Ends what nobody is at work on. @returns how many */
 export function setCancelled(context: Context, which: Query): Promise<number> {

@@ -21,7 +21,7 @@ export interface Facts {
 }
 
 /** States whose due time means something to the caller. */
-const TO_COME: readonly string[] = ['scheduled', 'claimed'];
+const TO_COME: readonly string[] = ['scheduled', 'claimed', 'collected'];
 /** States in which an open breaker stands in the way. */
 const KEPT_BACK: readonly string[] = ['scheduled', 'heldBack'];
 

@@ -107,9 +107,9 @@ export async function sweepWaiting(context: Context): Promise<void> {
 const SWEEP = 200;
 
 /** States in which a row has no due time that would bring it up again. */
-const STORED = ['waiting', 'heldBack'];
+export const STORED = ['waiting', 'heldBack', 'collected'];
 
-/** Rows that waited for a credit, or were held back, until their time was over. */
+/** Rows that waited for a credit or a digest, or were held back, until their time was over. */
 export async function expireWaiting(context: Context): Promise<number> {
   const { store, clock } = context;
   const now = clock.now();

@@ -2,6 +2,10 @@ import { NOTHING_TO_DO, NOT_SENT, type ReasonWords } from './words';
 
 const WAITS = { en: 'it waits for the next accept, {until}', zh: '等待用户再次订阅，{until}' };
 const GOES_OUT = { en: 'it goes out {at}', zh: '将于{at}发送' };
+const STAYS_OPEN = {
+  en: 'the digest stays open, what is in it is in the inbox, and it is tried again {at}',
+  zh: '汇总保持打开，其中内容可在收件箱查看，将于{at}再次尝试',
+};
 const TAKEN_UP = { en: 'it is taken up again {at}', zh: '将于{at}重新处理' };
 
 /** What is decided without WeChat's word. */
@@ -9,7 +13,7 @@ export const DECIDED = {
   NO_CREDIT: {
     is: { en: 'no subscription credit is left', zh: '没有可用的订阅次数' },
     was: { en: 'no subscription credit was left', zh: '当时没有可用的订阅次数' },
-    then: { waiting: WAITS, suppressed: NOT_SENT },
+    then: { waiting: WAITS, suppressed: NOT_SENT, scheduled: STAYS_OPEN },
     advice: {
       en: 'Ask the user to subscribe again at the moment of need; one accept buys one send.',
       zh: '在用户需要时再次请求订阅；一次同意只能发送一条。',
@@ -18,7 +22,7 @@ export const DECIDED = {
   NEVER_SUBSCRIBED: {
     is: { en: 'the user has never accepted this template', zh: '用户从未同意订阅该模板' },
     was: { en: 'the user had never accepted this template', zh: '当时用户从未同意订阅该模板' },
-    then: { waiting: WAITS, suppressed: NOT_SENT },
+    then: { waiting: WAITS, suppressed: NOT_SENT, scheduled: STAYS_OPEN },
     advice: {
       en: 'Ask with the subscribe button where the user expects this message.',
       zh: '请在用户期待此消息的位置放置订阅按钮。',
@@ -33,7 +37,7 @@ export const DECIDED = {
       en: 'the last credits were kept for transactional messages of the same WeChat template',
       zh: '当时剩余次数保留给同一微信模板的交易类消息',
     },
-    then: { waiting: WAITS, suppressed: NOT_SENT },
+    then: { waiting: WAITS, suppressed: NOT_SENT, scheduled: STAYS_OPEN },
     advice: {
       en: 'Lower limits.keepForTransactional, or ask for more accepts.',
       zh: '可降低 keepForTransactional，或请求更多订阅。',
@@ -56,6 +60,35 @@ export const DECIDED = {
     was: { en: 'the user had stopped this message', zh: '当时用户已退订此消息' },
     then: { suppressed: NOT_SENT },
     advice: { en: 'Nothing to do: the user does not want it.', zh: '无需处理：用户已退订此消息。' },
+  },
+  IN_DIGEST: {
+    is: { en: 'the user wants a digest of this topic', zh: '用户选择汇总接收此类通知' },
+    was: { en: 'the user wanted a digest of this topic', zh: '当时用户选择汇总接收此类通知' },
+    then: {
+      collected: {
+        en: 'it is in the inbox, and goes out with the digest {at}',
+        zh: '已放入收件箱，将于{at}随汇总发送',
+      },
+    },
+    advice: NOTHING_TO_DO,
+  },
+  MERGED: {
+    was: { en: 'it went out in a digest', zh: '已随汇总发送' },
+    then: { merged: null },
+    advice: NOTHING_TO_DO,
+  },
+  NOT_IN_DIGEST: {
+    was: {
+      en: 'the digest that it was in ended without it',
+      zh: '所在的汇总已结束，未包含此条',
+    },
+    then: { scheduled: TAKEN_UP },
+    advice: NOTHING_TO_DO,
+  },
+  EMPTY_DIGEST: {
+    was: { en: 'nothing was left in the digest when it was to go out', zh: '汇总发送时已无内容' },
+    then: { suppressed: NOT_SENT },
+    advice: NOTHING_TO_DO,
   },
   BUSY: {
     is: { en: 'another message to this user is just under way', zh: '该用户有另一条消息正在发送' },

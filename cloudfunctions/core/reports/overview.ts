@@ -20,6 +20,7 @@ const NO_COUNTERS: Counters = {
   unknown: 0,
   delivered: 0,
   undelivered: 0,
+  merged: 0,
   clicked: 0,
   converted: 0,
   conversions: 0,

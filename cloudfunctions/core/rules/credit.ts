@@ -1,14 +1,23 @@
+import { closingAfter } from '../model/digest';
 import { triedMark, type CreditAccount } from '../model/user';
 import type { ReasonCode } from '../reasons/table';
 import { BUSY_DELAY, WAITING_LOOK } from '../time/spans';
+import type { Period } from '../time/closing';
+import { spread } from '../time/spread';
 import { creditFloor } from './creditFloor';
-import { later, type Asked, type AskedRow, type Decision, type Rule, type Subject } from './rule';
+import { later, type Asked, type Decision, type Rule, type Subject } from './rule';
 
 const field = ({ template }: Asked, name: keyof CreditAccount): string => `credits.${template.id}.${name}`;
 const accountOf = ({ user, template }: Subject): CreditAccount | undefined => user.credits[template.id];
 
+/** A digest stays open: what is in it can be read in the inbox, and it is tried again when the next one would close. */
+const staysOpen = ({ row, config, user, now }: Subject, period: Period, reason: ReasonCode): Decision =>
+  later(row, reason, spread(closingAfter(config, user, period, now).at, row.shard));
+
 /** Without a credit it waits for one where the caller asked for that, and is not sent otherwise. */
-function withoutCredit(row: AskedRow, reason: ReasonCode, now: number): Decision {
+function withoutCredit(subject: Subject, reason: ReasonCode): Decision {
+  const { row, now } = subject;
+  if (row.period && !row.lost) return staysOpen(subject, row.period, reason);
   if (row.whenNoCredit === 'wait') return { state: 'waiting', reason, dueAt: now + WAITING_LOOK };
   // It may have arrived by an attempt before, whose answer was lost.
   if (row.lost) return { state: 'failed', reason: 'NO_ANSWER' };
@@ -23,7 +32,9 @@ export const consented: Rule = {
   why(subject) {
     const account = accountOf(subject);
     if (account?.consent) return undefined;
-    return { state: 'suppressed', reason: account?.grantedAt ? 'REFUSED_NO_CREDIT' : 'NEVER_SUBSCRIBED' };
+    if (account?.grantedAt) return { state: 'suppressed', reason: 'REFUSED_NO_CREDIT' };
+    if (subject.row.period) return staysOpen(subject, subject.row.period, 'NEVER_SUBSCRIBED');
+    return { state: 'suppressed', reason: 'NEVER_SUBSCRIBED' };
   },
 };
 
@@ -35,12 +46,12 @@ export const balance: Rule = {
   why(subject) {
     const { row, now, config, template } = subject;
     const account = accountOf(subject);
-    if (!account || account.granted === 0) return withoutCredit(row, 'NEVER_SUBSCRIBED', now);
+    if (!account || account.granted === 0) return withoutCredit(subject, 'NEVER_SUBSCRIBED');
     if (account.available > creditFloor(config, template)) return undefined;
-    if (account.available > 0) return withoutCredit(row, 'KEPT_FOR_TRANSACTIONAL', now);
+    if (account.available > 0) return withoutCredit(subject, 'KEPT_FOR_TRANSACTIONAL');
     // Its last credit is held by an attempt under way, and may come back.
     if (account.held > 0) return later(row, 'BUSY', now + BUSY_DELAY);
-    return withoutCredit(row, 'NO_CREDIT', now);
+    return withoutCredit(subject, 'NO_CREDIT');
   },
 };
 
@@ -68,10 +79,10 @@ export const untried: Rule = {
     tried: { $ne: triedMark(asked.template.id) },
   }),
   why(subject) {
-    const { row, user, template, now } = subject;
+    const { user, template } = subject;
     const account = accountOf(subject);
     const may =
       !user.tried.includes(triedMark(template.id)) && !account?.uncertain && !((account?.available ?? 0) > 0);
-    return may ? undefined : withoutCredit(row, 'NO_CREDIT', now);
+    return may ? undefined : withoutCredit(subject, 'NO_CREDIT');
   },
 };

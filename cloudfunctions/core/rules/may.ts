@@ -5,6 +5,7 @@ import type { Query } from '../ports';
 import type { Asked, Decision, Rule, Subject } from './rule';
 import { busy } from './busy';
 import { balance, consented } from './credit';
+import { digest } from './digest';
 import { RULES } from './rules';
 import { unanswered } from './unanswered';
 
@@ -13,28 +14,28 @@ const all: readonly Rule[] = RULES;
 
 /** What a user's document must show to be sent to by this right: every rule that a query can ask. */
 export function conditionOf(asked: Asked): Query {
-  const parts = all.flatMap((rule) => (rule.query && binds(rule, asked.right) ? [rule.query(asked)] : []));
-  return { $and: parts };
+  return partsOf(all, asked);
 }
 
-/** Over in a moment. */
-const PASSING: readonly Rule[] = [busy, unanswered];
+/** Over in a moment, or in a day: a digest brings it. */
+const PASSING: readonly Rule[] = [busy, unanswered, digest];
 
-/** The same, but for what is over in a moment: who may be sent to, though perhaps not this very second. */
-export function reachable(asked: Asked): Query {
-  const parts = all.flatMap((rule) =>
-    rule.query && !PASSING.includes(rule) && binds(rule, asked.right) ? [rule.query(asked)] : [],
+/** The same, but for what passes: who may be sent to, though perhaps not this very second. */
+export const reachable = (asked: Asked): Query =>
+  partsOf(
+    all.filter((rule) => !PASSING.includes(rule)),
+    asked,
   );
-  return { $and: parts };
-}
+
+const partsOf = (rules: readonly Rule[], asked: Asked): Query => ({
+  $and: rules.flatMap((rule) => (binds(rule, asked.right) && rule.query?.(asked)) || []),
+});
 
 /** Without one of these nothing of the template can reach the user at all. */
 const RIGHTS: readonly Rule[] = [consented, balance];
 
 /** What a user's document must show to have a credit to spare for the template, or to have consented to it. */
-export const hasRight = (asked: Asked): Query => ({
-  $and: RIGHTS.flatMap((rule) => (rule.query && binds(rule, asked.right) ? [rule.query(asked)] : [])),
-});
+export const hasRight = (asked: Asked): Query => partsOf(RIGHTS, asked);
 
 /** The same of a user who has been read: why not; `undefined` = has the right. */
 export const whyNoRight = (subject: Subject): Decision | undefined => first(RIGHTS, subject);

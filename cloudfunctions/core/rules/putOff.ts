@@ -1,10 +1,8 @@
 import { quietUntil } from '../time/quietHours';
+import { spread } from '../time/spread';
 import { cappedUntil } from './caps';
 import type { AskedRow, Decision, Rule, Subject } from './rule';
 
-/** Rows put off to the same moment are spread over this many, so that they do not all fall due at once. */
-const BUCKETS = 8;
-const BUCKET = 15_000;
 /** Moments are rounded up to it, so that rows put off alike stay one group for the database. */
 const QUARTER = 15 * 60_000;
 
@@ -34,6 +32,6 @@ function quietEnd({ config, template, user, now }: Subject): number | undefined 
 }
 
 function putOff(row: AskedRow, reason: 'QUIET_HOURS' | 'CAPPED', at: number): Decision {
-  const dueAt = at + (row.shard % BUCKETS) * BUCKET;
+  const dueAt = spread(at, row.shard);
   return dueAt < row.expiresAt ? { state: 'scheduled', reason, dueAt } : { state: 'expired', reason };
 }

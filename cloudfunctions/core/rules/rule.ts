@@ -13,10 +13,12 @@ export interface Asked {
   right: Right;
   /** Epoch ms. */
   now: number;
+  /** They are digests that close: see `MessageDocument.period`. */
+  closing?: boolean;
 }
 
 /** What the rules need to know of a notification. */
-export type AskedRow = Pick<DueMessage, 'whenNoCredit' | 'expiresAt' | 'shard' | 'lost'>;
+export type AskedRow = Pick<DueMessage, 'whenNoCredit' | 'expiresAt' | 'shard' | 'lost' | 'period'>;
 
 /** One notification and its user, before it is sent. */
 export interface Subject extends Asked {
@@ -45,9 +47,9 @@ export interface Rule {
   rights?: readonly Right[];
   /**
    * What a user's document must show for the rule to let the user pass. Absent: the rule needs the row, or more than a
-   * query can compute, and is asked after the user has been read.
+   * query can compute, and is asked after the user has been read. `undefined`: it lets everybody pass.
    */
-  query?: (asked: Asked) => Query;
+  query?: (asked: Asked) => Query | undefined;
   /** Why not, and what follows; `undefined` = the rule lets it pass. */
   why: (subject: Subject) => Decision | undefined;
 }

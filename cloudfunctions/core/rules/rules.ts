@@ -1,6 +1,7 @@
 import { busy } from './busy';
 import { muted, templateOff, topicOff } from './consent';
 import { balance, consented, suspect, untried } from './credit';
+import { digest } from './digest';
 import { expiry } from './expiry';
 import { caps, quietHours } from './putOff';
 import { unanswered } from './unanswered';
@@ -15,6 +16,7 @@ export const RULES = [
   muted,
   topicOff,
   templateOff,
+  digest,
   consented,
   balance,
   suspect,

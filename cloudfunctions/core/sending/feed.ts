@@ -207,7 +207,8 @@ export class Feed {
       if (!first) return [];
       const template = this.context.config.templates[first.template]!;
       const { token, leaseUntil } = first;
-      return [{ template, token, number, leaseUntil, patience, rows: part }];
+      const closing = first.period !== undefined;
+      return [{ template, token, number, leaseUntil, patience, rows: part, closing }];
     });
   }
 

@@ -36,10 +36,17 @@ export const journal: Step = async (run, rows) => {
 };
 
 /** With the accept that it is sent by: the oldest whose credit is not spent, or the one of the long-term consent. */
-function entryOf(templateId: string, { row, hold, user }: Going): JournalEntry {
+function entryOf(templateId: string, { row, hold, user, items }: Going): JournalEntry {
   const { right } = hold!;
   const accept = right === 'try' ? undefined : user?.credits[templateId]?.accepts?.[0];
-  return { id: row._id, to: row.to, counted: isCounted(right), ...(accept ? { accept } : {}) };
+  return {
+    ...{ id: row._id, to: row.to, counted: isCounted(right) },
+    ...(accept ? { accept } : {}),
+    ...(items && {
+      items: items.map(({ _id }) => _id),
+      wishes: [...new Set(items.flatMap(({ wish }) => wish ?? []))],
+    }),
+  };
 }
 
 function goOn(run: Run, document: JournalDocument, rows: Going[]): { go: Going[] } {

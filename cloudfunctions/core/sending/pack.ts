@@ -2,14 +2,16 @@ import type { DueMessage } from '../model/message';
 import { groupBy } from '../store/grouping';
 
 /**
- * Rows in windows of one template each, in order, each user once in a window. A user's further rows go two windows
+ * Rows in windows of one template each, digests apart, in order, each user once in a window. A user's further rows go two windows
  * on, into what room there is, so that two windows that are under way at once do not meet the same user.
  */
-export function pack<Row extends Pick<DueMessage, 'to' | 'template' | 'templateId'>>(
+export function pack<Row extends Pick<DueMessage, 'to' | 'template' | 'templateId' | 'period'>>(
   rows: Row[],
   size: number,
 ): Row[][] {
-  return groupBy(rows, (row) => [row.template, row.templateId]).flatMap((group) => packOne(group, size));
+  return groupBy(rows, (row) => [row.template, row.templateId, row.period !== undefined]).flatMap((group) =>
+    packOne(group, size),
+  );
 }
 
 function packOne<Row extends Pick<DueMessage, 'to'>>(rows: Row[], size: number): Row[][] {

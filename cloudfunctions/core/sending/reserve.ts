@@ -47,7 +47,8 @@ export const reserve: Step = async ({ context, window }, rows) => {
 function whyTurnedAway(context: Context, window: Window, right: Right, { row, user }: Going): Decision {
   const now = context.clock.now();
   const { config } = context;
-  const why = whyNotBy({ config, template: window.template, right, now, row, user: user ?? nobody() });
+  const { template, closing = false } = window;
+  const why = whyNotBy({ config, template, closing, right, now, row, user: user ?? nobody() });
   return why ?? { state: 'scheduled', reason: 'BUSY', dueAt: now };
 }
 
@@ -62,7 +63,7 @@ const isOurs = (user: Recipient | undefined, { token, number }: Window): user is
  */
 async function hold(
   context: Context,
-  { template, token, number, leaseUntil }: Window,
+  { template, token, number, leaseUntil, closing = false }: Window,
   right: Right,
   rows: Going[],
   at: number,
@@ -74,7 +75,7 @@ async function hold(
   const journal = journalId(token, number);
   const condition = {
     _id: { $in: openids },
-    ...conditionOf({ config, template, right, now: at }),
+    ...conditionOf({ config, template, right, now: at, closing }),
     ...notEnded({ journal }),
   };
   const update = reserveUpdate(template, {

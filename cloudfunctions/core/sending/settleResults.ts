@@ -1,17 +1,17 @@
 import { completeJournal } from '../settling/completeJournal';
-import { settle } from '../settling/settle';
-import { isCounted } from '../model/right';
+import { asJournalled, settle } from '../settling/settle';
 import type { Step } from './step';
 import { tellOthers } from './tellOthers';
 
 /** Results into the journal, which makes them durable, then into messages and books. */
 export const settleResults: Step = async ({ context, journal, brake }, rows) => {
   const { _id, token, template, templateId, at } = journal!;
+  const entries = new Map(journal!.entries.map((entry) => [entry.id, entry]));
   await completeJournal(context, _id, new Map(rows.map(({ row, result }) => [row._id, result!])));
   await tellOthers(context, brake);
   const attempts = rows.map(({ row, user, hold, result }) => ({
     row,
-    counted: isCounted(hold!.right),
+    ...asJournalled(entries.get(row._id)!),
     heldAt: hold!.at,
     suspicions: user!.credits[templateId]?.suspicions ?? 0,
     mainSwitch: user!.mainSwitch,

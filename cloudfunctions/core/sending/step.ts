@@ -1,6 +1,6 @@
 import type { Template } from '../config/config';
 import type { JournalDocument, JournalResult } from '../model/journal';
-import type { DueMessage } from '../model/message';
+import type { DueMessage, MessageDocument } from '../model/message';
 import type { Right } from '../model/right';
 import type { Recipient } from '../model/user';
 import type { Context } from '../ports/context';
@@ -22,6 +22,8 @@ export interface Window {
   /** As this worker does. */
   patience: Patience;
   rows: DueMessage[];
+  /** They are digests that close. */
+  closing?: boolean;
 }
 
 /** A window under way: what its steps share. */
@@ -34,12 +36,20 @@ export interface Run {
   journal?: JournalDocument;
 }
 
+/** What a digest needs of a notification that it tells of. */
+export type Item = Pick<
+  MessageDocument,
+  '_id' | 'to' | 'template' | 'digest' | 'data' | 'page' | 'expiresAt' | 'cancelAsked' | 'wish'
+>;
+
 /** A row of the window, with what the steps before have found out. */
 export interface Going {
   row: DueMessage;
   user?: Recipient;
   /** Since when this window holds its user, and by what right. */
   hold?: { at: number; right: Right };
+  /** Of a digest: what it tells of, the first collected first. */
+  items?: Item[];
   message?: OutgoingMessage;
   result?: JournalResult;
   outcome?: Outcome;

@@ -1,5 +1,7 @@
 import { release } from '../books/release';
 import { isCounted } from '../model/right';
+import { nobody } from '../model/user';
+import { collect } from '../queue/digests/collect';
 import { moveRows } from '../queue/moveRows';
 import { groupBy } from '../store/grouping';
 import { journalId } from '../store/token';
@@ -9,13 +11,16 @@ import type { Decided, Run } from './step';
 /**
  * The one place where rows that are not sent leave a window: messages first, then the holds that were taken for them,
  * whose credits return.
+ * @returns the same; of what was to go into a digest, where it went
  */
-export async function turnAway(run: Run, decided: Decided[]): Promise<void> {
-  if (decided.length === 0) return;
+export async function turnAway(run: Run, decided: Decided[]): Promise<Decided[]> {
+  if (decided.length === 0) return decided;
   const { context, window } = run;
   const { token, template } = window;
   const at = context.clock.now();
-  for (const same of groupBy(decided, ({ decision }) => decision)) {
+  const isForDigest = ({ decision }: Decided): boolean => decision.state === 'collected';
+  const others = decided.filter((each) => !isForDigest(each));
+  for (const same of groupBy(others, ({ decision }) => decision)) {
     const ids = same.map(({ going }) => going.row._id);
     await moveRows(context, { ...same[0]!.decision, token, ids, at });
   }
@@ -39,4 +44,13 @@ export async function turnAway(run: Run, decided: Decided[]): Promise<void> {
     template,
     decided.filter(({ decision }) => decision.state === 'waiting').map(({ going }) => going.row.to),
   );
+  const forDigest = decided.filter(isForDigest);
+  if (forDigest.length === 0) return decided;
+  const went = await collect(
+    context,
+    template,
+    token,
+    forDigest.map(({ going: { row, user } }) => ({ row, user: user ?? nobody() })),
+  );
+  return decided.map((each) => ({ ...each, decision: went.get(each.going.row._id) ?? each.decision }));
 }

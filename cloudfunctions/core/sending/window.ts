@@ -8,6 +8,7 @@ import type { Brake } from './brake';
 import { check } from './check';
 import { compose } from './compose';
 import { dropExpired } from './dropExpired';
+import { gather } from './gather';
 import { journal } from './journal';
 import { reserve } from './reserve';
 import { settleResults } from './settleResults';
@@ -17,7 +18,16 @@ import type { Turns } from './turns';
 import { turnAway } from './turnAway';
 
 /** The way of every notification, whether a tick, an immediate send or a replay brings it (DESIGN §7). */
-const STEPS: readonly Step[] = [dropExpired, reserve, check, compose, journal, transmit, settleResults];
+const STEPS: readonly Step[] = [
+  dropExpired,
+  reserve,
+  check,
+  gather,
+  compose,
+  journal,
+  transmit,
+  settleResults,
+];
 
 /** What became of one row in a window, with its user as read. */
 export interface RowResult {
@@ -41,8 +51,8 @@ export async function runWindow(
   for (const step of STEPS) {
     if (rows.length === 0) break;
     const { go, decided = [] } = await step(run, rows);
-    await turnAway(run, decided);
-    results.push(...decided.map(({ going, decision }) => ({ row: going.row, user: going.user, decision })));
+    const settled = await turnAway(run, decided);
+    results.push(...settled.map(({ going, decision }) => ({ row: going.row, user: going.user, decision })));
     rows = go;
   }
   for (const { row, user, outcome, result } of rows) {

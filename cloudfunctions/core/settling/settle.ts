@@ -3,10 +3,11 @@ import type { Context } from '../ports/context';
 import { release } from '../books/release';
 import { voidAvailable } from '../books/void';
 import { noteSuspicions } from '../gate/surge';
-import type { JournalResult } from '../model/journal';
+import type { JournalEntry, JournalResult } from '../model/journal';
 import type { DueMessage } from '../model/message';
 import { groupBy } from '../store/grouping';
 import { liftUnknown } from './liftUnknown';
+import { merge } from '../queue/digests/merge';
 import { moveRows } from '../queue/moveRows';
 import { onRecord, outcomeOf, type Outcome } from './outcome';
 
@@ -15,6 +16,9 @@ export interface Attempt {
   row: DueMessage;
   /** Whether it took a credit; long-term templates and `try` take none. */
   counted: boolean;
+  /** Of a digest: what it told of, and the wishes that it answers with that. */
+  items?: string[];
+  wishes?: string[];
   /** When its user was held; epoch ms. */
   heldAt: number;
   /** How many 43101s in a row have met this user and template before. */
@@ -51,8 +55,8 @@ export async function settle(context: Context, settlement: Settlement): Promise<
     const outcome = outcomeOf(context.config, attempt.row, attempt.result, surge ? 0 : attempt.suspicions);
     return { attempt, outcome: onRecord(outcome, { ...attempt, surge }) };
   });
-  const alike = ({ attempt: { row, counted, heldAt }, outcome }: (typeof settled)[number]) =>
-    [outcome, counted, heldAt, row.wish ?? ''] as const;
+  const alike = ({ attempt, outcome }: (typeof settled)[number]) =>
+    [outcome, attempt.counted, attempt.heldAt, wishesOf(attempt.row, attempt)] as const;
   for (const same of groupBy(settled, alike)) {
     const { outcome } = same[0]!;
     await settleGroup(
@@ -64,6 +68,19 @@ export async function settle(context: Context, settlement: Settlement): Promise<
   }
   return new Map(settled.map(({ attempt, outcome }) => [attempt.row._id, outcome]));
 }
+
+/** What a journal keeps of an entry for its settlement, whoever settles it. */
+export const asJournalled = ({ counted, items = [], wishes = [] }: JournalEntry) => ({
+  counted,
+  items,
+  wishes,
+});
+
+/** Keys of the wishes that a notification answers: its own, or those of what a digest told of. */
+export const wishesOf = (
+  { wish }: Pick<DueMessage, 'wish'>,
+  { wishes = [] }: Pick<JournalEntry, 'wishes'> = {},
+): string[] => (wish ? [wish] : wishes);
 
 /** 43101 although a credit or a consent was on the books, which WeChat's main switch does not explain. */
 const isDoubtful = ({ row, counted, mainSwitch, result }: Attempt, isConsent: boolean): boolean =>
@@ -92,6 +109,12 @@ async function settleGroup(
     at,
     ...(attempted ? { attemptedAt: openedAt } : {}),
   });
+  if (outcome.state === 'sent')
+    await merge(
+      context,
+      attempts.flatMap(({ items = [] }) => items),
+      at,
+    );
   const openids = rows.map((row) => row.to);
   await release(context, {
     token,
@@ -105,7 +128,7 @@ async function settleGroup(
     heldAt,
     at,
     mayStartUntil,
-    ...(rows[0]!.wish ? { wish: rows[0]!.wish } : {}),
+    wishes: wishesOf(rows[0]!, attempts[0]),
   });
   if (outcome.effect === 'void' && counted) {
     for (const openid of openids) await voidAvailable(context, openid, templateId, at);

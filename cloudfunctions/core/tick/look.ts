@@ -7,6 +7,8 @@ import { LOOKED_AFTER } from '../model/campaign';
 import { TICK, type Gate, type JobName, type LockDocument, type WorkersLack } from '../model/figures';
 import { PRIORITY } from '../model/message';
 import { RETENTION } from '../store/recordStart';
+import { overdue } from '../queue/digests/sweep';
+import { STORED } from '../queue/waiting';
 import { nextNight } from '../time/night';
 import { FAN_OUT } from './fanOut';
 
@@ -24,6 +26,8 @@ export interface Work {
   deadHolds: boolean;
   waitingLook: boolean;
   waitingOver: boolean;
+  /** What is in digests that should have gone out long ago. */
+  collected: boolean;
   /** Rows that a breaker holds, or held. */
   heldBack: boolean;
   /** Rows in a lane that no template has any more. */
@@ -56,6 +60,7 @@ const NAMES = [
   'deadHolds',
   'waitingLook',
   'waitingOver',
+  'collected',
   'heldBack',
   'unknownOver',
   'uncertaintyOver',
@@ -107,7 +112,8 @@ export async function look(context: Context, until = context.clock.now()): Promi
       'waitingLook',
       messages({ state: 'waiting', priority: { $in: PRIORITIES }, dueAt: { $lte: now } }),
     ),
-    lookup('waitingOver', messages({ state: { $in: ['waiting', 'heldBack'] }, expiresAt: { $lte: now } })),
+    lookup('waitingOver', messages({ state: { $in: STORED }, expiresAt: { $lte: now } })),
+    lookup('collected', messages(overdue(now))),
     lookup('unknownOver', messages({ state: 'unknown', leaseUntil: { $lte: now } })),
     lookup(
       'uncertaintyOver',
@@ -144,6 +150,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     deadHolds: has('deadHolds'),
     waitingLook: has('waitingLook'),
     waitingOver: has('waitingOver'),
+    collected: has('collected'),
     heldBack: has('heldBack'),
     strays: strayed,
     unknownOver: has('unknownOver'),

@@ -2,6 +2,7 @@ import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
 import { giveUpUnknown } from '../mending/giveUp';
 import { recoverDead } from '../mending/recovery';
+import { sweepCollected } from '../queue/digests/sweep';
 import { expireWaiting, sweepWaiting } from '../queue/waiting';
 import { readGate } from '../gate/document';
 import { COMMON, ratedLanes, type Lane } from '../gate/lanes';
@@ -74,6 +75,7 @@ async function bringBack(context: Context, work: Work, part: Part): Promise<bool
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
   await part('expire', work.waitingOver, () => expireWaiting(context));
+  await part('sweep digests', work.collected, () => sweepCollected(context));
   const over = breakersOver(context, work);
   await part('close breakers', over, () => closeBreakers(context, work.gate));
   let released = 0;
@@ -82,7 +84,7 @@ async function bringBack(context: Context, work: Work, part: Part): Promise<bool
   });
   await part('expand', work.campaigns, () => expandOpen(context));
   await part('adopt', work.strays, () => adoptStrays(context));
-  return work.campaigns || work.deadRows || work.waitingLook || released > 0;
+  return work.campaigns || work.deadRows || work.waitingLook || work.collected || released > 0;
 }
 
 /** What nobody waits for: in the gaps between sends, or after them. */

@@ -39,3 +39,7 @@ export const UNKNOWN_ATTEMPTS = 5;
 export const SETTLE_MARGIN = 3 * SECOND;
 /** When a waiting row is looked at again, in case the grant that should have released it died before it did. */
 export const WAITING_LOOK = 10 * MINUTE;
+/** What is in a digest is looked at when that should long have gone out: who was to move it on may have died. */
+export const DIGEST_LOOK = HOUR;
+/** What comes while its user's digest goes out is taken up again after this. */
+export const DIGEST_CLOSING = MINUTE;

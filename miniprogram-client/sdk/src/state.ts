@@ -13,7 +13,10 @@ export type State = Omit<Settings, 'refusals' | 'max'> & {
 export function openState(configured: ClientConfig['templates'], wx: WxLike, say: Say): State {
   const state = restore<State>(wx, say, CACHE, {
     templates: [],
-    preferences: { muted: false, topics: [], quietHours: null },
+    preferences: {
+      ...{ muted: false, topics: [], quietHours: null },
+      digestTime: { at: '20:00', weekday: 1, zone: '' },
+    },
     upcoming: {},
     wishes: [],
     unread: 0,

@@ -20,7 +20,10 @@ export function balance(alias: string, fields: Partial<TemplateBalance> = {}): T
 export function known(fields: Partial<Settings> = {}): Settings {
   return {
     templates: [],
-    preferences: { muted: false, topics: [], quietHours: null },
+    preferences: {
+      ...{ muted: false, topics: [], quietHours: null },
+      digestTime: { at: '20:00', weekday: 1, zone: '' },
+    },
     upcoming: {},
     wishes: [],
     mainSwitch: true,

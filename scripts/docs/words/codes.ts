@@ -10,6 +10,7 @@ export const STATE_WORDS: Record<State, Sentence> = {
   claimed: { en: 'being sent', zh: '发送中' },
   waiting: { en: 'waits for the user’s next accept', zh: '等待用户下一次同意' },
   heldBack: { en: 'held back while WeChat refuses its template', zh: '微信拒绝其模板，暂缓发送' },
+  collected: { en: 'in a digest that is still to go out', zh: '在尚未发送的汇总中' },
   sent: { en: 'WeChat has taken it', zh: '微信已受理' },
   unknown: {
     en: 'the answer was lost; a receipt or half an hour settles it',
@@ -17,6 +18,7 @@ export const STATE_WORDS: Record<State, Sentence> = {
   },
   delivered: { en: 'shown to the user, by WeChat’s receipt', zh: '回执确认已展示给用户' },
   undelivered: { en: 'taken, but not shown, by WeChat’s receipt', zh: '已受理，但回执说明未展示' },
+  merged: { en: 'went out in a digest', zh: '已随汇总发送' },
   suppressed: { en: 'not sent, because it may not be', zh: '按规则不应发送，未发送' },
   expired: { en: 'its time was over before it could go out', zh: '发出之前已过有效期' },
   cancelled: { en: 'you have cancelled it', zh: '已被你取消' },

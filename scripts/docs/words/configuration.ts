@@ -13,6 +13,7 @@ export const PART_TITLES: Record<string, Sentence> = {
   GrantsInput: { en: 'grants', zh: '记账来源 grants' },
   HealthInput: { en: 'health', zh: '健康检查 health' },
   FieldInput: { en: 'data', zh: '字段 data' },
+  DigestInput: { en: 'digest', zh: '汇总 digest' },
   TemplateInput: { en: 'templates', zh: '模板 templates' },
   GoalInput: { en: 'goals', zh: '目标 goals' },
   TraitInput: { en: 'traits', zh: '特征 traits' },
@@ -32,6 +33,9 @@ export const PART_WORDS: Record<string, Sentence> = {
   GrantsInput: zh('次数以谁为准入账：客户端上报，或微信推送。绝不两者都算。'),
   HealthInput: zh('`stats health` 什么时候算异常，通知谁。'),
   FieldInput: zh('除名字外还有别的要说明的字段。'),
+  DigestInput: zh(
+    '汇总卡片的内容：所有收集到的合成一张。只有一条时，原样显示那一条。文字中 `{{first}}` 为最早一条同名字段的值，`{{last}}` 为最后一条的，`{{count}}` 为条数；放不下时截短值，不动其余文字。',
+  ),
   TemplateInput: zh('一个模板。两个别名可以共用一个微信 id，此时类型、字段与标题必须相同。'),
   GoalInput: zh('用户做的、算作成功的事，通过 `track` 上报。'),
   TraitInput: zh('关于用户的已知信息，通过 `track`（`traits`）上报：人群用它筛选，内容用它生成。'),
@@ -126,6 +130,13 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'TemplateInput.perSecond': zh(
     '该模板每秒发送上限，合计所有处理进程。1–2000。积压的发送速度与它相差不超过 5 %：此时定时器每 30 秒一次（`limits.tickSeconds`）。默认：没有单独的上限。',
   ),
+  'TemplateInput.digest': zh(
+    '允许用户把此模板的消息按天或按周汇总，合并为一张卡片、只用一次次数；这里写卡片的内容。默认：无，逐条发送。',
+  ),
+  'DigestInput.data': zh(
+    "以 `data` 的名字为键。各项默认：`{{first}}`。例：`{ goods: '{{first}} 等 {{count}} 件' }`。",
+  ),
+  'DigestInput.page': zh("卡片打开的页面。默认：模板的页面。例：`'pages/inbox/index'`。"),
   'TemplateInput.wishDays': zh('一个「想要」（带 `about` 的 `ask`）为此模板等多少天。1–366。默认：90。'),
   'TemplateInput.early': zh(
     '定时器本次运行将在到期前结束时，是否允许最多提前 15 秒发出；否则会迟同样多。默认：`true`。',

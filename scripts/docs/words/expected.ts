@@ -15,6 +15,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   'a list of notifications': '通知列表',
   '8 to 64 letters, digits, - or _': '8 至 64 个字母、数字、- 或 _',
   'HH:mm, 00:00 to 23:59': 'HH:mm，00:00 至 23:59',
+  '"instant", "daily", "weekly" or "off"': '"instant"、"daily"、"weekly" 或 "off"',
   '"instant" or "off"': '"instant" 或 "off"',
   '`next` of a page': '上一页的 `next`',
   'true: this cannot be undone': 'true：不可撤销',

@@ -33,16 +33,30 @@ export interface TemplateBalance {
 export interface Preferences {
   /** All notifications off. */
   muted: boolean;
-  topics: { name: string; title: string; description?: string; frequency: 'instant' | 'off' }[];
+  topics: {
+    name: string;
+    title: string;
+    description?: string;
+    frequency: Frequency;
+    /** Whether `daily` and `weekly` can be chosen. */
+    digest: boolean;
+  }[];
   quietHours: { from: string; to: string; zone: string } | null;
+  /** When digests go out; weekly ones on `weekday`, 1 = Monday to 7 = Sunday. */
+  digestTime: { at: string; weekday: number; zone: string };
 }
+
+/** `daily`, `weekly`: collected, and sent as one card. */
+export type Frequency = 'instant' | 'daily' | 'weekly' | 'off';
 
 export interface PreferencesChange {
   muted?: boolean;
-  topics?: Record<string, 'instant' | 'off'>;
+  topics?: Record<string, Frequency>;
   templates?: Record<string, 'instant' | 'off'>;
   /** `HH:mm`; `zone` an IANA name, the configuration's by default. `null`: none. */
   quietHours?: { from: string; to: string; zone?: string } | null;
+  /** `null`: at the usual time. */
+  digestTime?: { at: string; weekday?: number; zone?: string } | null;
 }
 
 export interface Refusal {
@@ -163,8 +177,8 @@ export interface InboxItem {
   id: string;
   alias: string;
   title: string;
-  /** `missed`: there was no credit for it. */
-  state: 'sent' | 'missed';
+  /** `missed`: there was no credit for it. `collected`: it goes out with the user's next digest. */
+  state: 'sent' | 'missed' | 'collected';
   /** Epoch ms. */
   at: number;
   /** By the configuration's data names. */
