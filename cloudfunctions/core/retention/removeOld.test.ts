@@ -92,7 +92,16 @@ test('a journal goes when its late outcome is counted', async () => {
 });
 
 test.each(STATES)('a notification that is %s goes only if it rests, for 180 days', async (state) => {
-  const resting = ['sent', 'delivered', 'undelivered', 'suppressed', 'expired', 'cancelled', 'failed'];
+  const resting = [
+    'sent',
+    'delivered',
+    'undelivered',
+    'merged',
+    'suppressed',
+    'expired',
+    'cancelled',
+    'failed',
+  ];
   context.store.put(
     'notify_messages',
     sampleRow({ _id: 'old', state, createdAt: day(300), restsSince: day(180) - 1 }),
