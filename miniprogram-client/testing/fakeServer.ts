@@ -1,5 +1,6 @@
 /** The functions as the client meets them; requests are checked by the real schemas, so an unknown key is refused here too. */
-import { subscribeRequest, unsubscribeRequest } from '../../cloudfunctions/core/contract/subscribe';
+import { subscribeRequest } from '../../cloudfunctions/core/contract/subscribe';
+import { unsubscribeRequest } from '../../cloudfunctions/core/contract/unsubscribe';
 import { trackRequest } from '../../cloudfunctions/core/contract/track';
 import type { Wish } from '../sdk/src/types';
 import { config, TEMPLATES } from './shop';

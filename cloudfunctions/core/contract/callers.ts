@@ -1,7 +1,8 @@
 import type { ManageAction } from './manage';
 import type { SendRequest } from './send';
 import type { StatsRequest } from './stats';
-import type { SubscribeRequest, UnsubscribeRequest } from './subscribe';
+import type { SubscribeRequest } from './subscribe';
+import type { UnsubscribeRequest } from './unsubscribe';
 
 /**
  * Who may make a request (DESIGN §5, §10).

@@ -1,5 +1,6 @@
 export * from './send';
 export * from './subscribe';
+export * from './unsubscribe';
 export * from './track';
 export * from './stats';
 export * from './manage';

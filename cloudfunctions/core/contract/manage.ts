@@ -3,7 +3,8 @@ import { SEGMENTS_AUDITED, segmentRequests } from './segment';
 import { FEEDBACK_AUDITED, feedbackRequests } from './feedback';
 import { campaignRequests, type CampaignRequest } from './campaign';
 import { replayed } from './send';
-import type { Preferences, StopRequest, TemplateState } from './subscribe';
+import type { Preferences, TemplateState } from './subscribe';
+import type { StopRequest } from './unsubscribe';
 import { TEMPLATES_AUDITED, templateRequests, type TemplateRequest } from './templates';
 import { name, openid, text } from './values';
 

@@ -3,6 +3,7 @@
  * `tsc` fails here when the two part.
  */
 import type * as contract from '../../../../cloudfunctions/core/contract/subscribe';
+import type { UnsubscribeRequest } from '../../../../cloudfunctions/core/contract/unsubscribe';
 import type {
   TrackEvent as ContractEvent,
   TrackResult,
@@ -30,7 +31,7 @@ export type Checks = [
   // What the host gives is what the server takes.
   Fits<PreferencesChange, contract.PreferencesChange>,
   Fits<Preferences, contract.Preferences>,
-  Fits<{ action: 'stop' } & StopRequest, contract.UnsubscribeRequest>,
+  Fits<{ action: 'stop' } & StopRequest, UnsubscribeRequest>,
   Fits<contract.InboxPage, InboxPage>,
   Fits<TrackEvent, ContractEvent>,
   Fits<{ kind: 'feedback' } & FeedbackRequest, ContractEvent>,
