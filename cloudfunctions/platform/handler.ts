@@ -6,7 +6,8 @@ import type { FunctionName } from '../core/contract/callers';
 import { ERRORS, ownWords, toAnswer, type Answer } from '../core/errors';
 import { postAlert } from './alert';
 import { clock } from './clock';
-import { callerOf, type Caller } from './caller';
+import { callerOf, isClient, type Caller } from './caller';
+import { httpAnswer, type HttpAnswer, type HttpEvent, isHttpAccess, requestIn } from './httpAccess';
 import { createStore } from './database/store';
 import { createLog } from './log';
 import { requireCaller } from './rights';
@@ -39,13 +40,27 @@ const NO_WECHAT: MakeWeChat = ({ functionName, source }) => ({
 });
 
 /** Wraps a function's own work: who is calling and whether they may, the ports, one shape of answer. It never throws: see `core/errors`. */
-export function handler<Data>(
+export function handler<Data>(...parts: Parts<Data>) {
+  const answer = answering(...parts);
+  return (event: unknown, platform?: PlatformContext): Promise<Answer<Data>> => answer(event, platform);
+}
+
+/** The same for a function that HTTP access may call as well, where the configuration says `http: true`. */
+export function httpHandler<Data>(...parts: Parts<Data>) {
+  const answer = answering(...parts);
+  return async (event: unknown, platform?: PlatformContext): Promise<Answer<Data> | HttpAnswer> =>
+    isHttpAccess(event) ? httpAnswer(await answer(event, platform, event)) : answer(event, platform);
+}
+
+type Parts<Data> = [
   name: FunctionName,
   imported: Config | ConfigInput,
   handle: Handle<Data>,
-  makeWeChat: MakeWeChat = NO_WECHAT,
-): (event: unknown, platform?: PlatformContext) => Promise<Answer<Data>> {
-  return async (event, platform = {}) => {
+  makeWeChat?: MakeWeChat,
+];
+
+function answering<Data>(...[name, imported, handle, makeWeChat = NO_WECHAT]: Parts<Data>) {
+  return async (event: unknown, platform: PlatformContext = {}, http?: HttpEvent): Promise<Answer<Data>> => {
     const requestId = platform.request_id ?? randomBytes(8).toString('hex');
     const log = createLog(platform.function_name ?? '', requestId);
     try {
@@ -63,8 +78,11 @@ export function handler<Data>(
           ...ports,
         }),
       );
-      requireCaller(name, event, caller, { http: config.http, environment: context.environment });
-      return { ok: true, data: await handle(event, caller, context) };
+      const shown = http && config.http ? requestIn(http, process.env) : undefined;
+      const request = shown ?? event;
+      const house = { http: config.http, environment: context.environment };
+      requireCaller(name, request, shown === undefined ? caller : byHttp(caller), house);
+      return { ok: true, data: await handle(request, caller, context) };
     } catch (thrown) {
       const answer = toAnswer(thrown, requestId);
       const { code } = answer.error;
@@ -74,6 +92,9 @@ export function handler<Data>(
     }
   };
 }
+
+/** No document says what the platform calls HTTP access: who has shown the key comes by it, but for a mini program's own call. */
+const byHttp = (caller: Caller): Caller => (isClient(caller) ? caller : { ...caller, direct: 'wx_http' });
 
 function makeContext(
   config: Config,

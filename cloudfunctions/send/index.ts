@@ -9,11 +9,11 @@ import { dryRun } from '../core/notifications/dryRun';
 import { sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
 import { sendToWish } from '../core/campaigns/startWish';
-import { handler } from '../platform/handler';
+import { httpHandler } from '../platform/handler';
 import { createWeChat } from '../platform/wechat';
 
 /** Other functions (or HTTP, if switched on): `send`, `sendMany`, `toWish`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
-export const main = handler(
+export const main = httpHandler(
   'send',
   notifyConfig,
   async (event, _caller, context) => {

@@ -9,6 +9,7 @@ import { StartError } from '../base/errors';
 import { Faults } from '../faults/faults';
 import { KillPoints } from '../faults/killPoints';
 import { Gateway } from '../gateway/gateway';
+import { HttpAccess } from '../httpAccess/httpAccess';
 import { HttpsApi } from '../https/httpsApi';
 import { Metrics } from '../base/metrics';
 import { resolveOptions, type LocalCloudOptions } from '../start/options';
@@ -143,7 +144,7 @@ async function start(
   const phone = phoneRoutes({ miniprogramDir: options.miniprogramDir, packages: options.packages });
   closers.push(() => phone.close());
   const https = new HttpsApi({ envId: options.envId, wechat, runner, metrics, faults, clock });
-  const sites = [https, phone, servePage()];
+  const sites = [https, new HttpAccess({ envId: options.envId, runner }), phone, servePage()];
   await server.listen(options.port, (req, res) => dispatch(gateway, sites, control, req, res));
   closers.push(() => server.close());
   timers.start();

@@ -1,15 +1,19 @@
 import type { SendResult } from '../../cloudfunctions/core/contract';
+import type { Answer } from '../../cloudfunctions/core/errors';
 import { snapshot, unsettled } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { comeToRest } from '../support/recover';
 import { accept, backInStock, data } from '../support/shop';
 import { httpsVariables } from '../support/transport';
 
+const KEY = 'a-key-of-the-tests-that-is-long-enough';
+
 /** As the real platform most likely is: no token over HTTP or from the console, no msgid in answers of the cloud. */
 const cloud = notifyPerFile({
   config: 'test/fixtures/callers.config.ts',
   profile: 'default',
   ...httpsVariables,
+  variables: { ...httpsVariables.variables, NOTIFY_HTTP_KEY: KEY },
 });
 
 const sendAs = async (source: string, key: string): Promise<SendResult> =>
@@ -38,4 +42,42 @@ test('receipts of sends by both ways are matched, one of them by its msgid', asy
   const { messages } = await comeToRest(cloud());
   expect(messages.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
   expect(await unsettled(cloud())).toEqual([]);
+});
+
+describe('HTTP access', () => {
+  const post = async (key: string, body: string) => {
+    const headers = { 'x-notify-key': key, 'content-type': 'application/json' };
+    const response = await fetch(`${cloud().url}/http/send`, { method: 'POST', headers, body });
+    return { status: response.status, answer: (await response.json()) as Answer<SendResult> };
+  };
+  const request = JSON.stringify({ action: 'send', ...backInStock('o-lin', 'restock:1') });
+
+  test('who shows the key sends, once for a key of the business event, and is answered in JSON', async () => {
+    await accept(cloud(), 'o-lin');
+    const first = await post(KEY, request);
+    expect(first).toMatchObject({ status: 200, answer: { ok: true, data: { state: 'sent' } } });
+    expect((await post(KEY, request)).status).toBe(200);
+    expect(await cloud().messages('o-lin')).toHaveLength(1);
+  });
+
+  test('who does not, or asks for something else, is told with a status, and nothing is written', async () => {
+    const { messages: before } = await snapshot(cloud());
+    expect(await post('guessed', request)).toMatchObject({
+      status: 403,
+      answer: { error: { code: 'FORBIDDEN', message: expect.stringContaining('x-notify-key') as string } },
+    });
+    expect(await post(KEY, '{"action":"send"}')).toMatchObject({
+      status: 400,
+      answer: { error: { code: 'BAD_REQUEST', issues: expect.arrayContaining([]) as unknown } },
+    });
+    expect((await snapshot(cloud())).messages).toEqual(before);
+  });
+
+  test('a user of the mini program who has the key is a user all the same', async () => {
+    const event = { httpMethod: 'POST', headers: { 'x-notify-key': KEY }, body: request };
+    const { result } = await cloud().tryCall<{ statusCode: number; body: string }>('send', event, {
+      openid: 'o-lin',
+    });
+    expect(result).toMatchObject({ statusCode: 403, body: expect.stringContaining('FORBIDDEN') as string });
+  });
 });

@@ -248,7 +248,7 @@ export interface ConfigInput<Topic extends string = string> {
   limits?: LimitsInput;
   campaigns?: CampaignsInput;
   retention?: RetentionInput;
-  /** Whether `send` may be called over HTTP (`wx_http`). Default: `false`. */
+  /** Whether `send` may be called over HTTP: by HTTP access with the key of `NOTIFY_HTTP_KEY`, or by WeChat's `invokecloudfunction`. Default: `false`. */
   http?: boolean;
   /** What WeChat's -1 means for a send: refused, may be repeated (`refused`), or not known (`unknown`). Default: `refused`. */
   refusalCodeMinusOne?: 'refused' | 'unknown';

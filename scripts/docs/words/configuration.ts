@@ -217,7 +217,9 @@ export const OPTION_WORDS: Record<string, Sentence> = {
     '所有用户中这一比例的人始终不收任何活动，且始终是同一批人：与之比较即知活动总的效果。整数 0–20。默认 0。',
   ),
   'ConfigInput.retention': { en: 'How long the record is kept.', zh: '记录保留多久。' },
-  'ConfigInput.http': zh('是否允许通过 HTTP（`wx_http`）调用 `send`。默认：`false`。'),
+  'ConfigInput.http': zh(
+    '是否允许通过 HTTP 调用 `send`：HTTP 访问服务（须出示 `NOTIFY_HTTP_KEY` 的密钥），或微信的 `invokecloudfunction`。默认：`false`。',
+  ),
   'ConfigInput.refusalCodeMinusOne': zh(
     '发送时微信返回 -1 的含义：已拒绝，可重试（`refused`），或结果未知（`unknown`）。默认：`refused`。',
   ),

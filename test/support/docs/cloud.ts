@@ -22,10 +22,14 @@ export const INSTALLED = {
   'node_modules/miniprogram-notify/config.js': 'exports.defineConfig = (config) => config;',
 };
 
-const withConfig = (page: string, use: (project: Project) => Promise<void>): Promise<void> =>
+const withConfig = (
+  page: string,
+  use: (project: Project) => Promise<void>,
+  change: (config: string) => string = (config) => config,
+): Promise<void> =>
   withProject({}, async (project) => {
     project.write({
-      'notify.config.ts': snippet('notify.config.ts', page),
+      'notify.config.ts': change(snippet('notify.config.ts', page)),
       // In the checkout.
       'cloudfunctions/core/config/defineConfig.ts': `export * from '${ROOT}/cloudfunctions/core/config/defineConfig';`,
       ...INSTALLED,
@@ -50,42 +54,48 @@ export interface Documented {
   functions?: Record<string, string>;
   /** Environment variables of all functions. */
   variables?: Record<string, string>;
+  /** What the page says besides: `http: true`. */
+  change?: (config: string) => string;
 }
 
 /** @param use is given the project's folder too: `out` holds the functions, `dist` the helper and the client's configuration */
 export async function withDocumented(
-  { page = 'README', envId = ENVIRONMENT, functions = {}, variables = {} }: Documented,
+  { page = 'README', envId = ENVIRONMENT, functions = {}, variables = {}, change }: Documented,
   use: (cloud: Control, folder: string) => Promise<void>,
 ): Promise<void> {
-  await withConfig(page, async ({ folder }) => {
-    const [out, dist] = [join(folder, 'out'), join(folder, 'dist')];
-    const names = Object.keys(functions);
-    writeFunctions(out, Object.fromEntries(names.map((name) => [name, { code: functions[name]! }])));
-    const options = {
-      root: ROOT,
-      project: folder,
-      functions: join(ROOT, 'cloudfunctions'),
-      config: join(folder, 'notify.config.ts'),
-      databaseRules: join(ROOT, 'database-rules.json'),
-      out,
-      dist,
-    };
-    await (await workersBuilder()).buildAll(options);
-    await writeClientConfig(options);
-    for (const name of names) cpSync(join(dist, 'server/notify.js'), join(out, name, 'notify.js'));
-    const local = await startLocalCloud({
-      functionsDir: out,
-      dataDir: join(folder, 'data'),
-      indexesFile: join(ROOT, 'database-rules.json'),
-      templatesFile: join(dist, 'wechat-templates.json'),
-      envId,
-      variables,
-      timers: false,
-    });
-    try {
-      await use(createControl(local.url), folder);
-    } finally {
-      await local.close();
-    }
-  });
+  await withConfig(
+    page,
+    async ({ folder }) => {
+      const [out, dist] = [join(folder, 'out'), join(folder, 'dist')];
+      const names = Object.keys(functions);
+      writeFunctions(out, Object.fromEntries(names.map((name) => [name, { code: functions[name]! }])));
+      const options = {
+        root: ROOT,
+        project: folder,
+        functions: join(ROOT, 'cloudfunctions'),
+        config: join(folder, 'notify.config.ts'),
+        databaseRules: join(ROOT, 'database-rules.json'),
+        out,
+        dist,
+      };
+      await (await workersBuilder()).buildAll(options);
+      await writeClientConfig(options);
+      for (const name of names) cpSync(join(dist, 'server/notify.js'), join(out, name, 'notify.js'));
+      const local = await startLocalCloud({
+        functionsDir: out,
+        dataDir: join(folder, 'data'),
+        indexesFile: join(ROOT, 'database-rules.json'),
+        templatesFile: join(dist, 'wechat-templates.json'),
+        envId,
+        variables,
+        timers: false,
+      });
+      try {
+        await use(createControl(local.url), folder);
+      } finally {
+        await local.close();
+      }
+    },
+    change,
+  );
 }

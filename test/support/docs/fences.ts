@@ -15,7 +15,6 @@ export interface Snippet extends Fence {
  */
 export const NOT_RUN: Readonly<Record<string, string>> = {
   framework: 'it needs Taro or uni-app, which this repository does not install',
-  internet: 'it calls WeChat or another host of the internet',
 };
 
 /** Of the English pages: the Chinese ones hold the same code (`languages.test.ts`). */
