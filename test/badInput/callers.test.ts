@@ -75,6 +75,8 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'segment.remove': { action: 'segment.remove', name: 'everybody', version: 1 },
     'segment.list': { action: 'segment.list' },
     'segment.show': { action: 'segment.show', name: 'everybody' },
+    'segment.estimate': { action: 'segment.estimate', rule: { kind: 'all', of: [] } },
+    'segment.job': { action: 'segment.job', name: 'everybody' },
     'segment.preview': { action: 'segment.preview', rule: { kind: 'all', of: [] } },
     'campaign.create': { action: 'campaign.create', id: 'c1', ...CAMPAIGN },
     'campaign.update': { action: 'campaign.update', id: 'c1', version: 1, ...CAMPAIGN },

@@ -39,6 +39,7 @@ const COLLECTIONS: Record<CollectionName, true> = {
   notify_probe: true,
   notify_templates: true,
   notify_segments: true,
+  notify_segment_jobs: true,
   notify_lists: true,
   notify_list_parts: true,
 };

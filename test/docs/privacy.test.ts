@@ -48,7 +48,14 @@ test.each(['en', 'zh-CN'])(
       JSON.parse(readFileSync(join(ROOT, 'database-rules.json'), 'utf8')) as Record<string, object>,
     );
     // Without anything of a user: counters, locks, WeChat's list, and the probe's records.
-    const others = ['notify_folds', 'notify_locks', 'notify_templates', 'notify_probe', 'notify_segments'];
+    const others = [
+      'notify_folds',
+      'notify_locks',
+      'notify_templates',
+      'notify_probe',
+      'notify_segments',
+      'notify_segment_jobs',
+    ];
     const named = [...new Set([...text.matchAll(/`(notify_\w+)`/g)].map(([, name = '']) => name))];
     expect([...named, ...others].sort()).toEqual(collections.sort());
   },

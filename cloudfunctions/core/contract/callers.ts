@@ -78,6 +78,8 @@ export const CALLERS = {
     'segment.list': 'operator',
     'segment.show': 'operator',
     'segment.preview': 'operator',
+    'segment.estimate': 'operator',
+    'segment.job': 'operator',
     'feedback.list': 'operator',
     'feedback.answer': 'operator',
     'feedback.close': 'operator',

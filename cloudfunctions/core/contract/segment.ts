@@ -52,6 +52,16 @@ export const segmentRequests = [
     version: z.optional(version),
   }),
   z.strictObject({ action: z.literal('segment.preview'), ...which }).check(oneOf),
+  z.strictObject({ action: z.literal('segment.estimate'), ...which }).check(oneOf),
+  z.strictObject({
+    action: z.literal('segment.job'),
+    name: segmentName,
+    version: z.optional(version),
+    /** Says besides how many a notification of it reaches, and why not the others. */
+    template: z.optional(configured),
+    /** Counts anew what has been counted. */
+    again: z.optional(z.boolean()),
+  }),
 ] as const;
 
 export type SegmentRequest = z.infer<(typeof segmentRequests)[number]>;
@@ -63,6 +73,8 @@ export const SEGMENTS_AUDITED = {
   'segment.list': {},
   'segment.show': { name: true, version: true },
   'segment.preview': { name: true, version: true, rule: true, template: true },
+  'segment.estimate': { name: true, version: true, rule: true, template: true },
+  'segment.job': { name: true, version: true, template: true, again: true },
 } as const;
 
 export type SegmentAsked<Action extends SegmentRequest['action']> = Extract<
@@ -123,4 +135,50 @@ export interface SegmentPreview {
   people: SegmentPerson[];
 }
 
-export type SegmentAnswer = SegmentView | SegmentList | SegmentPreview;
+/** How many there are, most likely, and between which numbers with 95 % confidence. */
+export interface Estimate {
+  count: number;
+  low: number;
+  high: number;
+}
+
+/** An estimate: from some users drawn by lot. */
+export interface SegmentEstimate {
+  /** All users. */
+  users: number;
+  /** Of these, how many were looked at. As many: the numbers are exact. */
+  sampled: number;
+  /** Of the intervals. */
+  confidence: number;
+  /** Of whom the rule holds. */
+  matched: Estimate;
+  /** Of these, who has something to be sent the template by. */
+  reachable?: Estimate;
+}
+
+/** A count of everybody, as far as it has come. */
+export interface SegmentJob {
+  /** `<segment>@<version>`. */
+  segment: string;
+  template?: string;
+  /** `running`: the timer goes on with it. */
+  state: 'running' | 'done' | 'failed';
+  /** 0 to 1. */
+  progress: number;
+  /** Of whom the rule holds, each as they were when they were looked at. */
+  matched: number;
+  /** Of these, who has something to be sent the template by. */
+  reachable?: number;
+  /** Of the matched, to whom a notification of the template would go, now or after quiet hours and caps. */
+  goes?: number;
+  /** The others by why not: `matched` is `goes` and all of these. */
+  leftOut?: Partial<Record<ReasonCode, number>>;
+  /** ISO 8601. */
+  startedAt: string;
+  /** ISO 8601. */
+  finishedAt?: string;
+  /** What stopped it. */
+  error?: string;
+}
+
+export type SegmentAnswer = SegmentView | SegmentList | SegmentPreview | SegmentEstimate | SegmentJob;

@@ -4,6 +4,8 @@ import type { Context } from '../ports/context';
 import { mistakesIn } from '../segments/check';
 import { withKnown } from '../segments/known';
 import { previewSegment } from '../segments/preview';
+import { estimateSegment } from '../segments/size/estimate';
+import { countSegment } from '../segments/size/job';
 import {
   createSegment,
   findSegment,
@@ -35,6 +37,10 @@ export async function manageSegments(
       return listOf(context);
     case 'segment.preview':
       return previewSegment(context, request);
+    case 'segment.estimate':
+      return estimateSegment(context, request);
+    case 'segment.job':
+      return countSegment(context, request);
   }
 }
 

@@ -34,6 +34,8 @@ export function targetOf(request: ManageRequest): string {
     case 'segment.remove':
     case 'segment.show':
     case 'segment.preview':
+    case 'segment.estimate':
+    case 'segment.job':
       return request.name ?? '';
     case 'campaign.list':
       return request.state ?? '';

@@ -8,6 +8,7 @@ import type { ListDocument, ListPartDocument } from './list';
 import type { MessageDocument } from './message';
 import type { ProbeDocument } from './probe';
 import type { SegmentDocument } from './segment';
+import type { SegmentJobDocument } from './segmentJob';
 import type { TemplateDocument } from './templates';
 import type { UserDocument } from './user';
 
@@ -25,6 +26,7 @@ export interface Collections {
   notify_audit: AuditDocument;
   notify_campaigns: CampaignDocument;
   notify_segments: SegmentDocument;
+  notify_segment_jobs: SegmentJobDocument;
   notify_lists: ListDocument;
   notify_list_parts: ListPartDocument;
   notify_probe: ProbeDocument;

@@ -21,6 +21,7 @@ const KEPT: Record<CollectionName, (keyof Retention)[] | string> = {
   notify_probe: 'a run of the probe removes what the ones before it have left',
   notify_templates: 'one document',
   notify_segments: 'one a version of a segment, of which operators make as many as they save',
+  notify_segment_jobs: ['records'],
   notify_lists: 'one a list',
   notify_list_parts: 'some of a list’s people each; a new upload removes the parts of those before it',
 };

@@ -99,6 +99,13 @@ export async function oldKinds(context: Context): Promise<Old[]> {
       which: { state },
       fields: [],
     })),
+    ...['done', 'failed'].map((state): Old => ({
+      collection: 'notify_segment_jobs',
+      time: 'restsSince',
+      keep: 'records',
+      which: { state },
+      fields: [],
+    })),
     ...LASTING.map((kind) => events(kind, 'clicks')),
     ...PASSING.map((kind) => events(kind, 'events')),
     { collection: 'notify_audit', time: 'at', keep: 'audit', which: {}, fields: [] },

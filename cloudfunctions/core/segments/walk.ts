@@ -6,6 +6,7 @@ import type { Context } from '../ports/context';
 import { fieldsOf, topmost } from './fields';
 import { holds, queryOf } from './holds';
 import type { Person, Setting } from './leaf';
+import { rightFields, rightQuery } from './right';
 import { gotBy, readyFor, type Ready } from './setting';
 import { startOf, type Start } from './start';
 
@@ -71,7 +72,7 @@ export async function beginWalk<Field extends keyof UserDocument = never>(
     filter: filterOf(segment, template, ready),
     fields: topmost([
       ...fieldsOf(segment.rule, ready.config),
-      ...(template ? [`credits.${template.id}.available`, `credits.${template.id}.consent`] : []),
+      ...(template ? rightFields(template) : []),
       ...fields,
     ]),
   };
@@ -104,12 +105,8 @@ interface Stride {
 
 function filterOf({ rule }: SegmentRule, template: Template | undefined, ready: Ready): Query[] {
   const asked = queryOf(rule, ready);
-  return [...(template ? [hasRight(template)] : []), ...(asked ? [asked] : [])];
+  return [...(template ? [rightQuery(template)] : []), ...(asked ? [asked] : [])];
 }
-
-/** Something to be sent by; `creditFor` may still name what has just run out. */
-const hasRight = ({ id, kind }: Template): Query =>
-  kind === 'long-term' ? { [`credits.${id}.consent`]: true } : { [`credits.${id}.available`]: { $gt: 0 } };
 
 /** Where everything that the start leads to is wanted, pages bound themselves. */
 async function nextStride(context: Context, { start, filter }: Reading, from: string): Promise<Stride> {

@@ -36,6 +36,8 @@ export interface Work {
   uncertaintyOver: boolean;
   /** Campaigns at which nobody is any more. */
   campaigns: boolean;
+  /** Counts of segments at which nobody is any more. */
+  segmentJobs: boolean;
   /** Journals, receipts or events that are not counted yet. */
   facts: boolean;
   /** It is night, or the last night's removal had not ended. */
@@ -68,6 +70,7 @@ const NAMES = [
   'receipts',
   'events',
   'campaigns',
+  'segmentJobs',
 ] as const;
 type Name = (typeof NAMES)[number];
 type Row = Pick<LockDocument, '_id' | 'at' | 'lastRun' | 'fewFacts' | 'workers'> &
@@ -126,6 +129,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
       'campaigns',
       first('notify_campaigns', { state: { $in: LOOKED_AFTER }, leaseUntil: { $lte: now } }),
     ),
+    lookup('segmentJobs', first('notify_segment_jobs', { state: 'running', leaseUntil: { $lte: now } })),
     lockOf('gate', { _id: GATE }),
     lockOf('retention', { _id: RETENTION }),
     lockOf('crowd', { _id: FAN_OUT, until: { $gt: now - LINGER } }),
@@ -156,6 +160,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     unknownOver: has('unknownOver'),
     uncertaintyOver: has('uncertaintyOver'),
     campaigns: has('campaigns'),
+    segmentJobs: has('segmentJobs'),
     facts: has('journals') || has('receipts') || has('events'),
     gate: row?.gate[0]?.gate ?? OPEN_GATE,
     crowd: (row?.crowd.length ?? 0) > 0,

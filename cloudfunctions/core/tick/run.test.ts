@@ -3,6 +3,8 @@ import { counted, memoryContext, type MemoryContext } from '../../../test/suppor
 import { underWay } from '../../../test/support/memory/underWay';
 import { NOW, sampleRow, sampleUser } from '../../../test/support/sample';
 import { newEvent } from '../model/newEvent';
+import { countSegment } from '../segments/size/job';
+import { createSegment } from '../segments/stored';
 import { RECOVERY_GRACE, LEASE, UNKNOWN_WINDOW } from '../time/spans';
 import { runTick } from './run';
 
@@ -110,4 +112,18 @@ test('a part that fails is logged and does not keep the others back', async () =
     }),
   );
   expect(row('a').state).toBe('sent');
+});
+
+test('a count of a segment that nobody is at goes on with the tick, and then costs nothing more', async () => {
+  context.store.put('notify_users', sampleUser({}, { _id: 'o-1' }));
+  await createSegment(context, 'o-boss', { name: 'everybody', rule: { kind: 'all', of: [] } });
+  context.deadline = NOW;
+  expect(await countSegment(context, { action: 'segment.job', name: 'everybody' })).toMatchObject({
+    state: 'running',
+  });
+  expect((await tick()).did).toContain('count segments');
+  expect(await countSegment(context, { action: 'segment.job', name: 'everybody' })).toMatchObject({
+    ...{ state: 'done', matched: 1 },
+  });
+  expect((await tick()).did).not.toContain('count segments');
 });

@@ -10,6 +10,7 @@ import { releaseHeld } from '../queue/holdBack';
 import { expandOpen } from '../campaigns/expand';
 import { adoptStrays } from '../queue/inOwnLanes';
 import { removeOld } from '../retention/removeOld';
+import { countOpen } from '../segments/size/job';
 import { closeBreakers } from '../mending/closeBreakers';
 import { aheadOf, notAhead } from './ahead';
 import { alertIfNeeded } from './alert';
@@ -99,6 +100,7 @@ async function keepHouse(context: Context, work: Work, part: Part, alarm: boolea
     });
   }
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
+  await part('count segments', work.segmentJobs, () => countOpen(context));
   await part('alert', work.alive || alarm, () => alertIfNeeded(context));
   await part('remove old', work.retention, () => removeOld(context));
   if (!work.heartbeat && Object.keys(notes.lastRun).length === 0) return;

@@ -5,7 +5,7 @@ import * as mingoStages from 'mingo/operators/pipeline';
 import * as mingoProjections from 'mingo/operators/projection';
 import type { DatabaseCost } from '../../base/ports';
 import { requestFailed } from '../base/errors';
-import { count, documentOf, find } from '../plan/find';
+import { count, documentOf, draw, find } from '../plan/find';
 import { parseSort, sortBy } from '../plan/sort';
 import type { SortFields } from '../plan/plan';
 import { evaluating, expressionContext, expressionOptions, toPlain } from '../query/expression';
@@ -18,7 +18,7 @@ import { equalitiesOf } from './equalities';
 import { bucket } from './bucket';
 import { lookup } from './lookup';
 import type { Foreign } from './lookup';
-import { MINGO_STAGES, stageCount } from './stages';
+import { MINGO_STAGES, sampleSize, stageCount } from './stages';
 import type { Stage } from './stages';
 import { unwind } from './unwind';
 
@@ -72,6 +72,11 @@ function headOf(stages: Stage[], variables: Doc): Head {
  * @param variables what `$$name` stands for
  */
 export function runPipeline(source: Source, collection: Collection, stages: Stage[], variables: Doc): Doc[] {
+  const [first, ...others] = stages;
+  if (first?.name === '$sample') {
+    const { store, cost, snapshot } = source;
+    return runStages(source, draw(store, collection, sampleSize(first), cost, snapshot), others, variables);
+  }
   const { query, sort, skip, limit, rest } = headOf(stages, variables);
   const [next] = rest;
   if (

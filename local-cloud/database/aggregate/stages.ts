@@ -65,6 +65,14 @@ function checkStage(stage: Stage): Stage {
   return stage;
 }
 
+/** `{$sample: {size: 100}}` */
+export function sampleSize({ value }: Stage): number {
+  const given = isDocument(value) ? value['size'] : undefined;
+  const size = isNumeric(given) ? toNumber(given) : Number.NaN;
+  if (Number.isInteger(size) && size > 0) return size;
+  throw requestFailed(`$sample needs {size: a positive whole number}, got ${JSON.stringify(value)}.`);
+}
+
 /** The number of `$limit` and `$skip`. */
 export function stageCount({ name, value }: Stage): number {
   const number = isNumeric(value) ? toNumber(value) : Number.NaN;

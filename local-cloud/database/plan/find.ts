@@ -9,6 +9,7 @@ import { parseStored } from '../values/ejson';
 import type { Doc } from '../values/types';
 import type { Plan, SortFields } from './plan';
 import { candidatePlans } from './planner';
+import { encodeRanges } from './ranges';
 import type { Candidate } from './planner';
 import { scanRecords } from './scan';
 import { sortBy } from './sort';
@@ -185,6 +186,38 @@ export function count(
     return [...scanRecords(store, collection, plan, undefined)].length;
   }
   return find(store, collection, { query, compiled, limit }, cost).length;
+}
+
+/** Documents drawn by lot, each at most once; the others are not read. */
+export function draw(
+  store: Store,
+  collection: Collection,
+  size: number,
+  cost: DatabaseCost,
+  snapshot: Snapshot | undefined,
+): Doc[] {
+  const ranges = encodeRanges(collection.idIndex, [], undefined, 0);
+  const whole: Plan = {
+    ...{ index: collection.idIndex, ranges, reverse: false, ordered: true },
+    ...{ merge: false, ids: false, exact: true },
+  };
+  // Each record that follows takes the place of one drawn before with the chance that it should have.
+  const drawn: number[] = [];
+  let seen = 0;
+  for (const record of scanRecords(store, collection, whole, snapshot)) {
+    seen++;
+    if (drawn.length < size) drawn.push(record);
+    else {
+      const place = Math.floor(Math.random() * seen);
+      if (place < size) drawn[place] = record;
+    }
+  }
+  return drawn.flatMap((record) => {
+    const text = store.document(collection.id, record, snapshot);
+    if (text === undefined) return [];
+    cost.documentsRead++;
+    return [parseStored(text)];
+  });
 }
 
 /**

@@ -96,6 +96,18 @@ describe('indexes', () => {
       expect(data.map(({ _id }: { _id: string }) => _id)).toEqual(['early', 'late']);
     }));
 
+  it('draw documents by lot without reading the others', () =>
+    withMessages(async ({ db, cost }) => {
+      const draw = async (): Promise<string[]> => {
+        const { data } = await db.collection('messages').aggregate().sample({ size: 50 }).limit(50).end();
+        return (data as { _id: string }[]).map(({ _id }) => _id);
+      };
+      const first = await draw();
+      expect(new Set(first).size).toBe(50);
+      expect(read(cost())).toEqual({ documentsRead: 50, scan: undefined });
+      expect((await draw()).sort()).not.toEqual(first.sort());
+    }));
+
   it('pass over a number of entries without reading their documents', () =>
     withMessages(async ({ db, cost }) => {
       const { data } = await db

@@ -23,6 +23,14 @@ export const SEGMENT_ACTIONS: Readonly<Record<string, Sentence>> = {
     'The first twenty people with why they are in it, and how many there are as far as a few seconds show.',
     '前二十人及其符合的原因，以及几秒内数到的人数。',
   ),
+  'manage.segment.estimate': both(
+    'How many there are, from two thousand users drawn by lot, each number with its interval.',
+    '随机抽取两千名用户估算人数，每个数字都带区间。',
+  ),
+  'manage.segment.job': both(
+    'Counts everybody; the first call begins it, the timer goes on, each call says how far it is.',
+    '逐一计数：首次调用即开始，由定时器继续，每次调用答复进度。',
+  ),
 };
 
 const NAME = both('The segment’s name.', '人群名。');
@@ -42,6 +50,17 @@ export const SEGMENT_FIELDS: Readonly<Record<string, Sentence>> = {
   'manage.segment.remove.name': NAME,
   'manage.segment.show.name': NAME,
   'manage.segment.preview.name': STORED,
+  'manage.segment.estimate.name': STORED,
+  'manage.segment.estimate.template': both(
+    'Says besides how many of them it reaches.',
+    '另给出其中可触达的人数。',
+  ),
+  'manage.segment.job.name': NAME,
+  'manage.segment.job.template': both(
+    'Says besides how many a notification of it reaches, and why not the others.',
+    '另给出该模板的通知能触达多少人，其余为何不能。',
+  ),
+  again: both('Counts anew what has been counted.', '重新计数。'),
   'manage.segment.preview.template': REACHED,
   'manage.segment.update.version': both(
     'The one that was edited; where somebody has saved another since, the answer is `CONFLICT`.',
@@ -60,6 +79,8 @@ export const SEGMENT_ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'manage.segment.list': ['SegmentList'],
   'manage.segment.show': ['SegmentView'],
   'manage.segment.preview': ['SegmentPreview'],
+  'manage.segment.estimate': ['SegmentEstimate'],
+  'manage.segment.job': ['SegmentJob'],
 };
 
 const SAVED_BY = both('Who saved it.', '由谁保存。');
@@ -89,6 +110,25 @@ export const SEGMENT_ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
     '已全部查看，`found` 即总数；否则还有更多，用 `segment.estimate` 或 `segment.job`。',
   ),
   'SegmentPreview.people': zh('前二十人，按 openid 排列。'),
+  'SegmentEstimate.users': zh('全部用户数。'),
+  'SegmentEstimate.sampled': zh('其中查看了多少人；与全部相等时，数字是准确的。'),
+  'SegmentEstimate.confidence': zh('区间的置信度。'),
+  'SegmentEstimate.matched': zh('规则对其成立的人。'),
+  'SegmentEstimate.reachable': zh('其中有该模板额度、或已长期同意的人。'),
+  'Estimate.count': both('Most likely.', '最可能的人数。'),
+  'Estimate.low': both('At least, with that confidence.', '在该置信度下不少于。'),
+  'Estimate.high': both('At most, with that confidence.', '在该置信度下不多于。'),
+  'SegmentJob.segment': zh('`<人群>@<版本>`。'),
+  'SegmentJob.template': both('As it was asked.', '所问的模板。'),
+  'SegmentJob.state': zh('`running`：由定时器继续。'),
+  'SegmentJob.progress': both('0 to 1.', '0 到 1。'),
+  'SegmentJob.matched': zh('规则对其成立的人，以查看每个人的时刻为准。'),
+  'SegmentJob.reachable': zh('其中有该模板额度、或已长期同意的人。'),
+  'SegmentJob.goes': zh('其中该模板的通知会发到的人：立即，或在免打扰与频率上限之后。'),
+  'SegmentJob.leftOut': zh('其余按原因：`matched` 等于 `goes` 加上这些。'),
+  'SegmentJob.startedAt': both('ISO 8601.', 'ISO 8601。'),
+  'SegmentJob.finishedAt': both('ISO 8601.', 'ISO 8601。'),
+  'SegmentJob.error': zh('因何停止。'),
   'SegmentPerson.openid': both('Of the user.', '用户的 openid。'),
   'SegmentPerson.why': both('What makes the rule hold.', '规则因何成立。'),
   'SegmentPerson.held': zh('该模板的通知此刻为何不能发给此人，或要稍后；没有此项则无阻碍。'),
