@@ -36,6 +36,10 @@ export default defineConfig({
         price: 'amount2',
         note: { field: 'thing3', overLong: 'truncate', default: '数量有限，先到先得' },
       },
+      digest: {
+        data: { goods: '{{first}} 等 {{count}} 件', note: '共 {{count}} 件商品到货' },
+        page: 'pages/inbox/index',
+      },
     },
     orderProgress: {
       id: 'Or3Zx8Cv5Bn2Mk9Lp6Qw1Er4Ty7Ui0As-Df_GhJkWzX',

@@ -29,6 +29,9 @@ export interface FakeServer {
   wishes: Wish[];
   muted: boolean;
   off: Set<string>;
+  /** Topics that the user has as a digest, and how often. */
+  digests: Record<string, 'daily' | 'weekly'>;
+  digestTime: { at: string; weekday: number; zone: string };
   /** Aliases that the deployed configuration lacks. */
   removed: Set<string>;
   /** Server's time minus this machine's, in ms. */
@@ -60,6 +63,8 @@ export function fakeServer(): FakeServer {
     wishes: [],
     muted: false,
     off: new Set(),
+    digests: {},
+    digestTime: { at: '20:00', weekday: 1, zone: 'Asia/Shanghai' },
     removed: new Set(),
     ahead: 0,
     mainSwitch: undefined,
@@ -107,6 +112,8 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
     for (const [topic, frequency] of Object.entries(topics)) {
       if (frequency === 'off') server.off.add(topic);
       else server.off.delete(topic);
+      if (frequency === 'instant') delete server.digests[topic];
+      if (frequency === 'daily' || frequency === 'weekly') server.digests[topic] = frequency;
     }
     return ok(preferences(server));
   }
@@ -163,7 +170,8 @@ function preferences(server: FakeServer): unknown {
   const topics = Object.entries(config.topics).map(([name, { title }]) => ({
     name,
     title,
-    frequency: server.off.has(name) ? 'off' : 'instant',
+    frequency: server.off.has(name) ? 'off' : (server.digests[name] ?? 'instant'),
+    digest: name === 'restock',
   }));
-  return { muted: server.muted, topics, quietHours: null };
+  return { muted: server.muted, topics, quietHours: null, digestTime: server.digestTime };
 }

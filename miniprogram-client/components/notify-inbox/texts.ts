@@ -4,6 +4,7 @@ export const TEXTS = {
   allRead: '都读过了',
   markRead: '标为已读',
   missed: '未送达',
+  collected: '待汇总',
   missedWhy: '那时没有可用的订阅，没能发给你',
   subscribe: '接收以后的',
   onHand: '下一条会发给你',

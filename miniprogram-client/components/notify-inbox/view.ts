@@ -12,6 +12,8 @@ export interface Row {
   /** What the card said. */
   words: string;
   missed: boolean;
+  /** It comes with the next digest. */
+  collected: boolean;
   read: boolean;
   /** Missed, and the next one would be missed too. */
   canAsk: boolean;
@@ -31,7 +33,12 @@ export function rowOf(item: InboxItem, known: Settings, texts: typeof TEXTS): Ro
   const words = Object.keys(item.data)
     .map((name) => item.data[name])
     .join(' · ');
-  const marks = [item.read ? '' : texts.unreadMark, missed ? texts.missed : ''];
+  const collected = item.state === 'collected';
+  const marks = [
+    item.read ? '' : texts.unreadMark,
+    missed ? texts.missed : '',
+    collected ? texts.collected : '',
+  ];
   return {
     id: item.id,
     alias: item.alias,
@@ -39,6 +46,7 @@ export function rowOf(item: InboxItem, known: Settings, texts: typeof TEXTS): Ro
     when,
     words,
     missed,
+    collected,
     read: item.read,
     canAsk: missed && !ready && !isOff && templates.length > 0,
     hint: !missed ? '' : isOff ? texts.off : ready ? texts.onHand : texts.missedWhy,

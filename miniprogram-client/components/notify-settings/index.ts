@@ -28,6 +28,9 @@ Component({
     topics: [] as TopicRow[],
     wishes: [] as WishRow[],
     quiet: { on: false, ...USUAL_NIGHT },
+    digest: { shown: false, weekly: false, at: '20:00', weekday: 1 },
+    weekdays: [] as string[],
+    frequencies: ['instant', 'daily', 'weekly'],
     stale: false,
     /** Changes that are not saved yet: meanwhile what the server said before does not overwrite them. */
     saving: 0,
@@ -40,14 +43,14 @@ Component({
   observers: {
     texts(given: unknown) {
       const t = textsOf(NAME, TEXTS, given);
-      this.setData({ t, reasons: t.reasons.split('|') });
+      this.setData({ t, reasons: t.reasons.split('|'), weekdays: t.weekdays.split('|') });
       this.refresh();
     },
   },
   lifetimes: {
     attached() {
       const t = textsOf(NAME, TEXTS, this.data.texts);
-      this.setData({ t, reasons: t.reasons.split('|') });
+      this.setData({ t, reasons: t.reasons.split('|'), weekdays: t.weekdays.split('|') });
       watch(this, NAME, () => this.refresh());
       void this.load();
     },
@@ -99,10 +102,29 @@ Component({
         for (const { alias } of templatesOf(notify.known(), name)) change.templates[alias] = 'instant';
       }
       const topics = this.data.topics.map((topic) =>
-        topic.name === name ? { ...topic, on: detail.value } : topic,
+        topic.name === name ? { ...topic, on: detail.value, frequency } : topic,
       );
       this.setData({ topics });
       void this.save(change);
+    },
+
+    /** At once, or collected. */
+    pickFrequency({ currentTarget }: WechatMiniprogram.TouchEvent) {
+      const { name, frequency } = currentTarget.dataset as { name: string; frequency: TopicRow['frequency'] };
+      const topics = this.data.topics.map((topic) => (topic.name === name ? { ...topic, frequency } : topic));
+      const has = (wanted: string): boolean => topics.some((topic) => topic.frequency === wanted);
+      const weekly = has('weekly');
+      this.setData({ topics, digest: { ...this.data.digest, shown: weekly || has('daily'), weekly } });
+      void this.save({ topics: { [name]: frequency } });
+    },
+
+    pickDigestTime({ detail, currentTarget }: WechatMiniprogram.PickerChange) {
+      const { part } = currentTarget.dataset as { part: 'at' | 'weekday' };
+      const { at, weekday } = this.data.digest;
+      const digestTime =
+        part === 'at' ? { at: String(detail.value), weekday } : { at, weekday: Number(detail.value) + 1 };
+      this.setData({ digest: { ...this.data.digest, ...digestTime } });
+      void this.save({ digestTime });
     },
 
     /** Gone at once; back, with a sentence, where it could not be saved. */

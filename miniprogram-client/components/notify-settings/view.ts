@@ -8,6 +8,9 @@ export interface TopicRow {
   title: string;
   about: string;
   on: boolean;
+  frequency: Frequency;
+  /** Whether it can be had as a digest. */
+  digest: boolean;
   /** What can still reach the user, in a sentence. */
   hand: string;
   /** A tap on "subscribe" would show WeChat's sheet. */
@@ -34,7 +37,11 @@ export interface View {
   wishes: WishRow[];
   quiet: { on: boolean; from: string; to: string };
   mainSwitch: boolean;
+  /** When digests come; shown where there are any. */
+  digest: { shown: boolean; weekly: boolean; at: string; weekday: number };
 }
+
+type Frequency = Settings['preferences']['topics'][number]['frequency'];
 
 /** What the switch for quiet hours begins with. */
 export const USUAL_NIGHT = { from: '22:00', to: '08:00' };
@@ -49,8 +56,9 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
     on: !muted,
     mainSwitch,
     wishes: wishRows(known),
+    digest: digestOf(preferences),
     quiet: { on: quietHours !== null, ...USUAL_NIGHT, ...timesOf(quietHours) },
-    topics: preferences.topics.map(({ name, title, description = '', frequency }) => {
+    topics: preferences.topics.map(({ name, title, description = '', frequency, digest = false }) => {
       const templates = templatesOf(known, name);
       const { count, standing } = onHand(templates);
       const on = frequency !== 'off';
@@ -61,12 +69,20 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
         title,
         about: description,
         on,
+        frequency,
+        digest,
         kept,
         canAsk: on && !muted && mainSwitch && !kept && !standing && count === 0 && templates.length > 0,
         hand: handOf({ on: on && !muted, kept, count, standing }, texts),
       };
     }),
   };
+}
+
+export function digestOf({ topics, digestTime }: Settings['preferences']): View['digest'] {
+  const has = (frequency: Frequency): boolean => topics.some((topic) => topic.frequency === frequency);
+  const { at, weekday } = digestTime || { at: '20:00', weekday: 1 };
+  return { shown: has('daily') || has('weekly'), weekly: has('weekly'), at, weekday };
 }
 
 const wishRows = ({ wishes, templates }: Settings): WishRow[] =>

@@ -252,3 +252,39 @@ test('who waits for nothing sees no list', () =>
   withComponents(async (world) => {
     expect((await opened(world)).has('wishes')).toBe(false);
   }));
+
+test('a topic with a digest is had at once, by day or by week, and its time is chosen', () =>
+  withComponents(async (world) => {
+    const settings = await opened(world);
+    expect(settings.has('daily-restock')).toBe(true);
+    expect(settings.has('daily-orders')).toBe(false);
+    expect(settings.has('digest')).toBe(false);
+    settings.send('weekly-restock', 'tap');
+    await until(() => settings.text('message') === '已保存');
+    expect(settings.has('digest-day')).toBe(true);
+    settings.send('digest-day', 'change', { value: 4 });
+    settings.send('digest-at', 'change', { value: '07:30' });
+    await until(() => updates(world).length === 3 && settings.data.saving === 0);
+    settings.send('daily-restock', 'tap');
+    await until(() => updates(world).length === 4 && settings.data.saving === 0);
+    expect(settings.has('digest-day')).toBe(false);
+    settings.send('instant-restock', 'tap');
+    expect(settings.has('digest')).toBe(false);
+    await until(() => updates(world).length === 5 && settings.data.saving === 0);
+    expect(updates(world)).toEqual([
+      { topics: { restock: 'weekly' } },
+      { digestTime: { at: '20:00', weekday: 5 } },
+      { digestTime: { at: '07:30', weekday: 5 } },
+      { topics: { restock: 'daily' } },
+      { topics: { restock: 'instant' } },
+    ]);
+  }));
+
+test('a frequency that cannot be saved is taken back', () =>
+  withComponents(async (world) => {
+    const settings = await opened(world);
+    world.network.online = false;
+    settings.send('daily-restock', 'tap');
+    await until(() => settings.has('message'));
+    expect(settings.has('digest')).toBe(false);
+  }));

@@ -34,6 +34,7 @@ test('settings without network are the last known ones, marked stale', async () 
       name: 'offers',
       title: '优惠活动',
       frequency: 'off',
+      digest: false,
     });
   });
 });
