@@ -29,6 +29,31 @@ export const MISTAKES: [what: string, config: unknown, said: string][] = [
     'templates.hello.data.b: expected a field not yet used (templates.hello.data.a has it), got "thing1"',
   ],
   [
+    'a cap without a window',
+    config({ caps: { all: { max: 2 } } }),
+    'caps.all: expected either hours (a rolling window) or days (of the calendar)',
+  ],
+  [
+    'a cap with two windows',
+    config({ caps: { promotional: { max: 2, hours: 24, days: 1 } } }),
+    'caps.promotional: expected either hours (a rolling window) or days (of the calendar)',
+  ],
+  [
+    'an interval that its days have no room for',
+    config({ caps: { all: { max: 3, days: 1, leastIntervalMinutes: 1000 } } }),
+    'caps.all.leastIntervalMinutes: expected an interval that lets 3 messages into 24 hours',
+  ],
+  [
+    'a fatigue that lets as many through as the cap',
+    config({ caps: { all: { max: 1, days: 1, fatigue: { ignored: 5, max: 7, days: 7 } } } }),
+    'caps.all.fatigue: expected fewer messages than the cap itself (1 in 24 hours)',
+  ],
+  [
+    'a fatigue of one ignored message',
+    config({ caps: { all: { max: 1, days: 1, fatigue: { ignored: 1, max: 1, days: 7 } } } }),
+    'caps.all.fatigue.ignored: expected a whole number from 2 to 20',
+  ],
+  [
     'too many tags',
     config({ tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`t${i}`, {}])) }),
     'tags: expected at most 50 tags',

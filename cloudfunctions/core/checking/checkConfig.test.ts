@@ -44,6 +44,7 @@ test('every default is filled in and every entry knows its name', () => {
     quietHours: 'ignore',
     expiresAfterMs: 7 * 24 * 60 * 60 * 1000,
     early: true,
+    caps: { overrides: false, counts: true },
     wishDays: 90,
   });
 });

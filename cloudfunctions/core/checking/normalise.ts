@@ -1,5 +1,5 @@
 /** Fills in every default and puts names where readers need them. */
-import type { Config, DigestLayout, Environment, Field, Template } from '../config/config';
+import type { Cap, Config, DigestLayout, Environment, Field, Template } from '../config/config';
 import { FIRST } from '../content/digest';
 import { fieldTypeOf } from '../fields/fieldTypes';
 import type { ParsedInput } from './schema';
@@ -24,7 +24,7 @@ export function normalise(input: ParsedInput): Config {
     topics: mapValues(input.topics, ({ title, description, cap }, name) => ({
       name,
       title,
-      ...defined({ description, cap: cap && defined(cap) }),
+      ...defined({ description, cap: cap && capOf(cap) }),
     })),
     templates: mapValues(input.templates, template),
     goals: mapValues(input.goals ?? {}, ({ title, fromClient = false }, name) => ({
@@ -52,8 +52,9 @@ export function normalise(input: ParsedInput): Config {
     attributionDays: input.attributionDays ?? 7,
     ...(input.quietHours && { quietHours: input.quietHours }),
     caps: defined({
-      transactional: input.caps?.transactional && defined(input.caps.transactional),
-      promotional: input.caps?.promotional && defined(input.caps.promotional),
+      all: input.caps?.all && capOf(input.caps.all),
+      transactional: input.caps?.transactional && capOf(input.caps.transactional),
+      promotional: input.caps?.promotional && capOf(input.caps.promotional),
     }),
     grants: {
       source: input.grants?.source ?? 'client',
@@ -115,6 +116,7 @@ function template(input: ParsedInput['templates'][string], alias: string): Templ
     expiresAfterMs: input.expiresAfterMs ?? WEEK_MS,
     wishDays: input.wishDays ?? 90,
     early: input.early ?? true,
+    caps: { overrides: input.caps?.overrides ?? false, counts: input.caps?.counts ?? true },
     ...defined({ perSecond: input.perSecond }),
     ...(input.digest && { digest: digestLayout(input.digest, Object.keys(input.data)) }),
   };
@@ -127,6 +129,9 @@ function digestLayout(
   const texts = Object.fromEntries(names.map((name) => [name, FIRST]));
   return { data: { ...texts, ...data }, ...defined({ page }) };
 }
+
+const capOf = ({ fatigue, ...cap }: NonNullable<ParsedInput['topics'][string]['cap']>): Cap =>
+  defined({ ...cap, fatigue: fatigue && defined(fatigue) });
 
 function field(entry: ParsedInput['templates'][string]['data'][string], name: string): Field {
   const {

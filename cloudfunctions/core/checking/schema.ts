@@ -71,6 +71,7 @@ const template = () =>
       page: page().optional(),
     }).optional(),
     early: yesOrNo().optional(),
+    caps: options({ overrides: yesOrNo().optional(), counts: yesOrNo().optional() }).optional(),
   });
 
 const envId = () =>
@@ -138,8 +139,18 @@ const retention = () =>
     audit: whole(30, 3650).optional(),
   });
 
+const allowance = () => ({
+  max: whole(1, 50),
+  hours: whole(1, 720).optional(),
+  days: whole(1, 30).optional(),
+});
+
 const cap = () =>
-  options({ max: whole(1, 50), hours: whole(1, 720), leastIntervalMinutes: whole(1, 10_080).optional() });
+  options({
+    ...allowance(),
+    leastIntervalMinutes: whole(1, 10_080).optional(),
+    fatigue: options({ ignored: whole(2, 20), ...allowance() }).optional(),
+  });
 
 const grants = () => {
   const told = says(
@@ -230,7 +241,11 @@ const build = () => {
     ).optional(),
     attributionDays: whole(1, 90).optional(),
     quietHours: options({ from: clockTime(), to: clockTime() }).optional(),
-    caps: options({ transactional: cap().optional(), promotional: cap().optional() }).optional(),
+    caps: options({
+      all: cap().optional(),
+      transactional: cap().optional(),
+      promotional: cap().optional(),
+    }).optional(),
     grants: grants().optional(),
     health: health().optional(),
     limits: limits().optional(),

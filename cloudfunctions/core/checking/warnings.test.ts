@@ -1,24 +1,23 @@
 import { checkConfig } from './checkConfig';
 import { warningsOf } from './warnings';
 
-const config = (template: object, limits: object = {}) =>
-  checkConfig({
-    limits,
-    appid: 'wx0123456789abcdef',
-    environments: { local: { envId: 'local', state: 'developer' } },
-    topics: { news: { title: '消息' } },
-    templates: {
-      hello: {
-        id: 'T'.repeat(43),
-        kind: 'one-time',
-        title: '到货提醒',
-        topic: 'news',
-        class: 'transactional',
-        data: { goods: 'thing1' },
-        ...template,
-      },
+const config = (template: object, limits: object = {}) => checkConfig({ limits, ...rawOf(template) });
+const rawOf = (template: object) => ({
+  appid: 'wx0123456789abcdef',
+  environments: { local: { envId: 'local', state: 'developer' } },
+  topics: { news: { title: '消息' } },
+  templates: {
+    hello: {
+      id: 'T'.repeat(43),
+      kind: 'one-time',
+      title: '到货提醒',
+      topic: 'news',
+      class: 'transactional',
+      data: { goods: 'thing1' },
+      ...template,
     },
-  });
+  },
+});
 
 const NID = 30;
 /** Of this many bytes with the click mark. */
@@ -86,4 +85,14 @@ test('so many templates that a user’s document may have no room left are told 
     ),
   ]);
   expect(of(32)[0]).toMatch(/which is \d+ more than that; .*超出 \d+ 字节/);
+});
+
+test('a cap over all that holds transactional messages back is told, unless they override it', () => {
+  const caps = { all: { max: 2, days: 1 } };
+  const over = (template: object) => warningsOf(checkConfig({ ...rawOf(template), caps }));
+  expect(over({})).toEqual([
+    expect.stringContaining('caps.all: it puts transactional messages off, too (hello)'),
+  ]);
+  expect(over({ caps: { overrides: true } })).toEqual([]);
+  expect(over({ class: 'promotional' })).toEqual([]);
 });

@@ -18,6 +18,7 @@ export const warningsOf = (config: Config, source = 'notify.config.ts'): string[
   [
     ...pace(config),
     ...room(config),
+    ...capOverAll(config),
     ...Object.values(config.templates).flatMap((template) => [...page(template), ...fields(template)]),
   ].map((warning) => `${source}: ${warning}`);
 
@@ -32,6 +33,19 @@ function pace({ templates, limits: { perSecond, tickSeconds } }: Config): string
     (path) =>
       `${path}: with limits.tickSeconds: 60 a long backlog gets some 49 of 60 seconds of it (about 82 %); leave it out, or set 30, and the rate is kept within 5 %, for twice the calls of an idle month（limits.tickSeconds 为 60 时，积压约只能达到该速率的 82%；去掉该项或设为 30，速率误差即在 5% 以内，空闲月调用量为两倍）`,
   );
+}
+
+/** A cap over all of them holds back what a user waits for, too: said once, because nobody means it of an order. */
+function capOverAll({ caps, templates }: Config): string[] {
+  if (!caps.all) return [];
+  const bound = Object.values(templates).filter(
+    (template) => template.class === 'transactional' && !template.caps.overrides,
+  );
+  if (bound.length === 0) return [];
+  const aliases = bound.map(({ alias }) => alias).join(', ');
+  return [
+    `caps.all: it puts transactional messages off, too (${aliases}); where they must go at once, set caps: { overrides: true } in their template（caps.all 也会推迟交易类消息（${aliases}）；若须立即发送，请在模板中设 caps: { overrides: true }）`,
+  ];
 }
 
 /** Less of it, and what is known of a user comes and goes with every event. */

@@ -26,10 +26,16 @@ export interface Topic {
   cap?: Cap;
 }
 
-export interface Cap {
+/** One of `hours` (rolling) and `days` (of the calendar). */
+export interface Allowance {
   max: number;
-  hours: number;
+  hours?: number;
+  days?: number;
+}
+
+export interface Cap extends Allowance {
   leastIntervalMinutes?: number;
+  fatigue?: Allowance & { ignored: number };
 }
 
 export interface Grants {
@@ -75,6 +81,7 @@ export interface Template {
   digest?: DigestLayout;
   wishDays: number;
   early: boolean;
+  caps: { overrides: boolean; counts: boolean };
 }
 
 export interface DigestLayout {
@@ -152,7 +159,7 @@ export interface Config {
   attributionDays: number;
   campaigns: Campaigns;
   quietHours?: { from: string; to: string };
-  caps: { transactional?: Cap; promotional?: Cap };
+  caps: { all?: Cap; transactional?: Cap; promotional?: Cap };
   grants: Grants;
   health: Health;
   limits: Limits;

@@ -50,14 +50,39 @@ export interface TopicInput {
   cap?: CapInput;
 }
 
-/** How often one user may be sent to. The excess is delayed (a throttle), because a credit does not expire. */
-export interface CapInput {
-  /** At most this many messages in any `hours` hours (a rolling window). 1–50. */
+/** So many messages in so long: in any `hours` hours, or in so many calendar `days`; one of the two. */
+export interface AllowanceInput {
+  /** At most this many messages. 1–50. */
   max: number;
-  /** 1–720. Example: `{ max: 2, hours: 24 }`. */
-  hours: number;
+  /** A rolling window: in any so many hours. 1–720. Example: `{ max: 2, hours: 24 }`. */
+  hours?: number;
+  /** Calendar days from midnight to midnight, today and those before it, in the user’s zone (that of the user’s quiet hours, else `timeZone`). 1–30. Example: `{ max: 1, days: 1 }`. */
+  days?: number;
+}
+
+/**
+ * How often one user may be sent to: `max` in `hours` or `days`, as above. The excess is delayed (a throttle), because a
+ * credit does not expire. Counted are a user’s latest sends, 20 or as many as the largest cap counts.
+ */
+export interface CapInput extends AllowanceInput {
   /** At least this long between two of them, in minutes. 1–10080. Default: none. */
   leastIntervalMinutes?: number;
+  /** Less often for who opens none of them, until one is opened. Default: none. */
+  fatigue?: FatigueInput;
+}
+
+/** Once the last `ignored` messages that a cap counts were all left unopened, it lets fewer through: `max` in `hours` or `days`, as above. */
+export interface FatigueInput extends AllowanceInput {
+  /** So many in a row, none opened. 2–20. Example: `{ ignored: 5, max: 1, days: 7 }`. */
+  ignored: number;
+}
+
+/** What a template has to do with caps: two switches that do not hang on each other. */
+export interface TemplateCapsInput {
+  /** It goes out whatever the caps say. Default: `false`. */
+  overrides?: boolean;
+  /** Its messages count towards them. Default: `true`. */
+  counts?: boolean;
 }
 
 /** Whose word a credit is booked on: the client's report, or WeChat's push. Never both. */
@@ -134,6 +159,8 @@ export interface TemplateInput<Topic extends string = string> {
   wishDays?: number;
   /** Whether a scheduled one may leave up to 15 s before its due time, where the timer's run would end before it; else it leaves up to as much late. Default: `true`. */
   early?: boolean;
+  /** Whether it passes caps, and whether it counts towards them. Default: neither passes nor is left out. Example: `{ overrides: true, counts: false }`. */
+  caps?: TemplateCapsInput;
 }
 
 /** Something a user does that counts as success, reported through `track`. */
@@ -240,8 +267,8 @@ export interface ConfigInput<Topic extends string = string> {
   attributionDays?: number;
   /** When nobody is disturbed, `HH:MM` in `timeZone`; `from` after `to` spans midnight; equal ones are refused. Default: none. Example: `{ from: '22:00', to: '08:00' }`. */
   quietHours?: { from: string; to: string };
-  /** How often one user may be sent to, per class; topics may have a cap of their own. Default: no limit. Example: `{ promotional: { max: 2, hours: 24 } }`. */
-  caps?: { transactional?: CapInput; promotional?: CapInput };
+  /** How often one user may be sent to, per class and over `all`; topics may have a cap of their own. Each that binds a message must have room. Default: no limit. Example: `{ promotional: { max: 2, days: 1 } }`. */
+  caps?: { all?: CapInput; transactional?: CapInput; promotional?: CapInput };
   /** Default: `{ source: 'client' }`. */
   grants?: GrantsInput;
   health?: HealthInput;

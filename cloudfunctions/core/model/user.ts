@@ -130,6 +130,7 @@ export const RECIPIENT_FIELDS = [
   'mainSwitch',
   'credits',
   'recent',
+  'clicked',
   'tried',
   'uncertainties',
   'hold',
@@ -153,7 +154,9 @@ export const KEPT_ENDED = 20;
 export const keptSends = ({ caps, topics }: Config): number =>
   Math.max(
     LEAST_SENDS,
-    ...[...Object.values(caps), ...Object.values(topics).map(({ cap }) => cap)].map((cap) => cap?.max ?? 0),
+    ...[...Object.values(caps), ...Object.values(topics).map(({ cap }) => cap)].flatMap((cap) =>
+      cap ? [cap.max, cap.fatigue?.max ?? 0] : [],
+    ),
   );
 
 const CLICK_SLOT = 5 * 60_000;

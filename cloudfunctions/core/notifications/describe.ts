@@ -6,6 +6,7 @@ import type { MessageDocument } from '../model/message';
 import type { Recipient } from '../model/user';
 import { standing } from '../queue/standing';
 import type { ReasonCode, Sentence } from '../reasons/table';
+import { capDetail } from '../rules/caps';
 import { clockTime, dayOf, shortTime } from '../time/zone';
 
 /** What is known beside the row when it is told. */
@@ -30,7 +31,7 @@ const WILL_SEND: readonly string[] = [
 export function describe(config: Config, row: MessageDocument, { now, user, gate }: Beside): SendResult {
   const last = row.history.at(-1);
   const at = last?.state === row.state ? last.at : now;
-  const detail = row.reason ? spentOn(config, { ...row, at }, row.reason, user) : undefined;
+  const detail = row.reason ? detailOf(config, { ...row, at }, row.reason, user) : undefined;
   return {
     id: row._id,
     willSend: WILL_SEND.includes(row.state),
@@ -38,11 +39,24 @@ export function describe(config: Config, row: MessageDocument, { now, user, gate
   };
 }
 
+/** What the user's document tells of a reason beside its own words: where the last credit went, which cap it is. */
+export function detailOf(
+  config: Config,
+  row: Pick<MessageDocument, 'template' | 'templateId' | 'createdAt'> & { at: number },
+  code: ReasonCode,
+  user: Recipient | undefined,
+): Sentence | undefined {
+  const template = config.templates[row.template];
+  if ((code === 'CAPPED' || code === 'FATIGUED') && user && template)
+    return capDetail(config, template, code, { user, at: row.at });
+  return spentOn(config, row, code, user);
+}
+
 /**
  * Of a missing credit, what the books know: where the last one went, and when.
  * @param missed when it was missing: what went out later explains nothing
  */
-export function spentOn(
+function spentOn(
   config: Config,
   { templateId, createdAt, at: missed }: Pick<MessageDocument, 'templateId' | 'createdAt'> & { at: number },
   code: ReasonCode,

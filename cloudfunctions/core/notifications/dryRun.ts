@@ -4,7 +4,7 @@ import type { Context } from '../ports/context';
 import { buildMessage, templateOf } from '../queue/build';
 import { reasonNow } from '../reasons/table';
 import { whyNot } from '../rules/may';
-import { describe, spentOn } from './describe';
+import { describe, detailOf } from './describe';
 import { lackNow } from './lack';
 import { answerExisting } from './send';
 
@@ -30,6 +30,6 @@ export async function dryRun(context: Context, request: NotificationRequest): Pr
   // Nothing has happened, so it is told as it is now.
   return {
     ...describe(context.config, would, { now, user }),
-    reason: reasonNow(reason, spentOn(context.config, { ...row, at: now }, reason, user)),
+    reason: reasonNow(reason, detailOf(context.config, { ...row, at: now }, reason, user)),
   };
 }

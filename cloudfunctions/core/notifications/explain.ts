@@ -12,7 +12,7 @@ import { iso } from '../time/zone';
 import { templateOf } from '../queue/build';
 import { keptBack, standing } from '../queue/standing';
 import { consentsOf, type Consent } from './consent';
-import { describe, spentOn } from './describe';
+import { describe, detailOf } from './describe';
 import { lackNow } from './lack';
 import { refusalOf } from './refusal';
 import { findMessage, findUser } from '../store/find';
@@ -152,7 +152,7 @@ function stepReason(
   user: UserDocument | undefined,
 ): Reason | undefined {
   if (!code) return undefined;
-  const detail = spentOn(config, { ...row, at }, code, user);
+  const detail = detailOf(config, { ...row, at }, code, user);
   return FINAL_STATES.includes(state) ? reasonIn(state, code, { detail }) : reasonThen(code, detail);
 }
 
@@ -169,6 +169,7 @@ export async function explainPair(context: Context, to: string, alias: string): 
   const account = user?.credits[template.id];
   const now = context.clock.now();
   const asked = {
+    template: alias,
     templateId: template.id,
     createdAt: now,
     whenNoCredit: 'drop',
@@ -180,7 +181,7 @@ export async function explainPair(context: Context, to: string, alias: string): 
   const why =
     !decision || decision.reason === 'BUSY'
       ? (keptBack(config, template.id, await readGate(context), now) ?? lackNow(context.wechat))
-      : reasonNow(decision.reason, spentOn(config, { ...asked, at: now }, decision.reason, user));
+      : reasonNow(decision.reason, detailOf(config, { ...asked, at: now }, decision.reason, user));
   return {
     to,
     template: alias,

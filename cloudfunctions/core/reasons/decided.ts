@@ -132,6 +132,24 @@ export const DECIDED = {
       zh: '无需处理；频率上限见 notify.config.ts 的 caps。',
     },
   },
+  FATIGUED: {
+    is: {
+      en: 'the user has opened none of the last messages, so there are fewer of them',
+      zh: '该用户最近的消息一条也没打开，因此减少发送',
+    },
+    was: {
+      en: 'the user had opened none of the last messages, so there were fewer of them',
+      zh: '当时该用户最近的消息一条也没打开，因此减少发送',
+    },
+    then: {
+      scheduled: { en: 'it goes out when there is room again, {at}', zh: '将于有余量时（{at}）发送' },
+      expired: { en: 'its time was over before there was room again', zh: '有余量前已过有效期，未发送' },
+    },
+    advice: {
+      en: 'Nothing to do: it ends with the next one that the user opens; the rule is fatigue, at the cap in notify.config.ts.',
+      zh: '无需处理：用户打开任意一条后恢复；规则见 notify.config.ts 中上限的 fatigue。',
+    },
+  },
   RATE: {
     was: {
       en: 'the configured rate or daily quota had no room for it',

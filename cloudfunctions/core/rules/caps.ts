@@ -1,46 +1,148 @@
-import type { Cap, Config, Template } from '../config/config';
+import type { Allowance, Cap, Config, Template } from '../config/config';
 import type { Recipient } from '../model/user';
+import type { Sentence } from '../reasons/table';
+import { dayOf, nextDay } from '../time/zone';
 
-const HOUR = 60 * 60_000;
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** A click is known by the five minutes that it fell into. */
+const SLOT = 5 * MINUTE;
 
 type Send = Recipient['recent'][number];
+type Known = Pick<Recipient, 'recent' | 'clicked' | 'quietHours'>;
 
-/**
- * When the user's caps let another message of this template through; `undefined` = now. A rolling window: each
- * send counts until it is `hours` old. The excess is delayed, never dropped (a throttle, in Inngest's words).
- * @returns epoch ms
- */
-export function cappedUntil(
-  config: Config,
-  template: Template,
-  user: Recipient,
-  now: number,
-): number | undefined {
-  const classOf = (send: Send) => config.templates[send.template]?.class;
-  const topicOf = (send: Send) => config.templates[send.template]?.topic;
-  const untils = [
-    until(
-      config.caps[template.class],
-      user.recent.filter((send) => classOf(send) === template.class),
-      now,
-    ),
-    until(
-      config.topics[template.topic]?.cap,
-      user.recent.filter((send) => topicOf(send) === template.topic),
-      now,
-    ),
-  ];
-  const latest = Math.max(...untils);
-  return latest > now ? latest : undefined;
+/** A cap that binds a template. */
+interface Binding {
+  cap: Cap;
+  /** Of the user's latest sends those that it counts, oldest first. */
+  sends: Send[];
+  /** What it counts, in words. */
+  of: Sentence;
 }
 
-function until(cap: Cap | undefined, sends: Send[], now: number): number {
-  if (!cap || sends.length === 0) return now;
-  const interval = sends.at(-1)!.at + (cap.leastIntervalMinutes ?? 0) * MINUTE;
-  const window = cap.hours * HOUR;
-  const inWindow = sends.filter(({ at }) => at > now - window);
-  // Room comes when the oldest of the last `max` sends leaves the window.
-  const full = inWindow.length >= cap.max ? inWindow.at(-cap.max)!.at + window : now;
-  return Math.max(interval, full, now);
+/** A template's own topic, its class, and all: whichever of them the configuration caps. */
+function bindings(config: Config, template: Template, user: Known): Binding[] {
+  if (template.caps.overrides) return [];
+  const counted = user.recent.flatMap((send) => {
+    const its = config.templates[send.template];
+    return its?.caps.counts ? [{ send, its }] : [];
+  });
+  const bind = (cap: Cap | undefined, counts: (its: Template) => boolean, of: Sentence): Binding[] =>
+    cap ? [{ cap, of, sends: counted.filter(({ its }) => counts(its)).map(({ send }) => send) }] : [];
+  const topic = config.topics[template.topic];
+  const { class: itsClass } = template;
+  return [
+    ...bind(topic?.cap, (its) => its.topic === template.topic, {
+      en: `messages of "${topic?.title}"`,
+      zh: `「${topic?.title}」消息`,
+    }),
+    ...bind(config.caps[itsClass], (its) => its.class === itsClass, {
+      en: `${itsClass} messages`,
+      zh: itsClass === 'promotional' ? '营销类消息' : '交易类消息',
+    }),
+    ...bind(config.caps.all, () => true, { en: 'messages', zh: '消息' }),
+  ];
+}
+
+/**
+ * When the user's caps let another message of this template through; `undefined` = now. The excess is delayed, never
+ * dropped (a throttle, in Inngest's words).
+ * @returns epoch ms
+ */
+export const cappedUntil = (
+  config: Config,
+  template: Template,
+  user: Known,
+  now: number,
+): number | undefined =>
+  latest(
+    bindings(config, template, user).map(({ cap, sends }) =>
+      Math.max(roomAt(cap, sends, zoneOf(config, user), now), intervalEnd(cap, sends)),
+    ),
+    now,
+  );
+
+/** The same of who opens none of what is sent: less often, until one is opened. @returns epoch ms */
+export const fatiguedUntil = (
+  config: Config,
+  template: Template,
+  user: Known,
+  now: number,
+): number | undefined =>
+  latest(
+    bindings(config, template, user).map(({ cap: { fatigue }, sends }) =>
+      fatigue && ignoredAll(sends, fatigue.ignored, user)
+        ? roomAt(fatigue, sends, zoneOf(config, user), now)
+        : now,
+    ),
+    now,
+  );
+
+/** Which cap put off what was to go at that moment, in words; `undefined` where the user's document tells it no more. */
+export function capDetail(
+  config: Config,
+  template: Template,
+  code: 'CAPPED' | 'FATIGUED',
+  { user, at }: { user: Known; at: number },
+): Sentence | undefined {
+  const then = { ...user, recent: user.recent.filter((send) => send.at < at) };
+  const zone = zoneOf(config, user);
+  for (const { cap, sends, of } of bindings(config, template, then)) {
+    const { fatigue } = cap;
+    if (code === 'CAPPED' && roomAt(cap, sends, zone, at) > at) {
+      const { en, zh } = allowanceWords(cap);
+      return {
+        en: `the user has had ${en} of ${of.en}, the most there may be`,
+        zh: `该用户${zh}的${of.zh}已满`,
+      };
+    }
+    if (code === 'FATIGUED' && fatigue && ignoredAll(sends, fatigue.ignored, then)) {
+      const { en, zh } = allowanceWords(fatigue);
+      return {
+        en: `the user has opened none of the last ${fatigue.ignored} ${of.en}, so there may be ${en}`,
+        zh: `该用户最近 ${fatigue.ignored} 条${of.zh}一条也没打开，改为${zh}`,
+      };
+    }
+  }
+  return undefined;
+}
+
+const allowanceWords = ({ max, hours, days = 0 }: Allowance): Sentence =>
+  hours === undefined
+    ? { en: `${max} in ${days === 1 ? 'a day' : `${days} days`}`, zh: `每 ${days} 天 ${max} 条` }
+    : { en: `${max} in ${hours} hours`, zh: `每 ${hours} 小时 ${max} 条` };
+
+/** Where the user is, as far as the user has told it. */
+const zoneOf = ({ timeZone }: Config, { quietHours }: Known): string => quietHours?.zone || timeZone;
+
+function latest(untils: number[], now: number): number | undefined {
+  const until = Math.max(now, ...untils);
+  return until > now ? until : undefined;
+}
+
+const intervalEnd = ({ leastIntervalMinutes = 0 }: Cap, sends: Send[]): number =>
+  sends.length > 0 ? sends.at(-1)!.at + leastIntervalMinutes * MINUTE : 0;
+
+/** Room comes when the oldest of the last `max` sends leaves the window. @returns epoch ms; now or before: there is room */
+function roomAt({ max, hours, days }: Allowance, sends: Send[], zone: string, now: number): number {
+  const oldest = sends.at(-max);
+  if (!oldest || sends.length < max) return now;
+  if (hours !== undefined) return oldest.at + hours * HOUR;
+  const freeFrom = numberOf(dayOf(oldest.at, zone)) + (days ?? 1);
+  // Step by step: a day may have 23 or 25 hours, and not every number is a day everywhere.
+  let at = now;
+  while (numberOf(dayOf(at, zone)) < freeFrom) at = nextDay(at, zone);
+  return at;
+}
+
+/** `2026-11-22` → days since 1970. */
+const numberOf = (day: string): number => Date.parse(day) / DAY;
+
+/** Whether the last `count` of these were all left unopened. */
+function ignoredAll(sends: Send[], count: number, { clicked = {} }: Known): boolean {
+  const [first, ...rest] = sends.slice(-count);
+  if (!first || rest.length + 1 < count) return false;
+  const templates = new Set([first, ...rest].map(({ template }) => template));
+  return [...templates].every((template) => (clicked[template] ?? -1) < Math.floor(first.at / SLOT) * SLOT);
 }

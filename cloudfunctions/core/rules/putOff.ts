@@ -1,6 +1,6 @@
 import { quietUntil } from '../time/quietHours';
 import { spread } from '../time/spread';
-import { cappedUntil } from './caps';
+import { cappedUntil, fatiguedUntil } from './caps';
 import type { AskedRow, Decision, Rule, Subject } from './rule';
 
 /** Moments are rounded up to it, so that rows put off alike stay one group for the database. */
@@ -24,6 +24,15 @@ export const caps: Rule = {
   },
 };
 
+/** And so does having opened none of the last ones, where a cap says so. */
+export const fatigue: Rule = {
+  reasons: ['FATIGUED'],
+  why({ config, template, user, now, row }) {
+    const until = fatiguedUntil(config, template, user, now);
+    return until === undefined ? undefined : putOff(row, 'FATIGUED', Math.ceil(until / QUARTER) * QUARTER);
+  },
+};
+
 /** The user's own hours, else the configured ones. */
 function quietEnd({ config, template, user, now }: Subject): number | undefined {
   if (template.quietHours === 'ignore') return undefined;
@@ -31,7 +40,7 @@ function quietEnd({ config, template, user, now }: Subject): number | undefined 
   return hours && quietUntil(now, { ...hours, zone: hours.zone || config.timeZone });
 }
 
-function putOff(row: AskedRow, reason: 'QUIET_HOURS' | 'CAPPED', at: number): Decision {
+function putOff(row: AskedRow, reason: 'QUIET_HOURS' | 'CAPPED' | 'FATIGUED', at: number): Decision {
   const dueAt = spread(at, row.shard);
   return dueAt < row.expiresAt ? { state: 'scheduled', reason, dueAt } : { state: 'expired', reason };
 }

@@ -15,20 +15,31 @@ const MINUTE = 60_000;
 
 /** Two aliases of one WeChat template, one that is promotional, one long-term; caps and quiet hours. */
 const sample = sampleConfig({
-  caps: { promotional: { max: 2, hours: 24, leastIntervalMinutes: 30 } },
+  caps: {
+    promotional: {
+      ...{ max: 2, hours: 24, leastIntervalMinutes: 30 },
+      fatigue: { ignored: 2, max: 1, days: 3 },
+    },
+    all: { max: 3, days: 1 },
+  },
   quietHours: { from: '22:00', to: '08:00' },
 });
 const config: Config = {
   ...sample,
   templates: {
     ...sample.templates,
-    backInStock: { ...sample.templates.backInStock!, digest: { data: {} } },
+    backInStock: {
+      ...sample.templates.backInStock!,
+      digest: { data: {} },
+      caps: { overrides: true, counts: true },
+    },
     restockOffer: {
       ...sample.templates.backInStock!,
       alias: 'restockOffer',
       topic: 'offers',
       class: 'promotional',
       quietHours: 'respect',
+      caps: { overrides: false, counts: false },
     },
   },
 };
@@ -76,6 +87,11 @@ const user = fc
         template: fc.constantFrom(...Object.keys(config.templates)),
       }),
       { maxLength: 4 },
+    ),
+    clicked: fc.dictionary(
+      fc.constantFrom(...Object.keys(config.templates)),
+      fc.integer({ min: 0, max: 30 * 60 }).map((minutes) => NOW - minutes * MINUTE),
+      { maxKeys: 1 },
     ),
     quietHours: fc.option(
       fc.constantFrom(

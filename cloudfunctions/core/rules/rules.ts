@@ -3,7 +3,7 @@ import { muted, templateOff, topicOff } from './consent';
 import { balance, consented, suspect, untried } from './credit';
 import { digest } from './digest';
 import { expiry } from './expiry';
-import { caps, quietHours } from './putOff';
+import { caps, fatigue, quietHours } from './putOff';
 import { unanswered } from './unanswered';
 import type { Rule } from './rule';
 
@@ -25,4 +25,5 @@ export const RULES = [
   unanswered,
   quietHours,
   caps,
+  fatigue,
 ] as const satisfies readonly Rule[];

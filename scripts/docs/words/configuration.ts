@@ -9,7 +9,10 @@ export const PART_TITLES: Record<string, Sentence> = {
   AdminInput: { en: 'admins', zh: '管理员 admins' },
   EnvironmentInput: { en: 'environments', zh: '环境 environments' },
   TopicInput: { en: 'topics', zh: '主题 topics' },
+  AllowanceInput: { en: 'caps: how many in how long', zh: '频率上限：多久多少条' },
   CapInput: { en: 'caps', zh: '频率上限 caps' },
+  FatigueInput: { en: 'fatigue', zh: '疲劳 fatigue' },
+  TemplateCapsInput: { en: 'caps of a template', zh: '模板与上限 caps' },
   GrantsInput: { en: 'grants', zh: '记账来源 grants' },
   HealthInput: { en: 'health', zh: '健康检查 health' },
   FieldInput: { en: 'data', zh: '字段 data' },
@@ -29,7 +32,14 @@ export const PART_WORDS: Record<string, Sentence> = {
   AdminInput: zh('有权限的人，以小程序的 openid 或网页登录的 uid 识别（二者之一）。'),
   EnvironmentInput: zh('一个云环境。用哪一个由环境 id 在运行时决定，一次构建服务全部环境。'),
   TopicInput: zh('用户可以开关的一类通知。'),
-  CapInput: zh('一个用户多久能收到一次。超出的推迟（限流），因为次数不会过期。'),
+  AllowanceInput: zh('多久多少条：任意 `hours` 小时内，或 `days` 个自然日内，二者之一。'),
+  CapInput: zh(
+    '一个用户多久能收到一次：`hours` 或 `days` 内最多 `max` 条，同上。超出的推迟（限流），因为次数不会过期。计数依据用户最近的发送：20 条，或最大的上限所需的条数。',
+  ),
+  FatigueInput: zh(
+    '某个上限所计的最近 `ignored` 条都没打开时，放行得更少：`hours` 或 `days` 内最多 `max` 条，同上。',
+  ),
+  TemplateCapsInput: zh('模板与上限的关系：两个互不相干的开关。'),
   GrantsInput: zh('次数以谁为准入账：客户端上报，或微信推送。绝不两者都算。'),
   HealthInput: zh('`stats health` 什么时候算异常，通知谁。'),
   FieldInput: zh('除名字外还有别的要说明的字段。'),
@@ -78,8 +88,15 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'TopicInput.title': zh("显示给用户，1–20 个字符。例：`'到货提醒'`。"),
   'TopicInput.description': zh('标题下的一行说明，最多 60 个字符。默认：无。'),
   'TopicInput.cap': zh('一个用户多久能收到一次这个主题的消息；超出的推迟，绝不丢弃。默认：不限。'),
-  'CapInput.max': zh('任意 `hours` 小时内（滚动窗口）最多这么多条。1–50。'),
-  'CapInput.hours': zh('1–720。例：`{ max: 2, hours: 24 }`。'),
+  'AllowanceInput.max': zh('最多这么多条。1–50。'),
+  'AllowanceInput.hours': zh('滚动窗口：任意这么多小时内。1–720。例：`{ max: 2, hours: 24 }`。'),
+  'AllowanceInput.days': zh(
+    '自然日，从零点到零点：今天及之前几天，按用户的时区（用户免打扰时段的时区，否则为 `timeZone`）。1–30。例：`{ max: 1, days: 1 }`。',
+  ),
+  'FatigueInput.ignored': zh('连续这么多条都没打开。2–20。例：`{ ignored: 5, max: 1, days: 7 }`。'),
+  'TemplateCapsInput.overrides': zh('不受上限约束，照常发出。默认：`false`。'),
+  'TemplateCapsInput.counts': zh('是否计入上限。默认：`true`。'),
+  'CapInput.fatigue': zh('一条也不打开的用户少发一些，直到打开一条为止。默认：无。'),
   'CapInput.leastIntervalMinutes': zh('两条之间至少间隔多少分钟。1–10080。默认：无。'),
   'GrantsInput.source': zh(
     '次数以谁为准入账：`client` 为客户端上报；`push` 为微信推送 `subscribe_msg_popup_event`，无法伪造，但须推送到 `receive`。',
@@ -141,6 +158,9 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'TemplateInput.early': zh(
     '定时器本次运行将在到期前结束时，是否允许最多提前 15 秒发出；否则会迟同样多。默认：`true`。',
   ),
+  'TemplateInput.caps': zh(
+    '是否不受上限约束，是否计入上限。默认：受约束，计入。例：`{ overrides: true, counts: false }`。',
+  ),
   'GoalInput.title': zh("显示给运营者，1–20 个字符。例：`'下单'`。"),
   'GoalInput.fromClient': zh('是否允许小程序自己上报（可被伪造），否则只能由云函数上报。默认：`false`。'),
   'TraitInput.type': zh('`date`：ISO 8601 或毫秒时间戳，存为毫秒。'),
@@ -198,7 +218,7 @@ export const OPTION_WORDS: Record<string, Sentence> = {
     "免打扰时段，按 `timeZone` 的 `HH:MM`；`from` 晚于 `to` 表示跨零点；两者相同会被拒绝。默认：无。例：`{ from: '22:00', to: '08:00' }`。",
   ),
   'ConfigInput.caps': zh(
-    '一个用户多久能收到一次，按类别；主题可另设上限。默认：不限。例：`{ promotional: { max: 2, hours: 24 } }`。',
+    '一个用户多久能收到一次，按类别，以及全部 `all`；主题可另设上限。一条消息受到的每个上限都要有余量。默认：不限。例：`{ promotional: { max: 2, days: 1 } }`。',
   ),
   'ConfigInput.grants': zh("默认：`{ source: 'client' }`。"),
   'ConfigInput.health': {
