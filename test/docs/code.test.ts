@@ -26,6 +26,12 @@ test('TypeScript and JavaScript say which file they are, and compile', async () 
   expect(documentedTypeErrors(code, await documentedConfig())).toEqual([]);
 }, 120_000);
 
+test('every configuration that is shown is one that the build takes', async () => {
+  const pages = run.filter(({ file }) => file === 'notify.config.ts').map(({ page }) => page);
+  expect(pages.length).toBeGreaterThan(2);
+  for (const page of pages) await expect(documentedConfig(page)).resolves.toHaveProperty('templates');
+}, 60_000);
+
 test('a mistake in an example is found', async () => {
   const wrong = {
     page: 'send.md',

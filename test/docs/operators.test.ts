@@ -9,7 +9,8 @@ import { check, deploy, upgrade } from '../../ops/commands/deploy';
 import { connect } from '../support/connect';
 import { runCommand } from '../../ops/runCommand';
 import { optionsOf } from '../../local-cloud/start/arguments';
-import { notifyPerFile } from '../support/cloud';
+import type { SendResult } from '../../cloudfunctions/core/contract';
+import { notifyPerFile, withNotify } from '../support/cloud';
 import { commands, opsCommands } from '../support/docs/fences';
 import { LANGUAGES, pagesOf } from '../support/docs/files';
 import { withDeployed } from '../support/management/withStandIn';
@@ -111,9 +112,24 @@ test('those in running text are known, with what they take', () => {
   }
 });
 
-test('what the local cloud is started with it takes', () => {
+test('what the local cloud is started with it starts with: a profile that the probe has made, WeChat’s API over HTTPS', async () => {
   const starts = commands().flatMap(({ text }) => /^npm start -- (.+)$/.exec(text)?.[1] ?? []);
-  expect(starts.length).toBeGreaterThan(0);
-  for (const text of starts)
-    expect(() => optionsOf(['--functions', 'x', ...text.split(/\s+/)])).not.toThrow();
-});
+  expect(starts.length).toBeGreaterThan(1);
+  for (const text of starts) {
+    const {
+      functionsDir: _none,
+      port: _port,
+      ...options
+    } = optionsOf(['--functions', 'x', ...text.split(/\s+/).map(given)]);
+    await withNotify(
+      async (started) => {
+        await accept(started, USER);
+        // From another function, which has no token of its own: only over HTTPS it goes out at once.
+        const asked = { action: 'send', ...backInStock(USER, 'restock:18') };
+        const { state } = data(await started.call<SendResult>('send', asked, { source: 'scf' }));
+        expect([text, state]).toEqual([text, text.includes('NOTIFY_WECHAT_API') ? 'sent' : 'scheduled']);
+      },
+      JSON.parse(JSON.stringify(options)) as typeof options,
+    );
+  }
+}, 120_000);

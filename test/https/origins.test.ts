@@ -75,9 +75,12 @@ describe('HTTP access', () => {
 
   test('a user of the mini program who has the key is a user all the same', async () => {
     const event = { httpMethod: 'POST', headers: { 'x-notify-key': KEY }, body: request };
-    const { result } = await cloud().tryCall<{ statusCode: number; body: string }>('send', event, {
-      openid: 'o-lin',
-    });
-    expect(result).toMatchObject({ statusCode: 403, body: expect.stringContaining('FORBIDDEN') as string });
+    for (const who of [{ openid: 'o-lin' }, { source: 'wx_client' }]) {
+      const { result } = await cloud().tryCall<{ statusCode: number; body: string }>('send', event, who);
+      expect(result).toMatchObject({
+        statusCode: 403,
+        body: expect.stringContaining('FORBIDDEN') as string,
+      });
+    }
   });
 });
