@@ -1,6 +1,7 @@
 /** `ops check | deploy | upgrade` */
 import { carryOut, type Outcome as Result, readPlan } from '../deploy/carryOut';
 import { findingsOfProject } from '../deploy/miniProgram';
+import type { DesiredFunction } from '../deploy/desired';
 import { patiently } from '../deploy/patiently';
 import type { Words } from '../deploy/problems';
 import { wordsOf } from '../deploy/refusals';
@@ -70,7 +71,7 @@ export const deploy = command(async ({ run }, { dryRun }, print) => {
     ...run,
     begins: (step, at, of) => print(`${progress(at, of)} ${lineOf(step)}`),
   });
-  printResult(print, result);
+  printResult(print, result, run.desired.functions);
   return !result.failed && result.byHand.length === 0;
 });
 
@@ -81,6 +82,7 @@ export async function upgrade(options: DeployOptions): Promise<boolean> {
 function printResult(
   print: (line: string) => void,
   { done, failed, notBegun, byHand, unseen }: Result,
+  functions: DesiredFunction[],
 ): void {
   if (failed) {
     print(`失败：${failed.step.zh}`);
@@ -97,8 +99,22 @@ function printResult(
   );
   printByHand(print, byHand);
   printUnseen(print, unseen);
-  print(`任何密钥都看不到的：${PUSH.zh}`);
-  print(`What no key can see: ${PUSH.en}`);
+  for (const words of [PUSH, permissionsOf(functions)]) {
+    print(`任何密钥都看不到的：${words.zh}`);
+    print(`What no key can see: ${words.en}`);
+  }
+}
+
+/**
+ * `config.json` travels in every upload, but the vendor's documents say of DevTools alone that its permissions take effect
+ * ("云调用报错 -604101 如何解决").
+ */
+function permissionsOf(functions: DesiredFunction[]): Words {
+  const names = functions.filter(({ openapi }) => openapi.length > 0).map(({ name }) => name);
+  return {
+    zh: `云调用权限是否生效（${names.join('、')}）：文档只写明经开发者工具上传会生效。若发送报 -604101，请逐个上传一次（${PLACES.devtools.zh}），约 10 分钟后生效；全部走 HTTPS（transport: 'https'）则不需要`,
+    en: `whether the openapi permissions of ${names.join(', ')} are in force: documents say so of uploads by DevTools alone. If sends tell -604101, upload each once (${PLACES.devtools.en}) and wait ten minutes; with transport: 'https' they are not needed`,
+  };
 }
 
 const PUSH: Words = {

@@ -145,6 +145,7 @@ test('an environment that sends over HTTPS: the AppSecret goes to the functions 
       env: { ...keys, NOTIFY_APP_SECRET: state.appSecret },
     });
     expect(well).toBe(true);
+    expect(text).toMatch(/openapi permissions of dispatch, probe, send are in force[^]*-604101/);
     expect(text).not.toContain(state.appSecret);
     const holders = [...state.functions].filter(
       ([, { variables }]) => variables.NOTIFY_APP_SECRET === state.appSecret,
