@@ -2,8 +2,7 @@ import type { Config } from '../config/config';
 import { leavesOf, type Leaf, type Rule } from '../model/rule';
 import type { Known } from '../model/segment';
 
-const PARTS = ['traits', 'tags', 'events', 'topics', 'templates'] as const;
-type Part = (typeof PARTS)[number];
+type Part = 'traits' | 'tags' | 'events' | 'topics' | 'templates';
 
 /** Which entry of the configuration a leaf rests on. */
 function namedBy(leaf: Leaf): [Part, string] | undefined {

@@ -3,6 +3,8 @@ import type { FunctionName, MayCall } from '../../../cloudfunctions/core/contrac
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { SEGMENT_ACTIONS, SEGMENT_FIELDS } from './segments';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_FIELDS } from './campaigns';
+import { FEEDBACK_ACTIONS, FEEDBACK_FIELDS } from './feedback';
+import { TEMPLATE_ACTIONS, TEMPLATE_FIELDS } from './templates';
 
 export const MAY_CALL_WORDS: Record<MayCall, Sentence> = {
   user: { en: 'a mini-program user, for self', zh: '小程序用户，仅限本人' },
@@ -64,6 +66,8 @@ export const FUNCTION_WORDS: Record<FunctionName, Sentence> = {
 
 export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_ACTIONS,
+  ...TEMPLATE_ACTIONS,
+  ...FEEDBACK_ACTIONS,
   'subscribe.sync': {
     en: 'Hands over what the client has kept, and answers how the user stands.',
     zh: '上交客户端积存的内容，并答复用户的现状。',
@@ -159,49 +163,14 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'Switches off for a user who asked by other ways.',
     zh: '用户以其他方式要求停发时，代为关闭。',
   },
-  'manage.template.list': {
-    en: 'WeChat’s templates beside the configuration, each with its state in review.',
-    zh: '微信上的模板与配置对照，附审核状态。',
-  },
-  'manage.template.library': {
-    en: 'Titles of the public library in the account’s categories, some pages at a time.',
-    zh: '账号类目下公共模板库的标题，分批给出。',
-  },
-  'manage.template.keywords': {
-    en: 'A title’s keywords with rules and examples.',
-    zh: '一个标题的关键词、规则与示例。',
-  },
-  'manage.template.add': {
-    en: 'Adds a template from the library, and records it as `applied`.',
-    zh: '从模板库添加，并记录为 `applied`。',
-  },
-  'manage.template.remove': {
-    en: 'Removes a template that the configuration does not name, and records it as `retired`.',
-    zh: '删除配置中没有的模板，并记录为 `retired`。',
-  },
-  'manage.template.state': {
-    en: 'Records how far a template has come, with a note.',
-    zh: '记录模板走到哪一步，可附备注。',
-  },
-  'manage.template.history': {
-    en: 'Every step of a template with its date and words.',
-    zh: '一个模板的每一步、日期与备注。',
-  },
-  'manage.feedback.list': {
-    en: 'What users have told, newest first; without `status`, what nobody has dealt with.',
-    zh: '用户的反馈，最新在前；不给 `status` 时为尚未处理的。',
-  },
-  'manage.feedback.answer': {
-    en: 'Answers one; the user reads it in the inbox.',
-    zh: '回复一条，用户可在消息页看到。',
-  },
-  'manage.feedback.close': { en: 'Nothing more is to be done about it.', zh: '不再处理。' },
   ...CAMPAIGN_ACTIONS,
 };
 
 /** By request and field, by function and field, or by the field’s name alone; the nearest counts. */
 export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_FIELDS,
+  ...TEMPLATE_FIELDS,
+  ...FEEDBACK_FIELDS,
   ...CAMPAIGN_FIELDS,
   to: { en: 'The user’s openid.', zh: '用户的 openid。' },
   openid: { en: 'The user’s openid.', zh: '用户的 openid。' },
@@ -381,22 +350,12 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'What a complaint is about. `too-many`, `irrelevant` and `misleading` are about messages and switch the topic of `nid` off; `other`, or none: about something else, nothing is switched off.',
     zh: '投诉的原因。`too-many`（太多）、`irrelevant`（与我无关）、`misleading`（误导）针对消息，会关闭 `nid` 所属主题；`other` 或不给：针对其他事情，不关闭任何通知。',
   },
-  'manage.feedback.list.status': {
-    en: 'How far the team is with it. Default: `open`.',
-    zh: '处理到哪一步。默认：`open`。',
-  },
-  'manage.feedback.answer.id': { en: 'As `feedback.list` has it.', zh: '取自 `feedback.list`。' },
-  'manage.feedback.close.id': { en: 'As `feedback.list` has it.', zh: '取自 `feedback.list`。' },
   answer: { en: 'What the user reads.', zh: '用户看到的话。' },
   again: {
     en: 'Takes the place of an answer that is there already.',
     zh: '替换已有的回复。',
   },
   text: { en: 'The user’s words.', zh: '用户的话。' },
-  'manage.template.library.category': {
-    en: 'WeChat’s id of one. Default: all of the account’s.',
-    zh: '微信的类目 id。默认：账号的全部类目。',
-  },
   search: { en: 'Part of the title.', zh: '标题的一部分。' },
   start: { en: '`next` of the answer before.', zh: '上一次答复的 `next`。' },
   tid: { en: 'WeChat’s number of the title.', zh: '微信的标题编号。' },
@@ -405,16 +364,5 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
     zh: '关键词的 `kid`，按卡片上的顺序。',
   },
   scene: { en: 'What it is for; reviewers read it.', zh: '用途说明，审核人员会看。' },
-  'manage.template.add.name': {
-    en: 'The alias that it will have; its way is kept under it. Default: WeChat’s id.',
-    zh: '将要使用的别名，审核进度记在它名下。默认：微信模板 id。',
-  },
-  'manage.template.remove.id': { en: 'WeChat’s.', zh: '微信模板 id。' },
-  'manage.template.state.name': {
-    en: 'What its way is kept under; what is recorded of an alias and of its WeChat id is one way.',
-    zh: '进度记在哪个名字下；别名与其微信模板 id 的记录合为一处。',
-  },
-  'manage.template.state.state': { en: 'How far it has come.', zh: '走到了哪一步。' },
   note: { en: 'Of a rejection, WeChat’s words.', zh: '备注；被驳回时必填微信原话。' },
-  'manage.template.history.name': { en: 'An alias, or WeChat’s id.', zh: '别名或微信模板 id。' },
 };

@@ -1,8 +1,6 @@
 /** What the requests and answers of campaigns are for: parts of `api.ts` and `answers.ts`. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
-
-const both = (en: string, zh: string): Sentence => ({ en, zh });
-const zh = (text: string): Sentence => ({ en: '', zh: text });
+import { both, zh } from './sentence';
 
 export const CAMPAIGN_ACTIONS = {
   'manage.campaign.create': both(

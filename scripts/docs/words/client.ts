@@ -1,8 +1,6 @@
 /** What the client’s options, methods and words mean, where its types do not say it in that language. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
-
-const zh = (text: string): Sentence => ({ en: '', zh: text });
-const both = (en: string, text: string): Sentence => ({ en, zh: text });
+import { both, zh } from './sentence';
 
 export const CLIENT_WORDS: Readonly<Record<string, Sentence>> = {
   'NotifyOptions.config': zh('来自 `dist/client/notify.config.js`。'),

@@ -1,8 +1,6 @@
 /** In Chinese, what `core/config/input.ts` says of each option; in English too where nothing stands over it there. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
-
-const zh = (text: string): Sentence => ({ en: '', zh: text });
-const both = (en: string, text: string): Sentence => ({ en, zh: text });
+import { both, zh } from './sentence';
 
 export const PART_TITLES: Record<string, Sentence> = {
   ConfigInput: { en: 'The whole file', zh: '整个文件' },

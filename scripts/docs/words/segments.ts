@@ -1,8 +1,6 @@
 /** What the reference says of segments: requests of `manage`, their fields and answers. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
-
-const both = (en: string, zh: string): Sentence => ({ en, zh });
-const zh = (text: string): Sentence => ({ en: '', zh: text });
+import { both, zh } from './sentence';
 
 export const SEGMENT_ACTIONS: Readonly<Record<string, Sentence>> = {
   'manage.segment.create': both('Saves a new segment.', '保存新人群。'),
