@@ -101,7 +101,7 @@ Written by \`npm run bench:cost\`, from what the local cloud counted: runs of fu
       usual: 'the usual way: read the user, send, write a log row; no receipts, no figures',
     },
     idle: (fold: number, hour: number, month: string) =>
-      `A fold of a few facts: ${fold} calls. It comes every 15 minutes, every 5 where it finds ${FEW_FACTS} facts or more, never for nothing. An idle hour: ${hour}, an idle month ${month}; with the timer every 10 s (\`limits.tickSeconds\`) six times that.`,
+      `A fold of a few facts: ${fold} calls. It comes every 15 minutes, every 5 where it finds ${FEW_FACTS} facts or more, never for nothing. An idle hour: ${hour}, an idle month ${month}; with a rate in the configuration the timer ticks every 30 s, which is twice that, every 10 s (\`limits.tickSeconds\`) six times. While a backlog stands behind a rate, each run takes over from the one before and two are up together: some 100 s a minute (256 MB), in place of the 48 below.`,
     month: `## A month
 
 With a receipt and an accept for each notification, five launches and a tenth of a click. Yuan of the smallest plan that holds the calls (19.9/99/299/499/999 for 0.2/5/10/20/50 million, above ¥0.5 per 10,000; prices of June 2026); GB-seconds are those of the waiting in ticks (256 MB, at most 48 s a minute) and of the sends (computed: 0.3 s each); storage is what a month of records takes (computed: ${BYTES.toLocaleString('en')} bytes each).`,
@@ -143,7 +143,7 @@ With a receipt and an accept for each notification, five launches and a tenth of
       usual: '常见做法：读用户、发送、写一行日志；没有回执，没有统计',
     },
     idle: (fold: number, hour: number, month: string) =>
-      `内容不多时计数一次：${fold} 次调用，每 15 分钟一次；一次有 ${FEW_FACTS} 条以上内容时每 5 分钟一次；没有内容则不计数。空闲一小时：${hour}，空闲一个月：${month}；定时器每 10 秒一次（\`limits.tickSeconds\`）则为六倍。`,
+      `内容不多时计数一次：${fold} 次调用，每 15 分钟一次；一次有 ${FEW_FACTS} 条以上内容时每 5 分钟一次；没有内容则不计数。空闲一小时：${hour}，空闲一个月：${month}；配置中有速率时定时器每 30 秒一次，为两倍；每 10 秒一次（\`limits.tickSeconds\`）则为六倍。速率后面有积压时，每次运行接替上一次，两次运行同时存在：每分钟约 100 秒（256 MB），而不是下文的 48 秒。`,
     month: `## 一个月
 
 按每条通知一次回执、一次同意、五次启动、十分之一次点击计算。金额为能容纳这些调用的最小套餐（0.2/5/10/20/50 百万次对应 19.9/99/299/499/999 元，超出部分每万次 0.5 元；2026 年 6 月的价格）；GB 秒为定时器等待（256 MB，每分钟最多 48 秒）与发送（按每条 0.3 秒计算）之和；存储为一个月的记录（按每条 ${BYTES.toLocaleString('en')} 字节计算）。`,

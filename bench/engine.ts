@@ -3,7 +3,8 @@
  *
  * - `--only calls,pacing,flat,fold` runs some of them; all four by default.
  * - `--notifications 3000` for `calls`, `--backlog 1000000` for `flat`, `--facts 20000` for `fold`.
- * - `--only rates` keeps a template's rate under a backlog of `--rated 100000` rows, for a minute.
+ * - `--only rates` lets the timer keep a template's rate (`RATE=40`) under a backlog of `--rated 100000` rows, in real time:
+ *   two minutes (`SECONDS=120`).
  * - `--only late` lets the timer send what is scheduled, in real time: eight minutes.
  * - `--sustained MINUTES` besides sends at full width for so long; alone with `--only sustained`.
  */
@@ -43,10 +44,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
     ...(await withNotify((cloud) => fold(cloud, Number(values.facts ?? 20_000), false))),
     ...(await withNotify((cloud) => fold(cloud, Number(values.facts ?? 20_000), true))),
   ],
-  rates: () =>
-    withNotify((cloud) => rates(cloud, Number(values.rated ?? 100_000)), {
-      config: 'bench/rated.config.ts',
-    }),
+  rates: () => rates(Number(values.rated ?? 100_000)),
   late: () =>
     withNotify((cloud) => lateness(cloud, Number(values.notifications ?? 600)), {
       timers: true,

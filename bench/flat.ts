@@ -49,7 +49,7 @@ async function compare(small: NotifyCloud, large: NotifyCloud, backlog: number):
 }
 
 /** Medians in ms. The first turn of each warms up. */
-async function inTurns(runs: (() => Promise<unknown>)[]): Promise<number[]> {
+export async function inTurns(runs: (() => Promise<unknown>)[]): Promise<number[]> {
   const times = runs.map((): number[] => []);
   for (const run of runs) await run();
   for (let round = 0; round < ROUNDS; round++) {

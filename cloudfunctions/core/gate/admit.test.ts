@@ -86,6 +86,27 @@ test('a lane’s own rate is kept beside the one over all', async () => {
   expect(isLimited(other, lane)).toBe(true);
 });
 
+test('a line is booked by the database’s clock, however far off this machine’s is; only a cold one asks for it first', async () => {
+  const context = limited({ perSecond: 20 });
+  context.clock.databaseAhead = -90_000;
+  const there = context.clock.now() - 90_000;
+  const cold = { ...context, clock: { ...context.clock } };
+  expect(await counted(context, () => admit(context, wish(10)))).toMatchObject({ updateOne: 3 });
+  expect((await readGate(context)).nextAt).toBe(there + 500);
+  expect((await admit(cold, wish(10))).all).toMatchObject({ from: there + 500, count: 10 });
+  expect(await counted(context, () => admit(cold, wish(5)))).toEqual({ find: 1, updateOne: 1 });
+});
+
+test('what was booked while this machine’s clock was being set is booked anew', async () => {
+  const context = limited({ perSecond: 20 });
+  await admit(context, wish(1));
+  const right = context.clock.now();
+  context.clock.set(right + 300_000);
+  context.clock.databaseAhead = -300_000;
+  expect((await admit(context, wish(10))).all).toMatchObject({ from: right, count: 10 });
+  expect((await readGate(context)).nextAt).toBe(right + 500);
+});
+
 test('while one keeps a lane, another is told when it may look again', async () => {
   const context = limited({ perSecond: 10 });
   const endsAt = context.clock.now() + 50_000;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { OPEN_GATE } from './document';
+import { FURTHEST } from './keepers';
 import { planAdmission, type LineWish } from './planAdmission';
 
 const NOW = Date.parse('2026-11-22T10:00:00+08:00');
@@ -27,6 +28,16 @@ test('a line goes on where it was booked to, or from now', () => {
 
 test('a line that is booked for longer than one waits has no room, and says when', () => {
   expect(plan([line({ next: NOW + 9000 })])).toMatchObject({ count: 0, readyAt: NOW + 7000, set: {} });
+});
+
+test('what nobody can have booked, so far ahead it is, stands in nobody’s way', () => {
+  const [stretch] = plan([line({ next: NOW + FURTHEST + 1 })]).stretches;
+  expect(stretch).toEqual({ from: NOW, count: 50, spacing: 100 });
+  expect(plan([line({ next: NOW + FURTHEST })]).count).toBe(0);
+});
+
+test('rows that have lost their slots are booked for with the new ones', () => {
+  expect(plan([line({ unspent: -20 })]).stretches).toEqual([{ from: NOW, count: 70, spacing: 100 }]);
 });
 
 test('what is left from before needs no booking', () => {

@@ -1,0 +1,63 @@
+import { Line } from './line';
+import { LATEST } from './turns';
+
+/** Time that passes only by sleeping and by `pass`. */
+function lineAt(start = 100_000) {
+  let now = start;
+  const clock = {
+    now: () => now,
+    steady: () => now,
+    sleep: async (ms: number) => {
+      now += ms;
+    },
+  };
+  const line = new Line(clock);
+  const book = (rows: number, count = rows, from = now) =>
+    line.book(rows, count > 0 ? { from, count, spacing: 100 } : undefined);
+  return { line, book, pass: (ms: number) => (now += ms), now: () => now - start };
+}
+
+test('sends start at what was booked, and at nothing else', async () => {
+  const { line, book, now } = lineAt();
+  book(3);
+  const starts: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const isOurs = await line.waitForSlot();
+    starts.push(now());
+    expect(isOurs()).toBe(true);
+  }
+  expect(starts).toEqual([0, 100, 200]);
+  expect((await line.waitForSlot())()).toBe(false);
+});
+
+test('what a worker that stood still has let go by is gone: its rows are booked for anew, or do not start', async () => {
+  const { line, book, pass } = lineAt();
+  book(50);
+  pass(3000);
+  // 30 of the slots are gone, but for those of the last half second.
+  expect(line.free).toBe(-25);
+  book(10, 35, 105_000);
+  expect(line.free).toBe(0);
+  for (let i = 0; i < 60; i++) expect((await line.waitForSlot())()).toBe(true);
+  expect((await line.waitForSlot())()).toBe(false);
+});
+
+test('who has its slot and is kept from starting lets it go by', async () => {
+  const { line, book, pass } = lineAt();
+  book(1);
+  const isOurs = await line.waitForSlot();
+  pass(LATEST);
+  expect(isOurs()).toBe(true);
+  pass(1);
+  expect(isOurs()).toBe(false);
+});
+
+test('rows that will never ask leave their slots to others, rows that have asked do not count twice', async () => {
+  const { line, book } = lineAt();
+  book(10);
+  expect(line.free).toBe(0);
+  await line.waitForSlot();
+  expect(line.free).toBe(0);
+  line.release(4);
+  expect(line.free).toBe(4);
+});
