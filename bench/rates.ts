@@ -34,8 +34,6 @@ async function kept(cloud: NotifyCloud, backlog: number): Promise<Figure[]> {
   await sleep(SECONDS * 1000);
   const times = sentAt(cloud);
   const calls = await databaseCalls(cloud);
-  console.log(JSON.stringify((await cloud.metrics()).calls), times.length);
-  if (process.env.SHOW) { const bins: number[] = []; for (const t of times) { const b = Math.floor((t - times[0]!) / 1000); bins[b] = (bins[b] ?? 0) + 1; } console.log(Array.from(bins, (b) => b ?? 0).join(' ')); console.log(JSON.stringify((await cloud.export()).collections['notify_messages']!.filter((m) => m['state'] === 'scheduled' && m['token'] !== '').length)); }
   const share = paceOf(times) / PER_SECOND;
   const of = `${PER_SECOND} a second over ${backlog} overdue, ${SECONDS} s`;
   return [

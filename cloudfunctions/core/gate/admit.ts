@@ -29,6 +29,8 @@ export interface Wish {
   lane: Lane;
   /** A line that is booked further ahead than this has no room now. Milliseconds. */
   patience: number;
+  /** The first of them can start so many ms from now: earlier slots would be late, and be made up for in a burst. */
+  readyIn?: number;
   unspent?: { tokens: number; all: number; own: number };
   /**
    * Of a worker that keeps the lane alone: who it is, until when it can, by its own clock, and how many ms it needs for
@@ -104,7 +106,8 @@ function keeping(
   return { token, until: last - end < round ? end : Math.min(last, end + AHEAD) };
 }
 
-function wishes(context: Context, { wanted, lane, patience, unspent }: Wish, gate: Gate) {
+function wishes(context: Context, wish: Wish, gate: Gate) {
+  const { wanted, lane, patience, readyIn = 0, unspent } = wish;
   const { perSecond, dailyQuota } = context.config.limits;
   const lines: LineWish[] = [];
   if (perSecond)
@@ -120,7 +123,7 @@ function wishes(context: Context, { wanted, lane, patience, unspent }: Wish, gat
   const quota = dailyQuota ? { perDay: dailyQuota, unspent: unspent?.tokens ?? 0 } : undefined;
   const now = gateTime(context).now();
   const day = dayOf(context.clock.now(), QUOTA_ZONE);
-  return { wanted, now, day, patience, lines, ...(quota ? { quota } : {}) };
+  return { wanted, now, day, patience, readyIn, lines, ...(quota ? { quota } : {}) };
 }
 
 function admission(context: Context, plan: Plan, gate: Gate): Admission {

@@ -12,10 +12,16 @@ const line = (more: Partial<LineWish> = {}): LineWish => ({
   unspent: 0,
   ...more,
 });
-const plan = (lines: LineWish[], quota?: { perDay: number; unspent: number }, wanted = 50, used = 0) =>
+const plan = (
+  lines: LineWish[],
+  quota?: { perDay: number; unspent: number },
+  wanted = 50,
+  used = 0,
+  readyIn = 0,
+) =>
   planAdmission(
     { ...OPEN_GATE, day: DAY, used },
-    { wanted, now: NOW, day: DAY, patience: 2000, lines, ...(quota ? { quota } : {}) },
+    { wanted, now: NOW, day: DAY, patience: 2000, readyIn, lines, ...(quota ? { quota } : {}) },
   );
 
 test('a line goes on where it was booked to, or from now', () => {
@@ -24,6 +30,13 @@ test('a line goes on where it was booked to, or from now', () => {
   expect(booked.stretches).toEqual([{ from: NOW + 1500, count: 50, spacing: 100 }]);
   expect(booked.set).toEqual({ 'gate.nextAt': NOW + 6500 });
   expect(booked.condition).toEqual({ 'gate.nextAt': NOW + 1500 });
+});
+
+test('no slot is earlier than the first send can be, and none is given away where the line is booked already', () => {
+  const from = (next: number): number | undefined =>
+    plan([line({ next })], undefined, 50, 0, 500).stretches[0]?.from;
+  expect(from(0)).toBe(NOW + 500);
+  expect(from(NOW + 1500)).toBe(NOW + 1500);
 });
 
 test('a line that is booked for longer than one waits has no room, and says when', () => {
@@ -57,12 +70,12 @@ test('a used-up quota admits nobody and names no time; tokens in hand still coun
 test('yesterday’s use is no use today', () => {
   const gate = { ...OPEN_GATE, day: '2026-11-21', used: 40 };
   const quota = { perDay: 40, unspent: 0 };
-  expect(planAdmission(gate, { wanted: 5, now: NOW, day: DAY, patience: 0, lines: [], quota })).toMatchObject(
-    {
-      count: 5,
-      set: { 'gate.day': DAY, 'gate.used': 5 },
-    },
-  );
+  expect(
+    planAdmission(gate, { wanted: 5, now: NOW, day: DAY, patience: 0, readyIn: 0, lines: [], quota }),
+  ).toMatchObject({
+    count: 5,
+    set: { 'gate.day': DAY, 'gate.used': 5 },
+  });
 });
 
 test('whoever books in whatever order: no stretch of a line overlaps another, and the quota is never passed', () => {
@@ -83,6 +96,7 @@ test('whoever books in whatever order: no stretch of a line overlaps another, an
           now,
           day: DAY,
           patience: 2000,
+          readyIn: 0,
           lines: [line({ next: gate.nextAt })],
           quota: { perDay: 500, unspent: 0 },
         });

@@ -27,6 +27,8 @@ export interface Wishes {
   day: string;
   /** A line that is booked further ahead than this, in ms, has no room now. */
   patience: number;
+  /** No slot is earlier than so many ms from now. */
+  readyIn: number;
   quota?: { perDay: number; unspent: number };
   lines: LineWish[];
 }
@@ -53,7 +55,10 @@ const FEW = 10;
  * The rule of admission: how many sends may start, from when, and how the gate stands afterwards. A line goes on where
  * it was booked to, or from now: what was not used while nobody sent is gone.
  */
-export function planAdmission(gate: Gate, { wanted, now, day, patience, quota, lines }: Wishes): Plan {
+export function planAdmission(
+  gate: Gate,
+  { wanted, now, day, patience, readyIn, quota, lines }: Wishes,
+): Plan {
   const used = gate.day === day ? gate.used : 0;
   const nothing = { count: 0, tokens: 0, day, stretches: [], condition: {}, set: {} };
   const affordable = quota ? quota.unspent + Math.max(0, quota.perDay - used) : Infinity;
@@ -64,7 +69,7 @@ export function planAdmission(gate: Gate, { wanted, now, day, patience, quota, l
     return { ...nothing, readyAt: Math.max(...full.map(({ next }) => bookedTo(next, now) - patience)) };
   }
   const tokens = quota ? Math.max(0, count - quota.unspent) : 0;
-  const stretches = lines.map((line) => stretchOf(line, count, now));
+  const stretches = lines.map((line) => stretchOf(line, count, now + readyIn));
   const onLines = lines.flatMap(({ field, next }, i) => {
     const stretch = stretches[i];
     return stretch ? [{ field, next, end: stretch.from + stretch.count * stretch.spacing }] : [];
@@ -85,10 +90,14 @@ export function planAdmission(gate: Gate, { wanted, now, day, patience, quota, l
   };
 }
 
-function stretchOf({ next, perSecond, unspent }: LineWish, count: number, now: number): Stretch | undefined {
+function stretchOf(
+  { next, perSecond, unspent }: LineWish,
+  count: number,
+  ready: number,
+): Stretch | undefined {
   const needed = count - unspent;
   return needed > 0
-    ? { from: Math.max(now, bookedTo(next, now)), count: needed, spacing: SECOND / perSecond }
+    ? { from: Math.max(ready, bookedTo(next, ready)), count: needed, spacing: SECOND / perSecond }
     : undefined;
 }
 

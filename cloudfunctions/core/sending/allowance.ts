@@ -6,9 +6,12 @@ import type { Lane } from '../gate/lanes';
 import { QUOTA_ZONE } from '../gate/breakers';
 import type { Gate } from '../model/figures';
 import { dayOf } from '../time/zone';
-import { windowSpan } from './claimSize';
+import { outpaces, windowSpan } from './claimSize';
 import { Line } from './line';
 import type { Turns } from './turns';
+
+/** From a booking to the first send of its rows: they are claimed, reserved and written down first. Milliseconds. */
+const READY = 500;
 
 /**
  * What a worker has booked at the gate and not used yet. It books for each claim, before it reserves; what is then
@@ -34,7 +37,8 @@ export class Allowance {
   ) {
     this.#token = context.newToken();
     this.#time = gateTime(context);
-    this.#all = context.config.limits.perSecond ? new Line(this.#time) : undefined;
+    const { perSecond, spacingMs } = context.config.limits;
+    this.#all = perSecond ? new Line(this.#time, spacingMs) : undefined;
   }
 
   /** What the sends of one window wait for, besides the worker's own spacing. @returns how many have asked, too */
@@ -84,7 +88,7 @@ export class Allowance {
       all: this.#all?.free ?? 0,
       own: own?.free ?? 0,
     };
-    const wish = { wanted, lane, patience: LEAD, unspent };
+    const wish = { wanted, lane, patience: LEAD, readyIn: outpaces(context, lane) ? 0 : READY, unspent };
     const round = windowSpan(context, lane);
     const keeper = this.keeps(lane) ? { token: this.#token, endsAt: this.lastStart, round } : undefined;
     const admission = await admit(context, { ...wish, ...(keeper ? { keeper } : {}) }, this.gate);
@@ -137,7 +141,8 @@ export class Allowance {
 
   #lineOf(lane: Lane): Line | undefined {
     if (!lane.perSecond) return undefined;
-    const line = this.#own.get(lane.id) ?? new Line(this.#time);
+    const { spacingMs } = this.context.config.limits;
+    const line = this.#own.get(lane.id) ?? new Line(this.#time, spacingMs);
     this.#own.set(lane.id, line);
     return line;
   }

@@ -6,6 +6,9 @@ import { CLAIM_SIZE, WINDOW_SIZE } from '../time/spans';
 const SPAN = 20_000;
 /** …or, of a low rate, two windows at least, unless that would take longer than this. */
 const LONGEST = 25_000;
+/** A worker that is slower than its rate is this much late at the end of a claim, if that is so many rows at least. */
+const OVERHANG = 500;
+const FEWEST_OF_MANY = 4 * WINDOW_SIZE;
 /** A window of a low rate ends after so long, so that nobody waits much longer for its users… */
 const WINDOW_SPAN = 5000;
 /** …but for few rows it would cost as much as for many. */
@@ -17,10 +20,21 @@ export function stepOf({ config }: Context, lane: Lane): number {
   return Math.max(perSecond ? 1000 / perSecond : 0, lane.perSecond ? 1000 / lane.perSecond : 0);
 }
 
+/** Whether a lane's rate is more than one worker can send. */
+export const outpaces = (context: Context, lane: Lane): boolean => {
+  const step = stepOf(context, lane);
+  return step > 0 && step < context.config.limits.spacingMs;
+};
+
 /** How many rows one claim of this lane takes: few enough that others get their turn, whole windows where that may be. */
 export function claimSize(context: Context, lane: Lane): number {
   const step = stepOf(context, lane);
   if (step === 0) return CLAIM_SIZE;
+  if (outpaces(context, lane)) {
+    const behind = context.config.limits.spacingMs - step;
+    const rows = Math.max(FEWEST_OF_MANY, Math.floor(OVERHANG / behind));
+    return Math.min(CLAIM_SIZE, rows - (rows % WINDOW_SIZE));
+  }
   const twoWindows = Math.min(2 * WINDOW_SIZE, LONGEST / step);
   const rows = Math.floor(Math.max(SPAN / step, twoWindows, 1));
   return rows < WINDOW_SIZE ? rows : Math.min(CLAIM_SIZE, rows - (rows % WINDOW_SIZE));

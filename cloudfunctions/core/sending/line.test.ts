@@ -2,7 +2,7 @@ import { Line } from './line';
 import { LATEST } from './turns';
 
 /** Time that passes only by sleeping and by `pass`. */
-function lineAt(start = 100_000) {
+function lineAt(start = 100_000, spacing = 0) {
   let now = start;
   const clock = {
     now: () => now,
@@ -11,7 +11,7 @@ function lineAt(start = 100_000) {
       now += ms;
     },
   };
-  const line = new Line(clock);
+  const line = new Line(clock, spacing);
   const book = (rows: number, count = rows, from = now) =>
     line.book(rows, count > 0 ? { from, count, spacing: 100 } : undefined);
   return { line, book, pass: (ms: number) => (now += ms), now: () => now - start };
@@ -34,9 +34,9 @@ test('what a worker that stood still has let go by is gone: its rows are booked 
   const { line, book, pass } = lineAt();
   book(50);
   pass(3000);
-  // 30 of the slots are gone, but for those of the last half second.
-  expect(line.free).toBe(-25);
-  book(10, 35, 105_000);
+  // 30 of the slots are gone, but for those of the last quarter of a second.
+  expect(line.free).toBe(-28);
+  book(10, 38, 105_000);
   expect(line.free).toBe(0);
   for (let i = 0; i < 60; i++) expect((await line.waitForSlot())()).toBe(true);
   expect((await line.waitForSlot())()).toBe(false);
@@ -50,6 +50,18 @@ test('who has its slot and is kept from starting lets it go by', async () => {
   expect(isOurs()).toBe(true);
   pass(1);
   expect(isOurs()).toBe(false);
+});
+
+test('a worker that is slower than its line uses up what it has booked at its own pace, one stretch after the other', async () => {
+  const { line, book, now } = lineAt(100_000, 250);
+  book(2);
+  book(2, 2, 100_200);
+  const starts: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    expect((await line.waitForSlot())()).toBe(true);
+    starts.push(now());
+  }
+  expect(starts).toEqual([0, 250, 500, 750]);
 });
 
 test('rows that will never ask leave their slots to others, rows that have asked do not count twice', async () => {

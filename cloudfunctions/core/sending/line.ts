@@ -3,7 +3,7 @@ import type { Stretch } from '../gate/planAdmission';
 import { LATEST, type Turn, type Turns } from './turns';
 
 /** A slot may be taken this much late, so that a slow database costs no send; what is older is gone. */
-const SLACK = 500;
+const SLACK = 250;
 
 /**
  * Lets sends start at the moments that were booked on a time line for all workers together, and at no others: who finds
@@ -13,14 +13,25 @@ export class Line implements Turns {
   /** Booked and not used yet, in order. */
   #stretches: Stretch[] = [];
   #promised = 0;
+  #end = 0;
 
-  /** @param time the database's clock: stretches are told by it */
-  constructor(private readonly time: Clock) {}
+  /**
+   * @param time the database's clock: stretches are told by it
+   * @param spacing what this worker needs from one send to the next at least; of a quicker line it uses its stretches up later
+   */
+  constructor(
+    private readonly time: Clock,
+    private readonly spacing = 0,
+  ) {}
 
   /** @param rows that will start on it @param stretch what was booked for them besides what was left */
   book(rows: number, stretch: Stretch | undefined): void {
     this.#promised += rows;
-    if (stretch) this.#stretches.push({ ...stretch });
+    if (!stretch) return;
+    const spacing = Math.max(stretch.spacing, this.spacing);
+    const from = Math.max(stretch.from, this.#end);
+    this.#stretches.push({ from, count: stretch.count, spacing });
+    this.#end = from + stretch.count * spacing;
   }
 
   /** So many rows will never ask for a slot. */

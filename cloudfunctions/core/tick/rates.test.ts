@@ -86,6 +86,18 @@ test('a rate over all is kept in the same way', async () => {
   expect(mostWithin(times(world), 10 * SECOND)).toBeLessThanOrEqual(10 * 8 * 1.05);
 });
 
+test('a rate that is more than one worker can send slows none down', async () => {
+  const world = new World(rated(2000, { perSecond: 120, tickSeconds: 60 }));
+  overdue(world, 1500, 'other');
+  void runTick(world.machine().context, true, true);
+  await world.pass(25 * SECOND);
+  expect(world.sent.length).toBeGreaterThan(25 * 50 * 0.93);
+  const again = world.store
+    .all('notify_messages')
+    .filter(({ state, token }) => state === 'scheduled' && token !== '');
+  expect(again).toEqual([]);
+});
+
 test('a run that finds its lane kept asks once and once more when its turn comes', async () => {
   const world = new World(rated());
   overdue(world, 850);
