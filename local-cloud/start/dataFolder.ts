@@ -88,7 +88,7 @@ function lock(folder: string): void {
       const owner = readOwner(file);
       if (owner && isRunning(owner)) {
         throw new StartError(
-          `${folder} is in use by a running local cloud (process ${owner.pid}). Stop that one, or give another folder with --data.`,
+          `${folder} is in use by a running local cloud (process ${owner.pid}). Stop that one, or give another folder with --data. 该目录正被运行中的本地云占用，请先停止它，或用 --data 另选目录。`,
         );
       }
       takeAway(file, owner);

@@ -28,13 +28,16 @@ test('the dry run names every collection, index, function, time limit, timer, pe
     };
     const rules = JSON.parse(readFileSync(join(ROOT, 'database-rules.json'), 'utf8')) as Record<
       string,
-      { indexes: { name: string; keys: { name: string }[] }[] }
+      { indexes: { name: string; keys: { name: string; direction: 1 | -1 }[] }[] }
     >;
     for (const [name, { indexes }] of Object.entries(rules)) {
       line(`create collection ${name}`);
       line(`close collection ${name}`);
       for (const index of indexes)
-        line(`${name}.${index.name}`, index.keys.map((key) => key.name).join(', '));
+        line(
+          `${name}.${index.name}`,
+          index.keys.map((key) => `${key.direction === -1 ? '-' : ''}${key.name}`).join(', '),
+        );
     }
     // Read from the folders themselves: a function that the plan does not know is found.
     const folders = readdirSync(join(ROOT, 'cloudfunctions')).filter((name) =>
