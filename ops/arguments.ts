@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CAMPAIGN_WORDS, type CampaignOptions, type CampaignWord } from './commands/campaign';
 import type { CancelOptions } from './commands/cancel';
 import type { ExplainOptions } from './commands/explain';
 import type { FeedbackOptions } from './commands/feedback';
@@ -22,6 +23,7 @@ export type Command =
   | ({ name: 'replay' } & ReplayOptions)
   | { name: 'breakers'; reset?: string }
   | FeedbackOptions
+  | CampaignOptions
   | ({ name: 'probe' } & ProbeOptions)
   | TemplatesOptions
   | ({ name: 'grants import' } & GrantsOptions)
@@ -121,6 +123,7 @@ const WORDS: Record<Command['name'], number> = {
   replay: 1,
   breakers: 2,
   feedback: 3,
+  campaign: 2,
   'grants import': 2,
   probe: 0,
   templates: 3,
@@ -153,6 +156,8 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
       return { name, reset: second };
     case 'feedback':
       return feedbackOf(words, values);
+    case 'campaign':
+      return campaignOf(words, values);
     case 'grants import':
       if (first !== 'import' || !second) throw misuse(name, 'expected grants import FILE.csv');
       return { name, file: second, template, dryRun };
@@ -175,6 +180,16 @@ function feedbackOf([what, id, words]: string[], values: Values): FeedbackOption
   if (what === 'answer' && id && words) return { name, what, id, answer: words, again };
   if (what === 'close' && id && words === undefined) return { name, what, id };
   throw misuse(name, 'expected feedback, feedback answer ID TEXT, or feedback close ID');
+}
+
+function campaignOf([what, id]: string[], values: Values): CampaignOptions {
+  const name = 'campaign';
+  const { state, limit, file, confirmed, at } = values;
+  if ((what === undefined || what === 'list') && id === undefined)
+    return { name, what: 'list', state, limit };
+  if (!id || !CAMPAIGN_WORDS.some((word) => word === what))
+    throw misuse(name, `expected campaign list, or one of ${CAMPAIGN_WORDS.join(', ')} with an ID`);
+  return { name, what: what as CampaignWord, id, file, confirmed, at };
 }
 
 function templatesOf([what, first, second]: string[], { file, scene, note, as }: Values): TemplatesOptions {

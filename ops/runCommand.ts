@@ -4,6 +4,7 @@ import type { Connected } from './connect';
 import type { Command } from './arguments';
 import { createProgress } from './base/progress';
 import { closeBreaker, listBreakers } from './commands/breakers';
+import { runCampaign } from './commands/campaign';
 import { cancelSends } from './commands/cancel';
 import { showCredits } from './commands/credits';
 import { explainSend } from './commands/explain';
@@ -50,6 +51,8 @@ export async function runCommand(context: Connected, command: Command): Promise<
       return all(probe(context, command));
     case 'feedback':
       return all(careForFeedback(context, command));
+    case 'campaign':
+      return all(runCampaign(context, command));
     case 'breakers':
       return all(command.reset ? closeBreaker(context, command.reset) : listBreakers(context));
   }

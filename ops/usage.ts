@@ -27,6 +27,8 @@ export const OPTIONS = {
   as: { type: 'string' },
   note: { type: 'string' },
   file: { type: 'string' },
+  confirmed: { type: 'string' },
+  at: { type: 'string' },
   status: { type: 'string' },
   category: { type: 'string' },
   again: { type: 'boolean' },
@@ -158,6 +160,17 @@ export const USAGES = {
       'comma, semicolon or tab; UTF-8, or UTF-16 with its mark; at: 2026-01-31T08:00, 2026/1/31 8:00 or epoch ms',
     ],
     takes: ['template', 'dry-run'],
+    onData: true,
+  },
+  campaign: {
+    form: 'campaign (list [--state STATE] | show ID | preview ID | create ID --file FILE | start ID --confirmed N [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID)',
+    zh: '群发活动：新建、预览、启动、撤回、暂停、恢复、停止',
+    en: 'campaigns: made, previewed, started, undone, paused, resumed, stopped',
+    more: [
+      'FILE: JSON, the fields of manage campaign.create but its id; N: the reachable of the preview',
+      'start waits two minutes, in which undo takes it back',
+    ],
+    takes: ['file', 'confirmed', 'at', 'state', 'limit'],
     onData: true,
   },
   probe: {

@@ -11,6 +11,7 @@ import { runCommand } from '../../ops/runCommand';
 import { optionsOf } from '../../local-cloud/start/arguments';
 import type { SendResult } from '../../cloudfunctions/core/contract';
 import { notifyPerFile, withNotify } from '../support/cloud';
+import { documentedPlan } from '../support/docs/campaignPlan';
 import { commands, opsCommands } from '../support/docs/fences';
 import { LANGUAGES, pagesOf } from '../support/docs/files';
 import { withDeployed } from '../support/management/withStandIn';
@@ -44,6 +45,7 @@ const given = (word: string): string =>
     'template:ID': `template:${templateId('backInStock')}`,
     'credits.csv': join(folder, 'credits.csv'),
     'mine.json': join(folder, 'mine.json'),
+    'november.json': join(folder, 'november.json'),
     $URL: cloud().url,
   })[word] ?? word;
 
@@ -61,6 +63,7 @@ test('those that work on data do so', async () => {
     NOTIFY_APP_SECRET: SECRET,
     NOTIFY_WECHAT_API: `${cloud().url}/api.weixin.qq.com`,
   });
+  writeFileSync(join(folder, 'november.json'), documentedPlan(USER, (await cloud().now()) + 86_400_000));
   await accept(cloud(), USER);
   await cloud().faults([{ api: 'subscribeMessage.send', error: 40037, times: 1 }]);
   expect(data(await send(cloud(), backInStock(USER, 'restock:17'))).state).toBe('failed');

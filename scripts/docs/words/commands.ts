@@ -15,6 +15,10 @@ export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
     '列为 openid,template,count[,at]；_openid 视为 openid，_id 忽略；没有 template 列时用 --template 指定',
     '分隔符为逗号、分号或制表符；编码为 UTF-8，或带标记的 UTF-16；at 可写作 2026-01-31T08:00、2026/1/31 8:00 或毫秒时间戳',
   ],
+  campaign: [
+    'FILE：JSON，即 manage campaign.create 除 id 外的字段；N：预览的 reachable',
+    '启动后等待两分钟，其间可用 undo 撤回',
+  ],
   templates: [
     '环境变量 NOTIFY_APP_SECRET 为 AppSecret',
     'library：账号类目下的标题；给出标题编号则列出其关键词。add：2 至 5 个关键词',

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { manageCampaign } from '../../cloudfunctions/core/campaigns/manage';
+import {
+  isAboutCampaigns,
+  manageRequest,
+  parseRequest,
+  type CampaignList,
+  type CampaignPreview,
+  type CampaignRequest,
+  type CampaignView,
+} from '../../cloudfunctions/core/contract';
+import { audited } from '../../cloudfunctions/core/management/audited';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import { reasonNow, type ReasonCode } from '../../cloudfunctions/core/reasons/table';
+import { given } from '../base/given';
+import { messageOf, OpsError } from '../base/problems';
+import { timeWords } from '../base/words';
+
+/** What one campaign is told to do. */
+export const CAMPAIGN_WORDS = [
+  'show',
+  'preview',
+  'create',
+  'start',
+  'undo',
+  'pause',
+  'resume',
+  'stop',
+] as const;
+export type CampaignWord = (typeof CAMPAIGN_WORDS)[number];
+
+export type CampaignOptions = { name: 'campaign' } & (
+  | { what: 'list'; state: string | undefined; limit: string | undefined }
+  | {
+      what: CampaignWord;
+      id: string;
+      /** Of `create`: a JSON file with what the campaign is. */
+      file: string | undefined;
+      confirmed: string | undefined;
+      at: string | undefined;
+    }
+);
+
+/** Whoever holds the environment's keys; the audit log names nobody nearer. */
+const ACTOR = { by: 'ops', name: '' };
+
+/** Each as `manage` does it, and in the audit log like it. @returns what to print */
+export async function runCampaign(context: Context, options: CampaignOptions): Promise<string[]> {
+  const zone = context.config.timeZone;
+  if (options.what === 'list') {
+    const { state, limit } = options;
+    const { campaigns } = (await does(context, {
+      action: 'campaign.list',
+      ...given({ state, limit }),
+    })) as CampaignList;
+    return campaigns.length === 0 ? ['None. 没有活动。'] : campaigns.map((each) => line(each, zone));
+  }
+  const { what, id, file, confirmed, at } = options;
+  const asked = {
+    action: `campaign.${what}`,
+    id,
+    ...(what === 'create' ? fromFile(file) : {}),
+    ...given({ confirmed, at }),
+  };
+  if (what === 'preview') return previewLines((await does(context, asked)) as CampaignPreview);
+  return viewLines((await does(context, asked)) as CampaignView, zone);
+}
+
+async function does(context: Context, asked: object) {
+  const request = parseRequest(manageRequest, asked);
+  if (!isAboutCampaigns(request)) throw new OpsError(['expected a request of campaigns']);
+  return audited(context, ACTOR, request, () =>
+    manageCampaign(context, ACTOR.by, request as CampaignRequest),
+  );
+}
+
+function fromFile(file: string | undefined): object {
+  if (file === undefined) throw new OpsError(['create: expected --file FILE.json, what the campaign is']);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as object;
+  } catch (error) {
+    throw new OpsError([`--file ${file}: expected a JSON file. ${messageOf(error)}`]);
+  }
+}
+
+const line = (
+  { id, state, made, startsAt, endsAt, pausedFor }: Omit<CampaignView, 'spec' | 'hash'>,
+  zone: string,
+): string =>
+  [
+    id.padEnd(20),
+    pausedFor ? `${state} (${pausedFor})` : state,
+    `made 已生成 ${made}`,
+    startsAt ? `from ${timeWords(startsAt, zone)}` : '',
+    `until ${timeWords(endsAt, zone)}`,
+  ]
+    .filter(Boolean)
+    .join('  ');
+
+function viewLines(view: CampaignView, zone: string): string[] {
+  const { spec, matched, noCredit, states = {}, onTheirWay, hash, version, author, confirmed } = view;
+  return [
+    line(view, zone),
+    `  ${spec.title} · ${spec.template} · version ${version} by ${author} · ${hash}`,
+    ...(confirmed > 0 ? [`  confirmed 已确认 ${confirmed}`] : []),
+    ...(matched > 0 ? [`  looked at 已查看 ${matched}, without a credit 无次数 ${noCredit}`] : []),
+    ...Object.entries(states).map(([state, count]) => `  ${state.padEnd(12)} ${count}`),
+    ...(onTheirWay === undefined
+      ? []
+      : [`  ${onTheirWay} more may still arrive 仍可能送达 ${onTheirWay} 条`]),
+  ];
+}
+
+function previewLines(preview: CampaignPreview): string[] {
+  const { complete, matched, reachable, wouldSend, leftOut, later, parts, credits, missedBy } = preview;
+  const reasons = (counts: Partial<Record<ReasonCode, number>>): string[] =>
+    Object.entries(counts).map(
+      ([code, count]) => `  ${String(count).padStart(8)}  ${code}: ${reasonNow(code as ReasonCode).message}`,
+    );
+  return [
+    `${complete ? '' : 'at least 至少 '}${matched} in the audience 人群, ${reachable} reachable 可触达, ${wouldSend} would be sent 将发送`,
+    ...reasons(leftOut),
+    ...(Object.keys(later).length > 0 ? ['later 稍后发送:', ...reasons(later)] : []),
+    ...Object.entries(parts).map(([part, count]) => `  ${part}: ${count}`),
+    `credits 次数: ${credits.spent} spent 消耗, ${credits.left} left 剩余; ${missedBy} scheduled ones will find none 条已排期通知将无次数可用`,
+    `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,
+    'Nothing was spent. Start with --confirmed and the number of reachable. 未消耗次数；启动时用 --confirmed 给出可触达人数。',
+  ];
+}

@@ -1,0 +1,80 @@
+/** The commands of docs/en/campaigns.md as they stand there, on a local cloud with somebody to send to. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseCommand } from '../../ops/arguments';
+import { runCommand } from '../../ops/runCommand';
+import { notifyPerFile } from '../support/cloud';
+import { connect } from '../support/connect';
+import { documentedPlan } from '../support/docs/campaignPlan';
+import { opsCommands } from '../support/docs/fences';
+import { seed } from '../support/seed';
+
+const cloud = notifyPerFile();
+const USER = 'o-lin';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'notify-campaign-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function ops(words: string[]): Promise<string> {
+  const parsed = parseCommand([...words, '--local', cloud().url]);
+  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
+  const { lines } = await runCommand(await connect(parsed.target), parsed.command);
+  return lines.join('\n');
+}
+const typed = (text: string): Promise<string> => ops(text.split(' '));
+
+const SAYS: Record<string, RegExp> = {
+  create: /^november +draft/,
+  preview: /^1 in the audience 人群, 1 reachable 可触达, 1 would be sent 将发送/,
+  start: /^november +scheduled/,
+  undo: /^november +draft/,
+  show: /双十一 · offer · version 3 by ops/,
+  list: /^november +draft/,
+};
+
+test('every command of the page', async () => {
+  await seed(cloud(), { users: [USER], alias: 'offer', notifications: () => [] });
+  const plan = documentedPlan(USER, (await cloud().now()) + 24 * 3_600_000);
+  writeFileSync(join(folder, 'november.json'), plan);
+  const commands = opsCommands()
+    .filter(({ page }) => page === 'campaigns.md')
+    .map(({ words }) => words);
+  expect(commands.map(([, what]) => what)).toEqual(Object.keys(SAYS));
+  for (const words of commands) {
+    const at = words.indexOf('--env');
+    const own = words
+      .filter((_word, i) => i !== at && i !== at + 1)
+      .map((word) => (word === 'november.json' ? join(folder, word) : word));
+    expect(await ops(own)).toMatch(SAYS[words[1]!]!);
+  }
+  expect(await typed('campaign stop november')).toMatch(/^november +stopped/);
+});
+
+test.each([
+  ['campaign show nope', 'NOT_FOUND', /^id: expected the id of a campaign, got "nope"/],
+  ['campaign start november --confirmed ten', 'BAD_REQUEST', /^confirmed: expected a number, got "ten"/],
+  ['campaign list --state lost', 'BAD_REQUEST', /^state: expected one of draft, scheduled/],
+])('%s is told as the function tells it', async (text, code, message) => {
+  await expect(typed(text)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message) as unknown,
+  });
+});
+
+test.each([
+  ['campaign cancel november', /expected campaign list, or one of show, preview/],
+  ['campaign show', /expected campaign list, or one of show, preview/],
+])('%s shows the usage', (text, message) => {
+  expect(() => parseCommand([...text.split(' '), '--local', 'http://127.0.0.1:1'])).toThrow(message);
+});
+
+test('a plan that cannot be read is told with its file', async () => {
+  await expect(typed('campaign create november --file nowhere.json')).rejects.toThrow(
+    /nowhere.json: expected a JSON file/,
+  );
+  await expect(typed('campaign create november')).rejects.toThrow(/expected --file FILE.json/);
+});
