@@ -1,9 +1,9 @@
-import { KEPT_MARKS, KEPT_TIMES, type Behaviour } from '../model/behaviour';
+import { aliasMark, KEPT_MARKS, KEPT_TIMES, type Behaviour } from '../model/behaviour';
 import type { Query, Update } from '../ports';
 import type { Change } from './change';
 
 /** What a change is held against. */
-export type Known = Pick<Behaviour, 'traits' | 'tags'>;
+export type Known = Pick<Behaviour, 'traits' | 'tags' | 'aliases'>;
 
 /** One conditional update of users for whom the same changes. */
 export interface Booking {
@@ -37,6 +37,11 @@ export function bookingOf(change: Change, known: Known, mark: string, at: number
       set[`traitsSince.${name}`] = at;
     }
   }
+  const aliases = aliasesAfter(change, known);
+  if (aliases) {
+    condition.aliases = known.aliases ?? null;
+    set.aliases = aliases;
+  }
   const tags = [
     ...new Set([...known.tags.filter((tag) => !change.removeTags.includes(tag)), ...change.addTags]),
   ];
@@ -68,4 +73,17 @@ export function bookingOf(change: Change, known: Known, mark: string, at: number
       $push: { ...push, told: { $each: [mark], $slice: -KEPT_MARKS } },
     },
   };
+}
+
+/** @returns `undefined` where they stay as they are */
+function aliasesAfter(change: Change, known: Known): string[] | undefined {
+  const before = new Set(known.aliases ?? []);
+  const after = new Set(before);
+  for (const name of change.aliases) {
+    const [old, now] = [known.traits[name], change.traits[name]];
+    if (old !== undefined) after.delete(aliasMark(name, old));
+    if (now !== undefined && now !== null) after.add(aliasMark(name, now));
+  }
+  const same = after.size === before.size && [...after].every((mark) => before.has(mark));
+  return same ? undefined : [...after].sort();
 }

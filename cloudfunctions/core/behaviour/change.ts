@@ -8,6 +8,8 @@ import { NotifyError } from '../errors';
 export interface Change {
   /** `null` takes a trait away. */
   traits: Record<string, TraitValue | null>;
+  /** Those of them that name one user each. */
+  aliases: string[];
   addTags: string[];
   removeTags: string[];
   /** By `counterKey`. */
@@ -28,7 +30,7 @@ export function changeOf(
   events: readonly { index: number; event: BehaviourEvent }[],
   fromClient: boolean,
 ): { change: Change; refused: Refused[] } {
-  const change: Change = { traits: {}, addTags: [], removeTags: [], did: {} };
+  const change: Change = { traits: {}, aliases: [], addTags: [], removeTags: [], did: {} };
   const refused: Refused[] = [];
   for (const { index, event } of events) {
     try {
@@ -69,6 +71,7 @@ function apply(config: Config, change: Change, event: BehaviourEvent, fromClient
         return [name, value === null ? null : traitOf(config, trait, value)];
       });
       Object.assign(change.traits, Object.fromEntries(set));
+      change.aliases.push(...set.flatMap(([name]) => (config.traits[name]!.alias ? [name] : [])));
       return;
     }
     case 'tags': {

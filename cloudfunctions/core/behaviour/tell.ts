@@ -45,7 +45,7 @@ export async function bookBehaviour(
   throw new NotifyError('UNAVAILABLE', 'Too much of this user at once; repeat this call. 请稍后重试。');
 }
 
-const UNSEEN: Known = { traits: {}, tags: [] };
+const UNSEEN: Known = { traits: {}, tags: [], aliases: [] };
 
 const isNothing = (change: Change): boolean => !needsLook(change) && Object.keys(change.did).length === 0;
 
@@ -56,7 +56,7 @@ async function look(context: Context, openid: string, mark: string): Promise<Kno
   const [user] = await context.store.find(
     'notify_users',
     { _id: openid },
-    { limit: 1, fields: ['traits', 'tags', 'told'] },
+    { limit: 1, fields: ['traits', 'tags', 'aliases', 'told'] },
   );
   if (!user) return UNSEEN;
   return user.told.includes(mark) ? 'told' : user;

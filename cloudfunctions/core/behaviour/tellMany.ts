@@ -10,7 +10,7 @@ import { bookBehaviour } from './tell';
 
 /** Documents of 16 KB that one answer carries. */
 const USERS_PER_READ = 50;
-const NEEDED = ['traits', 'tags', 'told'] as const satisfies (keyof UserDocument)[];
+const NEEDED = ['traits', 'tags', 'aliases', 'told'] as const satisfies (keyof UserDocument)[];
 
 /**
  * What another function knows of up to 100 users. Users for whom the same changes share one update, so a list of who did one

@@ -18,7 +18,40 @@ export function contradictionsOf(config: ParsedInput): ConfigIssue[] {
     ...sharedIds(config.templates),
     ...quietHours(config.quietHours),
     ...caps(config),
+    ...aliases(config.traits ?? {}),
   ];
+}
+
+const MOST_ALIASES = 3;
+
+/** What a user can claim names nobody, and each alias takes room in every user's document. */
+function aliases(traits: NonNullable<ParsedInput['traits']>): ConfigIssue[] {
+  const named = Object.entries(traits).filter(([, { alias }]) => alias);
+  return named.flatMap(([name, { type, fromClient }], i) => [
+    ...(type === 'text' || type === 'number'
+      ? []
+      : [issue(`traits.${name}.alias`, 'an alias of type text or number', '类型为 text 或 number', type)]),
+    ...(fromClient
+      ? [
+          issue(
+            `traits.${name}.fromClient`,
+            'false: anybody could claim another’s alias',
+            'false：否则任何人都能冒用他人的别名',
+            true,
+          ),
+        ]
+      : []),
+    ...(i >= MOST_ALIASES
+      ? [
+          issue(
+            `traits.${name}.alias`,
+            `at most ${MOST_ALIASES} traits that name users`,
+            `最多 ${MOST_ALIASES} 个可指人的属性`,
+            named.length,
+          ),
+        ]
+      : []),
+  ]);
 }
 
 const issue = (path: string, expected: string, expectedZh: string, got: unknown): ConfigIssue => ({

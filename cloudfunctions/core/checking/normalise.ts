@@ -32,10 +32,11 @@ export function normalise(input: ParsedInput): Config {
       title,
       fromClient,
     })),
-    traits: mapValues(input.traits ?? {}, ({ type, title, fromClient = false }, name) => ({
+    traits: mapValues(input.traits ?? {}, ({ type, title, alias = false, fromClient = false }, name) => ({
       name,
       title: title ?? name,
       type,
+      ...(alias ? { alias } : {}),
       fromClient,
     })),
     tags: mapValues(input.tags ?? {}, ({ title, fromClient = false }, name) => ({

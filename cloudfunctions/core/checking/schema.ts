@@ -208,6 +208,7 @@ const build = () => {
     traits: entries(
       options({
         type: oneOf(['text', 'number', 'boolean', 'date']),
+        alias: yesOrNo().optional(),
         title: text(20).optional(),
         fromClient: yesOrNo().optional(),
       }),

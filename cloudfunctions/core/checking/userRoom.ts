@@ -1,5 +1,5 @@
 import type { Config } from '../config/config';
-import { KEPT_MARKS } from '../model/behaviour';
+import { aliasMark, KEPT_MARKS } from '../model/behaviour';
 import {
   IMPORT_MARK,
   KEPT_IMPORTS,
@@ -43,6 +43,7 @@ export function roomOf(config: Config): number {
     grantDay: { day: '2026-11-26', count: COUNT },
     told: Array<string>(KEPT_MARKS).fill(mark),
     tried: ids.map(triedMark),
+    aliases: Object.values(config.traits).flatMap(({ alias, name }) => (alias ? [aliasMark(name, '')] : [])),
   };
   return USER_BYTES - fixedBytes(config, user);
 }

@@ -98,6 +98,8 @@ export interface Goal {
 
 export interface Trait {
   name: string;
+  /** Names one user: a list may be made of it. */
+  alias?: boolean;
   title: string;
   type: 'text' | 'number' | 'boolean' | 'date';
   fromClient: boolean;

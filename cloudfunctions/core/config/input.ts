@@ -175,6 +175,8 @@ export interface GoalInput {
 export interface TraitInput {
   /** `date`: ISO 8601 or epoch ms, kept as epoch ms. */
   type: 'text' | 'number' | 'boolean' | 'date';
+  /** It names one user alone, as a member number does: lists may be uploaded by it. Three at most. Default: `false`. */
+  alias?: boolean;
   /** Shown to the operator, 1–20 characters. Default: its name. */
   title?: string;
   /** Whether the mini program itself may set it (it can be forged), or only functions. Default: `false`. */

@@ -22,6 +22,7 @@ export async function erase(context: Context, openid: string): Promise<{ erased:
     { $set: { data: {}, page: '', key: '' } },
   );
   await store.remove('notify_events', { openid, stage: { $in: ['folded', 'orphan'] } });
+  await store.update('notify_list_parts', { openids: openid }, { $pull: { openids: openid } });
   // A prompt is nothing but who was shown what.
   await store.remove('notify_events', { openid, kind: 'prompt' });
   // What else has not been counted yet keeps its fact and loses its words.

@@ -6,6 +6,7 @@ export * from './stats';
 export * from './manage';
 export * from './templates';
 export * from './segment';
+export * from './list';
 export * from './feedback';
 export * from './campaign';
 export { parsePart, parseRequest } from './parse';

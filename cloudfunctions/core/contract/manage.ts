@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { listRequests, LISTS_AUDITED } from './list';
 import { SEGMENTS_AUDITED, segmentRequests } from './segment';
 import { FEEDBACK_AUDITED, feedbackRequests } from './feedback';
 import { campaignRequests, type CampaignRequest } from './campaign';
@@ -34,6 +35,7 @@ export const manageRequest = z.discriminatedUnion('action', [
     ),
   ...templateRequests,
   ...segmentRequests,
+  ...listRequests,
   ...feedbackRequests,
   ...campaignRequests,
 ]);
@@ -70,6 +72,7 @@ export const AUDITED = {
   'user.mute': { openid: true, scope: true, name: true, reason: true },
   ...TEMPLATES_AUDITED,
   ...SEGMENTS_AUDITED,
+  ...LISTS_AUDITED,
   ...FEEDBACK_AUDITED,
   'campaign.create': { id: true, ...SPEC },
   'campaign.update': { id: true, version: true, ...SPEC },

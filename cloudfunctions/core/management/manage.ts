@@ -4,6 +4,7 @@ import {
   type BreakerReset,
   type FeedbackCared,
   type FeedbackPage,
+  type ListAnswer,
   type ManageRequest,
   type Muted,
   type ReplayResult,
@@ -15,6 +16,7 @@ import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
 import { answerFeedback, closeFeedback, listFeedback } from './feedback';
+import { manageLists } from './manageLists';
 import { manageSegments } from './manageSegments';
 import { manageCampaign, type CampaignAnswer } from '../campaigns/manage';
 import { resetBreaker } from './resetBreaker';
@@ -29,6 +31,7 @@ export type ManageAnswer =
   | UserView
   | Muted
   | SegmentAnswer
+  | ListAnswer
   | FeedbackPage
   | FeedbackCared
   | CampaignAnswer;
@@ -56,6 +59,11 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
       return answerFeedback(context, actor.by, request);
     case 'feedback.close':
       return closeFeedback(context, request.id);
+    case 'list.add':
+    case 'list.finish':
+    case 'list.all':
+    case 'list.remove':
+      return manageLists(context, actor, request);
     default:
       return isAboutCampaigns(request)
         ? manageCampaign(context, actor.by, request)

@@ -28,7 +28,12 @@ export function targetOf(request: ManageRequest): string {
     case 'template.library':
       return '';
     case 'segment.list':
+    case 'list.all':
       return '';
+    case 'list.add':
+    case 'list.finish':
+    case 'list.remove':
+      return request.name;
     case 'segment.create':
     case 'segment.update':
     case 'segment.remove':

@@ -22,6 +22,8 @@ export interface Behaviour {
   /** Since when each trait has the value that it has; epoch ms. */
   traitsSince: Record<string, number>;
   tags: string[];
+  /** `aliasMark` of the traits that name this user alone (`alias`), to be found by. Absent in documents from before it was kept. */
+  aliases?: string[];
   /** By `counterKey`. */
   did: Record<string, DidCounter>;
   /** Marks of the latest changes: one that is told again changes nothing. */
@@ -32,6 +34,7 @@ export const NO_BEHAVIOUR: Behaviour = {
   traits: {},
   traitsSince: {},
   tags: [],
+  aliases: [],
   did: {},
   told: [],
 };
@@ -41,6 +44,13 @@ export const KEPT_TIMES = 20;
 /** Counters of one user at most; fewer where they would make the document large (`userSize`). */
 export const KEPT_COUNTERS = 200;
 export const KEPT_MARKS = 20;
+
+/** A member number, say, as a user is found by it: 72 bits tell those of one mini program apart. */
+export const aliasMark = (trait: string, value: TraitValue): string =>
+  createHash('sha256')
+    .update(JSON.stringify([trait, value]))
+    .digest('base64url')
+    .slice(0, 12);
 
 /** A counter's place in the document. Hashed, because a value may hold what no path of a document can. */
 export const counterKey = (event: string, key?: string, value?: string): string =>

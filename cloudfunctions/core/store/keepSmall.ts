@@ -1,3 +1,4 @@
+import { aliasMark } from '../model/behaviour';
 import { excessOf } from '../model/userSize';
 import type { UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
@@ -21,6 +22,10 @@ export async function keepSmall(context: Context, user: UserDocument): Promise<U
     const excess = excessOf(context.config, now);
     if (!excess) return now;
     const { traits, wishes, did, tags, accepts } = excess;
+    const { traits: kept } = now;
+    const marks = traits.flatMap((name) =>
+      context.config.traits[name]?.alias ? [aliasMark(name, kept[name]!)] : [],
+    );
     const gone = [
       ...traits.flatMap((name) => [`traits.${name}`, `traitsSince.${name}`]),
       ...wishes.map((name) => `wishes.${name}`),
@@ -29,6 +34,7 @@ export async function keepSmall(context: Context, user: UserDocument): Promise<U
     const pull = {
       ...(wishes.length > 0 ? { wishFor: { $in: wishes } } : {}),
       ...(tags.length > 0 ? { tags: { $in: tags } } : {}),
+      ...(marks.length > 0 ? { aliases: { $in: marks } } : {}),
       ...acceptsOf(now, accepts),
     };
     const small = await context.store.updateOne(

@@ -15,6 +15,7 @@ const SOURCES = [
   'contract/manage',
   'contract/templates',
   'contract/segment',
+  'contract/list',
   'contract/feedback',
   'contract/campaign',
   'notifications/explain',

@@ -162,6 +162,7 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'GoalInput.title': zh("显示给运营者，1–20 个字符。例：`'下单'`。"),
   'GoalInput.fromClient': zh('是否允许小程序自己上报（可被伪造），否则只能由云函数上报。默认：`false`。'),
   'TraitInput.type': zh('`date`：ISO 8601 或毫秒时间戳，存为毫秒。'),
+  'TraitInput.alias': zh('像会员号那样只指一个用户：可按它上传名单。最多三个。默认：`false`。'),
   'TraitInput.title': zh('显示给运营者，1–20 个字符。默认：其名字。'),
   'TraitInput.fromClient': zh('是否允许小程序自己设置（可被伪造），否则只能由云函数设置。默认：`false`。'),
   'TagInput.title': zh('显示给运营者，1–20 个字符。默认：其名字。'),

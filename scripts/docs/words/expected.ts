@@ -1,5 +1,7 @@
 /** In Chinese, what the contract’s schemas say of a value (`expected …`). */
 export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
+  'an openid, or the value of a trait': 'openid，或特征的值',
+  '1 to 32 letters, digits, - or _': '1 至 32 个字母、数字、`-` 或 `_`',
   'an openid: 1 to 64 letters, digits or _ - . @ :': 'openid：1 至 64 个字母、数字或 _ - . @ :',
   '1 to 128 characters without spaces, such as "order:17"': '1 至 128 个字符，不含空格，例如 "order:17"',
   'a notification id: 22 letters, digits, - or _': '通知 id：22 个字母、数字、- 或 _',

@@ -12,6 +12,16 @@ export const SEGMENT_ACTIONS: Readonly<Record<string, Sentence>> = {
     'Removes it; what was begun with it goes on.',
     '移除人群；已用它开始的活动继续。',
   ),
+  'manage.list.add': both(
+    'A part of an upload; the answer names the lines that matched nobody, or several.',
+    '上传的一部分；答复列出无人对应、或对应多人的行。',
+  ),
+  'manage.list.finish': both(
+    'The upload is whole: from now on the list is this one.',
+    '上传完整，名单从此以它为准。',
+  ),
+  'manage.list.all': both('All lists.', '全部名单。'),
+  'manage.list.remove': both('Removes a list that no segment names.', '移除没有人群使用的名单。'),
   'manage.segment.list': both('All segments, each in words.', '全部人群及其文字说明。'),
   'manage.segment.show': both(
     'One version: rule, words, and what the configuration does not know any more.',
@@ -31,6 +41,7 @@ export const SEGMENT_ACTIONS: Readonly<Record<string, Sentence>> = {
   ),
 };
 
+const LIST = both('The list’s name.', '名单名。');
 const NAME = both('The segment’s name.', '人群名。');
 const STORED = both('A stored segment; or give a `rule`.', '已保存的人群；或给出 `rule`。');
 const REACHED = both(
@@ -43,6 +54,17 @@ export const SEGMENT_FIELDS: Readonly<Record<string, Sentence>> = {
   rule: both('Whom it means.', '指哪些人。'),
   title: both('What it is called on pages.', '页面上的名称。'),
   version: NEWEST,
+  'manage.list.add.name': LIST,
+  'manage.list.finish.name': LIST,
+  'manage.list.remove.name': LIST,
+  upload: both('A name of this upload: the same for all its parts.', '本次上传的名字，各部分相同。'),
+  part: both('From 0; the same again takes its place.', '从 0 起；同一部分再传会取代。'),
+  parts: both('How many there are.', '共几个部分。'),
+  of: both(
+    '`openid`, or a trait with `alias`. Default: `openid`.',
+    '`openid`，或带 `alias` 的特征。默认：`openid`。',
+  ),
+  values: both('The lines.', '各行的值。'),
   'manage.segment.create.name': NAME,
   'manage.segment.update.name': NAME,
   'manage.segment.remove.name': NAME,
@@ -79,6 +101,10 @@ export const SEGMENT_ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'manage.segment.preview': ['SegmentPreview'],
   'manage.segment.estimate': ['SegmentEstimate'],
   'manage.segment.job': ['SegmentJob'],
+  'manage.list.add': ['ListPart'],
+  'manage.list.finish': ['ListView'],
+  'manage.list.all': ['Lists'],
+  'manage.list.remove': ['{ removed }'],
 };
 
 const SAVED_BY = both('Who saved it.', '由谁保存。');
@@ -108,6 +134,17 @@ export const SEGMENT_ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
     '已全部查看，`found` 即总数；否则还有更多，用 `segment.estimate` 或 `segment.job`。',
   ),
   'SegmentPreview.people': zh('前二十人，按 openid 排列。'),
+  'ListPart.people': zh('其中的人数。'),
+  'ListPart.strangers': zh('没有对应到人的行。'),
+  'ListStranger.value': both('As it was given.', '原值。'),
+  'ListStranger.why': zh('`unknown`：没有这样的用户。`several`：不止一个用户。'),
+  'ListView.name': LIST,
+  'ListView.of': zh('各行是什么。'),
+  'ListView.size': zh('名单上的人数，每人一次；尚无完整上传时为 0。'),
+  'ListView.strangers': zh('无人对应、或对应多人的行数。'),
+  'ListView.at': zh('上传完整的时间，ISO 8601；尚无时没有此项。'),
+  'ListView.by': both('Who uploaded it.', '由谁上传。'),
+  'Lists.lists': both('By name.', '按名字排列。'),
   'SegmentEstimate.users': zh('全部用户数。'),
   'SegmentEstimate.sampled': zh('其中查看了多少人；与全部相等时，数字是准确的。'),
   'SegmentEstimate.confidence': zh('区间的置信度。'),
