@@ -1,6 +1,7 @@
-import type { Config, Template } from '../config/config';
+import type { Config, Field, Template } from '../config/config';
 import { NotifyError, type Issue } from '../errors';
-import { fit } from './fit';
+import { fit, type Fitted } from './fit';
+import { fillTraits, isPersonal, personalProblem } from './personal';
 
 /**
  * The caller's data as WeChat's fields.
@@ -30,9 +31,9 @@ export function renderData(
       });
       continue;
     }
-    const fitted = fit(field, value, config.timeZone);
-    if (fitted.ok) rendered[field.field] = fitted.text;
-    else issues.push({ code: 'unfit', path: `data.${field.name}`, message: fitted.problem });
+    const made = built(config, field, value);
+    if (made.ok) rendered[field.field] = made.text;
+    else issues.push({ code: 'unfit', path: `data.${field.name}`, message: made.problem });
   }
   const [first] = issues;
   if (first) {
@@ -44,4 +45,16 @@ export function renderData(
     );
   }
   return rendered;
+}
+
+/**
+ * What is known of the user is filled in when it is sent (`personal.ts`): until then the value stays as it is, and what is
+ * checked is that it fits a user of whom nothing is known.
+ */
+function built(config: Config, field: Field, value: string | number): Fitted {
+  if (typeof value !== 'string' || !value.includes('{{')) return fit(field, value, config.timeZone);
+  const problem = personalProblem(config, value);
+  if (problem !== undefined) return { ok: false, problem };
+  const fitted = fit(field, fillTraits(config, value, {}), config.timeZone);
+  return fitted.ok && isPersonal(value) ? { ok: true, text: value } : fitted;
 }

@@ -131,6 +131,7 @@ export const RECIPIENT_FIELDS = [
   'credits',
   'recent',
   'clicked',
+  'traits',
   'tried',
   'uncertainties',
   'hold',

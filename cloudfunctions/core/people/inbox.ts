@@ -1,6 +1,8 @@
 import type { Context } from '../ports/context';
-import type { InboxPage } from '../contract';
+import { isPersonal, renderAnyway } from '../content/personal';
+import type { InboxItem, InboxPage } from '../contract';
 import type { MessageDocument } from '../model/message';
+import { findUser } from '../store/find';
 import { inInbox, toItem } from './inboxItems';
 import { ownFeedback } from './ownFeedback';
 
@@ -25,11 +27,25 @@ export async function listInbox(
   const shown = rest.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => toItem(context.config, row)),
+    items: await withTraits(context, openid, shown),
     unread: await countUnread(context, openid),
     ...(before === undefined ? { feedback: await ownFeedback(context, openid) } : {}),
     ...(last && rest.length > limit ? { next: `${last.createdAt}.${last._id}` } : {}),
   };
+}
+
+/** What a message says of the user it says as of now; who has none such pays no look for it. */
+async function withTraits(context: Context, openid: string, rows: MessageDocument[]): Promise<InboxItem[]> {
+  const { config } = context;
+  const isAsked = rows.some(({ data }) => Object.values(data).some(isPersonal));
+  const traits = isAsked ? ((await findUser(context, openid))?.traits ?? {}) : {};
+  return rows.map((row) => {
+    const template = config.templates[row.template];
+    return toItem(
+      config,
+      template ? { ...row, data: renderAnyway(config, template, row.data, traits) } : row,
+    );
+  });
 }
 
 const MANY_AT_ONCE = 20;

@@ -132,6 +132,17 @@ export const DECIDED = {
       zh: '无需处理；频率上限见 notify.config.ts 的 caps。',
     },
   },
+  CONTENT_UNFIT: {
+    was: {
+      en: 'what was known of the user did not fit the field that it was to stand in',
+      zh: '填入该用户的信息后，内容不符合字段要求',
+    },
+    then: { failed: NOT_SENT },
+    advice: {
+      en: 'Let the field cut what is too long (overLong: "truncate"), or mend the trait; then replay.',
+      zh: '可设该字段 overLong: "truncate" 截断，或修正该用户的特征，然后重放。',
+    },
+  },
   FATIGUED: {
     is: {
       en: 'the user has opened none of the last messages, so there are fewer of them',
