@@ -40,8 +40,8 @@ function pageAt(path: string, template: Pick<Template, 'page'>): ConfigIssue[] {
   }
 }
 
-/** As a digest of many would show it, with values of one character: what does not fit then never does. */
-const MANY = { first: '', last: '', count: 100 };
+/** As a digest of many shows it, with values as long as they come: what leaves no room for them never does. */
+const LONG = 60;
 const SAMPLES: Partial<Record<Field['type'], string>> = {
   thing: '字',
   name: '字',
@@ -82,9 +82,10 @@ function digestProblem(config: Config, field: Field, text: string): [en: string,
       `单独的 {{first}} 或 {{last}}，或不含它们的文字：${field.field} 的值不能截短`,
     ];
   if (text === FIRST || text === '{{last}}') return undefined;
-  const filled = fillIn(config, field, text, { ...MANY, first: sample ?? '', last: sample ?? '' });
+  const value = (sample ?? '').repeat(LONG);
+  const filled = fillIn(config, field, text, { first: value, last: value, count: 100 });
   // Where the words do not fit, the value stands alone.
-  return filled === (sample ?? '')
+  return filled === value
     ? [
         `a text that ${field.field} takes with {{count}} 100 (${FIELD_TYPES[field.type].limit})`,
         `{{count}} 为 100 时 ${field.field} 可发送的文字（${FIELD_TYPES[field.type].zh}）`,

@@ -50,21 +50,28 @@ export interface Filling {
   count: number;
 }
 
-/** The words stay whole and the values are cut; where even so nothing fits, the first value stands as it is. */
+/**
+ * The words stay whole and the values are cut. Where that leaves nothing of a value, or makes nothing that the field takes,
+ * the first value stands as it is.
+ */
 export function fillIn(config: Config, field: Field, text: string, filling: Filling): string {
-  const put = (shorter: number): string =>
-    text.replace(TOKEN, (_token, name: keyof Filling) => {
-      const value = filling[name];
-      if (typeof value === 'number') return String(value);
-      return value.length > shorter ? cut(value, shorter, FIELD_RULES[field.type].cut) : value;
-    });
   if (text === FIRST) return filling.first;
   if (text === '{{last}}') return filling.last;
-  const whole = put(Infinity);
+  const { first, last } = filling;
+  const whole = put(text, filling);
   const most = longest(field, whole);
   const values = text.match(new RegExp(VALUE, 'g'))?.length ?? 0;
-  const room = values === 0 ? 0 : Math.floor((most - put(0).length) / values);
-  const filled = whole.length <= most ? whole : room > 0 ? put(room) : '';
+  const room = Math.floor(
+    (most - put(text, { ...filling, first: '', last: '' }).length) / Math.max(values, 1),
+  );
+  const short = (value: string): string =>
+    value.length > room ? cut(value, Math.max(room, 0), FIELD_RULES[field.type].cut) : value;
+  const cutDown = { ...filling, first: short(first), last: short(last) };
+  const isLost = values > 0 && (cutDown.first === '' || cutDown.last === '');
+  const filled = whole.length <= most ? whole : values === 0 || isLost ? '' : put(text, cutDown);
   const fitted = filled === '' ? undefined : fit(field, filled, config.timeZone);
-  return fitted?.ok ? fitted.text : filling.first;
+  return fitted?.ok ? fitted.text : first;
 }
+
+const put = (text: string, filling: Filling): string =>
+  text.replace(TOKEN, (_token, name: keyof Filling) => String(filling[name]));
