@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { CAMPAIGN_WORDS, type CampaignOptions, type CampaignWord } from './commands/campaign';
+import type { CopyOptions } from './commands/backup';
 import type { CancelOptions } from './commands/cancel';
+import type { EraseOptions } from './commands/erase';
 import type { ExplainOptions } from './commands/explain';
 import type { FeedbackOptions } from './commands/feedback';
 import type { GrantsOptions } from './commands/grants';
@@ -10,6 +12,7 @@ import type { ProbeOptions } from './commands/probe';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
 import type { TemplatesOptions } from './commands/templates';
+import type { WishesOptions } from './commands/wishes';
 import type { Target } from './connect';
 import { messageOf, OpsError } from './base/problems';
 import { OPTIONS, usageOf, USAGES, type CommandName } from './usage';
@@ -27,6 +30,11 @@ export type Command =
   | ({ name: 'probe' } & ProbeOptions)
   | TemplatesOptions
   | ({ name: 'grants import' } & GrantsOptions)
+  | ({ name: 'wishes' } & WishesOptions)
+  | ({ name: 'export' | 'backup' } & CopyOptions)
+  | { name: 'restore'; folder: string }
+  | ({ name: 'erase' } & EraseOptions)
+  | { name: 'migrate'; dryRun: boolean }
   | ({ name: 'rebuild-stats' } & RebuildOptions);
 
 /** Commands about the environment itself, not its data. */
@@ -127,6 +135,12 @@ const WORDS: Record<Command['name'], number> = {
   'grants import': 2,
   probe: 0,
   templates: 3,
+  wishes: 0,
+  export: 0,
+  backup: 0,
+  restore: 1,
+  erase: 0,
+  migrate: 0,
   'rebuild-stats': 0,
 };
 
@@ -134,7 +148,7 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
   const extra = words[WORDS[name]];
   if (extra !== undefined) throw misuse(name, `unexpected "${extra}"`);
   const [first, second] = words;
-  const { from, to, template, limit, reason, state, key, out, write = false } = values;
+  const { from, to, template, limit, reason, state, key, out, user, confirm, write = false } = values;
   const dryRun = values['dry-run'] ?? false;
   switch (name) {
     case 'health':
@@ -165,6 +179,21 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
       return templatesOf(words, values);
     case 'probe':
       return { name, out };
+    case 'wishes':
+      return { name, template, limit };
+    case 'export':
+    case 'backup':
+      if (!out) throw misuse(name, `expected ${name} --out DIR`);
+      return { name, out, user };
+    case 'restore':
+      if (!first) throw misuse(name, 'expected restore DIR');
+      return { name, folder: first };
+    case 'erase':
+      if ((user === undefined) === (confirm === undefined))
+        throw misuse(name, 'expected one of --user OPENID and --confirm ENV_ID');
+      return { name, user, confirm };
+    case 'migrate':
+      return { name, dryRun };
     case 'rebuild-stats':
       return { name, from, to, write };
   }

@@ -3,6 +3,7 @@ import tcb from '@cloudbase/node-sdk';
 import { randomBytes } from 'node:crypto';
 import { type Config, environmentOf } from '../cloudfunctions/core/config';
 import type { Context } from '../cloudfunctions/core/ports/context';
+import { expanding } from '../cloudfunctions/core/store/expand';
 import { postAlert } from '../cloudfunctions/platform/alert';
 import { createStore } from '../cloudfunctions/platform/database/store';
 import { messageOf, OpsError } from './base/problems';
@@ -14,7 +15,8 @@ export interface Connected extends Context {
   call(name: string, data: object): Promise<unknown>;
 }
 
-export type Target = { local: string } | { env: string };
+/** With an environment's keys where they are not those of the environment variables. */
+export type Target = { local: string } | { env: string; keys?: Connection['credentials'] };
 
 /** As in the functions: a query with an index takes milliseconds, what takes this long has lost its answer. */
 const TIMEOUT = 5000;
@@ -24,7 +26,8 @@ const DAY = 24 * 60 * 60_000;
 
 /** @throws OpsError, ConfigError when there is nothing to connect to */
 export async function connect(target: Target, config: Config): Promise<Connected> {
-  const { envId, credentials, offset } = 'local' in target ? await local(target.local) : cloud(target.env);
+  const { envId, credentials, offset } =
+    'local' in target ? await local(target.local) : cloud(target.env, target.keys);
   const environment = environmentOf(config, envId);
   const app = tcb.init({ env: envId, ...credentials, timeout: TIMEOUT });
   const now = (): number => Date.now() + offset;
@@ -32,7 +35,7 @@ export async function connect(target: Target, config: Config): Promise<Connected
     config,
     envId,
     environment,
-    store: createStore(() => app.database()),
+    store: expanding(createStore(() => app.database())),
     wechat: {
       transport: {
         by: 'none',
@@ -87,7 +90,8 @@ async function local(url: string): Promise<Connection> {
   };
 }
 
-function cloud(envId: string): Connection {
+function cloud(envId: string, keys: Connection['credentials'] | undefined): Connection {
+  if (keys) return { envId, credentials: keys, offset: 0 };
   const {
     TENCENTCLOUD_SECRETID: secretId,
     TENCENTCLOUD_SECRETKEY: secretKey,

@@ -1,3 +1,12 @@
+import { auditedAct } from '../cloudfunctions/core/management/audited';
+import { readSchema, requireSchema, type Schema } from '../cloudfunctions/core/store/schema';
+import { askedOf } from './audit';
+import { shellActor } from './base/actor';
+import { backup, exportAll } from './commands/backup';
+import { eraseData } from './commands/erase';
+import { migrateData } from './commands/migrate';
+import { restore } from './commands/restore';
+import { showWishes } from './commands/wishes';
 import { runTemplates } from './commands/templates';
 import { probe } from './commands/probe';
 import type { Connected } from './connect';
@@ -22,7 +31,21 @@ export interface Outcome {
   well: boolean;
 }
 
+/** What changes something, or takes users' data away, has its line in the audit log before it begins. */
 export async function runCommand(context: Connected, command: Command): Promise<Outcome> {
+  // Of functions that are being held up, no more than that they are.
+  const schema: Schema | undefined = await readSchema(context.store);
+  requireSchema(schema && { number: schema.number, minimum: schema.minimum ?? 1 });
+  const asked = askedOf(command);
+  if (!asked) return run(context, command);
+  const outcome = await auditedAct(context, shellActor(), asked, () => run(context, command));
+  // The log has gone with the rest: who did that is told by a new one.
+  if (command.name === 'erase' && command.confirm)
+    await auditedAct(context, shellActor(), asked, async () => undefined);
+  return outcome;
+}
+
+async function run(context: Connected, command: Command): Promise<Outcome> {
   switch (command.name) {
     case 'health':
       return showHealth(context);
@@ -53,6 +76,18 @@ export async function runCommand(context: Connected, command: Command): Promise<
       return all(careForFeedback(context, command));
     case 'campaign':
       return all(runCampaign(context, command));
+    case 'wishes':
+      return all(showWishes(context, without(command), createProgress('users counted 已统计用户')));
+    case 'export':
+      return all(exportAll(context, command, createProgress('documents 文档')));
+    case 'backup':
+      return all(backup(context, command, createProgress('documents 文档')));
+    case 'restore':
+      return all(restore(context, command.folder, createProgress('documents 文档')));
+    case 'erase':
+      return all(eraseData(context, command, createProgress('documents 文档')));
+    case 'migrate':
+      return all(migrateData(context, command.dryRun, createProgress('documents 文档')));
     case 'breakers':
       return all(command.reset ? closeBreaker(context, command.reset) : listBreakers(context));
   }

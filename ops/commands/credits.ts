@@ -49,7 +49,8 @@ export async function showCredits(context: Context, progress: Progress): Promise
   ];
 }
 
-async function countAll(context: Context, progress: Progress): Promise<void> {
+/** Whoever asks for all users asks for all of them. */
+export async function countAll(context: Context, progress: Progress): Promise<void> {
   for (let last = -1; ;) {
     const { running } = await takeCensus(context, STEPS);
     if (!running) return;

@@ -5,6 +5,11 @@ import type { DesiredFunction } from '../deploy/desired';
 import { patiently } from '../deploy/patiently';
 import type { Words } from '../deploy/problems';
 import { wordsOf } from '../deploy/refusals';
+import { createProgress } from '../base/progress';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import { standing } from '../../cloudfunctions/core/upgrading/migrate';
+import type { Keys } from '../deploy/access/library';
+import { migrateData } from './migrate';
 import { openSession, openSecrets, type Session, type SessionOptions } from '../deploy/session';
 import { PLACES, type Step } from '../deploy/steps';
 import { findingsOfTemplates } from '../deploy/templates';
@@ -14,9 +19,15 @@ export interface DeployOptions extends SessionOptions {
   project: string | undefined;
   dryRun: boolean;
   print(line: string): void;
+  /** The data of the environment, where they can be reached with these keys. */
+  data?(keys: Keys): Promise<Context>;
 }
 
-type Command = (session: Session, options: DeployOptions, print: (line: string) => void) => Promise<boolean>;
+type Command = (
+  session: Session,
+  options: DeployOptions & { tencent?: Keys | undefined },
+  print: (line: string) => void,
+) => Promise<boolean>;
 
 /** @returns whether all is well; every refusal has been printed, no key ever is */
 const command =
@@ -27,7 +38,7 @@ const command =
     try {
       const session = await openSession(options, secrets);
       for (const line of session.headline) print(line);
-      return await work(session, options, print);
+      return await work(session, { ...options, tencent: secrets.tencent }, print);
     } catch (error) {
       // What the build and the configuration find is for people already.
       const own = ['BuildError', 'ConfigError'].includes((error as Error).name);
@@ -37,11 +48,13 @@ const command =
     }
   };
 
-export const check = command(async ({ run, config, weChat }, { project, sleep }, print) => {
+export const check = command(async ({ run, config, weChat }, { project, sleep, data, tencent }, print) => {
   const { steps, byHand, unseen } = await readPlan(run);
+  const isSetUp = !steps.some(({ id }) => id.startsWith('collection'));
   const others = [
     ...findingsOfProject(project, config),
     ...(weChat ? await patiently(() => findingsOfTemplates(weChat, config), sleep) : []),
+    ...(data && tencent && isSetUp ? await findingsOfData(await data(tencent)) : []),
   ];
   for (const step of [...steps, ...byHand]) printStep(print, '缺', step);
   for (const words of others) printWords(print, '查', words);
@@ -55,7 +68,19 @@ export const check = command(async ({ run, config, weChat }, { project, sleep },
   return found === 0;
 });
 
-export const deploy = command(async ({ run }, { dryRun }, print) => {
+async function findingsOfData(context: Context): Promise<Words[]> {
+  const { version, target, pending } = await standing(context);
+  if (pending.length === 0) return [];
+  return [
+    {
+      zh: `数据为 schema ${version}，云函数写入 ${target}：执行 upgrade 或 migrate`,
+      en: `the data are of schema ${version}, functions write ${target}: run upgrade, or migrate`,
+    },
+  ];
+}
+
+export const deploy = command(async ({ run }, options, print) => {
+  const { dryRun } = options;
   if (dryRun) {
     const { steps, byHand, unseen } = await readPlan(run);
     for (const [index, step] of steps.entries())
@@ -65,6 +90,8 @@ export const deploy = command(async ({ run }, { dryRun }, print) => {
     print(
       `计划 ${steps.length} 步，未做任何更改（--dry-run）。${steps.length} steps; nothing has been changed (--dry-run).`,
     );
+    // Where there are no collections yet there are no data.
+    if (!steps.some(({ id }) => id.startsWith('collection'))) await printData(print, options);
     return byHand.length === 0;
   }
   const result = await carryOut({
@@ -72,11 +99,27 @@ export const deploy = command(async ({ run }, { dryRun }, print) => {
     begins: (step, at, of) => print(`${progress(at, of)} ${lineOf(step)}`),
   });
   printResult(print, result, run.desired.functions);
+  if (!result.failed) await printData(print, options);
   return !result.failed && result.byHand.length === 0;
 });
 
 export async function upgrade(options: DeployOptions): Promise<boolean> {
   return (await deploy(options)) && (options.dryRun || (await check(options)));
+}
+
+/** Data that older functions have written, once the new ones are there: both serve meanwhile. */
+async function printData(
+  print: (line: string) => void,
+  { data, tencent, dryRun }: Parameters<Command>[1],
+): Promise<void> {
+  if (!data) return;
+  if (!tencent) {
+    print('数据迁移需要腾讯云密钥：改用该密钥后执行 ops migrate。');
+    print('The migration of data needs a Tencent Cloud key: run ops migrate with one.');
+    return;
+  }
+  const lines = await migrateData(await data(tencent), dryRun, createProgress('documents 文档'));
+  for (const line of lines) print(line);
 }
 
 function printResult(

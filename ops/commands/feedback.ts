@@ -7,6 +7,7 @@ import {
 import { answerFeedback, closeFeedback, listFeedback } from '../../cloudfunctions/core/management/feedback';
 import { audited } from '../../cloudfunctions/core/management/audited';
 import type { Context } from '../../cloudfunctions/core/ports/context';
+import { shellActor } from '../base/actor';
 import { given } from '../base/given';
 import { timeWords } from '../base/words';
 
@@ -21,9 +22,6 @@ export type FeedbackOptions = { name: 'feedback' } & (
   | { what: 'close'; id: string }
 );
 
-/** Whoever holds the environment's keys; the audit log names nobody nearer. */
-const ACTOR = { by: 'ops', name: '' };
-
 /** Lists, answers or closes; each as `manage` does it, and in the audit log like it. @returns what to print */
 export async function careForFeedback(context: Context, options: FeedbackOptions): Promise<string[]> {
   switch (options.what) {
@@ -32,12 +30,12 @@ export async function careForFeedback(context: Context, options: FeedbackOptions
     case 'answer': {
       const { id, answer, again } = options;
       const request = asked('feedback.answer', { id, answer, ...(again ? { again } : {}) });
-      await audited(context, ACTOR, request, () => answerFeedback(context, ACTOR.by, request));
+      await audited(context, shellActor(), request, () => answerFeedback(context, shellActor().by, request));
       return [`${id} is answered; the user reads it in the inbox. 已回复，用户可在消息页看到。`];
     }
     case 'close': {
       const request = asked('feedback.close', { id: options.id });
-      await audited(context, ACTOR, request, () => closeFeedback(context, request.id));
+      await audited(context, shellActor(), request, () => closeFeedback(context, request.id));
       return [`${options.id} is closed. 已关闭。`];
     }
   }
@@ -48,7 +46,7 @@ async function list(
   { status, category, limit }: Extract<FeedbackOptions, { what: 'list' }>,
 ): Promise<string[]> {
   const request = asked('feedback.list', given({ status, category, limit }));
-  const { items, next } = await audited(context, ACTOR, request, () => listFeedback(context, request));
+  const { items, next } = await audited(context, shellActor(), request, () => listFeedback(context, request));
   if (items.length === 0) return ['None. 没有反馈。'];
   return [
     ...items.flatMap((item) => linesOf(item, context.config.timeZone)),

@@ -58,6 +58,11 @@ export const ERRORS = {
     advice:
       'Mend notify.config.ts, build and deploy again; the log says more under the requestId. 请修正配置后重新构建并部署；详情见日志中的 requestId。',
   },
+  OUTDATED: {
+    fault: 'ours',
+    advice:
+      'Deploy the functions of the version that has written the data (npm run ops -- upgrade). 请部署与数据相同或更新版本的云函数。',
+  },
   NOT_SET_UP: {
     fault: 'ours',
     advice:

@@ -6,7 +6,7 @@ import { targetOf } from './target';
 
 /** Who acts. */
 export interface Actor {
-  /** The openid, or the uid of a web login. */
+  /** The openid, or the uid of a web login; `ops` for who has a shell and the environment's keys. */
   by: string;
   name: string;
 }
@@ -19,19 +19,36 @@ const KEPT_CHARACTERS = 1000;
  * completed after. An action whose end could not be written stays `begun`.
  * @throws NotifyError what the action throws; `UNAVAILABLE` when the log cannot be written: then nothing was done
  */
-export async function audited<Data>(
+export const audited = <Data>(
   context: Context,
   actor: Actor,
   request: ManageRequest,
+  act: () => Promise<Data>,
+): Promise<Data> =>
+  auditedAct(
+    context,
+    actor,
+    { action: request.action, target: targetOf(request), request: kept(request) },
+    act,
+  );
+
+/** What was asked, without content of notifications. */
+export type Asked = Pick<AuditDocument, 'action' | 'target' | 'request'>;
+
+/** The same for what is no request of a function: operators at a shell. */
+export async function auditedAct<Data>(
+  context: Context,
+  actor: Actor,
+  { action, target, request }: Asked,
   act: () => Promise<Data>,
 ): Promise<Data> {
   const entry: AuditDocument = {
     _id: context.newToken(),
     at: context.clock.now(),
     ...actor,
-    action: request.action,
-    target: targetOf(request),
-    request: kept(request).slice(0, KEPT_CHARACTERS),
+    action,
+    target,
+    request: request.slice(0, KEPT_CHARACTERS),
     outcome: 'begun',
     code: '',
   };

@@ -3,7 +3,7 @@ export interface AuditDocument {
   /** The action's own token. */
   _id: string;
   at: number;
-  /** The openid, or the uid of a web login. */
+  /** The openid, or the uid of a web login; `ops`: somebody at a shell, whom `name` tells as far as a shell knows. */
   by: string;
   /** As the configuration names them; may be empty. */
   name: string;

@@ -109,14 +109,24 @@ export type JobName = (typeof JOBS)[number];
 
 /** `notify_locks`: leases, and what the tick keeps of itself. */
 export interface LockDocument {
-  /** `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `access:<appid>`. */
+  /** `schema`, `links`, `fold`, `tick`, `fanout`, `claim`, `gate`, `health`, `census`, `retention`, `access:<appid>`. */
   _id: string;
   token: string;
   until: number;
-  /** `fold`: number of the newest fold. `retention`: facts from before this moment may be gone. */
+  /** `schema`: the version that the data have. `fold`: number of the newest fold. `retention`: facts from before this moment may be gone. */
   number: number;
   /** `tick`: when it last kept house or said that it lives. */
   at: number;
+  /** `schema` only: functions that write in an older version would spoil the data. */
+  minimum?: number;
+  /** `schema` only: the backup that is being put back; until it is all there, functions do nothing. */
+  restoring?: string;
+  /** `schema` only: the backup of one user that is being put back; the others go on. */
+  restoringUser?: string;
+  /** `schema` only: the backup that has been put back last. */
+  restored?: string;
+  /** `schema` only: how far a migration has come. */
+  cursor?: MigrationCursor | null;
   /** `retention` only: when it has something to do again. */
   nextAt?: number;
   /** `tick` only: when each job of its housekeeping was last done. */
@@ -139,6 +149,13 @@ export interface LockDocument {
   secret?: string;
   /** `access:<appid>` only: WeChat's token for its HTTPS API. In no export and no backup. */
   access?: AccessToken | null;
+}
+
+/** What a migration has walked through, by `_id`. */
+export interface MigrationCursor {
+  version: number;
+  collection: string;
+  after: string;
 }
 
 /** A token and when it ends, in epoch ms of the clock of whoever fetched it. */

@@ -111,7 +111,8 @@ const toEvent = ({
   ...(answer ? { answer } : {}),
 });
 
-function withoutMachinery({
+/** What a user's document holds of them. */
+export function withoutMachinery({
   hold: _hold,
   ended: _ended,
   touch: _touch,

@@ -9,6 +9,7 @@ import { PRIORITY } from '../model/message';
 import { RETENTION } from '../store/recordStart';
 import { overdue } from '../queue/digests/sweep';
 import { STORED } from '../queue/waiting';
+import { noteSchema, SCHEMA } from '../store/schema';
 import { nextNight } from '../time/night';
 import { FAN_OUT } from './fanOut';
 
@@ -80,6 +81,7 @@ type Row = Pick<LockDocument, '_id' | 'at' | 'lastRun' | 'fewFacts' | 'workers'>
     gate: LockDocument[];
     crowd: LockDocument[];
     retention: LockDocument[];
+    schema: LockDocument[];
   };
 
 /** An idle tick says that it lives only this often, so that it stays one call and a month of them is cheap. */
@@ -93,6 +95,7 @@ export const FOLD_AGE = 20_000;
 
 /**
  * One call: whatever the backlog or the history, an idle tick costs no more (DESIGN §2, 6).
+ * @throws NotifyError `OUTDATED`; `UNAVAILABLE` while a backup is being restored
  * @param until how far ahead due rows are looked for; epoch ms
  */
 export async function look(context: Context, until = context.clock.now()): Promise<Work> {
@@ -132,6 +135,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     lookup('segmentJobs', first('notify_segment_jobs', { state: 'running', leaseUntil: { $lte: now } })),
     lockOf('gate', { _id: GATE }),
     lockOf('retention', { _id: RETENTION }),
+    lockOf('schema', { _id: SCHEMA }),
     lockOf('crowd', { _id: FAN_OUT, until: { $gt: now - LINGER } }),
   ];
   let [row] = await context.store.aggregate<Row>('notify_locks', stages);
@@ -139,6 +143,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     await createTickLock(context, now);
     [row] = await context.store.aggregate<Row>('notify_locks', stages);
   }
+  noteSchema(context.environment.name, row?.schema[0]);
   const has = (name: Name | `stray${number}`): boolean => (row?.[name]?.length ?? 0) > 0;
   const due = lanes.flatMap((lane, i): Due[] => {
     const at = Math.min(
@@ -200,7 +205,7 @@ const lookup = (as: string, { from, pipeline }: From) => ({
   $lookup: { from, pipeline, as },
 });
 
-const lockOf = (as: 'gate' | 'crowd' | 'retention', $match: Record<string, unknown>) => ({
+const lockOf = (as: 'gate' | 'crowd' | 'retention' | 'schema', $match: Record<string, unknown>) => ({
   $lookup: { from: 'notify_locks', pipeline: [{ $match }, { $limit: 1 }], as },
 });
 

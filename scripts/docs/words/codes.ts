@@ -105,6 +105,7 @@ export const ERROR_WORDS: Record<ErrorCode, Sentence> = {
   },
   TOO_LARGE: { en: 'the request is over its size', zh: '请求超过大小上限' },
   CONFIG: { en: 'the configuration does not fit this environment', zh: '配置与当前环境不符' },
+  OUTDATED: { en: 'this function is older than the data allow', zh: '云函数的版本低于数据所要求的版本' },
   NOT_SET_UP: { en: 'a collection or an index is missing', zh: '缺少集合或索引' },
   UNAVAILABLE: { en: 'database or platform did not answer', zh: '数据库或平台没有答复' },
   INTERNAL: { en: 'a mistake of ours', zh: '我们的程序有误' },

@@ -11,6 +11,11 @@ export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
     'STATUS：open（默认）、answered、closed；CATEGORY：rating、suggestion、complaint；最新在前，默认 20 条',
     '--again：替换已有回复',
   ],
+  export: ['每行一个 JSON 文档，每类一个文件，另有 manifest.json；--user：只含一个用户的数据'],
+  backup: ['迁往另一个环境之前，先停掉定时器：备份之后发出的，会从备份里再发一次'],
+  restore: ['全部恢复之前，定时器不做任何事；之后到期的就会发出'],
+  erase: ['--user：与用户自己删除相同；--confirm：环境 id，删除其全部数据（本地云为 local-env）'],
+  migrate: ['deploy 与 upgrade 也会执行；期间新旧版本的云函数都可用'],
   'grants import': [
     '列为 openid,template,count[,at]；_openid 视为 openid，_id 忽略；没有 template 列时用 --template 指定',
     '分隔符为逗号、分号或制表符；编码为 UTF-8，或带标记的 UTF-16；at 可写作 2026-01-31T08:00、2026/1/31 8:00 或毫秒时间戳',

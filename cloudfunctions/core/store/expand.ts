@@ -1,0 +1,123 @@
+/**
+ * Documents of an older version, made whole as they are read: what has come since is filled in, for users written back as
+ * well, because conditions name those fields. So a newer function works on older data from its first call, while older
+ * functions go on beside it, which leave alone what they do not know. The migration does the same for what nobody reads.
+ */
+import type { Collections } from '../model/collections';
+import type { JournalDocument } from '../model/journal';
+import { newAccount, newUser, triedMark, type UserDocument } from '../model/user';
+import type { CollectionName, Store } from '../ports';
+
+type Doc = Record<string, unknown> & { _id: string };
+/** By path: what a document lacks, as `$set` takes it. */
+export type Lack = Record<string, unknown>;
+
+const USER = newUser('', 0);
+const ACCOUNT = newAccount();
+const MARK = triedMark('').length;
+
+/** @returns `undefined` where nothing is missing, as in every document of this version */
+export function lackOfUser(user: UserDocument): Lack | undefined {
+  const lack: Lack = {};
+  for (const [field, value] of Object.entries(USER)) if (!(field in user)) lack[field] = value;
+  for (const [id, account] of Object.entries(user.credits))
+    for (const [field, value] of Object.entries(ACCOUNT))
+      if (!(field in account)) lack[`credits.${id}.${field}`] = value;
+  // They were WeChat's ids as they are.
+  if (user.tried.some(({ length }) => length > MARK))
+    lack['tried'] = user.tried.map((mark) => (mark.length > MARK ? triedMark(mark) : mark));
+  return Object.keys(lack).length === 0 ? undefined : lack;
+}
+
+/** One call, by which a doubt can be settled: it names its notification. */
+async function doubtsOf(store: Store, user: UserDocument): Promise<Lack> {
+  const { uncertainties } = user;
+  if (uncertainties.every((each) => 'nid' in each)) return {};
+  const tokens = uncertainties.map(({ token }) => token);
+  const rows = await store.find(
+    'notify_messages',
+    { token: { $in: tokens }, state: { $in: ['unknown', 'claimed'] } },
+    { limit: 1000, fields: ['token', 'to'] },
+  );
+  const nidOf = (token: string): string =>
+    rows.find((row) => row.token === token && row.to === user._id)?._id ?? '';
+  return { uncertainties: uncertainties.map((each) => ({ ...each, nid: each.nid ?? nidOf(each.token) })) };
+}
+
+/** Writes what a user's document lacks. @returns as it is then; as it was where somebody else has changed it meanwhile */
+export async function completeUser(store: Store, user: UserDocument): Promise<UserDocument> {
+  const lack = { ...lackOfUser(user), ...(await doubtsOf(store, user)) };
+  if (Object.keys(lack).length === 0) return user;
+  const touch = user.touch ?? null;
+  const whole = await store.updateOne('notify_users', { _id: user._id, touch }, { $set: lack });
+  return whole ?? applied(user, lack);
+}
+
+/** In memory only, by the same paths. */
+function applied<T extends object>(document: T, lack: Lack): T {
+  const whole = structuredClone(document) as Record<string, unknown>;
+  for (const [path, value] of Object.entries(lack)) {
+    const [first = '', id, field] = path.split('.');
+    if (id === undefined || field === undefined) whole[first] = value;
+    else (whole[first] as Record<string, Record<string, unknown>>)[id]![field] = value;
+  }
+  return whole as T;
+}
+
+/** Journals kept no time of the database's. */
+export const lackOfJournal = ({ at, writtenAt }: JournalDocument): Lack | undefined =>
+  writtenAt === undefined ? { writtenAt: at } : undefined;
+
+/** A store whose documents are whole. Parts of documents are filled in and not written: nobody compares them. */
+export function expanding(store: Store): Store {
+  const whole = async (name: CollectionName, document: Doc, isPart: boolean): Promise<Doc> => {
+    if (name === 'notify_journals' && 'at' in document) {
+      const lack = lackOfJournal(document as unknown as JournalDocument);
+      return lack ? applied(document, lack) : document;
+    }
+    if (name !== 'notify_users' || isPart || !('credits' in document)) return document;
+    const user = document as unknown as UserDocument;
+    const isWhole = !lackOfUser(user) && user.uncertainties.every((each) => 'nid' in each);
+    return isWhole ? document : ((await completeUser(store, user)) as unknown as Doc);
+  };
+  return {
+    ...store,
+    async find(collection, query, options) {
+      const found = (await store.find(collection, query, options)) as unknown as Doc[];
+      if (collection !== 'notify_users' && collection !== 'notify_journals') return found as never;
+      const { fields } = options ?? {};
+      const filled = found.map((document) => withDefaults(collection, document, fields));
+      return Promise.all(filled.map((each) => whole(collection, each, fields !== undefined))) as never;
+    },
+    async updateOne(collection, query, update) {
+      const document = (await store.updateOne(collection, query, update)) as unknown as Doc | null;
+      return (document && (await whole(collection, document, false))) as never;
+    },
+    async aggregate<Row>(collection: CollectionName, stages: Record<string, unknown>[]) {
+      const rows = await store.aggregate<Row>(collection, stages);
+      if (collection !== 'notify_users') return rows;
+      return Promise.all(rows.map((row) => withRest(store, row as Doc))) as Promise<Row[]>;
+    },
+  };
+}
+
+/** A user that an aggregate gives whole, perhaps with more beside. */
+async function withRest(store: Store, row: Doc): Promise<Doc> {
+  if (!('credits' in row && 'nonces' in row && 'hold' in row)) return row;
+  const user = row as unknown as UserDocument;
+  if (!lackOfUser(user)) return row;
+  return { ...row, ...(await completeUser(store, user)) };
+}
+
+/** Of fields that were asked for and are not there. */
+function withDefaults<C extends CollectionName>(
+  collection: C,
+  document: Doc,
+  fields: readonly (keyof Collections[C])[] | undefined,
+): Doc {
+  if (collection !== 'notify_users' || fields === undefined) return document;
+  const missing = (fields as readonly string[]).filter((field) => !(field in document) && field in USER);
+  if (missing.length === 0) return document;
+  const defaults = Object.fromEntries(Object.entries(USER).filter(([field]) => missing.includes(field)));
+  return { ...document, ...defaults };
+}

@@ -1,0 +1,68 @@
+import { NotifyError } from '../errors';
+import type { LockDocument } from '../model/figures';
+import type { Store } from '../ports';
+
+/** The one document that says what form the data of an environment have. */
+export const SCHEMA = 'schema';
+/**
+ * The form in which this version writes, and reads without more ado. Raised by whoever changes what documents must hold, with
+ * a migration of that number (`upgrading/migrations.ts`). 1: before there were numbers.
+ */
+export const VERSION = 2;
+/** A newer version may say that older functions would spoil its data; it says so within these ten minutes. */
+const KEPT_FOR = 10 * 60_000;
+
+/** Of the document: the version that the data have; the least that a function must write in; a backup that is being put back. */
+export type Schema = Pick<LockDocument, 'number' | 'minimum' | 'restoring'>;
+
+/** @throws NotifyError `OUTDATED`, `UNAVAILABLE` */
+export function requireSchema(schema: Schema | undefined): void {
+  const { minimum = 1, restoring } = schema ?? {};
+  if (minimum > VERSION)
+    throw new NotifyError(
+      'OUTDATED',
+      `The data of this environment need functions of schema ${minimum} or newer, this one is of schema ${VERSION}. 当前环境的数据需要 schema ${minimum} 或更新的云函数，此函数为 schema ${VERSION}。`,
+    );
+  if (restoring)
+    throw new NotifyError(
+      'UNAVAILABLE',
+      'A backup is just being restored into this environment; nothing is done until it is all there. 正在恢复备份，完成之前不处理任何请求。',
+    );
+}
+
+export async function readSchema(store: Store): Promise<LockDocument | undefined> {
+  const [schema] = await store.find('notify_locks', { _id: SCHEMA }, { limit: 1 });
+  return schema;
+}
+
+/** By environment: an instance serves one. Until when it need not be looked at again. */
+const seen = new Map<string, number>();
+
+/** The tick has looked in passing. @throws NotifyError what `requireSchema` throws */
+export function noteSchema(environment: string, schema: Schema | undefined): void {
+  seen.delete(environment);
+  requireSchema(schema);
+  seen.set(environment, performance.now() + KEPT_FOR);
+}
+
+/** Before a call's first look at the database: one call per instance and ten minutes, none where a tick has just looked. */
+export function guarded(store: Store, environment: string): Store {
+  const checked = async (): Promise<void> => {
+    if (performance.now() < (seen.get(environment) ?? 0)) return;
+    noteSchema(environment, await readSchema(store));
+  };
+  const before =
+    <Given extends unknown[], Answer>(operation: (...given: Given) => Promise<Answer>) =>
+    async (...given: Given): Promise<Answer> => {
+      await checked();
+      return operation(...given);
+    };
+  return {
+    insert: before(store.insert.bind(store)) as Store['insert'],
+    find: before(store.find.bind(store)) as unknown as Store['find'],
+    update: before(store.update.bind(store)) as Store['update'],
+    updateOne: before(store.updateOne.bind(store)) as Store['updateOne'],
+    remove: before(store.remove.bind(store)),
+    aggregate: before(store.aggregate.bind(store)) as Store['aggregate'],
+  };
+}

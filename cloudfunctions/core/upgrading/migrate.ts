@@ -1,0 +1,117 @@
+import { NotifyError } from '../errors';
+import type { LockDocument, MigrationCursor } from '../model/figures';
+import type { Context } from '../ports/context';
+import { endLease, keepLease, takeLease } from '../store/lease';
+import { readSchema, SCHEMA, VERSION } from '../store/schema';
+import { MIGRATIONS, type Migration } from './migrations';
+
+/** Longer than a page takes. */
+const LEASE = 2 * 60_000;
+const PAGE = 200;
+
+export interface Standing {
+  /** The version that the data have; the one that these functions write. */
+  version: number;
+  target: number;
+  /** Still to be run, in this order. */
+  pending: Migration[];
+  /** Of the first of them, how far an earlier run has come. */
+  cursor?: MigrationCursor;
+}
+
+/** What there is to do. */
+export async function standing(context: Context, migrations = MIGRATIONS): Promise<Standing> {
+  return standingOf(await readSchema(context.store), migrations);
+}
+
+function standingOf(schema: LockDocument | undefined, migrations: readonly Migration[]): Standing {
+  const version = schema?.number ?? 1;
+  const pending = migrations.filter((each) => each.version > version);
+  const cursor = schema?.cursor;
+  return {
+    version,
+    target: migrations.at(-1)?.version ?? VERSION,
+    pending,
+    ...(cursor && cursor.version === pending[0]?.version ? { cursor } : {}),
+  };
+}
+
+/** What a run has changed, by collection. */
+export interface Migrated extends Standing {
+  changed: Record<string, number>;
+}
+
+/**
+ * Runs what is pending, one migration after the other, page by page; after each page it is noted how far it has come, so
+ * that a run which was cut off goes on there. Functions of either version serve meanwhile: what they read they complete
+ * themselves (`store/expand.ts`).
+ * @param progress told after each page
+ * @throws NotifyError `UNAVAILABLE` while another run is at it
+ */
+export async function migrate(
+  context: Context,
+  progress: (collection: string, walked: number) => void = () => undefined,
+  migrations = MIGRATIONS,
+): Promise<Migrated> {
+  const lock = await takeLease(context, SCHEMA, LEASE, { number: 1, minimum: 1 });
+  if (!lock)
+    throw new NotifyError(
+      'UNAVAILABLE',
+      'Another run is migrating the data of this environment; run again in two minutes. 另一次升级正在迁移数据，请两分钟后再试。',
+    );
+  const found = standingOf(lock, migrations);
+  const changed: Record<string, number> = {};
+  let { cursor } = found;
+  try {
+    for (const migration of found.pending) {
+      await run(context, lock, migration, cursor, changed, progress);
+      await kept(context, lock, { number: migration.version, cursor: null });
+      cursor = undefined;
+    }
+  } finally {
+    await endLease(context, lock);
+  }
+  return { ...found, changed };
+}
+
+async function run(
+  context: Context,
+  lock: LockDocument,
+  { version, walks }: Migration,
+  cursor: MigrationCursor | undefined,
+  changed: Record<string, number>,
+  progress: (collection: string, walked: number) => void,
+): Promise<void> {
+  const first = cursor ? walks.findIndex(({ collection }) => collection === cursor.collection) : 0;
+  for (const [i, { collection, fields, mend }] of walks.entries()) {
+    if (i < first) continue;
+    let after = cursor && i === first ? cursor.after : '';
+    let walked = 0;
+    for (;;) {
+      const page = await context.store.find(
+        collection,
+        { _id: { $gt: after } },
+        { sort: { _id: 1 }, limit: PAGE, ...(fields ? { fields: fields as never[] } : {}) },
+      );
+      changed[collection] = (changed[collection] ?? 0) + (await mend(context, page as never[]));
+      walked += page.length;
+      progress(collection, walked);
+      if (page.length < PAGE) break;
+      after = page.at(-1)!._id;
+      await kept(context, lock, { cursor: { version, collection, after } });
+    }
+  }
+}
+
+/** @throws NotifyError `UNAVAILABLE` where the lease was lost: another run goes on from what is noted */
+async function kept(
+  context: Context,
+  lock: LockDocument,
+  note: Parameters<typeof keepLease>[3],
+): Promise<void> {
+  if (await keepLease(context, lock, LEASE, note)) return;
+  throw new NotifyError(
+    'UNAVAILABLE',
+    'This run was away for so long that another has taken over; run again to see how far it is. 本次运行中断过久，已由另一次接手，请再次运行查看进度。',
+  );
+}
