@@ -21,6 +21,7 @@ type Doc = { _id: string };
 const KEPT: Record<CollectionName, boolean> = {
   notify_campaigns: true,
   notify_segments: true,
+  notify_segment_jobs: true,
   notify_lists: true,
   notify_list_parts: true,
   notify_users: true,
