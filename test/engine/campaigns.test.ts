@@ -1,5 +1,10 @@
 /** An operator's campaign on the built functions: planned, previewed, started, paused, killed in the middle, finished. */
-import type { AuditPage, CampaignPreview, CampaignView } from '../../cloudfunctions/core/contract';
+import type {
+  AuditPage,
+  CampaignPreview,
+  CampaignReport,
+  CampaignView,
+} from '../../cloudfunctions/core/contract';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
@@ -52,10 +57,14 @@ test('planned, previewed, started, undone, started, finished: everybody with a c
   expect((await cloud().metrics()).scans).toEqual([]);
   expect(await arrived(users)).toEqual(users.map(() => 1));
   expect(await campaign('show')).toMatchObject({ state: 'finished', made: 30, noCredit: 1 });
+  expect(await manage<CampaignReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
+    ...{ matched: 31, noCredit: 1 },
+    parts: { a: { assigned: 30, sent: 30, open: 0, leftOut: {} } },
+  });
   expect(unbalanced(await snapshot(cloud()))).toEqual([]);
   const { entries } = data(await cloud().call<AuditPage>('stats', { action: 'audit' }, ADMIN));
   expect(entries.filter(({ target }) => target === 'november').map(({ action }) => action)).toEqual([
-    ...['campaign.show', 'campaign.start', 'campaign.undo', 'campaign.start'],
+    ...['campaign.report', 'campaign.show', 'campaign.start', 'campaign.undo', 'campaign.start'],
     ...['campaign.preview', 'campaign.create'],
   ]);
   // Whom it went to and what it said would outlive their erasure.

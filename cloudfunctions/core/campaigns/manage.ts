@@ -1,12 +1,19 @@
-import type { CampaignList, CampaignPreview, CampaignRequest, CampaignView } from '../contract';
+import type {
+  CampaignList,
+  CampaignPreview,
+  CampaignReport,
+  CampaignRequest,
+  CampaignView,
+} from '../contract';
 import type { Context } from '../ports/context';
 import { createCampaign, duplicateCampaign, updateCampaign } from './draft';
 import { listCampaigns, showCampaign } from './list';
 import { pauseCampaign, resumeCampaign, stopCampaign } from './pause';
 import { previewCampaign } from './preview';
+import { reportCampaign } from './report';
 import { approveCampaign, startCampaign, undoStart } from './start';
 
-export type CampaignAnswer = CampaignView | CampaignList | CampaignPreview;
+export type CampaignAnswer = CampaignView | CampaignList | CampaignPreview | CampaignReport;
 
 /** @param by openid or web uid of whoever asks */
 export async function manageCampaign(
@@ -29,6 +36,8 @@ export async function manageCampaign(
       return listCampaigns(context, request);
     case 'campaign.preview':
       return previewCampaign(context, request.id);
+    case 'campaign.report':
+      return reportCampaign(context, request.id);
     case 'campaign.approve':
       return approveCampaign(context, by, request);
     case 'campaign.start':

@@ -92,6 +92,7 @@ export const CALLERS = {
     'campaign.show': 'operator',
     'campaign.list': 'operator',
     'campaign.preview': 'operator',
+    'campaign.report': 'operator',
     'campaign.approve': 'operator',
     'campaign.start': 'operator',
     'campaign.undo': 'operator',

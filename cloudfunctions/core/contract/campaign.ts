@@ -63,6 +63,7 @@ export const campaignRequests = [
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
   }),
   z.strictObject({ action: z.literal('campaign.preview'), ...one }),
+  z.strictObject({ action: z.literal('campaign.report'), ...one }),
   z.strictObject({
     action: z.literal('campaign.approve'),
     ...one,
@@ -129,6 +130,41 @@ export interface CampaignView {
 
 export interface CampaignList {
   campaigns: Omit<CampaignView, 'spec' | 'hash'>[];
+}
+
+/** From the people of one part to what came of it: assigned = sent + open + all of leftOut. */
+export interface CampaignFunnel {
+  /** People with a notification; of a control group, those without. */
+  assigned: number;
+  /** WeChat accepted it. */
+  sent: number;
+  /** Of those sent, where receipts arrive. */
+  delivered: number;
+  /** Of those sent, clicked at least once. */
+  clicked: number;
+  /** Of those clicked, with a conversion. */
+  converted: number;
+  /** Still to come: scheduled, held, waiting, without an answer. */
+  open: number;
+  /** Why the others were not sent. */
+  leftOut: Record<string, number>;
+}
+
+/** What came of a campaign, counted now: everybody who was looked at is in exactly one number of each line. */
+export interface CampaignReport {
+  id: string;
+  state: CampaignState;
+  /** matched = noCredit + total.assigned. */
+  matched: number;
+  noCredit: number;
+  total: CampaignFunnel;
+  /** By variant, and `control`, `globalControl`. */
+  parts: Record<string, CampaignFunnel>;
+  /**
+   * Whether the people fell into variants and control group as their percentages say: `p` is the probability that chance
+   * divides as unevenly, `alarm` below 0.001. Absent where a part should have fewer than 8.
+   */
+  split?: { p: number; alarm: boolean };
 }
 
 /** What would happen if it were started now. Nothing is spent. */

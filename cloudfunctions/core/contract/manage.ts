@@ -79,6 +79,7 @@ export const AUDITED = {
   'campaign.show': { id: true },
   'campaign.list': { state: true, limit: true },
   'campaign.preview': { id: true },
+  'campaign.report': { id: true },
   'campaign.approve': { id: true, hash: true, size: true },
   'campaign.start': { id: true, confirmed: true, at: true },
   'campaign.undo': { id: true },

@@ -43,6 +43,7 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'manage.campaign.show': ['CampaignView'],
   'manage.campaign.list': ['CampaignList'],
   'manage.campaign.preview': ['CampaignPreview'],
+  'manage.campaign.report': ['CampaignReport'],
   'manage.campaign.approve': ['CampaignView'],
   'manage.campaign.start': ['CampaignView'],
   'manage.campaign.undo': ['CampaignView'],
