@@ -153,7 +153,7 @@ export const SEGMENT_ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'Estimate.count': both('Most likely.', '最可能的人数。'),
   'Estimate.low': both('At least, with that confidence.', '在该置信度下不少于。'),
   'Estimate.high': both('At most, with that confidence.', '在该置信度下不多于。'),
-  'SegmentJob.segment': zh('`<人群>@<版本>`。'),
+  'SegmentJob.segment': zh('`<segment>@<version>`。'),
   'SegmentJob.template': both('As it was asked.', '所问的模板。'),
   'SegmentJob.state': zh('`running`：由定时器继续。'),
   'SegmentJob.progress': both('0 to 1.', '0 到 1。'),
