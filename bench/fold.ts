@@ -82,6 +82,8 @@ async function seedUncounted(cloud: NotifyCloud, count: number, named: boolean):
       at: now,
       writtenAt: now,
       leaseUntil: now + 60_000,
+      begun: rows.length,
+      stopped: false,
       entries: rows.map(({ _id, to }) => ({ id: _id, to, counted: true })),
       results: Object.fromEntries(results) as Collections['notify_journals']['results'],
       msgids: named ? rows.map((_, i) => msgid(i)) : [],

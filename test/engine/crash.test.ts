@@ -39,8 +39,23 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
   });
 });
 
+/** No more of one user than may wait for an answer (`MOST_UNCERTAIN`). */
+const FEW_OF_ONE = 4;
+/** Three times it goes on. */
+const SERIES = 13;
+
 describe('whatever the profile', () => {
   const cloud = notifyPerFile();
+  const every = stride(7);
+  test(`dispatch with ${SERIES} due messages of one user, killed at every ${every}. gateway call`, async () => {
+    const plan = disturbances(cloud()).series(SERIES);
+    const report = await disturbEverywhere(cloud(), 'killed', plan, every);
+    expect(report.problems).toEqual([]);
+    // Each send, and about as many calls as for one alone.
+    expect(report.calls).toBeGreaterThan(SERIES + 10 - every);
+    expect(report.mostGivenUp).toBeLessThanOrEqual(FEW_OF_ONE);
+  }, 3_600_000);
+
   test('a crash in send does not keep the same key from being asked again', async () => {
     await accept(cloud(), 'o-1');
     const base = await cloud().export();

@@ -9,6 +9,9 @@ import { PASSES } from '../support/profiles';
  */
 const MESSAGES = Number(process.env['FREEZE_MESSAGES'] ?? 2);
 const STRIDE = Number(process.env['FREEZE_STRIDE'] ?? 3);
+/** Of one user: a series goes on once and again. */
+const SERIES = 9;
+const OF_SERIES = STRIDE > 1 ? 7 : 1;
 /** In a shortened pass. */
 const FEW = 5;
 
@@ -23,9 +26,14 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
     ])(
       '%s',
       async (_name, clocks) => {
-        const { send, dispatch } = disturbances(cloud());
+        const { send, dispatch, series } = disturbances(cloud());
         // A send has few calls; at each of those before its journal a second card could begin.
-        const plans = [[send(), whole ? 1 : 2] as const, [dispatch(MESSAGES), every] as const];
+        const plans = [
+          [send(), whole ? 1 : 2] as const,
+          [dispatch(MESSAGES), every] as const,
+          // By default seriesBroken.test.ts plays it, on the store in memory.
+          ...(STRIDE === 1 ? [[series(SERIES), 1] as const] : []),
+        ];
         for (const [plan, stride] of whole ? plans : plans.slice(0, 1)) {
           const report = await disturbEverywhere(cloud(), clocks, plan, stride);
           expect(report.problems).toEqual([]);
@@ -50,6 +58,14 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
     );
 
     if (!whole) return;
+
+    test(`dispatch with ${SERIES} due messages of one user`, async () => {
+      const plan = disturbances(cloud()).series(SERIES);
+      const report = await disturbEverywhere(cloud(), 'frozen', plan, OF_SERIES);
+      expect(report.problems).toEqual([]);
+      expect(report.calls).toBeGreaterThan(SERIES + 10 - OF_SERIES);
+      expect(report.mostGivenUp).toBeLessThanOrEqual(4);
+    }, 3_600_000);
 
     test(`dispatch with ${MESSAGES} due messages`, async () => {
       const plan = disturbances(cloud()).dispatch(MESSAGES);

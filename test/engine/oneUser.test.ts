@@ -1,6 +1,6 @@
 import { snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
-import { sentAt } from '../support/flow';
+import { databaseCalls, sentAt } from '../support/flow';
 import { seed } from '../support/seed';
 import { backInStock } from '../support/shop';
 import { tick } from '../support/recover';
@@ -39,6 +39,29 @@ test('a backlog of one user holds up nobody, and goes out in order', async () =>
   const own = (await snapshot(cloud())).messages.filter(({ to }) => to === 'o-many');
   const order = own.sort((a, b) => a.sentAt - b.sentAt).map(({ key }) => key);
   expect(order).toEqual([...order].sort());
+}, 240_000);
+
+/** `ONE_USER=600` for the figure. */
+const ALONE = Number(process.env['ONE_USER'] ?? 100);
+
+test(`${ALONE} rows of one user alone cost a tenth of what each would by itself`, async () => {
+  await seed(cloud(), {
+    users: ['o-many'],
+    credits: ALONE,
+    notifications: (openid) =>
+      Array.from({ length: ALONE }, (_, i) => backInStock(openid, `restock:${1000 + i}`)),
+  });
+  await cloud().local.wechat.setMode({ pushes: false });
+  await cloud().resetMetrics();
+  for (let i = 0; i < ALONE / 25 + 3 && sentAt(cloud()).length < ALONE; i++) {
+    await tick(cloud());
+    await cloud().advance(10_000);
+  }
+  expect(sentAt(cloud())).toHaveLength(ALONE);
+  const perRow = (await databaseCalls(cloud())) / ALONE;
+  if (process.env['ONE_USER']) process.stdout.write(`${perRow.toFixed(3)} calls a row\n`);
+  // A tick's own calls are in it.
+  expect(perRow).toBeLessThan(0.75);
 }, 240_000);
 
 test('of 600 rows of one user, all due before anybody else’s, the first claim takes no more than others bear', async () => {

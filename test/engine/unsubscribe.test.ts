@@ -186,6 +186,30 @@ describe.each(PASSES)('no means no, in the profile $profile', ({ profile, whole 
     expect(next).toMatchObject({ ok: true, data: { state: 'suppressed', reason: { code: 'TOPIC_OFF' } } });
   });
 
+  test('a no while many are being sent to that user one after the other stops the rest: ok, and nothing after it', async () => {
+    const rows = 24;
+    await seed(cloud(), {
+      users: ['o-1'],
+      credits: rows,
+      notifications: (openid) => Array.from({ length: rows }, (_, i) => backInStock(openid, `restock:${i}`)),
+    });
+    await cloud().local.wechat.setMode({ latencyMs: WECHAT_LATENCY });
+    const cards = () => cloud().local.wechat.messages('o-1').length;
+    const sending = cloud().fire('dispatch');
+    await until(() => Promise.resolve(cards() >= 3), 'some are there');
+    const answer = await stop('o-1');
+    const atOk = cards();
+    expect(answer).toMatchObject({ ok: true });
+    await sending;
+    expect(cards()).toBe(atOk);
+    const { users, messages } = await settleDown(cloud());
+    expect(cards()).toBe(atOk);
+    const stopped = messages.filter(({ state, reason }) => state === 'suppressed' && reason === 'TOPIC_OFF');
+    // Where the machine is quick enough, most of it: the answer came before the series was through.
+    expect(stopped).toHaveLength(rows - atOk);
+    expect(users[0]!.credits[templateId('backInStock')]).toMatchObject({ spent: atOk, held: 0 });
+  }, 60_000);
+
   test('a yes from before the unsubscribe that is reported after it permits nothing', async () => {
     const id = templateId('backInStock');
     const results = { [id]: (await cloud().subscribe('o-1', { [id]: 'accept' }))[id] };

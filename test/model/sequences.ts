@@ -96,10 +96,80 @@ const permit = fc
     })),
   ]);
 
+/**
+ * Several notifications of one template fall due for one user at once: they go as a series, of which WeChat refuses one, or loses
+ * an answer; or its worker dies or sleeps in the middle of it; or the user leaves.
+ */
+const inTheMiddle = fc.record({
+  function: fc.constant('dispatch' as const),
+  // From the hold to the end of a series of six.
+  call: fc.integer({ min: 4, max: 18 }),
+  when,
+});
+const leaves = fc.constantFrom<(whom: User) => Act>(
+  (whom) => ({ do: 'stop', user: whom, scope: 'all', alias: 'offer' }),
+  (whom) => ({ do: 'prefer', user: whom, change: 'all off', alias: 'offer' }),
+  (whom) => ({ do: 'erase', user: whom }),
+);
+const series = fc
+  .tuple(
+    user,
+    alias,
+    fc.integer({ min: 0, max: 6 }),
+    fc.oneof(
+      fc.constant((): Command[] => [{ do: 'tick' }]),
+      fc.constantFrom(43101, 43108, 47003, 45009, -604102, -501001, 'reset', 'empty').chain((error) =>
+        when.map((at) => (): Command[] => [
+          {
+            do: 'fault',
+            fault: {
+              api: 'subscribeMessage.send',
+              // WeChat's own refusals have no effect.
+              when: typeof error === 'number' && error > 0 ? 'before' : at,
+              error,
+              function: 'dispatch',
+              times: 1,
+            },
+          },
+          { do: 'tick' },
+        ]),
+      ),
+      inTheMiddle.map((point) => (): Command[] => [{ do: 'kill', point }, { do: 'tick' }]),
+      fc
+        .tuple(inTheMiddle, leaves)
+        .map(([point, leave]) => (whom: User): Command[] => [
+          { do: 'frozen', act: { do: 'tick' }, point, meanwhile: [leave(whom)] },
+        ]),
+      inTheMiddle.map((point) => (): Command[] => [
+        {
+          ...{ do: 'frozen', act: { do: 'tick' }, point },
+          meanwhile: [{ do: 'advance', ms: 80 * SECOND }, { do: 'tick' }],
+        },
+      ]),
+      leaves.map((leave) => (whom: User): Command[] => [
+        { do: 'together', acts: [{ do: 'tick' }, leave(whom)] },
+      ]),
+    ),
+    advance,
+  )
+  .map(([whom, of, credits, happening, later]): Command[] => [
+    ...Array.from({ length: credits }, () => yes(whom, [of])),
+    {
+      do: 'schedule',
+      items: Array.from({ length: 6 }, (_, key): Scheduled => ({
+        ...{ user: whom, alias: of, key, inMs: SECOND, forMs: undefined },
+      })),
+    },
+    { do: 'advance', ms: 31 * SECOND },
+    ...happening(whom),
+    later,
+  ]);
+
 const part: fc.Arbitrary<Command[]> = fc.oneof(
   { weight: 12, arbitrary: command.map((one) => [one]) },
   { weight: 1, arbitrary: breaker },
   { weight: 1, arbitrary: permit },
+  { weight: 2, arbitrary: series },
 );
 
 /** Credits to begin with: without, most sends end before they are interesting. */

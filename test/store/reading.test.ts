@@ -61,6 +61,7 @@ forEachStore((store) => {
         templateId: 'T',
         topic: 'offers',
         counted: true,
+        sends: 1,
         at: 5,
         until: 65,
       };
@@ -213,6 +214,8 @@ forEachStore((store) => {
         at: 3,
         writtenAt: 3,
         leaseUntil: 0,
+        begun: 0,
+        stopped: false,
         entries: [],
         results: { a: result('accepted'), b: result('left') },
         msgids: [],

@@ -20,6 +20,19 @@ export const disturbances = (cloud: NotifyCloud) => ({
     run: () => cloud.fire('dispatch'),
     holds: async () => unlessGivenUp(await snapshot(cloud), 'delivered'),
   }),
+  /** All of one user, who has two credits for each: they go as a series. */
+  series: (messages: number): Disturbance => ({
+    function: 'dispatch',
+    prepare: () =>
+      seed(cloud, {
+        users: [USER],
+        credits: 2 * messages,
+        notifications: () =>
+          Array.from({ length: messages }, (_, i) => backInStock(USER, `restock:${i + 1}`)),
+      }),
+    run: () => cloud.fire('dispatch'),
+    holds: async () => unlessGivenUp(await snapshot(cloud), 'delivered'),
+  }),
   send: (): Disturbance => ({
     function: 'send',
     prepare: () => seed(cloud, { users: [USER], credits: 2, notifications: () => [] }),

@@ -47,6 +47,7 @@ export const attempt = (id: string, more: Partial<Attempt> = {}): Attempt => ({
   msgid: '',
   token: 'token',
   counted: true,
+  place: 0,
   ...more,
 });
 

@@ -4,7 +4,8 @@ import { sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { Right } from '../model/right';
 import { keptSends } from '../model/user';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
-import { release, type Release } from './release';
+import type { End } from './endHold';
+import { release, releaseSeries, type Release } from './release';
 
 const config = sampleConfig();
 const template = config.templates.backInStock!;
@@ -191,5 +192,78 @@ describe('many at once', () => {
 
   test('of nobody cost nothing', async () => {
     expect(await counted(context, () => release(context, end('spend', { openids: [] })))).toEqual({});
+  });
+});
+
+describe('a series', () => {
+  const SENDS = 4;
+  /** Held for four sends, of five credits. */
+  async function series(): Promise<void> {
+    const five = { [T]: { available: 5, granted: 5 } };
+    context.store.put('notify_users', sampleUser(five, { _id: OPENID, creditFor: [T] }));
+    expect(await reserveOne(context, template, { token: 't', sends: SENDS })).not.toBeNull();
+  }
+  const ended = (effects: End['effect'][], more: { heldAt?: number } = {}) =>
+    releaseSeries(context, {
+      ...{ token: 't', journal: 't:0', template: template.alias, templateId: T, counted: true },
+      ...{ openid: OPENID, sends: SENDS, heldAt: more.heldAt ?? context.clock.now() },
+      ends: effects.map((effect, i) => ({ effect, at: context.clock.now() + i, nid: `n-${i}` })),
+    });
+
+  test.each<[End['effect'][], object]>([
+    [[], { available: 5 }],
+    [['spend', 'spend'], { available: 3, spent: 2 }],
+    [['spend', 'spend', 'spend', 'spend'], { available: 1, spent: 4 }],
+    [['spend', 'return', 'spend', 'uncertain'], { available: 2, spent: 2, uncertain: 1 }],
+    [['spend', 'suspect'], { available: 4, spent: 1, suspicions: 1 }],
+    [['void'], { available: 4, voided: 1 }],
+    [['uncertain', 'uncertain', 'uncertain', 'uncertain'], { available: 1, uncertain: 4 }],
+  ])('that ended with %j: each credit where it belongs, by one update', async (effects, pots) => {
+    await series();
+    expect(account()).toMatchObject({ available: 1, held: 4 });
+    expect(await counted(context, () => ended(effects))).toEqual({ update: 1 });
+    expect(account()).toMatchObject({ granted: 5, held: 0, ...pots });
+    expect(user().hold).toBeNull();
+    expect(user().recent).toHaveLength(effects.filter((effect) => effect === 'spend').length);
+    expect(bookProblems(context)).toEqual([]);
+    const before = user();
+    await ended(['spend', 'spend', 'spend', 'spend']);
+    expect(user()).toEqual(before);
+  });
+
+  test('without a credit left is found again by those who look for credits when some come back', async () => {
+    await series();
+    await context.store.update('notify_users', {}, { $set: { creditFor: [] } });
+    await ended(['spend']);
+    expect(user().creditFor).toEqual([T]);
+  });
+
+  test('that met the user’s rejection: what would come back is void, what was spent is spent', async () => {
+    await series();
+    const heldAt = context.clock.now();
+    await context.store.update('notify_users', {}, { $set: { [`credits.${T}.rejectedAt`]: heldAt + 1 } });
+    await ended(['spend', 'suspect'], { heldAt });
+    expect(account()).toMatchObject({ available: 1, spent: 1, voided: 3, suspicions: 0 });
+    expect(bookProblems(context)).toEqual([]);
+  });
+
+  test('takes the accepts of what may have arrived with it, and leaves the others in their order', async () => {
+    await series();
+    const accepts = ['a', 'b', 'c', 'd', 'e'].map((tap) => ({ at: 1, place: '', tap }));
+    await context.store.update('notify_users', {}, { $set: { [`credits.${T}.accepts`]: accepts } });
+    const effects = ['spend', 'return', 'uncertain'] as const;
+    await releaseSeries(context, {
+      ...{ token: 't', journal: 't:0', template: template.alias, templateId: T, counted: true },
+      ...{ openid: OPENID, sends: SENDS, heldAt: context.clock.now() },
+      ends: effects.map((effect, i) => ({ effect, at: 1, nid: `n-${i}`, tap: accepts[i]!.tap })),
+    });
+    expect(account()!.accepts!.map(({ tap }) => tap)).toEqual(['b', 'd', 'e']);
+    expect(bookProblems(context)).toEqual([]);
+  });
+
+  test('of several lost answers: each names its own notification', async () => {
+    await series();
+    await ended(['spend', 'uncertain', 'uncertain']);
+    expect(user().uncertainties.map(({ nid }) => nid)).toEqual(['n-1', 'n-2']);
   });
 });

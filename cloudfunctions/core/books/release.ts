@@ -1,154 +1,84 @@
 import type { Context } from '../ports/context';
-import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
-import type { CreditEffect } from '../model/message';
-import { KEPT_ENDED, keptSends, triedMark } from '../model/user';
 import type { Query, Update } from '../ports';
 import { bookFound, hasFound } from './found';
 import { keepAllSmall } from '../store/keepSmall';
-import { move } from './reserve';
+import { comingBack, countOf, endHold, type End, type Held } from './endHold';
 
-/** Holds of one window that end the same way. */
-export interface Release {
-  token: string;
-  /** `_id` of the window's journal. */
-  journal: string;
-  template: string;
-  templateId: string;
-  counted: boolean;
+/** Holds of one window, good for one send each, that end the same way. */
+export interface Release extends Omit<End, 'nid'>, Omit<Held, 'sends'> {
   openids: string[];
   /** The notification of each, where nobody knows whether it arrived. */
   nids?: ReadonlyMap<string, string>;
-  effect: Exclude<CreditEffect, 'hold'>;
   /** When the holds were taken; a credit taken before the user's rejection does not come back. */
   heldAt: number;
-  at: number;
-  /** Keys of the wishes that it was sent for: of what may have arrived, the wish is over. */
-  wishes?: readonly string[];
-  /** Of an uncertain one that recovery took from its worker: until when that one may still begin it. */
-  mayStartUntil?: number | undefined;
+}
+
+/** The hold of a series: several sends to one user. */
+export interface SeriesRelease extends Held {
+  openid: string;
+  /** What became of those that were begun, in order; the credits of the others return. */
+  ends: readonly End[];
+  heldAt: number;
 }
 
 /**
  * Ends holds and books what became of their credits. Every update requires the window's hold and removes it, so a
- * repetition, a late worker and a recovery at the same time book once. The window is kept as ended: nothing takes it again.
+ * repetition, a late worker and a recovery at the same time book once.
  */
 export async function release(context: Context, release: Release): Promise<void> {
-  const { store } = context;
-  if (release.openids.length === 0) return;
-  const ours: Query = {
-    _id: { $in: release.openids },
-    'hold.journal': release.journal,
-  };
-  if (hasFound(context, release)) {
-    await bookFound(context, release.templateId, release.at, ours, endHold(context, release));
-    return keepAllSmall(context, release.openids);
-  }
-  if (endsConsent(context, release)) {
-    // A consent that is newer than the hold is another one.
-    const older = { [`credits.${release.templateId}.grantedAt`]: { $lte: release.heldAt } };
-    const consent = { [`credits.${release.templateId}.consent`]: false };
-    const end = endHold(context, { ...release, effect: 'return' });
-    await store.update('notify_users', { ...ours, ...older }, { ...end, $set: { ...end.$set, ...consent } });
-    await store.update('notify_users', ours, end);
-    return;
-  }
-  if (release.effect === 'uncertain') {
-    await Promise.all(
-      release.openids.map((openid) =>
-        store.update('notify_users', { ...ours, _id: openid }, endHold(context, release, openid)),
-      ),
-    );
-    return;
-  }
-  if (!release.counted || !comesBack(release.effect)) {
-    await store.update('notify_users', ours, endHold(context, release));
-    // Each template that is tried leaves a mark, and no report need ever come.
-    if (!release.counted && release.effect === 'void') await keepAllSmall(context, release.openids);
-    return;
-  }
-  const notRejectedSince = { [`credits.${release.templateId}.rejectedAt`]: { $lte: release.heldAt } };
-  const back = endHold(context, release);
-  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, back);
-  if (returned < release.openids.length) {
-    await store.update('notify_users', ours, endHold(context, { ...release, effect: 'void' }));
-  }
+  const { openids, nids, effect, at, wishes = [], mayStartUntil } = release;
+  const held = { ...release, sends: 1 };
+  const endOf = (openid = ''): End[] => [{ effect, at, nid: nids?.get(openid) ?? '', mayStartUntil, wishes }];
+  if (effect !== 'uncertain' || hasFound(context, release))
+    return endAll(context, held, openids, release.heldAt, endOf());
+  // Each names its own notification.
+  await Promise.all(openids.map((openid) => endAll(context, held, [openid], release.heldAt, endOf(openid))));
 }
 
-/** WeChat has refused a long-term template with 43101: the user's one consent is no more. */
-const endsConsent = ({ config }: Context, { template, counted, effect }: Release): boolean =>
-  !counted && effect === 'void' && config.templates[template]?.kind === 'long-term';
+/** The same of a series: one update for all its sends, whatever became of each. */
+export const releaseSeries = (context: Context, release: SeriesRelease): Promise<void> =>
+  endAll(context, release, [release.openid], release.heldAt, release.ends);
 
-const comesBack = (effect: CreditEffect): boolean => effect === 'return' || effect === 'suspect';
-
-function endHold({ config }: Context, release: Release, openid = ''): Update {
-  const { template, templateId, token, at, mayStartUntil } = release;
-  const topic = config.templates[template]?.topic ?? '';
+async function endAll(
+  context: Context,
+  held: Held,
+  openids: string[],
+  heldAt: number,
+  ends: readonly End[],
+): Promise<void> {
+  const { store, config } = context;
+  const { template, templateId, journal, counted } = held;
+  if (openids.length === 0) return;
   const account = `credits.${templateId}`;
-  const set = { hold: null, touch: `${token}:${release.effect}` };
-  const ended = { ended: { $each: [release.journal], $slice: -KEPT_ENDED } };
-  const sent = {
-    ...ended,
-    recent: { $each: [{ at, template }], $slice: -keptSends(config) },
-  };
-  const doubt = {
-    ...ended,
-    uncertainties: {
-      token,
-      nid: release.nids?.get(openid) ?? '',
-      templateId,
-      counted: release.counted,
-      heldAt: release.heldAt,
-      until: at + UNKNOWN_WINDOW,
-      ...(mayStartUntil === undefined ? {} : { mayStart: { template, topic, until: mayStartUntil } }),
-    },
-  };
-  // Of what may have arrived, the user has had the one notification that a permit allows, and what was wished for.
-  const { wishes = [] } = release;
-  const had = {
-    $pull: { permits: release.template, ...(wishes.length > 0 ? { wishFor: { $in: wishes } } : {}) },
-    ...(wishes.length > 0 ? { $unset: Object.fromEntries(wishes.map((key) => [`wishes.${key}`, ''])) } : {}),
-  };
-  // The accept that it came of goes with the credit: none proves two notifications.
-  const used = { [`${account}.accepts`]: -1 };
-  if (!release.counted) {
-    if (release.effect === 'spend') return { $set: set, $push: sent, ...had };
-    if (release.effect === 'uncertain') return { $set: set, $push: doubt, ...had };
-    if (release.effect === 'void')
-      return { $set: set, $push: ended, $addToSet: { tried: triedMark(templateId) } };
-    return { $set: set, $push: ended };
+  const ours: Query = { _id: { $in: openids }, 'hold.journal': journal };
+  const end = (more: readonly End[] = ends, backTo?: 'voided'): Update =>
+    endHold(config, held, heldAt, more, backTo);
+  const [found] = ends.filter(({ effect }) => hasFound(context, { template, counted, effect }));
+  if (found) {
+    await bookFound(context, templateId, found.at, ours, end());
+    return keepAllSmall(context, openids);
   }
-  switch (release.effect) {
-    case 'spend':
-      return {
-        $pop: used,
-        $set: { ...set, [`${account}.suspicions`]: 0, [`${account}.suspectUntil`]: 0 },
-        $inc: move(templateId, 'held', 'spent'),
-        $push: sent,
-        ...had,
-      };
-    case 'uncertain':
-      return {
-        $set: set,
-        $pop: used,
-        ...had,
-        $inc: move(templateId, 'held', 'uncertain'),
-        $push: doubt,
-      };
-    case 'suspect':
-      return {
-        $set: { ...set, [`${account}.suspectUntil`]: at + SUSPECT_REST },
-        $inc: { ...move(templateId, 'held', 'available'), [`${account}.suspicions`]: 1 },
-        $addToSet: { creditFor: templateId },
-        $push: ended,
-      };
-    case 'void':
-      return { $set: set, $push: ended, $pop: used, $inc: move(templateId, 'held', 'voided') };
-    case 'return':
-      return {
-        $set: set,
-        $inc: move(templateId, 'held', 'available'),
-        $addToSet: { creditFor: templateId },
-        $push: ended,
-      };
+  const refused = !counted && countOf(ends, 'void') > 0;
+  if (refused && config.templates[template]?.kind === 'long-term') {
+    // WeChat has refused it with 43101: the user's one consent is no more. One that is newer than the hold is another one.
+    const rest = end(ends.filter(({ effect }) => effect !== 'void'));
+    const older = { [`${account}.grantedAt`]: { $lte: heldAt } };
+    const consent = { [`${account}.consent`]: false };
+    await store.update(
+      'notify_users',
+      { ...ours, ...older },
+      { ...rest, $set: { ...rest.$set, ...consent } },
+    );
+    await store.update('notify_users', ours, rest);
+    return;
   }
+  if (comingBack(held, ends) === 0) {
+    await store.update('notify_users', ours, end());
+    // Each template that is tried leaves a mark, and no report need ever come.
+    if (refused) await keepAllSmall(context, openids);
+    return;
+  }
+  const notRejectedSince = { [`${account}.rejectedAt`]: { $lte: heldAt } };
+  const returned = await store.update('notify_users', { ...ours, ...notRejectedSince }, end());
+  if (returned < openids.length) await store.update('notify_users', ours, end(ends, 'voided'));
 }

@@ -73,6 +73,7 @@ test('somebody who is just being sent something else stays on the list', async (
     templateId: 'T',
     topic: 'offers',
     counted: true,
+    sends: 1,
   };
   context.store.put('notify_users', wisher('o-1', 1, { hold: { ...hold, at: NOW, until: NOW + 9 } }));
   await sendToWish(context, request());

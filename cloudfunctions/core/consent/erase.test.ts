@@ -109,6 +109,7 @@ test('while something is under way nothing is deleted, and that is said', async 
     templateId: ID,
     topic: 'offers',
     counted: false,
+    sends: 1,
     at: NOW,
     until: NOW + 65_000,
   };

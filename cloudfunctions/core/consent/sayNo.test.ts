@@ -18,6 +18,7 @@ const holdOf = ({ clock }: MemoryContext, more: Partial<Hold> = {}): Hold => ({
   templateId: ID,
   topic: 'restock',
   counted: true,
+  sends: 1,
   at: clock.now(),
   until: clock.now() + 65_000,
   ...more,

@@ -57,7 +57,12 @@ async function untilNothingIsUnderWay(
   const recovered = new Set<string>();
   let state: State | undefined = first;
   for (let what = underWay(state, scopes, clock.now()); what; what = underWay(state, scopes, clock.now())) {
-    const { dead } = what;
+    const { dead, series } = what;
+    // Its journal may not be written yet: the no stops it in this round or the next.
+    if (series !== undefined) {
+      const going = { _id: series, stage: 'open', stopped: false };
+      await store.update('notify_journals', going, { $set: { stopped: true } });
+    }
     if (dead !== undefined && !recovered.has(dead)) {
       recovered.add(dead);
       await recoverToken(context, dead);
@@ -75,17 +80,19 @@ async function untilNothingIsUnderWay(
  * What the scopes cover and somebody may still begin: the attempt that holds the user, or one that recovery took from a
  * worker whose lease was over by another machine's clock, and which may be alive (DESIGN §7: nothing rests on two clocks
  * agreeing). Its report ends that, and so does the time after which no clock lets it begin.
- * @returns its template, and its token where its lease is over; `undefined`: nothing
+ * @returns its template, its token where its lease is over, and its journal if it is a series, of which the rest can be
+ * stopped; `undefined`: nothing
  */
 function underWay(
   state: State | undefined,
   scopes: Scope[],
   now: number,
-): { template: string; dead?: string } | undefined {
+): { template: string; dead?: string; series?: string } | undefined {
   const hold = state?.hold;
   if (hold && covers(scopes, hold)) {
-    const { template, token } = hold;
-    return hold.until + RECOVERY_GRACE < now ? { template, dead: token } : { template };
+    const { template, token, journal, sends } = hold;
+    const dead = hold.until + RECOVERY_GRACE < now ? { dead: token } : {};
+    return { template, ...dead, ...(sends > 1 ? { series: journal } : {}) };
   }
   return state?.uncertainties
     .flatMap(({ mayStart }) => (mayStart ? [mayStart] : []))

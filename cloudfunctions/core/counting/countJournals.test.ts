@@ -19,6 +19,8 @@ const journal = (
   at: NOW,
   writtenAt: NOW,
   leaseUntil: 0,
+  begun: results.length,
+  stopped: false,
   entries: results.map((_, i) => ({ id: `n-${i}`, to: `o-${i}`, counted: true })),
   results: Object.fromEntries(results.flatMap((result, i) => (result ? [[`n-${i}`, result]] : []))),
   msgids: [],

@@ -113,7 +113,7 @@ test('a message of the topic that is just under way is waited for; in vain, that
       templateId: idOf('offer'),
       topic: 'offers',
     },
-    ...{ counted: true, at: context.clock.now(), until: context.clock.now() + 65_000 },
+    ...{ counted: true, sends: 1, at: context.clock.now(), until: context.clock.now() + 65_000 },
   };
   context.store.put('notify_users', sampleUser({ [idOf('offer')]: { granted: 1, held: 1 } }, { hold }));
   const [answer] = await tell(context, about(OFFER, 'too-many'));

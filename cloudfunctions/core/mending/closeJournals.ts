@@ -46,27 +46,45 @@ const closed = (_id: string, token: string, at: number): JournalDocument => ({
   at,
   writtenAt: 0,
   leaseUntil: 0,
+  begun: 0,
+  stopped: false,
   entries: [],
   results: {},
   msgids: [],
   stage: 'folded',
 });
 
-/** A journal whose worker never completed it: whatever it names may have been sent. */
-async function close(context: Context, journal: JournalDocument): Promise<JournalDocument> {
-  if (journal.stage !== 'open') return journal;
+/**
+ * A journal whose worker never completed it: whatever it has begun may have been sent; of a series, what is beyond that was
+ * not, and never will be: its worker cannot go on with a journal that is closed.
+ */
+async function close(context: Context, found: JournalDocument): Promise<JournalDocument> {
   const { store, clock } = context;
-  const lost: JournalResult = {
-    kind: 'unknown',
-    code: 'NO_ANSWER',
-    msgid: '',
-    at: clock.now(),
-    mayStartUntil: journal.leaseUntil + CLOCKS_APART,
-  };
-  const set = Object.fromEntries(journal.entries.map(({ id }) => [`results.${id}`, lost]));
-  const open = { _id: journal._id, stage: 'open' };
-  const changed = await store.updateOne('notify_journals', open, { $set: { ...set, stage: 'settled' } });
-  if (changed) return changed;
-  const [latest] = await store.find('notify_journals', { _id: journal._id }, { limit: 1 });
-  return latest ?? journal;
+  let journal = found;
+  while (journal.stage === 'open') {
+    const { _id, entries, begun, results } = journal;
+    const at = clock.now();
+    const lost: JournalResult = {
+      kind: 'unknown',
+      code: 'NO_ANSWER',
+      msgid: '',
+      at,
+      mayStartUntil: journal.leaseUntil + CLOCKS_APART,
+    };
+    const left: JournalResult = { kind: 'left', code: 0, msgid: '', at };
+    const missing = entries.flatMap(({ id }, i) =>
+      results[id] ? [] : [[`results.${id}`, i < begun ? lost : left] as const],
+    );
+    const changed = await store.updateOne(
+      'notify_journals',
+      // Its worker may be alive, and have gone on.
+      { _id, stage: 'open', begun },
+      { $set: { ...Object.fromEntries(missing), stage: 'settled' } },
+    );
+    if (changed) return changed;
+    const [latest] = await store.find('notify_journals', { _id }, { limit: 1 });
+    if (!latest) return journal;
+    journal = latest;
+  }
+  return journal;
 }

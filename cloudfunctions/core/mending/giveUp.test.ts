@@ -5,8 +5,9 @@ import { COMMON } from '../gate/lanes';
 import { readGate } from '../gate/document';
 import { buildMessage } from '../queue/build';
 import { workOff } from '../sending/worker';
-import { UNKNOWN_WINDOW } from '../time/spans';
+import { LEASE, RECOVERY_GRACE, UNKNOWN_WINDOW } from '../time/spans';
 import { giveUpUnknown } from './giveUp';
+import { recoverDead } from './recovery';
 
 const { id: T } = sampleConfig().templates.backInStock!;
 const request = (key: string) => ({
@@ -16,14 +17,20 @@ const request = (key: string) => ({
   data: { goods: 'Blue mug', price: 89 },
 });
 
-/** One claim with several rows of one user, none of which WeChat's answer was heard of. */
+/** One claim with several rows of one user, none of which WeChat's answer was heard of: its worker died with them. */
 async function lost(keys: string[]): Promise<MemoryContext> {
   const context = memoryContext();
-  context.answer = () => ({ ok: false, code: 'ECONNRESET', text: 'socket hang up' });
+  context.store.around = (call, run) =>
+    call.collection === 'notify_journals' && call.operation === 'update'
+      ? Promise.reject(new Error('killed'))
+      : run();
   const books = { [T]: { available: keys.length, granted: keys.length } };
   context.store.put('notify_users', sampleUser(books, { creditFor: [T] }));
   for (const key of keys) context.store.put('notify_messages', buildMessage(context, request(key)));
   await workOff(context, { gate: await readGate(context), shared: false, lanes: [COMMON] });
+  context.store.around = undefined;
+  context.clock.advance(LEASE + RECOVERY_GRACE + 1);
+  await recoverDead(context);
   expect(context.store.all('notify_messages').map(({ state }) => state)).toEqual(keys.map(() => 'unknown'));
   const [token, ...others] = context.store.all('notify_messages').map((row) => row.token);
   expect(others).toEqual(others.map(() => token));

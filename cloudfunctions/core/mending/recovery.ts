@@ -1,14 +1,13 @@
 import type { Context } from '../ports/context';
-import { release } from '../books/release';
+import { release, releaseSeries } from '../books/release';
 import type { JournalDocument } from '../model/journal';
 import type { MessageDocument } from '../model/message';
 import type { UserDocument } from '../model/user';
 import { RECOVERY_GRACE } from '../time/spans';
 import { chunk, groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
-import { onRecord, outcomeOf } from '../settling/outcome';
 import { closeJournals } from './closeJournals';
-import { asJournalled, settle, wishesOf } from '../settling/settle';
+import { asJournalled, settle } from '../settling/settle';
 
 /** Rows and users looked at in one round; the next tick takes the rest. */
 const BATCH = 300;
@@ -46,6 +45,10 @@ export async function recoverToken(context: Context, token: string): Promise<voi
   await returnUnattempted(context, token);
 }
 
+/**
+ * Rows that are somebody else's by now are left alone: a worker that died between messages and users has left their holds,
+ * whose credits are booked as the journal has it. One that WeChat may have spent does not just return.
+ */
 async function settleAttempted(context: Context, token: string, journals: JournalDocument[]): Promise<void> {
   for (const journal of journals) {
     const entries = journal.entries.filter(({ id }) => journal.results[id]);
@@ -54,74 +57,30 @@ async function settleAttempted(context: Context, token: string, journals: Journa
       'notify_messages',
       entries.map(({ id }) => id),
     );
-    const users = await find(
-      context,
-      'notify_users',
-      entries.map(({ to }) => to),
-    );
+    const users = await find(context, 'notify_users', [...new Set(entries.map(({ to }) => to))]);
     const byOpenid = new Map(users.map((user) => [user._id, user]));
-    const byId = new Map(entries.map((entry) => [entry.id, entry]));
-    const attempts = rows
-      .filter((row) => row.token === token)
-      .map((row) => ({
-        row,
-        ...asJournalled(byId.get(row._id)!),
-        heldAt: heldIn(journal, byOpenid.get(row.to))?.at ?? journal.at,
-        suspicions: byOpenid.get(row.to)?.credits[journal.templateId]?.suspicions ?? 0,
-        mainSwitch: byOpenid.get(row.to)?.mainSwitch ?? null,
-        result: journal.results[row._id]!,
-      }));
+    const byId = new Map(rows.map((row) => [row._id, row]));
+    const attempts = entries.flatMap((entry) => {
+      const { id, to } = entry;
+      const row = byId.get(id);
+      const user = byOpenid.get(to);
+      const hold = heldIn(journal, user);
+      const movedOn = row?.token !== token;
+      if (!row || (movedOn && !hold)) return [];
+      return [
+        {
+          ...{ row, movedOn },
+          ...asJournalled(entry),
+          heldAt: hold?.at ?? journal.at,
+          sends: hold?.sends ?? 1,
+          suspicions: user?.credits[journal.templateId]?.suspicions ?? 0,
+          mainSwitch: user?.mainSwitch ?? null,
+          result: journal.results[id]!,
+        },
+      ];
+    });
     const { _id, template, templateId, at: openedAt } = journal;
     await settle(context, { token, journal: _id, template, templateId, openedAt, attempts });
-    const movedOn = rows.filter((row) => row.token !== token);
-    await endHoldsOf(context, journal, movedOn, byOpenid);
-  }
-}
-
-/**
- * A worker that died between messages and users has left holds whose messages may be somebody else's by now: these are
- * not touched, and the credits are booked as the journal has it. One that WeChat may have spent does not just return.
- */
-async function endHoldsOf(
-  context: Context,
-  journal: JournalDocument,
-  rows: MessageDocument[],
-  users: Map<string, UserDocument>,
-): Promise<void> {
-  const { _id, token, template, templateId, entries, results } = journal;
-  const left = rows.flatMap((row) => {
-    const user = users.get(row.to);
-    const result = results[row._id];
-    const hold = heldIn(journal, user);
-    if (!user || !hold || !result) return [];
-    const suspicions = user.credits[templateId]?.suspicions ?? 0;
-    const outcome = outcomeOf(context.config, row, result, suspicions);
-    const entry = entries.find(({ id }) => id === row._id);
-    const counted = entry?.counted ?? false;
-    const { effect, mayStartUntil } = onRecord(outcome, {
-      counted,
-      surge: false,
-      mainSwitch: user.mainSwitch,
-    });
-    const wishes = wishesOf(row, entry);
-    return [
-      {
-        openid: row.to,
-        nid: row._id,
-        counted,
-        effect,
-        mayStartUntil,
-        heldAt: hold.at,
-        at: result.at,
-        wishes,
-      },
-    ];
-  });
-  for (const group of groupBy(left, ({ openid: _openid, nid: _nid, ...alike }) => alike)) {
-    const { openid: _openid, nid: _nid, ...alike } = group[0]!;
-    const nids = new Map(group.map(({ openid, nid }) => [openid, nid]));
-    const openids = group.map(({ openid }) => openid);
-    await release(context, { token, journal: _id, template, templateId, openids, nids, ...alike });
   }
 }
 
@@ -165,17 +124,11 @@ async function returnUnattempted(context: Context, token: string): Promise<void>
     user.hold?.token === token ? [{ openid: user._id, hold: user.hold }] : [],
   );
   for (const group of groupBy(holds, ({ hold }) => ({ ...hold, until: 0 }))) {
-    const { hold } = group[0]!;
-    await release(context, {
-      token,
-      journal: hold.journal,
-      template: hold.template,
-      templateId: hold.templateId,
-      counted: hold.counted,
-      openids: group.map(({ openid }) => openid),
-      effect: 'return',
-      heldAt: hold.at,
-      at,
-    });
+    const { openid, hold } = group[0]!;
+    const { journal, template, templateId, counted, sends, at: heldAt } = hold;
+    const held = { token, journal, template, templateId, counted, heldAt };
+    const openids = group.map((each) => each.openid);
+    if (sends > 1) await releaseSeries(context, { ...held, openid, sends, ends: [] });
+    else await release(context, { ...held, openids, effect: 'return', at });
   }
 }

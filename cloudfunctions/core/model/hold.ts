@@ -1,4 +1,4 @@
-/** The mark on a user that one attempt is under way: it owns the credit and serialises the user. */
+/** The mark on a user that an attempt is under way, or a series of them: it owns the credits and serialises the user. */
 export interface Hold {
   token: string;
   /** `_id` of its window's journal, written or not yet: one claim may send to a user in several windows. */
@@ -6,8 +6,10 @@ export interface Hold {
   template: string;
   templateId: string;
   topic: string;
-  /** Whether a credit was taken for it; long-term templates and `try` take none. */
+  /** Whether a credit was taken for each send; long-term templates and `try` take none. */
   counted: boolean;
+  /** So many sends it is good for: more than one of a series (`sending/series.ts`). */
+  sends: number;
   at: number;
   /** The worker's lease. Its end frees nothing by itself: only recovery does, which reads the journal. */
   until: number;

@@ -54,8 +54,16 @@ export interface JournalDocument {
   /** By the database's clock: the order of attempts of several machines, whose clocks may differ. */
   writtenAt: number;
   leaseUntil: number;
+  /** In the order in which they are begun. */
   entries: JournalEntry[];
-  /** By notification id; empty until the window is settled. */
+  /**
+   * So many of them, from the first, may have been handed to WeChat. All, but in a series (`sending/series.ts`): that goes on by
+   * writing down a few more at a time, with what came of those before.
+   */
+  begun: number;
+  /** The user of a series has said no: nothing more of it is begun. */
+  stopped: boolean;
+  /** By notification id; empty until the window is settled, or a series goes on. */
   results: Record<string, JournalResult>;
   /** Indexed: a receipt finds its notification here. */
   msgids: string[];

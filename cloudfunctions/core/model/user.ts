@@ -38,7 +38,7 @@ export interface CreditAccount {
   /** Long-term templates only: the user's one consent. */
   consent: boolean;
   /**
-   * What the credits on hand came of, oldest first: the first one belongs to the next send, or to the one under way. Of a
+   * What the credits on hand came of, oldest first: the first one belongs to the next send, or to the one under way; of a series the first ones, in its order. Of a
    * long-term template, the one that its consent came of. Fewer than there are credits where some came without a tap that is
    * known here (imported, found by a `try`, more than `KEPT_ACCEPTS`). Absent in documents from before it was kept.
    */

@@ -47,7 +47,17 @@ export function fixedBytes(config: Config, user: UserDocument): number {
   const topic = longest(Object.keys(config.topics));
   const templateId = 'x'.repeat(43);
   const hold: Hold = {
-    ...{ token: TOKEN, journal: JOURNAL, template, templateId, topic, counted: false, at: TIME, until: TIME },
+    ...{
+      token: TOKEN,
+      journal: JOURNAL,
+      template,
+      templateId,
+      topic,
+      counted: false,
+      sends: 99,
+      at: TIME,
+      until: TIME,
+    },
   };
   const doubt: Uncertainty = {
     ...{ token: TOKEN, nid: 'x'.repeat(22), templateId, counted: false, heldAt: TIME, until: TIME },

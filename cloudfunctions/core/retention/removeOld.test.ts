@@ -44,6 +44,7 @@ const held = {
   templateId: 'T',
   topic: 'restock',
   counted: true,
+  sends: 1,
   at: day(31),
   until: day(31),
 };

@@ -3,11 +3,10 @@ import type { Asked, Rule } from './rule';
 
 /**
  * The user's own no. It stands above everything else but the user's own later yes to this one message: an accept on the
- * sheet, after switching it off, permits the one notification that was asked for.
+ * sheet, after switching it off, permits the one notification that was asked for, and no series.
  */
-const orPermitted = ({ template }: Asked, query: Query): Query => ({
-  $or: [query, { permits: template.alias }],
-});
+const orPermitted = ({ template, sends = 1 }: Asked, query: Query): Query =>
+  sends > 1 ? query : { $or: [query, { permits: template.alias }] };
 
 const no = (
   reason: 'MUTED' | 'TOPIC_OFF' | 'TEMPLATE_OFF',

@@ -42,7 +42,11 @@ export const consented: Rule = {
 export const balance: Rule = {
   reasons: ['NEVER_SUBSCRIBED', 'NO_CREDIT', 'KEPT_FOR_TRANSACTIONAL', 'NO_ANSWER', 'BUSY'],
   rights: ['credit'],
-  query: (asked) => ({ [field(asked, 'available')]: { $gt: creditFloor(asked.config, asked.template) } }),
+  query: (asked) => ({
+    [field(asked, 'available')]: {
+      $gt: creditFloor(asked.config, asked.template) + (asked.sends ?? 1) - 1,
+    },
+  }),
   why(subject) {
     const { row, now, config, template } = subject;
     const account = accountOf(subject);

@@ -11,6 +11,8 @@ export interface Asked {
   config: Config;
   template: Template;
   right: Right;
+  /** How many sends to one user are asked for at once; one where not given. */
+  sends?: number;
   /** Epoch ms. */
   now: number;
   /** They are digests that close: see `MessageDocument.period`. */

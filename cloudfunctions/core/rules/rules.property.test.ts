@@ -7,6 +7,7 @@ import { triedMark, type CreditAccount, type Uncertainty, type UserDocument } fr
 import { REASONS } from '../reasons/table';
 import { checkOf, conditionOf, whyNotBy } from './may';
 import type { Rule } from './rule';
+import { mostTogether } from './together';
 import { RULES } from './rules';
 
 /** 10,000 and more in the long form: `RULE_RUNS=20000 npx jest rules.property`. */
@@ -117,6 +118,7 @@ const user = fc
       templateId: id,
       topic,
       counted,
+      sends: 1,
       at: NOW,
       until: NOW,
     };
@@ -156,6 +158,29 @@ test('who passes the condition of the reserve and the checks after it has no rea
     { numRuns: RUNS },
   );
   // Both ways have been met often enough to mean something.
+  expect(Math.min(seen.passed, seen.stopped)).toBeGreaterThan(RUNS / 50);
+});
+
+test('several at once may go where one may, by no permit, and as many as there are credits for', () => {
+  const seen = { passed: 0, stopped: 0 };
+  const asked = fc.tuple(
+    cases.filter(({ right }) => right !== 'try'),
+    fc.integer({ min: 2, max: 3 }),
+  );
+  fc.assert(
+    fc.property(asked, ([{ user: one, row: some, template, right }, sends]) => {
+      const subject = { config, template, right, now: NOW, row: some, user: one };
+      const matches = compileQuery(conditionOf({ ...subject, sends })).matches(one as never);
+      const alone = compileQuery(conditionOf(subject)).matches(one as never);
+      seen[matches ? 'passed' : 'stopped'] += 1;
+      expect(matches).toBe(alone && mostTogether(subject) >= sends);
+      if (!matches) return;
+      // By no permit: without any it would be the same.
+      expect(whyNotBy({ ...subject, user: { ...one, permits: [] } })?.reason ?? '').not.toMatch(/MUTED|_OFF/);
+      if (right === 'credit') expect(one.credits[template.id]!.available).toBeGreaterThanOrEqual(sends);
+    }),
+    { numRuns: RUNS },
+  );
   expect(Math.min(seen.passed, seen.stopped)).toBeGreaterThan(RUNS / 50);
 });
 

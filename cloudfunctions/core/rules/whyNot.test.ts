@@ -25,6 +25,7 @@ const hold: Hold = {
   templateId: offer!.id,
   topic: 'offers',
   counted: true,
+  sends: 1,
   at: NOW,
   until: NOW + 30_000,
 };

@@ -181,7 +181,7 @@ export class Feed {
     if (found.length === 0) return 'nothing due';
     const own = await inOwnLanes(context, lane, await withoutCancelled(context, found));
     const inHand = (openid: string) =>
-      this.#queue.filter(({ rows }) => rows.some(({ to }) => to === openid)).length;
+      this.#queue.reduce((sum, { rows }) => sum + rows.filter(({ to }) => to === openid).length, 0);
     const due = await shareOfEach(context, own, inHand);
     if (due.length === 0) return 'others';
     const { count, usedUp } = await allowance.ask(lane, due.length);

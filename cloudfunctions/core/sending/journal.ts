@@ -1,6 +1,7 @@
 import { isCounted } from '../model/right';
 import type { JournalDocument, JournalEntry } from '../model/journal';
 import { journalId } from '../store/token';
+import { isSeries, stepOfSeries } from './series';
 import type { Going, Run, Step } from './step';
 
 /**
@@ -20,7 +21,9 @@ export const journal: Step = async (run, rows) => {
     at: context.clock.now(),
     writtenAt: 0,
     leaseUntil: window.leaseUntil,
-    entries: rows.map((going) => entryOf(id, going)),
+    begun: firstOf(rows),
+    stopped: false,
+    entries: rows.map((going, place) => entryOf(id, going, place)),
     results: {},
     msgids: [],
     stage: 'open',
@@ -35,10 +38,14 @@ export const journal: Step = async (run, rows) => {
   return { go: [], decided: rows.map((going) => ({ going, decision })) };
 };
 
-/** With the accept that it is sent by: the oldest whose credit is not spent, or the one of the long-term consent. */
-function entryOf(templateId: string, { row, hold, user, items }: Going): JournalEntry {
-  const { right } = hold!;
-  const accept = right === 'try' ? undefined : user?.credits[templateId]?.accepts?.[0];
+/**
+ * With the accept that it is sent by: the oldest whose credit is not spent, of a series the next one for each, or the one of the
+ * long-term consent.
+ */
+function entryOf(templateId: string, { row, hold, user, items }: Going, place: number): JournalEntry {
+  const { right, sends } = hold!;
+  const nth = right === 'credit' && sends > 1 ? place : 0;
+  const accept = right === 'try' ? undefined : user?.credits[templateId]?.accepts?.[nth];
   return {
     ...{ id: row._id, to: row.to, counted: isCounted(right) },
     ...(accept ? { accept } : {}),
@@ -53,3 +60,7 @@ function goOn(run: Run, document: JournalDocument, rows: Going[]): { go: Going[]
   run.journal = document;
   return { go: rows };
 }
+
+/** How many of them are begun before more is written down: all, but of a series. */
+const firstOf = (rows: Going[]): number =>
+  isSeries(rows.map(({ row }) => row)) ? Math.min(rows.length, stepOfSeries(rows[0]!.user!)) : rows.length;

@@ -13,6 +13,7 @@ export const settleResults: Step = async ({ context, journal, brake }, rows) => 
     row,
     ...asJournalled(entries.get(row._id)!),
     heldAt: hold!.at,
+    sends: hold!.sends,
     suspicions: user!.credits[templateId]?.suspicions ?? 0,
     mainSwitch: user!.mainSwitch,
     result: result!,

@@ -11,7 +11,7 @@ import type { Brake } from './brake';
 import type { Patience } from './patience';
 import type { Turns } from './turns';
 
-/** The rows of one window: one template, one claim, each user once. */
+/** The rows of one window: one template, one claim, and each user once; or all of one user, a series. */
 export interface Window {
   template: Template;
   token: string;
@@ -46,8 +46,8 @@ export type Item = Pick<
 export interface Going {
   row: DueMessage;
   user?: Recipient;
-  /** Since when this window holds its user, and by what right. */
-  hold?: { at: number; right: Right };
+  /** Since when this window holds its user, by what right, and for how many sends. */
+  hold?: { at: number; right: Right; sends: number };
   /** Of a digest: what it tells of, the first collected first. */
   items?: Item[];
   message?: OutgoingMessage;

@@ -1,8 +1,10 @@
-import { classify } from '../codes/classify';
+import { classify, recordedRule } from '../codes/classify';
 import { keptText } from '../codes/refusal';
 import type { JournalResult } from '../model/journal';
 import type { Context } from '../ports/context';
-import { FENCE, SETTLE_MARGIN } from '../time/spans';
+import { FENCE, SERIES_SPAN, SETTLE_MARGIN } from '../time/spans';
+import { goOnWith } from './goOnWith';
+import { isSeries } from './series';
 import type { Going, Run, Step } from './step';
 import type { Turn } from './turns';
 
@@ -11,8 +13,37 @@ import type { Turn } from './turns';
  * before its own time and its slot are over; what may not start is `left`.
  */
 export const transmit: Step = async (run, rows) => ({
-  go: await Promise.all(rows.map(async (going) => ({ ...going, result: await sendInTime(run, going) }))),
+  go: isSeries(rows.map(({ row }) => row))
+    ? await sendSeries(run, rows)
+    : await Promise.all(rows.map(async (going) => ({ ...going, result: await sendInTime(run, going) }))),
 });
+
+/**
+ * One after the other: WeChat refuses two calls at once for one user (43108). It ends with the first answer that is about more
+ * than that one notification, with a no of the user, and after a while; the rest is left. Of what is begun and not written
+ * down, all but the last that WeChat has had were accepted: so receipts can tell which they were.
+ */
+async function sendSeries(run: Run, rows: Going[]): Promise<Going[]> {
+  const until = rows[0]!.hold!.at + SERIES_SPAN;
+  const done: Going[] = [];
+  let over = false;
+  for (const going of rows) {
+    const refused = done.at(-1)?.result?.kind === 'refused';
+    over ||= run.context.clock.now() >= until;
+    if (!over && (refused || done.length === run.journal!.begun)) over = !(await goOnWith(run, rows, done));
+    const result = over ? leave(run) : await sendInTime(run, going);
+    over ||= endsSeries(result);
+    done.push({ ...going, result });
+  }
+  return done;
+}
+
+/** Content and pages are the notification's own; what nobody knows may be about the user. */
+function endsSeries({ kind, code }: JournalResult): boolean {
+  if (kind !== 'refused') return kind !== 'accepted';
+  const { scope, unlisted } = recordedRule(code);
+  return scope !== 'message' || unlisted === true;
+}
 
 /**
  * Until when a send may start: each must be able to end well before the lease and the function do.
@@ -27,10 +58,14 @@ async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
   for (const pacer of pacers) turns.push(await pacer.waitForSlot());
   const now = context.clock.now();
   const late = now >= lastStart(context, window.patience.left) || now >= going.row.expiresAt;
-  if (brake.stops(window.template.id) || late || turns.some((isOurs) => !isOurs()))
-    return { kind: 'left', code: brake.unsent ?? 0, msgid: '', at: now };
+  if (brake.stops(window.template.id) || late || turns.some((isOurs) => !isOurs())) return leave(run);
   return sendOne(run, going);
 }
+
+/** Not begun, and why the call cannot send at all, where that is it. */
+const leave = ({ context, brake }: Run): JournalResult => ({
+  ...{ kind: 'left', code: brake.unsent ?? 0, msgid: '', at: context.clock.now() },
+});
 
 async function sendOne({ context, brake }: Run, { row, message }: Going): Promise<JournalResult> {
   const answer = await context.wechat.send(message!);

@@ -51,7 +51,7 @@ export async function runWindow(
   for (const step of STEPS) {
     if (rows.length === 0) break;
     const { go, decided = [] } = await step(run, rows);
-    const settled = await turnAway(run, decided);
+    const settled = await turnAway(run, decided, go);
     results.push(...settled.map(({ going, decision }) => ({ row: going.row, user: going.user, decision })));
     rows = go;
   }

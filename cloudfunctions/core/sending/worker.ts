@@ -12,6 +12,7 @@ import type { Window } from './step';
 import { countingHandOver, withRests } from './handOver';
 import { Pacer } from './pacer';
 import { Room } from './room';
+import { atRisk } from './series';
 import { lastStart } from './transmit';
 import { runWindow } from './window';
 
@@ -57,7 +58,8 @@ export async function workOff(context: Context, workload: Workload): Promise<num
     // Not earlier: its users would only be kept waiting for their slot.
     const wait = allowance.windowIn(feed.lane);
     if (wait > 0) await context.clock.sleep(wait);
-    await room.take(window.rows.length);
+    const risk = atRisk(window.rows);
+    await room.take(risk);
     try {
       await runWindow(counting, window, [...turns, pacer], shared.brake);
     } catch (error) {
@@ -65,7 +67,7 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       const { token, number } = window;
       context.log('window.error', { token, window: number, error: ownWords(error) });
     } finally {
-      room.give(window.rows.length);
+      room.give(risk);
       allowance.settled(feed.lane, window.rows.length, { asked: asked(), handed: count() });
       shared.flights.land(openids);
     }

@@ -40,6 +40,17 @@ test('after recovery has given it up the truth still goes in, marked as late', a
   });
 });
 
+test('what recovery has found never begun was left, and is no attempt that came late', async () => {
+  const left = resultOf(NOW + 1, 'left');
+  await context.store.update(
+    'notify_journals',
+    {},
+    { $set: { stage: 'settled', results: { 'n-o-2': left } } },
+  );
+  await completeJournal(context, id, new Map([['n-o-2', resultOf(NOW + 6, 'left')]]));
+  expect(journal().results).toEqual({ 'n-o-2': left });
+});
+
 test('a journal that is gone is not made again', async () => {
   await context.store.remove('notify_journals', {});
   await completeJournal(context, id, results);

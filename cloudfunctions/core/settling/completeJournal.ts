@@ -27,8 +27,11 @@ async function completeLate(
   results: Map<string, JournalResult>,
 ): Promise<void> {
   const [journal] = await context.store.find('notify_journals', { _id: id }, { limit: 1 });
+  const known = (notification: string) => journal?.results[notification];
   const late = [...results]
-    .filter(([notification, result]) => journal?.results[notification]?.at !== result.at)
+    // Of a series: recovery has seen that it was never begun, and so it was left.
+    .filter(([notification]) => known(notification)?.kind !== 'left')
+    .filter(([notification, result]) => known(notification)?.at !== result.at)
     .map(([notification, result]): [string, JournalResult] => [notification, { ...result, late: true }]);
   if (!journal || late.length === 0) return;
   const { set, msgids } = resultsUpdate(late);
@@ -39,7 +42,8 @@ async function completeLate(
   );
 }
 
-function resultsUpdate(results: [string, JournalResult][]): {
+/** Results as a journal keeps them. */
+export function resultsUpdate(results: [string, JournalResult][]): {
   set: Record<string, unknown>;
   msgids: string[];
 } {

@@ -22,6 +22,7 @@ const attempt = ({ entries, templateId }: JournalDocument, openid: string, answe
   row: row(openid),
   counted: entries.find(({ to }) => to === openid)!.counted,
   heldAt: NOW,
+  sends: 1,
   suspicions: user(openid).credits[templateId]?.suspicions ?? 0,
   mainSwitch: user(openid).mainSwitch,
   result: resultOf(context.clock.now(), answer),

@@ -20,7 +20,8 @@ export async function reserveOne(
     token,
     number = 0,
     openid = OPENID,
-  }: { right?: Right; token: string; number?: number; openid?: string },
+    sends = 1,
+  }: { right?: Right; token: string; number?: number; openid?: string; sends?: number },
 ): Promise<UserDocument | null> {
   const { config, clock, store } = context;
   const at = clock.now();
@@ -29,7 +30,7 @@ export async function reserveOne(
     'notify_users',
     {
       _id: { $in: [openid] },
-      ...conditionOf({ config, template, right, now: at }),
+      ...conditionOf({ config, template, right, sends, now: at }),
       ...notEnded({ journal }),
     },
     reserveUpdate(template, {
@@ -39,6 +40,7 @@ export async function reserveOne(
       templateId: template.id,
       topic: template.topic,
       counted: isCounted(right),
+      sends,
       at,
       until: at + LEASE,
     }),
@@ -54,7 +56,7 @@ export function bookProblems({ store }: MemoryContext): string[] {
 /** What a user's document says twice must agree. */
 function unlike(user: UserDocument): string[] {
   return Object.entries(user.credits).flatMap(([id, account]) => {
-    const held = user.hold?.counted && user.hold.templateId === id ? 1 : 0;
+    const held = user.hold?.counted && user.hold.templateId === id ? user.hold.sends : 0;
     const taps = (account.accepts ?? []).map(({ tap }) => tap);
     const uncertain = user.uncertainties.filter((each) => each.counted && each.templateId === id).length;
     return [

@@ -4,7 +4,7 @@ import { memoryContext, type MemoryContext } from './context';
 import { NOW, sampleConfig } from '../sample';
 import { bookReport } from '../../../cloudfunctions/core/consent/grant';
 import { newAccount, newUser, type Hold } from '../../../cloudfunctions/core/model/user';
-import { release, type Release } from '../../../cloudfunctions/core/books/release';
+import { release, releaseSeries, type Release } from '../../../cloudfunctions/core/books/release';
 import { resolveUncertainty, type Resolution } from '../../../cloudfunctions/core/books/resolve';
 import { voidAvailable } from '../../../cloudfunctions/core/books/void';
 
@@ -18,10 +18,11 @@ const TEMPLATES = [config.templates.backInStock!, config.templates.offer!] as co
 type Act =
   | { act: 'accept' | 'keep rejecting' | 'void'; which: 0 | 1; ago: number }
   | { act: 'repeat report'; nth: number }
-  | { act: 'reserve' | 'try'; which: 0 | 1 }
-  | { act: 'attempt'; which: 0 | 1; effect: Release['effect'] }
-  | { act: 'release'; nth: number; effect: Release['effect'] }
-  | { act: 'resolve'; nth: number; effect: Resolution['effect'] }
+  | { act: 'reserve' | 'try'; which: 0 | 1; sends: number }
+  /** Of a series each send ends in its own way, and what has no effect here was not begun. */
+  | { act: 'attempt'; which: 0 | 1; sends: number; effects: Release['effect'][] }
+  | { act: 'release'; nth: number; effects: Release['effect'][] }
+  | { act: 'resolve'; nth: number; send: number; effect: Resolution['effect'] }
   | { act: 'wait'; ms: number };
 
 const which = fc.constantFrom(0 as const, 1 as const);
@@ -39,20 +40,25 @@ const effect = fc.constantFrom<Release['effect']>(
   'void',
 );
 
+/** How many sends a hold is for, one mostly. */
+const sends = fc.constantFrom(1, 1, 2, 3);
+const effects = fc.array(effect, { minLength: 1, maxLength: 3 });
+
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ act: fc.constant('accept' as const), which, ago }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('keep rejecting' as const), which, ago }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('void' as const), which, ago }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('repeat report' as const), nth }) },
-  { weight: 4, arbitrary: fc.record({ act: fc.constant('reserve' as const), which }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('try' as const), which }) },
-  { weight: 5, arbitrary: fc.record({ act: fc.constant('release' as const), nth, effect }) },
-  { weight: 4, arbitrary: fc.record({ act: fc.constant('attempt' as const), which, effect }) },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant('reserve' as const), which, sends }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('try' as const), which, sends: fc.constant(1) }) },
+  { weight: 5, arbitrary: fc.record({ act: fc.constant('release' as const), nth, effects }) },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant('attempt' as const), which, sends, effects }) },
   {
     weight: 4,
     arbitrary: fc.record({
       act: fc.constant('resolve' as const),
       nth,
+      send: fc.nat(2),
       effect: fc.constantFrom<Resolution['effect']>('spend', 'return', 'void', 'reuse'),
     }),
   },
@@ -82,6 +88,9 @@ export const step: fc.Arbitrary<Step> = fc.record({
   lost: fc.option(fc.nat(3), { freq: 5 }),
 });
 
+/** The notification that was the nth send of its hold. */
+const nidOf = (nth: number): string => `n${nth}`;
+
 /** Thrown by a call that ends its caller. */
 const DEATH = Symbol('death');
 
@@ -90,11 +99,11 @@ export class Play {
   readonly #reports: { nonce: string; at: number; which: 0 | 1; status: string }[] = [];
   /** All there were, the latest first. */
   readonly #holds: Hold[] = [];
-  /** Attempts that somebody has ended, and uncertain ones that somebody has settled, by token. */
+  /** Holds that somebody has ended, by token, and uncertain sends that somebody has settled, by token and number. */
   readonly #ended = new Set<string>();
   readonly #settled = new Set<string>();
   readonly #uncertain = new Set<string>();
-  /** Attempts that somebody has ended as accepted by WeChat: token → template id. */
+  /** Sends that somebody has ended as accepted by WeChat: token and number → template id. */
   readonly #spends = new Map<string, string>();
 
   /** The user begins with so many credits of each template. */
@@ -135,7 +144,7 @@ export class Play {
     store.around = undefined;
     const { hold, uncertainties = [] } = this.#user() ?? {};
     if (hold) this.#noted(hold);
-    for (const { token } of uncertainties) this.#uncertain.add(token);
+    for (const { token, nid } of uncertainties) this.#uncertain.add(`${token} ${nid}`);
   }
 
   #noted(hold: Hold): Hold {
@@ -143,21 +152,19 @@ export class Play {
     return hold;
   }
 
-  #release(hold: Hold, effect: Release['effect'], at: number): Promise<void> {
-    const { token, journal, template, templateId, counted, at: heldAt } = hold;
+  #release(hold: Hold, effects: Release['effect'][], at: number): Promise<void> {
+    const { token, journal, template, templateId, counted, sends, at: heldAt } = hold;
     this.#ended.add(token);
-    if (effect === 'spend') this.#spends.set(token, templateId);
-    return release(this.context, {
-      token,
-      journal,
-      template,
-      templateId,
-      counted,
-      heldAt,
-      openids: [OPENID],
-      effect,
-      at,
-    });
+    const accepts = this.#user()?.credits[templateId]?.accepts ?? [];
+    const ends = effects
+      .slice(0, sends)
+      .map((effect, i) => ({ effect, at, nid: nidOf(i), tap: accepts[i]?.tap }));
+    for (const { effect, nid } of ends)
+      if (effect === 'spend') this.#spends.set(`${token} ${nid}`, templateId);
+    const held = { token, journal, template, templateId, counted, heldAt };
+    if (sends > 1) return releaseSeries(this.context, { ...held, openid: OPENID, sends, ends });
+    const nids = new Map([[OPENID, nidOf(0)]]);
+    return release(this.context, { ...held, openids: [OPENID], nids, effect: effects[0]!, at });
   }
 
   problems(): string[] {
@@ -168,9 +175,9 @@ export class Play {
       if (user.hold?.token !== token && !this.#ended.has(token))
         problems.push(`hold ${token} was ended by another`);
     }
-    for (const token of this.#uncertain) {
-      const open = user.uncertainties.some((each) => each.token === token);
-      if (!open && !this.#settled.has(token)) problems.push(`${token}, uncertain, was settled by another`);
+    for (const one of this.#uncertain) {
+      const open = user.uncertainties.some(({ token, nid }) => `${token} ${nid}` === one);
+      if (!open && !this.#settled.has(one)) problems.push(`${one}, uncertain, was settled by another`);
     }
     for (const { id, alias } of TEMPLATES) {
       const account = user.credits[id];
@@ -222,18 +229,18 @@ export class Play {
       case 'try': {
         const token = context.newToken();
         const right = act.act === 'try' ? 'try' : 'credit';
-        return () => reserveOne(context, TEMPLATES[act.which], { right, token });
+        return () => reserveOne(context, TEMPLATES[act.which], { right, token, sends: act.sends });
       }
       case 'release': {
         const hold = this.#holds[act.nth];
         if (!hold) return async () => undefined;
-        return () => this.#release(hold, act.effect, now);
+        return () => this.#release(hold, act.effects, now);
       }
       case 'attempt': {
         const token = context.newToken();
         return async () => {
-          const user = await reserveOne(context, TEMPLATES[act.which], { token });
-          if (user?.hold) await this.#release(this.#noted(user.hold), act.effect, now);
+          const user = await reserveOne(context, TEMPLATES[act.which], { token, sends: act.sends });
+          if (user?.hold) await this.#release(this.#noted(user.hold), act.effects, now);
         };
       }
       case 'resolve': {
@@ -241,13 +248,14 @@ export class Play {
         if (!hold) return async () => undefined;
         const { token, template, templateId, counted } = hold;
         const { effect } = act;
-        this.#settled.add(token);
-        if (effect === 'spend') this.#spends.set(token, templateId);
+        const nid = nidOf(act.send % hold.sends);
+        this.#settled.add(`${token} ${nid}`);
+        if (effect === 'spend') this.#spends.set(`${token} ${nid}`, templateId);
         return () =>
           resolveUncertainty(context, {
             openid: OPENID,
             token,
-            nid: '',
+            nid,
             template,
             templateId,
             counted,

@@ -48,6 +48,8 @@ export function putSent(context: MemoryContext, sent: Sent): JournalDocument {
     at,
     writtenAt,
     leaseUntil: 0,
+    begun: 1,
+    stopped: false,
     entries: [{ id, to, counted: true }],
     results: whole ? { [id]: whole } : {},
     msgids: whole?.msgid ? [whole.msgid] : [],

@@ -37,6 +37,8 @@ export async function underWay(
     at,
     writtenAt: at,
     leaseUntil,
+    begun: entries.length,
+    stopped: false,
     entries,
     results: {},
     msgids: [],

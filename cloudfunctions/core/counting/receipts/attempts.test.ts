@@ -30,6 +30,7 @@ describe('by msgid', () => {
         counted: true,
         countedAt: NOW - 5000,
         at: NOW - 5000,
+        place: 0,
         since: NOW - 5000,
         msgid: '7',
         state: 'accepted',
@@ -121,6 +122,52 @@ describe('recent ones', () => {
     ];
     for (const state of states) put(`n-${state}`, NOW, state);
     expect(idsOf(await readRecent(context, [receipt()]))).toEqual(['n-claimed', 'n-sent', 'n-unknown']);
+  });
+
+  describe('beside one of a series that has lost its answer', () => {
+    /** Two that were accepted, then two without an answer. */
+    function series(): void {
+      const journal = putSent(context, { id: 'n-4', result: null });
+      const { token } = journal;
+      for (const id of ['n-3', 'n-2', 'n-1'])
+        putSent(context, { id, row: { token, state: id === 'n-3' ? 'unknown' : 'sent' } });
+      const accepted = { kind: 'accepted', code: 0, msgid: '', at: NOW } as const;
+      context.store.put('notify_journals', {
+        ...journal,
+        entries: ['n-4', 'n-2', 'n-3', 'n-1'].map((id) => ({ id, to: 'o-1', counted: true })),
+        results: { 'n-4': accepted, 'n-2': accepted },
+      });
+      context.store.put('notify_messages', { ...context.store.get('notify_messages', 'n-4'), state: 'sent' });
+      context.store.put('notify_messages', {
+        ...context.store.get('notify_messages', 'n-1'),
+        state: 'unknown',
+      });
+    }
+    const seen = async () =>
+      (await readRecent(context, [receipt({ msgid: '' })]))
+        .sort((a, b) => a.place - b.place)
+        .map(({ id, place, state }) => [id, place, state]);
+
+    test('each has its place in it', async () => {
+      series();
+      expect(await seen()).toEqual([
+        ['n-4', 0, 'accepted'],
+        ['n-2', 1, 'accepted'],
+        ['n-3', 2, 'unknown'],
+        ['n-1', 3, 'unknown'],
+      ]);
+    });
+
+    test('what was accepted and is erased still waits for its receipt; what has its own does not', async () => {
+      series();
+      await context.store.remove('notify_messages', { _id: 'n-4' });
+      await context.store.update('notify_messages', { _id: 'n-2' }, { $set: { state: 'delivered' } });
+      expect(await seen()).toEqual([
+        ['n-4', 0, 'accepted'],
+        ['n-3', 2, 'unknown'],
+        ['n-1', 3, 'unknown'],
+      ]);
+    });
   });
 
   test('are of the receipts’ own pairs of user and template alone', async () => {

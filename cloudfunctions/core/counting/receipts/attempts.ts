@@ -49,8 +49,8 @@ export async function readNamed(
   const journals = [...atHand, ...further];
   const named = journals.flatMap((journal) =>
     journal.entries
-      .filter(({ id }) => msgids.has(journal.results[id]?.msgid ?? ''))
-      .map((entry) => ({ journal, entry })),
+      .map((entry, place) => ({ journal, entry, place }))
+      .filter(({ entry: { id } }) => msgids.has(journal.results[id]?.msgid ?? '')),
   );
   const rows: Row[] = await findForAll(
     context,
@@ -60,13 +60,14 @@ export async function readNamed(
     { perQuery: IDS_PER_QUERY, fields: [...FIELDS] },
   );
   const byId = new Map(rows.map((row) => [row._id, row]));
-  return named.map(({ journal, entry: { id, to, counted } }) => {
+  return named.map(({ journal, entry: { id, to, counted }, place }) => {
     const row = byId.get(id);
     const { token, template, templateId, topic, at: countedAt, writtenAt: at } = journal;
     const msgid = journal.results[id]!.msgid;
     // Another attempt may be under way by now: what the journal knows was accepted all the same.
     const state = row && row.token !== token ? 'over' : stateOf(row?.state);
-    return { id, to, token, template, templateId, topic, counted, countedAt, at, since: at, msgid, state };
+    const since = at;
+    return { id, to, token, template, templateId, topic, counted, countedAt, at, place, since, msgid, state };
   });
 }
 
@@ -117,47 +118,94 @@ async function readPairs(
   );
   const pairs = new Set(receipts.map(({ openid, templateId }) => `${openid} ${templateId}`));
   const concerned = rows.filter(({ to, templateId }) => pairs.has(`${to} ${templateId}`));
-  const written = await entriesOf(context, concerned, read);
-  return concerned.map(({ _id: id, attemptedAt: countedAt, createdAt, lost, state, ...row }) => {
+  const journals = await journalsOf(context, concerned, read);
+  const written = entriesIn(journals);
+  const beside = await erasedBeside(context, concerned, journals);
+  const attempts = concerned.map(({ _id: id, attemptedAt: countedAt, createdAt, lost, state, ...row }) => {
     const {
       counted = false,
       msgid = '',
+      place = 0,
       writtenAt: at = countedAt,
     } = written.get(`${row.token} ${id}`) ?? {};
     const since = lost ? createdAt - CLOCKS_APART : at;
-    return { ...row, id, countedAt, at, since, counted, msgid, state: stateOf(state) };
+    return { ...row, id, countedAt, at, place, since, counted, msgid, state: stateOf(state) };
   });
+  return [...attempts, ...beside];
 }
 
-/** What only the journal of an attempt knows; by token and notification. */
-async function entriesOf(
+/** The journals of attempts: only they know by what right each was made, and in which order. */
+async function journalsOf(
   context: Context,
   rows: Row[],
   read: readonly JournalDocument[],
-): Promise<Map<string, { counted: boolean; msgid: string; writtenAt: number }>> {
+): Promise<Written[]> {
   const written = entriesIn(read);
   const missing = rows.filter(
     ({ _id, token, state }) => state !== 'claimed' && !written.has(`${token} ${_id}`),
   );
-  const further = await findForAll(
+  const further: Written[] = await findForAll(
     context,
     'notify_journals',
     missing.map(({ token }) => token),
     (some) => ({ token: { $in: some } }),
-    { perQuery: TOKENS_PER_QUERY, fields: ['token', 'entries', 'results', 'writtenAt'] },
+    { perQuery: TOKENS_PER_QUERY, fields: [...WRITTEN] },
   );
-  return new Map([...written, ...entriesIn(further)]);
+  return [...read, ...further];
 }
 
-type Written = Pick<JournalDocument, 'token' | 'entries' | 'results' | 'writtenAt'>;
+const WRITTEN = [
+  'token',
+  'template',
+  'templateId',
+  'topic',
+  'at',
+  'writtenAt',
+  'entries',
+  'results',
+] as const;
+type Written = Pick<JournalDocument, (typeof WRITTEN)[number]>;
 
 /** By token and notification. */
 const entriesIn = (journals: readonly Written[]) =>
   new Map(
     journals.flatMap(({ token, entries, results, writtenAt }) =>
-      entries.map(({ id, counted }) => [
+      entries.map(({ id, counted }, place) => [
         `${token} ${id}`,
-        { counted, msgid: results[id]?.msgid ?? '', writtenAt },
+        { counted, msgid: results[id]?.msgid ?? '', place, writtenAt },
       ]),
     ),
   );
+
+/**
+ * What was accepted in a series of which others have lost their answer, and has been erased since: their receipts must not be
+ * taken for those of the others.
+ */
+async function erasedBeside(
+  context: Context,
+  rows: readonly Row[],
+  journals: readonly Written[],
+): Promise<Attempt[]> {
+  const known = new Set(rows.map(({ _id }) => _id));
+  const unknown = new Set(rows.flatMap(({ _id, state }) => (state === 'unknown' ? [_id] : [])));
+  const accepted = journals.flatMap(({ entries, results, writtenAt: at, at: countedAt, ...journal }) => {
+    const inDoubt = new Set(entries.flatMap(({ id, to }) => (unknown.has(id) ? [to] : [])));
+    return entries.flatMap(({ id, to, counted }, place): Attempt[] => {
+      const result = results[id];
+      if (!inDoubt.has(to) || known.has(id) || result?.kind !== 'accepted') return [];
+      const { token, template, templateId, topic } = journal;
+      const { msgid } = result;
+      const when = { at, countedAt, since: at, place };
+      return [{ id, to, token, template, templateId, topic, counted, msgid, state: 'accepted', ...when }];
+    });
+  });
+  const there = await findForAll(
+    context,
+    'notify_messages',
+    accepted.map(({ id }) => id),
+    (some) => ({ _id: { $in: some } }),
+    { perQuery: IDS_PER_QUERY, fields: ['_id'] },
+  );
+  const ids = new Set(there.map(({ _id }) => _id));
+  return accepted.filter(({ id }) => !ids.has(id));
+}

@@ -82,6 +82,11 @@ describe('an attempt whose answer was lost', () => {
     expect(matchOne(receipt(), [lost('a')])).toBe('a');
     expect(matchOne(receipt(), [lost('a'), lost('b')])).toBeUndefined();
     expect(matchOne(receipt(), [lost('a', T0 + MINUTE)])).toBeUndefined();
+    // Those of a series went in its order, whatever they are called.
+    const series = [lost('a'), lost('b'), lost('c')].map((one, i) => ({ ...one, place: 2 - i }));
+    expect(matchOne(receipt(), series)).toBe('c');
+    expect(matchOne(receipt(), [...series, { ...lost('d'), token: 'another' }])).toBeUndefined();
+    expect(Object.values(match([receipt(), receipt()], series).pairs).sort()).toEqual(['b', 'c']);
     // Sent once more since: the receipt may be of either attempt.
     expect(matchOne(receipt(), [{ ...lost('a', T0 + MINUTE), since: T0 - SECOND }])).toBe('a');
   });

@@ -19,6 +19,8 @@ export interface Attempt {
   topic: string;
   /** When its journal was opened, by the database's clock. */
   at: number;
+  /** Its place in the journal: those of a series are sent in this order, and have one `at`. */
+  place: number;
   /** The same by its worker's clock: on that day it is counted. */
   countedAt: number;
   /** Since when it may have reached WeChat: earlier than `at` where the answer to an attempt before it was lost too. */
@@ -80,6 +82,9 @@ const pairOf = (one: { to: string; templateId: string } | { openid: string; temp
 const inOrder = (a: ReceiptDocument, b: ReceiptDocument): number =>
   a.pushedAt - b.pushedAt || a.at - b.at || (a._id < b._id ? -1 : 1);
 
+const inOrderOfSends = (a: Attempt, b: Attempt): number =>
+  a.at - b.at || a.place - b.place || (a.id < b.id ? -1 : 1);
+
 /** All attempts by user and template, earliest first, and which of them this fold has given away. */
 export class Attempts {
   readonly #byPair = new Map<string, Attempt[]>();
@@ -100,7 +105,7 @@ export class Attempts {
       else this.#byPair.set(pairOf(attempt), [attempt]);
       if (attempt.msgid) this.#byMsgid.set(attempt.msgid, attempt);
     }
-    for (const pair of this.#byPair.values()) pair.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    for (const pair of this.#byPair.values()) pair.sort(inOrderOfSends);
   }
 
   take(attempt: Attempt): void {
@@ -187,7 +192,7 @@ export function matchLate(receipts: ReceiptDocument[], attempts: Attempts): Matc
       firstFitting(receipt, attempts) ??
         nextInLine(receipt, attempts) ??
         newestEarlier(receipt, attempts) ??
-        onlyUnknown(receipt, attempts),
+        firstUnknown(receipt, attempts),
     );
   }
   return matched;
@@ -214,10 +219,15 @@ function nextInLine(receipt: ReceiptDocument, attempts: Attempts): Attempt | und
   return undefined;
 }
 
-/** No accepted one is left: if exactly one attempt has lost its answer, it was this one. */
-function onlyUnknown(receipt: ReceiptDocument, attempts: Attempts): Attempt | undefined {
-  const unknown = attempts
+/**
+ * No accepted one is left: if exactly one attempt has lost its answer, it was this one; or the first of a series: of those a
+ * worker left unanswered, each was begun only when the one before had been accepted (`sending/transmit.ts`).
+ */
+function firstUnknown(receipt: ReceiptDocument, attempts: Attempts): Attempt | undefined {
+  const [first, ...others] = attempts
     .of(receipt)
     .filter((one) => one.state === 'unknown' && !attempts.isTaken(one) && fits(receipt, one));
-  return unknown.length === 1 ? unknown[0] : undefined;
+  const ofItsSeries = ({ token, at, place }: Attempt): boolean =>
+    token === first!.token && at === first!.at && place !== first!.place;
+  return others.every(ofItsSeries) ? first : undefined;
 }

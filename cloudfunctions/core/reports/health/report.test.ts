@@ -33,6 +33,8 @@ function journal(
     at: NOW,
     writtenAt: NOW,
     leaseUntil: 0,
+    begun: 0,
+    stopped: false,
     entries: [],
     results: Object.fromEntries(answers.map((answer, i) => [`n${i}`, resultOf(NOW, answer)])),
     msgids: [],

@@ -1,0 +1,74 @@
+import { notEnded, reserveUpdate } from '../books/reserve';
+import { isCounted, type Right } from '../model/right';
+import type { Hold, Recipient } from '../model/user';
+import type { Context } from '../ports/context';
+import { conditionOf } from '../rules/may';
+import { ensureUser } from '../store/ensureUser';
+import { journalId } from '../store/token';
+import { campaignsOf, readUsers, type Halted } from './halted';
+import type { Going, Window } from './step';
+
+interface Asking {
+  right: Right;
+  rows: Going[];
+  /** To each of their users. */
+  sends: number;
+}
+
+/** Whether this window holds the user. */
+export const isOurs = (
+  user: Recipient | undefined,
+  { token, number }: Window,
+): user is Recipient & { hold: Hold } => user?.hold?.journal === journalId(token, number);
+
+/**
+ * The one conditional update: whoever said no before it is not matched, whoever does after it meets the hold and waits
+ * for it. A lost answer is settled by the reading. For one user both are one call.
+ * @returns every user of the window who has a document, and the campaigns that have been paused or stopped
+ */
+export async function hold(
+  context: Context,
+  { template, token, number, leaseUntil, closing = false }: Window,
+  { right, rows, sends }: Asking,
+): Promise<{ users: Map<string, Recipient>; halted: Halted }> {
+  const { store, config, clock } = context;
+  const at = clock.now();
+  const openids = [...new Set(rows.map(({ row }) => row.to))];
+  const campaigns = campaignsOf(rows);
+  if (right === 'try') await ensureUsers(context, openids);
+  const journal = journalId(token, number);
+  const condition = {
+    _id: { $in: openids },
+    ...conditionOf({ config, template, right, sends, now: at, closing }),
+    ...notEnded({ journal }),
+  };
+  const update = reserveUpdate(template, {
+    token,
+    journal,
+    template: template.alias,
+    templateId: template.id,
+    topic: template.topic,
+    counted: isCounted(right),
+    sends,
+    at,
+    until: leaseUntil,
+  });
+  if (openids.length === 1 && campaigns.length === 0) {
+    const user = await store.updateOne('notify_users', condition, update);
+    if (user) return { users: new Map([[user._id, user]]), halted: new Map() };
+  } else {
+    await store.update('notify_users', condition, update);
+  }
+  return readUsers(context, openids, campaigns);
+}
+
+/** Who has never been here may still hold a credit from before; the hold needs a document to stand on. */
+async function ensureUsers(context: Context, openids: string[]): Promise<void> {
+  const there = await context.store.find(
+    'notify_users',
+    { _id: { $in: openids } },
+    { limit: openids.length, fields: ['_id'] },
+  );
+  const known = new Set(there.map(({ _id }) => _id));
+  for (const openid of openids) if (!known.has(openid)) await ensureUser(context, openid);
+}
