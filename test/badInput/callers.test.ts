@@ -59,6 +59,7 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'breaker.reset': { action: 'breaker.reset', key: 'account' },
     'message.replay': { action: 'message.replay', id: NID },
     'user.show': { action: 'user.show', openid: 'o-user' },
+    'content.check': { action: 'content.check', template: 'offer', data: {} },
     'feedback.list': { action: 'feedback.list' },
     'feedback.answer': { action: 'feedback.answer', id: `feedback:${'f'.repeat(32)}`, answer: '好的' },
     'feedback.close': { action: 'feedback.close', id: `feedback:${'f'.repeat(32)}` },

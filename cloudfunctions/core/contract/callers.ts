@@ -84,6 +84,7 @@ export const CALLERS = {
     'list.finish': 'operator',
     'list.all': 'operator',
     'list.remove': 'operator',
+    'content.check': 'operator',
     'feedback.list': 'operator',
     'feedback.answer': 'operator',
     'feedback.close': 'operator',

@@ -8,5 +8,6 @@ export * from './templates';
 export * from './segment';
 export * from './list';
 export * from './feedback';
+export * from './content';
 export * from './campaign';
 export { parsePart, parseRequest } from './parse';

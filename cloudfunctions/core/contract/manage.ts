@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { listRequests, LISTS_AUDITED } from './list';
 import { SEGMENTS_AUDITED, segmentRequests } from './segment';
+import { CONTENT_AUDITED, contentRequests } from './content';
 import { FEEDBACK_AUDITED, feedbackRequests } from './feedback';
 import { campaignRequests, type CampaignRequest } from './campaign';
 import { replayed } from './send';
@@ -37,6 +38,7 @@ export const manageRequest = z.discriminatedUnion('action', [
   ...segmentRequests,
   ...listRequests,
   ...feedbackRequests,
+  ...contentRequests,
   ...campaignRequests,
 ]);
 export type ManageRequest = z.infer<typeof manageRequest>;
@@ -74,6 +76,7 @@ export const AUDITED = {
   ...SEGMENTS_AUDITED,
   ...LISTS_AUDITED,
   ...FEEDBACK_AUDITED,
+  ...CONTENT_AUDITED,
   'campaign.create': { id: true, ...SPEC },
   'campaign.update': { id: true, version: true, ...SPEC },
   'campaign.show': { id: true },

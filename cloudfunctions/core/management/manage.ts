@@ -2,6 +2,7 @@ import { sayNo } from '../consent/sayNo';
 import {
   isAboutCampaigns,
   type BreakerReset,
+  type ContentChecked,
   type FeedbackCared,
   type FeedbackPage,
   type ListAnswer,
@@ -15,6 +16,7 @@ import {
 import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
+import { checkContent } from './checkContent';
 import { answerFeedback, closeFeedback, listFeedback } from './feedback';
 import { manageLists } from './manageLists';
 import { manageSegments } from './manageSegments';
@@ -34,7 +36,8 @@ export type ManageAnswer =
   | ListAnswer
   | FeedbackPage
   | FeedbackCared
-  | CampaignAnswer;
+  | CampaignAnswer
+  | ContentChecked;
 
 /** What an operator asks, done and written to the audit log. @throws NotifyError what the action throws */
 export const manage = (context: Context, actor: Actor, request: Request): Promise<ManageAnswer> =>
@@ -53,6 +56,8 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
       await sayNo(context, openid, [{ scope, name }], { reason: `${reason} (${actor.by})` });
       return { muted: { scope, ...(name === undefined ? {} : { name }) } };
     }
+    case 'content.check':
+      return checkContent(context, request);
     case 'feedback.list':
       return listFeedback(context, request);
     case 'feedback.answer':

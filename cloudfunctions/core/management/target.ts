@@ -7,6 +7,8 @@ export function targetOf(request: ManageRequest): string {
       return request.key;
     case 'message.replay':
       return request.id ?? request.reason ?? '';
+    case 'content.check':
+      return request.template;
     case 'feedback.list':
       return request.category ?? '';
     case 'feedback.answer':

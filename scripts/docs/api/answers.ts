@@ -17,6 +17,7 @@ const SOURCES = [
   'contract/segment',
   'contract/list',
   'contract/feedback',
+  'contract/content',
   'contract/campaign',
   'notifications/explain',
   'notifications/consent',

@@ -3,6 +3,10 @@ import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { both, zh } from './sentence';
 
 export const FEEDBACK_ACTIONS: Readonly<Record<string, Sentence>> = {
+  'manage.content.check': {
+    en: 'Content against users who can get it: who would be refused, for whom it would be cut. Writes and sends nothing.',
+    zh: '用真实用户检查内容：谁会被拒绝，谁会被截断。不写入，不发送。',
+  },
   'manage.feedback.list': {
     en: 'What users have told, newest first; without `status`, what nobody has dealt with.',
     zh: '用户的反馈，最新在前；不给 `status` 时为尚未处理的。',
@@ -24,6 +28,7 @@ export const FEEDBACK_FIELDS: Readonly<Record<string, Sentence>> = {
 };
 
 export const FEEDBACK_ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  'manage.content.check': ['ContentChecked'],
   'manage.feedback.list': ['FeedbackPage'],
   'manage.feedback.answer': ['FeedbackCared'],
   'manage.feedback.close': ['FeedbackCared'],
@@ -43,6 +48,14 @@ export const FEEDBACK_ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   ),
   'OwnFeedback.answer': zh('团队的回复。'),
   'OwnFeedback.answeredAt': zh('毫秒时间戳。'),
+  'ContentChecked.checked': zh('看过的用户数：有该模板次数的用户。'),
+  'ContentChecked.all': zh('没有其他用户了。'),
+  'ContentChecked.refused': zh('因放不下而不会发送的用户数。'),
+  'ContentChecked.cut': zh('内容会被截断的用户数。'),
+  'ContentChecked.plain': zh('看到默认文字的用户数。'),
+  'ContentChecked.examples': zh('会被拒绝的部分用户：哪里放不下。'),
+  'ContentChecked.en': zh('一句话总结，英文。'),
+  'ContentChecked.zh': both('The same in Chinese.', '一句话总结，中文。'),
   'FeedbackPage.items': both('Newest first.', '最新在前。'),
   'FeedbackPage.next': zh('作为 `before` 取更早的一页；到头时没有。'),
   'FeedbackItem.id': both('To be answered or closed by.', '用于回复或关闭。'),

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { name, plainKey, text } from './values';
+
+/** Content against those whom it is to go to, before it goes. */
+export const contentRequests = [
+  z.strictObject({
+    action: z.literal('content.check'),
+    template: name,
+    data: z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number')),
+    /** So many users who have a credit of the template are looked at. Default: 1000. */
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(5000))),
+  }),
+] as const;
+export type ContentRequest = z.infer<(typeof contentRequests)[number]>;
+
+export const CONTENT_AUDITED = {
+  'content.check': { template: true, data: false, limit: true },
+} as const;
+
+/** How content with marks (`{{trait|fallback}}`) would read. */
+export interface ContentChecked {
+  /** Users with a credit of the template that were looked at. */
+  checked: number;
+  /** There are no others. */
+  all: boolean;
+  /** Users whom it would not be sent to, because something does not fit. */
+  refused: number;
+  /** Users for whom something would be cut. */
+  cut: number;
+  /** Users for whom it reads as for somebody of whom nothing is known. */
+  plain: number;
+  /** Some of those who would be refused: what does not fit. */
+  examples: { openid: string; problem: string }[];
+  /** All of it in a sentence. */
+  en: string;
+  zh: string;
+}

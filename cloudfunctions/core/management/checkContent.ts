@@ -1,0 +1,79 @@
+import type { Field } from '../config/config';
+import { clean } from '../content/clean';
+import { fit } from '../content/fit';
+import { fillTraits, isPersonal } from '../content/personal';
+import { renderData } from '../content/render';
+import type { ContentChecked, ContentRequest } from '../contract';
+import type { TraitValue } from '../model/behaviour';
+import type { Context } from '../ports/context';
+import { templateOf } from '../queue/build';
+
+const DEFAULT_LIMIT = 1000;
+const PAGE = 1000;
+const EXAMPLES = 10;
+
+/**
+ * Content against users who can get it: who would be refused, for whom it would be cut. Nothing is written and sent.
+ * @throws NotifyError `UNKNOWN_TEMPLATE`; `BAD_DATA` where it fits nobody
+ */
+export async function checkContent(
+  context: Context,
+  { template: alias, data, limit = DEFAULT_LIMIT }: Omit<ContentRequest, 'action'>,
+): Promise<ContentChecked> {
+  const { config } = context;
+  const template = templateOf(context, alias);
+  const built = renderData(config, template, data);
+  const personal = Object.values(template.data).filter(({ field }) => isPersonal(built[field] ?? ''));
+  const { users, all } = await audience(context, template.id, limit);
+  const counts = { refused: 0, cut: 0, plain: 0 };
+  const examples: ContentChecked['examples'] = [];
+  const look = (field: Field, traits: Record<string, TraitValue>) => {
+    const text = fillTraits(config, built[field.field]!, traits);
+    const fitted = fit(field, text, config.timeZone);
+    return {
+      ...(fitted.ok ? { cut: fitted.text.endsWith('…') && fitted.text !== clean(text) } : {}),
+      ...(fitted.ok ? {} : { problem: `data.${field.name}: ${fitted.problem}` }),
+      plain: text === fillTraits(config, built[field.field]!, {}),
+    };
+  };
+  for (const { _id, traits } of users) {
+    const seen = personal.map((field) => look(field, traits));
+    const problem = seen.find((one) => one.problem !== undefined)?.problem;
+    if (problem !== undefined) {
+      counts.refused += 1;
+      if (examples.length < EXAMPLES) examples.push({ openid: _id, problem });
+    } else if (seen.some(({ cut }) => cut)) counts.cut += 1;
+    if (seen.every(({ plain }) => plain)) counts.plain += 1;
+  }
+  return { checked: users.length, all, ...counts, examples, ...sentence(users.length, counts, examples) };
+}
+
+/** Who can be reached: everybody with a credit of the template, by their ids. */
+async function audience({ store }: Context, templateId: string, limit: number) {
+  const users: { _id: string; traits: Record<string, TraitValue> }[] = [];
+  for (;;) {
+    const wanted = Math.min(PAGE, limit - users.length + 1);
+    const last = users.at(-1)?._id;
+    const page = await store.find(
+      'notify_users',
+      { creditFor: templateId, ...(last === undefined ? {} : { _id: { $gt: last } }) },
+      { sort: { _id: 1 }, limit: wanted, fields: ['traits'] },
+    );
+    users.push(...page);
+    // One more than is looked at tells whether there are others.
+    if (users.length > limit) return { users: users.slice(0, limit), all: false };
+    if (page.length < wanted) return { users, all: true };
+  }
+}
+
+function sentence(
+  checked: number,
+  { refused, cut, plain }: Pick<ContentChecked, 'refused' | 'cut' | 'plain'>,
+  [first]: ContentChecked['examples'],
+): Pick<ContentChecked, 'en' | 'zh'> {
+  const why = first ? `: ${first.problem}` : '';
+  return {
+    en: `${refused} of ${checked} users would be refused${why}; for ${cut} it would be cut, for ${plain} it reads as for somebody unknown`,
+    zh: `${checked} 个用户中有 ${refused} 个会被拒绝${why}；${cut} 个会被截断，${plain} 个看到的是默认文字`,
+  };
+}
