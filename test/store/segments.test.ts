@@ -1,0 +1,111 @@
+/** What a walk through a segment reads, counted by the local cloud's database behind the real SDK, with the product's own indexes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Rule } from '../../cloudfunctions/core/model/rule';
+import type { UserDocument } from '../../cloudfunctions/core/model/user';
+import { wishKey } from '../../cloudfunctions/core/model/wish';
+import type { Context } from '../../cloudfunctions/core/ports/context';
+import type { Store } from '../../cloudfunctions/core/ports';
+import { holds } from '../../cloudfunctions/core/segments/holds';
+import { knownOf } from '../../cloudfunctions/core/segments/known';
+import { beginWalk } from '../../cloudfunctions/core/segments/walk';
+import { createStore } from '../../cloudfunctions/platform/database/store';
+import type { IndexDefinition } from '../../local-cloud/base/ports';
+import { withSdk } from '../../local-cloud/database/testing/harness';
+import { memoryContext } from '../support/memory/context';
+import { NOW, sampleUser } from '../support/sample';
+import { randomRule, randomUser } from '../support/segments/random';
+
+const RULES = JSON.parse(readFileSync(join(__dirname, '../../database-rules.json'), 'utf8')) as Record<
+  string,
+  { indexes: IndexDefinition[] }
+>;
+const indexes = Object.fromEntries(Object.entries(RULES).map(([name, rules]) => [name, rules.indexes]));
+
+/** Every request adds what it has read. */
+async function withUsers(
+  users: UserDocument[],
+  use: (context: Context, read: () => number) => Promise<void>,
+): Promise<void> {
+  await withSdk({ indexes }, async ({ db, cost }) => {
+    const store = createStore(() => db as never);
+    for (let i = 0; i < users.length; i += 100) await store.insert('notify_users', users.slice(i, i + 100));
+    let read = 0;
+    const counting = new Proxy(store, {
+      get:
+        (target, name: keyof Store) =>
+        async (...given: never[]) => {
+          const answer: unknown = await (target[name] as (...all: never[]) => Promise<unknown>)(...given);
+          read += cost().documentsRead;
+          return answer;
+        },
+    });
+    await use({ ...memoryContext(), store: counting }, () => read);
+  });
+}
+
+async function walked(context: Context, rule: Rule, alias?: string, most?: number): Promise<string[]> {
+  const segment = { rule, salt: 'salt-of-it', known: knownOf(rule, context.config) };
+  const template = alias === undefined ? undefined : context.config.templates[alias];
+  const walk = await beginWalk(context, { segment, template });
+  const found: string[] = [];
+  for (let after = '', done = false; !done;) {
+    const page = await walk.next(after, most);
+    found.push(...page.people.map(({ _id }) => _id));
+    ({ after, done } = page);
+  }
+  return found;
+}
+
+const ID = memoryContext().config.templates.backInStock!.id;
+const name = (i: number): string => `o-${String(i).padStart(4, '0')}`;
+const KEY = wishKey('backInStock', 'goods:mug');
+const wish = { template: 'backInStock', about: 'goods:mug', label: '', at: NOW - 1, until: NOW + 1 };
+/** 2,400: every fourth has a credit, every sixth is vip, every fiftieth waits for the mug. */
+const CROWD = Array.from({ length: 2400 }, (_, i) =>
+  sampleUser(i % 4 === 0 ? { [ID]: { available: 1, granted: 1 } } : {}, {
+    _id: name(i),
+    creditFor: i % 4 === 0 ? [ID, 'another'] : [],
+    tags: i % 6 === 0 ? ['vip'] : [],
+    ...(i % 50 === 0 ? { wishes: { [KEY]: wish }, wishFor: [KEY] } : {}),
+  }),
+);
+const VIP: Rule = { kind: 'tag', name: 'vip' };
+const WISHED: Rule = { kind: 'wished', template: 'backInStock', about: 'goods:mug' };
+
+test('reachable reads no more documents than its smallest indexed clause matches, in pages of any size', () =>
+  withUsers(CROWD, async (context, read) => {
+    expect(await walked(context, VIP, 'backInStock', 7)).toHaveLength(200);
+    // 600 have a credit.
+    const credits = read();
+    expect(credits).toBeLessThanOrEqual(600 + 5);
+    const rule: Rule = { kind: 'all', of: [WISHED, { kind: 'not', of: VIP }] };
+    expect(await walked(context, rule, 'backInStock')).toHaveLength(16);
+    // 48 wait.
+    expect(read() - credits).toBeLessThanOrEqual(48 + 5);
+  }));
+
+test(
+  'random rules find by the database and the filter whom they hold of',
+  () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(randomUser, { minLength: 20, maxLength: 40 }),
+        fc.array(randomRule, { minLength: 8, maxLength: 8 }),
+        async (drawn, rules) => {
+          const users = drawn.map((user, i): UserDocument => ({ ...user, _id: name(i) }));
+          await withUsers(users, async (context) => {
+            for (const rule of rules.filter((one) => !JSON.stringify(one).includes('"list"'))) {
+              const { config } = context;
+              const setting = { config, now: NOW, salt: 'salt-of-it', lists: new Map(), got: new Map() };
+              const fits = users.filter((user) => holds(rule, user, setting)).map(({ _id }) => _id);
+              expect(await walked(context, rule, undefined, 9)).toEqual(fits);
+            }
+          });
+        },
+      ),
+      { numRuns: Number(process.env.SEGMENT_RULES ?? 4) },
+    ),
+  60_000,
+);
