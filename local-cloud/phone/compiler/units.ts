@@ -55,7 +55,7 @@ function readUnit(
         if (!found)
           problems.error(
             from,
-            `usingComponents: <${tag}> leads to "${target}", and there is no such component.`,
+            `usingComponents: <${tag}> leads to "${target}", and there is no such component; one of a package is found where it is installed, or by --package NAME=DIR. 没有该组件；npm 包中的组件（含 useExtendedLib 的 weui）请先安装，或用 --package 指定。`,
           );
         return found ? [[tag, `/${found}`]] : [];
       }),

@@ -39,11 +39,36 @@ export const cloud: ApiPart = (runtime) => {
   const shape = {
     init: own.init,
     callFunction: own.callFunction,
+    database: () => noDatabase(),
     Cloud,
     DYNAMIC_CURRENT_ENV: Symbol('dynamic current env'),
   };
   return { cloud: namingWhatIsMissing(shape, 'wx.cloud', runtime) };
 };
+
+/** What reads or writes; whatever else is asked of the database only leads there. */
+const USES = new Set<PropertyKey>(['get', 'add', 'update', 'set', 'remove', 'count', 'end', 'watch']);
+
+const refuseDatabase = asyncApi('cloud.database', () => {
+  throw new ApiFailure(
+    'fail the local phone has no database for clients: let a function of yours read and write 本地手机没有客户端数据库，请通过云函数读写',
+    -1,
+  );
+});
+
+/**
+ * Scripts open the database while they load: only who uses it is refused, in words.
+ * @param uses how reads and writes answer; nothing for `command`, whose `set` and `remove` are values
+ */
+export function noDatabase(uses: typeof refuseDatabase | null = refuseDatabase): object {
+  return new Proxy(() => undefined, {
+    get: (_target, key) => {
+      if (key === 'then') return undefined;
+      return uses && USES.has(key) ? uses : noDatabase(key === 'command' ? null : uses);
+    },
+    apply: () => noDatabase(uses),
+  });
+}
 
 async function callFunction(runtime: Runtime, { name, data }: CallOptions): Promise<Record<string, unknown>> {
   if (typeof name !== 'string' || name === '') {
