@@ -74,3 +74,14 @@ test('a draft has nothing to report', async () => {
     total: { assigned: 0, sent: 0, leftOut: {} },
   });
 });
+
+test('what is still in line is open', async () => {
+  const house = campaignHouse();
+  await house.create(house.people(200), { perSecond: 1 });
+  await house.start(200);
+  await house.minutes(3);
+  const { total } = (await house.ask({ action: 'campaign.report', id: 'c1' })) as CampaignReport;
+  expect(total).toMatchObject({ assigned: 200, leftOut: {} });
+  expect(total.open).toBe(200 - total.sent);
+  expect(total.open).toBeGreaterThan(0);
+});

@@ -96,3 +96,18 @@ test('killed at every kind of moment while a segment is gone through: everybody 
   ).toEqual(vips);
   expect(await house.show()).toMatchObject({ state: 'finished', made: vips.length });
 });
+
+test('whose last credit is kept for transactional messages has none to spare: no notification is made', async () => {
+  const sample = sampleConfig();
+  const { offer, backInStock } = sample.templates;
+  const templates = { ...sample.templates, offer: { ...offer!, id: backInStock!.id } };
+  const house = campaignHouse({ config: { ...sample, templates } });
+  house.person('o-one', 1, { tags: ['vip'] });
+  house.person('o-two', 2, { tags: ['vip'] });
+  await createSegment(house.context, 'o-boss', { name: 'vips', rule: VIP });
+  await house.create([], { audience: { segment: 'vips' } });
+  expect(await house.preview()).toMatchObject({ reachable: 1, leftOut: { KEPT_FOR_TRANSACTIONAL: 1 } });
+  await house.start(1);
+  await house.minutes(4);
+  expect(house.rows().map(({ to }) => to)).toEqual(['o-two']);
+});
