@@ -1,0 +1,110 @@
+/** Documents as functions of commit 68a199f wrote them (its `core/model`), served and migrated by those of today. */
+import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
+import { bookReport } from '../consent/grant';
+import { newEvent } from '../model/newEvent';
+import { newUser, triedMark, type UserDocument } from '../model/user';
+import { expanding } from '../store/expand';
+import { guarded, readSchema, SCHEMA, VERSION } from '../store/schema';
+import { migrate, standing } from './migrate';
+
+const { backInStock } = sampleConfig().templates;
+const T = backInStock!.id;
+/** Fields of a user's document that have come since that commit. */
+const SINCE = [
+  'imported',
+  'clicked',
+  'wishes',
+  'wishFor',
+  'dropped',
+  'traits',
+  'traitsSince',
+  'tags',
+] as const;
+const SINCE_TOO = ['did', 'told', 'ended', 'waits', 'digests', 'digestTime'] as const;
+const OLD = 450;
+
+function lacking<T extends object>(document: T, ...fields: string[]): T {
+  return Object.fromEntries(Object.entries(document).filter(([field]) => !fields.includes(field))) as T;
+}
+
+function oldUser(i: number): UserDocument {
+  const books = { available: 1, granted: 1, grantedAt: NOW };
+  const user = sampleUser({ [T]: books }, { _id: `o-${i}`, creditFor: [T], tried: [T], touch: 'x' });
+  delete user.credits[T]!.accepts;
+  return lacking(user, ...SINCE, ...SINCE_TOO);
+}
+
+let context: MemoryContext;
+beforeEach(() => {
+  context = memoryContext();
+  const { store } = context;
+  for (let i = 0; i < OLD; i++) store.put('notify_users', oldUser(i));
+  const sent = { state: 'sent', history: [{ at: NOW - 5, state: 'sent' }] } as const;
+  store.put(
+    'notify_messages',
+    lacking(sampleRow({ _id: 'sent', ...sent, history: [...sent.history] }), 'restsSince'),
+  );
+  const feedback = newEvent({ _id: 'f', kind: 'feedback', openid: 'o-1', at: NOW });
+  store.put('notify_events', lacking(feedback, 'status', 'answer', 'answeredAt', 'answeredBy'));
+});
+const user = (id: string) => context.store.get('notify_users', id);
+const accept = (nonce: string) => ({ results: { [T]: 'accept' }, nonce, at: NOW, place: 'goods' });
+
+test('a function of today takes an accept of a user of then, before anything is migrated', async () => {
+  const today = { ...context, store: expanding(context.store) };
+  const report = { ...accept('nonce-0001'), asked: ['backInStock'], about: 'goods:mug' };
+  expect((await bookReport(today, 'o-1', report)).outcomes).toEqual({ [T]: 'granted' });
+  expect(user('o-1')).toMatchObject({ credits: { [T]: { available: 2, accepts: [{ place: 'goods' }] } } });
+  expect(Object.keys(user('o-1').wishes)).toHaveLength(1);
+  expect(user('o-1').tried).toEqual([triedMark(T)]);
+});
+
+test('a migration fills in all that is missing, once; books stay as they are', async () => {
+  expect((await standing(context)).pending.map(({ version }) => version)).toEqual([2]);
+  const { changed } = await migrate(context);
+  expect(changed).toMatchObject({ notify_users: OLD, notify_messages: 1, notify_events: 1 });
+  for (const { _id, ...rest } of context.store.all('notify_users')) {
+    for (const field of Object.keys(newUser(_id, 0))) expect(['_id', ...Object.keys(rest)]).toContain(field);
+    expect(rest.credits[T]).toMatchObject({ available: 1, granted: 1, accepts: [] });
+  }
+  expect(context.store.get('notify_messages', 'sent').restsSince).toBe(NOW - 5);
+  expect(context.store.get('notify_events', 'f')).toMatchObject({ status: 'open' });
+  expect(await migrate(context)).toMatchObject({ version: VERSION, pending: [], changed: {} });
+});
+
+test('cut off at any call, it goes on where it was, and nobody else runs it meanwhile', async () => {
+  for (let cuts = 0, call = 2; ; cuts++, call += 60) {
+    let calls = 0;
+    context.store.around = async (_call, run) => {
+      const answer = await run();
+      if (++calls === call) throw new Error('cut off');
+      return answer;
+    };
+    const done = await migrate(context).then(
+      () => true,
+      () => false,
+    );
+    context.store.around = undefined;
+    if (done) {
+      expect(cuts).toBeGreaterThan(2);
+      break;
+    }
+    context.clock.advance(121_000);
+  }
+  expect((await readSchema(context.store))?.number).toBe(VERSION);
+  expect(context.store.all('notify_users').every((each) => 'digests' in each && 'waits' in each)).toBe(true);
+});
+
+test('a function that is older than the data allow refuses with words, before it reads or writes anything', async () => {
+  const lock = { _id: SCHEMA, token: '', until: 0, number: VERSION + 1, at: 0, minimum: VERSION + 1 };
+  context.store.put('notify_locks', lock);
+  const today = { ...context, store: guarded(context.store, 'of this test') };
+  await expect(bookReport(today, 'o-1', accept('nonce-0001'))).rejects.toMatchObject({
+    code: 'OUTDATED',
+    message: expect.stringContaining(`schema ${VERSION + 1}`) as unknown,
+  });
+  expect(context.store.calls.map(({ operation, collection }) => [operation, collection])).toEqual([
+    ['find', 'notify_locks'],
+  ]);
+});
