@@ -108,3 +108,14 @@ test('a function that is older than the data allow refuses with words, before it
     ['find', 'notify_locks'],
   ]);
 });
+
+test('a user of then is whole in whatever way it is read, and written back where it is read whole', async () => {
+  const store = expanding(context.store);
+  const [part] = await store.find('notify_users', { _id: 'o-2' }, { limit: 1, fields: ['wishes'] });
+  expect(part!.wishes).toEqual({});
+  expect(user('o-2')).not.toHaveProperty('wishes');
+  const [found] = await store.find('notify_users', { _id: 'o-2' }, { limit: 1 });
+  const changed = await store.updateOne('notify_users', { _id: 'o-3' }, { $set: { muted: true } });
+  for (const whole of [found, changed, user('o-2'), user('o-3')])
+    expect(whole).toMatchObject({ wishes: {}, waits: '', ended: [], digests: {} });
+});
