@@ -359,7 +359,7 @@ export class Acting {
     // A no is a no, whichever door it came through.
     if (change.endsWith(' off') && called.result?.ok)
       this.reference.stopped({ user, scope, alias, askedAt, okAt: this.cloud.local.clock.now() });
-    if (change.endsWith(' on')) {
+    if (change.endsWith(' on') || change === 'topic daily') {
       this.reference.permits({ user, scope, alias, askedAt, doneAt: this.cloud.local.clock.now() });
     }
     return brief(called);

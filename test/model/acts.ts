@@ -69,7 +69,15 @@ export type Act =
 export type ReportWhen = 'now' | 'twice' | 'late' | 'lost' | 'in sync';
 export type IfNone = 'drop' | 'wait' | 'try' | undefined;
 export type Preference =
-  'all on' | 'all off' | 'topic on' | 'topic off' | 'template on' | 'template off' | 'quiet now' | 'no quiet';
+  | 'all on'
+  | 'all off'
+  | 'topic on'
+  | 'topic off'
+  | 'topic daily'
+  | 'template on'
+  | 'template off'
+  | 'quiet now'
+  | 'no quiet';
 
 export interface Point {
   function: Disturbed;

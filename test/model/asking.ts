@@ -25,6 +25,8 @@ export function notification(
   };
 }
 
+const DIGESTS: readonly ModelAlias[] = ['backInStock', 'restockNews'];
+
 /** A change of the user's preferences. */
 export function wish(change: Preference, alias: ModelAlias, now: number): Record<string, unknown> {
   const topic = topicOf(alias);
@@ -35,6 +37,11 @@ export function wish(change: Preference, alias: ModelAlias, now: number): Record
     case 'topic on':
     case 'topic off':
       return { topics: { [topic]: change === 'topic on' ? 'instant' : 'off' } };
+    case 'topic daily':
+      // Of the others none has a digest.
+      return DIGESTS.includes(alias)
+        ? { topics: { [topic]: 'daily' }, digestTime: { at: hourOf(now + 3_600_000), zone: 'UTC' } }
+        : { topics: { [topic]: 'instant' } };
     case 'template on':
     case 'template off':
       return { templates: { [alias]: change === 'template on' ? 'instant' : 'off' } };

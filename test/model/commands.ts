@@ -117,6 +117,8 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
         'all off',
         'topic on',
         'topic off',
+        'topic daily',
+        'topic daily',
         'template on',
         'template off',
         'quiet now',

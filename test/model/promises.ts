@@ -14,6 +14,7 @@ export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: R
   );
   return [
     ...neverTwice(state, cards),
+    ...toldOnce(state, reference),
     ...neverLost(state, reference, cards),
     ...noMeansNo(state, reference, cards),
     ...expiryDrops(state, reference, cards),
@@ -37,6 +38,24 @@ function neverTwice({ messages }: Snapshot, cards: Card[]): string[] {
     .filter(({ page }) => !messages.some((row) => page?.includes(row._id)))
     .map(({ page }) => `1 never twice: a card of no notification: ${page}`);
   return [...twice, ...foreign];
+}
+
+/** What a digest that WeChat has taken told of, no other one has; and it is over. */
+function toldOnce({ journals, messages }: Snapshot, reference: Reference): string[] {
+  const items = journals.flatMap(({ entries, results }) =>
+    entries
+      .filter(({ id, to }) => results[id]?.kind === 'accepted' && !reference.erasedAt.has(to as User))
+      .flatMap(({ items: told = [] }) => told),
+  );
+  const states = new Map(messages.map(({ _id, state }) => [_id, state]));
+  return [
+    ...items
+      .filter((id, i) => items.indexOf(id) < i)
+      .map((id) => `1 never twice: ${id} was told of by two digests`),
+    ...items
+      .filter((id) => !['merged', 'failed', 'cancelled'].includes(states.get(id) ?? 'merged'))
+      .map((id) => `2 never lost: ${id} was told of by a digest, and is ${states.get(id)}`),
+  ];
 }
 
 function neverLost({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {

@@ -1,5 +1,6 @@
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
 import { FOLD_EVERY } from '../../cloudfunctions/core/tick/jobs';
+import { DIGEST_LOOK } from '../../cloudfunctions/core/time/spans';
 import type { NotifyCloud } from './cloud';
 import { snapshot, type Snapshot } from './books';
 import { until } from './shop';
@@ -62,6 +63,7 @@ function pending({ messages, users, receipts, journals, events }: Snapshot, now:
     .map(({ state, dueAt, leaseUntil, expiresAt }) => {
       if (state === 'scheduled') return dueAt;
       if (state === 'waiting') return expiresAt;
+      if (state === 'collected') return Math.min(dueAt + DIGEST_LOOK, expiresAt);
       if (state === 'heldBack') return now + 31 * MINUTE;
       return leaseUntil + grace;
     });
