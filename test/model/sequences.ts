@@ -165,11 +165,41 @@ const series = fc
     later,
   ]);
 
+/** A digest of several, which closes in an hour; its closing is disturbed, and things happen beside it. */
+const digest = fc
+  .tuple(
+    user,
+    fc.constantFrom(...SHARING),
+    fc.oneof(
+      fc.constant<Command[]>([{ do: 'together', acts: [{ do: 'tick' }, { do: 'tick' }] }]),
+      fc
+        .record({ call: fc.integer({ min: 1, max: 14 }), when })
+        .map((at): Command[] => [
+          { do: 'kill', point: { ...at, function: 'dispatch' } },
+          { do: 'tick' },
+          { do: 'tick' },
+        ]),
+      send.map((each): Command[] => [{ do: 'together', acts: [{ do: 'tick' }, each] }]),
+    ),
+  )
+  .map(([whom, of, disturbed]): Command[] => [
+    yes(whom, [of]),
+    { do: 'prefer', user: whom, change: 'topic daily', alias: of },
+    ...[0, 1, 2].map((key): Command => ({
+      ...{ do: 'send', user: whom, alias: of, key, body: 0 },
+      ...{ gonePage: false, ifNone: undefined, forMs: undefined },
+    })),
+    { do: 'tick' },
+    { do: 'advance', ms: 3700 * SECOND },
+    ...disturbed,
+  ]);
+
 const part: fc.Arbitrary<Command[]> = fc.oneof(
   { weight: 12, arbitrary: command.map((one) => [one]) },
   { weight: 1, arbitrary: breaker },
   { weight: 1, arbitrary: permit },
   { weight: 2, arbitrary: series },
+  { weight: 1, arbitrary: digest },
 );
 
 /** Credits to begin with: without, most sends end before they are interesting. */

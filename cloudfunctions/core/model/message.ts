@@ -106,6 +106,7 @@ export const DUE_FIELDS = [
   'whenNoCredit',
   'wish',
   'campaign',
+  'digest',
   'period',
   'ownExpiry',
   'key',

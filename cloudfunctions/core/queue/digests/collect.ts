@@ -48,7 +48,7 @@ export async function collect(
   const into = collected.filter(isOpen);
   const byDigest = ({ row }: Collected) => {
     const { key, dueAt, expiresAt } = digests.get(row.to)!;
-    return [key, Math.floor(dueAt / QUARTER) * QUARTER, row.ownExpiry ? 0 : expiresAt] as const;
+    return [key, Math.floor(dueAt / QUARTER) * QUARTER, isFixed(row) ? 0 : expiresAt] as const;
   };
   for (const same of groupBy(into, byDigest)) {
     const [digest, dueAt, expiresAt] = byDigest(same[0]!);
@@ -57,7 +57,7 @@ export async function collect(
       { _id: { $in: same.map(({ row }) => row._id) }, token, state: 'claimed' },
       {
         $set: { state: 'collected', reason: 'IN_DIGEST', digest, dueAt, leaseUntil: 0 },
-        // What has no time of its own is good as long as its digest.
+        // What has no time of its own is good as long as its first digest.
         ...(expiresAt > 0 ? { $max: { expiresAt } } : {}),
         $push: pushStep({ at, state: 'collected', reason: 'IN_DIGEST', token }),
       },
@@ -71,6 +71,9 @@ export async function collect(
   for (const id of others) decisions.set(id, later);
   return decisions;
 }
+
+/** It has a time of its own, or that of an earlier digest: however often it is put into another one, it ends. */
+const isFixed = ({ ownExpiry, digest }: DueMessage): boolean => ownExpiry === true || digest !== undefined;
 
 /** @returns by openid: the digest that is open, or that stands in the way of opening one */
 async function digestsFor(

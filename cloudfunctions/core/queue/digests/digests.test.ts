@@ -140,6 +140,15 @@ test('what has no time of its own is good as long as its digest, even weeks', as
   expect(play.cards()).toEqual(['mug']);
 });
 
+test('where there is never a credit, digest and what is in it end in bounded time', async () => {
+  play = new DigestPlay(digestConfig({ expiresAfterMs: 2 * DAY }));
+  await play.user('o-user', 0);
+  await play.send('mug');
+  await play.pass(6 * DAY, HOUR);
+  expect(play.states()).toEqual({ mug: 'expired' });
+  expect(play.digests().every(({ state }) => ['expired', 'suppressed'].includes(state))).toBe(true);
+});
+
 test('back to instant: what is collected still goes as one, what comes next goes at once', async () => {
   await play.user('o-user', 2);
   await play.send('mug');
