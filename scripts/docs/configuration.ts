@@ -1,11 +1,16 @@
-/** `reference/configuration.md`: every option of `notify.config.ts`, as `core/config/input.ts` documents it. */
+/** `reference/configuration.md`: every option of `notify.config.ts`, as `core/config/input.ts` and its parts document it. */
 import { resolve } from 'node:path';
 import type { Sentence } from '../../cloudfunctions/core/reasons/table';
 import { describedTypes } from './members';
 import { code, GENERATED, page, table, wordsFor, type PageMaker } from './text';
 import { OPTION_WORDS, PART_TITLES, PART_WORDS } from './words/configuration';
 
-const INPUT = resolve(__dirname, '../../cloudfunctions/core/config/input.ts');
+const CONFIG = resolve(__dirname, '../../cloudfunctions/core/config');
+/** The whole file first, then part by part. */
+const SOURCES = [
+  'input',
+  ...['environments', 'templates', 'caps', 'behaviour', 'operation'].map((part) => `input/${part}`),
+];
 const TITLE = { en: 'Configuration', zh: '配置' };
 const INTRO = {
   en: 'What a team writes in `notify.config.ts`. The build checks it and says file, place and what was expected. A name (of an environment, topic, template, goal or data value) is a letter, then letters, digits, `-`, `_`; at most 40.',
@@ -15,18 +20,13 @@ const HEADS = { en: ['option', 'type', 'meaning'], zh: ['配置项', '类型', '
 const OPTIONAL: Sentence = { en: ' (optional)', zh: '（可选）' };
 
 export const configurationPage: PageMaker = (language) => {
-  const types = describedTypes(INPUT);
-  const parts = [...types.values()].filter(({ name }) => name.endsWith('Input'));
-  // The whole file first.
-  const ordered = [
-    ...parts.filter(({ name }) => name === 'ConfigInput'),
-    ...parts.filter(({ name }) => name !== 'ConfigInput'),
-  ];
+  const types = SOURCES.flatMap((source) => [...describedTypes(resolve(CONFIG, `${source}.ts`)).values()]);
+  const parts = types.filter(({ name }) => name.endsWith('Input'));
   return page(
     `# ${TITLE[language]}`,
     GENERATED[language],
     INTRO[language],
-    ...ordered.flatMap(({ name, members, said }) => {
+    ...parts.flatMap(({ name, members, said }) => {
       const title = wordsFor(PART_TITLES, name, 'scripts/docs/words/configuration.ts');
       const about =
         said === '' || name === 'ConfigInput'

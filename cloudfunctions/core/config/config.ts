@@ -1,6 +1,6 @@
 /** The configuration as the functions read it: every default filled in, every name where it is needed. Plain JSON. */
 import type { FieldName, FieldType } from '../fields/fieldTypes';
-import type { Role, TransportChoice } from './input';
+import type { Role, TransportChoice } from './input/environments';
 
 export interface Admin {
   openid?: string;

@@ -1,4 +1,6 @@
-import type { ConfigInput, GoalInput, TemplateInput, TopicInput } from './input';
+import type { ConfigInput } from './input';
+import type { GoalInput } from './input/behaviour';
+import type { TemplateInput, TopicInput } from './input/templates';
 
 /** What `defineConfig` returns: the file as written, its aliases and data names as literal types. */
 export type DefinedConfig<Topics, Templates, Goals> = Omit<ConfigInput, 'topics' | 'templates' | 'goals'> & {

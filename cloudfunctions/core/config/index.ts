@@ -16,6 +16,7 @@ export type {
 export { ConfigError, type ConfigIssue } from './configError';
 export { defineConfig } from './defineConfig';
 export { FIELD_TYPES, type FieldName, type FieldType, fieldTypeOf } from '../fields/fieldTypes';
-export type { ConfigInput, Role } from './input';
+export type { ConfigInput } from './input';
+export type { Role } from './input/environments';
 export type { AliasOf, DataOf, Envelope, Moment, NotificationOf } from './notification';
 export { environmentOf } from './environment';

@@ -1,4 +1,4 @@
-/** In Chinese, what `core/config/input.ts` says of each option; in English too where nothing stands over it there. */
+/** In Chinese, what `core/config/input.ts` and its parts say of each option; in English too where nothing stands over it there. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { both, zh } from './sentence';
 

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { matching, oneOf, options, says, whole } from '../expectations';
+
+export const limits = () =>
+  options({
+    grantsPerDay: whole(1, 1000).optional(),
+    keepForTransactional: whole(0, 10).optional(),
+    spacingMs: whole(0, 10_000).optional(),
+    sendTimeoutMs: whole(1000, 14_000).optional(),
+    sendAtMaxDays: whole(1, 366).optional(),
+    perSecond: whole(1, 2000).optional(),
+    dailyQuota: whole(1, 100_000_000).optional(),
+    workers: whole(1, 16).optional(),
+    tickSeconds: z
+      .union(
+        [z.literal(10), z.literal(20), z.literal(30), z.literal(60)],
+        says('10, 20, 30 or 60', '10、20、30 或 60'),
+      )
+      .optional(),
+  });
+
+export const campaigns = () =>
+  options({
+    approveAbove: whole(1, 10_000_000).optional(),
+    globalControlPercent: whole(0, 20).optional(),
+  });
+
+export const retention = () =>
+  options({
+    records: whole(7, 3650).optional(),
+    notifications: whole(100, 3650).optional(),
+    events: whole(30, 3650).optional(),
+    clicks: whole(100, 3650).optional(),
+    audit: whole(30, 3650).optional(),
+  });
+
+export const grants = () => {
+  const told = says(
+    'an ISO 8601 time with offset such as "2026-12-01T00:00:00+08:00"',
+    '带时区的 ISO 8601 时间，如 "2026-12-01T00:00:00+08:00"',
+  );
+  return options({
+    source: oneOf(['client', 'push']),
+    since: z
+      .string(told)
+      .refine((value) => /(Z|[+-]\d{2}:\d{2})$/.test(value) && Number.isFinite(Date.parse(value)), told)
+      .optional(),
+  });
+};
+
+export const health = () => {
+  const rate = says('a share from 0 to 1', '0 到 1 的比例');
+  return options({
+    maxLagMinutes: whole(1, 1440).optional(),
+    maxFailureRate: z.number(rate).min(0, rate).max(1, rate).optional(),
+    webhook: matching(/^https:\/\/\S+$/, 'an https address', 'https 地址').optional(),
+  });
+};
