@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CAMPAIGN_WORDS, type CampaignOptions, type CampaignWord } from './commands/campaign';
+import type { CampaignOptions } from './commands/campaign';
 import type { CopyOptions } from './commands/backup';
 import type { CancelOptions } from './commands/cancel';
 import type { EraseOptions } from './commands/erase';
@@ -11,11 +11,14 @@ import type { OverviewOptions } from './commands/overview';
 import type { ProbeOptions } from './commands/probe';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
+import type { PeopleOptions } from './commands/segmentPeople';
+import type { SegmentOptions } from './commands/segment';
 import type { TemplatesOptions } from './commands/templates';
 import type { WishesOptions } from './commands/wishes';
 import type { Target } from './connect';
-import { messageOf, OpsError } from './base/problems';
-import { OPTIONS, usageOf, USAGES, type CommandName } from './usage';
+import { messageOf } from './base/problems';
+import { campaignOf, feedbackOf, segmentOf, templatesOf, type Values } from './forms';
+import { misuse, OPTIONS, usageOf, USAGES, type CommandName } from './usage';
 
 export type Command =
   | { name: 'health' | 'credits' }
@@ -27,6 +30,8 @@ export type Command =
   | { name: 'breakers'; reset?: string }
   | FeedbackOptions
   | CampaignOptions
+  | SegmentOptions
+  | PeopleOptions
   | ({ name: 'probe' } & ProbeOptions)
   | TemplatesOptions
   | ({ name: 'grants import' } & GrantsOptions)
@@ -89,15 +94,13 @@ function meant(argv: string[]): CommandName | undefined {
     .sort((a, b) => words.indexOf(a) - words.indexOf(b))[0];
 }
 
-function parsed(argv: string[], name: CommandName | undefined) {
+function parsed(argv: string[], name: CommandName | undefined): { values: Values; positionals: string[] } {
   try {
     return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
   } catch (error) {
     throw misuse(name, messageOf(error));
   }
 }
-
-type Values = ReturnType<typeof parsed>['values'];
 
 const isSetting = (name: CommandName): name is Setting['name'] =>
   name === 'setup' || name === 'check' || name === 'deploy' || name === 'upgrade';
@@ -132,6 +135,7 @@ const WORDS: Record<Command['name'], number> = {
   breakers: 2,
   feedback: 3,
   campaign: 2,
+  segment: 2,
   'grants import': 2,
   probe: 0,
   templates: 3,
@@ -172,6 +176,8 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
       return feedbackOf(words, values);
     case 'campaign':
       return campaignOf(words, values);
+    case 'segment':
+      return segmentOf(words, values);
     case 'grants import':
       if (first !== 'import' || !second) throw misuse(name, 'expected grants import FILE.csv');
       return { name, file: second, template, dryRun };
@@ -196,56 +202,5 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
       return { name, dryRun };
     case 'rebuild-stats':
       return { name, from, to, write };
-  }
-}
-
-const misuse = (name: CommandName | undefined, problem: string): OpsError =>
-  new OpsError([problem, usageOf(name)]);
-
-function feedbackOf([what, id, words]: string[], values: Values): FeedbackOptions {
-  const name = 'feedback';
-  const { status, category, limit, again = false } = values;
-  if (what === undefined) return { name, what: 'list', status, category, limit };
-  if (what === 'answer' && id && words) return { name, what, id, answer: words, again };
-  if (what === 'close' && id && words === undefined) return { name, what, id };
-  throw misuse(name, 'expected feedback, feedback answer ID TEXT, or feedback close ID');
-}
-
-function campaignOf([what, id]: string[], values: Values): CampaignOptions {
-  const name = 'campaign';
-  const { state, limit, file, confirmed, at } = values;
-  if ((what === undefined || what === 'list') && id === undefined)
-    return { name, what: 'list', state, limit };
-  if (!id || !CAMPAIGN_WORDS.some((word) => word === what))
-    throw misuse(name, `expected campaign list, or one of ${CAMPAIGN_WORDS.join(', ')} with an ID`);
-  return { name, what: what as CampaignWord, id, file, confirmed, at };
-}
-
-function templatesOf([what, first, second]: string[], { file, scene, note, as }: Values): TemplatesOptions {
-  const name = 'templates';
-  switch (what) {
-    case 'list':
-    case 'check':
-      if (first !== undefined) throw misuse(name, `unexpected "${first}"`);
-      return { name, what };
-    case 'pull':
-      if (first !== undefined) throw misuse(name, `unexpected "${first}"`);
-      return { name, what, file };
-    case 'library':
-      return { name, what, search: first };
-    case 'add': {
-      const [tid, kids] = [Number(first), (second ?? '').split(',').map(Number)];
-      if (!Number.isInteger(tid) || !kids.every((kid) => Number.isInteger(kid) && kid > 0) || !scene)
-        throw misuse(name, 'expected templates add TID KID,KID… --scene TEXT [--as ALIAS]');
-      return { name, what, tid, kids, scene, as };
-    }
-    case 'remove':
-      if (!first) throw misuse(name, 'expected templates remove ID');
-      return { name, what, id: first };
-    case 'state':
-      if (!first) throw misuse(name, 'expected templates state NAME [STATE] [--note TEXT]');
-      return { name, what, of: first, state: second, note };
-    default:
-      throw misuse(name, 'expected templates list, check, pull, library, add, remove or state');
   }
 }

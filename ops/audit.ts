@@ -21,6 +21,9 @@ export function askedOf(command: Command): Asked | undefined {
       return command.dryRun ? undefined : asked(command.file);
     case 'templates':
       return templatesAsked(command, asked);
+    case 'segment':
+      // The others keep their own lines; of an upload one does for all its parts.
+      return command.what === 'people' ? { ...asked(command.list), action: 'ops segment people' } : undefined;
     case 'rebuild-stats':
       return command.write ? asked('') : undefined;
     case 'export':

@@ -23,6 +23,8 @@ import { showHealth } from './commands/health';
 import { listMessages } from './commands/messages';
 import { showOverview } from './commands/overview';
 import { rebuildStats } from './commands/rebuildStats';
+import { runSegment } from './commands/segment';
+import { uploadPeople } from './commands/segmentPeople';
 import { replayDead } from './commands/replay';
 
 export interface Outcome {
@@ -76,6 +78,12 @@ async function run(context: Connected, command: Command): Promise<Outcome> {
       return all(careForFeedback(context, command));
     case 'campaign':
       return all(runCampaign(context, command));
+    case 'segment':
+      return all(
+        command.what === 'people'
+          ? uploadPeople(context, command, createProgress('lines 行'))
+          : runSegment(context, command, createProgress('of 100 % 已统计')),
+      );
     case 'wishes':
       return all(showWishes(context, without(command), createProgress('users counted 已统计用户')));
     case 'export':

@@ -1,5 +1,6 @@
 /** What each command takes and does: shown with `--help`, and beside a mistake in that command. */
 import { CALLED_AS } from '../scripts/build/calledAs';
+import { OpsError } from './base/problems';
 
 export const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -32,6 +33,10 @@ export const OPTIONS = {
   status: { type: 'string' },
   category: { type: 'string' },
   again: { type: 'boolean' },
+  version: { type: 'string' },
+  title: { type: 'string' },
+  name: { type: 'string' },
+  of: { type: 'string' },
   user: { type: 'string' },
   confirm: { type: 'string' },
 } as const;
@@ -175,6 +180,18 @@ export const USAGES = {
     takes: ['file', 'confirmed', 'at', 'state', 'limit'],
     onData: true,
   },
+  segment: {
+    form: 'segment (list | show NAME [--version N] | preview NAME [--template ALIAS] | estimate NAME [--template ALIAS] | count NAME [--template ALIAS] [--again] | save NAME --file FILE [--title TEXT] [--version N] | remove NAME --version N | people FILE.csv --name LIST [--of TRAIT] [--out FILE] | lists | remove-list LIST)',
+    zh: '人群：规则的查看、预览、估计、计数、保存、移除；上传名单',
+    en: 'segments: rules shown, previewed, estimated, counted, saved, removed; lists of people uploaded',
+    more: [
+      'FILE: JSON, a rule; save makes a new segment, with --version N the next version after N, the one that was edited',
+      '--template: only whom a notification of it can reach; count: also how many it leaves out, and why; --again: counts anew',
+      'FILE.csv: one openid a line, or the column openid; with --of TRAIT (alias: true) its values, or the column of its name. The upload takes the place of the list before; --out: a file for the lines that match nobody, or several users',
+    ],
+    takes: ['version', 'template', 'again', 'file', 'title', 'name', 'of', 'out'],
+    onData: true,
+  },
   probe: {
     form: 'probe [--out FILE]',
     zh: '查清文档未说明之处，当前环境究竟如何；--out 写出 profile',
@@ -280,6 +297,10 @@ export function usageOf(name?: CommandName): string {
     ...notes.map((note) => `    ${note}`),
   ].join('\n');
 }
+
+/** What is wrong, and what could have been. */
+export const misuse = (name: CommandName | undefined, problem: string): OpsError =>
+  new OpsError([problem, usageOf(name)]);
 
 function overall(): string {
   const names = Object.keys(USAGES) as CommandName[];

@@ -1,4 +1,4 @@
-const NUMBERS: readonly string[] = ['limit', 'confirmed'];
+const NUMBERS: readonly string[] = ['limit', 'confirmed', 'version'];
 
 /** Options as a request takes them: what was not given is left out, a number is one. What is none stays as it is, to be told so. */
 export function given(options: Record<string, string | undefined>): Record<string, string | number> {

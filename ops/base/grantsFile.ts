@@ -6,6 +6,7 @@ import { parseRequest } from '../../cloudfunctions/core/contract';
 import { openid as openidSchema } from '../../cloudfunctions/core/contract/values';
 import { parseTime } from '../../cloudfunctions/core/time/parse';
 import { isEmptyWord, isShortened, linesOf, type Line } from './csv';
+import { listed } from './listed';
 import { messageOf, OpsError } from './problems';
 import * as z from 'zod/mini';
 
@@ -19,9 +20,6 @@ const RECORD = '_id';
 
 /** Credits of one user in one line; more is a slip. */
 const MOST = 1000;
-/** So many mistakes are listed. */
-const SHOWN = 20;
-
 const openidOf = z.strictObject({ openid: openidSchema });
 
 /**
@@ -185,6 +183,3 @@ const columnsWithout = (alias: string | undefined): string[] =>
   alias === undefined ? [...COLUMNS] : COLUMNS.filter((name) => name !== 'template');
 
 const show = (value: string): string => (value === '' ? 'nothing' : JSON.stringify(value.slice(0, 60)));
-
-const listed = (problems: string[]): string[] =>
-  problems.length > SHOWN ? [...problems.slice(0, SHOWN), `… and ${problems.length - SHOWN} more`] : problems;

@@ -12,7 +12,7 @@ import { optionsOf } from '../../local-cloud/start/arguments';
 import type { SendResult } from '../../cloudfunctions/core/contract';
 import { notifyPerFile, withNotify } from '../support/cloud';
 import { documentedPlan } from '../support/docs/campaignPlan';
-import { commands, opsCommands } from '../support/docs/fences';
+import { commands, documentedRule, opsCommands } from '../support/docs/fences';
 import { LANGUAGES, pagesOf } from '../support/docs/files';
 import { withDeployed } from '../support/management/withStandIn';
 import { accept, ADMIN, backInStock, data, send, templateId } from '../support/shop';
@@ -27,6 +27,8 @@ let feedback = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'notify-docs-'));
   writeFileSync(join(folder, 'credits.csv'), 'openid,template,count\no-old,backInStock,2\n');
+  writeFileSync(join(folder, 'mug.json'), documentedRule());
+  writeFileSync(join(folder, 'members.csv'), `openid\n${USER}\no-nobody\n`);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -50,6 +52,9 @@ const given = (word: string): string =>
     'credits.csv': join(folder, 'credits.csv'),
     'mine.json': join(folder, 'mine.json'),
     'november.json': join(folder, 'november.json'),
+    'mug.json': join(folder, 'mug.json'),
+    'members.csv': join(folder, 'members.csv'),
+    'strangers.csv': join(folder, 'strangers.csv'),
     copy: join(folder, 'copy'),
     'backup-1': join(folder, 'backup-1'),
     ENV_ID: 'local-env',

@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import { segmentName } from './rule';
 import { name as configured, text } from './values';
 
-/** Of one request as JSON, and lines. */
-const MOST_BYTES = 100 * 1024;
-const MOST_LINES = 3000;
+/** Of one part: lines, and characters of them as JSON. */
+export const MOST_BYTES = 100 * 1024;
+export const MOST_LINES = 3000;
 const PARTS = 1000;
 
 /** Names one upload of a list: the same for all its parts, another for the next upload. */
 const upload = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,32}$/, 'expected 1 to 32 letters, digits, - or _'));
-const line = text(64).check(z.minLength(1, 'expected an openid, or the value of a trait'));
+export const listLine = text(64).check(z.minLength(1, 'expected an openid, or the value of a trait'));
 
 /** Lists of people: uploaded in parts, and whole when `list.finish` says so. Part of `manage`. */
 export const listRequests = [
@@ -21,7 +21,7 @@ export const listRequests = [
     part: z.int().check(z.minimum(0), z.maximum(PARTS - 1)),
     /** `openid`, or a trait with `alias`. Default: `openid`. */
     of: z.optional(configured),
-    values: z.array(line).check(
+    values: z.array(listLine).check(
       z.minLength(1),
       z.maxLength(MOST_LINES, `expected at most ${MOST_LINES}`),
       z.refine((values) => JSON.stringify(values).length <= MOST_BYTES, {

@@ -24,6 +24,11 @@ export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
     'FILE：JSON，即 manage campaign.create 除 id 外的字段；N：预览的 reachable',
     '启动后等待两分钟，其间可用 undo 撤回',
   ],
+  segment: [
+    'FILE：JSON 格式的规则；save 新建人群，带 --version N 则保存为第 N 版（所编辑的版本）之后的新版本',
+    '--template：只看该模板的通知能触达的人；count 另外给出未触达的人数与原因；--again：重新计数',
+    'FILE.csv：每行一个 openid，或含 openid 列；用 --of TRAIT（alias: true）时为该特征的值，或以其命名的列。上传后取代原名单；--out：写出无人对应或对应多人的行的文件',
+  ],
   templates: [
     '环境变量 NOTIFY_APP_SECRET 为 AppSecret',
     'library：账号类目下的标题；给出标题编号则列出其关键词。add：2 至 5 个关键词',

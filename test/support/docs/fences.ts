@@ -62,3 +62,10 @@ export const opsCommands = (): { page: string; words: string[] }[] =>
   commands()
     .filter(({ text }) => text.startsWith(OPS))
     .map(({ page, text }) => ({ page, words: text.slice(OPS.length).split(/\s+/) }));
+
+/** The rule on the page of segments; a file's text. @throws Error when there is none */
+export function documentedRule(): string {
+  const rule = snippets().find(({ page, language }) => page === 'segments.md' && language === 'json');
+  if (!rule) throw new Error('segments.md: expected a fenced block of JSON, a rule');
+  return rule.text;
+}

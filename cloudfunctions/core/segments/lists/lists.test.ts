@@ -58,6 +58,18 @@ test('the next upload takes the place of the one before when it is whole, and no
   await expect(add(['o-1'], { upload: 'u2' })).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
+test('an upload of which nobody is a user leaves the list as it was: not to be on an empty one would hold of everybody', async () => {
+  users('o-1');
+  await add(['o-1']);
+  await finish();
+  await add(['o-none'], { upload: 'u2' });
+  await expect(finish({ upload: 'u2' })).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    issues: [{ path: 'parts', message: expect.stringMatching(/^none of the lines is a user/) as string }],
+  });
+  expect(await members()).toEqual(['o-1']);
+});
+
 test('a part again takes its place; one that is missing is named, and the list stays as it was', async () => {
   users('o-1', 'o-2');
   await add(['o-1']);

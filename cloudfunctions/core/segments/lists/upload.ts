@@ -94,7 +94,7 @@ async function byAlias(context: Context, trait: string, lines: string[]): Promis
 
 /**
  * From now on the list is this upload. What was uploaded before goes.
- * @throws NotifyError `BAD_REQUEST` where parts are missing, or too many people are on it
+ * @throws NotifyError `BAD_REQUEST` where parts are missing, or nobody or too many people are on it
  */
 export async function finishUpload(
   context: Context,
@@ -118,6 +118,16 @@ export async function finishUpload(
       },
     ]);
   const { size } = await peopleOf(context, name, upload, parts);
+  // Who is not on an empty list is everybody.
+  if (size === 0)
+    refuse([
+      {
+        code: 'unknown',
+        path: 'parts',
+        message:
+          'none of the lines is a user: the list stays as it was. Is `of` what the lines are? 没有一行对应用户，名单保持不变。',
+      },
+    ]);
   if (size > MOST_LISTED)
     refuse([
       { code: 'too_many', path: 'parts', message: `expected at most ${MOST_LISTED} people, got ${size}` },
