@@ -1,0 +1,91 @@
+/** A segment on the built functions: told of through `track`, saved and looked at through `manage`, reached by a campaign. */
+import type {
+  CampaignPreview,
+  CampaignView,
+  SegmentPreview,
+  SegmentView,
+  TrackManyResult,
+} from '../../cloudfunctions/core/contract';
+import { snapshot, unbalanced } from '../support/books';
+import { notifyPerFile } from '../support/cloud';
+import { documentedRule } from '../support/docs/fences';
+import { tick } from '../support/recover';
+import { seed } from '../support/seed';
+import { settleDown } from '../support/settleDown';
+import { ADMIN, data } from '../support/shop';
+
+const cloud = notifyPerFile();
+const MINUTE = 60_000;
+const manage = async <Data>(request: object) => data(await cloud().call<Data>('manage', request, ADMIN));
+const named = (count: number, begin: string) =>
+  Array.from({ length: count }, (_, i) => `${begin}${String(i).padStart(2, '0')}`);
+
+/** Of the rule on the page of segments: three views of the mug, level gold, no regular yet. */
+const FITS = { views: 3, gold: true, regular: false };
+type Known = typeof FITS;
+
+/** As the shop's functions tell it, a hundred users at a time. */
+async function tell(people: [string, Known][]): Promise<void> {
+  const view = { kind: 'event', name: 'view', props: { goods: 'mug' } };
+  const users = people.map(([openid, { views, gold, regular }]) => ({
+    openid,
+    events: [
+      ...Array<object>(views).fill(view),
+      { kind: 'traits', set: { level: gold ? 'gold' : 'silver' } },
+      ...(regular ? [{ kind: 'tags', add: ['regular'] }] : []),
+    ],
+  }));
+  const request = { users, nonce: 'told-0001' };
+  const told = data(await cloud().call<TrackManyResult>('track', request, { source: 'scf' }));
+  expect(told.users.filter(({ refused }) => refused.length > 0)).toEqual([]);
+}
+
+test('saved, previewed, edited, and a campaign to the version before reaches exactly its people, through indexes alone', async () => {
+  const users = named(60, 'o-');
+  await seed(cloud(), { users, notifications: () => [] });
+  const known = (i: number): Known => ({ views: i % 2 ? 2 : 3, gold: i % 3 === 0, regular: i % 5 === 0 });
+  const without = named(3, 'p-');
+  await tell([
+    ...users.map((openid, i): [string, Known] => [openid, known(i)]),
+    ...without.map((openid): [string, Known] => [openid, FITS]),
+  ]);
+  const wanted = users.filter((_openid, i) => JSON.stringify(known(i)) === JSON.stringify(FITS));
+  expect(wanted).toHaveLength(8);
+
+  await cloud().resetMetrics();
+  const rule = JSON.parse(documentedRule()) as object;
+  const saved = await manage<SegmentView>({ action: 'segment.create', name: 'mug', title: '马克杯', rule });
+  expect(saved).toMatchObject({ version: 1, warnings: [] });
+  const asked = { action: 'segment.preview', name: 'mug' };
+  const all = await manage<SegmentPreview>(asked);
+  expect(all).toMatchObject({ found: 11, complete: true });
+  const reachable = await manage<SegmentPreview>({ ...asked, template: 'backInStock' });
+  expect(reachable.people.map(({ openid }) => openid)).toEqual(wanted);
+
+  const draft = await manage<CampaignView>({
+    ...{ action: 'campaign.create', id: 'mugs', title: '马克杯', purpose: 'transactional' },
+    template: 'backInStock',
+    variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
+    audience: { segment: 'mug' },
+    endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
+  });
+  expect(draft.spec.audience).toEqual({ segment: 'mug@1' });
+  await manage({ action: 'segment.update', name: 'mug', version: 1, rule: { kind: 'all', of: [] } });
+  expect(await manage<SegmentPreview>(asked)).toMatchObject({ found: 63, complete: true });
+
+  const preview = await manage<CampaignPreview>({ action: 'campaign.preview', id: 'mugs' });
+  expect(preview).toMatchObject({ complete: true, matched: 11, reachable: 8, wouldSend: 8 });
+  await manage({ action: 'campaign.start', id: 'mugs', confirmed: 8 });
+  await cloud().advance(2 * MINUTE);
+  await tick(cloud());
+  await settleDown(cloud());
+  await cloud().advance(MINUTE);
+  await tick(cloud());
+  expect((await cloud().metrics()).scans).toEqual([]);
+  expect(await manage({ action: 'campaign.show', id: 'mugs' })).toMatchObject({ state: 'finished', made: 8 });
+  const state = await snapshot(cloud());
+  expect(state.messages.map(({ to, state: at }) => [to, at]).sort()).toEqual(
+    wanted.map((openid) => [openid, 'delivered']),
+  );
+  expect(unbalanced(state)).toEqual([]);
+});
