@@ -25,7 +25,7 @@ const FITS = { views: 3, gold: true, regular: false };
 type Known = typeof FITS;
 
 /** As the shop's functions tell it, a hundred users at a time. */
-async function tell(people: [string, Known][]): Promise<void> {
+async function tell(people: [string, Known][], nonce: string): Promise<void> {
   const view = { kind: 'event', name: 'view', props: { goods: 'mug' } };
   const users = people.map(([openid, { views, gold, regular }]) => ({
     openid,
@@ -35,7 +35,7 @@ async function tell(people: [string, Known][]): Promise<void> {
       ...(regular ? [{ kind: 'tags', add: ['regular'] }] : []),
     ],
   }));
-  const request = { users, nonce: 'told-0001' };
+  const request = { users, nonce };
   const told = data(await cloud().call<TrackManyResult>('track', request, { source: 'scf' }));
   expect(told.users.filter(({ refused }) => refused.length > 0)).toEqual([]);
 }
@@ -44,22 +44,29 @@ test('saved, previewed, edited, and a campaign to the version before reaches exa
   const users = named(60, 'o-');
   await seed(cloud(), { users, notifications: () => [] });
   const known = (i: number): Known => ({ views: i % 2 ? 2 : 3, gold: i % 3 === 0, regular: i % 5 === 0 });
-  const without = named(3, 'p-');
-  await tell([
-    ...users.map((openid, i): [string, Known] => [openid, known(i)]),
-    ...without.map((openid): [string, Known] => [openid, FITS]),
-  ]);
+  const withCredit = users.map((openid, i): [string, Known] => [openid, known(i)]);
+  await tell(
+    [...withCredit, ...named(3, 'p-').map((openid): [string, Known] => [openid, FITS])],
+    'told-0001',
+  );
+  // Whoever reads all users for the few who can be reached stands out.
+  const strange: Known = { views: 0, gold: false, regular: false };
+  for (const part of ['q', 'r', 's'])
+    await tell(
+      named(99, `${part}-`).map((openid) => [openid, strange]),
+      `told-${part}`.padEnd(8, '-'),
+    );
   const wanted = users.filter((_openid, i) => JSON.stringify(known(i)) === JSON.stringify(FITS));
   expect(wanted).toHaveLength(8);
 
-  await cloud().resetMetrics();
   const rule = JSON.parse(documentedRule()) as object;
   const saved = await manage<SegmentView>({ action: 'segment.create', name: 'mug', title: '马克杯', rule });
   expect(saved).toMatchObject({ version: 1, warnings: [] });
   const asked = { action: 'segment.preview', name: 'mug' };
-  const all = await manage<SegmentPreview>(asked);
-  expect(all).toMatchObject({ found: 11, complete: true });
+  expect(await manage<SegmentPreview>(asked)).toMatchObject({ found: 11, complete: true });
+  await cloud().resetMetrics();
   const reachable = await manage<SegmentPreview>({ ...asked, template: 'backInStock' });
+  expect((await cloud().metrics()).scans).toEqual([]);
   expect(reachable.people.map(({ openid }) => openid)).toEqual(wanted);
 
   const draft = await manage<CampaignView>({
@@ -71,10 +78,12 @@ test('saved, previewed, edited, and a campaign to the version before reaches exa
   });
   expect(draft.spec.audience).toEqual({ segment: 'mug@1' });
   await manage({ action: 'segment.update', name: 'mug', version: 1, rule: { kind: 'all', of: [] } });
-  expect(await manage<SegmentPreview>(asked)).toMatchObject({ found: 63, complete: true });
+  expect(await manage<SegmentPreview>(asked)).toMatchObject({ found: 360, complete: true });
 
   const preview = await manage<CampaignPreview>({ action: 'campaign.preview', id: 'mugs' });
   expect(preview).toMatchObject({ complete: true, matched: 11, reachable: 8, wouldSend: 8 });
+  // A preview also says how many match who cannot be reached, and reads everybody for it.
+  await cloud().resetMetrics();
   await manage({ action: 'campaign.start', id: 'mugs', confirmed: 8 });
   await cloud().advance(2 * MINUTE);
   await tick(cloud());
