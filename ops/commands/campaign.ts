@@ -12,6 +12,7 @@ import {
 import { audited } from '../../cloudfunctions/core/management/audited';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { reasonNow, type ReasonCode } from '../../cloudfunctions/core/reasons/table';
+import { shellActor } from '../base/actor';
 import { given } from '../base/given';
 import { messageOf, OpsError } from '../base/problems';
 import { timeWords } from '../base/words';
@@ -41,9 +42,6 @@ export type CampaignOptions = { name: 'campaign' } & (
     }
 );
 
-/** Whoever holds the environment's keys; the audit log names nobody nearer. */
-const ACTOR = { by: 'ops', name: '' };
-
 /** Each as `manage` does it, and in the audit log like it. @returns what to print */
 export async function runCampaign(context: Context, options: CampaignOptions): Promise<string[]> {
   const zone = context.config.timeZone;
@@ -69,8 +67,8 @@ export async function runCampaign(context: Context, options: CampaignOptions): P
 async function does(context: Context, asked: object) {
   const request = parseRequest(manageRequest, asked);
   if (!isAboutCampaigns(request)) throw new OpsError(['expected a request of campaigns']);
-  return audited(context, ACTOR, request, () =>
-    manageCampaign(context, ACTOR.by, request as CampaignRequest),
+  return audited(context, shellActor(), request, () =>
+    manageCampaign(context, shellActor().by, request as CampaignRequest),
   );
 }
 

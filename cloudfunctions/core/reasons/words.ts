@@ -23,3 +23,10 @@ export interface ReasonWords {
 export const NOTHING_TO_DO: Sentence = { en: 'Nothing to do.', zh: '无需处理。' };
 
 export const NOT_SENT: Then = { en: 'it was not sent', zh: '未发送' };
+export const WAITS = { en: 'it waits for the next accept, {until}', zh: '等待用户再次订阅，{until}' };
+export const GOES_OUT = { en: 'it goes out {at}', zh: '将于{at}发送' };
+export const STAYS_OPEN = {
+  en: 'the digest stays open, what is in it is in the inbox, and it is tried again {at}',
+  zh: '汇总保持打开，其中内容可在收件箱查看，将于{at}再次尝试',
+};
+export const TAKEN_UP = { en: 'it is taken up again {at}', zh: '将于{at}重新处理' };

@@ -89,8 +89,8 @@ export function expanding(store: Store): Store {
       const filled = found.map((document) => withDefaults(collection, document, fields));
       return Promise.all(filled.map((each) => whole(collection, each, fields !== undefined))) as never;
     },
-    async updateOne(collection, query, update) {
-      const document = (await store.updateOne(collection, query, update)) as unknown as Doc | null;
+    async updateOne(collection, query, update, options) {
+      const document = (await store.updateOne(collection, query, update, options)) as unknown as Doc | null;
       return (document && (await whole(collection, document, false))) as never;
     },
     async aggregate<Row>(collection: CollectionName, stages: Record<string, unknown>[]) {

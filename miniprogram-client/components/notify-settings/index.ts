@@ -94,7 +94,7 @@ Component({
       const notify = notifyOf(NAME);
       const { name } = currentTarget.dataset as { name: string };
       if (!notify) return;
-      const frequency = detail.value ? 'instant' : 'off';
+      const frequency: TopicRow['frequency'] = detail.value ? 'instant' : 'off';
       const change: Change = { topics: { [name]: frequency } };
       if (detail.value) {
         // Single messages of it may have been unsubscribed from, too.
@@ -112,7 +112,8 @@ Component({
     pickFrequency({ currentTarget }: WechatMiniprogram.TouchEvent) {
       const { name, frequency } = currentTarget.dataset as { name: string; frequency: TopicRow['frequency'] };
       const topics = this.data.topics.map((topic) => (topic.name === name ? { ...topic, frequency } : topic));
-      const has = (wanted: string): boolean => topics.some((topic) => topic.frequency === wanted);
+      const has = (wanted: TopicRow['frequency']): boolean =>
+        topics.some((topic) => topic.frequency === wanted);
       const weekly = has('weekly');
       this.setData({ topics, digest: { ...this.data.digest, shown: weekly || has('daily'), weekly } });
       void this.save({ topics: { [name]: frequency } });

@@ -29,11 +29,12 @@ test('the four components work together on a page of the phone, with the built f
       await shows(byId('told'), '订阅成功');
 
       await byId('category-complaint').click();
+      await byId('cause-too-many').click();
       await byId('words').locator('textarea').fill('有点多');
       await byId('stop').click();
       await picture('complaint');
       await byId('submit').click();
-      await byId('mute-topic').click();
+      await byId('undo').waitFor();
       await shows(byId('hand-offers'), '已关闭');
 
       await byId('quiet').click();
