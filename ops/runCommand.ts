@@ -82,7 +82,7 @@ async function run(context: Connected, command: Command): Promise<Outcome> {
       return all(
         command.what === 'people'
           ? uploadPeople(context, command, createProgress('lines 行'))
-          : runSegment(context, command, createProgress('of 100 % 已统计')),
+          : runSegment(context, command, createProgress('counted 已统计')),
       );
     case 'wishes':
       return all(showWishes(context, without(command), createProgress('users counted 已统计用户')));

@@ -67,7 +67,7 @@ const SAYS: [string, RegExp][] = [
   ['show', /^mug {2}version 版本 1 /],
   ['preview', /^1 people 人; the first 前 1:\nopenid .*\no-lin /],
   ['estimate', /^2 people match 人符合\nall of 3 users/],
-  ['count', /^mug@1: 2 people match 人符合\nbackInStock: 1 reachable 可触达, 1 would be sent 将发送; .*\n +1 {2}NO_CREDIT: /],
+  ['count', /^mug@1: 2 people match 人符合\nbackInStock: 1 reachable 可触达, 1 would be sent 将发送\nleft out 未包括:\n +1 +NO_CREDIT: /],
   ['save', /^mug {2}version 版本 2 {2}.* by ops\n {2}想要马克杯\n/],
   ['remove', /^mug is removed, as version 3/],
   ['people', /^members: 1 people from 2 lines\. .*\n1 lines are on it as nobody\. .*strangers\.csv$/],

@@ -111,7 +111,7 @@ async function count(context: Context, asked: object, progress: Progress): Promi
   return audited(context, shellActor(), request, async () => {
     let job = (await answered(context, request)) as SegmentJob;
     for (let last = -1; job.state === 'running'; last = job.progress) {
-      progress.at(Math.floor(job.progress * 100));
+      progress.at(Math.floor(job.progress * 100), 100);
       if (job.progress === last) await context.clock.sleep(POLL);
       job = (await answered(context, { ...request, again: false } as ManageRequest)) as SegmentJob;
     }
@@ -200,7 +200,8 @@ function countLines({ segment, state, matched, error, ...of }: SegmentJob): stri
     ...(template === undefined
       ? []
       : [
-          `${template}: ${reachable} reachable 可触达, ${goes} would be sent 将发送; left out 未包括:`,
+          `${template}: ${reachable} reachable 可触达, ${goes} would be sent 将发送`,
+          ...(Object.keys(leftOut).length > 0 ? ['left out 未包括:'] : []),
           ...Object.entries(leftOut).map(
             ([code, count]) =>
               `  ${String(count).padStart(8)}  ${code}: ${reasonNow(code as ReasonCode).message}`,
