@@ -243,7 +243,7 @@ test('on a network so slow that the launch is not answered yet, a tap opens the 
     await tap('ask');
     await shop.answer('accept');
     // The launch is still on its way.
-    expect(asked).toBeGreaterThan(0);
+    await until(() => Promise.resolve(asked > 0), 'the launch asks');
     expect(await booked(shop)).toBe(0);
     goOn();
     await shows(byId('message'), '订阅成功，还可收到 1 条');

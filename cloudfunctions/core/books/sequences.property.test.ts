@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Play, step } from '../../../test/support/memory/playBooks';
 
 /** 20,000 in the long form (`npm run test:long`). */
-const RUNS = Number(process.env.BOOK_RUNS ?? 700);
+const RUNS = Number(process.env.BOOK_RUNS ?? 400);
 
 test(
   'whatever happens to a user’s credits, in whatever order: the books balance after every step',

@@ -4,7 +4,7 @@ import { counted } from '../../../test/support/memory/context';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import { expandOpen } from './expand';
 
-const RUNS = Number(process.env.CAMPAIGN_RUNS ?? 6);
+const RUNS = Number(process.env.CAMPAIGN_RUNS ?? 3);
 
 const statesOf = (rows: { state: string; reason: string | null }[]): Record<string, number> => {
   const counts: Record<string, number> = {};

@@ -13,7 +13,7 @@ import { fieldsOf } from './fields';
 import { why } from './why';
 
 /** Rules, each held against 20 users: 10,000 users and more in the long form. */
-const RULES = Number(process.env.SEGMENT_RULES ?? 150);
+const RULES = Number(process.env.SEGMENT_RULES ?? 40);
 const USERS = 20;
 
 const setting: Setting = {
