@@ -9,8 +9,8 @@ export const SCHEMA = 'schema';
  * a migration of that number (`upgrading/migrations.ts`). 1: before there were numbers.
  */
 export const VERSION = 2;
-/** A newer version may say that older functions would spoil its data; it says so within these ten minutes. */
-const KEPT_FOR = 10 * 60_000;
+/** A newer version may say that older functions would spoil its data; an instance that is warm hears of it within this hour. */
+const KEPT_FOR = 60 * 60_000;
 
 /** Of the document: the version that the data have; the least that a function must write in; a backup that is being put back. */
 export type Schema = Pick<LockDocument, 'number' | 'minimum' | 'restoring'>;
@@ -45,7 +45,7 @@ export function noteSchema(environment: string, schema: Schema | undefined): voi
   seen.set(environment, performance.now() + KEPT_FOR);
 }
 
-/** Before a call's first look at the database: one call per instance and ten minutes, none where a tick has just looked. */
+/** Before a call's first look at the database: one call per instance and hour, none where a tick has just looked. */
 export function guarded(store: Store, environment: string): Store {
   const checked = async (): Promise<void> => {
     if (performance.now() < (seen.get(environment) ?? 0)) return;

@@ -127,6 +127,8 @@ Component({
     async submit() {
       const { t, chosen: category, rating, cause } = this.data;
       const text = this.data.words.trim().slice(0, LONGEST);
+      // Nobody fills in a form that cannot be handed over.
+      if (!notifyOf(NAME)) return this.say(t.unavailable, true);
       if (category === 'rating' && rating === 0) return this.say(t.needStars, true);
       if (category === 'complaint' && !cause) return this.say(t.needCause, true);
       const speaks = category === 'suggestion' || (category === 'complaint' && cause === 'other');

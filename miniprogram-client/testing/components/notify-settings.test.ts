@@ -259,16 +259,16 @@ test('a topic with a digest is had at once, by day or by week, and its time is c
     expect(settings.has('daily-restock')).toBe(true);
     expect(settings.has('daily-orders')).toBe(false);
     expect(settings.has('digest')).toBe(false);
-    settings.send('weekly-restock', 'tap');
+    settings.tap('weekly-restock');
     await until(() => settings.text('message') === '已保存');
     expect(settings.has('digest-day')).toBe(true);
     settings.send('digest-day', 'change', { value: 4 });
     settings.send('digest-at', 'change', { value: '07:30' });
     await until(() => updates(world).length === 3 && settings.data.saving === 0);
-    settings.send('daily-restock', 'tap');
+    settings.tap('daily-restock');
     await until(() => updates(world).length === 4 && settings.data.saving === 0);
     expect(settings.has('digest-day')).toBe(false);
-    settings.send('instant-restock', 'tap');
+    settings.tap('instant-restock');
     expect(settings.has('digest')).toBe(false);
     await until(() => updates(world).length === 5 && settings.data.saving === 0);
     expect(updates(world)).toEqual([
@@ -284,7 +284,7 @@ test('a frequency that cannot be saved is taken back', () =>
   withComponents(async (world) => {
     const settings = await opened(world);
     world.network.online = false;
-    settings.send('daily-restock', 'tap');
+    settings.tap('daily-restock');
     await until(() => settings.has('message'));
     expect(settings.has('digest')).toBe(false);
   }));
