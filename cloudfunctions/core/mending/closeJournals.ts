@@ -77,8 +77,8 @@ async function close(context: Context, found: JournalDocument): Promise<JournalD
     );
     const changed = await store.updateOne(
       'notify_journals',
-      // Its worker may be alive, and have gone on.
-      { _id, stage: 'open', begun },
+      // Its worker may be alive, and have gone on with a series.
+      { _id, stage: 'open', ...(begun < entries.length ? { begun } : {}) },
       { $set: { ...Object.fromEntries(missing), stage: 'settled' } },
     );
     if (changed) return changed;

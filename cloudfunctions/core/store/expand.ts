@@ -5,8 +5,9 @@
  */
 import type { Collections } from '../model/collections';
 import type { JournalDocument } from '../model/journal';
-import { newAccount, newUser, triedMark, type UserDocument } from '../model/user';
+import { newAccount, newUser, triedMark, type Hold, type UserDocument } from '../model/user';
 import type { CollectionName, Store } from '../ports';
+import { journalId } from './token';
 
 type Doc = Record<string, unknown> & { _id: string };
 /** By path: what a document lacks, as `$set` takes it. */
@@ -44,9 +45,28 @@ async function doubtsOf(store: Store, user: UserDocument): Promise<Lack> {
   return { uncertainties: uncertainties.map((each) => ({ ...each, nid: each.nid ?? nidOf(each.token) })) };
 }
 
+/** A hold did not name its window, and was always for one send. One call at most, by which recovery can end it. */
+async function holdOf(store: Store, { _id, hold }: UserDocument): Promise<Lack> {
+  if (isWholeHold(hold)) return {};
+  const { token, journal }: Pick<Hold, 'token'> & Partial<Hold> = hold!;
+  return { hold: { ...hold, journal: journal ?? (await windowOf(store, token, _id)), sends: 1 } };
+}
+
+const isWholeHold = (hold: Partial<Hold> | null): boolean => hold === null || hold.sends !== undefined;
+
+async function windowOf(store: Store, token: string, openid: string): Promise<string> {
+  const fields = ['entries', 'stage'] as const;
+  const journals = await store.find('notify_journals', { token }, { limit: 1000, fields });
+  const its = journals.filter(({ entries }) => entries.some(({ to }) => to === openid));
+  return (its.find(({ stage }) => stage === 'open') ?? its.at(-1))?._id ?? journalId(token, 0);
+}
+
+const isWhole = (user: UserDocument): boolean =>
+  !lackOfUser(user) && user.uncertainties.every((each) => 'nid' in each) && isWholeHold(user.hold);
+
 /** Writes what a user's document lacks. @returns as it is then; as it was where somebody else has changed it meanwhile */
 export async function completeUser(store: Store, user: UserDocument): Promise<UserDocument> {
-  const lack = { ...lackOfUser(user), ...(await doubtsOf(store, user)) };
+  const lack = { ...lackOfUser(user), ...(await doubtsOf(store, user)), ...(await holdOf(store, user)) };
   if (Object.keys(lack).length === 0) return user;
   const touch = user.touch ?? null;
   const whole = await store.updateOne('notify_users', { _id: user._id, touch }, { $set: lack });
@@ -68,17 +88,21 @@ function applied<T extends object>(document: T, lack: Lack): T {
 export const lackOfJournal = ({ at, writtenAt }: JournalDocument): Lack | undefined =>
   writtenAt === undefined ? { writtenAt: at } : undefined;
 
+/** And all that they named was begun: taken for less, what a dead worker has sent would be sent again. Written by nobody. */
+const lackOfBegun = ({ entries, begun }: JournalDocument): Lack | undefined =>
+  begun === undefined ? { begun: entries.length, stopped: false } : undefined;
+
 /** A store whose documents are whole. Parts of documents are filled in and not written: nobody compares them. */
 export function expanding(store: Store): Store {
   const whole = async (name: CollectionName, document: Doc, isPart: boolean): Promise<Doc> => {
     if (name === 'notify_journals' && 'at' in document) {
-      const lack = lackOfJournal(document as unknown as JournalDocument);
-      return lack ? applied(document, lack) : document;
+      const journal = document as unknown as JournalDocument;
+      const lack = { ...lackOfJournal(journal), ...('entries' in document ? lackOfBegun(journal) : {}) };
+      return Object.keys(lack).length > 0 ? applied(document, lack) : document;
     }
     if (name !== 'notify_users' || isPart || !('credits' in document)) return document;
     const user = document as unknown as UserDocument;
-    const isWhole = !lackOfUser(user) && user.uncertainties.every((each) => 'nid' in each);
-    return isWhole ? document : ((await completeUser(store, user)) as unknown as Doc);
+    return isWhole(user) ? document : ((await completeUser(store, user)) as unknown as Doc);
   };
   return {
     ...store,
@@ -101,13 +125,22 @@ export function expanding(store: Store): Store {
   };
 }
 
-/** A user that an aggregate gives whole, perhaps with more beside. */
+/** A user that an aggregate gives whole, perhaps with more beside; or parts of several in a list. */
 async function withRest(store: Store, row: Doc): Promise<Doc> {
-  if (!('credits' in row && 'nonces' in row && 'hold' in row)) return row;
+  const lists = Object.entries(row).filter(([, value]) => Array.isArray(value) && value.some(isUser));
+  if (lists.length > 0)
+    return {
+      ...row,
+      ...Object.fromEntries(lists.map(([name, all]) => [name, (all as object[]).map(filledUp)])),
+    };
+  if (!(isUser(row) && 'nonces' in row)) return row;
   const user = row as unknown as UserDocument;
-  if (!lackOfUser(user)) return row;
-  return { ...row, ...(await completeUser(store, user)) };
+  return isWhole(user) ? row : { ...row, ...(await completeUser(store, user)) };
 }
+
+const isUser = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'credits' in value && 'hold' in value;
+const filledUp = (part: object): object => (isUser(part) ? { ...USER, ...part } : part);
 
 /** Of fields that were asked for and are not there. */
 function withDefaults<C extends CollectionName>(

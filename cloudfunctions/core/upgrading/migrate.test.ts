@@ -6,6 +6,9 @@ import { newEvent } from '../model/newEvent';
 import { newUser, triedMark, type UserDocument } from '../model/user';
 import { expanding } from '../store/expand';
 import { guarded, readSchema, SCHEMA, VERSION } from '../store/schema';
+import { recoverDead } from '../mending/recovery';
+import { LEASE, RECOVERY_GRACE } from '../time/spans';
+import { underWay } from '../../../test/support/memory/underWay';
 import { migrate, standing } from './migrate';
 
 const { backInStock } = sampleConfig().templates;
@@ -118,4 +121,37 @@ test('a user of then is whole in whatever way it is read, and written back where
   const changed = await store.updateOne('notify_users', { _id: 'o-3' }, { $set: { muted: true } });
   for (const whole of [found, changed, user('o-2'), user('o-3')])
     expect(whole).toMatchObject({ wishes: {}, waits: '', ended: [], digests: {} });
+});
+
+test('what a worker of then has left in the middle may have arrived: recovery of today sends it to nobody again', async () => {
+  const fresh = memoryContext();
+  const journal = await underWay(fresh, { openids: ['o-1', 'o-2'] });
+  fresh.store.put('notify_journals', lacking(journal, 'begun', 'stopped', 'writtenAt'));
+  for (const openid of ['o-1', 'o-2']) {
+    const held = fresh.store.get('notify_users', openid);
+    const hold = lacking(held.hold!, 'journal', 'sends');
+    fresh.store.put('notify_users', lacking({ ...held, hold }, ...SINCE, ...SINCE_TOO));
+  }
+  const today = { ...fresh, store: expanding(fresh.store) };
+  fresh.clock.advance(LEASE + RECOVERY_GRACE + 1);
+  expect(await recoverDead(today)).toBe(1);
+  for (const openid of ['o-1', 'o-2']) {
+    expect(fresh.store.get('notify_messages', `n-${openid}`).state).toBe('unknown');
+    const user = fresh.store.get('notify_users', openid);
+    expect(user).toMatchObject({ hold: null, uncertainties: [{ nid: `n-${openid}` }] });
+    expect(user.credits[T]).toMatchObject({ available: 0, held: 0, uncertain: 1, granted: 1 });
+  }
+});
+
+test('parts of users that an aggregate lists are whole, too', async () => {
+  const store = expanding(context.store);
+  const [row] = await store.aggregate<{ users: UserDocument[] }>('notify_users', [
+    { $match: { _id: { $in: ['o-1', 'o-2'] } } },
+    { $project: { credits: 1, hold: 1, digests: 1 } },
+    { $group: { _id: null, users: { $push: '$$ROOT' } } },
+  ]);
+  expect(row!.users.map(({ _id, digests }) => [_id, digests])).toEqual([
+    ['o-1', {}],
+    ['o-2', {}],
+  ]);
 });
