@@ -32,6 +32,7 @@ export interface FakeServer {
   /** Topics that the user has as a digest, and how often. */
   digests: Record<string, 'daily' | 'weekly'>;
   digestTime: { at: string; weekday: number; zone: string };
+  quietHours: { from: string; to: string; zone: string } | null;
   /** Aliases that the deployed configuration lacks. */
   removed: Set<string>;
   /** Server's time minus this machine's, in ms. */
@@ -65,6 +66,7 @@ export function fakeServer(): FakeServer {
     off: new Set(),
     digests: {},
     digestTime: { at: '20:00', weekday: 1, zone: 'Asia/Shanghai' },
+    quietHours: null,
     removed: new Set(),
     ahead: 0,
     mainSwitch: undefined,
@@ -173,5 +175,6 @@ function preferences(server: FakeServer): unknown {
     frequency: server.off.has(name) ? 'off' : (server.digests[name] ?? 'instant'),
     digest: name === 'restock',
   }));
-  return { muted: server.muted, topics, quietHours: null, digestTime: server.digestTime };
+  const { muted, quietHours, digestTime } = server;
+  return { muted, topics, quietHours, digestTime };
 }

@@ -2,10 +2,14 @@ import { notifyOf, type Outcome, type Settings } from '../notify';
 import { textsOf } from '../shared/texts';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
-import { templatesOf, USUAL_NIGHT, viewOf, type TopicRow, type View, type WishRow } from './view';
+import { digestsAmong, templatesOf, USUAL_NIGHT, viewOf, type TopicRow, type View, type WishRow } from './view';
 
 const NAME = 'notify-settings';
 const PLACE = 'notify-settings';
+
+/** Who has told the zone elsewhere (a page of the team's own, the API) keeps it with a new time. */
+const inZone = <Time extends object>(time: Time, zone: string): Time & { zone?: string } =>
+  zone ? { ...time, zone } : time;
 
 type Change = Parameters<NonNullable<ReturnType<typeof notifyOf>>['update']>[0];
 
@@ -27,8 +31,8 @@ Component({
     mainSwitch: true,
     topics: [] as TopicRow[],
     wishes: [] as WishRow[],
-    quiet: { on: false, ...USUAL_NIGHT },
-    digest: { shown: false, weekly: false, at: '20:00', weekday: 1 },
+    quiet: { on: false, ...USUAL_NIGHT, zone: '' },
+    digest: { shown: false, weekly: false, at: '20:00', weekday: 1, zone: '' },
     weekdays: [] as string[],
     frequencies: ['instant', 'daily', 'weekly'],
     stale: false,
@@ -104,7 +108,7 @@ Component({
       const topics = this.data.topics.map((topic) =>
         topic.name === name ? { ...topic, on: detail.value, frequency } : topic,
       );
-      this.setData({ topics });
+      this.showTopics(topics);
       void this.save(change);
     },
 
@@ -112,20 +116,21 @@ Component({
     pickFrequency({ currentTarget }: WechatMiniprogram.TouchEvent) {
       const { name, frequency } = currentTarget.dataset as { name: string; frequency: TopicRow['frequency'] };
       const topics = this.data.topics.map((topic) => (topic.name === name ? { ...topic, frequency } : topic));
-      const has = (wanted: TopicRow['frequency']): boolean =>
-        topics.some((topic) => topic.frequency === wanted);
-      const weekly = has('weekly');
-      this.setData({ topics, digest: { ...this.data.digest, shown: weekly || has('daily'), weekly } });
+      this.showTopics(topics);
       void this.save({ topics: { [name]: frequency } });
+    },
+
+    showTopics(topics: TopicRow[]) {
+      this.setData({ topics, digest: { ...this.data.digest, ...digestsAmong(topics) } });
     },
 
     pickDigestTime({ detail, currentTarget }: WechatMiniprogram.PickerChange) {
       const { part } = currentTarget.dataset as { part: 'at' | 'weekday' };
-      const { at, weekday } = this.data.digest;
-      const digestTime =
+      const { at, weekday, zone } = this.data.digest;
+      const chosen =
         part === 'at' ? { at: String(detail.value), weekday } : { at, weekday: Number(detail.value) + 1 };
-      this.setData({ digest: { ...this.data.digest, ...digestTime } });
-      void this.save({ digestTime });
+      this.setData({ digest: { ...this.data.digest, ...chosen } });
+      void this.save({ digestTime: inZone(chosen, zone) });
     },
 
     /** Gone at once; back, with a sentence, where it could not be saved. */
@@ -148,19 +153,17 @@ Component({
     },
 
     switchQuiet({ detail }: WechatMiniprogram.SwitchChange) {
-      const { from, to } = this.data.quiet;
-      this.setData({ quiet: { on: detail.value, from, to } });
-      void this.save({ quietHours: detail.value ? { from, to } : null });
+      const { from, to, zone } = this.data.quiet;
+      this.setData({ quiet: { on: detail.value, from, to, zone } });
+      void this.save({ quietHours: detail.value ? inZone({ from, to }, zone) : null });
     },
 
     pickTime({ detail, currentTarget }: WechatMiniprogram.PickerChange) {
       const { end } = currentTarget.dataset as { end: 'from' | 'to' };
-      const times = { from: this.data.quiet.from, to: this.data.quiet.to };
-      times[end] = String(detail.value);
-      const { from, to } = times;
+      const { from, to, zone } = { ...this.data.quiet, [end]: String(detail.value) };
       if (from === to) return this.say(this.data.t.sameTime, 'bad');
-      this.setData({ quiet: { on: true, from, to } });
-      void this.save({ quietHours: { from, to } });
+      this.setData({ quiet: { on: true, from, to, zone } });
+      void this.save({ quietHours: inZone({ from, to }, zone) });
     },
 
     async save(change: Change) {

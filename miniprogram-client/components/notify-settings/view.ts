@@ -35,10 +35,11 @@ export interface View {
   on: boolean;
   topics: TopicRow[];
   wishes: WishRow[];
-  quiet: { on: boolean; from: string; to: string };
+  /** `zone`: an IANA name; empty: the configuration's. */
+  quiet: { on: boolean; from: string; to: string; zone: string };
   mainSwitch: boolean;
   /** When digests come; shown where there are any. */
-  digest: { shown: boolean; weekly: boolean; at: string; weekday: number };
+  digest: { shown: boolean; weekly: boolean; at: string; weekday: number; zone: string };
 }
 
 type Frequency = Settings['preferences']['topics'][number]['frequency'];
@@ -57,7 +58,7 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
     mainSwitch,
     wishes: wishRows(known),
     digest: digestOf(preferences),
-    quiet: { on: quietHours !== null, ...USUAL_NIGHT, ...timesOf(quietHours) },
+    quiet: { on: quietHours !== null, ...(quietHours || { ...USUAL_NIGHT, zone: '' }) },
     topics: preferences.topics.map(({ name, title, description = '', frequency, digest = false }) => {
       const templates = templatesOf(known, name);
       const { count, standing } = onHand(templates);
@@ -79,10 +80,15 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
   };
 }
 
-export function digestOf({ topics, digestTime }: Settings['preferences']): View['digest'] {
-  const has = (frequency: Frequency): boolean => topics.some((topic) => topic.frequency === frequency);
-  const { at, weekday } = digestTime || { at: '20:00', weekday: 1 };
-  return { shown: has('daily') || has('weekly'), weekly: has('weekly'), at, weekday };
+const digestOf = ({ topics, digestTime }: Settings['preferences']): View['digest'] => ({
+  ...digestsAmong(topics),
+  ...(digestTime || { at: '20:00', weekday: 1, zone: '' }),
+});
+
+/** Which pickers their time needs. */
+export function digestsAmong(topics: { frequency: Frequency }[]): Pick<View['digest'], 'shown' | 'weekly'> {
+  const has = (wanted: Frequency): boolean => topics.some(({ frequency }) => frequency === wanted);
+  return { shown: has('daily') || has('weekly'), weekly: has('weekly') };
 }
 
 const wishRows = ({ wishes, templates }: Settings): WishRow[] =>
@@ -105,6 +111,3 @@ function handOf(
   if (count > 0) return fill(texts.onHand, { count });
   return standing ? texts.standing : texts.nothingOnHand;
 }
-
-const timesOf = (hours: { from: string; to: string } | null): { from?: string; to?: string } =>
-  hours ? { from: hours.from, to: hours.to } : {};

@@ -273,8 +273,8 @@ test('a topic with a digest is had at once, by day or by week, and its time is c
     await until(() => updates(world).length === 5 && settings.data.saving === 0);
     expect(updates(world)).toEqual([
       { topics: { restock: 'weekly' } },
-      { digestTime: { at: '20:00', weekday: 5 } },
-      { digestTime: { at: '07:30', weekday: 5 } },
+      { digestTime: { at: '20:00', weekday: 5, zone: 'Asia/Shanghai' } },
+      { digestTime: { at: '07:30', weekday: 5, zone: 'Asia/Shanghai' } },
       { topics: { restock: 'daily' } },
       { topics: { restock: 'instant' } },
     ]);
@@ -287,4 +287,23 @@ test('a frequency that cannot be saved is taken back', () =>
     settings.tap('daily-restock');
     await until(() => settings.has('message'));
     expect(settings.has('digest')).toBe(false);
+  }));
+
+test('a topic that is switched off takes the time of its digest from the page at once', () =>
+  withComponents(async (world) => {
+    const settings = await opened(world);
+    settings.tap('daily-restock');
+    expect(settings.has('digest')).toBe(true);
+    settings.send('topic-restock', 'change', { value: false });
+    expect(settings.has('digest')).toBe(false);
+    await until(() => updates(world).length === 2 && settings.data.saving === 0);
+  }));
+
+test('who is in another zone keeps it when the hours of the night change', () =>
+  withComponents(async (world) => {
+    world.server.quietHours = { from: '22:00', to: '08:00', zone: 'Europe/Berlin' };
+    const settings = await opened(world);
+    settings.send('from', 'change', { value: '23:00' });
+    await until(() => updates(world).length === 1 && settings.data.saving === 0);
+    expect(updates(world)).toEqual([{ quietHours: { from: '23:00', to: '08:00', zone: 'Europe/Berlin' } }]);
   }));
