@@ -20,7 +20,7 @@ test('a customer complains of a card, gets no more of them, takes it back, and r
   const event = { kind: 'feedback', category: 'complaint', cause: 'too-many', text: '一天三条', nid };
   const told = data(await cloud().call<TrackResult>('track', { events: [event] }, CUSTOMER));
   expect(told.results).toEqual([
-    { counted: true, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted' } },
+    { counted: true, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted', frequency: 'instant' } },
   ]);
   expect(data(await send(cloud(), offer('offer:2')))).toMatchObject({ reason: { code: 'TOPIC_OFF' } });
 

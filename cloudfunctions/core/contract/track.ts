@@ -108,7 +108,7 @@ export interface TrackResult {
   }[];
 }
 
-/** A complaint about messages acts; `subscribe update {topics: {[topic]: 'instant'}}` takes that back. */
+/** A complaint about messages acts; `subscribe update {topics: {[topic]: frequency}}` takes that back. */
 export interface Mute {
   topic: string;
   /** As the user knows it. */
@@ -118,6 +118,8 @@ export interface Mute {
    * `ask`: transactional messages have this topic, so nothing was switched off: ask the user, then `subscribe update`.
    */
   outcome: 'muted' | 'already' | 'pending' | 'ask';
+  /** How often the user had it: what an undo sets, so that a digest comes back as one. */
+  frequency: 'instant' | 'daily' | 'weekly';
 }
 
 export interface TrackError {

@@ -38,7 +38,7 @@ test.each(['too-many', 'irrelevant', 'misleading'] as const)(
   async (cause) => {
     const context = told({ permits: ['offer', 'notice'] });
     expect(await tell(context, about(OFFER, cause))).toEqual([
-      { counted: true, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted' } },
+      { counted: true, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted', frequency: 'instant' } },
     ]);
     expect(userOf(context)).toMatchObject({ mutedTopics: ['offers'], permits: ['notice'] });
     expect(unsubscribes(context)).toMatchObject([{ name: 'topic:offers', text: `complaint: ${cause}` }]);
@@ -64,7 +64,7 @@ test.each([
 test('where orders have the topic, the user is asked first', async () => {
   const context = told();
   expect(await tell(context, about(RESTOCK, 'too-many'))).toEqual([
-    { counted: true, mute: { topic: 'restock', title: '到货提醒', outcome: 'ask' } },
+    { counted: true, mute: { topic: 'restock', title: '到货提醒', outcome: 'ask', frequency: 'instant' } },
   ]);
   expect(userOf(context).mutedTopics).toEqual([]);
 });
@@ -78,9 +78,9 @@ test('told again it is no second fact, and says no again: an answer may have bee
   await expect(tell(context, about(OFFER, 'too-many'))).rejects.toThrow('killed');
   context.store.around = async (_call, run) => run();
   const [again] = await tell(context, about(OFFER, 'too-many'));
-  expect(again).toEqual({ counted: false, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted' } });
+  expect(again).toEqual({ counted: false, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted', frequency: 'instant' } });
   const [third] = await tell(context, about(OFFER, 'too-many'));
-  expect(third).toEqual({ counted: false, mute: { topic: 'offers', title: '优惠活动', outcome: 'already' } });
+  expect(third).toEqual({ counted: false, mute: { topic: 'offers', title: '优惠活动', outcome: 'already', frequency: 'instant' } });
   expect(unsubscribes(context)).toHaveLength(1);
 });
 
@@ -90,7 +90,7 @@ test.each<[string, Partial<UserDocument>]>([
 ])('%s before: it is said so, and no second unsubscribe is counted', async (_what, user) => {
   const context = told(user);
   const [answer] = await tell(context, about(OFFER, 'irrelevant'));
-  expect(answer!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'already' });
+  expect(answer!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'already', frequency: 'instant' });
   expect(unsubscribes(context)).toEqual([]);
 });
 
@@ -100,7 +100,15 @@ test('undone by the settings, the topic is on; complained of again, it is off ag
   await updatePreferences(context, OPENID, { topics: { offers: 'instant' } });
   expect(userOf(context).mutedTopics).toEqual([]);
   const [again] = await tell(context, about(OFFER, 'too-many'));
-  expect(again!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'muted' });
+  expect(again!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'muted', frequency: 'instant' });
+});
+
+test('what a user had as a digest is one again when it is undone, also after a second telling', async () => {
+  const context = told({ digests: { offers: 'weekly' } });
+  for (const outcome of ['muted', 'already']) {
+    const [answer] = await tell(context, about(OFFER, 'too-many'));
+    expect(answer!.mute).toMatchObject({ outcome, frequency: 'weekly' });
+  }
 });
 
 test('a message of the topic that is just under way is waited for; in vain, that is said', async () => {
@@ -117,7 +125,7 @@ test('a message of the topic that is just under way is waited for; in vain, that
   };
   context.store.put('notify_users', sampleUser({ [idOf('offer')]: { granted: 1, held: 1 } }, { hold }));
   const [answer] = await tell(context, about(OFFER, 'too-many'));
-  expect(answer!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'pending' });
+  expect(answer!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'pending', frequency: 'instant' });
   expect(userOf(context).mutedTopics).toEqual(['offers']);
 });
 
@@ -142,7 +150,7 @@ test('of a template that is gone, the topic of its row counts; of a topic that i
   );
   const results = await tell(context, about(OFFER, 'too-many'), about(RESTOCK, 'too-many'));
   expect(results).toEqual([
-    { counted: true, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted' } },
+    { counted: true, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted', frequency: 'instant' } },
     { counted: true },
   ]);
 });

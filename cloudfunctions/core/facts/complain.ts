@@ -47,7 +47,9 @@ export async function actOnComplaints(
   return new Map(
     [...topicOf].map(([nid, topic]) => {
       const { title } = context.config.topics[topic]!;
-      return [nid, { topic, title, outcome: outcomeOf(topic) }];
+      // What is off keeps its digest.
+      const frequency = before?.digests[topic] ?? 'instant';
+      return [nid, { topic, title, outcome: outcomeOf(topic), frequency }];
     }),
   );
 }

@@ -50,7 +50,7 @@ Component({
     sent: false,
     /** After a complaint: what can be muted, asked first; or the undo of what is. */
     step: '' as '' | 'offer' | 'ask' | 'undo',
-    topic: { name: '', title: '' },
+    topic: { name: '', title: '', frequency: 'instant' as Mute['frequency'] },
     muteTopic: '',
     ask: '',
     message: '',
@@ -168,7 +168,7 @@ Component({
     answer(mute: Mute | undefined) {
       const { t } = this.data;
       if (!mute) return this.setData({ step: 'offer' });
-      const topic = { name: mute.topic, title: mute.title };
+      const topic = { name: mute.topic, title: mute.title, frequency: mute.frequency };
       const named = (text: string): string => fill(text, { topic: topic.title });
       this.setData({ topic, muteTopic: named(t.muteTopic), ask: named(t.ask) });
       if (mute.outcome === 'ask') return this.setData({ step: 'ask' });
@@ -198,7 +198,7 @@ Component({
       const notify = notifyOf(NAME);
       const { topic, t } = this.data;
       if (!notify) return;
-      const outcome = await notify.update({ topics: { [topic.name]: 'instant' } });
+      const outcome = await notify.update({ topics: { [topic.name]: topic.frequency } });
       if (!outcome.ok) return this.say(outcome.message, true);
       this.setData({ step: '' });
       this.say(fill(t.undone, { topic: topic.title }), false);

@@ -16,18 +16,23 @@ async function opened(world: ComponentWorld, properties = {}): Promise<Shown> {
 }
 
 /** What `track` answers to the complaint. */
-const answering = (world: ComponentWorld, outcome?: string) => {
-  const mute = outcome && { topic: 'offers', title: '优惠活动', outcome };
+const answering = (world: ComponentWorld, outcome?: string, frequency = 'instant') => {
+  const mute = outcome && { topic: 'offers', title: '优惠活动', outcome, frequency };
   world.server.fail = () => ({ ok: true, data: { results: [{ counted: true, ...(mute && { mute }) }] } });
 };
 const updates = ({ server }: ComponentWorld) =>
   server.calls.flatMap(({ data }) => (data.action === 'update' ? [data.preferences] : []));
 
-async function complain(world: ComponentWorld, feedback: Shown, outcome?: string): Promise<void> {
+async function complain(
+  world: ComponentWorld,
+  feedback: Shown,
+  outcome?: string,
+  frequency?: string,
+): Promise<void> {
   feedback.tap('category-complaint');
   feedback.tap('cause-misleading');
   feedback.send('words', 'input', { value: '说好的八折呢' });
-  answering(world, outcome);
+  answering(world, outcome, frequency);
   feedback.tap('submit');
   await until(() => feedback.data.step !== '');
 }
@@ -88,6 +93,15 @@ test('a complaint about a message has switched its topic off, and can be taken b
     expect(updates(world)).toEqual([{ topics: { offers: 'instant' } }]);
     expect(feedback.has('undo')).toBe(false);
     expect(feedback.events('undone')).toEqual([{ name: 'offers' }]);
+  }));
+
+test('an undo gives a digest back as a digest', () =>
+  withComponents(async (world) => {
+    const feedback = await opened(world, { nid: idOf(1) });
+    await complain(world, feedback, 'muted', 'weekly');
+    feedback.tap('undo');
+    await until(() => feedback.events('undone').length > 0);
+    expect(updates(world)).toEqual([{ topics: { offers: 'weekly' } }]);
   }));
 
 test('on a page that a card has opened one tap is enough, and the settings know of it at once', () =>

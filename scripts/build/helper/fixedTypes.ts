@@ -132,7 +132,7 @@ export interface TrackResult {
   results: {
     counted: boolean;
     /** Of a complaint about messages: what became of the topic of its notification. */
-    mute?: { topic: string; title: string; outcome: 'muted' | 'already' | 'pending' | 'ask' };
+    mute?: { topic: string; title: string; outcome: 'muted' | 'already' | 'pending' | 'ask'; frequency: 'instant' | 'daily' | 'weekly' };
     error?: { code: string; message: string };
   }[];
 }

@@ -209,6 +209,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'Mute.outcome': zh(
     '`muted`：已关闭；`already`：此前已关闭；`pending`：已关闭，但有一条正在发送，可能仍会送达；`ask`：该主题含交易类消息，没有关闭：请先问用户，再用 `subscribe update`。',
   ),
+  'Mute.frequency': zh('用户此前的接收频率；撤销时设回它，汇总仍是汇总。'),
   'TrackManyResult.users': both(
     'In the order asked: which of each user’s events were refused, by their place.',
     '与请求顺序一致：每个用户有哪些行为被拒，以序号指出。',

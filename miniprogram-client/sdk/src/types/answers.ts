@@ -140,7 +140,7 @@ export interface FeedbackOutcome {
   results: {
     /** `false` without an error: it was told before. */
     counted: boolean;
-    /** Of a complaint about messages. `update({ topics: { [topic]: 'instant' } })` takes it back. */
+    /** Of a complaint about messages. `update({ topics: { [topic]: frequency } })` takes it back. */
     mute?: Mute;
     error?: { code: string; message: string };
   }[];
@@ -154,6 +154,8 @@ export interface Mute {
    * `ask`: orders and the like have this topic, so nothing was switched off: ask the user, then `update`.
    */
   outcome: 'muted' | 'already' | 'pending' | 'ask';
+  /** How often the user had it. */
+  frequency: 'instant' | 'daily' | 'weekly';
 }
 
 /** What the user has told, and how far the team is with it. */
