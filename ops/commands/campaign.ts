@@ -96,10 +96,11 @@ const line = (
     .join('  ');
 
 function viewLines(view: CampaignView, zone: string): string[] {
-  const { spec, matched, noCredit, states = {}, onTheirWay, hash, version, author, confirmed } = view;
+  const { spec, matched, noCredit, states = {}, onTheirWay, hash, version, author, confirmed, error } = view;
   return [
     line(view, zone),
     `  ${spec.title} · ${spec.template} · version ${version} by ${author} · ${hash}`,
+    ...(error === undefined ? [] : [`  ${error}`, '  Mend that, then resume. 解决后再恢复。']),
     ...(confirmed > 0 ? [`  confirmed 已确认 ${confirmed}`] : []),
     ...(matched > 0 ? [`  looked at 已查看 ${matched}, without a credit 无次数 ${noCredit}`] : []),
     ...Object.entries(states).map(([state, count]) => `  ${state.padEnd(12)} ${count}`),

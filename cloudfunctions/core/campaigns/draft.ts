@@ -49,6 +49,7 @@ async function insert(context: Context, by: string, id: string, spec: CampaignSp
       salt: context.newToken(),
       confirmed: 0,
       pausedFor: '',
+      error: '',
       pausedAt: 0,
       nextAt: 0,
       expanded: false,

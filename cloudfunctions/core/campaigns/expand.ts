@@ -105,8 +105,8 @@ const AT_ONCE = 10;
 const STEPS = 20;
 
 /**
- * A tick goes on with what a call could not end. One that cannot go on (its template was taken out of the configuration, say)
- * holds up no other: it is tried again, after those that wait, until its notifications are over.
+ * A tick goes on with what a call could not end. One that fails holds up no other: it is tried again, after those that wait,
+ * until its notifications are over. (An operator's campaign that lacks what a person has to mend is paused instead.)
  */
 export async function expandOpen(context: Context): Promise<void> {
   const open = await context.store.find(

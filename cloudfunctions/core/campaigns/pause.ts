@@ -26,8 +26,8 @@ export async function pauseCampaign(context: Context, by: string, id: string): P
 }
 
 /** What of the document changes when it is paused, by whoever. */
-export const pausing = ({ clock }: Context, cause: PauseCause, expiresAt: number) => ({
-  ...{ state: 'paused', 'plan.pausedFor': cause, 'plan.pausedAt': clock.now() },
+export const pausing = ({ clock }: Context, cause: PauseCause, expiresAt: number, error = '') => ({
+  ...{ state: 'paused', 'plan.pausedFor': cause, 'plan.pausedAt': clock.now(), 'plan.error': error },
   leaseUntil: expiresAt,
 });
 
@@ -49,6 +49,7 @@ export async function resumeCampaign(
         state: 'running',
         leaseUntil: 0,
         'plan.pausedFor': '',
+        'plan.error': '',
         'plan.nextAt': nextAt + shift,
         'plan.confirmed': confirmedAnew(context, paused, confirmed),
       };
@@ -70,6 +71,7 @@ export async function stopCampaign(context: Context, by: string, id: string): Pr
       leaseUntil: 0,
       restsSince: Math.max(context.clock.now(), expiresAt),
       'plan.pausedFor': '',
+      'plan.error': '',
     }),
   });
   const { onTheirWay = [] } = await cancel(context, { key: keyOf(id) });

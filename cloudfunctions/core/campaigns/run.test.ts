@@ -185,6 +185,32 @@ test('more people than were confirmed: at a tenth more it pauses, until somebody
   expect(await house.show()).toMatchObject({ state: 'finished' });
 });
 
+test('its template is taken out while it runs: it pauses and says so, and goes on when it is back', async () => {
+  const house = campaignHouse();
+  const people = house.people(400);
+  await house.create(people, { perSecond: 1 });
+  await house.start(400);
+  await house.minutes(3);
+  const { config } = house.context;
+  const { offer: _gone, ...templates } = config.templates;
+  house.context.config = { ...config, templates };
+  await house.minutes(2);
+  expect(await house.show()).toMatchObject({
+    ...{ state: 'paused', pausedFor: 'error' },
+    error: expect.stringContaining('offer') as string,
+  });
+  expect(statesOf(house.rows())).not.toHaveProperty('scheduled');
+  // Not mended yet: it pauses again.
+  await house.does('resume');
+  await house.minutes(1);
+  expect(await house.show()).toMatchObject({ state: 'paused', pausedFor: 'error' });
+  house.context.config = config;
+  expect(await house.does('resume')).not.toHaveProperty('error');
+  await house.minutes(12);
+  expect(house.recipients()).toEqual(people);
+  expect(await house.show()).toMatchObject({ state: 'finished' });
+});
+
 test('variants and control groups: everybody who was assigned has a row, and the control groups get nothing', async () => {
   const config = sampleConfig({ campaigns: { globalControlPercent: 10 } });
   const house = campaignHouse({ config });

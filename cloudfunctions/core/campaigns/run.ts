@@ -1,3 +1,5 @@
+import { isForCaller } from '../errors';
+import type { PauseCause } from '../model/plan';
 import { OPEN_STATES } from '../model/states';
 import type { Context } from '../ports/context';
 import { holdCampaign } from '../queue/holdCampaign';
@@ -40,9 +42,19 @@ type Next = Planned | undefined;
 export async function carryOn(context: Context, campaign: Planned, steps: number): Promise<Next> {
   let next: Next = campaign;
   for (let done = 0; next && done < steps && context.clock.now() < context.deadline - MARGIN; done++) {
-    next = await step(context, next);
+    next = await stepOrPause(context, next);
   }
   return next;
+}
+
+/** What is gone (its template, a list) is gone at the next try, too: a person mends it, and resumes. */
+async function stepOrPause(context: Context, campaign: Planned): Promise<Next> {
+  try {
+    return await step(context, campaign);
+  } catch (error) {
+    if (!isForCaller(error)) throw error;
+    return pauseFor(context, campaign, 'error', error.message);
+  }
 }
 
 async function step(context: Context, campaign: Planned): Promise<Next> {
@@ -57,7 +69,7 @@ async function step(context: Context, campaign: Planned): Promise<Next> {
       ? rest(context, campaign, { leaseUntil: dueAt })
       : write(context, campaign, { state: 'running' });
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
-  if (campaign.made > plan.confirmed * OVER) return pauseFor(context, campaign);
+  if (campaign.made > plan.confirmed * OVER) return pauseFor(context, campaign, 'confirmed');
   if (plan.nextAt > now + AHEAD) return rest(context, campaign, { leaseUntil: plan.nextAt - AHEAD });
   return name(context, campaign);
 }
@@ -100,12 +112,17 @@ async function makeRows(context: Context, campaign: Planned): Promise<Next> {
   });
 }
 
-/** More people than somebody confirmed: a person decides. */
-async function pauseFor(context: Context, campaign: Planned): Promise<undefined> {
+/** It cannot go on by itself: a person decides. */
+async function pauseFor(
+  context: Context,
+  campaign: Planned,
+  why: PauseCause,
+  error = '',
+): Promise<undefined> {
   const { expiresAt, _id, made } = campaign;
-  if (!(await write(context, campaign, pausing(context, 'confirmed', expiresAt)))) return;
+  if (!(await write(context, campaign, pausing(context, why, expiresAt, error)))) return;
   await holdCampaign(context, _id);
-  context.log('campaign.paused', { id: _id, why: 'confirmed', made });
+  context.log('campaign.paused', { id: _id, why, made, ...(error ? { error } : {}) });
 }
 
 /** Finished is what has no notification whose end is still open. */
@@ -122,7 +139,7 @@ async function finish(context: Context, campaign: Planned): Promise<undefined> {
     open
       ? { 'plan.expanded': true, chunk: [], leaseUntil: now + LOOK }
       : {
-          ...{ state: 'finished', chunk: [], leaseUntil: 0, 'plan.pausedFor': '' },
+          ...{ state: 'finished', chunk: [], leaseUntil: 0, 'plan.pausedFor': '', 'plan.error': '' },
           restsSince: Math.max(now, campaign.expiresAt),
         },
   );

@@ -41,6 +41,7 @@ export function viewOf(campaign: Planned, more: Partial<CampaignView> = {}): Cam
     endsAt: iso(expiresAt),
     confirmed: plan.confirmed,
     ...(plan.pausedFor ? { pausedFor: plan.pausedFor } : {}),
+    ...(plan.error ? { error: plan.error } : {}),
     matched: plan.matched,
     noCredit: plan.noCredit,
     made,

@@ -118,6 +118,8 @@ export interface CampaignView {
   endsAt: string;
   confirmed: number;
   pausedFor?: PauseCause;
+  /** Paused for an `error`: what has to be mended before `campaign.resume`. */
+  error?: string;
   /** Of the audience so far: looked at, without a credit (no notification is made), and with a notification. */
   matched: number;
   noCredit: number;

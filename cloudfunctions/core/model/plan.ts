@@ -41,8 +41,11 @@ export interface Approval extends By {
   size: number;
 }
 
-/** Why a running campaign stands still. */
-export type PauseCause = 'operator' | 'confirmed';
+/**
+ * Why a running campaign stands still: somebody paused it; there are more people than were confirmed; what it needs is gone
+ * (its template, a list), so that no more notifications can be made.
+ */
+export type PauseCause = 'operator' | 'confirmed' | 'error';
 
 /** What is kept of an operator's campaign beside what every campaign has. */
 export interface Plan {
@@ -59,6 +62,8 @@ export interface Plan {
   /** So many people the operator has confirmed; at a tenth more it pauses. 0 before it was started. */
   confirmed: number;
   pausedFor: PauseCause | '';
+  /** Paused for an `error`, its words; else empty. */
+  error: string;
   /** When it was paused last; epoch ms. */
   pausedAt: number;
   /** The next notification is not due before; keeps the rate. Epoch ms. */

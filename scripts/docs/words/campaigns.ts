@@ -137,9 +137,10 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
     '确认人数；未启动时为 0。',
   ),
   'CampaignView.pausedFor': both(
-    'Why it is paused: `operator`, or `confirmed`: there are more people than were confirmed.',
-    '暂停原因：`operator` 人工；`confirmed` 实际人数超过确认人数。',
+    'Why it is paused: `operator`; `confirmed`: there are more people than were confirmed; `error`: what it needs is gone.',
+    '暂停原因：`operator` 人工；`confirmed` 实际人数超过确认人数；`error` 所需的内容已不存在。',
   ),
+  'CampaignView.error': zh('因 `error` 暂停时：`campaign.resume` 之前需要解决的问题。'),
   'CampaignView.matched': zh('人群中已看过的人数。'),
   'CampaignView.noCredit': both(
     'Of those, without a credit: no notification is made.',

@@ -1,5 +1,5 @@
 import type { SegmentAsked, SegmentJob } from '../../contract';
-import { ERRORS, NotifyError, ownWords } from '../../errors';
+import { isForCaller, NotifyError, ownWords } from '../../errors';
 import type { SegmentJobDocument } from '../../model/segmentJob';
 import { jobId } from '../../model/segmentJob';
 import { RECIPIENT_FIELDS } from '../../model/user';
@@ -136,7 +136,7 @@ async function stopped(
   job: SegmentJobDocument,
   error: unknown,
 ): Promise<SegmentJobDocument> {
-  if (!(error instanceof NotifyError) || ERRORS[error.code].fault !== 'caller') throw error;
+  if (!isForCaller(error)) throw error;
   const now = context.clock.now();
   const end = { state: 'failed', error: ownWords(error), finishedAt: now, restsSince: now } as const;
   await context.store.update(
