@@ -5,6 +5,7 @@ import type { Recipient } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { hasRight, whyNoRight } from '../rules/may';
+import type { Walk } from '../segments/walk';
 import { openAudience } from './audience';
 import type { Planned } from './stored';
 
@@ -20,13 +21,20 @@ export interface People {
   done: boolean;
 }
 
-/** The next people after the cursor, in the order of their openids. */
-export async function nextPeople(context: Context, campaign: Planned, most: number): Promise<People> {
-  const { audience } = campaign.plan.spec;
-  const template = templateOf(context, campaign.content.template);
-  return audience.segment === undefined
-    ? nextNamed(context, campaign, template, audience.openids, most)
-    : nextOfSegment(context, campaign, template, audience.segment, most);
+/** The next people after a campaign's cursor, `most` of them reachable, in the order of their openids. */
+export type NextPeople = (campaign: Planned, most: number) => Promise<People>;
+
+/** Of one run: what a segment's rule needs beside users (its lists, which clause leads to fewest) is read once, when first asked. */
+export function openPeople(context: Context, { plan, content }: Planned): NextPeople {
+  const { openids, segment } = plan.spec.audience;
+  let walk: Walk<keyof Recipient> | undefined;
+  return async (campaign, most) => {
+    const template = templateOf(context, content.template);
+    if (segment === undefined) return nextNamed(context, campaign, template, openids, most);
+    // The days of its rule count back from the campaign's beginning, however long it takes.
+    walk ??= await openAudience(context, { segment, template, now: campaign.dueAt });
+    return nextOfSegment(context, campaign, template, walk, most);
+  };
 }
 
 async function nextNamed(
@@ -49,18 +57,20 @@ async function nextNamed(
   return { matched: next.length, reachable, after: next.at(-1)!, done: false };
 }
 
-/** The days of its rule count back from the campaign's beginning, however long it takes. */
+/** Reads a whole page, however few are wanted: of a rule that few fit, a small one would have nobody in it, again and again. */
 async function nextOfSegment(
   context: Context,
-  { cursor, dueAt }: Planned,
+  { cursor }: Planned,
   template: Template,
-  segment: string,
+  walk: Walk<keyof Recipient>,
   most: number,
 ): Promise<People> {
-  const walk = await openAudience(context, { segment, template, now: dueAt });
-  const { people, after, done } = await walk.next(cursor.openid, most);
-  const reachable = people.filter((person) => !withoutRight(context, template, person));
-  return { matched: people.length, reachable: reachable.map(({ _id }) => _id), after, done };
+  const { people, after, done } = await walk.next(cursor.openid);
+  const reachable = people.filter((person) => !withoutRight(context, template, person)).map(({ _id }) => _id);
+  if (reachable.length <= most) return { matched: people.length, reachable, after, done };
+  const last = reachable[most - 1]!;
+  const matched = people.findIndex(({ _id }) => _id === last) + 1;
+  return { matched, reachable: reachable.slice(0, most), after: last, done: false };
 }
 
 /** Why somebody who was read has nothing to be sent this template by; the same as `hasRight` asks. */

@@ -7,7 +7,7 @@ import { sealed } from '../queue/seal';
 import { chunk } from '../store/grouping';
 import { insertMissing } from '../store/insertMissing';
 import { pausing } from './pause';
-import { nextPeople } from './people';
+import { openPeople, type NextPeople } from './people';
 import { rowFor } from './rows';
 import type { Planned } from './stored';
 
@@ -40,24 +40,25 @@ type Next = Planned | undefined;
  * @returns what is left to go on with, where the steps or the time were used up
  */
 export async function carryOn(context: Context, campaign: Planned, steps: number): Promise<Next> {
+  const nextPeople = openPeople(context, campaign);
   let next: Next = campaign;
   for (let done = 0; next && done < steps && context.clock.now() < context.deadline - MARGIN; done++) {
-    next = await stepOrPause(context, next);
+    next = await stepOrPause(context, next, nextPeople);
   }
   return next;
 }
 
 /** What is gone (its template, a list) is gone at the next try, too: a person mends it, and resumes. */
-async function stepOrPause(context: Context, campaign: Planned): Promise<Next> {
+async function stepOrPause(context: Context, campaign: Planned, nextPeople: NextPeople): Promise<Next> {
   try {
-    return await step(context, campaign);
+    return await step(context, campaign, nextPeople);
   } catch (error) {
     if (!isForCaller(error)) throw error;
     return pauseFor(context, campaign, 'error', error.message);
   }
 }
 
-async function step(context: Context, campaign: Planned): Promise<Next> {
+async function step(context: Context, campaign: Planned, nextPeople: NextPeople): Promise<Next> {
   const now = context.clock.now();
   const { state, expiresAt, dueAt, plan } = campaign;
   const isOver = now >= expiresAt;
@@ -71,18 +72,18 @@ async function step(context: Context, campaign: Planned): Promise<Next> {
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
   if (campaign.made > plan.confirmed * OVER) return pauseFor(context, campaign, 'confirmed');
   if (plan.nextAt > now + AHEAD) return rest(context, campaign, { leaseUntil: plan.nextAt - AHEAD });
-  return name(context, campaign);
+  return name(context, campaign, nextPeople);
 }
 
 /** Names the next people, or that there are none. */
-async function name(context: Context, campaign: Planned): Promise<Next> {
+async function name(context: Context, campaign: Planned, nextPeople: NextPeople): Promise<Next> {
   const { plan } = campaign;
   const { perSecond } = plan.spec;
   // No more than is due soon; and no more than may be made before it is looked whether there are too many.
   const few = perSecond === undefined ? CHUNK : Math.ceil((perSecond * AHEAD) / SECOND);
   const room = Math.floor(plan.confirmed * OVER) + 1 - campaign.made;
   const most = Math.max(1, Math.min(CHUNK, few, room));
-  const { matched, reachable, after, done } = await nextPeople(context, campaign, most);
+  const { matched, reachable, after, done } = await nextPeople(campaign, most);
   if (done && matched === 0) return write(context, campaign, { 'plan.expanded': true });
   return write(context, campaign, {
     chunk: reachable.map((openid) => ({ at: 0, openid })),

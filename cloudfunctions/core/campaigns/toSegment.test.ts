@@ -1,6 +1,7 @@
 import { campaignHouse } from '../../../test/support/campaigns/house';
 import { sampleConfig } from '../../../test/support/sample';
 import type { Rule } from '../model/rule';
+import { expandOpen } from './expand';
 import { createSegment, removeSegment, updateSegment } from '../segments/stored';
 
 const VIP: Rule = { kind: 'tag', name: 'vip' };
@@ -56,6 +57,43 @@ test('changed and written again, it is another content: what was approved is app
   await house.ask({ action: 'campaign.update', id: 'c1', version: 2, ...house.spec([], { audience }) });
   expect(await house.show()).toMatchObject({ spec: { audience: { segment: 'vips@2' } } });
   await expect(house.start(8)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('few among many, whom no query tells apart: whole pages are gone through, and what the rule needs is read once a tick', async () => {
+  const { house } = await shop(3000);
+  const few: Rule = { kind: 'bucket', salt: 'drawn', from: 0, to: 20 };
+  await createSegment(house.context, 'o-boss', { name: 'few', rule: few });
+  await house.create([], { audience: { segment: 'few' } });
+  const { reachable } = await house.preview();
+  expect(reachable).toBeGreaterThan(2);
+  await house.start(reachable);
+  await house.minutes(1);
+  const reads: Record<string, number> = {};
+  house.context.store.around = async ({ collection }, run) => {
+    reads[collection] = (reads[collection] ?? 0) + 1;
+    return run();
+  };
+  house.context.clock.advance(60_000);
+  house.context.deadline = house.context.clock.now() + 50_000;
+  await expandOpen(house.context);
+  house.context.store.around = undefined;
+  expect(house.rows()).toHaveLength(reachable);
+  expect(reads).toMatchObject({ notify_segments: 1 });
+  // 2,800 people with a credit: three pages, and one that is empty.
+  expect(reads.notify_users).toBeLessThanOrEqual(4);
+});
+
+test('more of a page than may be made at once: the cursor stays behind the last who is', async () => {
+  const { house, vips } = await shop(300);
+  await house.create([], { audience: { segment: 'vips' } });
+  await house.start(50);
+  await house.minutes(4);
+  // At a tenth more it pauses; looked at are those as far as the last of them.
+  expect(await house.show()).toMatchObject({ state: 'paused', matched: 56, noCredit: 0, made: 56 });
+  await house.ask({ action: 'campaign.resume', id: 'c1', confirmed: 80 });
+  await house.minutes(4);
+  expect(house.recipients()).toEqual(vips);
+  expect(await house.show()).toMatchObject({ matched: 80, noCredit: 0, made: 80 });
 });
 
 test('a segment that is not there, and an empty one', async () => {

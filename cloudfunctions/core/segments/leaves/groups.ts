@@ -4,7 +4,7 @@ import type { Meaning } from '../leaf';
 
 export const list: Meaning<ListLeaf> = {
   missing: { en: 'does not stand on it', zh: '不在名单中' },
-  // Whether there is such a list the database knows: `loadLists`.
+  // Whether there is such a list the database knows: `strangersIn`.
   check: () => [],
   fields: () => [],
   test: ({ name }, { _id }, { lists }) => lists.get(name)?.has(_id) ?? false,
