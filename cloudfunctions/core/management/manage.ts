@@ -18,9 +18,7 @@ import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
 import { checkContent } from './checkContent';
 import { answerFeedback, closeFeedback, listFeedback } from './feedback';
-import { manageLists } from './manageLists';
-import { manageSegments } from './manageSegments';
-import { manageCampaign, type CampaignAnswer } from '../campaigns/manage';
+import type { CampaignAnswer } from '../campaigns/manage';
 import { resetBreaker } from './resetBreaker';
 import { showUser } from './showUser';
 
@@ -43,6 +41,7 @@ export type ManageAnswer =
 export const manage = (context: Context, actor: Actor, request: Request): Promise<ManageAnswer> =>
   audited<ManageAnswer>(context, actor, request, () => act(context, actor, request));
 
+/** Lists, campaigns and segments are loaded when they are first asked for: they are a fifth of the function. */
 async function act(context: Context, actor: Actor, request: Request): Promise<ManageAnswer> {
   switch (request.action) {
     case 'breaker.reset':
@@ -68,10 +67,10 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
     case 'list.finish':
     case 'list.all':
     case 'list.remove':
-      return manageLists(context, actor, request);
+      return (await import('./manageLists')).manageLists(context, actor, request);
     default:
       return isAboutCampaigns(request)
-        ? manageCampaign(context, actor.by, request)
-        : manageSegments(context, actor, request);
+        ? (await import('../campaigns/manage')).manageCampaign(context, actor.by, request)
+        : (await import('./manageSegments')).manageSegments(context, actor, request);
   }
 }

@@ -7,10 +7,8 @@ import { expireWaiting, sweepWaiting } from '../queue/waiting';
 import { readGate } from '../gate/document';
 import { COMMON, ratedLanes, type Lane } from '../gate/lanes';
 import { releaseHeld } from '../queue/holdBack';
-import { expandOpen } from '../campaigns/expand';
 import { adoptStrays } from '../queue/inOwnLanes';
 import { removeOld } from '../retention/removeOld';
-import { countOpen } from '../segments/size/job';
 import { closeBreakers } from '../mending/closeBreakers';
 import { aheadOf, notAhead } from './ahead';
 import { alertIfNeeded } from './alert';
@@ -71,7 +69,7 @@ export async function runTick(context: Context, byTimer = false, ahead = false):
 
 const lanesOf = (due: Due[]): Lane[] => due.map(({ lane }) => lane);
 
-/** Whatever makes rows due that were not. @returns whether any may be */
+/** Whatever makes rows due that were not; campaigns are loaded where there is one to go on with. @returns whether any may be */
 async function bringBack(context: Context, work: Work, part: Part): Promise<boolean> {
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
@@ -83,7 +81,7 @@ async function bringBack(context: Context, work: Work, part: Part): Promise<bool
   await part('let go', work.heldBack, async () => {
     released = await releaseHeld(context, over ? await readGate(context) : work.gate);
   });
-  await part('expand', work.campaigns, () => expandOpen(context));
+  await part('expand', work.campaigns, async () => (await import('../campaigns/expand')).expandOpen(context));
   await part('adopt', work.strays, () => adoptStrays(context));
   return work.campaigns || work.deadRows || work.waitingLook || work.collected || released > 0;
 }
@@ -100,7 +98,9 @@ async function keepHouse(context: Context, work: Work, part: Part, alarm: boolea
     });
   }
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
-  await part('count segments', work.segmentJobs, () => countOpen(context));
+  await part('count segments', work.segmentJobs, async () =>
+    (await import('../segments/size/job')).countOpen(context),
+  );
   await part('alert', work.alive || alarm, () => alertIfNeeded(context));
   await part('remove old', work.retention, () => removeOld(context));
   if (!work.heartbeat && Object.keys(notes.lastRun).length === 0) return;
