@@ -78,9 +78,15 @@ test('told again it is no second fact, and says no again: an answer may have bee
   await expect(tell(context, about(OFFER, 'too-many'))).rejects.toThrow('killed');
   context.store.around = async (_call, run) => run();
   const [again] = await tell(context, about(OFFER, 'too-many'));
-  expect(again).toEqual({ counted: false, mute: { topic: 'offers', title: '优惠活动', outcome: 'muted', frequency: 'instant' } });
+  expect(again).toEqual({
+    counted: false,
+    mute: { topic: 'offers', title: '优惠活动', outcome: 'muted', frequency: 'instant' },
+  });
   const [third] = await tell(context, about(OFFER, 'too-many'));
-  expect(third).toEqual({ counted: false, mute: { topic: 'offers', title: '优惠活动', outcome: 'already', frequency: 'instant' } });
+  expect(third).toEqual({
+    counted: false,
+    mute: { topic: 'offers', title: '优惠活动', outcome: 'already', frequency: 'instant' },
+  });
   expect(unsubscribes(context)).toHaveLength(1);
 });
 
@@ -90,7 +96,12 @@ test.each<[string, Partial<UserDocument>]>([
 ])('%s before: it is said so, and no second unsubscribe is counted', async (_what, user) => {
   const context = told(user);
   const [answer] = await tell(context, about(OFFER, 'irrelevant'));
-  expect(answer!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'already', frequency: 'instant' });
+  expect(answer!.mute).toEqual({
+    topic: 'offers',
+    title: '优惠活动',
+    outcome: 'already',
+    frequency: 'instant',
+  });
   expect(unsubscribes(context)).toEqual([]);
 });
 
@@ -125,7 +136,12 @@ test('a message of the topic that is just under way is waited for; in vain, that
   };
   context.store.put('notify_users', sampleUser({ [idOf('offer')]: { granted: 1, held: 1 } }, { hold }));
   const [answer] = await tell(context, about(OFFER, 'too-many'));
-  expect(answer!.mute).toEqual({ topic: 'offers', title: '优惠活动', outcome: 'pending', frequency: 'instant' });
+  expect(answer!.mute).toEqual({
+    topic: 'offers',
+    title: '优惠活动',
+    outcome: 'pending',
+    frequency: 'instant',
+  });
   expect(userOf(context).mutedTopics).toEqual(['offers']);
 });
 

@@ -2,7 +2,15 @@ import { notifyOf, type Outcome, type Settings } from '../notify';
 import { textsOf } from '../shared/texts';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
-import { digestsAmong, templatesOf, USUAL_NIGHT, viewOf, type TopicRow, type View, type WishRow } from './view';
+import {
+  digestsAmong,
+  templatesOf,
+  USUAL_NIGHT,
+  viewOf,
+  type TopicRow,
+  type View,
+  type WishRow,
+} from './view';
 
 const NAME = 'notify-settings';
 const PLACE = 'notify-settings';
