@@ -29,6 +29,7 @@ export function rowFor(context: Context, campaign: Planned, openid: string, dueA
     ...row,
     dueAt: Math.max(dueAt, row.createdAt),
     expiresAt,
+    ownExpiry: true as const,
     campaign: { id: campaign._id, part },
   };
   if (!isControl(part)) return made;

@@ -1,4 +1,5 @@
-import type { CampaignState } from '../model/campaign';
+import type { CampaignDocument } from '../model/campaign';
+import type { DueMessage } from '../model/message';
 import { RECIPIENT_FIELDS, type Recipient } from '../model/user';
 import type { Context } from '../ports/context';
 import { paused } from '../queue/holdCampaign';
@@ -6,18 +7,30 @@ import type { Decision } from '../rules/rule';
 import type { Going } from './step';
 
 /** Campaigns that do not run, by id. */
-export type Halted = ReadonlyMap<string, CampaignState>;
+export type Halted = ReadonlyMap<string, CampaignDocument['state']>;
 
 const NONE: Halted = new Map();
 
 /** The campaigns that some rows are of. */
-export const campaignsOf = (rows: Going[]): string[] => [
-  ...new Set(rows.flatMap(({ row }) => (row.campaign ? [row.campaign.id] : []))),
+export const campaignsOf = (rows: Pick<DueMessage, 'campaign'>[]): string[] => [
+  ...new Set(rows.flatMap(({ campaign }) => (campaign ? [campaign.id] : []))),
 ];
+
+type Stored = Pick<CampaignDocument, '_id' | 'state'>[];
 
 interface Read {
   users: Recipient[];
-  halted: { _id: string; state: CampaignState }[];
+  halted: Stored;
+}
+
+const notRunning = (campaigns: string[]) => ({ _id: { $in: campaigns }, state: { $ne: 'running' } });
+const asHalted = (found: Stored): Halted => new Map(found.map(({ _id, state }) => [_id, state]));
+
+/** Of what a digest tells: those of its campaigns that have been paused or stopped. Without a campaign no call. */
+export async function readHalted({ store }: Context, campaigns: string[]): Promise<Halted> {
+  if (campaigns.length === 0) return NONE;
+  const limit = campaigns.length;
+  return asHalted(await store.find('notify_campaigns', notRunning(campaigns), { limit, fields: ['state'] }));
 }
 
 /**
@@ -47,16 +60,13 @@ export async function readUsers(
     {
       $lookup: {
         from: 'notify_campaigns',
-        pipeline: [
-          { $match: { _id: { $in: campaigns }, state: { $ne: 'running' } } },
-          { $project: { state: 1 } },
-        ],
+        pipeline: [{ $match: notRunning(campaigns) }, { $project: { state: 1 } }],
         as: 'halted',
       },
     },
   ]);
   if (!read) return { users: new Map(), halted: NONE };
-  return { users: byId(read.users), halted: new Map(read.halted.map(({ _id, state }) => [_id, state])) };
+  return { users: byId(read.users), halted: asHalted(read.halted) };
 }
 
 /** Where a row of a campaign that does not run goes; of one that is paused it is held, of any other it ends. */

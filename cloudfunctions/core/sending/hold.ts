@@ -34,7 +34,7 @@ export async function hold(
   const { store, config, clock } = context;
   const at = clock.now();
   const openids = [...new Set(rows.map(({ row }) => row.to))];
-  const campaigns = campaignsOf(rows);
+  const campaigns = campaignsOf(rows.map(({ row }) => row));
   if (right === 'try') await ensureUsers(context, openids);
   const journal = journalId(token, number);
   const condition = {

@@ -32,7 +32,7 @@ export const reserveEach: Step = async ({ context, window }, rows) => {
         else go.push(going);
       } else {
         one.going = { ...one.going, ...(user ? { user } : {}) };
-        one.decision ??= whyTurnedAway(context, window, right, one.going);
+        one.decision ??= haltedRow(one.going, halted) ?? whyTurnedAway(context, window, right, one.going);
       }
     }
     open = open.filter(({ going }) => !held.has(going));

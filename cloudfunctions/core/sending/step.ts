@@ -39,7 +39,7 @@ export interface Run {
 /** What a digest needs of a notification that it tells of. */
 export type Item = Pick<
   MessageDocument,
-  '_id' | 'to' | 'template' | 'digest' | 'data' | 'page' | 'expiresAt' | 'cancelAsked' | 'wish'
+  '_id' | 'to' | 'template' | 'digest' | 'data' | 'page' | 'expiresAt' | 'cancelAsked' | 'wish' | 'campaign'
 >;
 
 /** A row of the window, with what the steps before have found out. */
