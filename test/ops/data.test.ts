@@ -14,6 +14,7 @@ import { notifyPerFile } from '../support/cloud';
 import { connect } from '../support/connect';
 import { nidOf } from '../support/links';
 import { tick } from '../support/recover';
+import { sampleRow } from '../support/sample';
 import { accept, ADMIN, backInStock, data, send, sendMany, templateId } from '../support/shop';
 
 const cloud = notifyPerFile();
@@ -163,6 +164,8 @@ test('an environment that has anything is not restored into, and is told what it
     ) as unknown,
   });
   expect(await ops(['health'])).toBeTruthy();
+  // Nobody has numbered these data: a refusal does not say that they are of today.
+  expect(await ops(['migrate', '--dry-run'])).toContain('schema 1, to be migrated to 2');
   await tick(cloud());
 });
 
@@ -184,6 +187,18 @@ test('until all is there the timer does nothing', async () => {
     result: { ok: false, error: { code: 'UNAVAILABLE' } },
   });
   await cloud().advance(121_000);
+  await expect(ops(['migrate'])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  const { store, clock } = await connect({ local: cloud().url });
+  const claimed = sampleRow({ _id: 'claimed', state: 'claimed', leaseUntil: clock.now() + 60_000 });
+  await store.insert('notify_messages', [claimed]);
+  await expect(ops(['erase', '--confirm', ENV])).rejects.toMatchObject({ code: 'PENDING' });
+  await store.remove('notify_messages', { _id: 'claimed' });
+  expect(await cloud().fire('dispatch')).toMatchObject({
+    result: {
+      ok: false,
+      error: { message: expect.stringContaining('run the same command again') as unknown },
+    },
+  });
   await expect(ops(['restore', fresh()])).rejects.toThrow('expected the manifest of a backup');
   await ops(['restore', out]);
   expect(await cloud().fire('dispatch')).toMatchObject({ result: { ok: true } });

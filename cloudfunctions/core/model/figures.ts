@@ -125,7 +125,7 @@ export interface LockDocument {
   restoringUser?: string;
   /** `schema` only: the backup that has been put back last. */
   restored?: string;
-  /** `schema` only: how far a migration has come. */
+  /** `schema` only: how far a migration has come, or a restore: then `version` is 0, and `after` a number of lines. */
   cursor?: MigrationCursor | null;
   /** `retention` only: when it has something to do again. */
   nextAt?: number;

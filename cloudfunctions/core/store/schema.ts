@@ -1,6 +1,7 @@
 import { NotifyError } from '../errors';
 import type { LockDocument } from '../model/figures';
 import type { Store } from '../ports';
+import { takeLease, type LeaseParts } from './lease';
 
 /** The one document that says what form the data of an environment have. */
 export const SCHEMA = 'schema';
@@ -26,7 +27,7 @@ export function requireSchema(schema: Schema | undefined): void {
   if (restoring)
     throw new NotifyError(
       'UNAVAILABLE',
-      'A backup is just being restored into this environment; nothing is done until it is all there. 正在恢复备份，完成之前不处理任何请求。',
+      'A backup is just being restored into this environment, or all of it erased; nothing is done until that has ended. Where it was cut off, run the same command again. 正在恢复备份或清空数据，完成之前不处理任何请求；若已中断，请再次运行同一命令。',
     );
 }
 
@@ -34,6 +35,13 @@ export async function readSchema(store: Store): Promise<LockDocument | undefined
   const [schema] = await store.find('notify_locks', { _id: SCHEMA }, { limit: 1 });
   return schema;
 }
+
+/** Longer than one step takes of whoever changes the data as a whole: migrates, restores, erases. */
+export const SCHEMA_LEASE = 2 * 60_000;
+
+/** One at a time changes the data as a whole. Data that nobody has numbered are of version 1. @returns `null` while another does */
+export const takeSchema = (context: LeaseParts): Promise<LockDocument | null> =>
+  takeLease(context, SCHEMA, SCHEMA_LEASE, { number: 1, minimum: 1 });
 
 /** By environment: an instance serves one. Until when it need not be looked at again. */
 const seen = new Map<string, number>();

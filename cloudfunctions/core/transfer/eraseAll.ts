@@ -1,11 +1,10 @@
 import { NotifyError } from '../errors';
 import type { CollectionName } from '../ports';
 import type { Context } from '../ports/context';
-import { endLease, keepLease, takeLease } from '../store/lease';
-import { SCHEMA, VERSION } from '../store/schema';
+import { endLease, keepLease } from '../store/lease';
+import { SCHEMA, SCHEMA_LEASE, takeSchema } from '../store/schema';
 import { ALL } from './backup';
 
-const LEASE = 2 * 60_000;
 const PAGE = 1000;
 /** In `restoring`: an environment that is being emptied does nothing either. */
 const ERASING = 'erase';
@@ -28,13 +27,13 @@ export async function eraseAll(
   progress: (removed: number) => void = () => undefined,
 ): Promise<Record<string, number>> {
   const { store, clock } = context;
-  const lock = await takeLease(context, SCHEMA, LEASE, { number: VERSION, minimum: 1 });
+  const lock = await takeSchema(context);
   if (!lock)
     throw new NotifyError(
       'UNAVAILABLE',
       'Another run is at this environment. 另一次运行正在进行，请两分钟后再试。',
     );
-  const goOn = (note = {}) => keepLease(context, lock, LEASE, note);
+  const goOn = (note = {}) => keepLease(context, lock, SCHEMA_LEASE, note);
   await goOn({ restoring: ERASING });
   const [row] = await store.find(
     'notify_messages',
@@ -42,7 +41,14 @@ export async function eraseAll(
     { limit: 1, fields: ['_id'] },
   );
   if (row) {
-    await store.update('notify_locks', { _id: SCHEMA, token: lock.token }, { $unset: { restoring: '' } });
+    // As it was: half of a backup, or of an erasure, goes on standing still.
+    const { restoring } = lock;
+    const ours = { _id: SCHEMA, token: lock.token };
+    await store.update(
+      'notify_locks',
+      ours,
+      restoring ? { $set: { restoring } } : { $unset: { restoring: '' } },
+    );
     await endLease(context, lock);
     throw new NotifyError(
       'PENDING',

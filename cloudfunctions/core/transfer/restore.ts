@@ -4,15 +4,12 @@ import type { CollectionName } from '../ports';
 import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
 import { insertMissing } from '../store/insertMissing';
-import { endLease, keepLease, takeLease } from '../store/lease';
-import { SCHEMA, VERSION } from '../store/schema';
+import { endLease, keepLease } from '../store/lease';
+import { SCHEMA, SCHEMA_LEASE, takeSchema } from '../store/schema';
 import { backedUp } from './backup';
 import { isOfUser, pagesOf, type Scope } from './pages';
 
 type Doc = { _id: string } & Record<string, unknown>;
-
-/** Longer than a chunk takes. */
-const LEASE = 2 * 60_000;
 
 /** What an environment has that was set up and has done nothing: no mark of anybody's data. */
 const OF_THE_ENVIRONMENT: readonly CollectionName[] = ['notify_locks', 'notify_templates', 'notify_audit'];
@@ -49,7 +46,7 @@ export interface Restoring {
  * @throws NotifyError `BAD_REQUEST`: it is not empty, or another backup is being restored; `UNAVAILABLE` while another run is at it
  */
 export async function beginRestore(context: Context, backup: string, scope: Scope): Promise<Restoring> {
-  const lock = await takeLease(context, SCHEMA, LEASE, { number: VERSION, minimum: 1 });
+  const lock = await takeSchema(context);
   if (!lock)
     throw new NotifyError(
       'UNAVAILABLE',
@@ -58,7 +55,9 @@ export async function beginRestore(context: Context, backup: string, scope: Scop
   try {
     if (lock.restoring === backup || lock.restoringUser === backup) {
       const { cursor } = lock;
-      const at = cursor ? { collection: cursor.collection, lines: Number(cursor.after) } : undefined;
+      // A migration in between, while one user was half restored, has noted its own place here.
+      const isOurs = cursor?.version === 0;
+      const at = isOurs ? { collection: cursor.collection, lines: Number(cursor.after) } : undefined;
       return { lock, goesOn: true, isDone: false, cursor: at };
     }
     if (lock.restored === backup) {
@@ -132,7 +131,7 @@ async function keepOrThrow(
   lock: LockDocument,
   note: Parameters<typeof keepLease>[3],
 ): Promise<void> {
-  if (await keepLease(context, lock, LEASE, note)) return;
+  if (await keepLease(context, lock, SCHEMA_LEASE, note)) return;
   throw new NotifyError(
     'UNAVAILABLE',
     'This run was away for so long that another has taken over; run again, it goes on. 本次运行中断过久，已由另一次接手，请再次运行。',

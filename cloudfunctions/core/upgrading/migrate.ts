@@ -1,12 +1,10 @@
 import { NotifyError } from '../errors';
 import type { LockDocument, MigrationCursor } from '../model/figures';
 import type { Context } from '../ports/context';
-import { endLease, keepLease, takeLease } from '../store/lease';
-import { readSchema, SCHEMA, VERSION } from '../store/schema';
+import { endLease, keepLease } from '../store/lease';
+import { readSchema, SCHEMA_LEASE, takeSchema, VERSION } from '../store/schema';
 import { MIGRATIONS, type Migration } from './migrations';
 
-/** Longer than a page takes. */
-const LEASE = 2 * 60_000;
 const PAGE = 200;
 
 export interface Standing {
@@ -46,19 +44,26 @@ export interface Migrated extends Standing {
  * that a run which was cut off goes on there. Functions of either version serve meanwhile: what they read they complete
  * themselves (`store/expand.ts`).
  * @param progress told after each page
- * @throws NotifyError `UNAVAILABLE` while another run is at it
+ * @throws NotifyError `UNAVAILABLE` while another run is at it, or a backup is half restored: that one's place is noted there
  */
 export async function migrate(
   context: Context,
   progress: (collection: string, walked: number) => void = () => undefined,
   migrations = MIGRATIONS,
 ): Promise<Migrated> {
-  const lock = await takeLease(context, SCHEMA, LEASE, { number: 1, minimum: 1 });
+  const lock = await takeSchema(context);
   if (!lock)
     throw new NotifyError(
       'UNAVAILABLE',
       'Another run is migrating the data of this environment; run again in two minutes. 另一次升级正在迁移数据，请两分钟后再试。',
     );
+  if (lock.restoring) {
+    await endLease(context, lock);
+    throw new NotifyError(
+      'UNAVAILABLE',
+      'A restore, or an erasure, of this environment was cut off; run that command again first. 恢复或清空曾中断，请先再次运行该命令。',
+    );
+  }
   const found = standingOf(lock, migrations);
   const changed: Record<string, number> = {};
   let { cursor } = found;
@@ -109,7 +114,7 @@ async function kept(
   lock: LockDocument,
   note: Parameters<typeof keepLease>[3],
 ): Promise<void> {
-  if (await keepLease(context, lock, LEASE, note)) return;
+  if (await keepLease(context, lock, SCHEMA_LEASE, note)) return;
   throw new NotifyError(
     'UNAVAILABLE',
     'This run was away for so long that another has taken over; run again to see how far it is. 本次运行中断过久，已由另一次接手，请再次运行查看进度。',
