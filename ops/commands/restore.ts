@@ -1,5 +1,5 @@
 /** `ops restore`: a backup into an empty environment. */
-import { readSchema, VERSION } from '../../cloudfunctions/core/store/schema';
+import { VERSION } from '../../cloudfunctions/core/store/schema';
 import {
   beginRestore,
   endRestore,
@@ -24,14 +24,19 @@ export async function restore(context: Connected, folder: string, progress: Prog
   for (const file of manifest.files) await checkFile(folder, file);
   const { user, schema } = manifest;
   const restoring = await beginRestore(context, manifest.id, { user });
-  if (restoring.isDone)
+  const { isDone, lock } = restoring;
+  if (isDone) {
+    // It may have been cut off in the migration.
+    if (lock.number < VERSION) await migrate(context);
     return [
       'This backup has been restored here already; nothing was done. 此备份此前已恢复到该环境，未做任何更改。',
     ];
+  }
   const others = await putAllBack(context, folder, manifest, restoring, progress).finally(() =>
     progress.end(),
   );
-  const version = user === undefined ? schema : ((await readSchema(context.store))?.number ?? schema);
+  // One user's comes beside others, and either may be the older.
+  const version = user === undefined ? schema : Math.min(schema, lock.number);
   await endRestore(context, restoring, { id: manifest.id, version });
   if (version < VERSION) await migrate(context);
   const count = manifest.files.reduce((sum, each) => sum + each.count, 0);

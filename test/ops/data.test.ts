@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { AuditDocument } from '../../cloudfunctions/core/model/audit';
 import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import type { UserDocument } from '../../cloudfunctions/core/model/user';
@@ -267,8 +268,11 @@ test('one user: exported, backed up, erased as by themselves, and restored where
   expect(readFileSync(join(copy, 'users.ndjson'), 'utf8')).toContain('o-lin');
   for (const name of readdirSync(copy).filter((each) => each.endsWith('.ndjson')))
     expect(readFileSync(join(copy, name), 'utf8')).not.toContain('o-wang');
-  await ops(['backup', '--out', all, '--user', 'o-lin']);
   const before = (await rowsOf()).filter(({ to }) => to === 'o-lin');
+  // As an older version left them.
+  const { store } = await connect({ local: cloud().url });
+  await store.update('notify_messages', { to: 'o-lin' }, { $unset: { restsSince: '' } });
+  await ops(['backup', '--out', all, '--user', 'o-lin']);
   expect(await ops(['erase', '--user', 'o-lin'])).toContain('Everything of o-lin is deleted');
   const erased = ((await cloud().export()).collections['notify_users'] as unknown as UserDocument[]).find(
     ({ _id }) => _id === 'o-lin',
@@ -280,9 +284,26 @@ test('one user: exported, backed up, erased as by themselves, and restored where
     code: 'BAD_REQUEST',
     message: expect.stringContaining('o-lin has documents in notify_users') as unknown,
   });
-  await ops(['erase', '--confirm', ENV]);
-  await ops(['restore', all]);
-  expect(await rowsOf()).toEqual(before);
+  const inMigration = (context: Connected): Connected => {
+    const find: Store['find'] = (collection, query, options) =>
+      collection === 'notify_users' && isDeepStrictEqual(query, { _id: { $gt: '' } })
+        ? Promise.reject(new Error('cut off'))
+        : context.store.find(collection, query, options);
+    return { ...context, store: { ...context.store, find } };
+  };
+  for (const cut of [
+    async () => expect(await cutEverywhere(['restore', all], 1)).toBeGreaterThan(5),
+    async () => {
+      await expect(ops(['restore', all], inMigration)).rejects.toThrow('cut off');
+      expect(await ops(['restore', all])).toContain('restored here already');
+    },
+  ]) {
+    await ops(['erase', '--confirm', ENV]);
+    expect(await ops(['migrate'])).toContain('from schema 1 to 2');
+    await cut();
+    expect(await rowsOf()).toEqual(before);
+    expect(await ops(['migrate', '--dry-run'])).toContain('nothing to migrate');
+  }
   const proof = before.find(({ key }) => key === 'restock:1')!;
   expect(await ops(['explain', proof._id])).toMatch(/agreed 同意: .* · - · 到货提醒/);
   expect((await cloud().metrics()).scans).toEqual([]);
