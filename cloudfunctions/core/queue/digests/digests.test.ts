@@ -5,6 +5,7 @@ import { erase } from '../../consent/erase';
 import { stop } from '../../consent/stop';
 import { closingAfter } from '../../model/digest';
 import { cancel } from '../cancel';
+import { reschedule } from '../reschedule';
 
 /** 20:00 in Shanghai on the day of `NOW`. */
 const EVENING = Date.parse('2026-11-22T20:00:00+08:00');
@@ -106,6 +107,21 @@ test('what comes while it goes out is put off a minute and goes with the next', 
   expect(play.states()).toEqual({ mug: 'merged', cup: 'collected' });
   await play.at(EVENING + DAY + AFTER);
   expect(play.cards()).toEqual(['mug', 'cup']);
+});
+
+test('what is given another time while it goes out has been told, and is not told again', async () => {
+  await play.user('o-user', 3);
+  const { id } = await play.send('mug');
+  await play.send('cup');
+  play.context.answer = async () => {
+    await reschedule(play.context, { id, sendAt: EVENING + HOUR });
+    return { ok: true };
+  };
+  await play.at(EVENING + AFTER);
+  play.context.answer = () => ({ ok: true });
+  await play.pass(2 * DAY, HOUR);
+  expect(play.cards()).toEqual(['mug 等 2 件']);
+  expect(play.states()).toEqual({ mug: 'merged', cup: 'merged' });
 });
 
 test('an empty one is not sent and gives its credit back', async () => {
