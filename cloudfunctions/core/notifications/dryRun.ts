@@ -1,9 +1,11 @@
+import { renderFor } from '../content/personal';
 import type { NotificationRequest, SendResult } from '../contract';
 import { readGate } from '../gate/document';
 import type { Context } from '../ports/context';
 import { buildMessage, templateOf } from '../queue/build';
 import { reasonNow } from '../reasons/table';
 import { whyNot } from '../rules/may';
+import type { Decision } from '../rules/rule';
 import { describe, detailOf } from './describe';
 import { lackNow } from './lack';
 import { answerExisting } from './send';
@@ -16,20 +18,23 @@ export async function dryRun(context: Context, request: NotificationRequest): Pr
   const [user] = await context.store.find('notify_users', { _id: row.to }, { limit: 1 });
   const template = templateOf(context, row.template);
   const now = Math.max(context.clock.now(), row.dueAt);
-  const decision = whyNot({ config: context.config, template, row, user, now });
+  const { config } = context;
+  const fits = renderFor(config, template, row.data, user?.traits ?? {}).ok;
+  const unfit: Decision | undefined = fits ? undefined : { state: 'failed', reason: 'CONTENT_UNFIT' };
+  const decision = whyNot({ config, template, row, user, now }) ?? unfit;
   if (!decision || decision.reason === 'BUSY') {
     const lack = row.dueAt <= context.clock.now() ? lackNow(context.wechat) : undefined;
     const { lack: timers, ...gate } = await readGate(context);
     // What the timer lacks is none of the affair of a call that can send by itself.
     const seen = lack && timers ? { ...gate, lack: timers } : gate;
-    const would = describe(context.config, row, { now, user, gate: seen });
+    const would = describe(config, row, { now, user, gate: seen });
     return lack && !would.reason ? { ...would, reason: lack } : would;
   }
   const { state, reason, dueAt = row.dueAt } = decision;
   const would = { ...row, state, reason, dueAt: Math.max(dueAt, row.dueAt) };
   // Nothing has happened, so it is told as it is now.
   return {
-    ...describe(context.config, would, { now, user }),
-    reason: reasonNow(reason, detailOf(context.config, { ...row, at: now }, reason, user)),
+    ...describe(config, would, { now, user }),
+    reason: reasonNow(reason, detailOf(config, { ...row, at: now }, reason, user)),
   };
 }

@@ -3,6 +3,7 @@ import { counted, memoryContext, type MemoryContext } from '../../../test/suppor
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { TraitValue } from '../model/behaviour';
 import { listInbox } from '../people/inbox';
+import { dryRun } from './dryRun';
 import { sendNotification } from './send';
 
 const config = sampleConfig();
@@ -30,6 +31,12 @@ test('what is known of the user stands in the card, and costs no call', async ()
 
 test('whom it does not fit is sent nothing, for a reason, and keeps the credit', async () => {
   const context = withUser({ level: '很'.repeat(30) });
+  const asked = { to: 'o-user', template: 'offer', key: 'k', data: { goods: '{{level|会员}}专享' } };
+  expect(await dryRun(context, asked)).toMatchObject({
+    state: 'failed',
+    willSend: false,
+    reason: { code: 'CONTENT_UNFIT' },
+  });
   expect(await send(context, '{{level|会员}}专享')).toMatchObject({
     state: 'failed',
     willSend: false,
