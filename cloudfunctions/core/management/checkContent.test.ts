@@ -40,13 +40,19 @@ test('those who can be reached are looked at: who would be refused, and why', as
   expect([context.sent, context.store.all('notify_messages')]).toEqual([[], []]);
 });
 
-test('a field that cuts tells how many it cuts', async () => {
-  const { context, check } = withLevels('很'.repeat(40), '金卡');
-  context.config.templates.offer!.data['goods']!.overLong = 'truncate';
+test.each([
+  ['thing', '很'],
+  // It takes no ellipsis.
+  ['character_string', 'A'],
+] as const)('a field that cuts tells how many it cuts: %s', async (type, character) => {
+  const { context, check } = withLevels(character.repeat(40), character);
+  const { goods } = context.config.templates.offer!.data;
+  context.config.templates.offer!.data['goods'] = { ...goods!, type, overLong: 'truncate' };
   try {
-    expect(await check({})).toMatchObject({ refused: 0, cut: 1, plain: 0 });
+    const asked = { data: { goods: `{{level|${character}${character}}}` } };
+    expect(await check(asked)).toMatchObject({ refused: 0, cut: 1, plain: 0 });
   } finally {
-    context.config.templates.offer!.data['goods']!.overLong = 'error';
+    context.config.templates.offer!.data['goods'] = goods!;
   }
 });
 

@@ -1,5 +1,6 @@
 import type { Field } from '../config/config';
 import { clean } from '../content/clean';
+import { FIELD_RULES } from '../fields/rules';
 import { fit } from '../content/fit';
 import { fillTraits, isPersonal } from '../content/personal';
 import { renderData } from '../content/render';
@@ -31,7 +32,7 @@ export async function checkContent(
     const text = fillTraits(config, built[field.field]!, traits);
     const fitted = fit(field, text, config.timeZone);
     return {
-      ...(fitted.ok ? { cut: fitted.text.endsWith('…') && fitted.text !== clean(text) } : {}),
+      ...(fitted.ok ? { cut: FIELD_RULES[field.type].cut !== 'never' && fitted.text !== clean(text) } : {}),
       ...(fitted.ok ? {} : { problem: `data.${field.name}: ${fitted.problem}` }),
       plain: text === fillTraits(config, built[field.field]!, {}),
     };
