@@ -73,7 +73,7 @@ async function lookAtNamed(
 }
 
 /**
- * Who can be reached, one by one; then how many there are in all: those beside have no credit, which nobody reads them for.
+ * Who can be reached, one by one; then how many there are in all: those beside have no credit (no consent), which nobody reads them for.
  * @returns whether there was time for all
  */
 async function lookAtSegment(
@@ -90,6 +90,8 @@ async function lookAtSegment(
     tally.matched += people.length;
     await lookAt(context, campaign, people, tally);
   });
+  // Who was not come to has a credit, for all that is known: how many there are in all would say nothing of the others.
+  if (!readAll) return false;
   const segment = await findVersion(context, version);
   const everybody = await beginWalk(context, { segment: segment! });
   let matched = 0;
@@ -98,8 +100,9 @@ async function lookAtSegment(
   });
   const seen = tally.matched;
   tally.matched = Math.max(seen, matched);
-  tally.add(tally.leftOut, 'NO_CREDIT', tally.matched - seen);
-  return readAll && counted;
+  const without = rightsOf(template)[0] === 'consent' ? 'NEVER_SUBSCRIBED' : 'NO_CREDIT';
+  tally.add(tally.leftOut, without, tally.matched - seen);
+  return counted;
 }
 
 async function through<Field extends keyof UserDocument>(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { campaignHouse, DAY, HOUR } from '../../../test/support/campaigns/house';
 import { counted } from '../../../test/support/memory/context';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
+import { replay } from '../notifications/replay';
 import { expandOpen } from './expand';
 
 const RUNS = Number(process.env.CAMPAIGN_RUNS ?? 3);
@@ -70,6 +71,20 @@ test('paused while a worker is at it: the window under way ends, no other begins
   expect(house.recipients()).toEqual(people);
   expect(await house.show()).toMatchObject({ state: 'finished' });
   expect(house.problems()).toEqual([]);
+});
+
+test('what failed can be replayed when it is finished', async () => {
+  const house = campaignHouse();
+  await house.create(house.people(2));
+  await house.start(2);
+  house.context.answer = ({ touser }) =>
+    touser === 'o-00000' ? { ok: false, code: 41030, text: 'invalid page' } : { ok: true };
+  await house.minutes(4);
+  expect(await house.show()).toMatchObject({ state: 'finished', states: { sent: 1, failed: 1 } });
+  house.context.answer = () => ({ ok: true });
+  expect(await replay(house.context, { reason: 'INVALID_PAGE' })).toMatchObject({ replayed: 1 });
+  await house.minutes(2);
+  expect(await house.show()).toMatchObject({ states: { sent: 2 } });
 });
 
 test('stopped while a worker is at it: no window begins any more, and the answer says how many are on their way', async () => {

@@ -1,5 +1,5 @@
 import { campaignHouse } from '../../../test/support/campaigns/house';
-import { sampleConfig } from '../../../test/support/sample';
+import { sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { Rule } from '../model/rule';
 import { expandOpen } from './expand';
 import { createSegment, removeSegment, updateSegment } from '../segments/stored';
@@ -94,6 +94,36 @@ test('more of a page than may be made at once: the cursor stays behind the last 
   await house.minutes(4);
   expect(house.recipients()).toEqual(vips);
   expect(await house.show()).toMatchObject({ matched: 80, noCredit: 0, made: 80 });
+});
+
+test('on a long-term template those beside have not consented: no credit is what they lack', async () => {
+  const house = campaignHouse();
+  const { id } = house.context.config.templates.notice!;
+  for (const openid of ['o-1', 'o-2', 'o-3']) house.person(openid, 1, { tags: ['vip'] });
+  const consent = sampleUser({ [id]: { consent: true, granted: 1 } }, { creditFor: [id], tags: ['vip'] });
+  house.context.store.put('notify_users', { ...consent, _id: 'o-4' });
+  await createSegment(house.context, 'o-boss', { name: 'vips', rule: VIP });
+  const content = { template: 'notice', variants: [{ name: 'a', percent: 100, data: { what: '维护' } }] };
+  await house.create([], { ...content, purpose: 'transactional', audience: { segment: 'vips' } });
+  expect(await house.preview()).toMatchObject({
+    ...{ complete: true, matched: 4, reachable: 1, leftOut: { NEVER_SUBSCRIBED: 3 } },
+    credits: { spent: 0 },
+  });
+});
+
+test('out of time, the preview is of those it came to, and says nothing of the others', async () => {
+  const { house } = await shop(4500);
+  await createSegment(house.context, 'o-boss', { name: 'all', rule: { kind: 'all', of: [] } });
+  await house.create([], { audience: { segment: 'all' } });
+  let slow = 0;
+  house.context.store.around = async ({ collection, operation }, run) => {
+    if (collection === 'notify_users' && operation === 'find' && ++slow <= 2)
+      house.context.clock.advance(3000);
+    return run();
+  };
+  expect(await house.preview()).toMatchObject({
+    ...{ complete: false, matched: 2000, reachable: 2000, leftOut: {} },
+  });
 });
 
 test('a segment that is not there, and an empty one', async () => {

@@ -6,7 +6,10 @@ import { paused } from '../queue/holdCampaign';
 import type { Decision } from '../rules/rule';
 import type { Going } from './step';
 
-/** Campaigns that do not run, by id. */
+/** In these nothing of a campaign goes out. One that is finished has nothing to send but what somebody replays. */
+const HALTED: CampaignDocument['state'][] = ['paused', 'stopped'];
+
+/** Campaigns that are paused or stopped, by id. */
 export type Halted = ReadonlyMap<string, CampaignDocument['state']>;
 
 const NONE: Halted = new Map();
@@ -23,14 +26,14 @@ interface Read {
   halted: Stored;
 }
 
-const notRunning = (campaigns: string[]) => ({ _id: { $in: campaigns }, state: { $ne: 'running' } });
+const haltedOf = (campaigns: string[]) => ({ _id: { $in: campaigns }, state: { $in: HALTED } });
 const asHalted = (found: Stored): Halted => new Map(found.map(({ _id, state }) => [_id, state]));
 
 /** Of what a digest tells: those of its campaigns that have been paused or stopped. Without a campaign no call. */
 export async function readHalted({ store }: Context, campaigns: string[]): Promise<Halted> {
   if (campaigns.length === 0) return NONE;
   const limit = campaigns.length;
-  return asHalted(await store.find('notify_campaigns', notRunning(campaigns), { limit, fields: ['state'] }));
+  return asHalted(await store.find('notify_campaigns', haltedOf(campaigns), { limit, fields: ['state'] }));
 }
 
 /**
@@ -60,7 +63,7 @@ export async function readUsers(
     {
       $lookup: {
         from: 'notify_campaigns',
-        pipeline: [{ $match: notRunning(campaigns) }, { $project: { state: 1 } }],
+        pipeline: [{ $match: haltedOf(campaigns) }, { $project: { state: 1 } }],
         as: 'halted',
       },
     },
@@ -69,7 +72,7 @@ export async function readUsers(
   return { users: byId(read.users), halted: asHalted(read.halted) };
 }
 
-/** Where a row of a campaign that does not run goes; of one that is paused it is held, of any other it ends. */
+/** Where a row of a halted campaign goes: of one that is paused it is held, of one that is stopped it ends. */
 export function haltedRow({ row }: Going, halted: Halted): Decision | undefined {
   const state = row.campaign && halted.get(row.campaign.id);
   if (!row.campaign || !state) return undefined;
