@@ -1,10 +1,13 @@
 /** `ops deploy` and `check` against a stand-in that the vendor's own library talks to. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { newUser, type UserDocument } from '../../cloudfunctions/core/model/user';
+import { readSchema } from '../../cloudfunctions/core/store/schema';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
 import { demoOptions } from '../../scripts/build/options';
 import { builtFunctions } from '../support/build';
-import { config, withDeployed, withStandIn } from '../support/management/withStandIn';
+import { config, takeSome, withDeployed, withStandIn } from '../support/management/withStandIn';
+import { memoryContext } from '../support/memory/context';
 
 const ROOT = resolve(__dirname, '../..');
 /** What changes something, by the API's own names. */
@@ -155,6 +158,34 @@ test('an environment that sends over HTTPS: the AppSecret goes to the functions 
     );
     expect(holders.map(([name]) => name).sort()).toEqual(['dispatch', 'manage', 'send']);
     expect((await lines(deploy, { build, env: keys })).text).toContain('Nothing to do');
+  }));
+
+test('data of an older version: told in the plan and by check, migrated once the functions are there, and not where a step fails', () =>
+  withDeployed(async ({ standIn, lines }) => {
+    const { state } = standIn;
+    const context = memoryContext();
+    const { muted: _muted, ...older } = newUser('o-old', 0);
+    context.store.put('notify_users', older as UserDocument);
+    const data = async () => context;
+    const version = async () => (await readSchema(context.store))?.number;
+    const plan = await lines(deploy, { data, dryRun: true });
+    expect(plan.text).toContain('The data are of schema 1, to be migrated to 2');
+    const checked = await lines(check, { data });
+    expect(checked.text).toContain('functions write 2: run upgrade, or migrate');
+    const weChatAlone = { NOTIFY_APP_SECRET: state.appSecret, NOTIFY_WECHAT_API: standIn.weChatUrl };
+    expect((await lines(deploy, { data, env: weChatAlone })).text).toContain('run ops migrate with one');
+    takeSome(state);
+    standIn.faults.push({ action: 'CreateFunction', when: 'before', what: 'reset', times: 1000, skip: 0 });
+    expect((await lines(upgrade, { data })).text).toMatch(/1 failed, \d+ not begun/);
+    standIn.faults.length = 0;
+    expect(await version()).toBeUndefined();
+    const first = await lines(upgrade, { data });
+    expect([first.well, first.text]).toEqual([
+      true,
+      expect.stringContaining('migrated from schema 1 to 2. notify_users 1'),
+    ]);
+    expect(await version()).toBe(2);
+    expect(context.store.get('notify_users', 'o-old').muted).toBe(false);
   }));
 
 test('an index on the same keys serves under another name; one of our name on other keys is for a person to decide', () =>
