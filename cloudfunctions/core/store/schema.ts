@@ -53,16 +53,21 @@ export function noteSchema(environment: string, schema: Schema | undefined): voi
   seen.set(environment, performance.now() + KEPT_FOR);
 }
 
-/** Before a call's first look at the database: one call per instance and hour, none where a tick has just looked. */
+/**
+ * Before a call's first look at the database, and never in its middle, where something may just have been sent: one call per
+ * instance and hour, none where a tick has just looked.
+ * @param store of this one call of a function
+ */
 export function guarded(store: Store, environment: string): Store {
-  const checked = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     if (performance.now() < (seen.get(environment) ?? 0)) return;
     noteSchema(environment, await readSchema(store));
   };
+  let checked: Promise<void> | undefined;
   const before =
     <Given extends unknown[], Answer>(operation: (...given: Given) => Promise<Answer>) =>
     async (...given: Given): Promise<Answer> => {
-      await checked();
+      await (checked ??= check());
       return operation(...given);
     };
   return {

@@ -112,6 +112,21 @@ test('a function that is older than the data allow refuses with words, before it
   ]);
 });
 
+test('a call looks at the schema once, whatever it begins with, and is refused at its start or not at all', async () => {
+  const { store } = context;
+  const here = 'of that test';
+  const call = guarded(store, here);
+  await Promise.all([call.find('notify_users', {}), call.find('notify_events', {})]);
+  expect(store.calls.filter(({ collection }) => collection === 'notify_locks')).toHaveLength(1);
+  // More than an hour later the data ask for more.
+  const lock = { _id: SCHEMA, token: '', until: 0, number: VERSION + 1, at: 0, minimum: VERSION + 1 };
+  store.put('notify_locks', lock);
+  const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_601_000);
+  expect(await call.update('notify_users', { _id: 'o-1' }, { $set: { muted: true } })).toBe(1);
+  await expect(guarded(store, here).find('notify_users', {})).rejects.toMatchObject({ code: 'OUTDATED' });
+  later.mockRestore();
+});
+
 test('a user of then is whole in whatever way it is read, and written back where it is read whole', async () => {
   const store = expanding(context.store);
   const [part] = await store.find('notify_users', { _id: 'o-2' }, { limit: 1, fields: ['wishes'] });
