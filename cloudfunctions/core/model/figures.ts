@@ -119,7 +119,10 @@ export interface LockDocument {
   at: number;
   /** `schema` only: functions that write in an older version would spoil the data. */
   minimum?: number;
-  /** `schema` only: the backup that is being put back; until it is all there, functions do nothing. */
+  /**
+   * `schema` only: the backup that is being put back, or `erase`. Until that has ended the timer does nothing, nor do other
+   * functions as soon as they look (`store/schema.ts`).
+   */
   restoring?: string;
   /** `schema` only: the backup of one user that is being put back; the others go on. */
   restoringUser?: string;
