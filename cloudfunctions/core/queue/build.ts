@@ -2,12 +2,11 @@ import type { Context } from '../ports/context';
 import type { Template } from '../config/config';
 import type { NotificationRequest } from '../contract';
 import { NotifyError } from '../errors';
-import { laneFor } from '../gate/lanes';
 import { renderData } from '../content/render';
-import { PRIORITY, type MessageDocument } from '../model/message';
+import type { MessageDocument } from '../model/message';
 import { badTime, parseTime } from '../time/parse';
-import { factId, notificationId, shardOf } from '../model/id';
-import { pageWithMark } from '../content/page';
+import { factId } from '../model/id';
+import { newRow } from './newRow';
 
 const DAY = 24 * 60 * 60_000;
 /** A `sendAt` this little in the past is taken for now: clocks differ, and calls take time. */
@@ -20,41 +19,19 @@ const EXPIRES_MAX_DAYS = 180;
  * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_DATA`, `BAD_TIME`, `BAD_REQUEST`
  */
 export function buildMessage(context: Context, request: NotificationRequest): MessageDocument {
-  const now = context.clock.now();
   const template = templateOf(context, request.template);
-  const _id = notificationId(template.alias, request.to, request.key);
-  const { dueAt, expiresAt } = timesOf(context, template, request);
-  return {
-    _id,
+  const times = timesOf(context, template, request);
+  const row = newRow(context, template, {
     to: request.to,
-    template: template.alias,
-    templateId: template.id,
-    topic: template.topic,
-    priority: PRIORITY[template.class],
-    lane: laneFor(context.config, template.id).id,
-    shard: shardOf(request.to),
     key: request.key,
     bodyHash: requestHash(request),
     data: renderData(context.config, template, request.data),
-    page: pageWithMark(request.page ?? template.page, request.query, _id),
+    page: request.page ?? template.page,
+    query: request.query,
     whenNoCredit: request.whenNoCredit ?? template.whenNoCredit,
-    ...(request.expiresAt === undefined ? {} : { ownExpiry: true }),
-    state: 'scheduled',
-    reason: null,
-    createdAt: now,
-    dueAt,
-    expiresAt,
-    token: '',
-    leaseUntil: 0,
-    attempts: 0,
-    attemptedAt: 0,
-    sentAt: 0,
-    clickedAt: 0,
-    convertedAt: 0,
-    restsSince: 0,
-    readAt: 0,
-    history: [{ at: now, state: 'scheduled' }],
-  };
+    ...times,
+  });
+  return request.expiresAt === undefined ? row : { ...row, ownExpiry: true };
 }
 
 export function templateOf(context: Context, alias: string): Template {
