@@ -1,13 +1,11 @@
 import type { Allowance, Cap, Config, Template } from '../config/config';
-import type { Recipient } from '../model/user';
+import { slotOf, type Recipient } from '../model/user';
 import type { Sentence } from '../reasons/table';
 import { dayOf, nextDay } from '../time/zone';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** A click is known by the five minutes that it fell into. */
-const SLOT = 5 * MINUTE;
 
 type Send = Recipient['recent'][number];
 type Known = Pick<Recipient, 'recent' | 'clicked' | 'quietHours'>;
@@ -139,10 +137,10 @@ function roomAt({ max, hours, days }: Allowance, sends: Send[], zone: string, no
 /** `2026-11-22` → days since 1970. */
 const numberOf = (day: string): number => Date.parse(day) / DAY;
 
-/** Whether the last `count` of these were all left unopened. */
+/** Whether the last `count` of these were all left unopened. A click is known by the slot that it fell into. */
 function ignoredAll(sends: Send[], count: number, { clicked = {} }: Known): boolean {
   const [first, ...rest] = sends.slice(-count);
   if (!first || rest.length + 1 < count) return false;
   const templates = new Set([first, ...rest].map(({ template }) => template));
-  return [...templates].every((template) => (clicked[template] ?? -1) < Math.floor(first.at / SLOT) * SLOT);
+  return [...templates].every((template) => (clicked[template] ?? -1) < slotOf(first.at));
 }
