@@ -68,7 +68,9 @@ describe('when it is sent', () => {
     ['{{born|当天}}', { born: BORN }, '2000年2月3日'],
     ['{{born:date|当天}}', { born: BORN }, '2000年2月3日'],
     ['{{born:time|当天}}', { born: BORN }, '2000年2月3日 12:30'],
-    ['{{born:date|当天}}', { born: 5 }, '当天'],
+    // Most users were born earlier.
+    ['{{born:date|当天}}', { born: Date.parse('1958-05-01T00:00+08:00') }, '1958年5月1日'],
+    ['{{born:date|当天}}', { born: 5e15 }, '当天'],
     ['{{vip|是}}', { vip: true }, '是'],
   ])('%s with %j', (text, traits, shown) => {
     expect(fillTraits(config, text, traits)).toBe(shown);

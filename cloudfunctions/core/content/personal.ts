@@ -1,7 +1,7 @@
 import type { Config, Template } from '../config/config';
 import type { TraitValue } from '../model/behaviour';
 import { isBlank } from '../fields/blank';
-import { isPlausible } from '../time/parse';
+import { isDate } from '../time/parse';
 import { dayOf, wechatTime } from '../time/zone';
 import { clean } from './clean';
 import { fit } from './fit';
@@ -67,9 +67,9 @@ function shown(config: Config, name: string, traits: Traits, given?: Format): st
     case 'count':
       return value < 10_000 ? String(Math.round(value)) : `${(value / 10_000).toFixed(1)}万`;
     case 'date':
-      return isPlausible(value) ? dayWords(dayOf(value, timeZone)) : undefined;
+      return isDate(value) ? dayWords(dayOf(value, timeZone)) : undefined;
     case 'time':
-      return isPlausible(value) ? wechatTime(value, timeZone) : undefined;
+      return isDate(value) ? wechatTime(value, timeZone) : undefined;
     default:
       return plainNumber(value);
   }

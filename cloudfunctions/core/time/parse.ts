@@ -37,7 +37,7 @@ const LIKE_SECONDS = 1e11;
 export function parseDate(value: number | string, field: string, zone: string): number {
   const at = anyTime(value, field, zone);
   const isSeconds = typeof value === 'number' && Math.abs(at) < LIKE_SECONDS;
-  if (at >= FIRST_DATE && at <= LATEST && !isSeconds) return at;
+  if (isDate(at) && !isSeconds) return at;
   const want = isSeconds
     ? 'milliseconds, or a date as text such as 1971-05-01'
     : 'a date between 1900 and 2100';
@@ -52,6 +52,9 @@ function anyTime(value: number | string, field: string, zone: string): number {
     `expected epoch milliseconds or ISO 8601 such as 2026-11-22T10:00:00+08:00, got ${show(value)}`,
   );
 }
+
+/** Whether it can be a date of somebody's life (epoch ms); false for NaN and infinity. */
+export const isDate = (at: number): boolean => at >= FIRST_DATE && at <= LATEST;
 
 /** Whether somebody can mean this moment (epoch ms); false for NaN and infinity too. */
 export const isPlausible = (at: number): boolean => at >= EARLIEST && at <= LATEST;
