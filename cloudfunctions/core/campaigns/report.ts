@@ -2,7 +2,7 @@ import type { CampaignFunnel, CampaignReport } from '../contract';
 import { OPEN_STATES, type State } from '../model/states';
 import type { Context } from '../ports/context';
 import { unlikelySplit } from '../statistics/unlikelySplit';
-import { CONTROL, GLOBAL_CONTROL } from './assign';
+import { CONTROL } from './assign';
 import { nameOf, readCampaign, type Planned } from './stored';
 
 const SENT: readonly State[] = ['sent', 'delivered', 'undelivered'];
@@ -80,9 +80,7 @@ function splitOf({ plan }: Planned, parts: ReadonlyMap<string, CampaignFunnel>) 
   const weights = [...variants, ...(control > 0 ? [{ name: CONTROL, percent: control }] : [])];
   return unlikelySplit(
     weights.flatMap(({ name, percent }) =>
-      name === GLOBAL_CONTROL || percent === 0
-        ? []
-        : [{ count: parts.get(name)?.assigned ?? 0, weight: percent }],
+      percent === 0 ? [] : [{ count: parts.get(name)?.assigned ?? 0, weight: percent }],
     ),
   );
 }

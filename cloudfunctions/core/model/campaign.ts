@@ -25,7 +25,10 @@ export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 /** In these something may be due: a tick looks at them when their `leaseUntil` has come. */
 export const LOOKED_AFTER: readonly CampaignState[] = ['scheduled', 'running', 'paused'];
 
-/** Up to which person it has come, in the order that it goes through them. */
+/**
+ * Up to which person it has come, in the order that it goes through them: of a waiting list, whose row is there; of an
+ * operator's campaign, who was looked at.
+ */
 export interface Cursor {
   /** When that person wished; 0 where the order is by openid alone. */
   at: number;
@@ -34,8 +37,8 @@ export interface Cursor {
 
 /**
  * `notify_campaigns`: one message to many. Its notifications are made in chunks: a chunk is named here before any of its
- * rows is there, and the cursor moves on when all are; so whoever goes on after a crash makes the same rows again, which
- * their ids refuse, and nobody is skipped.
+ * rows is there, and no other is named before all of them are; so whoever goes on after a crash makes the same rows again,
+ * which their ids refuse, and nobody is skipped.
  */
 export interface CampaignDocument {
   /** `wish:` and a hash of template, thing and key; `campaign:` and the name that an operator gave it. */

@@ -2,7 +2,7 @@
 export interface ListDocument {
   /** The list's name. */
   _id: string;
-  /** What its lines are: `openid`, or the name of a trait that names one person each (`alias`). */
+  /** What the lines of that upload were: `openid`, or the name of a trait that names one person each (`alias`). */
   of: string;
   /** Whose parts count; empty: none is whole yet. */
   upload: string;
@@ -24,6 +24,8 @@ export interface ListPartDocument {
   upload: string;
   /** From 0. */
   part: number;
+  /** What its lines were. */
+  of: string;
   openids: string[];
   strangers: number;
   at: number;

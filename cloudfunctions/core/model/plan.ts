@@ -55,7 +55,7 @@ export interface Plan {
   /** Who wrote the spec as it is: may not approve it. */
   author: By;
   approval: Approval | null;
-  /** Whom it was started, paused, resumed or stopped by last. */
+  /** Who last changed or moved it (not what the timer did). */
   moved: By;
   /** What the parts are divided by; its own, so that two campaigns divide people without any relation. */
   salt: string;

@@ -21,7 +21,7 @@ export function holdCampaign({ store, clock }: Context, campaign: string): Promi
 }
 
 /**
- * Lets it go again. Who dies before leaves rows that the next tick lets go.
+ * Lets it go again. Who dies before leaves rows that the next tick lets go, without the shift.
  * @param shift milliseconds that it stood still: with a rate its notifications are as far apart as before
  */
 export function letCampaignGo({ store, clock }: Context, campaign: string, shift: number): Promise<number> {

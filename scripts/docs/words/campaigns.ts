@@ -151,7 +151,9 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
     '其中已生成通知的人数，含对照组。',
   ),
   'CampaignView.states': zh('各状态的通知数，此刻统计；列表中及开始前没有。'),
-  'CampaignView.onTheirWay': zh('`campaign.pause`、`campaign.stop` 之后：正在发送、仍可能送达的条数。'),
+  'CampaignView.onTheirWay': zh(
+    '`campaign.pause`、`campaign.stop` 之后：正在发送、仍可能送达的条数，最多数到 100。',
+  ),
   'CampaignList.campaigns': both('The newest first.', '最新在前。'),
   'CampaignFunnel.assigned': zh('得到通知的人数；对照组为未发送的人数。'),
   'CampaignFunnel.sent': zh('微信已受理。'),

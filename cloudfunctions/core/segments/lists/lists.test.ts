@@ -93,8 +93,12 @@ test('by member number: who has it, not who had it; what several have names nobo
       { value: 'M5', why: 'unknown' },
     ],
   });
-  await finish();
+  expect(await finish()).toMatchObject({ of: 'member' });
   expect(await members()).toEqual(['o-1', 'o-2']);
+  // The next upload may be of something else.
+  await add(['o-1'], { upload: 'u2' });
+  expect(await ask<Lists>({ action: 'list.all' })).toMatchObject({ lists: [{ of: 'member', size: 2 }] });
+  expect(await finish({ upload: 'u2' })).toMatchObject({ of: 'openid', size: 1 });
 });
 
 test('a number is found by what it is written as', async () => {

@@ -28,7 +28,7 @@ export async function addPart(
     all.length === 1 ? [] : [{ value, why: all.length === 0 ? 'unknown' : 'several' }],
   );
   const _id = partId(name, upload, part);
-  const kept = { openids, strangers: strangers.length, at: context.clock.now() };
+  const kept = { of, openids, strangers: strangers.length, at: context.clock.now() };
   const document = { _id, list: name, upload, part, ...kept };
   if (!(await context.store.insert('notify_list_parts', [document])))
     await context.store.update('notify_list_parts', { _id }, { $set: kept });
@@ -105,7 +105,7 @@ export async function finishUpload(
   const there = await store.find(
     'notify_list_parts',
     { list: name, upload },
-    { limit: 1000, fields: ['part', 'strangers'] },
+    { limit: 1000, fields: ['part', 'of', 'strangers'] },
   );
   const numbers = new Set(there.map(({ part }) => part));
   const missing = Array.from({ length: parts }, (_each, i) => i).filter((part) => !numbers.has(part));
@@ -133,7 +133,8 @@ export async function finishUpload(
       { code: 'too_many', path: 'parts', message: `expected at most ${MOST_LISTED} people, got ${size}` },
     ]);
   const strangers = there.reduce((sum, part) => sum + (part.part < parts ? part.strangers : 0), 0);
-  const whole = { upload, parts, size, strangers, at: context.clock.now(), by };
+  const { of } = there.find(({ part }) => part === 0)!;
+  const whole = { of, upload, parts, size, strangers, at: context.clock.now(), by };
   const list = await store.updateOne('notify_lists', { _id: name }, { $set: whole });
   if (!list) throw new NotifyError('NOT_FOUND', `name: no list "${name}". 没有该名单。`);
   await store.remove('notify_list_parts', { list: name, upload: { $ne: upload } });

@@ -147,14 +147,23 @@ async function stopped(
   return { ...job, ...end };
 }
 
-/** A tick goes on with what a call could not end. */
+/** A tick goes on with what a call could not end. One that fails holds up no other: it is tried again when its lease is over. */
 export async function countOpen(context: Context): Promise<void> {
   const open = await context.store.find(
     'notify_segment_jobs',
     { state: 'running', leaseUntil: { $lte: context.clock.now() } },
     { sort: { leaseUntil: 1 }, limit: AT_ONCE },
   );
-  for (const job of open) await goOn(context, job);
+  for (const job of open) {
+    try {
+      await goOn(context, job);
+    } catch (error) {
+      const { _id, run } = job;
+      context.log('segment.error', { id: _id, error: ownWords(error) });
+      const leaseUntil = context.clock.now() + LEASE;
+      await context.store.update('notify_segment_jobs', { _id, run }, { $set: { leaseUntil } });
+    }
+  }
 }
 
 function viewOf(job: SegmentJobDocument): SegmentJob {

@@ -76,6 +76,26 @@ describe('a job', () => {
     });
   });
 
+  test('one that fails holds up no other', async () => {
+    people(3);
+    await create();
+    await job();
+    const [done] = stored();
+    const running = { ...done!, state: 'running', leaseUntil: 0, cursor: '', matched: 0 } as const;
+    const broken = Array.from({ length: 5 }, (_, i) => ({ ...running, _id: `broken${i}` }));
+    context.store.put('notify_segment_jobs', ...broken, { ...running, leaseUntil: 1 });
+    let finds = 0;
+    context.store.around = async ({ collection, operation }, run) => {
+      if (collection === 'notify_users' && operation === 'find' && ++finds <= broken.length)
+        throw new Error('refused');
+      return run();
+    };
+    await countOpen(context);
+    await countOpen(context);
+    expect(stored().find(({ _id }) => _id === done!._id)).toMatchObject({ state: 'done', matched: 3 });
+    expect(finds).toBe(broken.length + 1);
+  });
+
   test('killed anywhere, answers lost, two at once: everybody is counted once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(9), { minLength: 1, maxLength: 8 }), async (kills) => {
