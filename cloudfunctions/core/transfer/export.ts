@@ -10,7 +10,7 @@ import { pagesOf, type Last, type Scope } from './pages';
 
 type Doc = { _id: string };
 
-/** What an export holds, by the file's name. Of one user what is kept about them; secrets, tokens and leases never. */
+/** What an export holds, by the file's name. Of one user what is kept about them; secrets and tokens never. */
 const OF_ALL = {
   users: 'notify_users',
   notifications: 'notify_messages',
