@@ -201,7 +201,7 @@ Component({
       const outcome = await notify.update({ topics: { [topic.name]: topic.frequency } });
       if (!outcome.ok) return this.say(outcome.message, true);
       this.setData({ step: '' });
-      this.say(fill(t.undone, { topic: topic.title }), false);
+      this.say(fill(outcome.data.muted ? t.undoneMuted : t.undone, { topic: topic.title }), false);
       this.triggerEvent('undone', { name: topic.name });
     },
 

@@ -28,6 +28,7 @@ export const TEXTS = {
   offPending: '已关闭「{topic}」；有一条正在路上，可能还会收到',
   undo: '撤销，继续接收',
   undone: '已恢复接收「{topic}」',
+  undoneMuted: '已恢复「{topic}」；但全部通知仍是关闭的，可在通知设置中打开',
   ask: '「{topic}」里也有订单、预约这类重要通知，要关闭吗？',
   mute: '要少收一些吗？',
   muteTopic: '不再接收「{topic}」',

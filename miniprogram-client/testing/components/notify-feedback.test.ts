@@ -95,6 +95,16 @@ test('a complaint about a message has switched its topic off, and can be taken b
     expect(feedback.events('undone')).toEqual([{ name: 'offers' }]);
   }));
 
+test('where all notifications are off, an undo does not say that they come', () =>
+  withComponents(async (world) => {
+    const feedback = await opened(world, { nid: idOf(1) });
+    world.server.muted = true;
+    await complain(world, feedback, 'already');
+    feedback.tap('undo');
+    await until(() => feedback.events('undone').length > 0);
+    expect(feedback.text('message')).toBe('已恢复「优惠活动」；但全部通知仍是关闭的，可在通知设置中打开');
+  }));
+
 test('an undo gives a digest back as a digest', () =>
   withComponents(async (world) => {
     const feedback = await opened(world, { nid: idOf(1) });
