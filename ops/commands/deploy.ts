@@ -40,8 +40,8 @@ const command =
       for (const line of session.headline) print(line);
       return await work(session, { ...options, tencent: secrets.tencent }, print);
     } catch (error) {
-      // What the build and the configuration find is for people already.
-      const own = ['BuildError', 'ConfigError'].includes((error as Error).name);
+      // What the build, the configuration and the migration find is for people already.
+      const own = ['BuildError', 'ConfigError', 'NotifyError'].includes((error as Error).name);
       const words = own ? { zh: '', en: (error as Error).message } : wordsOf(error);
       for (const text of [words.zh, words.en]) if (text) print(text);
       return false;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { newUser, type UserDocument } from '../../cloudfunctions/core/model/user';
-import { readSchema } from '../../cloudfunctions/core/store/schema';
+import { readSchema, takeSchema } from '../../cloudfunctions/core/store/schema';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
 import { demoOptions } from '../../scripts/build/options';
 import { builtFunctions } from '../support/build';
@@ -186,6 +186,12 @@ test('data of an older version: told in the plan and by check, migrated once the
     ]);
     expect(await version()).toBe(2);
     expect(context.store.get('notify_users', 'o-old').muted).toBe(false);
+    await takeSchema(context);
+    const second = await lines(deploy, { data });
+    expect([second.well, second.text]).toEqual([
+      false,
+      expect.stringMatching(/\nAnother run is migrating the data/) as unknown,
+    ]);
   }));
 
 test('an index on the same keys serves under another name; one of our name on other keys is for a person to decide', () =>
