@@ -3,21 +3,10 @@ import { LOOKED_AFTER, type CampaignDocument } from '../model/campaign';
 import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
 import { buildMessage } from '../queue/build';
-import { sealed } from '../queue/seal';
-import { chunk } from '../store/grouping';
-import { insertMissing } from '../store/insertMissing';
 import { nextOnList } from './audience';
+import { CHUNK, LEASE, makeChunk, MARGIN, sameChunk } from './chunks';
 import { carryOn } from './run';
 import { isPlanned } from './stored';
-
-/** People named at once. */
-const CHUNK = 1000;
-/** Rows of one insert. */
-const ROWS = 100;
-/** Whoever is at it has this long for a chunk; then a tick goes on. */
-const LEASE = 60_000;
-/** Left for the answer at the end of a call. */
-const MARGIN = 5000;
 
 /**
  * Makes the notifications of a campaign, chunk by chunk, until all are there or the call must end. Every step may run
@@ -57,12 +46,10 @@ const ended = ({ clock }: Context, { expiresAt }: CampaignDocument): Partial<Cam
 });
 
 async function makeRows(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
-  const rows = await Promise.all(
-    campaign.chunk.map(({ openid }) => sealed(context, rowFor(context, campaign, openid))),
+  await makeChunk(
+    context,
+    campaign.chunk.map(({ openid }) => rowFor(context, campaign, openid)),
   );
-  for (const some of chunk(rows, ROWS)) {
-    await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
-  }
   const cursor = campaign.chunk.at(-1)!;
   return move(context, campaign, { chunk: [], cursor, made: campaign.made + campaign.chunk.length });
 }
@@ -81,11 +68,9 @@ async function move(
   { _id, made, state, chunk: named }: CampaignDocument,
   change: Partial<CampaignDocument>,
 ): Promise<CampaignDocument | null> {
-  const first = named[0]?.openid;
-  const here = first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first };
   return context.store.updateOne(
     'notify_campaigns',
-    { _id, made, state, ...here },
+    { _id, made, state, ...sameChunk(named) },
     { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
   );
 }

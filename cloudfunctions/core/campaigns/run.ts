@@ -3,26 +3,16 @@ import type { PauseCause } from '../model/plan';
 import { OPEN_STATES } from '../model/states';
 import type { Context } from '../ports/context';
 import { holdCampaign } from '../queue/holdCampaign';
-import { sealed } from '../queue/seal';
-import { chunk } from '../store/grouping';
-import { insertMissing } from '../store/insertMissing';
+import { CHUNK, LEASE, makeChunk, MARGIN, sameChunk } from './chunks';
 import { pausing } from './pause';
 import { openPeople, type NextPeople } from './people';
 import { rowFor } from './rows';
 import type { Planned } from './stored';
 
-/** People named at once. */
-const CHUNK = 1000;
-/** Rows of one insert. */
-const ROWS = 100;
-/** Whoever is at it has this long for a chunk; then a tick goes on. */
-const LEASE = 60_000;
 /** Rows of a campaign with a rate are made this long before they are due: another rate is soon felt. */
 const AHEAD = 5 * 60_000;
 /** How often it is looked whether all of its notifications have come to an end. */
 const LOOK = 60_000;
-/** Left at the end of a call. */
-const MARGIN = 5000;
 const SECOND = 1000;
 /** At so much more than was confirmed it pauses. */
 const OVER = 1.1;
@@ -98,14 +88,10 @@ async function makeRows(context: Context, campaign: Planned): Promise<Next> {
   const { perSecond } = plan.spec;
   const gap = perSecond === undefined ? 0 : SECOND / perSecond;
   const from = Math.max(plan.nextAt, campaign.dueAt, context.clock.now());
-  const rows = await Promise.all(
-    people.map(({ openid }, i) =>
-      sealed(context, rowFor(context, campaign, openid, Math.round(from + i * gap))),
-    ),
+  await makeChunk(
+    context,
+    people.map(({ openid }, i) => rowFor(context, campaign, openid, Math.round(from + i * gap))),
   );
-  for (const some of chunk(rows, ROWS)) {
-    await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
-  }
   return write(context, campaign, {
     chunk: [],
     made: campaign.made + people.length,
@@ -154,11 +140,9 @@ async function rest(context: Context, campaign: Planned, change: Change): Promis
 /** From what was read to what follows; somebody else's step in between makes it match nothing. */
 async function write(context: Context, campaign: Planned, change: Change): Promise<Next> {
   const { _id, state, made, cursor, chunk: named, plan } = campaign;
-  const first = named[0]?.openid;
-  const here = first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first };
   const changed = await context.store.updateOne(
     'notify_campaigns',
-    { _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version, ...here },
+    { _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version, ...sameChunk(named) },
     { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
   );
   return (changed as Planned | null) ?? undefined;

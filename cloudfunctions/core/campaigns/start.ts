@@ -30,8 +30,7 @@ export function startCampaign(
     already: ({ state, plan }) => state !== 'draft' && state !== 'stopped' && plan.confirmed === confirmed,
     change: (campaign) => {
       if (campaign.expiresAt <= dueAt) {
-        const at = badTime('endsAt', 'expected a time after the beginning; change the campaign first');
-        throw at;
+        throw badTime('endsAt', 'expected a time after the beginning; change the campaign first');
       }
       requireApproval(context, campaign, confirmed);
       return { state: 'scheduled', dueAt, leaseUntil: dueAt, 'plan.confirmed': confirmed };

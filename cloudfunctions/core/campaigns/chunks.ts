@@ -1,0 +1,29 @@
+import type { Cursor } from '../model/campaign';
+import type { MessageDocument } from '../model/message';
+import type { Query } from '../ports';
+import type { Context } from '../ports/context';
+import { sealed } from '../queue/seal';
+import { chunk } from '../store/grouping';
+import { insertMissing } from '../store/insertMissing';
+
+/** People named at once. */
+export const CHUNK = 1000;
+/** Whoever is at it has this long for a chunk, in milliseconds; then a tick goes on. */
+export const LEASE = 60_000;
+/** Milliseconds left for the answer at the end of a call. */
+export const MARGIN = 5000;
+/** Rows of one insert. */
+const ROWS = 100;
+
+/** Makes the rows of a chunk; those that are there already stay as they are. */
+export async function makeChunk(context: Context, rows: MessageDocument[]): Promise<void> {
+  const all = await Promise.all(rows.map((row) => sealed(context, row)));
+  for (const some of chunk(all, ROWS)) {
+    await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
+  }
+}
+
+/** Of a campaign's document: the chunk under way is still this one, or there is still none. */
+export function sameChunk([first]: readonly Cursor[]): Query {
+  return first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first.openid };
+}
