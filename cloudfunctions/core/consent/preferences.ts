@@ -44,9 +44,12 @@ export async function updatePreferences(
     ...templatesOff.map((name) => ({ scope: 'template' as const, name })),
   ];
   const on = { topics: topicsOn, templates: templatesOn };
-  const user = await write(context, openid, { off, on, set, unset });
-  if (digestsOn(change).length > 0 || change.digestTime !== undefined) await retime(context, user);
-  return user;
+  try {
+    return await write(context, openid, { off, on, set, unset });
+  } finally {
+    // Where something was under way, too: the change stands.
+    if (digestsOn(change).length > 0 || change.digestTime !== undefined) await retime(context, openid);
+  }
 }
 
 async function write(context: Context, openid: string, switching: Switching): Promise<UserDocument> {

@@ -209,6 +209,20 @@ test('another hour, zone or frequency moves the open one', async () => {
   expect(play.cards()).toEqual(['mug']);
 });
 
+test('another hour moves the open one also where a message that is switched off with it is just under way', async () => {
+  await play.user();
+  await play.send('mug');
+  const { clock, config, store } = play.context;
+  const hold = {
+    ...{ token: 'worker', journal: 'worker:0', template: 'offer', templateId: config.templates.offer!.id },
+    ...{ topic: 'offers', counted: false, sends: 1, at: clock.now(), until: clock.now() + MINUTE },
+  };
+  store.put('notify_users', { ...store.get('notify_users', 'o-user'), hold });
+  const change = { topics: { offers: 'off' as const }, digestTime: { at: '12:00' } };
+  await expect(play.prefer(change)).rejects.toMatchObject({ code: 'PENDING' });
+  expect(play.row(play.members()[0]!._id).dueAt).toBe(EVENING - 8 * HOUR);
+});
+
 test('never two for one user and period, also where the hour moves over one that has gone out', async () => {
   await play.user('o-user', 5, { topics: { restock: 'daily' }, digestTime: { at: '11:00' } });
   await play.send('mug');

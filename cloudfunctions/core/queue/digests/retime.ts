@@ -1,6 +1,6 @@
 import { closingAfter } from '../../model/digest';
-import type { UserDocument } from '../../model/user';
 import type { Context } from '../../ports/context';
+import { findUser } from '../../store/find';
 import { PERIODS } from '../../time/closing';
 import { spread, SPREAD } from '../../time/spread';
 
@@ -9,9 +9,11 @@ import { spread, SPREAD } from '../../time/spread';
  * is just going out keeps its time, and so does that of a topic whose messages come one by one from now: what is in it was
  * promised as one.
  */
-export async function retime(context: Context, user: UserDocument): Promise<void> {
+export async function retime(context: Context, openid: string): Promise<void> {
   const { store, config, clock } = context;
-  const open = { to: user._id, state: { $in: ['scheduled', 'heldBack'] }, period: { $in: [...PERIODS] } };
+  const user = await findUser(context, openid);
+  if (!user) return;
+  const open = { to: openid, state: { $in: ['scheduled', 'heldBack'] }, period: { $in: [...PERIODS] } };
   const digests = await store.find('notify_messages', open, {
     limit: 100,
     fields: ['topic', 'shard', 'template', 'key'],
@@ -24,7 +26,7 @@ export async function retime(context: Context, user: UserDocument): Promise<void
     const expiresAt = at + SPREAD + (config.templates[template]?.expiresAfterMs ?? 0);
     const dueAt = spread(at, shard);
     await store.update('notify_messages', { ...open, _id }, { $set: { dueAt }, $max: { expiresAt } });
-    const within = { to: user._id, state: 'collected', template, digest: key };
+    const within = { to: openid, state: 'collected', template, digest: key };
     await store.update(
       'notify_messages',
       { ...within, ownExpiry: { $exists: false } },
