@@ -1,6 +1,4 @@
-import type { Cursor } from '../model/campaign';
 import type { MessageDocument } from '../model/message';
-import type { Query } from '../ports';
 import type { Context } from '../ports/context';
 import { sealed } from '../queue/seal';
 import { chunk } from '../store/grouping';
@@ -21,9 +19,4 @@ export async function makeChunk(context: Context, rows: MessageDocument[]): Prom
   for (const some of chunk(all, ROWS)) {
     await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
   }
-}
-
-/** Of a campaign's document: the chunk under way is still this one, or there is still none. */
-export function sameChunk([first]: readonly Cursor[]): Query {
-  return first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first.openid };
 }

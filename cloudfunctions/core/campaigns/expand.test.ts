@@ -184,6 +184,27 @@ test('a bounded number of steps makes a part of a long list; the next ones go on
   expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done', made: 1100 }]);
 });
 
+test('two name people at once, and the list is another for the later one: the first chunk counts', async () => {
+  context.store.put('notify_users', wisher('o-old', 5000), wisher('o-new', 1000));
+  let isFirst = true;
+  context.store.around = async ({ collection, operation }, run) => {
+    if (collection === 'notify_campaigns' && operation === 'updateOne' && isFirst) {
+      // Who has read the list before is about to name o-old; somebody else is faster, who finds o-new.
+      isFirst = false;
+      context.store.put('notify_users', wisher('o-old', 5000, { muted: true }));
+      const [campaign] = context.store.all('notify_campaigns');
+      await expand(context, campaign!, 1);
+    }
+    return run();
+  };
+  expect(await sendToWish(context, request({ limit: 1 }))).toMatchObject({ state: 'running', made: 0 });
+  context.store.around = undefined;
+  context.clock.advance(61_000);
+  context.deadline += 61_000;
+  await expandOpen(context);
+  expect(recipients(context)).toEqual(['o-new']);
+});
+
 test('killed anywhere, any number of times, repeated answers included: the oldest who fit, once each', async () => {
   await fc.assert(
     fc.asyncProperty(

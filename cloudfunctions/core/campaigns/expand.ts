@@ -4,7 +4,7 @@ import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
 import { buildMessage } from '../queue/build';
 import { nextOnList } from './audience';
-import { CHUNK, LEASE, makeChunk, MARGIN, sameChunk } from './chunks';
+import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { carryOn } from './run';
 import { isPlanned } from './stored';
 
@@ -68,9 +68,11 @@ async function move(
   { _id, made, state, chunk: named }: CampaignDocument,
   change: Partial<CampaignDocument>,
 ): Promise<CampaignDocument | null> {
+  const first = named[0]?.openid;
+  const here = first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first };
   return context.store.updateOne(
     'notify_campaigns',
-    { _id, made, state, ...sameChunk(named) },
+    { _id, made, state, ...here },
     { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
   );
 }

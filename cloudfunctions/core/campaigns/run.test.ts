@@ -4,6 +4,8 @@ import { counted } from '../../../test/support/memory/context';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import { replay } from '../notifications/replay';
 import { expandOpen } from './expand';
+import { carryOn } from './run';
+import { isPlanned } from './stored';
 
 const RUNS = Number(process.env.CAMPAIGN_RUNS ?? 3);
 
@@ -348,6 +350,31 @@ test('killed anywhere, at every kind of moment, begun again, two ticks at once: 
     ),
     { numRuns: RUNS },
   );
+});
+
+test('two name people at once, and find others: what the first one named stands', async () => {
+  const house = campaignHouse();
+  await house.create(house.people(2));
+  await house.start(2);
+  house.context.clock.advance(2 * 60_000);
+  house.context.deadline += 2 * 60_000;
+  const [scheduled] = house.context.store.all('notify_campaigns').filter(isPlanned);
+  const running = (await carryOn(house.context, scheduled!, 1))!;
+  let isFirst = true;
+  house.context.store.around = async ({ operation }, run) => {
+    if (operation === 'updateOne' && isFirst) {
+      isFirst = false;
+      house.person('o-00000', 0);
+      await carryOn(house.context, running, 1);
+    }
+    return run();
+  };
+  expect(await carryOn(house.context, running, 1)).toBeUndefined();
+  house.context.store.around = undefined;
+  expect(house.context.store.all('notify_campaigns')[0]).toMatchObject({
+    chunk: [{ openid: 'o-00001' }],
+    plan: { matched: 2, noCredit: 1 },
+  });
 });
 
 test('a thousand people are made with few calls', async () => {

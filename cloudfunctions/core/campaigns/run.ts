@@ -3,7 +3,7 @@ import type { PauseCause } from '../model/plan';
 import { OPEN_STATES } from '../model/states';
 import type { Context } from '../ports/context';
 import { holdCampaign } from '../queue/holdCampaign';
-import { CHUNK, LEASE, makeChunk, MARGIN, sameChunk } from './chunks';
+import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { pausing } from './pause';
 import { openPeople, type NextPeople } from './people';
 import { rowFor } from './rows';
@@ -137,12 +137,15 @@ async function rest(context: Context, campaign: Planned, change: Change): Promis
   await write(context, campaign, change);
 }
 
-/** From what was read to what follows; somebody else's step in between makes it match nothing. */
+/**
+ * From what was read to what follows; somebody else's step in between makes it match nothing: naming people moves the cursor,
+ * making their rows adds to `made`.
+ */
 async function write(context: Context, campaign: Planned, change: Change): Promise<Next> {
-  const { _id, state, made, cursor, chunk: named, plan } = campaign;
+  const { _id, state, made, cursor, plan } = campaign;
   const changed = await context.store.updateOne(
     'notify_campaigns',
-    { _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version, ...sameChunk(named) },
+    { _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version },
     { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
   );
   return (changed as Planned | null) ?? undefined;
