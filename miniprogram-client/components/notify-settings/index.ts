@@ -168,10 +168,12 @@ Component({
 
     pickTime({ detail, currentTarget }: WechatMiniprogram.PickerChange) {
       const { end } = currentTarget.dataset as { end: 'from' | 'to' };
-      const { from, to, zone } = { ...this.data.quiet, [end]: String(detail.value) };
+      const { quiet } = this.data;
+      const from = end === 'from' ? String(detail.value) : quiet.from;
+      const to = end === 'to' ? String(detail.value) : quiet.to;
       if (from === to) return this.say(this.data.t.sameTime, 'bad');
-      this.setData({ quiet: { on: true, from, to, zone } });
-      void this.save({ quietHours: inZone({ from, to }, zone) });
+      this.setData({ quiet: { on: true, from, to, zone: quiet.zone } });
+      void this.save({ quietHours: inZone({ from, to }, quiet.zone) });
     },
 
     async save(change: Change) {
