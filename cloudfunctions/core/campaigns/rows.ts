@@ -30,7 +30,7 @@ export function rowFor(context: Context, campaign: Planned, openid: string, dueA
     dueAt: Math.max(dueAt, row.createdAt),
     expiresAt,
     ownExpiry: true as const,
-    campaign: { id: campaign._id, part },
+    campaign: { id: campaign._id, part, since: campaign.dueAt },
   };
   if (!isControl(part)) return made;
   const at = row.createdAt;

@@ -59,9 +59,11 @@ async function markMatches(context: Context, matches: ReceiptMatches[], at: numb
       $push: pushStep({ at, state, ...(reason ? { reason } : {}) }),
     });
   }
-  for (const { sentAt, template, topic, pairs } of matches) {
+  for (const { sentAt, template, topic, campaign, pairs } of matches) {
     const ids = pairs.map(({ receipt }) => receipt);
-    await mark(context, 'notify_receipts', ids, { $set: { stage: 'folded', sentAt, template, topic } });
+    await mark(context, 'notify_receipts', ids, {
+      $set: { stage: 'folded', sentAt, template, topic, ...(campaign ? { campaign } : {}) },
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 import { NOW, sampleConfig } from '../../../test/support/sample';
 import type { EventDocument } from '../model/facts';
 import { newEvent } from '../model/newEvent';
-import { countEvent, type Counted, type Known } from './countEvent';
+import type { Counted, Known } from './counted';
+import { countEvent } from './countEvent';
 import { Deltas } from './deltas';
 
 const config = sampleConfig();

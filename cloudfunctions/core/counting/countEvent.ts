@@ -1,34 +1,16 @@
 import type { Config } from '../config/config';
-import type { EventDocument } from '../model/facts';
-import type { MessageDocument } from '../model/message';
 import { dayOf } from '../time/zone';
+import type { Counted, Known } from './counted';
 import type { Deltas, Subject } from './deltas';
+import { ofCampaign } from './ofCampaign';
 import { countedPlace } from './places';
-
-/** What the counting of events knows of a notification. */
-export type Known = Pick<
-  MessageDocument,
-  '_id' | 'to' | 'state' | 'template' | 'topic' | 'attemptedAt' | 'clickedAt' | 'convertedAt' | 'createdAt'
->;
-
-/** What one event is counted with. */
-export interface Counted {
-  event: EventDocument;
-  /** The notification it is about, if there is one. */
-  message: Known | undefined;
-  /** First click, or first conversion, of its notification. */
-  first: boolean;
-  /** Reverts: the conversion taken back, and whether its notification has no other left. */
-  conversion?: EventDocument | undefined;
-  last?: boolean;
-  /** Resolutions: when the attempt was made whose outcome they tell. */
-  attemptedAt: number | undefined;
-}
 
 /** Adds one event to the counters; fold and rebuild both count here. */
 export function countEvent(config: Config, counted: Counted, deltas: Deltas): void {
   const { event, message, first } = counted;
   const subject = subjectOf(config, counted);
+  const campaign = message && ofCampaign(counted);
+  if (campaign) deltas.addToCampaign(message.campaign, whenSent(config, counted, message), campaign);
   switch (event.kind) {
     case 'click':
       if (message && first) deltas.add(subject, { clicked: 1 });
@@ -72,14 +54,24 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
   }
 }
 
+/** A notification may have been tried again since: a resolution belongs to the attempt it tells of. */
+function whenSent(
+  { timeZone }: Config,
+  { attemptedAt }: Counted,
+  message: Known,
+): { at: number; day: string } {
+  const at = attemptedAt ?? (message.attemptedAt || message.createdAt);
+  return { at, day: dayOf(at, timeZone) };
+}
+
 /** Facts about a notification are booked on the day of its send, others on their own day. */
 function subjectOf(config: Config, counted: Counted): Subject {
-  const { event, message, attemptedAt } = counted;
+  const { event, message } = counted;
   const { timeZone, templates } = config;
-  if (message) {
-    // A notification may have been tried again since: a resolution belongs to the attempt it tells of.
-    const at = attemptedAt ?? (message.attemptedAt || message.createdAt);
-    return { day: dayOf(at, timeZone), template: message.template, topic: message.topic };
+  // An unsubscribe is about what it says no to, whatever campaign came before it.
+  if (message && event.kind !== 'unsubscribe') {
+    const { day } = whenSent(config, counted, message);
+    return { day, template: message.template, topic: message.topic };
   }
   // Without a notification a sale is booked on its own day, and taken back on the same.
   const day = dayOf((counted.conversion ?? event).at, timeZone);

@@ -1,15 +1,17 @@
 import type { Context } from '../ports/context';
-import type { EventDocument } from '../model/facts';
+import type { EventDocument, EventKind } from '../model/facts';
 import type { Marks } from '../model/figures';
 import { slotOf } from '../model/user';
 import { groupBy } from '../store/grouping';
 import { attribute } from './attribute';
-import { countEvent, type Counted, type Known } from './countEvent';
+import type { Counted, Known } from './counted';
+import { countEvent } from './countEvent';
 import type { Deltas } from './deltas';
 import { conversionOf, findConversions, findEarlyReverts, LiveConversions } from './liveConversions';
 import { attemptTimes, findMessages, ownMessage } from './findSubjects';
 import { Places } from './places';
 import { LOOKS, putOff } from './putOff';
+import { unsubscribedFrom } from './unsubscribes';
 import { findSurplus } from './surplus';
 
 /**
@@ -26,10 +28,10 @@ export async function countEvents(
   marks.surplus.push(...surplus);
   const within = found.filter(({ _id }) => !surplus.has(_id));
   const events = [...within, ...(await findEarlyReverts(context, within))];
-  const attributed = await attribute(
-    context,
-    events.filter(({ kind }) => kind === 'convert'),
-  );
+  const attributed = new Map([
+    ...(await attribute(context, ofKind(events, 'convert'))),
+    ...(await unsubscribedFrom(context, ofKind(events, 'unsubscribe'))),
+  ]);
   const reverted = await findConversions(context, events);
   // A revert is about what its sale is about, whoever it says has bought.
   const saleOf = (event: EventDocument): EventDocument =>
@@ -54,10 +56,8 @@ export async function countEvents(
     if (placed !== event) marks.crowded.push(event._id);
     const counted: Counted = { event: placed, message, first: false, attemptedAt: times.get(event._id) };
     if (message && event.kind === 'click') counted.first = isFirstClick(message, clicked);
-    if (message && event.kind === 'convert') {
-      counted.first = live.add(nid);
-      marks.attributed.push({ event: event._id, nid });
-    }
+    if (message && event.kind === 'convert') counted.first = live.add(nid);
+    if (message && attributed.has(event._id)) marks.attributed.push({ event: event._id, nid });
     if (event.kind === 'revert') {
       counted.conversion = reverted.get(conversionOf(event));
       if (counted.conversion) marks.reverted.push(counted.conversion._id);
@@ -90,6 +90,9 @@ function clicksOf(
     openids: [...new Set(same.map(({ openid }) => openid))],
   }));
 }
+
+const ofKind = (events: EventDocument[], kind: EventKind): EventDocument[] =>
+  events.filter((event) => event.kind === kind);
 
 const revertsLast = (a: EventDocument, b: EventDocument): number =>
   Number(a.kind === 'revert') - Number(b.kind === 'revert');

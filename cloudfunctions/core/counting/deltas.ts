@@ -1,4 +1,7 @@
+import type { Assignment } from '../model/campaign';
+import type { CampaignCounter } from '../model/campaignCounter';
 import type { CounterName, Counters, DayCounters, Delta, Dimension } from '../model/figures';
+import { hourOf } from './hourOf';
 
 /** Whom a fact is counted for. */
 export interface Subject {
@@ -25,13 +28,35 @@ export class Deltas {
     });
   }
 
+  /**
+   * @param campaign of the notification; without one nothing is added
+   * @param at when the attempt was made
+   * @param day of that moment
+   */
+  addToCampaign(
+    campaign: Assignment | undefined,
+    { at, day }: { at: number; day: string },
+    counters: Partial<Record<CampaignCounter, number>>,
+  ): void {
+    if (!campaign) return;
+    const { id, part, since = 0 } = campaign;
+    const own = Object.entries(counters).map(([name, value]) => [
+      `${part}|${hourOf(at, since)}|${name}`,
+      value,
+    ]);
+    this.#put(`${id}|${day}`, { day, dimension: 'campaign', name: id }, Object.fromEntries(own));
+  }
+
   list(): Delta[] {
     return [...this.#byId.values()];
   }
 
   #addTo(day: string, dimension: Dimension, name: string, counters: DayCounters): void {
-    const id = `${day}|${dimension}|${name}`;
-    const delta = this.#byId.get(id) ?? { id, day, dimension, name, counters: {} };
+    this.#put(`${day}|${dimension}|${name}`, { day, dimension, name }, counters);
+  }
+
+  #put(id: string, of: Pick<Delta, 'day' | 'dimension' | 'name'>, counters: DayCounters): void {
+    const delta = this.#byId.get(id) ?? { id, ...of, counters: {} };
     for (const [counter, value] of Object.entries(counters) as [CounterName, number][]) {
       delta.counters[counter] = (delta.counters[counter] ?? 0) + value;
     }

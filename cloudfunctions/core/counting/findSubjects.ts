@@ -1,7 +1,7 @@
 import type { Context } from '../ports/context';
 import { chunk } from '../store/grouping';
 import type { EventDocument } from '../model/facts';
-import type { Known } from './countEvent';
+import { KNOWN, type Known } from './counted';
 
 const IDS_PER_QUERY = 500;
 /** Each may name a dozen journals. */
@@ -16,7 +16,7 @@ export async function findMessages(context: Context, ids: string[]): Promise<Map
       { _id: { $in: some } },
       {
         limit: some.length,
-        fields: ['to', 'state', 'template', 'topic', 'attemptedAt', 'clickedAt', 'convertedAt', 'createdAt'],
+        fields: [...KNOWN],
       },
     );
     for (const row of rows) found.set(row._id, row);

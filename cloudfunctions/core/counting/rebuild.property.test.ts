@@ -5,11 +5,18 @@
 import fc from 'fast-check';
 import type { MemoryContext } from '../../../test/support/memory/context';
 import { figuresOf, fold, putEvent, putSent, recordContext } from '../../../test/support/memory/record';
-import { sampleReceipt } from '../../../test/support/sample';
+import { NOW, sampleReceipt } from '../../../test/support/sample';
+import type { Assignment } from '../model/campaign';
 import { liftUnknown } from '../settling/liftUnknown';
 import { rebuild } from './rebuild';
 import { FOLD_LEASE } from './run';
 
+/** One whose first two days end soon, and one of before they were counted apart. */
+const CAMPAIGNS: Assignment[] = [
+  { id: 'campaign:x', part: 'a', since: NOW - 40 * 3_600_000 },
+  { id: 'campaign:x', part: 'b', since: NOW - 40 * 3_600_000 },
+  { id: 'campaign:y', part: 'constructor' },
+];
 const who = fc.constantFrom('o-1', 'o-2');
 const nth = fc.nat(3);
 const fact = fc.oneof(
@@ -17,6 +24,7 @@ const fact = fc.oneof(
     fact: fc.constant('send' as const),
     who,
     how: fc.constantFrom('accepted', 'lost', 'refused', 'left'),
+    campaign: fc.constantFrom(undefined, ...CAMPAIGNS),
   }),
   fc.record({ fact: fc.constant('receipt' as const), nth, named: fc.boolean(), shown: fc.boolean() }),
   fc.record({ fact: fc.constant('click' as const), nth, forged: fc.boolean() }),
@@ -60,6 +68,7 @@ class Life {
           to: one.who,
           result,
           row: row[one.how as keyof typeof row],
+          ...(one.campaign ? { campaign: one.campaign } : {}),
         });
         this.#sent.unshift({ id, to: one.who, token });
         return;
@@ -97,7 +106,7 @@ class Life {
         if (!sent) return;
         const outcome = one.accepted
           ? ({ state: 'sent', reason: null, effect: 'spend' } as const)
-          : ({ state: 'failed', reason: 'CONTENT_REFUSED', effect: 'return' } as const);
+          : ({ state: 'failed', reason: 'CONTENT_REFUSED', effect: 'return', code: 47003 } as const);
         const row = store.get('notify_messages', sent.id);
         await liftUnknown(context, { row, token: sent.token, counted: true, outcome, at: clock.now() });
         return;
@@ -114,8 +123,9 @@ class Life {
         putEvent(context, `feedback:${count}`, {
           openid: one.who,
           nid,
-          category: 'rating',
-          rating: one.nth + 1,
+          ...(one.nth > 1
+            ? { category: 'complaint', cause: one.nth > 2 ? 'irrelevant' : 'other' }
+            : { category: 'rating', rating: one.nth + 1 }),
         });
         return;
       }

@@ -76,7 +76,11 @@ export async function rebuild(
       throw unavailable('Facts of the first day have just been removed');
     const inRange = ({ day }: { day: string }): boolean => day >= (from ?? '') && day <= to;
     const stored = new Map(
-      (await readStats(context, from ?? '', to)).map((document) => [document._id, document]),
+      [
+        ...(await readStats(context, from ?? '', `${to}~`)),
+        // Those of campaigns lie apart.
+        ...(await readStats(context, 'campaign:', 'campaign:~')).filter(inRange),
+      ].map((document) => [document._id, document]),
     );
     const recounted = [...figures.values()].filter(inRange);
     const ids = new Set([...stored.keys(), ...recounted.map(({ id }) => id)]);
@@ -116,12 +120,12 @@ async function waitForLease(context: Context): Promise<LockDocument> {
 const unavailable = (what: string): NotifyError =>
   new NotifyError('UNAVAILABLE', `${what}; try again in a minute. 正在计数，请稍后重试。`);
 
-async function readStats(context: Context, from: string, to: string): Promise<StatsDocument[]> {
+async function readStats(context: Context, from: string, end: string): Promise<StatsDocument[]> {
   const documents: StatsDocument[] = [];
   for (let last = from; ; last = documents.at(-1)!._id) {
     const page = await context.store.find(
       'notify_stats',
-      { _id: { $gt: last, $lt: `${to}~` } },
+      { _id: { $gt: last, $lt: end } },
       { sort: { _id: 1 }, limit: PAGE },
     );
     documents.push(...page);

@@ -6,9 +6,8 @@ import { countJournals } from './countJournals';
 import { Deltas } from './deltas';
 import { attemptTimes, findMessages, ownMessage } from './findSubjects';
 import { conversionOf, findConversions, REVERTED } from './liveConversions';
-import { isShown } from './receipts/takeReceipts';
+import { countReceipt } from './receipts/takeReceipts';
 import { recordStart } from '../store/recordStart';
-import { dayOf } from '../time/zone';
 import { walkFolded } from './walk';
 
 export interface Recount {
@@ -38,10 +37,8 @@ export async function recount(
   }
   for await (const receipts of walkFolded(context, 'notify_receipts', from)) {
     for (const receipt of receipts) {
-      const { sentAt, template, topic } = receipt;
-      if (!sentAt) continue;
-      const day = dayOf(sentAt, context.config.timeZone);
-      deltas.add({ day, template, topic }, isShown(receipt) ? { delivered: 1 } : { undelivered: 1 });
+      const { sentAt: at, template, topic, campaign } = receipt;
+      if (at) countReceipt(context, receipt, { at, template, topic, campaign }, deltas);
     }
     counts.receipts += receipts.length;
     await alive(counts.journals + counts.receipts);

@@ -3,15 +3,10 @@ import { sayNo } from '../consent/sayNo';
 import { standsAlready, type Scope } from '../consent/scope';
 import type { Mute } from '../contract';
 import { NotifyError } from '../errors';
-import type { ComplaintCause, EventDocument } from '../model/facts';
+import { isAboutMessages } from '../model/complaint';
+import type { EventDocument } from '../model/facts';
 import type { Context } from '../ports/context';
 import { findUser } from '../store/find';
-
-/** Complaints about messages; any other is about the parcel, and switches nothing off. */
-const ABOUT_MESSAGES: readonly (ComplaintCause | undefined)[] = ['too-many', 'irrelevant', 'misleading'];
-
-export const isAboutMessages = ({ kind, nid, cause }: EventDocument): boolean =>
-  kind === 'feedback' && nid !== '' && ABOUT_MESSAGES.includes(cause);
 
 /**
  * A complaint about a message says no to its topic, at every telling: whoever got no answer tells it again. Where

@@ -9,7 +9,8 @@ import { changeOf } from '../behaviour/change';
 import { bookBehaviour } from '../behaviour/tell';
 import { clearWishes } from '../consent/wishes';
 import { wishKey } from '../model/wish';
-import { actOnComplaints, isAboutMessages } from './complain';
+import { isAboutMessages } from '../model/complaint';
+import { actOnComplaints } from './complain';
 import { insertNew } from './insertNew';
 
 type Result = TrackResult['results'][number];

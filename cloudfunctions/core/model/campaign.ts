@@ -10,6 +10,16 @@ export interface CampaignContent {
   whenNoCredit?: 'drop' | 'wait' | 'try' | undefined;
 }
 
+/** Of an operator's campaign: whom a notification is for, and where it is counted. */
+export interface Assignment {
+  /** `_id` of the campaign. */
+  id: string;
+  /** The variant, or the control group, that the user fell into. */
+  part: string;
+  /** When the campaign began, epoch ms: its first two days are counted by the hour. Absent: by the day alone. */
+  since?: number;
+}
+
 /**
  * The life of an operator's campaign:
  *

@@ -1,4 +1,5 @@
 /** Facts that are recorded once and folded into the counters later. */
+import type { Assignment } from './campaign';
 
 /** When the fold looks at a fact (again). What waits for something else is looked at a bounded number of times. */
 export interface Awaited {
@@ -31,6 +32,8 @@ export interface ReceiptDocument extends Awaited {
   sentAt: number;
   template: string;
   topic: string;
+  /** Likewise; absent where it was no campaign's. */
+  campaign?: Assignment;
 }
 
 export type EventKind =
@@ -83,6 +86,7 @@ export interface EventDocument extends Awaited, Partial<FeedbackCare> {
   value: number;
   /** Feedback. 0 = none. */
   rating: number;
+  /** Of feedback; of a resolution that tells of a refusal, WeChat's code. */
   category: string;
   text: string;
   /** Of an event as given; of a prompt, by WeChat template id: whether the user accepted what was shown. */

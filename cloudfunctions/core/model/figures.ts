@@ -1,4 +1,6 @@
 import type { ReasonCode } from '../reasons/table';
+import type { Assignment } from './campaign';
+import type { PartCounter } from './campaignCounter';
 import type { Census } from './census';
 import type { SeenLack, TransportPause } from './transport';
 
@@ -30,12 +32,15 @@ export interface Counters {
  */
 export type PromptCounter = `shown:${string}` | `agreed:${string}`;
 
-export type CounterName = keyof Counters | PromptCounter;
+export type CounterName = keyof Counters | PromptCounter | PartCounter;
 export type DayCounters = Partial<Record<CounterName, number>>;
 
-/** `notify_stats`: one document per day and dimension. */
+/** `notify_stats`: one document per day and dimension; of campaigns, one per campaign and day. */
 export interface StatsDocument {
-  /** `<day>|<dimension>|<name>`, e.g. `2026-11-22|template|backInStock`; `2026-11-22|total|`. Of prompts, the name is WeChat's template id. */
+  /**
+   * `<day>|<dimension>|<name>`, e.g. `2026-11-22|template|backInStock`; `2026-11-22|total|`. Of prompts, the name is WeChat's template id. Of campaigns
+   * `<_id of the campaign>|<day>`: they lie apart from what is read of a day.
+   */
   _id: string;
   day: string;
   dimension: Dimension;
@@ -45,7 +50,7 @@ export interface StatsDocument {
   lastFold: number;
 }
 
-export const DIMENSIONS = ['total', 'template', 'topic', 'prompt'] as const;
+export const DIMENSIONS = ['total', 'template', 'topic', 'prompt', 'campaign'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What one fold adds to one counter document. */
@@ -81,6 +86,7 @@ export interface ReceiptMatches {
   sentAt: number;
   template: string;
   topic: string;
+  campaign?: Assignment;
   shown: boolean;
   pairs: { receipt: string; nid: string }[];
 }
@@ -93,7 +99,7 @@ export interface Marks {
   converted: string[];
   /** Notifications whose last conversion was taken back. */
   unconverted: string[];
-  /** Conversions and the notification each was attributed to. */
+  /** Conversions and unsubscribes, and the notification each was attributed to. */
   attributed: { event: string; nid: string }[];
   /** Conversions that were taken back. */
   reverted: string[];

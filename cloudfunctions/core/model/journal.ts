@@ -1,4 +1,5 @@
 import type { Accept } from './accept';
+import type { Assignment } from './campaign';
 
 /** What came of one entry of a journal. `left` = never handed to WeChat, or never by the gateway: then its code says why. */
 export type ResultKind = 'accepted' | 'refused' | 'unknown' | 'left';
@@ -31,6 +32,8 @@ export interface JournalEntry {
   counted: boolean;
   /** The tap by which the user had agreed to it, where one is known. */
   accept?: Accept;
+  /** Its notification's: with it here, counting an attempt reads nothing more. */
+  campaign?: Assignment;
   /** Of a digest: the notifications that it tells of. Only these are merged by it, whoever settles it. */
   items?: string[];
   /** Keys of the wishes that it answers with them. */

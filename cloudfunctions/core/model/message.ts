@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../reasons/table';
 import type { Period } from '../time/closing';
+import type { Assignment } from './campaign';
 import type { State } from './states';
 
 /** One step in the life of a notification. */
@@ -45,8 +46,8 @@ export interface MessageDocument {
   whenNoCredit: 'drop' | 'wait' | 'try';
   /** Key of the wish that it answers, where it does. */
   wish?: string;
-  /** Of an operator's campaign: its `_id`, and the part that the user fell into. */
-  campaign?: { id: string; part: string };
+  /** Of an operator's campaign. */
+  campaign?: Assignment;
   /** While collected, and after: the key of the digest that it is in (`model/digest.ts`). */
   digest?: string;
   /** It is a digest itself, of what else was collected for its user: how often such ones go out. Its data are made at its send. */

@@ -49,6 +49,7 @@ function entryOf(templateId: string, { row, hold, user, items }: Going, place: n
   return {
     ...{ id: row._id, to: row.to, counted: isCounted(right) },
     ...(accept ? { accept } : {}),
+    ...(row.campaign ? { campaign: row.campaign } : {}),
     ...(items && {
       items: items.map(({ _id }) => _id),
       wishes: [...new Set(items.flatMap(({ wish }) => wish ?? []))],

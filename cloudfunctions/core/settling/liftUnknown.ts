@@ -74,6 +74,7 @@ async function recordResolution(context: Context, { row, token, outcome, at }: L
     openid: row.to,
     at,
     nid: row._id,
+    category: outcome.effect === 'return' ? String(outcome.code ?? '') : '',
     name: outcome.effect === 'spend' ? 'accepted' : outcome.effect === 'return' ? 'refused' : 'gaveUp',
   });
   await context.store.insert('notify_events', [event]);

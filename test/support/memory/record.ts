@@ -1,5 +1,6 @@
 /** Sends and what users did, as the engine records them, and the figures that folds make of them, on a memory store. */
 import { runFolds } from '../../../cloudfunctions/core/counting/run';
+import type { Assignment } from '../../../cloudfunctions/core/model/campaign';
 import type { EventDocument, EventKind } from '../../../cloudfunctions/core/model/facts';
 import type { DayCounters } from '../../../cloudfunctions/core/model/figures';
 import type { JournalDocument, JournalResult } from '../../../cloudfunctions/core/model/journal';
@@ -23,20 +24,33 @@ export interface Sent {
   writtenAt?: number;
   alias?: string;
   result?: Partial<JournalResult> | null;
+  campaign?: Assignment;
   row?: Partial<MessageDocument>;
 }
 
 /** Puts a notification and the settled journal of its only attempt there; `result: null` = the answer was lost. */
 export function putSent(context: MemoryContext, sent: Sent): JournalDocument {
   const { id, to = 'o-1', at = context.clock.now(), alias = 'backInStock', result = {}, row = {} } = sent;
-  const { writtenAt = at } = sent;
+  const { writtenAt = at, campaign } = sent;
+  const whose = campaign ? { campaign } : {};
   const { id: templateId, topic } = context.config.templates[alias]!;
   const token = `1.${id}`;
   const of = { template: alias, templateId, topic };
   const state = result === null ? 'unknown' : 'sent';
   context.store.put(
     'notify_messages',
-    sampleRow({ _id: id, to, ...of, state, token, leaseUntil: 0, attempts: 1, attemptedAt: at, ...row }),
+    sampleRow({
+      _id: id,
+      to,
+      ...of,
+      state,
+      token,
+      leaseUntil: 0,
+      attempts: 1,
+      attemptedAt: at,
+      ...whose,
+      ...row,
+    }),
   );
   const whole: JournalResult | undefined = result
     ? { kind: 'accepted', code: 0, msgid: '', at, ...result }
@@ -50,7 +64,7 @@ export function putSent(context: MemoryContext, sent: Sent): JournalDocument {
     leaseUntil: 0,
     begun: 1,
     stopped: false,
-    entries: [{ id, to, counted: true }],
+    entries: [{ id, to, counted: true, ...whose }],
     results: whole ? { [id]: whole } : {},
     msgids: whole?.msgid ? [whole.msgid] : [],
     stage: 'settled',

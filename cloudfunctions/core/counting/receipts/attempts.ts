@@ -19,6 +19,7 @@ const FIELDS = [
   'template',
   'templateId',
   'topic',
+  'campaign',
   'state',
   'token',
   'attemptedAt',
@@ -60,14 +61,15 @@ export async function readNamed(
     { perQuery: IDS_PER_QUERY, fields: [...FIELDS] },
   );
   const byId = new Map(rows.map((row) => [row._id, row]));
-  return named.map(({ journal, entry: { id, to, counted }, place }) => {
+  return named.map(({ journal, entry: { id, to, counted, campaign }, place }) => {
     const row = byId.get(id);
     const { token, template, templateId, topic, at: countedAt, writtenAt: at } = journal;
     const msgid = journal.results[id]!.msgid;
     // Another attempt may be under way by now: what the journal knows was accepted all the same.
     const state = row && row.token !== token ? 'over' : stateOf(row?.state);
     const since = at;
-    return { id, to, token, template, templateId, topic, counted, countedAt, at, place, since, msgid, state };
+    const of = { id, to, token, template, templateId, topic, campaign };
+    return { ...of, counted, countedAt, at, place, since, msgid, state };
   });
 }
 
@@ -190,13 +192,14 @@ async function erasedBeside(
   const unknown = new Set(rows.flatMap(({ _id, state }) => (state === 'unknown' ? [_id] : [])));
   const accepted = journals.flatMap(({ entries, results, writtenAt: at, at: countedAt, ...journal }) => {
     const inDoubt = new Set(entries.flatMap(({ id, to }) => (unknown.has(id) ? [to] : [])));
-    return entries.flatMap(({ id, to, counted }, place): Attempt[] => {
+    return entries.flatMap(({ id, to, counted, campaign }, place): Attempt[] => {
       const result = results[id];
       if (!inDoubt.has(to) || known.has(id) || result?.kind !== 'accepted') return [];
       const { token, template, templateId, topic } = journal;
       const { msgid } = result;
       const when = { at, countedAt, since: at, place };
-      return [{ id, to, token, template, templateId, topic, counted, msgid, state: 'accepted', ...when }];
+      const of = { id, to, token, template, templateId, topic, campaign };
+      return [{ ...of, counted, msgid, state: 'accepted', ...when }];
     });
   });
   const there = await findForAll(

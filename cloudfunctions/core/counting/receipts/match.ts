@@ -5,6 +5,7 @@
  * that decides; otherwise the order in time does, so that counts per user and template are exact, and in order when no
  * receipt was lost.
  */
+import type { Assignment } from '../../model/campaign';
 import type { ReceiptDocument } from '../../model/facts';
 import type { MessageDocument } from '../../model/message';
 import { LEASE, RECOVERY_GRACE } from '../../time/spans';
@@ -17,6 +18,7 @@ export interface Attempt {
   templateId: string;
   template: string;
   topic: string;
+  campaign?: Assignment | undefined;
   /** When its journal was opened, by the database's clock. */
   at: number;
   /** Its place in the journal: those of a series are sent in this order, and have one `at`. */

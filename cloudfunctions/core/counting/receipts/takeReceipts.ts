@@ -1,4 +1,5 @@
 import type { Context } from '../../ports/context';
+import type { Assignment } from '../../model/campaign';
 import type { ReceiptDocument } from '../../model/facts';
 import type { JournalDocument } from '../../model/journal';
 import type { ReceiptMatches } from '../../model/figures';
@@ -46,11 +47,24 @@ export async function takeReceipts(
     receipts.filter((receipt) => !taken.has(receipt)),
   );
   for (const { receipt, attempt } of ready) {
-    const { countedAt, template, topic } = attempt;
-    const day = dayOf(countedAt, context.config.timeZone);
-    deltas.add({ day, template, topic }, isShown(receipt) ? { delivered: 1 } : { undelivered: 1 });
+    const { countedAt: at, template, topic, campaign } = attempt;
+    countReceipt(context, receipt, { at, template, topic, campaign }, deltas);
   }
   return { matches: inGroups(ready), surplus: surplus.map(({ _id }) => _id) };
+}
+
+/** @param of its send */
+export function countReceipt(
+  { config }: Context,
+  receipt: ReceiptDocument,
+  of: { at: number; template: string; topic: string; campaign?: Assignment | undefined },
+  deltas: Deltas,
+): void {
+  const { at, template, topic, campaign } = of;
+  const day = dayOf(at, config.timeZone);
+  const counters = isShown(receipt) ? { delivered: 1 } : { undelivered: 1 };
+  deltas.add({ day, template, topic }, counters);
+  deltas.addToCampaign(campaign, { at, day }, counters);
 }
 
 export const isShown = ({ errorCode }: ReceiptDocument): boolean => errorCode === '0';
@@ -79,9 +93,12 @@ const QUARTER = 15 * 60_000;
 
 /** Receipts that are marked alike, by one update. A quarter hour lies within one day of every time zone. */
 function inGroups(matches: Match[]): ReceiptMatches[] {
-  const described = matches.map(({ receipt, attempt: { id, countedAt, template, topic } }) => ({
+  const described = matches.map(({ receipt, attempt: { id, countedAt, template, topic, campaign } }) => ({
     pair: { receipt: receipt._id, nid: id },
-    alike: { sentAt: Math.floor(countedAt / QUARTER) * QUARTER, template, topic, shown: isShown(receipt) },
+    alike: {
+      ...{ sentAt: Math.floor(countedAt / QUARTER) * QUARTER, template, topic, shown: isShown(receipt) },
+      ...(campaign ? { campaign } : {}),
+    },
   }));
   return groupBy(described, ({ alike }) => alike).map((group) => ({
     ...group[0]!.alike,
