@@ -5,6 +5,7 @@ import { type Config, environmentOf } from '../cloudfunctions/core/config';
 import type { Context } from '../cloudfunctions/core/ports/context';
 import { expanding } from '../cloudfunctions/core/store/expand';
 import { postAlert } from '../cloudfunctions/platform/alert';
+import { createCallFunction } from '../cloudfunctions/platform/callFunction';
 import { createStore } from '../cloudfunctions/platform/database/store';
 import { messageOf, OpsError } from './base/problems';
 
@@ -54,6 +55,7 @@ export async function connect(target: Target, config: Config): Promise<Connected
     newToken: () => randomBytes(12).toString('base64url'),
     alert: postAlert,
     startWorker: () => undefined,
+    callFunction: createCallFunction(() => app),
     deadline: now() + DAY,
     call: async (name, data) =>
       (await app.callFunction({ name: `${config.prefix}${name}`, data }, { timeout: CALL_TIMEOUT })).result,

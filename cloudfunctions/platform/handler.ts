@@ -7,6 +7,7 @@ import { ERRORS, ownWords, toAnswer, type Answer } from '../core/errors';
 import { expanding } from '../core/store/expand';
 import { guarded } from '../core/store/schema';
 import { postAlert } from './alert';
+import { createCallFunction } from './callFunction';
 import { clock } from './clock';
 import { callerOf, isClient, type Caller } from './caller';
 import { httpAnswer, type HttpAnswer, type HttpEvent, isHttpAccess, requestIn } from './httpAccess';
@@ -125,6 +126,7 @@ function makeContext(
     config,
     wechat: makeWeChat(ports),
     startWorker: createStartWorker(`${config.prefix}dispatch`, sendTimeoutMs, log),
+    callFunction: createCallFunction(() => cloudbase(sendTimeoutMs)),
     alert: postAlert,
     deadline: started + (platform.time_limit_in_ms ?? DEFAULT_TIME_LIMIT),
   };

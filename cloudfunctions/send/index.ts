@@ -24,7 +24,7 @@ export const main = httpHandler(
         return dry ? dryRun(context, notification) : sendNotification(context, notification);
       }
       case 'sendMany':
-        return scheduleMany(context, request.notifications);
+        return scheduleMany(context, request.notifications, request.content);
       case 'toWish':
         return sendToWish(context, request);
       case 'status': {

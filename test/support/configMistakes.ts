@@ -54,6 +54,16 @@ export const MISTAKES: [what: string, config: unknown, said: string][] = [
     'caps.all.fatigue.ignored: expected a whole number from 2 to 20',
   ],
   [
+    'a function of the product as one that gives content',
+    config({ prefix: 'notify-', contentFunctions: ['send', 'notify-send'] }),
+    'contentFunctions.1: expected a function of your own, got "notify-send"',
+  ],
+  [
+    'a name that no cloud function has',
+    config({ contentFunctions: ['coupons', '../send'] }),
+    'contentFunctions.1: expected the name of a cloud function',
+  ],
+  [
     'too many tags',
     config({ tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`t${i}`, {}])) }),
     'tags: expected at most 50 tags',

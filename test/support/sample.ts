@@ -84,6 +84,7 @@ export function pureContext(config: Config = sampleConfig()): Context {
     },
     clock: { now: () => NOW, steady: () => 0, sleep: () => Promise.resolve() },
     startWorker: () => undefined,
+    callFunction: untouched('A function'),
     log: () => undefined,
     newToken: () => 'token',
     alert: untouched('The webhook'),

@@ -13,10 +13,13 @@ export const MARGIN = 5000;
 /** Rows of one insert. */
 const ROWS = 100;
 
-/** Makes the rows of a chunk; those that are there already stay as they are. */
-export async function makeChunk(context: Context, rows: MessageDocument[]): Promise<void> {
+/** Makes the rows of a chunk; those that are there already stay as they are. @returns them as they stand */
+export async function makeChunk(context: Context, rows: MessageDocument[]): Promise<MessageDocument[]> {
   const all = await Promise.all(rows.map((row) => sealed(context, row)));
+  const standing: MessageDocument[] = [];
   for (const some of chunk(all, ROWS)) {
-    await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
+    const { found } = await insertMissing(context, 'notify_messages', some, ['createdAt', 'bodyHash']);
+    standing.push(...some.map((row) => found.get(row._id) ?? row));
   }
+  return standing;
 }

@@ -2,9 +2,12 @@ import { ownWords } from '../errors';
 import { LOOKED_AFTER, type CampaignDocument } from '../model/campaign';
 import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
+import type { Given } from '../content/ask';
 import { buildMessage } from '../queue/build';
+import { buildGiven } from '../queue/given';
 import { nextOnList } from './audience';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
+import { isAsking, isResting, makeWithContent } from './withContent';
 import { carryOn } from './run';
 import { isPlanned } from './stored';
 
@@ -22,6 +25,7 @@ export async function expand(
   let now = campaign;
   const isTime = () => context.clock.now() < context.deadline - MARGIN;
   for (let done = 0; done < steps && now.state === 'running' && isTime(); done++) {
+    if (isResting(context, now)) break;
     const next = await step(context, now);
     if (!next) return (await read(context, campaign._id)) ?? now;
     now = next;
@@ -35,7 +39,7 @@ async function step(context: Context, campaign: CampaignDocument): Promise<Campa
   // What would be made now is over.
   if (context.clock.now() >= expiresAt) return move(context, campaign, ended(context, campaign));
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
-  const most = limit === 0 ? CHUNK : Math.min(CHUNK, limit - made);
+  const most = limit === 0 ? CHUNK : Math.min(CHUNK, limit - made + (campaign.ended ?? 0));
   const people = most > 0 ? await nextOnList(context, campaign, most) : [];
   return move(context, campaign, people.length > 0 ? { chunk: people } : ended(context, campaign));
 }
@@ -46,18 +50,48 @@ const ended = ({ clock }: Context, { expiresAt }: CampaignDocument): Partial<Cam
 });
 
 async function makeRows(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
+  if (campaign.content.content) return makeGiven(context, campaign);
+  const { chunk, made } = campaign;
   await makeChunk(
     context,
-    campaign.chunk.map(({ openid }) => rowFor(context, campaign, openid)),
+    chunk.map(({ openid }) => rowFor(context, campaign, openid)),
   );
-  const cursor = campaign.chunk.at(-1)!;
-  return move(context, campaign, { chunk: [], cursor, made: campaign.made + campaign.chunk.length });
+  return move(context, campaign, { chunk: [], cursor: chunk.at(-1)!, made: made + chunk.length });
+}
+
+/** A team's function gives the content. @returns `null` where it is to be waited for */
+async function makeGiven(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
+  const { chunk, made, content, about } = campaign;
+  const { done, ended, asking, wait } = await makeWithContent(
+    context,
+    {
+      call: { template: content.template, key: content.key, ...(about ? { about } : {}) },
+      people: chunk.map(({ openid }) => ({ openid, source: content.content })),
+      row: (place, given) => rowFor(context, campaign, chunk[place]!.openid, given),
+    },
+    campaign.asking,
+  );
+  if (done)
+    return move(context, campaign, {
+      ...{ chunk: [], cursor: chunk.at(-1)!, made: made + chunk.length },
+      ...{ ended: (campaign.ended ?? 0) + ended, asking },
+    });
+  if (wait === 0) return move(context, campaign, { asking });
+  await move(context, campaign, { asking, leaseUntil: context.clock.now() + (wait ?? 0) });
+  return null;
 }
 
 /** Its times are the campaign's, however late it is made. */
-function rowFor(context: Context, campaign: CampaignDocument, openid: string): MessageDocument {
-  const { content, wish, dueAt, expiresAt, ownExpiry } = campaign;
-  const row = buildMessage(context, { ...content, to: openid });
+function rowFor(
+  context: Context,
+  campaign: CampaignDocument,
+  openid: string,
+  given?: Given,
+): MessageDocument {
+  const { content: all, wish, dueAt, expiresAt, ownExpiry } = campaign;
+  const { content: source, ...content } = all;
+  const request = { ...content, to: openid };
+  const row = given ? buildGiven(context, request, given, source!.function) : buildMessage(context, request);
   const times = { dueAt: Math.max(dueAt, row.createdAt), expiresAt, ...(ownExpiry ? { ownExpiry } : {}) };
   return { ...row, ...times, wish };
 }
@@ -90,6 +124,8 @@ async function read(context: Context, _id: string): Promise<CampaignDocument | u
 /** In one tick: so many campaigns, and of each so many steps, two of which are a chunk. What is left waits for the next. */
 const AT_ONCE = 10;
 const STEPS = 20;
+/** Milliseconds in which functions of the team's own are asked for content, in one tick. */
+const ASKING = 6000;
 
 /**
  * A tick goes on with what a call could not end. One that fails holds up no other: it is tried again, after those that wait,
@@ -101,15 +137,19 @@ export async function expandOpen(context: Context): Promise<void> {
     { state: { $in: LOOKED_AFTER }, leaseUntil: { $lte: context.clock.now() } },
     { sort: { leaseUntil: 1 }, limit: AT_ONCE },
   );
+  const soon = Math.min(context.deadline, context.clock.now() + ASKING + MARGIN);
   for (const campaign of open) {
+    // What is due is sent after this: a function of the team's own may not hold it up.
+    const bounded = isAsking(campaign) ? { ...context, deadline: soon } : context;
     try {
       if (isPlanned(campaign)) {
-        const left = await carryOn(context, campaign, STEPS);
+        const left = await carryOn(bounded, campaign, STEPS);
         if (left) await giveBack(context, left._id, left.leaseUntil);
         continue;
       }
-      const { _id, state, leaseUntil } = await expand(context, campaign, STEPS);
-      if (state === 'running') await giveBack(context, _id, leaseUntil);
+      const left = await expand(bounded, campaign, STEPS);
+      if (left.state === 'running' && !isResting(context, left))
+        await giveBack(context, left._id, left.leaseUntil);
     } catch (error) {
       context.log('campaign.error', { id: campaign._id, error: ownWords(error) });
       await setAside(context, campaign._id);

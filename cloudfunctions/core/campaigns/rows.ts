@@ -1,7 +1,10 @@
 import type { MessageDocument } from '../model/message';
 import { rests } from '../model/states';
 import type { Context } from '../ports/context';
+import type { Given } from '../content/ask';
+import type { Variant } from '../model/plan';
 import { buildMessage } from '../queue/build';
+import { buildGiven, emptyRow } from '../queue/given';
 import { CONTROL, GLOBAL_CONTROL, partOf } from './assign';
 import type { Planned } from './stored';
 
@@ -14,17 +17,36 @@ export const partFor = ({ config }: Context, { plan }: Planned, openid: string):
 
 export const isControl = (part: string): boolean => part === CONTROL || part === GLOBAL_CONTROL;
 
+/** Which way of saying it somebody gets; `undefined`: none, as one of a control group. */
+export function variantFor(context: Context, campaign: Planned, openid: string): Variant | undefined {
+  const part = partFor(context, campaign, openid);
+  const { variants } = campaign.plan.spec;
+  return isControl(part) ? undefined : (variants.find(({ name }) => name === part) ?? variants[0]!);
+}
+
 /**
  * One person's notification; in a control group it is one that is not sent, so that everybody who was assigned is known.
  * @param dueAt epoch ms
+ * @param given where a team's own function gives the content of the variant
  */
-export function rowFor(context: Context, campaign: Planned, openid: string, dueAt: number): MessageDocument {
+export function rowFor(
+  context: Context,
+  campaign: Planned,
+  openid: string,
+  dueAt: number,
+  given?: Given,
+): MessageDocument {
   const { content, expiresAt, plan } = campaign;
   const { template, key } = content;
   const part = partFor(context, campaign, openid);
-  const variant = plan.spec.variants.find(({ name }) => name === part) ?? plan.spec.variants[0]!;
-  const { data, page, query } = variant;
-  const row = buildMessage(context, { to: openid, template, key, data, page, query, whenNoCredit: 'drop' });
+  const variant = variantFor(context, campaign, openid) ?? plan.spec.variants[0]!;
+  const { data, page, query, content: source } = variant;
+  const request = { to: openid, template, key, data, page, query, whenNoCredit: 'drop' as const };
+  const row = !source
+    ? buildMessage(context, request)
+    : given
+      ? buildGiven(context, request, given, source.function)
+      : emptyRow(context, request);
   const made = {
     ...row,
     dueAt: Math.max(dueAt, row.createdAt),

@@ -1,3 +1,4 @@
+import type { Given } from '../content/ask';
 import { isForCaller } from '../errors';
 import type { PauseCause } from '../model/plan';
 import { OPEN_STATES } from '../model/states';
@@ -6,8 +7,9 @@ import { holdCampaign } from '../queue/holdCampaign';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { pausing } from './pause';
 import { openPeople, type NextPeople } from './people';
-import { rowFor } from './rows';
+import { rowFor, variantFor } from './rows';
 import type { Planned } from './stored';
+import { ALL_WELL, isAsking, isDown, isResting, makeWithContent, type Chunk } from './withContent';
 
 /** Rows of a campaign with a rate are made this long before they are due: another rate is soon felt. */
 const AHEAD = 5 * 60_000;
@@ -59,6 +61,7 @@ async function step(context: Context, campaign: Planned, nextPeople: NextPeople)
     return now < dueAt
       ? rest(context, campaign, { leaseUntil: dueAt })
       : write(context, campaign, { state: 'running' });
+  if (isResting(context, campaign)) return undefined;
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
   if (campaign.made > plan.confirmed * OVER) return pauseFor(context, campaign, 'confirmed');
   if (plan.nextAt > now + AHEAD) return rest(context, campaign, { leaseUntil: plan.nextAt - AHEAD });
@@ -88,15 +91,43 @@ async function makeRows(context: Context, campaign: Planned): Promise<Next> {
   const { perSecond } = plan.spec;
   const gap = perSecond === undefined ? 0 : SECOND / perSecond;
   const from = Math.max(plan.nextAt, campaign.dueAt, context.clock.now());
-  await makeChunk(
-    context,
-    people.map(({ openid }, i) => rowFor(context, campaign, openid, Math.round(from + i * gap))),
-  );
-  return write(context, campaign, {
+  const row = (i: number, given?: Given) =>
+    rowFor(context, campaign, people[i]!.openid, Math.round(from + i * gap), given);
+  const after = {
     chunk: [],
     made: campaign.made + people.length,
     'plan.nextAt': gap > 0 ? from + people.length * gap : 0,
+  };
+  if (isAsking(campaign)) return makeGiven(context, campaign, row, after);
+  await makeChunk(
+    context,
+    people.map((_, i) => row(i)),
+  );
+  return write(context, campaign, after);
+}
+
+/** A team's function gives the content: where it does not answer, it is waited for; where it fails again and again, a person decides. */
+async function makeGiven(
+  context: Context,
+  campaign: Planned,
+  row: Chunk['row'],
+  after: Change,
+): Promise<Next> {
+  const { content, chunk, ended: before = 0 } = campaign;
+  const { template, key } = content;
+  const people = chunk.map(({ openid }) => {
+    const variant = variantFor(context, campaign, openid);
+    return variant?.content ? { openid, source: variant.content, variant: variant.name } : { openid };
   });
+  const progress = await makeWithContent(context, { call: { template, key }, people, row }, campaign.asking);
+  const { done, ended, asking, wait, text = '' } = progress;
+  if (done) return write(context, campaign, { ...after, ended: before + ended, asking });
+  if (isDown(asking)) {
+    const still = await write(context, campaign, { asking: ALL_WELL });
+    return still && pauseFor(context, still, 'error', `content: ${text}. 内容云函数无法给出内容。`);
+  }
+  if (wait === 0) return write(context, campaign, { asking });
+  return rest(context, campaign, { asking, leaseUntil: context.clock.now() + (wait ?? 0) });
 }
 
 /** It cannot go on by itself: a person decides. */

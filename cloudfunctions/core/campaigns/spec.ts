@@ -3,7 +3,8 @@ import type { AskedSpec } from '../contract';
 import { NotifyError } from '../errors';
 import type { Audience, CampaignSpec, Variant } from '../model/plan';
 import type { Context } from '../ports/context';
-import { bodyHash, buildMessage, templateOf } from '../queue/build';
+import { bodyHash, templateOf } from '../queue/build';
+import { sampleRow } from '../queue/given';
 import { findSegment } from '../segments/stored';
 import { badTime, parseTime } from '../time/parse';
 import { mistakeIn } from './assign';
@@ -63,9 +64,9 @@ function requireFit({ config }: Context, template: Template, purpose: CampaignSp
 
 /** A card of the first variant's kind, as it would be sent: its mistakes are named below the variant. */
 function requireContent(context: Context, template: string, variant: Variant, i: number): void {
-  const { data, page, query } = variant;
+  const { data, page, query, content } = variant;
   try {
-    buildMessage(context, { to: SOMEBODY, template, key: 'check', data, page, query });
+    sampleRow(context, { to: SOMEBODY, template, key: 'check', data, page, query }, content);
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     const at = `variants[${i}].`;

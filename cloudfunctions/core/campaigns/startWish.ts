@@ -4,7 +4,8 @@ import type { CampaignDocument } from '../model/campaign';
 import { factId } from '../model/id';
 import { wishKey } from '../model/wish';
 import type { Context } from '../ports/context';
-import { bodyHash, buildMessage } from '../queue/build';
+import { bodyHash } from '../queue/build';
+import { sampleRow } from '../queue/given';
 import { expand } from './expand';
 
 /** For checking what all notifications have in common. */
@@ -19,7 +20,8 @@ export async function sendToWish(context: Context, request: ToWishRequest): Prom
   const { action: _action, about, limit = 0, order = 'oldest', sendAt, expiresAt, ...content } = request;
   const times = { sendAt, expiresAt };
   // Whatever is wrong with the content is wrong for everybody: it is told before anything is written.
-  const sample = buildMessage(context, { ...content, ...times, to: SOMEBODY });
+  const { content: source, ...same } = content;
+  const sample = sampleRow(context, { ...same, ...times, to: SOMEBODY }, source);
   const asked: CampaignDocument = {
     _id: `wish:${factId(content.template, about, content.key)}`,
     kind: 'wish',
@@ -30,6 +32,7 @@ export async function sendToWish(context: Context, request: ToWishRequest): Prom
     expiresAt: sample.expiresAt,
     ...(sample.ownExpiry ? { ownExpiry: sample.ownExpiry } : {}),
     wish: wishKey(content.template, about),
+    ...(source ? { about } : {}),
     order,
     limit,
     cursor: { at: 0, openid: '' },

@@ -1,5 +1,6 @@
 /** What each entry alone cannot show: references to nowhere, the same thing said twice, options that exclude each other. */
 import type { ConfigIssue } from '../config/configError';
+import { CALLERS } from '../contract/callers';
 import { neverApply } from '../time/quietHours';
 import { caps } from './contradictions/caps';
 import { issue } from './contradictions/issue';
@@ -13,6 +14,7 @@ export function contradictionsOf(config: ParsedInput): ConfigIssue[] {
     ...quietHours(config.quietHours),
     ...caps(config),
     ...aliases(config.traits ?? {}),
+    ...contentFunctions(config),
   ];
 }
 
@@ -46,6 +48,16 @@ function aliases(traits: NonNullable<ParsedInput['traits']>): ConfigIssue[] {
         ]
       : []),
   ]);
+}
+
+/** A function of ours that was asked for content would only refuse. */
+function contentFunctions({ prefix = '', contentFunctions: names = [] }: ParsedInput): ConfigIssue[] {
+  const ours = Object.keys(CALLERS).map((name) => prefix + name);
+  return names.flatMap((name, i) =>
+    ours.includes(name)
+      ? [issue(`contentFunctions.${i}`, 'a function of your own', '团队自己的云函数', name)]
+      : [],
+  );
 }
 
 function environments(all: ParsedInput['environments']): ConfigIssue[] {

@@ -73,6 +73,7 @@ export function normalise(input: ParsedInput): Config {
       ...defined(input.limits ?? {}),
     },
     campaigns: { globalControlPercent: 0, ...defined(input.campaigns ?? {}) },
+    contentFunctions: [...new Set(input.contentFunctions ?? [])],
     retention: {
       records: 30,
       notifications: 180,

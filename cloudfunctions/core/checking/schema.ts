@@ -8,7 +8,7 @@ import { entries, fewEntries, matching, oneOf, options, says, whole, yesOrNo } f
 import { event, goal, tag, trait } from './schema/behaviour';
 import { caps } from './schema/caps';
 import { environment } from './schema/environments';
-import { campaigns, grants, health, limits, retention } from './schema/operation';
+import { campaigns, contentFunctions, grants, health, limits, retention } from './schema/operation';
 import { template, topic } from './schema/templates';
 
 /** A user's document names those that the user has. */
@@ -46,6 +46,7 @@ const build = () => {
     health: health().optional(),
     limits: limits().optional(),
     campaigns: campaigns().optional(),
+    contentFunctions: contentFunctions().optional(),
     retention: retention().optional(),
     http: yesOrNo().optional(),
     refusalCodeMinusOne: oneOf(['refused', 'unknown']).optional(),

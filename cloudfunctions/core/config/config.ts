@@ -160,6 +160,7 @@ export interface Config {
   events: Record<string, TrackedEvent>;
   attributionDays: number;
   campaigns: Campaigns;
+  contentFunctions: string[];
   quietHours?: { from: string; to: string };
   caps: { all?: Cap; transactional?: Cap; promotional?: Cap };
   grants: Grants;

@@ -50,6 +50,8 @@ export interface ConfigInput<Topic extends string = string> {
   health?: HealthInput;
   limits?: LimitsInput;
   campaigns?: CampaignsInput;
+  /** Cloud functions of the team's own that may give content (`content: { function }`), by their names as deployed; at most 20. They are called with the people that a campaign is about to go to. Default: none. Example: `['coupons']`. */
+  contentFunctions?: readonly string[];
   retention?: RetentionInput;
   /** Whether `send` may be called over HTTP: by HTTP access with the key of `NOTIFY_HTTP_KEY`, or by WeChat's `invokecloudfunction`. Default: `false`. */
   http?: boolean;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CAMPAIGN_STATES, type CampaignState } from '../model/campaign';
 import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
+import { contentSource } from './ownContent';
 import { moment, name, openid, plainKey, text } from './values';
 
 /** The name that an operator gives a campaign; it stands in the key of its notifications. */
@@ -18,6 +19,8 @@ const variant = z.strictObject({
   data: z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number')),
   page: z.optional(text(200)),
   query: z.optional(z.record(plainKey, z.union([text(200), z.number(), z.boolean()]))),
+  /** A cloud function of the team's own gives the rest of the data, page and query for each person, or leaves one out. */
+  content: z.optional(contentSource),
 });
 
 /** What a campaign is: who gets what, until when. */

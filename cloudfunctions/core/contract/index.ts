@@ -9,5 +9,6 @@ export * from './segment';
 export * from './list';
 export * from './feedback';
 export * from './content';
+export * from './ownContent';
 export * from './campaign';
 export { parsePart, parseRequest } from './parse';

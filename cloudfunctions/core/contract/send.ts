@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Reason } from '../reasons/table';
 import { REPLAYABLE, type ReplayableReason } from '../model/replayable';
 import type { State } from '../model/states';
+import { contentSource } from './ownContent';
 import { about, key, moment, name, nid, openid, plainKey, text } from './values';
 
 const data = z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'));
@@ -42,6 +43,8 @@ const toWishSchema = z.strictObject({
   limit: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
   /** `oldest`: who has waited longest first. `all`: in no order, for long lists. Default: `oldest`. */
   order: z.optional(z.enum(['oldest', 'all'])),
+  /** A cloud function of the team's own gives the rest of the data, page and query for each person, or leaves one out. */
+  content: z.optional(contentSource),
 });
 export type ToWishRequest = z.infer<typeof toWishSchema>;
 
@@ -83,6 +86,8 @@ export const sendRequest = z.discriminatedUnion('action', [
     notifications: z
       .array(z.unknown(), 'expected a list of notifications')
       .check(z.minLength(1), z.maxLength(100, 'expected at most 100')),
+    /** A cloud function of the team's own gives the rest of the data, page and query for each, or leaves one out. */
+    content: z.optional(contentSource),
   }),
   toWishSchema,
   z.strictObject({ action: z.literal('status'), id: nid }),

@@ -52,6 +52,11 @@ export const ERRORS = {
     fault: 'ours',
     advice: 'It may have been done: look before you ask again. 结果未知，可能已生效，请先查看再重试。',
   },
+  CONTENT_UNAVAILABLE: {
+    fault: 'ours',
+    advice:
+      'Repeat the same request: that is safe. The function’s own log says why. 可安全重试同一请求，原因见该云函数日志。',
+  },
   TOO_LARGE: { fault: 'caller', advice: 'Send less at once. 请求过大，请分批发送。' },
   CONFIG: {
     fault: 'ours',

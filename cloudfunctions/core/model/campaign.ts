@@ -8,6 +8,8 @@ export interface CampaignContent {
   page?: string | undefined;
   query?: Record<string, string | number | boolean> | undefined;
   whenNoCredit?: 'drop' | 'wait' | 'try' | undefined;
+  /** A team's own function gives the rest of it, for each notification. */
+  content?: { function: string } | undefined;
 }
 
 /** Of an operator's campaign: whom a notification is for, and where it is counted. */
@@ -45,6 +47,14 @@ export interface Cursor {
   openid: string;
 }
 
+/** Of the function that gives the content of a campaign's notifications. */
+export interface Asking {
+  /** Times that it has been asked for the next people, and has not answered. */
+  tries: number;
+  /** Groups of people in a row that were given up on: it never answered for them. */
+  givenUp: number;
+}
+
 /**
  * `notify_campaigns`: one message to many. Its notifications are made in chunks: a chunk is named here before any of its
  * rows is there, and no other is named before all of them are; so whoever goes on after a crash makes the same rows again,
@@ -69,6 +79,8 @@ export interface CampaignDocument {
   ownExpiry?: true;
   /** Key of the wish. */
   wish: string;
+  /** Of a waiting list whose content a function gives: what they wait for. */
+  about?: string;
   order: 'oldest' | 'all';
   /** At most so many notifications; 0 = no limit. */
   limit: number;
@@ -77,6 +89,13 @@ export interface CampaignDocument {
   chunk: Cursor[];
   /** How many notifications are there, those of an open chunk not counted. */
   made: number;
+  /**
+   * Of those, the ones that ended at once for what the function that gives their content said, or did not say: they take
+   * nothing of the limit. Absent: none.
+   */
+  ended?: number;
+  /** How it goes with that function; absent while all is well. */
+  asking?: Asking;
   /** Who is at it works until then; afterwards any tick goes on. */
   leaseUntil: number;
   createdAt: number;

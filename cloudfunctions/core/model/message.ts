@@ -48,6 +48,8 @@ export interface MessageDocument {
   wish?: string;
   /** Of an operator's campaign. */
   campaign?: Assignment;
+  /** A team's own function was asked for its content; where that ended it, in which words. */
+  content?: { function: string; words?: string };
   /** While collected, and after: the key of the digest that it is in (`model/digest.ts`). */
   digest?: string;
   /** It is a digest itself, of what else was collected for its user: how often such ones go out. Its data are made at its send. */

@@ -6,6 +6,8 @@ export interface Variant {
   data: Record<string, string | number>;
   page?: string | undefined;
   query?: Record<string, string | number | boolean> | undefined;
+  /** A team's own function gives the rest of it, for each person. */
+  content?: { function: string } | undefined;
 }
 
 /** Named people, or a segment: `<segment>@<version>`, the version that was there when the campaign was written. */

@@ -7,6 +7,7 @@ import type { ReasonCode } from '../reasons/table';
 export const REPLAYABLE = [
   'CONTENT_REFUSED',
   'CONTENT_UNFIT',
+  'CONTENT_UNAVAILABLE',
   'INVALID_PAGE',
   'INVALID_TEMPLATE',
   'TEMPLATE_BANNED',

@@ -6,6 +6,7 @@ import type { MessageDocument } from '../model/message';
 import type { Recipient } from '../model/user';
 import { standing } from '../queue/standing';
 import type { ReasonCode, Sentence } from '../reasons/table';
+import { contentDetail } from './ownContent';
 import { capDetail } from '../rules/caps';
 import { clockTime, dayOf, shortTime } from '../time/zone';
 
@@ -42,10 +43,11 @@ export function describe(config: Config, row: MessageDocument, { now, user, gate
 /** What the user's document tells of a reason beside its own words: where the last credit went, which cap it is. */
 export function detailOf(
   config: Config,
-  row: Pick<MessageDocument, 'template' | 'templateId' | 'createdAt'> & { at: number },
+  row: Pick<MessageDocument, 'template' | 'templateId' | 'createdAt' | 'content'> & { at: number },
   code: ReasonCode,
   user: Recipient | undefined,
 ): Sentence | undefined {
+  if (code.startsWith('CONTENT_')) return contentDetail(row.content, code);
   const template = config.templates[row.template];
   if ((code === 'CAPPED' || code === 'FATIGUED') && user && template)
     return capDetail(config, template, code, { user, at: row.at });

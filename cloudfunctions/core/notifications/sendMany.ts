@@ -1,28 +1,32 @@
 import type { Context } from '../ports/context';
-import { notificationSchema, parsePart, type SendManyResult, type SendResult } from '../contract';
-import { NotifyError } from '../errors';
+import {
+  notificationSchema,
+  parsePart,
+  type ContentSource,
+  type SendManyResult,
+  type SendResult,
+} from '../contract';
 import type { MessageDocument } from '../model/message';
 import { buildMessage } from '../queue/build';
 import { sealed } from '../queue/seal';
 import { insertMissing } from '../store/insertMissing';
 import { describe } from './describe';
-
-type Item = { row: MessageDocument } | { error: NotifyError };
+import { itemsWithContent } from './manyWithContent';
+import { orError, type Item } from './orError';
 
 /**
  * Schedules up to 100 notifications in a few calls; those that are due leave with the next tick. One that is
  * wrong, in whatever way, does not keep the others back.
  * @param requests not yet parsed
+ * @param source a function of the team's own that gives the content of those that are not there yet
+ * @throws NotifyError `BAD_REQUEST` for a function that is not in the configuration
  */
-export async function scheduleMany(context: Context, requests: readonly unknown[]): Promise<SendManyResult> {
-  const items = requests.map((request): Item => {
-    try {
-      return { row: buildMessage(context, parsePart(notificationSchema, request, 'notification')) };
-    } catch (error) {
-      if (error instanceof NotifyError) return { error };
-      throw error;
-    }
-  });
+export async function scheduleMany(
+  context: Context,
+  requests: readonly unknown[],
+  source?: ContentSource,
+): Promise<SendManyResult> {
+  const items = source ? await itemsWithContent(context, requests, source) : itemsOf(context, requests);
   const rows = new Map<string, MessageDocument>();
   for (const item of items) if ('row' in item) rows.set(item.row._id, await sealed(context, item.row));
   const { found } = await insertMissing(
@@ -38,6 +42,11 @@ export async function scheduleMany(context: Context, requests: readonly unknown[
     }),
   };
 }
+
+const itemsOf = (context: Context, requests: readonly unknown[]): Item[] =>
+  requests.map((request) =>
+    orError(() => ({ row: buildMessage(context, parsePart(notificationSchema, request, 'notification')) })),
+  );
 
 function answer(
   context: Context,

@@ -82,8 +82,27 @@ export const DECIDED = {
     },
     then: { failed: NOT_SENT },
     advice: {
-      en: 'Let the field cut what is too long (overLong: "truncate"), or mend the trait; then replay.',
-      zh: '可设该字段 overLong: "truncate" 截断，或修正该用户的特征，然后重放。',
+      en: 'Let the field cut what is too long (overLong: "truncate"), or mend the trait or the function that gave it; then replay.',
+      zh: '可设该字段 overLong: "truncate" 截断，或修正该用户的特征或给出内容的云函数，然后重放。',
+    },
+  },
+  CONTENT_SKIPPED: {
+    was: {
+      en: 'the team’s own function left it out',
+      zh: '内容云函数选择跳过该用户',
+    },
+    then: { suppressed: NOT_SENT },
+    advice: NOTHING_TO_DO,
+  },
+  CONTENT_UNAVAILABLE: {
+    was: {
+      en: 'the team’s own function gave no content for it',
+      zh: '内容云函数没有给出该用户的内容',
+    },
+    then: { failed: NOT_SENT },
+    advice: {
+      en: 'See the function’s log for why; mend it, then replay by id with data.',
+      zh: '请查看该云函数日志并修复，然后按 id 携带 data 重放。',
     },
   },
   FATIGUED: {

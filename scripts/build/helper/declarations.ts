@@ -5,8 +5,13 @@ import { FIXED_TYPES } from './fixedTypes';
 export function declarations(config: Config): string {
   const templates = Object.values(config.templates);
   return (
-    [FIXED_TYPES.trim(), dataTypes(templates), notificationType(templates), goalType(config)].join('\n\n') +
-    '\n'
+    [
+      FIXED_TYPES.trim(),
+      dataTypes(templates),
+      notificationType(templates),
+      contentType(config),
+      goalType(config),
+    ].join('\n\n') + '\n'
   );
 }
 
@@ -50,9 +55,22 @@ function notificationType(templates: Template[]): string {
 /** One message to all who wait for a thing. */
 export type Wish = Notification extends infer One
   ? One extends Notification
-    ? Omit<One, 'to'> & { about: string; limit?: number; order?: 'oldest' | 'all' }
+    ?
+        | (Omit<One, 'to'> & WishFor)
+        | (Omit<One, 'to' | 'data'> & WishFor & { /** What is the same for all. */ data: Partial<One['data']>; content: OwnContent })
+    : never
+  : never;
+
+/** One of many whose content a function gives. */
+export type Outline = Notification extends infer One
+  ? One extends Notification
+    ? Omit<One, 'data'> & { /** What the function need not give. */ data: Partial<One['data']> }
     : never
   : never;`;
+}
+
+function contentType({ contentFunctions }: Config): string {
+  return `/** The functions of your own that may give content. */\nexport type ContentFunction = ${LIST(contentFunctions.map((name) => JSON.stringify(name)))};`;
 }
 
 function goalType({ goals }: Config): string {

@@ -44,6 +44,42 @@ export interface SendManyResult {
   results: (SendResult | { error: { code: string; message: string } })[];
 }
 
+/** Which function of your own gives the rest of the content of each notification. */
+export interface OwnContent {
+  function: ContentFunction;
+}
+
+/** What such a function is called with, by another function only: refuse clients (SOURCE). */
+export interface ContentCall {
+  action: 'content';
+  template: TemplateAlias;
+  /** Of the campaign, \`campaign:ID\`, or the waiting list. */
+  key?: string;
+  /** Of a campaign: the variant. */
+  variant?: string;
+  /** Of a waiting list: what they wait for. */
+  about?: string;
+  /** Nothing is sent: give nothing away. */
+  preview: boolean;
+  /** At most 100. \`id\`: of the notification, always the same: answer the same for it again, whatever was given away. */
+  people: readonly { id: string; openid: string }[];
+}
+
+/** What it answers within 5 s: each of those asked for, once. */
+export interface ContentAnswer {
+  people: (
+    | { id: string; data?: Record<string, string | number>; page?: string; query?: Record<string, string | number | boolean> }
+    | { id: string; /** Why this one gets nothing; 100 characters are kept. */ skip: string }
+  )[];
+}
+
+/** What those it goes to wait for, and to how many. */
+export interface WishFor {
+  about: string;
+  limit?: number;
+  order?: 'oldest' | 'all';
+}
+
 /** Where a waiting list stands. The same call again goes on with it. */
 export interface ToWishResult {
   id: string;
@@ -151,6 +187,8 @@ export interface Notify {
   send(notification: Notification & { /** Checks and answers, writes and sends nothing. */ dryRun?: boolean }): Promise<SendResult>;
   /** Schedules up to 100. */
   sendMany(notifications: readonly Notification[]): Promise<SendManyResult>;
+  /** Schedules up to 100 whose content a function of your own gives. */
+  sendMany(notifications: readonly Outline[], options: { content: OwnContent }): Promise<SendManyResult>;
   /**
    * Sends to those who wait for a thing (\`ask\` with \`about\`) and can be reached: who has waited longest first, \`limit\` of
    * them. \`key\` names the occasion: with the same one nobody gets two, and nobody takes the place of who was served.

@@ -166,6 +166,11 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
   ...CAMPAIGN_ACTIONS,
 };
 
+const CONTENT_FUNCTION: Sentence = {
+  en: 'One of `contentFunctions` in the configuration.',
+  zh: '配置的 `contentFunctions` 之一。',
+};
+
 /** By request and field, by function and field, or by the field’s name alone; the nearest counts. */
 export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_FIELDS,
@@ -225,6 +230,12 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'The stock: at most so many get it. Default: no limit.',
     zh: '库存：最多这么多人收到。默认：不限。',
   },
+  content: {
+    en: 'A function of your own gives the rest of the content for each, or leaves one out.',
+    zh: '由自己的云函数给出每个人其余的内容，或跳过。',
+  },
+  'send.sendMany.content.function': CONTENT_FUNCTION,
+  'send.toWish.content.function': CONTENT_FUNCTION,
   'send.toWish.order': {
     en: 'Who has waited longest first, or in no order, for long lists. Default: `oldest`.',
     zh: '等得最久的优先，或不分先后（名单很长时）。默认：`oldest`。',

@@ -65,6 +65,11 @@ export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEn
       'variants[].data': both('As for `send`.', '同 `send`。'),
       'variants[].page': both('As for `send`.', '同 `send`。'),
       'variants[].query': both('As for `send`.', '同 `send`。'),
+      'variants[].content': both(
+        'A function of your own gives the rest for each person, or leaves one out.',
+        '由自己的云函数给出每个人其余的内容，或跳过。',
+      ),
+      'variants[].content.function': both('One of `contentFunctions`.', '`contentFunctions` 之一。'),
       control: both(
         'Percent who get nothing, to compare with. Default: 0.',
         '对照组百分比，不发送，用于比较。默认 0。',

@@ -103,6 +103,10 @@ export const ERROR_WORDS: Record<ErrorCode, Sentence> = {
     en: 'WeChat’s answer was lost: it may have been done',
     zh: '微信的答复丢失，可能已生效',
   },
+  CONTENT_UNAVAILABLE: {
+    en: 'the function of your own that gives the content did not answer',
+    zh: '给出内容的云函数没有答复',
+  },
   TOO_LARGE: { en: 'the request is over its size', zh: '请求超过大小上限' },
   CONFIG: { en: 'the configuration does not fit this environment', zh: '配置与当前环境不符' },
   OUTDATED: { en: 'this function is older than the data allow', zh: '云函数的版本低于数据所要求的版本' },

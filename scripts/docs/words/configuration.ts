@@ -235,6 +235,9 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'CampaignsInput.globalControlPercent': zh(
     '所有用户中这一比例的人始终不收任何活动，且始终是同一批人：与之比较即知活动总的效果。整数 0–20。默认 0。',
   ),
+  'ConfigInput.contentFunctions': zh(
+    "可以给出内容的自有云函数（`content: { function }`），写部署后的名称；至多 20 个。活动发送前以收件人调用。默认：无。例：`['coupons']`。",
+  ),
   'ConfigInput.retention': { en: 'How long the record is kept.', zh: '记录保留多久。' },
   'ConfigInput.http': zh(
     '是否允许通过 HTTP 调用 `send`：HTTP 访问服务（须出示 `NOTIFY_HTTP_KEY` 的密钥），或微信的 `invokecloudfunction`。默认：`false`。',

@@ -15,6 +15,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
     '1 至 48 个字母、数字或 _ - : . /，例如 "goods:17"',
   'text or a number': '文本或数字',
   'a list of notifications': '通知列表',
+  'the name of one of the contentFunctions': 'contentFunctions 中的云函数名',
   '8 to 64 letters, digits, - or _': '8 至 64 个字母、数字、- 或 _',
   'HH:mm, 00:00 to 23:59': 'HH:mm，00:00 至 23:59',
   '"instant", "daily", "weekly" or "off"': '"instant"、"daily"、"weekly" 或 "off"',

@@ -1,5 +1,6 @@
 import type { Config } from '../../../cloudfunctions/core/config';
 import type { Clock, OutgoingMessage, RawSendAnswer } from '../../../cloudfunctions/core/ports';
+import type { FunctionAnswer } from '../../../cloudfunctions/core/ports/functions';
 import type { Context } from '../../../cloudfunctions/core/ports/context';
 import { NOW, pureContext, sampleConfig } from '../sample';
 import { createMemoryStore, type MemoryStore, type Operation } from './store';
@@ -26,6 +27,10 @@ export interface MemoryContext extends Context {
   answer: (message: OutgoingMessage) => RawSendAnswer | Promise<RawSendAnswer>;
   /** Numbers of the workers that were started. */
   started: number[];
+  /** Calls of the team's own functions. */
+  called: { name: string; event: object; timeoutMs: number }[];
+  /** What such a call comes to; there is no function until a test says otherwise. */
+  answerCall: (name: string, event: object) => FunctionAnswer | Promise<FunctionAnswer>;
   alerts: { url: string; body: object }[];
 }
 
@@ -70,12 +75,18 @@ export function memoryContext({ config = sampleConfig(), now = NOW }: MemoryOpti
     log: (event, facts) => void context.logged.push({ event, facts }),
     newToken: () => `t${++tokens}`,
     startWorker: ({ number }) => void context.started.push(number),
+    callFunction: async (name, event, timeoutMs) => {
+      context.called.push({ name, event, timeoutMs });
+      return context.answerCall(name, event);
+    },
     alert: async (url, body) => void context.alerts.push({ url, body }),
     deadline: now + 60_000,
     logged: [],
     sent: [],
     answer: () => ({ ok: true, msgid: String(context.sent.length) }),
     started: [],
+    called: [],
+    answerCall: (name) => ({ ok: false, missing: true, text: `no function ${name}` }),
     alerts: [],
   };
   return context;

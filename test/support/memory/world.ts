@@ -112,6 +112,7 @@ export class World {
         log: (event, facts) => void this.logged.push({ event, facts }),
         newToken: () => `t${++this.#tokens}`,
         startWorker: () => undefined,
+        callFunction: async () => ({ ok: false, missing: true, text: 'no function' }),
         deadline: Math.floor(this.now + skew + limitMs),
       },
     };

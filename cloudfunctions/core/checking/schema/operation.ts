@@ -25,6 +25,18 @@ export const campaigns = () =>
     globalControlPercent: whole(0, 20).optional(),
   });
 
+export const contentFunctions = () =>
+  z
+    .array(
+      matching(
+        /^[A-Za-z][A-Za-z0-9_-]{0,59}$/,
+        'the name of a cloud function: a letter, then letters, digits, "-" or "_", at most 60',
+        '云函数名：字母开头，由字母、数字、- 或 _ 组成，不超过 60 位',
+      ),
+      says('a list of names of cloud functions', '云函数名列表'),
+    )
+    .max(20, says('at most 20 functions', '最多 20 个函数'));
+
 export const retention = () =>
   options({
     records: whole(7, 3650).optional(),

@@ -47,8 +47,8 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
     );
   return {
     send: (notification: Values) => send({ action: 'send', ...plainTimes(notification) }),
-    sendMany: (notifications: readonly Values[]) =>
-      send({ action: 'sendMany', notifications: notifications.map(oneOfMany) }),
+    sendMany: (notifications: readonly Values[], options: Values = {}) =>
+      send({ action: 'sendMany', notifications: notifications.map(oneOfMany), ...options }),
     toWish: (wish: Values) => send({ action: 'toWish', ...plainTimes(wish) }),
     status: (id: string) => send({ action: 'status', id }),
     explain: (which: Values) => send({ action: 'explain', ...which }),

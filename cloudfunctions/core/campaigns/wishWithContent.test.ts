@@ -1,0 +1,121 @@
+import { DAY } from '../../../test/support/campaigns/house';
+import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
+import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
+import type { ContentCall, ToWishRequest } from '../contract';
+import { wishKey } from '../model/wish';
+import type { FunctionAnswer } from '../ports/functions';
+import { expandOpen } from './expand';
+import { sendToWish } from './startWish';
+
+const config = sampleConfig({ contentFunctions: ['coupons', 'stock'] });
+const content = { function: 'coupons' };
+
+/** Each person's own code, always the same for the same notification. */
+const coupons = (event: object): FunctionAnswer => ({
+  ok: true,
+  result: {
+    people: (event as ContentCall).people.map(({ id }) => ({ id, data: { goods: `券 ${id.slice(0, 6)}` } })),
+  },
+});
+const timeOut: FunctionAnswer = { ok: false, missing: false, text: 'timed out' };
+
+const calls = ({ called }: MemoryContext) => called.map(({ event }) => event as ContentCall);
+const byReason = (rows: { state: string; reason: string | null }[]) => {
+  const counts: Record<string, number> = {};
+  for (const { state, reason } of rows) {
+    const name = reason ?? state;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+};
+
+const KEY = wishKey('backInStock', 'goods:mug');
+const T = config.templates.backInStock!.id;
+const wishers = (context: MemoryContext, count: number) => {
+  for (let i = 0; i < count; i++) {
+    context.store.put('notify_users', {
+      ...sampleUser({ [T]: { available: 1, granted: 1 } }),
+      _id: `o-${String(i).padStart(5, '0')}`,
+      creditFor: [T],
+      wishes: {
+        [KEY]: {
+          ...{ template: 'backInStock', about: 'goods:mug', label: '' },
+          ...{ at: NOW - 1000 + i, until: NOW + 90 * DAY },
+        },
+      },
+      wishFor: [KEY],
+    });
+  }
+};
+const request = (more: Partial<ToWishRequest> = {}): ToWishRequest => ({
+  ...{ action: 'toWish', about: 'goods:mug', template: 'backInStock', key: 'restock:1' },
+  ...{ data: { price: 1 }, content },
+  ...more,
+});
+const open = () => {
+  const context = memoryContext({ config });
+  context.answerCall = (_name, event) => coupons(event);
+  return context;
+};
+const tick = async (context: MemoryContext, minutes: number) => {
+  context.clock.advance(minutes * 60_000);
+  context.deadline = context.clock.now() + 55_000;
+  await expandOpen(context);
+};
+
+test('who is skipped takes nothing of the stock: the next on the list gets it', async () => {
+  const context = open();
+  wishers(context, 30);
+  context.answerCall = (_name, event) => ({
+    ok: true,
+    result: {
+      people: (event as ContentCall).people.map(({ id, openid }) =>
+        Number(openid.slice(2)) % 3 === 0 ? { id, skip: 'has one already' } : { id, data: { goods: 'mug' } },
+      ),
+    },
+  });
+  expect(await sendToWish(context, request({ limit: 10 }))).toMatchObject({ state: 'done' });
+  const going = context.store.all('notify_messages').filter(({ state }) => state === 'scheduled');
+  expect(going).toHaveLength(10);
+  expect(going.map(({ to }) => to).sort()).toEqual(
+    Array.from({ length: 15 }, (_, i) => `o-${String(i).padStart(5, '0')}`).filter((_, i) => i % 3 > 0),
+  );
+  expect(calls(context)[0]).toMatchObject({ about: 'goods:mug', key: 'restock:1', preview: false });
+});
+
+test('asked again by its caller while the function is waited for, it is not asked sooner, and nobody is given up on', async () => {
+  const context = open();
+  wishers(context, 3);
+  let down = true;
+  context.answerCall = (_name, event) => (down ? timeOut : coupons(event));
+  for (let i = 0; i < 8; i++) {
+    expect(await sendToWish(context, request())).toMatchObject({ state: 'running', made: 0 });
+  }
+  expect(context.called).toHaveLength(1);
+  expect(context.store.all('notify_messages')).toEqual([]);
+  await tick(context, 0.1);
+  expect(context.called).toHaveLength(1);
+  down = false;
+  await tick(context, 1);
+  expect(context.store.all('notify_messages')).toHaveLength(3);
+});
+
+test('a function that never answers ends it, each with its reason, and no later than its notifications', async () => {
+  const context = open();
+  wishers(context, 120);
+  context.answerCall = () => timeOut;
+  await sendToWish(context, request());
+  for (let i = 0; i < 40; i++) await tick(context, 1);
+  expect(byReason(context.store.all('notify_messages'))).toEqual({ CONTENT_UNAVAILABLE: 120 });
+  expect(context.called).toHaveLength(10);
+  expect(context.store.all('notify_campaigns')[0]).toMatchObject({ state: 'done', made: 120 });
+});
+
+test('an unlisted function is refused before anything is written', async () => {
+  const context = open();
+  await expect(sendToWish(context, request({ content: { function: 'other' } }))).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    issues: [{ path: 'content.function' }],
+  });
+  expect(context.store.calls).toEqual([]);
+});

@@ -1,0 +1,54 @@
+/** Content that a team's own cloud function gives: what is asked for, what it is called with, what it answers. */
+import * as z from 'zod/mini';
+import { nid, plainKey, text } from './values';
+
+/** Who gives the content: a function that the configuration lists in `contentFunctions`. */
+export const contentSource = z.strictObject({
+  function: z
+    .string()
+    .check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,59}$/, 'expected the name of one of the contentFunctions')),
+});
+export type ContentSource = z.infer<typeof contentSource>;
+
+/** One notification that is about to be made. */
+export interface ContentPerson {
+  /** Of the notification: the same however often it is asked for, so whatever is given away is kept under it. */
+  id: string;
+  openid: string;
+}
+
+/** The event that the function is called with. */
+export interface ContentCall {
+  action: 'content';
+  template: string;
+  /** Of the campaign (`campaign:<id>`), the waiting list or, where each notification has its own, none. */
+  key?: string;
+  /** Of a campaign: which of its variants. */
+  variant?: string;
+  /** Of a waiting list: what they wait for. */
+  about?: string;
+  /** Nothing is sent: nothing may be given away for it. */
+  preview: boolean;
+  /** At most 100. */
+  people: ContentPerson[];
+}
+
+/** So many are asked for at once. */
+export const CONTENT_PEOPLE = 100;
+
+/** What it answers for one of them. */
+export const contentItem = z.strictObject({
+  id: nid,
+  /** Added to what the campaign says itself; the same name wins here. */
+  data: z.optional(z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'))),
+  page: z.optional(text(200)),
+  query: z.optional(z.record(plainKey, z.union([text(200), z.number(), z.boolean()]))),
+  /** Why this one is to get nothing: in the team's own words, of which 100 characters are kept. Whatever else is answered of it, nothing is sent. */
+  skip: z.optional(z.string('expected text: why it is left out')),
+});
+export type ContentItem = z.infer<typeof contentItem>;
+
+/** The answer: in any order, each notification at most once. */
+export const contentAnswer = z.object({
+  people: z.array(z.unknown()).check(z.maxLength(1000, 'expected an answer for each of those asked for')),
+});

@@ -1,0 +1,14 @@
+import { NotifyError } from '../errors';
+import type { MessageDocument } from '../model/message';
+
+/** One of many: its notification, or what is wrong with it. */
+export type Item = { row: MessageDocument } | { error: NotifyError };
+
+export function orError<T>(make: () => T): T | { error: NotifyError } {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof NotifyError) return { error };
+    throw error;
+  }
+}
