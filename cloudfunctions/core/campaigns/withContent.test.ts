@@ -269,10 +269,11 @@ test('killed after the function answered, it is asked again for that group alone
   context.clock.advance(3 * 60_000);
   let inserts = 0;
   const { insert } = context.store;
-  context.store.insert = async (collection, ...rest) => {
+  const dying = async (collection: string, ...rest: never[]) => {
     if (collection === 'notify_messages' && ++inserts === 2) throw new Error('killed');
-    return insert.call(context.store, collection, ...rest) as never;
+    return (insert as (...all: unknown[]) => Promise<boolean>).call(context.store, collection, ...rest);
   };
+  context.store.insert = dying as typeof insert;
   context.deadline = context.clock.now() + 55_000;
   await expandOpen(context);
   expect(shop.rows()).toHaveLength(100);
