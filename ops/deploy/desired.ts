@@ -26,6 +26,8 @@ export interface DesiredCollection {
 }
 
 export interface DesiredFunction {
+  /** Folder of its source. */
+  source: string;
   /** As deployed, prefix included. */
   name: string;
   /** Absolute path of what the build made of it: exactly what is uploaded. */
@@ -111,6 +113,7 @@ function readFunction(
   const [trigger] = config.triggers ?? [];
   const openapi = config.permissions?.openapi ?? [];
   return {
+    source,
     name,
     folder,
     build: hashOf(folder),

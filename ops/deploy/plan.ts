@@ -1,6 +1,6 @@
 /** Desired against actual: the steps that are missing, in the order in which they must be done. Pure. */
 import type { Actual, ActualCollection, Counted } from './actual';
-import type { Desired, DesiredCollection, Index } from './desired';
+import type { Desired, DesiredCollection, DesiredFunction, Index } from './desired';
 import { planFunction } from './planFunction';
 import { mergeRules } from './rules';
 import { PLACES, type Step } from './steps';
@@ -14,7 +14,7 @@ export function planOf(desired: Desired, actual: Actual, adopted: readonly strin
     ...desired.collections.flatMap((collection) =>
       planCollection(collection, actual.collections.get(collection.name)),
     ),
-    ...desired.functions.flatMap((fn) =>
+    ...senderLast(desired.functions).flatMap((fn) =>
       planFunction(
         fn,
         actual.functions && { found: actual.functions.get(fn.name), adopted: adopted.includes(fn.name) },
@@ -23,6 +23,14 @@ export function planOf(desired: Desired, actual: Actual, adopted: readonly strin
     ...planRules(desired, actual),
   ];
 }
+
+/**
+ * What a dead worker leaves behind, functions that know less than it did would book wrongly: when it begins to work, whoever
+ * may come to recover it is of its own version.
+ */
+const senderLast = (functions: DesiredFunction[]): DesiredFunction[] =>
+  [...functions].sort((a, b) => Number(isSender(a)) - Number(isSender(b)));
+const isSender = ({ source }: DesiredFunction): boolean => source === 'dispatch';
 
 function planCollection(desired: DesiredCollection, found: ActualCollection | undefined): Step[] {
   const { name } = desired;

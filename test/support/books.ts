@@ -64,6 +64,7 @@ export async function unsettled(cloud: Control, allowed: readonly State[] = FINA
   for (const user of state.users) {
     if (user.hold) problems.push(`${user._id} is still held by ${user.hold.token}`);
     if (user.uncertainties.length > 0) problems.push(`${user._id} has uncertain attempts`);
+    problems.push(...heldByNobody(user));
     problems.push(...(await againstWeChat(cloud, user)));
     problems.push(...cardProblems(user._id, state.messages, await cloud.messages(user._id)));
   }
@@ -72,6 +73,12 @@ export async function unsettled(cloud: Control, allowed: readonly State[] = FINA
       problems.push(`${row._id} to ${row.to} is ${row.state} (${row.reason})`);
   }
   return problems;
+}
+
+function heldByNobody({ _id, hold, credits }: Collections['notify_users']): string[] {
+  if (hold) return [];
+  const stuck = Object.entries(credits).filter(([, { held }]) => held > 0);
+  return stuck.map(([template, account]) => `nobody holds ${_id}/${template}: ${show(account)}`);
 }
 
 /** Each voided credit may have been on either side: it was given up on because nobody could know. */

@@ -115,3 +115,13 @@ test('the audit log says who answered what, without the words', async () => {
   expect(entry).toMatchObject({ by: 'o-anna', action: 'feedback.answer', target: ID, outcome: 'done' });
   expect(entry!.request).not.toContain('张先生');
 });
+
+test('feedback of an older version, not migrated yet, is open and can be answered', async () => {
+  const { status: _status, answer: _answer, ...older } = told(1);
+  const context = withFeedback(older as EventDocument, told(2, { status: 'closed' }));
+  expect(idsOf(await list(context))).toEqual([ID]);
+  expect(await answer(context, '已安排补发')).toEqual({ id: ID, status: 'answered' });
+  await expect(answer(context, '另一句', {}, BORIS)).rejects.toMatchObject({
+    message: expect.stringContaining('o-anna has answered already') as unknown,
+  });
+});

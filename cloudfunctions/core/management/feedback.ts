@@ -11,6 +11,10 @@ const PAGE = 20;
 /** Of one millisecond. */
 const MANY_AT_ONCE = 20;
 
+/** Feedback of an older version says neither until it is migrated. */
+const OPEN = { $in: ['open', null] };
+const UNANSWERED = { $in: ['', null] };
+
 /** What users have told, newest first, those that nobody has dealt with unless another status is asked for. */
 export async function listFeedback(
   context: Context,
@@ -21,7 +25,7 @@ export async function listFeedback(
     'notify_events',
     {
       kind: 'feedback',
-      status,
+      status: status === 'open' ? OPEN : status,
       ...(category ? { category } : {}),
       ...(last ? { at: { $lte: last.at } } : {}),
     },
@@ -78,7 +82,7 @@ export async function answerFeedback(
   const { store, clock } = context;
   const given = await store.updateOne(
     'notify_events',
-    { _id: id, kind: 'feedback', ...(again ? {} : { answer: '' }) },
+    { _id: id, kind: 'feedback', ...(again ? {} : { answer: UNANSWERED }) },
     { $set: { status: 'answered', answer, answeredAt: clock.now(), answeredBy: by } },
   );
   if (given) return { id, status: 'answered' };

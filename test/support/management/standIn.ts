@@ -34,6 +34,8 @@ export interface StandIn {
   faults: Fault[];
   /** Every action that arrived, refused ones too. */
   calls: string[];
+  /** Awaited between an action's effect and its answer. */
+  onAction?: (action: string) => Promise<void>;
   proxyUrl: string;
   weChatUrl: string;
   /** To be trusted by who talks to it. */
@@ -58,6 +60,7 @@ export async function startStandIn(envId: string, appid: string): Promise<StandI
       const fault = takeFault(faults, action);
       const after = fault?.when === 'after';
       const result = fault && !after ? {} : run();
+      await standIn.onAction?.(action);
       if (!fault) return void response.end(JSON.stringify(result));
       if (fault.what === 'reset') return void request.socket.destroy();
       if (fault.what === 'html') {
@@ -110,7 +113,7 @@ export async function startStandIn(envId: string, appid: string): Promise<StandI
     });
   }
   const [proxyUrl, weChatUrl] = await Promise.all([proxy, api].map(listen));
-  return {
+  const standIn: StandIn = {
     state,
     faults,
     calls,
@@ -122,6 +125,7 @@ export async function startStandIn(envId: string, appid: string): Promise<StandI
       await Promise.all([proxy, api].map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };
+  return standIn;
 }
 
 function tencentAnswer(state: State, request: IncomingMessage, body: string): object {
