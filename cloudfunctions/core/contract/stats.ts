@@ -162,6 +162,7 @@ export const HEALTH_ITEMS = [
   'lag',
   'backlog',
   'breakers',
+  'promotional',
   'quota',
   'journals',
   'failures',
