@@ -12,6 +12,7 @@ import { beginWalk, type Walk, type Walker } from '../segments/walk';
 import { chunk } from '../store/grouping';
 import { openAudience } from './audience';
 import { withoutRight } from './people';
+import { SAMPLE, tryVariants } from './previewContent';
 import { isControl, partFor } from './rows';
 import { readCampaign, type Planned } from './stored';
 
@@ -36,6 +37,7 @@ export async function previewCampaign(context: Context, id: string): Promise<Cam
       ? await lookAtNamed(context, campaign, audience.openids, tally)
       : await lookAtSegment(context, campaign, audience.segment, tally);
   const { reachable, wouldSend } = tally;
+  const content = await tryVariants(context, campaign, tally.samples);
   const { dailyQuota } = context.config.limits;
   return {
     complete,
@@ -45,6 +47,7 @@ export async function previewCampaign(context: Context, id: string): Promise<Cam
     leftOut: Object.fromEntries(tally.leftOut),
     later: Object.fromEntries(tally.later),
     parts: Object.fromEntries(tally.parts),
+    ...(content.length > 0 ? { content } : {}),
     credits: { spent: tally.spent, left: tally.left },
     missedBy: tally.missedBy,
     calls: Math.ceil(wouldSend * CALLS_EACH),
@@ -139,6 +142,13 @@ class Tally {
   readonly leftOut = new Map<ReasonCode, number>();
   readonly later = new Map<ReasonCode, number>();
   readonly parts = new Map<string, number>();
+  /** Some of each part. */
+  readonly samples = new Map<string, string[]>();
+
+  sample(part: string, openid: string): void {
+    const some = this.samples.get(part) ?? [];
+    if (some.length < SAMPLE) this.samples.set(part, [...some, openid]);
+  }
 
   add<Key>(map: Map<Key, number>, key: Key, count = 1): void {
     if (count > 0) map.set(key, (map.get(key) ?? 0) + count);
@@ -173,6 +183,7 @@ async function lookAt(context: Context, campaign: Planned, users: Recipient[], t
     }
     if (why) tally.add(tally.later, why.reason);
     tally.wouldSend += 1;
+    tally.sample(part, user._id);
     if (right === 'credit') going.push(user);
   }
   await countCredits(context, template.id, going, tally);

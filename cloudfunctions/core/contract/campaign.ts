@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CAMPAIGN_STATES, type CampaignState } from '../model/campaign';
 import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
-import { contentSource } from './ownContent';
+import { contentSource, type ContentTried } from './ownContent';
 import { moment, name, openid, plainKey, text } from './values';
 
 /** The name that an operator gives a campaign; it stands in the key of its notifications. */
@@ -188,6 +188,8 @@ export interface CampaignPreview {
   later: Partial<Record<ReasonCode, number>>;
   /** By variant, and `control`, `globalControl`. */
   parts: Record<string, number>;
+  /** Of variants whose content a function gives, what it answers for some of those who would be sent it. */
+  content?: ({ variant: string } & ContentTried)[];
   /** Credits of the template: what the send takes, and what these users have left of it afterwards. */
   credits: { spent: number; left: number };
   /** Scheduled notifications of these users that will find no credit afterwards. */

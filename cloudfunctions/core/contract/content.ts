@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { contentSource, type ContentTried } from './ownContent';
 import { name, plainKey, text } from './values';
 
 /** Content against those whom it is to go to, before it goes. */
@@ -9,12 +10,14 @@ export const contentRequests = [
     data: z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number')),
     /** So many users who have a credit of the template are looked at. Default: 1000. */
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(5000))),
+    /** A function of the team's own that gives the rest: it is asked for up to 100 of them, with `preview: true`. */
+    content: z.optional(contentSource),
   }),
 ] as const;
 export type ContentRequest = z.infer<(typeof contentRequests)[number]>;
 
 export const CONTENT_AUDITED = {
-  'content.check': { template: true, data: false, limit: true },
+  'content.check': { template: true, data: false, limit: true, content: true },
 } as const;
 
 /** How content with marks (`{{trait|fallback}}`) would read. */
@@ -29,6 +32,8 @@ export interface ContentChecked {
   cut: number;
   /** Users for whom it reads as for somebody of whom nothing is known. */
   plain: number;
+  /** What the function that gives the content answered. */
+  content?: ContentTried;
   /** Some of those who would be refused: what does not fit. */
   examples: { openid: string; problem: string }[];
   /** All of it in a sentence. */

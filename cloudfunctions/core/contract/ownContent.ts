@@ -1,5 +1,6 @@
 /** Content that a team's own cloud function gives: what is asked for, what it is called with, what it answers. */
 import * as z from 'zod/mini';
+import type { ReasonCode } from '../reasons/table';
 import { nid, plainKey, text } from './values';
 
 /** Who gives the content: a function that the configuration lists in `contentFunctions`. */
@@ -15,13 +16,15 @@ export interface ContentPerson {
   /** Of the notification: the same however often it is asked for, so whatever is given away is kept under it. */
   id: string;
   openid: string;
+  /** Of `sendMany`, where each has its own. */
+  key?: string;
 }
 
 /** The event that the function is called with. */
 export interface ContentCall {
   action: 'content';
   template: string;
-  /** Of the campaign (`campaign:<id>`), the waiting list or, where each notification has its own, none. */
+  /** Of the campaign (`campaign:<id>`) or the waiting list; of `sendMany` each notification has its own. */
   key?: string;
   /** Of a campaign: which of its variants. */
   variant?: string;
@@ -52,3 +55,25 @@ export type ContentItem = z.infer<typeof contentItem>;
 export const contentAnswer = z.object({
   people: z.array(z.unknown()).check(z.maxLength(1000, 'expected an answer for each of those asked for')),
 });
+
+/** What the function answered for some of the people, asked with `preview: true`. */
+export interface ContentTried {
+  function: string;
+  /** People asked for. */
+  asked: number;
+  given: number;
+  skipped: number;
+  refused: number;
+  /** Answers for notifications that nobody asked for: they are ignored. */
+  strangers: number;
+  /** Why there was no answer; absent: there was one. */
+  unanswered?: string;
+  /** Some of them: the content as it would be sent, or why not. */
+  examples: {
+    openid: string;
+    data?: Record<string, string>;
+    page?: string;
+    reason?: ReasonCode;
+    words?: string;
+  }[];
+}

@@ -1,6 +1,6 @@
 import { memoryContext } from '../../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
-import type { ContentChecked } from '../contract';
+import type { ContentCall, ContentChecked } from '../contract';
 import type { TraitValue } from '../model/behaviour';
 import { manage } from './manage';
 
@@ -66,4 +66,64 @@ test('what fits nobody is refused as a send would be', async () => {
   const { check } = withLevels('金卡');
   await expect(check({ data: { goods: '{{lvl|会员}}' } })).rejects.toMatchObject({ code: 'BAD_DATA' });
   await expect(check({}, 'gone')).rejects.toMatchObject({ code: 'UNKNOWN_TEMPLATE' });
+});
+
+describe('content that a function gives', () => {
+  const source = { function: 'coupons' };
+  const open = (...levels: (TraitValue | undefined)[]) => {
+    const { context, check } = withLevels(...levels);
+    context.config = { ...config, contentFunctions: ['coupons'] };
+    return { context, check: (asked: object = {}) => check({ data: {}, content: source, ...asked }) };
+  };
+
+  test('it is asked for a sample, told that nothing is sent, and what it answers is held against the fields', async () => {
+    const { context, check } = open('金卡', '很'.repeat(19), '银卡', '铜卡');
+    context.answerCall = (_name, event) => ({
+      ok: true,
+      result: {
+        people: [
+          ...(event as ContentCall).people
+            .slice(0, 3)
+            .map(({ id, openid }) =>
+              openid === 'o-2' ? { id, skip: 'none left' } : { id, data: { goods: '{{level|会员}}的券' } },
+            ),
+          { id: 'n'.repeat(22) },
+        ],
+      },
+    });
+    const answer = await check();
+    expect(answer).toMatchObject({
+      ...{ checked: 4, refused: 2, cut: 0, plain: 0 },
+      content: { function: 'coupons', asked: 4, given: 2, skipped: 1, refused: 1, strangers: 1 },
+    });
+    expect(answer.examples).toEqual([
+      { openid: 'o-3', problem: 'CONTENT_UNAVAILABLE' },
+      { openid: 'o-1', problem: expect.stringContaining('data.goods: expected at most 20') },
+    ]);
+    expect(answer.content!.examples).toMatchObject([
+      { openid: 'o-0', data: { goods: '{{level|会员}}的券' } },
+      { openid: 'o-1' },
+      { openid: 'o-2', reason: 'CONTENT_SKIPPED', words: 'none left' },
+      { openid: 'o-3', reason: 'CONTENT_UNAVAILABLE' },
+    ]);
+    expect(context.called[0]!.event).toMatchObject({ preview: true, template: 'offer' });
+    expect([context.sent, context.store.all('notify_messages')]).toEqual([[], []]);
+  });
+
+  test('no answer is said as what it is', async () => {
+    const { context, check } = open('金卡');
+    expect((await check()).en).toMatch(/"coupons" did not answer \(no such function is deployed/);
+    context.answerCall = () => ({ ok: false, missing: false, text: 'timed out' });
+    expect(await check()).toMatchObject({
+      content: { unanswered: 'timed out', given: 0 },
+      en: 'the function "coupons" did not answer (timed out): nothing is known of its content',
+    });
+  });
+
+  test('what is wrong for everybody is refused, and a function that is not listed', async () => {
+    const { context, check } = open('金卡');
+    await expect(check({ data: { colour: 'red' } })).rejects.toMatchObject({ code: 'BAD_DATA' });
+    await expect(check({ content: { function: 'send' } })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(context.called).toEqual([]);
+  });
 });

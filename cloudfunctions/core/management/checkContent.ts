@@ -4,14 +4,24 @@ import { FIELD_RULES } from '../fields/rules';
 import { fit } from '../content/fit';
 import { fillTraits, isPersonal } from '../content/personal';
 import { renderData } from '../content/render';
-import type { ContentChecked, ContentRequest } from '../contract';
+import {
+  CONTENT_PEOPLE,
+  type ContentChecked,
+  type ContentRequest,
+  type ContentSource,
+  type NotificationRequest,
+} from '../contract';
 import type { TraitValue } from '../model/behaviour';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
+import { buildGiven, sampleRow } from '../queue/given';
+import { tryContent } from '../queue/tryContent';
 
 const DEFAULT_LIMIT = 1000;
 const PAGE = 1000;
 const EXAMPLES = 10;
+/** Of notifications that nobody makes. */
+const KEY = 'content.check';
 
 /**
  * Content against users who can get it: who would be refused, for whom it would be cut. Nothing is written and sent.
@@ -19,16 +29,19 @@ const EXAMPLES = 10;
  */
 export async function checkContent(
   context: Context,
-  { template: alias, data, limit = DEFAULT_LIMIT }: Omit<ContentRequest, 'action'>,
+  { template: alias, data, limit = DEFAULT_LIMIT, content }: Omit<ContentRequest, 'action'>,
 ): Promise<ContentChecked> {
   const { config } = context;
   const template = templateOf(context, alias);
-  const built = renderData(config, template, data);
-  const personal = Object.values(template.data).filter(({ field }) => isPersonal(built[field] ?? ''));
-  const { users, all } = await audience(context, template.id, limit);
-  const counts = { refused: 0, cut: 0, plain: 0 };
-  const examples: ContentChecked['examples'] = [];
-  const look = (field: Field, traits: Record<string, TraitValue>) => {
+  const sample = { to: 'somebody', template: alias, key: KEY, data };
+  const forAll = content ? undefined : renderData(config, template, data);
+  if (content) sampleRow(context, sample, content);
+  const most = content ? Math.min(limit, CONTENT_PEOPLE) : limit;
+  const { users, all } = await audience(context, template.id, most);
+  const given = content && (await tryUsers(context, content, { request: sample, users }));
+  const counts = { refused: given?.tried.refused ?? 0, cut: 0, plain: 0 };
+  const examples: ContentChecked['examples'] = given?.problems ?? [];
+  const look = (field: Field, built: Record<string, string>, traits: Record<string, TraitValue>) => {
     const text = fillTraits(config, built[field.field]!, traits);
     const fitted = fit(field, text, config.timeZone);
     return {
@@ -38,7 +51,10 @@ export async function checkContent(
     };
   };
   for (const { _id, traits } of users) {
-    const seen = personal.map((field) => look(field, traits));
+    const built = forAll ?? given?.built.get(_id);
+    if (!built) continue;
+    const personal = Object.values(template.data).filter(({ field }) => isPersonal(built[field] ?? ''));
+    const seen = personal.map((field) => look(field, built, traits));
     const problem = seen.find((one) => one.problem !== undefined)?.problem;
     if (problem !== undefined) {
       counts.refused += 1;
@@ -46,7 +62,36 @@ export async function checkContent(
     } else if (seen.some(({ cut }) => cut)) counts.cut += 1;
     if (seen.every(({ plain }) => plain)) counts.plain += 1;
   }
-  return { checked: users.length, all, ...counts, examples, ...sentence(users.length, counts, examples) };
+  return {
+    ...{ checked: users.length, all },
+    ...counts,
+    ...(given ? { content: given.tried } : {}),
+    examples,
+    ...(given?.tried.unanswered
+      ? unanswered(given.tried.function, given.tried.unanswered)
+      : sentence(users.length, counts, examples)),
+  };
+}
+
+/** What a team's function gives these users: as it would be sent, and what is wrong with it. */
+async function tryUsers(
+  context: Context,
+  source: ContentSource,
+  { request, users }: { request: NotificationRequest; users: { _id: string }[] },
+) {
+  const { tried, rows } = await tryContent(context, source, {
+    call: { template: request.template, key: KEY },
+    openids: users.map(({ _id }) => _id),
+    row: (to, given) => buildGiven(context, { ...request, to }, given, source.function),
+  });
+  const built = new Map(
+    rows.flatMap(({ to, reason, data }) => (reason === null ? [[to, data] as const] : [])),
+  );
+  const refused = rows.filter(({ reason }) => reason !== null && reason !== 'CONTENT_SKIPPED');
+  const problems = refused
+    .slice(0, EXAMPLES)
+    .map(({ to, reason, content }) => ({ openid: to, problem: content?.words ?? String(reason) }));
+  return { tried, built, problems };
 }
 
 /** Who can be reached: everybody with a credit of the template, by their ids. */
@@ -78,3 +123,8 @@ function sentence(
     zh: `${checked} 个用户中有 ${refused} 个会被拒绝${why}；${cut} 个会被截断，${plain} 个看到的是默认文字`,
   };
 }
+
+const unanswered = (name: string, text: string): Pick<ContentChecked, 'en' | 'zh'> => ({
+  en: `the function "${name}" did not answer (${text}): nothing is known of its content`,
+  zh: `云函数 ${name} 无应答（${text}），内容未知`,
+});

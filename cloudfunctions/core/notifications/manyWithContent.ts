@@ -59,7 +59,7 @@ async function ask(context: Context, source: ContentSource, same: Asked[]): Prom
     {
       template: same[0]!.request.template,
       preview: false,
-      people: same.map(({ id, request }) => ({ id, openid: request.to })),
+      people: same.map(({ id, request: { to, key } }) => ({ id, openid: to, key })),
     },
     CONTENT_TIMEOUT,
   );

@@ -244,6 +244,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   },
   'send.sendMany.content.function': CONTENT_FUNCTION,
   'send.toWish.content.function': CONTENT_FUNCTION,
+  'manage.content.check.content.function': CONTENT_FUNCTION,
   'send.toWish.order': {
     en: 'Who has waited longest first, or in no order, for long lists. Default: `oldest`.',
     zh: '等得最久的优先，或不分先后（名单很长时）。默认：`oldest`。',

@@ -183,6 +183,7 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   'CampaignPreview.leftOut': zh('其余的人为什么不发；matched = wouldSend + 各项之和。'),
   'CampaignPreview.later': zh('会发送、但不是立即发送的人：免打扰、频率上限、被拒后的冷却。'),
   'CampaignPreview.parts': zh('各内容及 `control`、`globalControl` 的人数。'),
+  'CampaignPreview.content': zh('由云函数给出内容的各版本：该函数为其中一些人答复了什么。'),
   'CampaignPreview.credits': zh('该模板的次数：本次消耗，及这些用户此后剩余。'),
   'CampaignPreview.missedBy': zh('这些用户已排期的通知中，因此将没有次数可用的条数。'),
   'CampaignPreview.calls': zh('大约多少次数据库调用。'),

@@ -28,7 +28,7 @@ export const FEEDBACK_FIELDS: Readonly<Record<string, Sentence>> = {
 };
 
 export const FEEDBACK_ANSWERS: Readonly<Record<string, readonly string[]>> = {
-  'manage.content.check': ['ContentChecked'],
+  'manage.content.check': ['ContentChecked', 'ContentTried'],
   'manage.feedback.list': ['FeedbackPage'],
   'manage.feedback.answer': ['FeedbackCared'],
   'manage.feedback.close': ['FeedbackCared'],
@@ -53,7 +53,19 @@ export const FEEDBACK_ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'ContentChecked.refused': zh('因放不下而不会发送的用户数。'),
   'ContentChecked.cut': zh('内容会被截断的用户数。'),
   'ContentChecked.plain': zh('看到默认文字的用户数。'),
+  'ContentChecked.content': zh('给出内容的云函数的答复。'),
   'ContentChecked.examples': zh('会被拒绝的部分用户：哪里放不下。'),
+  'ContentTried.function': both('Its name.', '云函数名。'),
+  'ContentTried.asked': zh('问了多少人。'),
+  'ContentTried.given': both('Of those, with content that can be sent.', '其中，内容可以发送的人数。'),
+  'ContentTried.skipped': both('Left out by the function.', '被该函数跳过的人数。'),
+  'ContentTried.refused': both(
+    'With content that cannot be sent, or without an answer.',
+    '内容不能发送，或没有答复的人数。',
+  ),
+  'ContentTried.strangers': zh('答复了并没有问的通知的条数：忽略不计。'),
+  'ContentTried.unanswered': zh('没有答复的原因；有答复时没有此项。'),
+  'ContentTried.examples': zh('其中一些：将要发送的内容，或为什么不发。'),
   'ContentChecked.en': zh('一句话总结，英文。'),
   'ContentChecked.zh': both('The same in Chinese.', '一句话总结，中文。'),
   'FeedbackPage.items': both('Newest first.', '最新在前。'),
