@@ -11,9 +11,11 @@ const { Buffer } = require('node:buffer');
 const diagnostics = require('node:diagnostics_channel');
 const http = require('node:http');
 const path = require('node:path');
+const { setImmediate } = require('node:timers');
 const { pathToFileURL, URL } = require('node:url');
+const cacheCompiled = require('./compileCache.cjs');
 
-const [, , functionFolder] = process.argv;
+const [, , functionFolder, compiledFolder] = process.argv;
 const send = process.send.bind(process);
 // The function shall see an ordinary process, not one that can write into the runner's channel.
 process.send = undefined;
@@ -70,6 +72,7 @@ diagnostics.channel('undici:request:create').subscribe(({ request }) => {
 });
 
 /* -- calls -- */
+const keepCompiled = compiledFolder ? cacheCompiled(compiledFolder) : () => undefined;
 let mainFunction;
 let callVariables = [];
 
@@ -133,6 +136,7 @@ async function call({ id, eventJson, context, environment, leftovers }) {
     context.environment = JSON.stringify(environment);
     const result = await mainFunction(JSON.parse(eventJson), context);
     send({ type: 'result', id, json: JSON.stringify(result) || 'null' });
+    setImmediate(keepCompiled);
   } catch (error) {
     send({ type: 'error', id, error: describe(error) });
   }

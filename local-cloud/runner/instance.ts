@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 
@@ -81,7 +82,7 @@ export class Instance {
     private readonly events: InstanceEvents,
   ) {
     this.exited = new Promise((resolve) => (this.markExited = resolve));
-    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [folder], {
+    this.child = fork(path.join(__dirname, 'bootstrap.cjs'), [folder, ...compiledFolder()], {
       cwd: folder,
       env: baseEnvironment(),
       execPath: nodePath,
@@ -185,6 +186,12 @@ function endOf(code: number | null, signal: NodeJS.Signals | null): string {
 }
 
 /** Little of the machine's own environment reaches a function; nothing of the local cloud's does (loaders, NODE_OPTIONS…). */
+/** Beside the packages that it is of; without any it is not kept. */
+function compiledFolder(): string[] {
+  const packages = path.resolve('node_modules');
+  return existsSync(packages) ? [path.join(packages, '.cache', 'miniprogram-notify', 'compiled')] : [];
+}
+
 function baseEnvironment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'SystemRoot'];
   const environment: NodeJS.ProcessEnv = { TZ: 'UTC' };

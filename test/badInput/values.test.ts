@@ -13,6 +13,8 @@ const notification = {
   key: 'k',
   data: { goods: 'a', price: 1 },
 };
+/** The tests' clock is up to a day ahead of this one. */
+const AHEAD = Date.now() + 48 * 3_600_000;
 const send = (more: object) => ({ action: 'send', ...notification, ...more });
 const track = (event: object) => ({ events: [event] });
 const report = (more: object) => ({
@@ -35,7 +37,7 @@ const TEXTS: Place[] = [
   ['send', 'page', (page) => send({ page })],
   ['send', 'query.from', (from) => send({ query: { from } })],
   ['send', 'keyPrefix', (keyPrefix) => ({ action: 'cancel', keyPrefix })],
-  ['send', 'key', (key) => ({ action: 'reschedule', key, sendAt: Date.now() })],
+  ['send', 'key', (key) => ({ action: 'reschedule', key, sendAt: AHEAD })],
   ['send', 'data.goods', (goods) => ({ action: 'replay', id: NID, data: { goods, price: 1 } })],
   ['track', 'events[0].id', (id) => track({ kind: 'convert', goal: 'order', id })],
   ['track', 'events[0].goal', (goal) => track({ kind: 'convert', goal, id: '1' })],
@@ -123,11 +125,7 @@ const MOMENTS: Place[] = [
   ['send', 'sendAt', (sendAt) => send({ sendAt })],
   ['send', 'expiresAt', (expiresAt) => send({ expiresAt })],
   ['send', 'sendAt', (sendAt) => ({ action: 'reschedule', keyPrefix: 'k', sendAt })],
-  [
-    'send',
-    'expiresAt',
-    (expiresAt) => ({ action: 'reschedule', keyPrefix: 'k', sendAt: Date.now(), expiresAt }),
-  ],
+  ['send', 'expiresAt', (expiresAt) => ({ action: 'reschedule', keyPrefix: 'k', sendAt: AHEAD, expiresAt })],
   ['subscribe', 'at', (at) => report({ at })],
   ['stats', 'from', (from) => ({ action: 'overview', from })],
   ['stats', 'to', (to) => ({ action: 'overview', to })],

@@ -39,7 +39,7 @@ export async function play(
   const { refusalSpends, latencyMs } = sequence;
   cloud.local.profile.change({ refusalSpendsCredit: refusalSpends });
   await wechat.setMode({ latencyMs, receipts: STRAIGHT });
-  await cloud.advance(HOUR - (clock.now() % HOUR) + sequence.hour * HOUR);
+  await cloud.advance(sequence.hour * HOUR);
   const reference = new Reference();
   const acting = new Acting(cloud, reference, source === 'push');
   const story = [

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const CACHE = path.resolve('local-cloud/runner/compileCache.cjs');
+const root = mkdtempSync(path.join(tmpdir(), 'compiled-'));
+const folder = path.join(root, 'kept');
+const module_ = path.join(root, 'node_modules/greeter/index.js');
+
+/** A process that loads the module: what it says, and whether V8 took it from what was kept. */
+function load(): { says: unknown; kept: boolean } {
+  const code = `
+    const vm = require('node:vm');
+    const Plain = vm.Script;
+    let kept = false;
+    vm.Script = class extends Plain {
+      constructor(source, options) {
+        super(source, options);
+        kept = options.cachedData !== undefined && this.cachedDataRejected === false;
+      }
+    };
+    const keep = require(${JSON.stringify(CACHE)})(${JSON.stringify(folder)});
+    const says = require(${JSON.stringify(module_)});
+    keep();
+    console.log(JSON.stringify({ says, kept }));
+  `;
+  return JSON.parse(execFileSync(process.execPath, ['-e', code], { encoding: 'utf8' })) as {
+    says: unknown;
+    kept: boolean;
+  };
+}
+
+function write(word: string): void {
+  mkdirSync(path.dirname(module_), { recursive: true });
+  writeFileSync(
+    module_,
+    `module.exports = ['${word}', require('path').sep, require.resolve('./index.js') === __filename, this === exports];`,
+  );
+}
+
+const keptFile = (): string => {
+  const [version] = readdirSync(folder);
+  const files = readdirSync(path.join(folder, version!));
+  expect(files).toHaveLength(1);
+  return path.join(folder, version!, files[0]!);
+};
+const says = (word: string) => [word, path.sep, true, true];
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+test('what V8 has compiled of a package serves the next process', () => {
+  write('hello');
+  expect(load()).toEqual({ says: says('hello'), kept: false });
+  expect(load()).toEqual({ says: says('hello'), kept: true });
+});
+
+test('another source of the same length is compiled anew', () => {
+  write('hullo');
+  expect(load()).toEqual({ says: says('hullo'), kept: false });
+  expect(load()).toEqual({ says: says('hullo'), kept: true });
+});
+
+test('a file that is not whole is not used, and replaced', () => {
+  const file = keptFile();
+  truncateSync(file, readFileSync(file).length - 100);
+  expect(load()).toEqual({ says: says('hullo'), kept: false });
+  expect(load()).toEqual({ says: says('hullo'), kept: true });
+});
+
+test('a module that imports is left to Node, which knows where it leads', () => {
+  write('import');
+  const imports = `module.exports = 'asked'; import('node:os').then(({ EOL }) => { process.exitCode = EOL.length - 1; });`;
+  writeFileSync(module_, imports);
+  expect(load()).toEqual({ says: 'asked', kept: false });
+  expect(load()).toEqual({ says: 'asked', kept: false });
+});
