@@ -33,7 +33,6 @@ export const OPTIONS = {
   status: { type: 'string' },
   category: { type: 'string' },
   again: { type: 'boolean' },
-  all: { type: 'boolean' },
   version: { type: 'string' },
   title: { type: 'string' },
   name: { type: 'string' },
@@ -171,15 +170,14 @@ export const USAGES = {
     onData: true,
   },
   campaign: {
-    form: 'campaign (list [--state STATE] | show ID | preview ID | create ID --file FILE | start ID --confirmed N [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID | pause --all --reason TEXT | resume --all)',
+    form: 'campaign (list [--state STATE] | show ID | preview ID | create ID --file FILE | start ID --confirmed N [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID)',
     zh: '群发活动：新建、预览、启动、撤回、暂停、恢复、停止',
     en: 'campaigns: made, previewed, started, undone, paused, resumed, stopped',
     more: [
       'FILE: JSON, the fields of manage campaign.create but its id; N: the reachable of the preview',
       'start waits two minutes, in which undo takes it back',
-      'pause --all: everything promotional stands still, single sends and digests too, until resume --all',
     ],
-    takes: ['file', 'confirmed', 'at', 'state', 'limit', 'all', 'reason'],
+    takes: ['file', 'confirmed', 'at', 'state', 'limit'],
     onData: true,
   },
   segment: {

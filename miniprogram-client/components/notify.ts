@@ -7,6 +7,7 @@ import type { AskPlan, Notify, PlanOptions, Settings } from '../sdk/src/types';
 
 export type {
   AskOutcome,
+  AskPlan,
   ComplaintCause,
   Failure,
   FeedbackOutcome,

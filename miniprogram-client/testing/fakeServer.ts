@@ -2,7 +2,7 @@
 import { subscribeRequest } from '../../cloudfunctions/core/contract/subscribe';
 import { unsubscribeRequest } from '../../cloudfunctions/core/contract/unsubscribe';
 import { trackRequest } from '../../cloudfunctions/core/contract/track';
-import type { Wish } from '../sdk/src/types';
+import type { Ask, Wish } from '../sdk/src/types';
 import { config, TEMPLATES } from './shop';
 
 type Data = Record<string, unknown>;
@@ -12,6 +12,7 @@ interface SentReport {
   place?: string;
   envVersion?: string;
   kept?: string[];
+  campaign?: string;
   results: Record<string, string>;
   asked?: string[];
   about?: string;
@@ -27,6 +28,7 @@ export interface FakeServer {
   credits: Record<string, number>;
   upcoming: Record<string, number>;
   wishes: Wish[];
+  asks: Ask[];
   muted: boolean;
   off: Set<string>;
   /** Topics that the user has as a digest, and how often. */
@@ -62,6 +64,7 @@ export function fakeServer(): FakeServer {
     credits: {},
     upcoming: {},
     wishes: [],
+    asks: [],
     muted: false,
     off: new Set(),
     digests: {},
@@ -161,6 +164,7 @@ function sync(server: FakeServer, reports: SentReport[], clicks: string[]) {
     preferences: preferences(server),
     upcoming: server.upcoming,
     wishes: server.wishes,
+    asks: server.asks,
     unread: 0,
     reports: outcomes,
     clicks: counted,

@@ -11,6 +11,7 @@ const oneTime = (id: string, title: string, topic: string) => ({
 export const config = {
   prefix: '',
   environments: { develop: 'shop-dev', trial: 'shop-trial', release: 'shop-prod' },
+  places: { home: { title: '首页' } },
   topics: {
     restock: { title: '到货提醒' },
     orders: { title: '订单进度' },

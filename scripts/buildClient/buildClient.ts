@@ -109,6 +109,7 @@ function clientConfigText(config: Config): string {
       title,
       ...(description && { description }),
     })),
+    places: mapValues(config.places, ({ title }) => ({ title })),
     templates: mapValues(config.templates, ({ id, kind, title, topic }) => ({ id, kind, title, topic })),
   };
   return JSON.stringify(clientConfig, null, 2);

@@ -128,6 +128,7 @@ test('the configuration holds what the client needs, and of environments no more
   expect(clientConfig).toMatchObject({ prefix: '', templates: { backInStock: { id, kind, title, topic } } });
   expect(Object.keys(clientConfig as object).sort()).toEqual([
     'environments',
+    'places',
     'prefix',
     'templates',
     'topics',

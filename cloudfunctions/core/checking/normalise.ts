@@ -50,6 +50,7 @@ export function normalise(input: ParsedInput): Config {
       keys: [...new Set(keys)],
       fromClient,
     })),
+    places: mapValues(input.places ?? {}, ({ title }, name) => ({ name, title })),
     attributionDays: input.attributionDays ?? 7,
     ...(input.quietHours && { quietHours: input.quietHours }),
     caps: defined({

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { isZone, ZONE_EXPECTED } from '../time/zoneName';
 import { entries, fewEntries, matching, oneOf, options, says, whole, yesOrNo } from './expectations';
-import { event, goal, tag, trait } from './schema/behaviour';
+import { event, goal, place, tag, trait } from './schema/behaviour';
 import { caps } from './schema/caps';
 import { environment } from './schema/environments';
 import { campaigns, contentFunctions, grants, health, limits, retention } from './schema/operation';
@@ -13,6 +13,9 @@ import { template, topic } from './schema/templates';
 
 /** A user's document names those that the user has. */
 const MOST_TAGS = 50;
+
+/** Prompts are counted by place, this many a day (`counting/places.ts`). */
+const MOST_PLACES = 30;
 
 /** `HH:MM`, 00:00 to 23:59. */
 const clockTime = () =>
@@ -39,6 +42,7 @@ const build = () => {
     traits: entries(trait(), 'traits', '属性').optional(),
     tags: fewEntries(tag(), MOST_TAGS, 'tags', '标签').optional(),
     events: entries(event(), 'events', '行为').optional(),
+    places: fewEntries(place(), MOST_PLACES, 'places', '位置').optional(),
     attributionDays: whole(1, 90).optional(),
     quietHours: options({ from: clockTime(), to: clockTime() }).optional(),
     caps: caps().optional(),

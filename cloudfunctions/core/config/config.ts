@@ -116,6 +116,12 @@ export interface TrackedEvent extends Tag {
   keys: string[];
 }
 
+/** Where in the mini program operators may ask for subscriptions. */
+export interface Place {
+  name: string;
+  title: string;
+}
+
 export interface Limits {
   grantsPerDay: number;
   keepForTransactional: number;
@@ -158,6 +164,7 @@ export interface Config {
   traits: Record<string, Trait>;
   tags: Record<string, Tag>;
   events: Record<string, TrackedEvent>;
+  places: Record<string, Place>;
   attributionDays: number;
   campaigns: Campaigns;
   contentFunctions: string[];

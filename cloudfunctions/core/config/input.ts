@@ -7,7 +7,7 @@
  * | name | a key of `environments`, `topics`, `templates`, `goals` or `data`: a letter, then letters, digits, `-`, `_`; at most 40 |
  * | field | a slot of the WeChat template: `thing1` |
  */
-import type { EventInput, GoalInput, TagInput, TraitInput } from './input/behaviour';
+import type { EventInput, GoalInput, PlaceInput, TagInput, TraitInput } from './input/behaviour';
 import type { CapInput } from './input/caps';
 import type { EnvironmentInput } from './input/environments';
 import type {
@@ -39,6 +39,8 @@ export interface ConfigInput<Topic extends string = string> {
   tags?: Readonly<Record<string, TagInput>>;
   /** Default: none. Example: `{ viewed: { keys: ['goods'], fromClient: true } }`. */
   events?: Readonly<Record<string, EventInput>>;
+  /** Where in the mini program operators may ask for subscriptions (`ask` campaigns), as pages name it: `place`. A phone that shows one asks for what is to be asked there once a day at most. Default: none. Example: `{ home: { title: '首页' } }`. */
+  places?: Readonly<Record<string, PlaceInput>>;
   /** A conversion goes to the last click within this many days. 1–90. Default: 7. */
   attributionDays?: number;
   /** When nobody is disturbed, `HH:MM` in `timeZone`; `from` after `to` spans midnight; equal ones are refused. Default: none. Example: `{ from: '22:00', to: '08:00' }`. */

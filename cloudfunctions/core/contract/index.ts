@@ -11,4 +11,5 @@ export * from './feedback';
 export * from './content';
 export * from './ownContent';
 export * from './campaign';
+export * from './ask';
 export { parsePart, parseRequest } from './parse';

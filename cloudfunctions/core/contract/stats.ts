@@ -162,7 +162,6 @@ export const HEALTH_ITEMS = [
   'lag',
   'backlog',
   'breakers',
-  'promotional',
   'quota',
   'journals',
   'failures',

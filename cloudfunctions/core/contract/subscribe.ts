@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ComplaintCause, FeedbackCategory, FeedbackStatus } from '../model/facts';
+import type { AskState } from './ask';
 import { about, linkNid, moment, name, nid, place, plainKey, templateId, text } from './values';
 
 const results = z
@@ -27,6 +28,8 @@ const report = {
   about: z.optional(about),
   /** What the thing is called on the settings page. */
   label: z.optional(text(20)),
+  /** The campaign that asked: what came of it is counted there. */
+  campaign: z.optional(z.string().check(z.regex(/^[\w-]{1,40}$/, 'expected the name of a campaign'))),
   /** Ids that WeChat answered without showing them, because the user keeps that choice. */
   kept: z.optional(z.array(templateId).check(z.maxLength(20))),
 };
@@ -176,6 +179,8 @@ export interface SyncResult extends Taken {
   upcoming: Record<string, number>;
   /** Not read in the inbox; 100 at most are counted. */
   unread: number;
+  /** What operators want this user asked for, and where; 5 at most. */
+  asks: AskState[];
 }
 
 /** What was sent, by itself or in a digest, what is to go out with one, and what could not be sent for want of a credit. */

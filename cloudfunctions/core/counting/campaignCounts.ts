@@ -18,7 +18,7 @@ export interface CampaignSpan {
 /** A campaign's figures, as far as the fold has counted. Everything is booked on the time of the send that it follows from. */
 export interface CampaignCounts {
   total: CampaignCounters;
-  /** By variant; control groups, which are sent nothing, have goals alone. */
+  /** By variant. A control group is sent nothing. */
   parts: Record<string, CampaignCounters>;
   /** The earliest first. */
   spans: CampaignSpan[];

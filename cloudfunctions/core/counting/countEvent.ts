@@ -1,5 +1,6 @@
 import type { Config } from '../config/config';
 import { dayOf } from '../time/zone';
+import type { EventDocument } from '../model/facts';
 import type { Counted, Known } from './counted';
 import type { Deltas, Subject } from './deltas';
 import { ofCampaign } from './ofCampaign';
@@ -11,10 +12,6 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
   const subject = subjectOf(config, counted);
   const campaign = message && ofCampaign(counted);
   if (campaign) deltas.addToCampaign(message.campaign, whenSent(config, counted, message), campaign);
-  for (const { assigned, by } of counted.goals ?? []) {
-    const at = assigned.createdAt;
-    deltas.addToCampaign(assigned.campaign, { at, day: dayOf(at, config.timeZone) }, { goals: by });
-  }
   switch (event.kind) {
     case 'click':
       if (message && first) deltas.add(subject, { clicked: 1 });
@@ -47,6 +44,7 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
     case 'prompt':
       for (const [templateId, agreed] of Object.entries(event.props))
         deltas.addPrompt(subject.day, templateId, countedPlace(event), agreed === true);
+      if (event.ask !== undefined) deltas.addAsk(subject.day, event.ask, sheetOf(event));
       break;
     case 'resolution':
       if (event.name === 'gaveUp') break;
@@ -66,6 +64,11 @@ function whenSent(
 ): { at: number; day: string } {
   const at = attemptedAt ?? (message.attemptedAt || message.createdAt);
   return { at, day: dayOf(at, timeZone) };
+}
+
+function sheetOf({ props, gained = [] }: EventDocument) {
+  const answers = Object.values(props);
+  return { shown: answers.length > 0, agreed: answers.includes(true), gained };
 }
 
 /** Facts about a notification are booked on the day of its send, others on their own day. */

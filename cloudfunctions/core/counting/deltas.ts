@@ -47,6 +47,19 @@ export class Deltas {
     this.#put(`${id}|${day}`, { day, dimension: 'campaign', name: id }, Object.fromEntries(own));
   }
 
+  /** @param campaign `_id` of one that asks */
+  addAsk(day: string, campaign: string, sheet: { shown: boolean; agreed: boolean; gained: string[] }): void {
+    this.#put(
+      `${campaign}|${day}`,
+      { day, dimension: 'campaign', name: campaign },
+      {
+        ...(sheet.shown ? { asked: 1 } : {}),
+        ...(sheet.agreed ? { agreed: 1 } : {}),
+        ...Object.fromEntries(sheet.gained.map((id) => [`gained:${id}`, 1])),
+      },
+    );
+  }
+
   list(): Delta[] {
     return [...this.#byId.values()];
   }

@@ -4,6 +4,7 @@ import type { EventDocument } from '../model/facts';
 import { factId } from '../model/id';
 import { parseTime } from '../time/parse';
 import { insertNew } from './insertNew';
+import type { Told } from '../asking/told';
 import { newEvent } from '../model/newEvent';
 
 /** What a user says on a sheet. `ban` and `filter` are WeChat's own words for lines that it left out (PLATFORM §1). */
@@ -26,10 +27,13 @@ export function shownIn(report: Report, configured: ReadonlySet<string>): Record
   );
 }
 
+const NOTHING_TOLD: ReadonlyMap<string, Told> = new Map();
+
 /**
  * Records the sheets that were really shown, for shown → accepted per template and place: one insert for all reports of
  * a call. The id is made of user and nonce, so a repeated report is one fact; recorded after the booking and also for a
  * report that was booked before, so that a crash between the two is mended by the client's repetition.
+ * @param told by nonce, of the sheets that a campaign asked for: also those that nobody saw, where a credit came of them
  * @param erasedAt when the user had everything deleted: what was shown before is not kept again
  */
 export async function recordPrompts(
@@ -37,22 +41,27 @@ export async function recordPrompts(
   openid: string,
   reports: readonly Report[],
   erasedAt: number,
+  told: ReadonlyMap<string, Told> = NOTHING_TOLD,
 ): Promise<void> {
   const now = context.clock.now();
   const configured = new Set(Object.values(context.config.templates).map(({ id }) => id));
   const facts = reports.flatMap((report): EventDocument[] => {
     const props = shownIn(report, configured);
     const askedAt = Math.min(parseTime(report.at, 'at', context.config.timeZone), now);
-    if (Object.keys(props).length === 0 || askedAt <= Math.max(erasedAt, now - OLDEST)) return [];
+    const { ask, gained = [] } = told.get(report.nonce) ?? {};
+    const isShown = Object.keys(props).length > 0;
+    if ((!isShown && gained.length === 0) || askedAt <= Math.max(erasedAt, now - OLDEST)) return [];
     return [
       newEvent({
         _id: `prompt:${factId(openid, report.nonce)}`,
         kind: 'prompt',
         openid,
         at: now,
-        name: report.place ?? '',
+        // Of one that nobody saw no place is counted.
+        name: (isShown && report.place) || '',
         props,
         fromClient: true,
+        ...(ask === undefined ? {} : { ask, gained }),
       }),
     ];
   });

@@ -2,7 +2,6 @@ import type { Context } from '../ports/context';
 import type { Gate, LockDocument } from '../model/figures';
 import type { Query, Update } from '../ports';
 import { gateTime } from './gateTime';
-import { forgetSeen, noteSeen } from './seen';
 
 export const GATE = 'gate';
 
@@ -33,8 +32,7 @@ export async function gateForOne(context: Context): Promise<Gate> {
   const now = context.clock.now();
   if (now >= openAt && now - openAt < FRESH) return OPEN_GATE;
   const gate = await readGate(context);
-  noteSeen(context, gate);
-  openAt = Object.keys(gate.breakers).length === 0 && !gate.lack && !gate.promotional ? now : -Infinity;
+  openAt = Object.keys(gate.breakers).length === 0 && !gate.lack ? now : -Infinity;
   return gate;
 }
 
@@ -58,7 +56,6 @@ export async function tryChange(
   update: Update,
 ): Promise<{ held: boolean; gate: Gate }> {
   openAt = -Infinity;
-  forgetSeen();
   const changed = await change(context, condition, update);
   if (changed) return { held: true, gate: changed };
   const there = await find(context);

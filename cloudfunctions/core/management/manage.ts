@@ -7,7 +7,6 @@ import {
   type FeedbackPage,
   type ListAnswer,
   type ManageRequest,
-  type PromotionalPause,
   type Muted,
   type ReplayResult,
   type SegmentAnswer,
@@ -20,7 +19,6 @@ import { audited, type Actor } from './audited';
 import { checkContent } from './checkContent';
 import { answerFeedback, closeFeedback, listFeedback } from './feedback';
 import type { CampaignAnswer } from '../campaigns/manage';
-import { pauseAllPromotional, resumeAllPromotional } from './promotional';
 import { resetBreaker } from './resetBreaker';
 import { showUser } from './showUser';
 
@@ -29,7 +27,6 @@ type Request = Exclude<ManageRequest, TemplateRequest>;
 
 export type ManageAnswer =
   | BreakerReset
-  | PromotionalPause
   | ReplayResult
   | UserView
   | Muted
@@ -49,10 +46,6 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
   switch (request.action) {
     case 'breaker.reset':
       return resetBreaker(context, request.key);
-    case 'promotional.pause':
-      return pauseAllPromotional(context, actor.by, request.why);
-    case 'promotional.resume':
-      return resumeAllPromotional(context);
     case 'message.replay':
       return replay(context, request);
     case 'user.show':

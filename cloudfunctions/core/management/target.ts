@@ -29,8 +29,6 @@ export function targetOf(request: ManageRequest): string {
     case 'template.list':
     case 'template.library':
       return '';
-    case 'promotional.pause':
-    case 'promotional.resume':
     case 'segment.list':
     case 'list.all':
       return '';

@@ -91,6 +91,9 @@ export interface EventDocument extends Awaited, Partial<FeedbackCare> {
   text: string;
   /** Of an event as given; of a prompt, by WeChat template id: whether the user accepted what was shown. */
   props: Record<string, string | number | boolean>;
+  /** Of a prompt that a campaign asked for: its `_id`, and WeChat's ids of what was gained. */
+  ask?: string;
+  gained?: string[];
   /** The mini program itself has told it: it may be made up. */
   fromClient: boolean;
   /** Which call recorded it: of two that tell the same, one has; empty where nobody asks. */

@@ -32,7 +32,13 @@ export interface Counters {
  */
 export type PromptCounter = `shown:${string}` | `agreed:${string}`;
 
-export type CounterName = keyof Counters | PromptCounter | PartCounter;
+/**
+ * What came of a campaign that asks. Only in documents of its own: sheets shown for it, those on which the user
+ * agreed to anything, and credits or consents gained by WeChat template id.
+ */
+export type AskCounter = 'asked' | 'agreed' | `gained:${string}`;
+
+export type CounterName = keyof Counters | PromptCounter | PartCounter | AskCounter;
 export type DayCounters = Partial<Record<CounterName, number>>;
 
 /** `notify_stats`: one document per day and dimension; of campaigns, one per campaign and day. */
@@ -209,8 +215,6 @@ export interface Gate {
   keepers?: Record<string, Keeper>;
   /** The timer cannot send: nothing goes out but what a call with a token of its own sends at once. */
   lack?: TransportPause;
-  /** Everything promotional stands still until somebody resumes it. */
-  promotional?: Standstill;
   /** The account's latest pause; one that follows soon is longer. */
   paused?: { step: number; until: number };
   /** The latest code that no table lists, and whom it met. */
@@ -219,13 +223,6 @@ export interface Gate {
   hour: number;
   /** 43101s that met a positive balance in that hour, over all users. */
   suspicions: number;
-}
-
-/** Who stopped it, when (epoch ms) and why. */
-export interface Standstill {
-  by: string;
-  at: number;
-  why: string;
 }
 
 export interface Keeper {

@@ -1,5 +1,6 @@
 import type { Context } from '../ports/context';
 import type { Report, ReportResult } from '../contract';
+import { toldOf } from '../asking/told';
 import { bookAndRead } from '../consent/grant';
 import { isSimulated } from '../consent/plan';
 import { recordPrompts } from '../facts/prompts';
@@ -7,6 +8,8 @@ import { recordPrompts } from '../facts/prompts';
 /** One report of the client: credits first, for they may release what waits; then the figures. */
 export async function takeReport(context: Context, openid: string, report: Report): Promise<ReportResult> {
   const { result, user } = await bookAndRead(context, openid, report);
-  if (!isSimulated(context, report)) await recordPrompts(context, openid, [report], user.erasedAt);
+  if (isSimulated(context, report)) return result;
+  const told = await toldOf(context, [report], [{ nonce: report.nonce, ...result }]);
+  await recordPrompts(context, openid, [report], user.erasedAt, told);
   return result;
 }

@@ -1,5 +1,7 @@
 import type { Context } from '../ports/context';
 import type { Report, SyncResult, Taken } from '../contract';
+import { asksFor } from '../asking/forUser';
+import { toldOf } from '../asking/told';
 import { bookAndRead } from '../consent/grant';
 import { isSimulated } from '../consent/plan';
 import { newUser, type UserDocument } from '../model/user';
@@ -35,6 +37,7 @@ export async function sync(context: Context, openid: string, request: SyncReques
     wishes: wishStates(user, now),
     upcoming: await countUpcoming(context, openid),
     unread: await countUnread(context, openid),
+    asks: await asksFor(context, user),
   };
 }
 
@@ -81,7 +84,7 @@ async function take(
   };
   if (!user) return { taken };
   const shown = reports.filter((report) => !isSimulated(context, report));
-  await recordPrompts(context, openid, shown, user.erasedAt);
+  await recordPrompts(context, openid, shown, user.erasedAt, await toldOf(context, shown, booked));
   return { taken, user: await noteMainSwitch(context, user, mainSwitch) };
 }
 

@@ -220,14 +220,8 @@ export const DECIDED = {
     },
   },
   PAUSED: {
-    is: {
-      en: 'its campaign, or everything promotional, is paused',
-      zh: '所属活动或所有营销消息已暂停',
-    },
-    was: {
-      en: 'its campaign, or everything promotional, was paused',
-      zh: '当时所属活动或所有营销消息已暂停',
-    },
+    is: { en: 'its campaign is paused', zh: '所属活动已暂停' },
+    was: { en: 'its campaign was paused', zh: '当时所属活动已暂停' },
     then: {
       heldBack: {
         en: 'it goes out when the campaign goes on, {until}',
@@ -235,10 +229,7 @@ export const DECIDED = {
       },
       scheduled: GOES_OUT,
     },
-    advice: {
-      en: 'Resume it, or stop the campaign.',
-      zh: '请恢复，或停止该活动。',
-    },
+    advice: { en: 'Resume the campaign, or stop it.', zh: '请恢复或停止该活动。' },
   },
   LEFT: {
     was: { en: 'the worker ran out of time before it could send', zh: '处理进程时间不足，当次未发送' },

@@ -1,10 +1,12 @@
 import { notifyOf, optionsInUse, type AskOutcome, type Settings } from '../notify';
 import { textsOf } from '../shared/texts';
 import { unwatch, watch } from '../shared/watch';
+import { languageOf } from '../shared/language';
 import { TEXTS } from './texts';
 import {
   aliasesOf,
   atRest,
+  NO_INVITATION,
   planned,
   subjects,
   toldOf,
@@ -34,6 +36,8 @@ Component({
     thing: String,
     /** On the button while nothing is on hand. */
     label: String,
+    /** Shows nothing while the planner finds nothing to ask for: where operators may ask, and only they. */
+    quiet: Boolean,
     disabled: Boolean,
     /** Instead of the texts of `texts.ts`, by key. */
     texts: { type: Object, value: {} },
@@ -43,6 +47,9 @@ Component({
     caption: '',
     hint: '',
     done: false,
+    hidden: false,
+    /** What an operator's campaign says over the button. */
+    invitation: NO_INVITATION,
     asking: false,
     /** Aliases accepted last. */
     accepted: [] as string[],
@@ -50,7 +57,7 @@ Component({
     action: '' as Action,
   },
   observers: {
-    'templates, place, label, texts'() {
+    'templates, place, label, texts, quiet'() {
       this.refresh();
     },
   },
@@ -65,12 +72,13 @@ Component({
   },
   methods: {
     refresh() {
-      const { label, texts, place } = this.data;
+      const { label, texts, place, quiet } = this.data;
       const t = textsOf(NAME, TEXTS, texts);
       const aliases = aliasesOf(this.data.templates);
       const notify = notifyOf(NAME);
       const { plan } = optionsInUse();
       if (!notify) return this.setData({ t, ...atRest([], label, t) });
+      if (!aliases[0] && plan) notify.visit(place);
       const known = notify.known();
       const about = subjects(known, aliases);
       const { accepted, tone } = this.data;
@@ -78,7 +86,12 @@ Component({
       if (accepted[0] && tone === 'good' && subjects(known, accepted).some(({ on }) => !on))
         this.tell(toldOfOff(t));
       if (aliases[0] || !plan) return this.setData({ t, ...atRest(about, label, t) });
-      this.setData({ t, ...planned(plan(known, { place }).aliases.length > 0, about, label, t) });
+      const choice = plan(known, { place, language: languageOf(wx) });
+      this.setData({
+        t,
+        ...planned(choice, about, label, t),
+        hidden: quiet && !choice.aliases[0] && !this.data.message,
+      });
     },
 
     /** Up to `ask` everything runs in the turn of the tap. */
@@ -88,17 +101,23 @@ Component({
       if (!notify) return this.tell({ message: this.data.t.unavailable, tone: 'bad', action: '' });
       const { place } = this.data;
       let aliases = aliasesOf(this.data.templates);
+      let campaign = '';
       const { plan } = optionsInUse();
       if (!aliases[0] && plan) {
         const choice = plan(notify.known(), { place });
         aliases = choice.aliases;
+        campaign = choice.ask ? choice.ask.id : '';
         if (!aliases[0]) {
           const known = notify.known();
           return this.tell(toldOfNothing(choice.left, subjects(known, []), this.data.t));
         }
       }
       const { about, thing } = this.data;
-      const asking = notify.ask(aliases, { place, ...(about && { about, label: thing }) });
+      const asking = notify.ask(aliases, {
+        place,
+        ...(about && { about, label: thing }),
+        ...(campaign && { campaign }),
+      });
       this.setData({ asking: true });
       void asking.then((outcome) => this.answered(outcome, notify.known()));
     },
@@ -150,7 +169,8 @@ Component({
     },
 
     tell(told: Told) {
-      this.setData({ ...told });
+      // What is said stays to be read.
+      this.setData({ ...told, hidden: false });
     },
   },
 });

@@ -1,4 +1,4 @@
-import { type AskOutcome, type Settings, type Skipped, type TemplateBalance } from '../notify';
+import { type AskOutcome, type AskPlan, type Settings, type Skipped, type TemplateBalance } from '../notify';
 import { onHand } from '../shared/onHand';
 import { fill } from '../shared/texts';
 import type { TEXTS } from './texts';
@@ -41,18 +41,21 @@ export function atRest(
   };
 }
 
-/** Where the planner chooses: whether it would find something now. */
+export const NO_INVITATION = { title: '', text: '' };
+
+/** Where the planner chooses: what it would ask for now, in a campaign's own words where one asks. */
 export function planned(
-  worth: boolean,
+  { aliases, ask }: AskPlan,
   about: TemplateBalance[],
   label: string,
   texts: Texts,
-): ReturnType<typeof atRest> {
+): ReturnType<typeof atRest> & { invitation: typeof NO_INVITATION } {
   const { count, standing } = onHand(about);
   return {
     done: false,
-    caption: label || texts.label,
-    hint: worth || !(count > 0 || standing) ? '' : texts.enough,
+    caption: ask ? ask.button : label || texts.label,
+    hint: aliases[0] || !(count > 0 || standing) ? '' : texts.enough,
+    invitation: ask ? { title: ask.title, text: ask.text } : NO_INVITATION,
   };
 }
 

@@ -31,7 +31,7 @@ export function countReport(state: State, { results, asked, about, label, at }: 
 export function bookAnswer(
   client: Client,
   chosen: TemplateBalance[],
-  { place, about, label }: AskOptions,
+  { place, about, label, campaign }: AskOptions,
   statuses: Record<string, unknown>,
   outcome: AskOutcome,
 ): string[] {
@@ -75,6 +75,7 @@ export function bookAnswer(
     // What is not there is not stored and not sent.
     kept,
     place: place || undefined,
+    campaign,
     about: about || undefined,
     label: about && label ? label : undefined,
     envVersion: client.version as 'trial',

@@ -31,7 +31,7 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
   function request(
     candidates: TemplateBalance[],
     left: Skipped[],
-    { place = '', about = '', label = '' }: AskOptions,
+    { place = '', about = '', label = '', campaign }: AskOptions,
   ): Promise<AskOutcome> {
     const { chosen, ids, skipped } = composeSheet(candidates, client.most);
     // `end` adds the rest.
@@ -62,6 +62,7 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
           place: named(place, /[^\w:/一-鿿-]+/g, 64),
           about: named(about, /[^\w:./-]+/g, 48),
           label: named(label, /[\ud800-\udfff]/g, 20),
+          campaign: named(campaign, /[^\w-]+/g, 40) || undefined,
         };
         const kept = bookAnswer(client, chosen, told, statuses, outcome);
         // What the user ticked on this sheet: the next one is not shown then. The report waits for it, too: with the main

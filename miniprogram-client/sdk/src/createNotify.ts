@@ -1,9 +1,10 @@
 import { askingOf } from './ask';
 import { openClient } from './client';
 import { installer } from './install';
+import { now } from './now';
 import { askSetting } from './setting';
 import { fieldsOf } from './storage';
-import { syncOf } from './sync';
+import { FRESH_MS, syncOf } from './sync';
 import type { FeedbackOutcome, Notify, NotifyOptions, Outcome, TrackEvent } from './types';
 import type { WxLike } from './wxLike';
 
@@ -37,6 +38,15 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
 
   const notify: Notify = {
     ...askingOf(client, topUpTo, () => void sync(false, true)),
+    visit(place) {
+      const { places } = fieldsOf(options.config);
+      if (Object.keys(fieldsOf(places)).indexOf(place) < 0 || state.asksAt > now() - FRESH_MS) return;
+      state.asksAt = now();
+      void sync(true).then((answer) => {
+        // Nothing was called.
+        if (!answer.ok && answer.reason === 'network') state.asksAt = 0;
+      });
+    },
     openSettings: () => askSetting(client, 'openSetting'),
 
     async settings() {

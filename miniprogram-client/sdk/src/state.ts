@@ -8,6 +8,8 @@ import type { WxLike } from './wxLike';
 export type State = Omit<Settings, 'refusals' | 'max'> & {
   /** When the server last said it all; by the phone's clock. */
   syncedAt: number;
+  /** When it last said what to ask for, or should have; by the phone's clock. */
+  asksAt: number;
 };
 
 export function openState(configured: ClientConfig['templates'], wx: WxLike, say: Say): State {
@@ -19,6 +21,8 @@ export function openState(configured: ClientConfig['templates'], wx: WxLike, say
     },
     upcoming: {},
     wishes: [],
+    asks: [],
+    asksAt: 0,
     unread: 0,
     offset: 0,
     // A boolean that is off is restored by the first `getSetting`.
@@ -29,6 +33,7 @@ export function openState(configured: ClientConfig['templates'], wx: WxLike, say
     syncedAt: now(),
   });
   state.templates = state.templates.filter((template) => fieldsOf(template).id);
+  state.asks = state.asks.filter((ask) => Array.isArray(fieldsOf(ask).places));
   // What was added to the configuration since the server was last asked.
   for (const alias of Object.keys(configured)) {
     if (!state.templates.some((template) => template.alias === alias)) {

@@ -59,7 +59,7 @@ export function syncOf(client: Client): Sync {
     }
     if (!brief) {
       state.stale = false;
-      state.syncedAt = sentAt;
+      state.syncedAt = state.asksAt = sentAt;
       // Accepted while this was under way.
       for (const report of outbox.reports) countReport(state, report);
     }

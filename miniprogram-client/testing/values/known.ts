@@ -26,6 +26,7 @@ export function known(fields: Partial<Settings> = {}): Settings {
     },
     upcoming: {},
     wishes: [],
+    asks: [],
     mainSwitch: true,
     kept: {},
     unread: 0,

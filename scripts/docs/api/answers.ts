@@ -22,6 +22,7 @@ const SOURCES = [
   'notifications/explain',
   'notifications/consent',
   'model/accept',
+  'contract/ask',
   'people/exportData',
   'model/figures',
   'model/census',

@@ -1,4 +1,5 @@
 /** Which request is answered with which type, and what the members of these hold where their source does not say it. */
+import { ASK_ANSWERS } from './asks';
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { both, zh } from './sentence';
 import { SEGMENT_ANSWER_WORDS, SEGMENT_ANSWERS } from './segments';
@@ -35,8 +36,6 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'stats.health': ['HealthReport'],
   'stats.audit': ['AuditPage'],
   'manage.breaker.reset': ['BreakerReset'],
-  'manage.promotional.pause': ['PromotionalPause'],
-  'manage.promotional.resume': ['PromotionalPause'],
   'manage.message.replay': ['ReplayResult'],
   'manage.user.show': ['UserView'],
   'manage.user.mute': ['Muted'],
@@ -60,6 +59,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   ...TEMPLATE_ANSWER_WORDS,
   ...FEEDBACK_ANSWER_WORDS,
   ...CAMPAIGN_ANSWERS,
+  ...ASK_ANSWERS,
   // Of any type.
   id: both('Of the notification: 22 characters.', '通知 id，22 个字符。'),
   state: both('One of the [states](codes.md#states).', '某个[状态](codes.md#状态)。'),
@@ -305,10 +305,6 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'AuditEntry.outcome': zh('`begun`：结果未知。'),
   'AuditEntry.code': zh('被拒时的错误码。'),
   'BreakerReset.reset': zh('已解除的熔断；暂缓的消息在下次定时继续。'),
-  'PromotionalPause.paused': both('Whether it stands still now.', '所有营销消息是否已暂停。'),
-  'PromotionalPause.by': both('Who has paused it.', '由谁暂停。'),
-  'PromotionalPause.since': both('ISO 8601.', '从何时起，ISO 8601。'),
-  'PromotionalPause.why': both('As it was given.', '暂停的原因。'),
   'UserView.openid': both('Of the user.', '用户的 openid。'),
   'UserView.known': zh('是否有该用户的数据。'),
   'UserView.latest': zh('最近的通知，最新在前。'),

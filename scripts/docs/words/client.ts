@@ -1,4 +1,5 @@
 /** What the client’s options, methods and words mean, where its types do not say it in that language. */
+import { ASK_CLIENT } from './asks';
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { both, zh } from './sentence';
 
@@ -49,6 +50,7 @@ export const CLIENT_WORDS: Readonly<Record<string, Sentence>> = {
   'AskOptions.about': zh(
     '用户想等的东西，用你自己的叫法：`goods:17`。随同意一起记下，`toWish` 据此找到等的人。最多 48 个字母、数字与 `_ - : . /`；其他字符变为 `-`。',
   ),
+  ...ASK_CLIENT,
   'AskOptions.label': zh('它在设置页上的名字，最多 20 个字符。'),
   'AskOutcome.ok': zh('至少有一个模板被同意。'),
   'AskOutcome.reason': both('One of the words below.', '下列代码之一。'),

@@ -20,6 +20,7 @@ export const PART_TITLES: Record<string, Sentence> = {
   TraitInput: { en: 'traits', zh: '特征 traits' },
   TagInput: { en: 'tags', zh: '标签 tags' },
   EventInput: { en: 'events', zh: '行为 events' },
+  PlaceInput: { en: 'places', zh: '位置 places' },
   LimitsInput: { en: 'limits', zh: '限制 limits' },
   CampaignsInput: { en: 'campaigns', zh: '活动 campaigns' },
   RetentionInput: { en: 'retention', zh: '保留期 retention' },
@@ -49,6 +50,7 @@ export const PART_WORDS: Record<string, Sentence> = {
   TraitInput: zh('关于用户的已知信息，通过 `track`（`traits`）上报：人群用它筛选，内容用它生成。'),
   TagInput: zh('用户有或没有的标签，通过 `track`（`tags`）上报。'),
   EventInput: zh('用户做的事，通过 `track`（`event`）上报；次数与时间记在用户上。'),
+  PlaceInput: zh('小程序中运营可以征求订阅的位置。'),
   LimitsInput: zh('上限与速度。'),
   CampaignsInput: zh('运营群发。'),
   RetentionInput: zh('记录保留多少天；更早的在夜间删除。每日统计长期保留。'),
@@ -167,6 +169,7 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'TraitInput.fromClient': zh('是否允许小程序自己设置（可被伪造），否则只能由云函数设置。默认：`false`。'),
   'TagInput.title': zh('显示给运营者，1–20 个字符。默认：其名字。'),
   'TagInput.fromClient': zh('默认：`false`。'),
+  'PlaceInput.title': zh('显示给运营者，1–20 个字符。'),
   'EventInput.title': zh('显示给运营者，1–20 个字符。默认：其名字。'),
   'EventInput.keys': zh("`props` 中按值另行计数的项，最多 3 个。默认：无。例：`['goods']`。"),
   'EventInput.fromClient': zh('默认：`false`。'),
@@ -212,6 +215,9 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'ConfigInput.traits': zh("默认：无。例：`{ level: { type: 'text' }, birthday: { type: 'date' } }`。"),
   'ConfigInput.tags': zh("至多 50 个。默认：无。例：`{ vip: { title: '会员' } }`。"),
   'ConfigInput.events': zh("默认：无。例：`{ viewed: { keys: ['goods'], fromClient: true } }`。"),
+  'ConfigInput.places': zh(
+    "运营可以在小程序的哪些位置征求订阅（`ask` 活动），名字即页面给出的 `place`。展示这些位置的手机每天至多查询一次该征求什么。默认：无。例：`{ home: { title: '首页' } }`。",
+  ),
   'ConfigInput.attributionDays': zh('转化归于这么多天内的最后一次点击。1–90。默认：7。'),
   'ConfigInput.quietHours': zh(
     "免打扰时段，按 `timeZone` 的 `HH:MM`；`from` 晚于 `to` 表示跨零点；两者相同会被拒绝。默认：无。例：`{ from: '22:00', to: '08:00' }`。",

@@ -29,5 +29,6 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   'the words that the user is to read, got none': '给用户看的话，不能为空',
   '1 to 40 letters, digits, - or _': '1 至 40 个字母、数字、- 或 _',
   'a title': '名称',
+  'the name of a campaign': '活动的名字',
   'why, for the audit log': '原因，写入审计日志',
 };

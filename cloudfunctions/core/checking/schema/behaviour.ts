@@ -13,6 +13,8 @@ export const trait = () =>
 
 export const tag = () => options({ title: text(20).optional(), fromClient: yesOrNo().optional() });
 
+export const place = () => options({ title: text(20) });
+
 const keys = () =>
   z
     .array(

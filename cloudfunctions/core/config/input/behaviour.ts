@@ -28,6 +28,12 @@ export interface TagInput {
   fromClient?: boolean;
 }
 
+/** A spot of the mini program at which operators may ask for subscriptions. */
+export interface PlaceInput {
+  /** Shown to the operator, 1–20 characters. */
+  title: string;
+}
+
 /** Something a user does, told through `track` (`event`); how often and when is counted on the user. */
 export interface EventInput {
   /** Shown to the operator, 1–20 characters. Default: its name. */

@@ -113,3 +113,62 @@ describe('after a refusal', () => {
     expect(asked(1, -10, 'home')).toBe(true);
   });
 });
+
+describe('where an operator’s campaign asks', () => {
+  const zh = { title: '秋茶上新', text: '上架当天告诉你', button: '告诉我' };
+  const en = { title: 'Autumn tea', text: 'On the day', button: 'Tell me' };
+  const ask = (more: object = {}) => ({
+    ...{ id: 'autumn', places: ['home'], templates: ['offer'], zh, until: NOW + DAY_MS },
+    ...more,
+  });
+  const offer = (more: object = {}) => balance('offer', more);
+  const at = (settings: Parameters<typeof known>[0], options = {}) =>
+    pick(
+      { templates: [offer(), balance('order')], asks: [ask()], ...settings },
+      { place: 'home', ...options },
+    );
+
+  test('its templates are asked for with its words, also where no message waits', () => {
+    expect(at({})).toEqual({ aliases: ['offer'], left: [], ask: { id: 'autumn', ...zh } });
+  });
+
+  test.each([
+    ['English where WeChat speaks it and the campaign does', { en }, 'en_US', en],
+    ['Chinese where the campaign has nothing else', {}, 'en', zh],
+    ['Chinese in any other language', { en }, 'zh_TW', zh],
+  ])('it says it in %s', (_case, more, language, words) => {
+    expect(at({ asks: [ask(more)] }, { language }).ask).toEqual({ id: 'autumn', ...words });
+  });
+
+  test.each<[string, Parameters<typeof known>[0], object]>([
+    ['elsewhere', {}, { place: 'goods' }],
+    ['where no place is named', {}, { place: '' }],
+    ['when it is over', { asks: [ask({ until: NOW })] }, {}],
+    ['of whom a credit lies ready', { templates: [offer({ available: 1 })] }, {}],
+    ['of whom its topic is off', { templates: [offer({ on: false })] }, {}],
+    ['of whom a refusal is kept', { kept: { 'tpl-offer': 'reject' } }, {}],
+    ['of whom the main switch is off', { mainSwitch: false }, {}],
+    [
+      'who has just refused elsewhere',
+      { refusals: { 'tpl-offer': { at: NOW - 1000, count: 1, place: 'goods' } } },
+      {},
+    ],
+    ['whose tap is about something else', {}, { wanted: ['order'] }],
+    ['where the configuration has no such template any more', { asks: [ask({ templates: ['gone'] })] }, {}],
+  ])('nobody is asked %s', (_case, settings, options) => {
+    expect(at(settings, options)).not.toHaveProperty('ask');
+  });
+
+  test('of several the first goes that has anything to ask; without one the planner chooses as ever', () => {
+    const asks = [ask({ id: 'gone', templates: ['gone'] }), ask(), ask({ id: 'third' })];
+    expect(at({ asks }).ask?.id).toBe('autumn');
+    const templates = [offer({ available: 1 }), balance('order')];
+    expect(at({ templates, upcoming: { 'tpl-order': 1 } }).aliases).toEqual(['order']);
+  });
+
+  test('a refusal there keeps it quiet there for longer', () => {
+    const refusals = { 'tpl-offer': { at: NOW - 2 * DAY_MS, count: 2, place: 'home' } };
+    expect(at({ refusals })).not.toHaveProperty('ask');
+    expect(at({ refusals: { 'tpl-offer': { ...refusals['tpl-offer'], place: 'x' } } })).toHaveProperty('ask');
+  });
+});

@@ -9,14 +9,29 @@ const REST_DAYS = [1, 3, 7, 30];
 /**
  * Which templates are worth asking for now: `notify.ask(plan(notify.known(), { place }).aliases, { place })`. Never one
  * that the user switched off, keeps refusing or refused lately, and none for which credits lie ready: asking costs
- * goodwill. The first wanted one stays first, because it is the reason of the tap; the rest go by how many messages lack
+ * goodwill. Where no tap of its own is meant (`wanted`), an operator's campaign that asks at this place goes first, under the
+ * same rules. The first wanted one stays first, because it is the reason of the tap; the rest go by how many messages lack
  * a credit. Reads nothing but its arguments, so it may run in the tap.
  * @param now epoch ms of the server; by default the phone's, corrected
  */
 export function plan<Alias extends string>(
   known: Settings,
-  { place = '', wanted }: PlanOptions<Alias> = {},
+  { place = '', wanted, language = '' }: PlanOptions<Alias> = {},
   now = Date.now() + known.offset,
+): AskPlan<Alias> {
+  for (const { id, places, templates, until, zh, en } of wanted ? [] : known.asks) {
+    if (places.indexOf(place) < 0 || now >= until) continue;
+    const choice = choose(known, place, templates as Alias[], now);
+    if (choice.aliases[0]) return { ...choice, ask: { id, ...((/^en/i.test(language) && en) || zh) } };
+  }
+  return choose(known, place, wanted, now);
+}
+
+function choose<Alias extends string>(
+  known: Settings,
+  place: string,
+  wanted: readonly Alias[] | undefined,
+  now: number,
 ): AskPlan<Alias> {
   const left: Skipped[] = [];
   const needed: { template: TemplateBalance; rank: number }[] = [];

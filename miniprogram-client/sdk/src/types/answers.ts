@@ -78,6 +78,26 @@ export interface Wish {
   until?: number;
 }
 
+/** What stands over a button, and on it. */
+export interface Wording {
+  title: string;
+  text: string;
+  button: string;
+}
+
+/** What an operator wants this user asked for (a campaign). */
+export interface Ask {
+  id: string;
+  /** Of the configuration's `places`. */
+  places: string[];
+  /** By alias. */
+  templates: string[];
+  zh: Wording;
+  en?: Wording;
+  /** Epoch ms of the server. */
+  until: number;
+}
+
 export interface Settings {
   /** No topics: the server has never answered yet. */
   preferences: Preferences;
@@ -92,6 +112,8 @@ export interface Settings {
   wishes: Wish[];
   /** Messages not read in the inbox. */
   unread: number;
+  /** What operators want this user asked for; `plan` chooses of them. */
+  asks: Ask[];
   /** By template id: what the user lately said no to, with the server's time. */
   refusals: Record<string, Refusal>;
   /** Server's time minus the phone's, in ms. */

@@ -6,6 +6,8 @@
  * | kept | the user ticked "always keep this choice": later calls show nothing and answer by themselves |
  */
 
+import type { Wording } from './answers';
+
 /** What came of asking. */
 export type AskReason =
   /** At least one template was accepted. */
@@ -86,15 +88,21 @@ export interface AskOptions {
   about?: string;
   /** What the thing is called on the settings page; at most 20 characters. */
   label?: string;
+  /** The `id` of the `ask` that `plan` answered: what comes of the tap is counted for that campaign. */
+  campaign?: string;
 }
 
-export interface PlanOptions<Alias extends string = string> extends AskOptions {
+export interface PlanOptions<Alias extends string = string> extends Omit<AskOptions, 'campaign'> {
   /** What this tap is about, the most important first. Default: every template for which messages wait. */
   wanted?: readonly Alias[];
+  /** As WeChat names it: `en…` gets the English wording of an ask that has one. Default: Chinese. */
+  language?: string;
 }
 
 export interface AskPlan<Alias extends string = string> {
   /** To hand to `ask`; may be empty. */
   aliases: Alias[];
   left: Skipped[];
+  /** An operator's campaign asks here for just these: show its wording, and hand its `id` to `ask` as `campaign`. */
+  ask?: Wording & { id: string };
 }

@@ -19,5 +19,7 @@ export interface ClientConfig<Alias extends string = string> {
    */
   readonly environments: { readonly [version in 'develop' | 'trial' | 'release']: string };
   readonly templates: { readonly [alias in Alias]: ClientTemplate };
+  /** Where operators may ask for subscriptions, by the name that pages give as `place`. */
+  readonly places?: { readonly [name: string]: { readonly title: string } };
   readonly topics: { readonly [name: string]: { readonly title: string; readonly description?: string } };
 }

@@ -3,12 +3,14 @@
  * `tsc` fails here when the two part.
  */
 import type * as contract from '../../../../cloudfunctions/core/contract/subscribe';
+import type { AskState } from '../../../../cloudfunctions/core/contract/ask';
 import type { UnsubscribeRequest } from '../../../../cloudfunctions/core/contract/unsubscribe';
 import type {
   TrackEvent as ContractEvent,
   TrackResult,
 } from '../../../../cloudfunctions/core/contract/track';
 import type {
+  Ask,
   FeedbackOutcome,
   FeedbackRequest,
   InboxPage,
@@ -27,6 +29,7 @@ export type Checks = [
   Fits<contract.TemplateState, TemplateBalance>,
   Fits<contract.Preferences, Preferences>,
   Fits<contract.WishState, Wish>,
+  Fits<AskState, Ask>,
   Fits<TrackResult, FeedbackOutcome>,
   // What the host gives is what the server takes.
   Fits<PreferencesChange, contract.PreferencesChange>,

@@ -67,6 +67,12 @@ export interface Notify<Alias extends string = string> {
   /** WeChat's settings page of this mini program; call it first thing in a tap handler. */
   openSettings(): Promise<Outcome<Settings>>;
 
+  /**
+   * The user sees a place. Where the configuration names it among its `places`, what operators ask for there is fetched,
+   * once a day at most; anywhere else it does nothing. `<notify-subscribe>` does it by itself.
+   */
+  visit(place: string): void;
+
   settings(): Promise<Outcome<Settings>>;
   /** What `settings` said last, at once. */
   known(): Settings;
