@@ -76,7 +76,7 @@ test('saved, previewed, edited, and a campaign to the version before reaches exa
     audience: { segment: 'mug' },
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
   });
-  expect(draft.spec.audience).toEqual({ segment: 'mug@1' });
+  expect(draft.spec).toMatchObject({ audience: { segment: 'mug@1' } });
   await manage({ action: 'segment.update', name: 'mug', version: 1, rule: { kind: 'all', of: [] } });
   expect(await manage<SegmentPreview>(asked)).toMatchObject({ found: 360, complete: true });
 

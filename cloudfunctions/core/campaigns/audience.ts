@@ -2,6 +2,7 @@ import type { Template } from '../config/config';
 import { NotifyError } from '../errors';
 import type { CampaignDocument, Cursor } from '../model/campaign';
 import { rightsOf } from '../model/right';
+import type { SegmentDocument } from '../model/segment';
 import { RECIPIENT_FIELDS, type Recipient } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
@@ -63,7 +64,13 @@ export async function openAudience(
   context: Context,
   { segment: version, template, now }: SegmentAudience,
 ): Promise<Walk<keyof Recipient>> {
-  const segment = await findVersion(context, version);
-  if (!segment) throw new NotifyError('NOT_FOUND', `segment: no version ${version}. 没有该人群版本。`);
+  const segment = await versionOf(context, version);
   return beginWalk(context, { segment, template, fields: RECIPIENT_FIELDS, now });
+}
+
+/** @throws NotifyError `NOT_FOUND` */
+export async function versionOf(context: Context, version: string): Promise<SegmentDocument> {
+  const segment = await findVersion(context, version);
+  if (segment) return segment;
+  throw new NotifyError('NOT_FOUND', `segment: no version ${version}. 没有该人群版本。`);
 }

@@ -1,9 +1,10 @@
 import type { AskedSpec, CampaignView } from '../contract';
 import { NotifyError } from '../errors';
-import type { CampaignSpec } from '../model/plan';
+import type { CampaignDocument } from '../model/campaign';
+import type { CampaignSpec, PlannedKind } from '../model/plan';
 import type { Context } from '../ports/context';
 import { move } from './life';
-import { checkedSpec, endOf, hashOf } from './spec';
+import { badRequest, checkedSpec, endOf, hashOf } from './spec';
 import { keyOf, readCampaign, viewOf, type Planned } from './stored';
 
 /**
@@ -23,9 +24,9 @@ export async function createCampaign(
 async function insert(context: Context, by: string, id: string, spec: CampaignSpec): Promise<CampaignView> {
   const at = context.clock.now();
   const made = { by, at };
-  const campaign: Planned = {
+  const campaign = {
     _id: keyOf(id),
-    kind: 'once',
+    kind: kindOf(spec),
     state: 'draft',
     bodyHash: hashOf(spec),
     content: contentOf(spec, keyOf(id)),
@@ -56,7 +57,7 @@ async function insert(context: Context, by: string, id: string, spec: CampaignSp
       matched: 0,
       noCredit: 0,
     },
-  };
+  } satisfies CampaignDocument as Planned;
   if (await context.store.insert('notify_campaigns', [campaign])) return viewOf(campaign);
   const stored = await readCampaign(context, id);
   if (stored.bodyHash === campaign.bodyHash && stored.plan.author.by === by) return viewOf(stored);
@@ -65,6 +66,8 @@ async function insert(context: Context, by: string, id: string, spec: CampaignSp
     { code: 'key_reused', path: 'id', message: expected },
   ]);
 }
+
+const kindOf = ({ kind = 'once' }: CampaignSpec): PlannedKind => kind;
 
 /** Of the first variant; each notification has its own variant's. */
 const contentOf = ({ template, variants }: CampaignSpec, key: string): Planned['content'] => ({
@@ -88,14 +91,17 @@ export async function updateCampaign(
     does: 'changed',
     from: ['draft'],
     version,
-    change: () => ({
-      bodyHash: hashOf(spec),
-      content: contentOf(spec, keyOf(id)),
-      expiresAt: spec.endsAt,
-      'plan.spec': spec,
-      'plan.author': { by, at: context.clock.now() },
-      'plan.approval': null,
-    }),
+    change: ({ kind }) => {
+      if (kind !== kindOf(spec)) throw badRequest('kind', `expected ${kind}, as it was written`);
+      return {
+        bodyHash: hashOf(spec),
+        content: contentOf(spec, keyOf(id)),
+        expiresAt: spec.endsAt,
+        'plan.spec': spec,
+        'plan.author': { by, at: context.clock.now() },
+        'plan.approval': null,
+      };
+    },
   });
 }
 
@@ -106,12 +112,16 @@ export async function duplicateCampaign(
   { id, as, endsAt }: { id: string; as: string; endsAt: number | string },
 ): Promise<CampaignView> {
   const { plan } = await readCampaign(context, id);
-  const { audience } = plan.spec;
-  // Of a segment the version that it has now, not the one that the campaign was written for.
-  const segment = audience.segment?.split('@')[0];
-  return createCampaign(context, by, as, {
-    ...plan.spec,
-    audience: segment === undefined ? { openids: audience.openids } : { segment },
-    endsAt: endOf(context, endsAt),
-  });
+  return createCampaign(context, by, as, { ...askedOf(plan.spec), endsAt: endOf(context, endsAt) });
+}
+
+/** Of a segment the version that it has now, not the one that the campaign was written for. */
+function askedOf(spec: CampaignSpec): AskedSpec {
+  const current = (version: string): string => version.split('@')[0]!;
+  if (spec.kind === 'triggered') {
+    const { segment, ...rest } = spec;
+    return { ...rest, ...(segment === undefined ? {} : { segment: current(segment) }) };
+  }
+  const { openids, segment } = spec.audience;
+  return { ...spec, audience: segment === undefined ? { openids } : { segment: current(segment) } };
 }

@@ -9,7 +9,8 @@ import { nextOnList } from './audience';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { isAsking, isResting, makeWithContent } from './withContent';
 import { carryOn } from './run';
-import { isPlanned } from './stored';
+import { isPlanned, isTriggered } from './stored';
+import { carryOnTriggered } from './triggered/run';
 
 /**
  * Makes the notifications of a campaign, chunk by chunk, until all are there or the call must end. Every step may run
@@ -143,7 +144,9 @@ export async function expandOpen(context: Context): Promise<void> {
     const bounded = isAsking(campaign) ? { ...context, deadline: soon } : context;
     try {
       if (isPlanned(campaign)) {
-        const left = await carryOn(bounded, campaign, STEPS);
+        const left = isTriggered(campaign)
+          ? await carryOnTriggered(context, campaign)
+          : await carryOn(bounded, campaign, STEPS);
         if (left) await giveBack(context, left._id, left.leaseUntil);
         continue;
       }

@@ -1,6 +1,7 @@
 import type { CampaignList, CampaignView } from '../contract';
 import type { CampaignState } from '../model/campaign';
 import type { Context } from '../ports/context';
+import { PLANNED_KINDS } from '../model/plan';
 import { isPlanned, readCampaign, viewOf } from './stored';
 
 const DEFAULT_LIMIT = 50;
@@ -29,7 +30,7 @@ export async function listCampaigns(
 ): Promise<CampaignList> {
   const found = await context.store.find(
     'notify_campaigns',
-    { kind: 'once', ...(state === undefined ? {} : { state }) },
+    { kind: { $in: PLANNED_KINDS }, ...(state === undefined ? {} : { state }) },
     { sort: { createdAt: -1 }, limit },
   );
   return {

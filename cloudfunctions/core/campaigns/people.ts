@@ -7,7 +7,7 @@ import { templateOf } from '../queue/build';
 import { hasRight, whyNoRight } from '../rules/may';
 import type { Walk } from '../segments/walk';
 import { openAudience } from './audience';
-import type { Planned } from './stored';
+import type { Once } from './stored';
 
 /** The next people of an audience. */
 export interface People {
@@ -22,10 +22,10 @@ export interface People {
 }
 
 /** The next people after a campaign's cursor, `most` of them reachable, in the order of their openids. */
-export type NextPeople = (campaign: Planned, most: number) => Promise<People>;
+export type NextPeople = (campaign: Once, most: number) => Promise<People>;
 
 /** Of one run: what a segment's rule needs beside users (its lists, which clause leads to fewest) is read once, when first asked. */
-export function openPeople(context: Context, { plan, content }: Planned): NextPeople {
+export function openPeople(context: Context, { plan, content }: Once): NextPeople {
   const { openids, segment } = plan.spec.audience;
   let walk: Walk<keyof Recipient> | undefined;
   return async (campaign, most) => {
@@ -39,7 +39,7 @@ export function openPeople(context: Context, { plan, content }: Planned): NextPe
 
 async function nextNamed(
   context: Context,
-  { cursor }: Planned,
+  { cursor }: Once,
   template: Template,
   openids: string[],
   most: number,
@@ -60,7 +60,7 @@ async function nextNamed(
 /** Reads a whole page, however few are wanted: of a rule that few fit, a small one would have nobody in it, again and again. */
 async function nextOfSegment(
   context: Context,
-  { cursor }: Planned,
+  { cursor }: Once,
   template: Template,
   walk: Walk<keyof Recipient>,
   most: number,

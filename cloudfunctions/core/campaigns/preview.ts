@@ -1,20 +1,18 @@
 import type { CampaignPreview } from '../contract';
 import { rightsOf } from '../model/right';
-import { RECIPIENT_FIELDS, type Recipient, type UserDocument } from '../model/user';
-import { shardOf } from '../model/id';
+import type { Trigger } from '../model/plan';
+import type { SegmentRule } from '../model/segment';
+import { RECIPIENT_FIELDS, type UserDocument } from '../model/user';
 import type { Clock } from '../ports';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
-import type { ReasonCode } from '../reasons/table';
-import { whyNot } from '../rules/may';
-import { findVersion } from '../segments/stored';
 import { beginWalk, type Walk, type Walker } from '../segments/walk';
 import { chunk } from '../store/grouping';
-import { openAudience } from './audience';
-import { withoutRight } from './people';
-import { SAMPLE, tryVariants } from './previewContent';
-import { isControl, partFor } from './rows';
-import { readCampaign, type Planned } from './stored';
+import { versionOf } from './audience';
+import { tryVariants } from './previewContent';
+import { isTriggered, readCampaign, type Planned } from './stored';
+import { lookAt, Tally } from './tally';
+import { LOOK_BACK, occurredOf, ofLate } from './triggered/estimate';
 
 /** Users read at once. */
 const PAGE = 500;
@@ -31,11 +29,34 @@ const SECOND = 1000;
 export async function previewCampaign(context: Context, id: string): Promise<CampaignPreview> {
   const campaign = await readCampaign(context, id);
   const tally = new Tally();
-  const { audience } = campaign.plan.spec;
+  if (isTriggered(campaign)) {
+    const { trigger, segment } = campaign.plan.spec;
+    const estimate = { days: LOOK_BACK, occurrences: 0, takenBack: 0 };
+    const rule = await ofLateIn(context, trigger, segment);
+    const now = context.clock.now();
+    const complete = await lookAtRule(context, campaign, rule, tally, (people) => {
+      for (const { did } of people) {
+        const { occurrences, takenBack } = occurredOf(trigger, did, now);
+        estimate.occurrences += occurrences;
+        estimate.takenBack += takenBack;
+      }
+    });
+    return { ...(await told(context, campaign, tally, complete)), estimate };
+  }
+  const { openids, segment } = campaign.plan.spec.audience;
   const complete =
-    audience.segment === undefined
-      ? await lookAtNamed(context, campaign, audience.openids, tally)
-      : await lookAtSegment(context, campaign, audience.segment, tally);
+    segment === undefined
+      ? await lookAtNamed(context, campaign, openids, tally)
+      : await lookAtRule(context, campaign, await versionOf(context, segment), tally);
+  return told(context, campaign, tally, complete);
+}
+
+async function told(
+  context: Context,
+  campaign: Planned,
+  tally: Tally,
+  complete: boolean,
+): Promise<CampaignPreview> {
   const { reachable, wouldSend } = tally;
   const content = await tryVariants(context, campaign, tally.samples);
   const { dailyQuota } = context.config.limits;
@@ -54,6 +75,14 @@ export async function previewCampaign(context: Context, id: string): Promise<Cam
     ...(dailyQuota === undefined ? {} : { quota: wouldSend / dailyQuota }),
     seconds: Math.ceil(wouldSend * secondsEach(context, campaign)),
   };
+}
+
+/** Who did the thing of late, and is in the segment. */
+async function ofLateIn(context: Context, trigger: Trigger, version?: string): Promise<SegmentRule> {
+  const did = ofLate(trigger);
+  if (version === undefined) return { rule: did, salt: '', known: context.config };
+  const { rule, salt, known } = await versionOf(context, version);
+  return { rule: { kind: 'all', of: [did, rule] }, salt, known };
 }
 
 async function lookAtNamed(
@@ -77,26 +106,29 @@ async function lookAtNamed(
 
 /**
  * Who can be reached, one by one; then how many there are in all: those beside have no credit (no consent), which nobody reads them for.
+ * @param also is told whoever can be reached
  * @returns whether there was time for all
  */
-async function lookAtSegment(
+async function lookAtRule(
   context: Context,
   campaign: Planned,
-  version: string,
+  segment: SegmentRule,
   tally: Tally,
+  also?: (people: Walker<'did'>[]) => void,
 ): Promise<boolean> {
   const { clock, deadline } = context;
   const template = templateOf(context, campaign.content.template);
   const until = Math.min(clock.now() + TIME, deadline - TIME);
-  const reached = await openAudience(context, { segment: version, template });
+  const fields = [...RECIPIENT_FIELDS, ...(also ? (['did'] as const) : [])];
+  const reached = await beginWalk(context, { segment, template, fields });
   const readAll = await through(reached, clock, until, async (people) => {
     tally.matched += people.length;
+    also?.(people);
     await lookAt(context, campaign, people, tally);
   });
   // Who was not come to has a credit, for all that is known: how many there are in all would say nothing of the others.
   if (!readAll) return false;
-  const segment = await findVersion(context, version);
-  const everybody = await beginWalk(context, { segment: segment! });
+  const everybody = await beginWalk(context, { segment });
   let matched = 0;
   const counted = await through(everybody, clock, clock.now() + TIME, async (people) => {
     matched += people.length;
@@ -125,95 +157,10 @@ async function through<Field extends keyof UserDocument>(
 
 /** As the slowest of all rates says. */
 function secondsEach({ config }: Context, { plan, content }: Planned): number {
-  const rates = [plan.spec.perSecond, config.limits.perSecond, config.templates[content.template]?.perSecond];
+  const own = plan.spec.kind === 'triggered' ? undefined : plan.spec.perSecond;
+  const rates = [own, config.limits.perSecond, config.templates[content.template]?.perSecond];
   return Math.max(
     config.limits.spacingMs / SECOND,
     ...rates.map((perSecond) => (perSecond === undefined ? 0 : 1 / perSecond)),
   );
-}
-
-class Tally {
-  matched = 0;
-  reachable = 0;
-  wouldSend = 0;
-  spent = 0;
-  left = 0;
-  missedBy = 0;
-  readonly leftOut = new Map<ReasonCode, number>();
-  readonly later = new Map<ReasonCode, number>();
-  readonly parts = new Map<string, number>();
-  /** Some of each part. */
-  readonly samples = new Map<string, string[]>();
-
-  sample(part: string, openid: string): void {
-    const some = this.samples.get(part) ?? [];
-    if (some.length < SAMPLE) this.samples.set(part, [...some, openid]);
-  }
-
-  add<Key>(map: Map<Key, number>, key: Key, count = 1): void {
-    if (count > 0) map.set(key, (map.get(key) ?? 0) + count);
-  }
-}
-
-/** People who have been read. */
-async function lookAt(context: Context, campaign: Planned, users: Recipient[], tally: Tally): Promise<void> {
-  const { config, clock } = context;
-  const now = clock.now();
-  const template = templateOf(context, campaign.content.template);
-  const right = rightsOf(template)[0]!;
-  const going: Recipient[] = [];
-  for (const user of users) {
-    const without = withoutRight(context, template, user);
-    if (without) {
-      tally.add(tally.leftOut, without.reason);
-      continue;
-    }
-    const row = { whenNoCredit: 'drop' as const, expiresAt: campaign.expiresAt, shard: shardOf(user._id) };
-    tally.reachable += 1;
-    const part = partFor(context, campaign, user._id);
-    tally.add(tally.parts, part);
-    if (isControl(part)) {
-      tally.add(tally.leftOut, 'CONTROL');
-      continue;
-    }
-    const why = whyNot({ config, template, now, row, user });
-    if (why && why.state !== 'scheduled') {
-      tally.add(tally.leftOut, why.reason);
-      continue;
-    }
-    if (why) tally.add(tally.later, why.reason);
-    tally.wouldSend += 1;
-    tally.sample(part, user._id);
-    if (right === 'credit') going.push(user);
-  }
-  await countCredits(context, template.id, going, tally);
-}
-
-interface Scheduled {
-  _id: string;
-  count: number;
-}
-
-/** What the send takes of these users' credits, and what they will be missed for. */
-async function countCredits(
-  { store }: Context,
-  templateId: string,
-  users: Recipient[],
-  tally: Tally,
-): Promise<void> {
-  if (users.length === 0) return;
-  const rows = await store.aggregate<Scheduled>('notify_messages', [
-    { $match: { to: { $in: users.map(({ _id }) => _id) }, state: 'scheduled', templateId } },
-    { $group: { _id: '$to', count: { $sum: 1 } } },
-    { $limit: PAGE },
-  ]);
-  const scheduled = new Map(rows.map(({ _id, count }) => [_id, count]));
-  for (const { _id, credits } of users) {
-    const left = (credits[templateId]?.available ?? 0) - 1;
-    const waiting = scheduled.get(_id) ?? 0;
-    tally.spent += 1;
-    tally.left += left;
-    // Those that would have found one without this campaign.
-    tally.missedBy += Math.max(0, waiting - left) - Math.max(0, waiting - left - 1);
-  }
 }

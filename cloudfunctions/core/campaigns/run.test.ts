@@ -5,7 +5,7 @@ import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/
 import { replay } from '../notifications/replay';
 import { expandOpen } from './expand';
 import { carryOn } from './run';
-import { isPlanned } from './stored';
+import { isPlanned, type Once } from './stored';
 
 const RUNS = Number(process.env.CAMPAIGN_RUNS ?? 3);
 
@@ -359,7 +359,7 @@ test('two name people at once, and find others: what the first one named stands'
   house.context.clock.advance(2 * 60_000);
   house.context.deadline += 2 * 60_000;
   const [scheduled] = house.context.store.all('notify_campaigns').filter(isPlanned);
-  const running = (await carryOn(house.context, scheduled!, 1))!;
+  const running = (await carryOn(house.context, scheduled as Once, 1))!;
   let isFirst = true;
   house.context.store.around = async ({ operation }, run) => {
     if (operation === 'updateOne' && isFirst) {

@@ -1,39 +1,28 @@
 import type { Given } from '../content/ask';
 import { isForCaller } from '../errors';
-import type { PauseCause } from '../model/plan';
-import { OPEN_STATES } from '../model/states';
 import type { Context } from '../ports/context';
-import { holdCampaign } from '../queue/holdCampaign';
-import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
-import { pausing } from './pause';
+import { CHUNK, makeChunk, MARGIN } from './chunks';
 import { openPeople, type NextPeople } from './people';
 import { rowFor, variantFor } from './rows';
-import type { Planned } from './stored';
+import { finish, pauseFor, rest, write, type Change, type Next } from './steps';
+import type { Once } from './stored';
 import { ALL_WELL, isAsking, isDown, isResting, makeWithContent, type Chunk } from './withContent';
 
 /** Rows of a campaign with a rate are made this long before they are due: another rate is soon felt. */
 const AHEAD = 5 * 60_000;
-/** How often it is looked whether all of its notifications have come to an end. */
-const LOOK = 60_000;
 const SECOND = 1000;
 /** At so much more than was confirmed it pauses. */
 const OVER = 1.1;
 
-/** Fields of the document as they are to be, dotted ones included. */
-type Change = Record<string, unknown>;
-
-/** What a step leaves: the document to go on with; `undefined`: nothing is to be done now, or somebody else has moved it on. */
-type Next = Planned | undefined;
-
 /**
- * Goes on with an operator's campaign, step by step, until nothing is to be done now. Every step may run twice, at the
+ * Goes on with a campaign to an audience, step by step, until nothing is to be done now. Every step may run twice, at the
  * same time elsewhere, or be the last: people are named in the document before their rows are made, and a step is written
  * only where the document is as it was read, its state included: a pause, a stop is obeyed at the next step.
  * @returns what is left to go on with, where the steps or the time were used up
  */
-export async function carryOn(context: Context, campaign: Planned, steps: number): Promise<Next> {
+export async function carryOn(context: Context, campaign: Once, steps: number): Promise<Next<Once>> {
   const nextPeople = openPeople(context, campaign);
-  let next: Next = campaign;
+  let next: Next<Once> = campaign;
   for (let done = 0; next && done < steps && context.clock.now() < context.deadline - MARGIN; done++) {
     next = await stepOrPause(context, next, nextPeople);
   }
@@ -41,7 +30,7 @@ export async function carryOn(context: Context, campaign: Planned, steps: number
 }
 
 /** What is gone (its template, a list) is gone at the next try, too: a person mends it, and resumes. */
-async function stepOrPause(context: Context, campaign: Planned, nextPeople: NextPeople): Promise<Next> {
+async function stepOrPause(context: Context, campaign: Once, nextPeople: NextPeople): Promise<Next<Once>> {
   try {
     return await step(context, campaign, nextPeople);
   } catch (error) {
@@ -50,7 +39,7 @@ async function stepOrPause(context: Context, campaign: Planned, nextPeople: Next
   }
 }
 
-async function step(context: Context, campaign: Planned, nextPeople: NextPeople): Promise<Next> {
+async function step(context: Context, campaign: Once, nextPeople: NextPeople): Promise<Next<Once>> {
   const now = context.clock.now();
   const { state, expiresAt, dueAt, plan } = campaign;
   const isOver = now >= expiresAt;
@@ -69,7 +58,7 @@ async function step(context: Context, campaign: Planned, nextPeople: NextPeople)
 }
 
 /** Names the next people, or that there are none. */
-async function name(context: Context, campaign: Planned, nextPeople: NextPeople): Promise<Next> {
+async function name(context: Context, campaign: Once, nextPeople: NextPeople): Promise<Next<Once>> {
   const { plan } = campaign;
   const { perSecond } = plan.spec;
   // No more than is due soon; and no more than may be made before it is looked whether there are too many.
@@ -86,7 +75,7 @@ async function name(context: Context, campaign: Planned, nextPeople: NextPeople)
   });
 }
 
-async function makeRows(context: Context, campaign: Planned): Promise<Next> {
+async function makeRows(context: Context, campaign: Once): Promise<Next<Once>> {
   const { chunk: people, plan } = campaign;
   const { perSecond } = plan.spec;
   const gap = perSecond === undefined ? 0 : SECOND / perSecond;
@@ -109,10 +98,10 @@ async function makeRows(context: Context, campaign: Planned): Promise<Next> {
 /** A team's function gives the content: where it does not answer, it is waited for; where it fails again and again, a person decides. */
 async function makeGiven(
   context: Context,
-  campaign: Planned,
+  campaign: Once,
   row: Chunk['row'],
   after: Change,
-): Promise<Next> {
+): Promise<Next<Once>> {
   const { content, chunk, ended: before = 0 } = campaign;
   const { template, key } = content;
   const people = chunk.map(({ openid }) => {
@@ -128,56 +117,4 @@ async function makeGiven(
   }
   if (wait === 0) return write(context, campaign, { asking });
   return rest(context, campaign, { asking, leaseUntil: context.clock.now() + (wait ?? 0) });
-}
-
-/** It cannot go on by itself: a person decides. */
-async function pauseFor(
-  context: Context,
-  campaign: Planned,
-  why: PauseCause,
-  error = '',
-): Promise<undefined> {
-  const { expiresAt, _id, made } = campaign;
-  if (!(await write(context, campaign, pausing(context, why, expiresAt, error)))) return;
-  await holdCampaign(context, _id);
-  context.log('campaign.paused', { id: _id, why, made, ...(error ? { error } : {}) });
-}
-
-/** Finished is what has no notification whose end is still open. */
-async function finish(context: Context, campaign: Planned): Promise<undefined> {
-  const now = context.clock.now();
-  const [open] = await context.store.find(
-    'notify_messages',
-    { key: campaign._id, state: { $in: OPEN_STATES } },
-    { limit: 1, fields: ['_id'] },
-  );
-  await rest(
-    context,
-    campaign,
-    open
-      ? { 'plan.expanded': true, chunk: [], leaseUntil: now + LOOK }
-      : {
-          ...{ state: 'finished', chunk: [], leaseUntil: 0, 'plan.pausedFor': '', 'plan.error': '' },
-          restsSince: Math.max(now, campaign.expiresAt),
-        },
-  );
-}
-
-/** The last step for now. */
-async function rest(context: Context, campaign: Planned, change: Change): Promise<undefined> {
-  await write(context, campaign, change);
-}
-
-/**
- * From what was read to what follows; somebody else's step in between makes it match nothing: naming people moves the cursor,
- * making their rows adds to `made`.
- */
-async function write(context: Context, campaign: Planned, change: Change): Promise<Next> {
-  const { _id, state, made, cursor, plan } = campaign;
-  const changed = await context.store.updateOne(
-    'notify_campaigns',
-    { _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version },
-    { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
-  );
-  return (changed as Planned | null) ?? undefined;
 }

@@ -1,13 +1,14 @@
 import type { Template } from '../config/config';
-import type { AskedSpec } from '../contract';
+import type { AskedOnce, AskedSpec, AskedTriggered } from '../contract';
 import { NotifyError } from '../errors';
-import type { Audience, CampaignSpec, Variant } from '../model/plan';
+import type { BaseSpec, CampaignSpec, OnceSpec, TriggeredSpec, Variant } from '../model/plan';
 import type { Context } from '../ports/context';
 import { bodyHash, templateOf } from '../queue/build';
 import { sampleRow } from '../queue/given';
 import { findSegment } from '../segments/stored';
 import { badTime, parseTime } from '../time/parse';
 import { mistakeIn } from './assign';
+import { checkedTrigger } from './triggered/trigger';
 
 const DAY = 24 * 60 * 60_000;
 const LONGEST_DAYS = 180;
@@ -20,30 +21,53 @@ const SOMEBODY = 'somebody';
  * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_REQUEST`, `BAD_DATA`, `BAD_TIME`, each with the path
  */
 export async function checkedSpec(context: Context, asked: AskedSpec): Promise<CampaignSpec> {
-  const { title, purpose, variants, control = 0, audience, perSecond } = asked;
+  const { title, purpose, variants, control = 0 } = asked;
   const template = templateOf(context, asked.template);
   requireFit(context, template, purpose);
   const mistake = mistakeIn({ variants, control });
   if (mistake) throw badRequest(mistake.field, mistake.message);
   variants.forEach((variant, i) => requireContent(context, template.alias, variant, i));
+  const endsAt = endOf(context, asked.endsAt);
+  const base = { title, purpose, template: template.alias, variants, control, endsAt };
+  return asked.kind === 'triggered' ? triggered(context, base, asked) : once(context, base, asked);
+}
+
+async function once(context: Context, base: BaseSpec, { audience, perSecond }: AskedOnce): Promise<OnceSpec> {
+  const { openids, segment } = audience;
   return {
-    title,
-    purpose,
-    template: template.alias,
-    variants,
-    control,
-    audience: await audienceOf(context, audience),
+    kind: 'once',
+    ...base,
+    audience:
+      segment === undefined
+        ? { openids: [...new Set(openids)].sort() }
+        : { segment: await versionOf(context, segment) },
     ...(perSecond === undefined ? {} : { perSecond }),
-    endsAt: endOf(context, asked.endsAt),
+  };
+}
+
+async function triggered(
+  context: Context,
+  base: BaseSpec,
+  { trigger, segment }: AskedTriggered,
+): Promise<TriggeredSpec> {
+  base.variants.forEach(({ content }, i) => {
+    if (content)
+      throw badRequest(
+        `variants[${i}].content`,
+        'expected none: whoever tells the event waits for no other function',
+      );
+  });
+  return {
+    kind: 'triggered',
+    ...base,
+    trigger: checkedTrigger(context, trigger, badRequest),
+    ...(segment === undefined ? {} : { segment: await versionOf(context, segment) }),
   };
 }
 
 /** A segment is kept as the version that it has now: what it means later is for a later campaign. */
-async function audienceOf(context: Context, { openids, segment }: AskedSpec['audience']): Promise<Audience> {
-  if (segment === undefined) return { openids: [...new Set(openids)].sort() };
-  const { _id } = await findSegment(context, segment);
-  return { segment: _id };
-}
+const versionOf = async (context: Context, segment: string): Promise<string> =>
+  (await findSegment(context, segment))._id;
 
 /** What the approval binds: content, audience, times, template. */
 export const hashOf = (spec: CampaignSpec): string => bodyHash(spec);

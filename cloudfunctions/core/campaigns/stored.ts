@@ -1,12 +1,15 @@
 import type { CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { CampaignDocument, CampaignState } from '../model/campaign';
-import type { Plan } from '../model/plan';
+import type { CampaignSpec, OnceSpec, Plan, TriggeredSpec } from '../model/plan';
 import type { Context } from '../ports/context';
 import { iso } from '../time/zone';
 
+type PlannedOf<Spec extends CampaignSpec> = CampaignDocument & { plan: Plan<Spec>; state: CampaignState };
+export type Once = PlannedOf<OnceSpec>;
+export type Triggered = PlannedOf<TriggeredSpec>;
 /** A campaign that an operator planned. */
-export type Planned = CampaignDocument & { plan: Plan; state: CampaignState };
+export type Planned = Once | Triggered;
 
 const PREFIX = 'campaign:';
 
@@ -16,6 +19,9 @@ export const nameOf = ({ _id }: Pick<CampaignDocument, '_id'>): string => _id.sl
 
 export const isPlanned = (campaign: CampaignDocument | undefined): campaign is Planned =>
   campaign?.plan !== undefined;
+
+export const isTriggered = (campaign: Planned): campaign is Triggered =>
+  campaign.plan.spec.kind === 'triggered';
 
 /** @throws NotifyError `NOT_FOUND` */
 export async function readCampaign(context: Context, id: string): Promise<Planned> {

@@ -2,63 +2,33 @@ import * as z from 'zod/mini';
 import { CAMPAIGN_STATES, type CampaignState } from '../model/campaign';
 import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
-import { contentSource, type ContentTried } from './ownContent';
-import { moment, name, openid, plainKey, text } from './values';
+import type { ContentTried } from './ownContent';
+import { onceSpec } from './specs/once';
+import { triggeredSpec } from './specs/triggered';
+import { moment, text } from './values';
 
 /** The name that an operator gives a campaign; it stands in the key of its notifications. */
 export const campaignId = z
   .string()
   .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, - or _'));
 
-const percent = z.int().check(z.minimum(0), z.maximum(100));
 const people = z.int().check(z.minimum(1, 'expected at least 1: nobody would get it'), z.maximum(10_000_000));
-
-const variant = z.strictObject({
-  name,
-  percent,
-  data: z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number')),
-  page: z.optional(text(200)),
-  query: z.optional(z.record(plainKey, z.union([text(200), z.number(), z.boolean()]))),
-  /** A cloud function of the team's own gives the rest of the data, page and query for each person, or leaves one out. */
-  content: z.optional(contentSource),
-});
-
-/** What a campaign is: who gets what, until when. */
-const spec = {
-  /** For operators, not for users. */
-  title: text(40).check(z.minLength(1, 'expected a title')),
-  /** What the content is for. Promotional content is refused on transactional templates. */
-  purpose: z.enum(['promotional', 'transactional']),
-  template: name,
-  /** One or more ways to say it. */
-  variants: z.array(variant).check(z.minLength(1), z.maxLength(6, 'expected at most 6')),
-  /** Percent who get nothing, to compare with. Default: 0. */
-  control: z.optional(percent),
-  audience: z
-    .strictObject({
-      /** 1 to 1000 users by name. */
-      openids: z.optional(z.array(openid).check(z.minLength(1), z.maxLength(1000, 'expected at most 1000'))),
-      /** A stored segment; the version that it has now is kept. */
-      segment: z.optional(name),
-    })
-    .check(
-      z.refine(({ openids, segment }) => (openids === undefined) !== (segment === undefined), {
-        error: 'expected either openids or a segment',
-      }),
-    ),
-  /** At most so many a second. Default: as fast as the account may. */
-  perSecond: z.optional(z.number().check(z.minimum(0.1), z.maximum(2000))),
-  /** What has not gone out by then is dropped. */
-  endsAt: moment,
-};
 
 /** Of the campaign as it was read: somebody else's change in between is then no longer overwritten. */
 const version = z.int().check(z.minimum(1));
 const one = { id: campaignId };
+const create = { action: z.literal('campaign.create'), ...one };
+const update = { action: z.literal('campaign.update'), ...one, version };
 
 export const campaignRequests = [
-  z.strictObject({ action: z.literal('campaign.create'), ...one, ...spec }),
-  z.strictObject({ action: z.literal('campaign.update'), ...one, version, ...spec }),
+  z.discriminatedUnion('kind', [
+    z.strictObject({ ...create, ...onceSpec }),
+    z.strictObject({ ...create, ...triggeredSpec }),
+  ]),
+  z.discriminatedUnion('kind', [
+    z.strictObject({ ...update, ...onceSpec }),
+    z.strictObject({ ...update, ...triggeredSpec }),
+  ]),
   z.strictObject({ action: z.literal('campaign.show'), ...one }),
   z.strictObject({
     action: z.literal('campaign.list'),
@@ -103,7 +73,11 @@ export const campaignRequests = [
 
 export type CampaignRequest = z.infer<(typeof campaignRequests)[number]>;
 export type CampaignAction = CampaignRequest['action'];
-export type AskedSpec = Omit<Extract<CampaignRequest, { action: 'campaign.create' }>, 'action' | 'id'>;
+type Asked<Request> = Request extends unknown ? Omit<Request, 'action' | 'id'> : never;
+/** What is asked for, of every kind. */
+export type AskedSpec = Asked<Extract<CampaignRequest, { action: 'campaign.create' }>>;
+export type AskedOnce = Exclude<AskedSpec, { kind: 'triggered' }>;
+export type AskedTriggered = Extract<AskedSpec, { kind: 'triggered' }>;
 
 /** A campaign as operators see it. */
 export interface CampaignView {
@@ -200,4 +174,10 @@ export interface CampaignPreview {
   quota?: number;
   /** Seconds from the first to the last, as far as rates are configured. */
   seconds: number;
+  /**
+   * Of a triggered campaign: its audience is whoever did the thing in these last days. How many notifications would have
+   * come of it, for those who can be reached, and how many of them would have been taken back; as far as the last 20 times
+   * of each person and thing tell. An estimate: nobody knows who will do it.
+   */
+  estimate?: { days: number; occurrences: number; takenBack: number };
 }

@@ -52,12 +52,16 @@ export const isAboutCampaigns = <Request extends ManageRequest>(
   request: Request,
 ): request is Extract<Request, CampaignRequest> => request.action.startsWith('campaign.');
 
-type Asked<Action extends ManageAction> = keyof Omit<Extract<ManageRequest, { action: Action }>, 'action'>;
+type Fields<Request> = Request extends unknown ? keyof Request : never;
+type Asked<Action extends ManageAction> = Exclude<
+  Fields<Extract<ManageRequest, { action: Action }>>,
+  'action'
+>;
 
 /** Whom it goes to would outlive their erasure, as content does. */
 const SPEC = {
   ...{ title: true, purpose: true, template: true, control: true, perSecond: true, endsAt: true },
-  ...{ variants: false, audience: false },
+  ...{ kind: true, trigger: true, segment: true, variants: false, audience: false },
 } as const;
 
 /**

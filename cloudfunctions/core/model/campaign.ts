@@ -1,4 +1,4 @@
-import type { Plan } from './plan';
+import type { Plan, PlannedKind } from './plan';
 
 /** What each of its notifications is made of, as it was asked for. */
 export interface CampaignContent {
@@ -63,8 +63,8 @@ export interface Asking {
 export interface CampaignDocument {
   /** `wish:` and a hash of template, thing and key; `campaign:` and the name that an operator gave it. */
   _id: string;
-  /** `wish`: everybody who waits for a thing. `once`: what an operator planned, see `plan`. */
-  kind: 'wish' | 'once';
+  /** `wish`: everybody who waits for a thing. The others: what an operator planned, see `plan`. */
+  kind: 'wish' | PlannedKind;
   /** Of waiting lists: `running` or `done`. */
   state: CampaignState | 'done';
   /** Of operators' campaigns only. */

@@ -1,34 +1,14 @@
-/** One way to say it, and how many of all get it. */
-export interface Variant {
-  name: string;
-  /** Whole percent of the people; with the control group all make 100. */
-  percent: number;
-  data: Record<string, string | number>;
-  page?: string | undefined;
-  query?: Record<string, string | number | boolean> | undefined;
-  /** A team's own function gives the rest of it, for each person. */
-  content?: { function: string } | undefined;
-}
+import type { OnceSpec } from './specs/once';
+import type { TriggeredSpec } from './specs/triggered';
 
-/** Named people, or a segment: `<segment>@<version>`, the version that was there when the campaign was written. */
-export type Audience = { openids: string[]; segment?: undefined } | { segment: string; openids?: undefined };
+export type { BaseSpec, Variant } from './specs/base';
+export type { Audience, OnceSpec } from './specs/once';
+export type { Trigger, TriggeredSpec } from './specs/triggered';
 
 /** What an operator wants: it can be changed while the campaign is a draft. */
-export interface CampaignSpec {
-  /** For operators. */
-  title: string;
-  /** What its content is for: promotional content goes out on promotional templates only. */
-  purpose: 'promotional' | 'transactional';
-  template: string;
-  variants: Variant[];
-  /** Whole percent who get nothing, to compare with. */
-  control: number;
-  audience: Audience;
-  /** At most so many a second; absent: as fast as the account may. */
-  perSecond?: number | undefined;
-  /** What has not gone out by then is dropped; epoch ms. */
-  endsAt: number;
-}
+export type CampaignSpec = OnceSpec | TriggeredSpec;
+export const PLANNED_KINDS = ['once', 'triggered'] as const satisfies NonNullable<CampaignSpec['kind']>[];
+export type PlannedKind = (typeof PLANNED_KINDS)[number];
 
 /** Who did something, for the audit log. */
 export interface By {
@@ -50,10 +30,10 @@ export interface Approval extends By {
 export type PauseCause = 'operator' | 'confirmed' | 'error';
 
 /** What is kept of an operator's campaign beside what every campaign has. */
-export interface Plan {
+export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   /** One more with every change by a person; each change names the one that it was made from. */
   version: number;
-  spec: CampaignSpec;
+  spec: Spec;
   /** Who wrote the spec as it is: may not approve it. */
   author: By;
   approval: Approval | null;

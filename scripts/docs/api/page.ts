@@ -44,7 +44,7 @@ function requestPart(request: Request, language: Language): string[] {
     `${wordsFor(ACTION_WORDS, key, 'scripts/docs/words/api.ts')[language]}${WHO[language]}${MAY_CALL_WORDS[who][language]}${END[language]}`,
     fields.length === 0 ? NO_FIELDS[language] : fieldTable(key, fields, language),
     ...kinds.flatMap((kind) => [
-      `${code(kind.path)}, ${code(`${kind.by}: '${kind.kind}'`)}${COLON[language]}${wordsFor(ACTION_WORDS, `${name}.${kind.kind}`, 'scripts/docs/words/api.ts')[language]}`,
+      `${kind.path ? `${code(kind.path)}, ` : ''}${code(`${kind.by}: '${kind.kind}'`)}${COLON[language]}${wordsFor(ACTION_WORDS, `${name}.${kind.kind}`, 'scripts/docs/words/api.ts')[language]}`,
       fieldTable(`${name}.${kind.kind}`, kind.fields, language),
     ]),
     `${ANSWER[language]}${answerTable(key, language)}`,

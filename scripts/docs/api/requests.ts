@@ -9,7 +9,7 @@ import {
   unsubscribeRequest,
 } from '../../../cloudfunctions/core/contract';
 import { CALLERS, type FunctionName } from '../../../cloudfunctions/core/contract/callers';
-import { defOf, isOptional, required, typeOf, type Schema } from './schema';
+import { defOf, either, isOptional, required, typeOf, type Schema } from './schema';
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 
 /** A field as a caller writes it: `report.nonce`, `events[].nid`. */
@@ -26,7 +26,7 @@ export interface Request {
   /** Whether the request names it as its `action`. */
   named: boolean;
   fields: Field[];
-  /** Objects of several kinds in it: where, by which field, and of which kind. */
+  /** Objects of several kinds in it: where (empty: the request itself), by which field, and of which kind. */
   kinds: { path: string; by: string; kind: string; fields: Field[] }[];
 }
 
@@ -57,7 +57,7 @@ export function requestsOf(name: FunctionName): Request[] {
     }));
   const options = defOf(schema).options!;
   const requests = options.map((option) => {
-    const [action] = defOf(defOf(option).shape!['action']).values as [string];
+    const [action] = defOf(defOf(alternativesOf(option)[0]!).shape!['action']).values as [string];
     return { function: name, action, named: true, ...partsOf(option) };
   });
   const known = Object.keys(CALLERS[name]).sort().join();
@@ -69,18 +69,41 @@ export function requestsOf(name: FunctionName): Request[] {
   return requests;
 }
 
-function partsOf(schema: Schema): Pick<Request, 'fields' | 'kinds'> {
-  const parts: Pick<Request, 'fields' | 'kinds'> = { fields: [], kinds: [] };
-  collect(schema, '', parts, parts.fields);
+type Parts = Pick<Request, 'fields' | 'kinds'>;
+
+/** Of a request that has several kinds, each of them. */
+const alternativesOf = (schema: Schema): Schema[] => defOf(schema).options ?? [schema];
+
+function partsOf(schema: Schema): Parts {
+  const parts: Parts = { fields: [], kinds: [] };
+  const by = defOf(schema).discriminator;
+  if (by === undefined) {
+    collect(schema, '', parts, parts.fields);
+    return parts;
+  }
+  const all = alternativesOf(schema).map((option) => {
+    const fields: Field[] = [];
+    collect(option, '', parts, fields);
+    const [kind] = defOf(required(defOf(option).shape![by]!)).values as [string];
+    return { kind, fields };
+  });
+  const named = (fields: Field[], path: string) => fields.find((field) => field.path === path);
+  const shared = all[0]!.fields.filter(({ path }) => all.every(({ fields }) => named(fields, path)));
+  parts.fields = shared.map((field) => {
+    const each = all.map(({ fields }) => named(fields, field.path)!);
+    return {
+      ...field,
+      optional: each.some(({ optional }) => optional),
+      type: either(each.map(({ type }) => type)),
+    };
+  });
+  const isShared = ({ path }: Field) => named(shared, path) !== undefined;
+  for (const { kind, fields } of all)
+    parts.kinds.push({ path: '', by, kind, fields: fields.filter((field) => !isShared(field)) });
   return parts;
 }
 
-function collect(
-  object: Schema,
-  prefix: string,
-  parts: Pick<Request, 'fields' | 'kinds'>,
-  into: Field[],
-): void {
+function collect(object: Schema, prefix: string, parts: Parts, into: Field[]): void {
   for (const [key, schema] of Object.entries(defOf(object).shape ?? {})) {
     if (key === 'action' && prefix === '') continue;
     const path = `${prefix}${key}`;

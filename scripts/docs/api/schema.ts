@@ -90,7 +90,7 @@ const quoted = (value: unknown): Sentence => {
   return { en: text, zh: text };
 };
 
-const either = (all: Sentence[]): Sentence => ({
+export const either = (all: Sentence[]): Sentence => ({
   en: [...new Set(all.map(({ en }) => en))].join(' or '),
   zh: [...new Set(all.map(({ zh }) => zh))].join(' 或 '),
 });

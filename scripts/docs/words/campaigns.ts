@@ -11,6 +11,11 @@ export const CAMPAIGN_ACTIONS = {
     'Another content or audience, while it is a draft. Revokes its approval.',
     '修改草稿的内容或人群；原审批随之失效。',
   ),
+  'manage.once': both('One message to an audience, once.', '一条消息，发给一群人，一次。'),
+  'manage.triggered': both(
+    'A message to whoever does a thing, some time after it: [Campaigns](../campaigns.md).',
+    '某人做了某事之后，过一段时间发给该人：[活动](../campaigns.md)。',
+  ),
   'manage.campaign.show': both(
     'A campaign, and where its notifications are.',
     '查看一个活动，及其通知现在处于哪些状态。',
@@ -48,9 +53,56 @@ export const CAMPAIGN_ACTIONS = {
   ),
 } satisfies Record<string, Sentence>;
 
+/** Of one kind alone. */
+const KIND_FIELDS: Readonly<Record<string, Sentence>> = {
+  'manage.once.audience': both('Who may get it.', '发给谁。'),
+  'manage.once.audience.openids': both('1 to 1000 users.', '1–1000 个用户。'),
+  'manage.once.audience.segment': both(
+    'In place of `openids`: a stored segment, in the version that it has now.',
+    '代替 `openids`：已保存的人群，取其当前版本。',
+  ),
+  'manage.once.perSecond': both(
+    'At most so many a second. Default: as fast as the account may.',
+    '每秒最多多少条。默认：账号允许的最快速度。',
+  ),
+  'manage.triggered.trigger': both('On what it is sent, and unless what.', '因何而发，除非发生何事。'),
+  'manage.triggered.trigger.on': both('What somebody does.', '用户做的事。'),
+  'manage.triggered.trigger.on.event': both('An event of the configuration.', '配置中的事件。'),
+  'manage.triggered.trigger.on.where': both(
+    'Values of its declared keys, all of them. Default: any.',
+    '其声明属性的值，须全部符合。默认：任意。',
+  ),
+  'manage.triggered.trigger.on.key': both(
+    'Each value of this declared key is an occurrence of its own (`order`); without the key an event is none. Default: one occurrence per person.',
+    '该声明属性的每个值各算一次发生（如 `order`），没有该属性的事件不算。默认：每人一次。',
+  ),
+  'manage.triggered.trigger.waitMinutes': both(
+    'From the event to the notification: up to 30 days.',
+    '从事件到通知的时间，最长 30 天。',
+  ),
+  'manage.triggered.trigger.unless': both(
+    'Done after the event and before the notification is sent, it makes it needless.',
+    '在事件之后、发送之前做了此事，就不再发送。',
+  ),
+  'manage.triggered.trigger.unless.event': both('An event of the configuration.', '配置中的事件。'),
+  'manage.triggered.trigger.unless.sameKey': both(
+    'Only with the value of `on.key` that the occurrence has. Default: `false`.',
+    '仅当 `on.key` 的值与该次发生相同。默认 `false`。',
+  ),
+  'manage.triggered.trigger.againAfterMinutes': both(
+    'Sooner than this after the event that made the last notification, the same occurrence makes no other: up to 180 days.',
+    '距上一条通知所因的事件不足此时间，同一发生不再生成通知；最长 180 天。',
+  ),
+  'manage.triggered.segment': both(
+    'Only people of this stored segment, in the version that it has now. Default: everybody.',
+    '只限该已保存人群，取其当前版本。默认：所有人。',
+  ),
+};
+
 export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEntries(
   ['create', 'update'].flatMap((action) =>
     Object.entries({
+      kind: both('What lets it be sent. Default: `once`.', '发送方式。默认 `once`。'),
       title: both('For operators; users do not see it.', '给运营看的名称，用户看不到。'),
       purpose: both(
         'What the content is for: `promotional` content is refused on a transactional template.',
@@ -74,16 +126,6 @@ export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEn
         'Percent who get nothing, to compare with. Default: 0.',
         '对照组百分比，不发送，用于比较。默认 0。',
       ),
-      audience: both('Who may get it.', '发给谁。'),
-      'audience.openids': both('1 to 1000 users.', '1–1000 个用户。'),
-      'audience.segment': both(
-        'In place of `openids`: a stored segment, in the version that it has now.',
-        '代替 `openids`：已保存的人群，取其当前版本。',
-      ),
-      perSecond: both(
-        'At most so many a second. Default: as fast as the account may.',
-        '每秒最多多少条。默认：账号允许的最快速度。',
-      ),
       endsAt: both('What has not gone out by then is dropped.', '到时仍未发出的不再发送。'),
     }).map(([field, words]): [string, Sentence] => [`manage.campaign.${action}.${field}`, words]),
   ),
@@ -96,7 +138,7 @@ const id = both(
 for (const action of Object.keys(CAMPAIGN_ACTIONS)) {
   if (action !== 'manage.campaign.list') Object.assign(CAMPAIGN_FIELDS, { [`${action}.id`]: id });
 }
-Object.assign(CAMPAIGN_FIELDS, {
+Object.assign(CAMPAIGN_FIELDS, KIND_FIELDS, {
   'manage.campaign.update.version': both(
     'As `campaign.show` gave it: a change by somebody else in between is not overwritten.',
     '取自 `campaign.show`；其间他人的修改不会被覆盖。',
@@ -188,5 +230,9 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   'CampaignPreview.missedBy': zh('这些用户已排期的通知中，因此将没有次数可用的条数。'),
   'CampaignPreview.calls': zh('大约多少次数据库调用。'),
   'CampaignPreview.quota': zh('占所设每日额度的比例；未设额度时没有。'),
+  'CampaignPreview.estimate': both(
+    'Of a triggered campaign: its audience is whoever did the thing in these last `days`. How many notifications would have come of it for those who can be reached, and how many of them would have been taken back, as far as the last 20 times of each person and thing tell. An estimate: nobody knows who will do it.',
+    '触发活动：人群为最近 `days` 天做过此事的人。可触达者本会产生多少条通知，其中多少会被取消，据每人每事最近 20 次的记录。仅为估计：谁也不知道以后谁会做。',
+  ),
   'CampaignPreview.seconds': zh('按所设速率，从第一条到最后一条的秒数。'),
 };

@@ -14,6 +14,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   '1 to 48 letters, digits or _ - : . /, such as "goods:17"':
     '1 至 48 个字母、数字或 _ - : . /，例如 "goods:17"',
   'text or a number': '文本或数字',
+  'text, a number, true or false': '文本、数字、true 或 false',
   'a list of notifications': '通知列表',
   'the name of one of the contentFunctions': 'contentFunctions 中的云函数名',
   '8 to 64 letters, digits, - or _': '8 至 64 个字母、数字、- 或 _',

@@ -1,6 +1,6 @@
 import { manageCampaign } from '../../../cloudfunctions/core/campaigns/manage';
 import type {
-  AskedSpec,
+  AskedOnce,
   CampaignPreview,
   CampaignRequest,
   CampaignView,
@@ -32,7 +32,7 @@ export function campaignHouse(options: MemoryOptions = {}) {
       person(openid);
       return openid;
     });
-  const spec = (openids: string[], more: Partial<AskedSpec> = {}): AskedSpec => ({
+  const spec = (openids: string[], more: Partial<AskedOnce> = {}): AskedOnce => ({
     title: '双十一',
     purpose: 'promotional',
     template: 'offer',
@@ -48,7 +48,7 @@ export function campaignHouse(options: MemoryOptions = {}) {
     spec,
     ask,
     templateId,
-    create: async (openids: string[], more: Partial<AskedSpec> = {}, id = 'c1') =>
+    create: async (openids: string[], more: Partial<AskedOnce> = {}, id = 'c1') =>
       (await ask({ action: 'campaign.create', id, ...spec(openids, more) })) as CampaignView,
     preview: async (id = 'c1') => (await ask({ action: 'campaign.preview', id })) as CampaignPreview,
     show: async (id = 'c1') => (await ask({ action: 'campaign.show', id })) as CampaignView,

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { name, openid } from '../values';
+import { baseSpec } from './base';
+
+/** One message to an audience. */
+export const onceSpec = {
+  kind: z.optional(z.literal('once')),
+  ...baseSpec,
+  audience: z
+    .strictObject({
+      /** 1 to 1000 users by name. */
+      openids: z.optional(z.array(openid).check(z.minLength(1), z.maxLength(1000, 'expected at most 1000'))),
+      /** A stored segment; the version that it has now is kept. */
+      segment: z.optional(name),
+    })
+    .check(
+      z.refine(({ openids, segment }) => (openids === undefined) !== (segment === undefined), {
+        error: 'expected either openids or a segment',
+      }),
+    ),
+  /** At most so many a second. Default: as fast as the account may. */
+  perSecond: z.optional(z.number().check(z.minimum(0.1), z.maximum(2000))),
+};
