@@ -16,6 +16,10 @@ export const LEAD = 2000;
  */
 export const FURTHEST = 60_000;
 
+/** Until when a line is booked, as far as that can be. @param next as the gate has it; `null` where it never was */
+export const bookedTo = (next: number | null, now: number): number =>
+  next === null || next - now > FURTHEST ? 0 : next;
+
 /** A lane's name in the gate. */
 export const keeperKey = (lane: Lane): string => lane.id || 'everybody';
 

@@ -1,6 +1,6 @@
 import type { Gate } from '../model/figures';
 import type { Query } from '../ports';
-import { FURTHEST } from './keepers';
+import { bookedTo } from './keepers';
 
 /** A stretch of a time line: so many sends from a moment on, so far apart; by the database's clock. */
 export interface Stretch {
@@ -99,9 +99,4 @@ function stretchOf(
   return needed > 0
     ? { from: Math.max(ready, bookedTo(next, ready)), count: needed, spacing: SECOND / perSecond }
     : undefined;
-}
-
-/** Until when a line is booked, as far as that can be. */
-function bookedTo(next: number | null, now: number): number {
-  return next === null || next - now > FURTHEST ? 0 : next;
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../ports/context';
 import { admit, isLimited, returnTokens } from '../gate/admit';
 import { gateTime, type GateTime } from '../gate/gateTime';
-import { keeperBefore, keeperKey, LEAD, leaveLane, needsOneOnly } from '../gate/keepers';
+import { bookedTo, keeperBefore, keeperKey, LEAD, leaveLane, needsOneOnly } from '../gate/keepers';
 import type { Lane } from '../gate/lanes';
 import { QUOTA_ZONE } from '../gate/breakers';
 import type { Gate } from '../model/figures';
@@ -60,16 +60,16 @@ export class Allowance {
     const before = this.keeps(lane) ? keeperBefore(this.gate, lane, this.#token, now) : undefined;
     const at = Math.max(
       before?.until ?? 0,
-      this.#all && this.#all.free < 1 ? this.gate.nextAt : 0,
-      own && own.free < 1 ? this.#bookedTo(lane) : 0,
+      this.#all && this.#all.free < 1 ? this.#allBookedTo() : 0,
+      own && own.free < 1 ? this.#ownBookedTo(lane) : 0,
     );
     return at - LEAD - now;
   }
 
   /** In how many ms sends that are booked now can start, as far as is known. */
   startsIn(lane: Lane): number {
-    const all = this.#all ? this.gate.nextAt : 0;
-    return Math.max(0, Math.max(all, this.#bookedTo(lane)) - this.#time.now());
+    const all = this.#all ? this.#allBookedTo() : 0;
+    return Math.max(0, Math.max(all, this.#ownBookedTo(lane)) - this.#time.now());
   }
 
   /** In how many ms it is time to get the lane's next window ready. */
@@ -132,7 +132,10 @@ export class Allowance {
     this.#day = today;
   }
 
-  #bookedTo = ({ id, perSecond }: Lane): number => (perSecond ? (this.gate.nextAtByLane[id] ?? 0) : 0);
+  #allBookedTo = (): number => bookedTo(this.gate.nextAt, this.#time.now());
+
+  #ownBookedTo = ({ id, perSecond }: Lane): number =>
+    perSecond ? bookedTo(this.gate.nextAtByLane[id] ?? null, this.#time.now()) : 0;
 
   #linesOf(lane: Lane): Line[] {
     const own = this.#lineOf(lane);

@@ -3,6 +3,7 @@ import { mostWithin, paceOf } from '../../../test/support/flow';
 import { World, type Machine } from '../../../test/support/memory/world';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import type { Config } from '../config/config';
+import { GATE, OPEN_GATE } from '../gate/document';
 import { sendNotification } from '../notifications/send';
 import { runTick } from './run';
 
@@ -85,6 +86,24 @@ test('a rate over all is kept in the same way', async () => {
   expect(world.sent.length).toBeGreaterThan(60 * 8 * 0.97);
   expect(mostWithin(times(world), 10 * SECOND)).toBeLessThanOrEqual(10 * 8 * 1.05);
 });
+
+test.each([
+  ['of a template', rated(), 'backInStock'],
+  ['over all', rated(40, { perSecond: RATE }), 'other'],
+])(
+  'a machine whose clock was a week ahead has booked and died: a rate %s goes on as if it had not',
+  async (_whose, config, alias) => {
+    const world = new World(config);
+    overdue(world, 200, alias);
+    const ahead = NOW + 7 * 24 * 3600 * SECOND;
+    const nextAtByLane = { [config.templates[alias]!.id]: ahead };
+    const gate = { ...OPEN_GATE, nextAt: ahead, nextAtByLane };
+    world.store.put('notify_locks', { ...{ _id: GATE, token: '', until: 0, number: 0, at: 0 }, gate });
+    await ticksFor(world, 30);
+    expect(world.sent.length).toBeGreaterThan(30 * RATE * 0.6);
+    expect(mostWithin(times(world), 10 * SECOND)).toBeLessThanOrEqual(10 * RATE * 1.05);
+  },
+);
 
 test('a rate that is more than one worker can send slows none down', async () => {
   const world = new World(rated(2000, { perSecond: 120, tickSeconds: 60 }));
