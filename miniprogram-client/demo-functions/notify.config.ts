@@ -113,6 +113,7 @@ export default defineConfig({
   events: {
     view: { title: '看过商品', keys: ['goods'], fromClient: true },
   },
+  contentFunctions: ['demoContent'],
   attributionDays: 7,
   quietHours: { from: '22:00', to: '08:00' },
 });

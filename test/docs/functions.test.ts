@@ -73,6 +73,18 @@ const PLAYED: Record<string, (cloud: Control) => Promise<void>> = {
     await cloud.fire('dispatch');
     expect(await cards(cloud, 'o-first')).toBe(1);
   },
+  async coupons(cloud) {
+    const event = {
+      action: 'content',
+      template: 'backInStock',
+      people: [{ id: 'a'.repeat(22), openid: USER }],
+    };
+    const given = (note: string) => ({ people: [{ id: 'a'.repeat(22), data: { note } }] });
+    expect(await ask(cloud, 'coupons', { ...event, preview: true })).toEqual(given('专享券 TEA-0000'));
+    expect(await ask(cloud, 'coupons', { ...event, preview: false })).toEqual(given('专享券 TEA-aaaa'));
+    const { error } = await cloud.tryCall('coupons', event, { openid: USER });
+    expect(error?.message).toContain('not for clients');
+  },
   async arrived(cloud) {
     const wish = { asked: ['backInStock'], about: 'goods:17', label: '蓝色马克杯' };
     for (const who of ['o-early', 'o-late']) await accept(cloud, who, wish);

@@ -1,4 +1,5 @@
 import { shows } from '../../local-cloud/testing/browser/shows';
+import type { Card } from '../../local-cloud/base/ports';
 import { until } from '../support/shop';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
@@ -88,4 +89,61 @@ test('an offer reaches who asked for such, not at night, and not who did not ask
     await shows(byId('name'), '明前龙井');
     await byId('submit').waitFor();
     await shop.picture('53-from-an-offer');
+  }));
+
+/** What the card says beside goods and price. */
+const noteOf = ({ data }: Card): string | undefined => data['thing4'];
+
+test('an offer carries a code of one’s own, the same through retries; of what is nearly gone nobody is told, and why is on record', () =>
+  withShop(async (shop) => {
+    const { cloud, tap, byId } = shop;
+    await shop.tab('我的');
+    await tap('offers');
+    for (const count of [1, 2]) {
+      await tap('ask');
+      await shop.answer('accept');
+      await shows(byId('message'), `订阅成功，还可收到 ${count} 条`);
+    }
+    await until(
+      async () => ((await cloud.export()).collections['demo_followers'] ?? []).length === 1,
+      'the shop knows who wants offers',
+    );
+    // To ten in the morning: an offer is not sent at night.
+    await cloud.advance((34 * HOUR - (((await cloud.now()) + 8 * HOUR) % (24 * HOUR))) % (24 * HOUR));
+    // The pot is nearly gone once one more is bought.
+    await cloud.call('demoShop', { action: 'buy', goods: 'pot', order: 'p1' }, { openid: 'o-other' });
+    expect(await shop.staff('offer', { goods: 'pot', offer: 'pots', price: 29400 })).toMatchObject({
+      scheduled: 0,
+    });
+    const skipped = (await cloud.export()).collections['notify_messages']!.find(
+      ({ key }) => key === 'offer:pots',
+    );
+    expect(skipped).toMatchObject({
+      ...{ state: 'suppressed', reason: 'CONTENT_SKIPPED' },
+      content: { function: 'demoContent', words: '库存仅剩 2 件' },
+    });
+
+    const offer = { goods: 'tea', offer: 'autumn', price: 9900 };
+    // Its answer is lost after the codes were taken: the shop is told, asks again, and takes no other code.
+    const lost = {
+      api: 'functions.invokeFunction',
+      function: 'send',
+      when: 'after',
+      reset: true,
+      times: 1,
+    } as const;
+    await cloud.faults([lost]);
+    expect(await shop.staff('offer', offer)).toEqual({ asked: 1, scheduled: 0 });
+    expect(await shop.staff('offer', offer)).toEqual({ asked: 1, scheduled: 1 });
+    await cloud.fire('dispatch');
+    const [card] = await cloud.messages(CUSTOMER);
+    expect(noteOf(card!)).toMatch(/^专享券 TEA\d{3}$/);
+    const coupons = (await cloud.export()).collections['demo_coupons'] as { _id: string; taken: string }[];
+    expect(coupons.filter(({ taken }) => taken !== '')).toEqual([
+      expect.objectContaining({ _id: noteOf(card!)!.split(' ')[1] }),
+    ]);
+    await shop.leave();
+    await shop.page.locator('[data-chat=messages]').click();
+    await shop.page.getByText('专享券').first().waitFor();
+    await shop.picture('54-coupon');
   }));

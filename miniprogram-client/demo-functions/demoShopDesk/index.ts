@@ -47,7 +47,7 @@ const actions: Record<string, Action> = {
     return { state, willSend };
   },
 
-  /** A good price, for those who asked to hear of such. */
+  /** A good price, for those who asked to hear of such: each with a code of their own (`demoContent`). */
   async offer(event) {
     const goods = goodsOf(textOf(event, 'goods'));
     const offer = textOf(event, 'offer');
@@ -63,6 +63,7 @@ const actions: Record<string, Action> = {
         key: `offer:${offer}`,
         query: { goods: goods.id },
       })),
+      { function: 'demoContent' },
     );
   },
 };

@@ -13,7 +13,13 @@ const collection = (name: Name): ReturnType<ReturnType<typeof database>['collect
 
 /** The shop's own collections; database-rules.json closes them to mini programs. */
 export type Name =
-  'demo_stock' | 'demo_orders' | 'demo_bookings' | 'demo_followers' | 'demo_offers' | 'demo_staff';
+  | 'demo_stock'
+  | 'demo_orders'
+  | 'demo_bookings'
+  | 'demo_followers'
+  | 'demo_offers'
+  | 'demo_coupons'
+  | 'demo_staff';
 
 export async function read<T extends object>(name: Name, id: string): Promise<(T & { _id: string }) | null> {
   const { data } = (await collection(name).doc(id).get()) as unknown as {

@@ -18,6 +18,7 @@ const SOURCES = [
   'contract/list',
   'contract/feedback',
   'contract/content',
+  'contract/ownContent',
   'contract/campaign',
   'notifications/explain',
   'notifications/consent',

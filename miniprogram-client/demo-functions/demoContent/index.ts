@@ -1,0 +1,38 @@
+/** What each customer's offer says, asked for by the notifications' functions: a code of their own, while there is enough in stock. */
+import { caller } from '../shared/cloud';
+import { areFree, couponsFor } from '../shared/coupons';
+import { read } from '../shared/database';
+import { goodsOf, stock } from '../shared/goods';
+import type { ContentAnswer, ContentCall } from '../shared/notify';
+
+/** Of what there are no more than so many, nobody needs an offer. */
+const FEW = 2;
+
+type Person = ContentCall['people'][number];
+
+async function leftOf({ key = '' }: Person): Promise<number> {
+  const offer = await read<{ goods: string }>('demo_offers', key.replace(/^offer:/, ''));
+  return offer ? ((await stock()).get(goodsOf(offer.goods).id) ?? 0) : 0;
+}
+
+export const main = async (event: ContentCall): Promise<ContentAnswer> => {
+  // A customer who calls it would read others' codes.
+  if (!caller().isInner) throw new Error('Only other functions ask for content.');
+  const { people, preview } = event;
+  const [first] = people;
+  if (!first) return { people: [] };
+  // One call is about one offer.
+  const left = await leftOf(first);
+  if (left <= FEW) return { people: people.map(({ id }) => ({ id, skip: `库存仅剩 ${left} 件` })) };
+  if (preview) {
+    const note = (await areFree(people.length)) ? '专享券 TEA000' : '专享券不足';
+    return { people: people.map(({ id }) => ({ id, data: { note } })) };
+  }
+  const codes = await couponsFor(people.map(({ id }) => id));
+  return {
+    people: people.map(({ id }) => {
+      const code = codes.get(id);
+      return code === undefined ? { id, skip: '优惠券已发完' } : { id, data: { note: `专享券 ${code}` } };
+    }),
+  };
+};
