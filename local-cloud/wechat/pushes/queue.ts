@@ -8,7 +8,7 @@ const ATTEMPTS = 3;
  * Pushes under way at once; more wait their turn, so that a burst of receipts neither starves other callers of the function
  * nor starts a process for each.
  */
-const CONCURRENCY = 6;
+const CONCURRENCY = 3;
 
 export interface PushQueueOptions {
   deliver: DeliverPush;
