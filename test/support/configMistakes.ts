@@ -54,6 +54,34 @@ export const MISTAKES: [what: string, config: unknown, said: string][] = [
     'caps.all.fatigue.ignored: expected a whole number from 2 to 20',
   ],
   [
+    'a link parameter of the click mark’s name',
+    config({ linkParameters: { nid: 'x' } }),
+    'linkParameters.nid: expected a name that no link has yet (the click mark has it)',
+  ],
+  [
+    'a link parameter that a page has itself',
+    config({
+      templates: { hello: template({ page: 'pages/a?from=x&ch%61nnel=y' }) },
+      linkParameters: { channel: 'notify' },
+    }),
+    'linkParameters.channel: expected a name that no link has yet (templates.hello.page has it)',
+  ],
+  [
+    'a link parameter of something that there is not',
+    config({ linkParameters: { channel: '{user}' } }),
+    'linkParameters.channel: expected only {template}, {topic}, {campaign}, {variant} in braces, got "{user}"',
+  ],
+  [
+    'a link parameter that is too long',
+    config({ linkParameters: { channel: 'x'.repeat(65) } }),
+    'linkParameters.channel: expected a text of 1 to 64 characters',
+  ],
+  [
+    'too many link parameters',
+    config({ linkParameters: { a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' } }),
+    'linkParameters: expected at most 5 parameters',
+  ],
+  [
     'a function of the product as one that gives content',
     config({ prefix: 'notify-', contentFunctions: ['send', 'notify-send'] }),
     'contentFunctions.1: expected a function of your own, got "notify-send"',

@@ -92,7 +92,7 @@ function rowFor(
   const { content: all, wish, dueAt, expiresAt, ownExpiry } = campaign;
   const { content: source, ...content } = all;
   const request = { ...content, to: openid };
-  const row = given ? buildGiven(context, request, given, source!.function) : buildMessage(context, request);
+  const row = given ? buildGiven(context, request, given, source!) : buildMessage(context, request);
   const times = { dueAt: Math.max(dueAt, row.createdAt), expiresAt, ...(ownExpiry ? { ownExpiry } : {}) };
   return { ...row, ...times, wish };
 }

@@ -6,7 +6,10 @@ import type { Variant } from '../model/plan';
 import { buildMessage } from '../queue/build';
 import { buildGiven, emptyRow } from '../queue/given';
 import { CONTROL, GLOBAL_CONTROL, partOf } from './assign';
-import type { Planned } from './stored';
+import { nameOf, type Planned } from './stored';
+
+/** Whom nobody has asked for has no content: it is not sent. */
+const NOT_ASKED: Given = { kind: 'none', words: '' };
 
 /** Everybody's, for as long as there are campaigns: who is in it is in it for all. */
 const GLOBAL_SALT = 'globalControl';
@@ -42,11 +45,12 @@ export function rowFor(
   const variant = variantFor(context, campaign, openid) ?? plan.spec.variants[0]!;
   const { data, page, query, content: source } = variant;
   const request = { to: openid, template, key, data, page, query, whenNoCredit: 'drop' as const };
+  const from = { campaign: nameOf(campaign), variant: variant.name };
   const row = !source
-    ? buildMessage(context, request)
-    : given
-      ? buildGiven(context, request, given, source.function)
-      : emptyRow(context, request);
+    ? buildMessage(context, request, from)
+    : isControl(part)
+      ? emptyRow(context, request)
+      : buildGiven(context, request, given ?? NOT_ASKED, { ...source, ...from });
   const made = {
     ...row,
     dueAt: Math.max(dueAt, row.createdAt),

@@ -5,6 +5,8 @@ import type { ContentCall } from '../contract';
 import type { FunctionAnswer } from '../ports/functions';
 import { explainMessage } from '../notifications/explain';
 import { expandOpen } from './expand';
+import { rowFor } from './rows';
+import type { Planned } from './stored';
 
 const config = sampleConfig({ contentFunctions: ['coupons', 'stock'] });
 const content = { function: 'coupons' };
@@ -328,4 +330,33 @@ test('the preview says what the function answers for some of those who would be 
   context.answerCall = () => timeOut;
   await shop.create(people, { variants }, 'c2');
   expect((await shop.preview('c2')).content).toMatchObject([{ unanswered: 'timed out', given: 0 }]);
+});
+
+test('links tell campaign and variant, whoever gives the content; a person whom nobody asked for is sent nothing', async () => {
+  const made = campaignHouse({
+    config: sampleConfig({
+      contentFunctions: ['coupons'],
+      linkParameters: { from: '{campaign}.{variant}', channel: 'notify' },
+    }),
+  });
+  const { context, ...shop } = made;
+  context.answerCall = (_name, event) => coupons(event);
+  await shop.create(shop.people(12), {
+    variants: [
+      { name: 'a', percent: 50, data: {}, page: 'pages/a', content },
+      { name: 'b', percent: 50, data: { goods: 'mug' }, page: 'pages/b?channel=own' },
+    ],
+  });
+  await shop.start(12);
+  await shop.minutes(4);
+  const pages = new Set(context.sent.map(({ page }) => page!.replace(/nid=.*/, '')));
+  expect(pages).toEqual(new Set(['pages/a?from=c1.a&channel=notify&', 'pages/b?channel=own&from=c1.b&']));
+  const [stored] = context.store.all('notify_campaigns');
+  const row = rowFor(
+    context,
+    stored as Planned,
+    shop.rows().find(({ campaign }) => campaign?.part === 'a')!.to,
+    NOW,
+  );
+  expect(row).toMatchObject({ state: 'failed', reason: 'CONTENT_UNAVAILABLE', data: {} });
 });

@@ -4,6 +4,7 @@ import { CALLERS } from '../contract/callers';
 import { neverApply } from '../time/quietHours';
 import { caps } from './contradictions/caps';
 import { issue } from './contradictions/issue';
+import { links } from './contradictions/links';
 import { templates } from './contradictions/templates';
 import type { ParsedInput } from './schema';
 
@@ -15,6 +16,7 @@ export function contradictionsOf(config: ParsedInput): ConfigIssue[] {
     ...caps(config),
     ...aliases(config.traits ?? {}),
     ...contentFunctions(config),
+    ...links(config),
   ];
 }
 

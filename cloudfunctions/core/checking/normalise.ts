@@ -74,6 +74,7 @@ export function normalise(input: ParsedInput): Config {
       ...defined(input.limits ?? {}),
     },
     campaigns: { globalControlPercent: 0, ...defined(input.campaigns ?? {}) },
+    linkParameters: input.linkParameters ?? {},
     contentFunctions: [...new Set(input.contentFunctions ?? [])],
     retention: {
       records: 30,

@@ -8,6 +8,7 @@ import { entries, fewEntries, matching, oneOf, options, says, whole, yesOrNo } f
 import { event, goal, place, tag, trait } from './schema/behaviour';
 import { caps } from './schema/caps';
 import { environment } from './schema/environments';
+import { linkParameters } from './schema/links';
 import { campaigns, contentFunctions, grants, health, limits, retention } from './schema/operation';
 import { template, topic } from './schema/templates';
 
@@ -51,6 +52,7 @@ const build = () => {
     limits: limits().optional(),
     campaigns: campaigns().optional(),
     contentFunctions: contentFunctions().optional(),
+    linkParameters: linkParameters().optional(),
     retention: retention().optional(),
     http: yesOrNo().optional(),
     refusalCodeMinusOne: oneOf(['refused', 'unknown']).optional(),

@@ -24,7 +24,8 @@ export function unsendable(config: Config): ConfigIssue[] {
 }
 
 /** WeChat's 128 bytes are no refusal: `warnings.ts`. */
-export const markedPage = ({ page }: Pick<Template, 'page'>): string => pageWithMark(page, undefined, NID);
+export const markedPage = ({ page }: Pick<Template, 'page'>, added: Record<string, string> = {}): string =>
+  pageWithMark(page, undefined, NID, added);
 
 const page = (template: Template): ConfigIssue[] => pageAt(`templates.${template.alias}.page`, template);
 

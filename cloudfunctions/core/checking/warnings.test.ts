@@ -32,6 +32,16 @@ test('a page over the 128 bytes of QR codes is a warning with file, place and so
   expect(more).toEqual([]);
 });
 
+test('the parameters of every link count, at the length that a campaign’s name may have', () => {
+  const raw = rawOf({ page: page(110) });
+  expect(warningsOf(checkConfig({ ...raw, linkParameters: { from: 'notify' } }))).toEqual([]);
+  expect(warningsOf(checkConfig({ ...raw, linkParameters: { from: '{campaign}' } }))).toEqual([
+    expect.stringContaining(
+      'templates.hello.page: 156 bytes with the click mark and linkParameters, at most;',
+    ),
+  ]);
+});
+
 test('a field type that WeChat does not document is told', () => {
   expect(warningsOf(config({ data: { a: 'thing1', b: 'const2' } }))).toEqual([
     expect.stringContaining('templates.hello.data.b: WeChat does not document the type "const"'),

@@ -1,5 +1,6 @@
 /** What a team should know of its configuration, and what stops no build because WeChat's own rule is not known. */
 import type { Config, Template } from '../config/config';
+import { linkParameters } from '../content/link';
 import { USER_BYTES } from '../model/userSize';
 import { markedPage } from './sendable';
 import { roomOf } from './userRoom';
@@ -19,7 +20,10 @@ export const warningsOf = (config: Config, source = 'notify.config.ts'): string[
     ...pace(config),
     ...room(config),
     ...capOverAll(config),
-    ...Object.values(config.templates).flatMap((template) => [...page(template), ...fields(template)]),
+    ...Object.values(config.templates).flatMap((template) => [
+      ...page(config, template),
+      ...fields(template),
+    ]),
   ].map((warning) => `${source}: ${warning}`);
 
 /** From the function's limit of 60 s a worker starts no send in its last 11 s; where a team wants a tick a minute all the same. */
@@ -68,11 +72,18 @@ function room(config: Config): string[] {
   ];
 }
 
-function page(template: Template): string[] {
-  const bytes = Buffer.byteLength(markedPage(template));
+/** As long as a campaign's name and a variant's may be. */
+const LONGEST = 'c'.repeat(40);
+
+function page(config: Config, template: Template): string[] {
+  const { alias, topic } = template;
+  const added = linkParameters(config, { template: alias, topic, campaign: LONGEST, variant: LONGEST });
+  const bytes = Buffer.byteLength(markedPage(template, added));
   if (bytes <= PAGE_BYTES) return [];
+  const [en, zh] =
+    Object.keys(added).length > 0 ? [' and linkParameters, at most', '与 linkParameters，最多'] : ['', ''];
   return [
-    `templates.${template.alias}.page: ${bytes} bytes with the click mark; WeChat documents ${PAGE_BYTES} for the paths of QR codes, and nothing for messages: try it on a phone, or shorten it（含点击标记共 ${bytes} 字节；微信仅对小程序码路径注明 ${PAGE_BYTES} 字节上限，请真机验证或缩短）`,
+    `templates.${alias}.page: ${bytes} bytes with the click mark${en}; WeChat documents ${PAGE_BYTES} for the paths of QR codes, and nothing for messages: try it on a phone, or shorten it（含点击标记${zh}共 ${bytes} 字节；微信仅对小程序码路径注明 ${PAGE_BYTES} 字节上限，请真机验证或缩短）`,
   ];
 }
 

@@ -168,6 +168,8 @@ export interface Config {
   attributionDays: number;
   campaigns: Campaigns;
   contentFunctions: string[];
+  /** Name → value, with marks in braces. */
+  linkParameters: Record<string, string>;
   quietHours?: { from: string; to: string };
   caps: { all?: Cap; transactional?: Cap; promotional?: Cap };
   grants: Grants;

@@ -13,12 +13,14 @@ const HOLDS_MARK = /(^|&)nid(=|&|$)/;
 /**
  * The page a card opens, with the one opaque parameter that a click is counted by.
  * @param base the request's page or the template's; empty: the card cannot be tapped
+ * @param added of every link (`linkParameters`); where page or query say the same name, they are right
  * @throws NotifyError `BAD_REQUEST` naming the field
  */
 export function pageWithMark(
   base: string | undefined,
   query: Record<string, string | number | boolean> | undefined,
   nid: string,
+  added: Record<string, string> = {},
 ): string {
   if (!base) return '';
   const [path = '', given = ''] = split(base);
@@ -31,7 +33,11 @@ export function pageWithMark(
     throw bad(`expected a percent-encoded query behind "?", got ${show(given)}`);
   }
   const own = Object.entries(query ?? {}).map(([name, value]) => `${encode(name)}=${encode(value)}`);
-  const before = [...(given ? [given] : []), ...own].join('&');
+  const named = new Set([...namesIn(given), ...Object.keys(query ?? {})]);
+  const ours = Object.entries(added)
+    .filter(([name]) => !named.has(name))
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  const before = [...(given ? [given] : []), ...own, ...ours].join('&');
   if (HOLDS_MARK.test(before)) throw bad(`expected no "${MARK}" of your own: the click mark has that name`);
   const page = `${path}?${before}${before && '&'}${MARK}=${nid}`;
   const bytes = Buffer.byteLength(page);
@@ -39,6 +45,21 @@ export function pageWithMark(
     throw bad(`expected at most ${MAX_BYTES} bytes with the click mark, got ${bytes}: shorten page or query`);
   }
   return page;
+}
+
+/** Names of the parameters of a query. */
+export const namesIn = (query: string): string[] =>
+  query.split('&').flatMap((part) => {
+    const name = part.split('=')[0]!;
+    return name === '' ? [] : [readable(name)];
+  });
+
+function readable(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** One page with the click mark of another; without a page of its own, the other. The mark is the last parameter. */

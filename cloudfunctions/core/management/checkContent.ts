@@ -82,7 +82,7 @@ async function tryUsers(
   const { tried, rows } = await tryContent(context, source, {
     call: { template: request.template, key: KEY },
     openids: users.map(({ _id }) => _id),
-    row: (to, given) => buildGiven(context, { ...request, to }, given, source.function),
+    row: (to, given) => buildGiven(context, { ...request, to }, given, source),
   });
   const built = new Map(
     rows.flatMap(({ to, reason, data }) => (reason === null ? [[to, data] as const] : [])),

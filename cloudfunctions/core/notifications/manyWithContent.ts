@@ -75,7 +75,7 @@ async function ask(context: Context, source: ContentSource, same: Asked[]): Prom
   return same.map(({ id, request, hash }) => [
     id,
     orError(() => ({
-      row: { ...buildGiven(context, request, answer.given.get(id)!, source.function), bodyHash: hash },
+      row: { ...buildGiven(context, request, answer.given.get(id)!, source), bodyHash: hash },
     })),
   ]);
 }

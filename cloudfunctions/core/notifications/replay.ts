@@ -13,6 +13,7 @@ import { templateOf } from '../queue/build';
 import { sealed } from '../queue/seal';
 import { findMessage } from '../store/find';
 import { pageWithMark } from '../content/page';
+import { fromOf, linkOf } from '../queue/newRow';
 
 const DEFAULT_LIMIT = 100;
 
@@ -55,7 +56,12 @@ async function replayOne(context: Context, id: string, request: Request): Promis
           page: (
             await sealed(context, {
               ...row,
-              page: pageWithMark(request.page ?? template.page, request.query, id),
+              page: pageWithMark(
+                request.page ?? template.page,
+                request.query,
+                id,
+                linkOf(context.config, template, fromOf(row)),
+              ),
             })
           ).page,
         }

@@ -2,6 +2,7 @@ import type { Context } from '../ports/context';
 import type { Template } from '../config/config';
 import type { NotificationRequest } from '../contract';
 import { NotifyError } from '../errors';
+import type { From } from '../content/link';
 import { renderData } from '../content/render';
 import type { MessageDocument } from '../model/message';
 import { badTime, parseTime } from '../time/parse';
@@ -16,9 +17,14 @@ const EXPIRES_MAX_DAYS = 180;
 
 /**
  * The document of a requested notification, checked against the configuration; nothing is written.
+ * @param from of a campaign's: what its link tells of that
  * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_DATA`, `BAD_TIME`, `BAD_REQUEST`
  */
-export function buildMessage(context: Context, request: NotificationRequest): MessageDocument {
+export function buildMessage(
+  context: Context,
+  request: NotificationRequest,
+  from?: Pick<From, 'campaign' | 'variant'>,
+): MessageDocument {
   const template = templateOf(context, request.template);
   const times = timesOf(context, template, request);
   const row = newRow(context, template, {
@@ -28,6 +34,7 @@ export function buildMessage(context: Context, request: NotificationRequest): Me
     data: renderData(context.config, template, request.data),
     page: request.page ?? template.page,
     query: request.query,
+    from,
     whenNoCredit: request.whenNoCredit ?? template.whenNoCredit,
     ...times,
   });

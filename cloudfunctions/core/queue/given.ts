@@ -1,5 +1,6 @@
 import { briefly, requireSource, type Given } from '../content/ask';
 import type { ContentSource, NotificationRequest } from '../contract';
+import type { From } from '../content/link';
 import { isForCaller, NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
 import { rests, type State } from '../model/states';
@@ -17,7 +18,7 @@ export function buildGiven(
   context: Context,
   request: NotificationRequest,
   given: Given,
-  name: string,
+  { function: name, ...from }: { function: string } & Pick<From, 'campaign' | 'variant'>,
 ): MessageDocument {
   if (given.kind !== 'content') {
     const [state, reason] = ENDS[given.kind];
@@ -25,12 +26,13 @@ export function buildGiven(
   }
   const { data, page, query } = given;
   try {
-    const row = buildMessage(context, {
+    const whole = {
       ...request,
       data: { ...request.data, ...data },
       page: page ?? request.page,
       query: request.query || query ? { ...request.query, ...query } : undefined,
-    });
+    };
+    const row = buildMessage(context, whole, from);
     return { ...row, content: { function: name } };
   } catch (error) {
     if (!isForCaller(error)) throw error;

@@ -1,4 +1,5 @@
-import type { Template } from '../config/config';
+import type { Config, Template } from '../config/config';
+import { linkParameters, type From } from '../content/link';
 import { pageWithMark } from '../content/page';
 import { laneFor } from '../gate/lanes';
 import { notificationId, shardOf } from '../model/id';
@@ -11,6 +12,8 @@ type Own = 'to' | 'key' | 'bodyHash' | 'data' | 'whenNoCredit' | 'dueAt' | 'expi
 interface Asked extends Pick<MessageDocument, Own> {
   page: string | undefined;
   query?: Record<string, string | number | boolean> | undefined;
+  /** Of an operator's campaign, for its link. */
+  from?: Pick<From, 'campaign' | 'variant'> | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ interface Asked extends Pick<MessageDocument, Own> {
 export function newRow(
   { config, clock }: Context,
   template: Template,
-  { page, query, ...own }: Asked,
+  { page, query, from, ...own }: Asked,
 ): MessageDocument {
   const now = clock.now();
   const _id = notificationId(template.alias, own.to, own.key);
@@ -33,7 +36,7 @@ export function newRow(
     priority: PRIORITY[template.class],
     lane: laneFor(config, template.id).id,
     shard: shardOf(own.to),
-    page: pageWithMark(page, query, _id),
+    page: pageWithMark(page, query, _id, linkOf(config, template, from)),
     state: 'scheduled',
     reason: null,
     createdAt: now,
@@ -49,3 +52,18 @@ export function newRow(
     history: [{ at: now, state: 'scheduled' }],
   };
 }
+
+/** What its link carries beside page, query and click mark. */
+export const linkOf = (
+  config: Pick<Config, 'linkParameters'>,
+  { alias, topic }: Pick<Template, 'alias' | 'topic'>,
+  from?: Pick<From, 'campaign' | 'variant'>,
+): Record<string, string> => linkParameters(config, { template: alias, topic, ...from });
+
+const CAMPAIGN = 'campaign:';
+
+/** What a notification that is there says of its campaign. */
+export const fromOf = ({
+  campaign,
+}: Pick<MessageDocument, 'campaign'>): Pick<From, 'campaign' | 'variant'> =>
+  campaign ? { campaign: campaign.id.slice(CAMPAIGN.length), variant: campaign.part } : {};
