@@ -10,6 +10,7 @@ import { type FunctionConfig, readFunctionConfig, ticking } from './functionConf
 import { loadNotifyConfig } from './loadConfig';
 import { callsOpenapi, type OpenapiUse, openapiUse, permissionProblems } from './openapi';
 import type { BuildOptions } from './options';
+import { findAppJson, pageProblems, readPages } from './pages';
 import { foreignFolders, obsoleteFolders, serverProblems } from './ownership';
 import { withLock } from './lock';
 import { failIfAny } from './problems';
@@ -36,12 +37,13 @@ export function buildAll(options: BuildOptions): Promise<BuildResult> {
 }
 
 async function build(options: BuildOptions): Promise<BuildResult> {
-  const config = await loadNotifyConfig(options.config, options.project);
+  const { config, problems } = withPages(await loadNotifyConfig(options.config, options.project), options);
   const functions = discoverFunctions(options.functions);
   const deployed = (name: string) => config.prefix + name;
   const names = functions.map(({ name }) => deployed(name));
   const configs = readFunctionConfigs(functions, options.root);
   failIfAny([
+    ...problems,
     ...configs.flatMap(({ problems }) => problems),
     ...databaseRulesProblems(options.databaseRules, relative(options.root, options.databaseRules)),
     ...serverProblems(options),
@@ -92,6 +94,15 @@ async function build(options: BuildOptions): Promise<BuildResult> {
     rmSync(outWork, { recursive: true, force: true });
     rmSync(distWork, { recursive: true, force: true });
   }
+}
+
+/** The functions know the mini program's pages, too: operators name some. */
+function withPages(config: Config, options: BuildOptions): { config: Config; problems: string[] } {
+  const file = findAppJson(options);
+  if (file === undefined) return { config, problems: [] };
+  const pages = readPages(file, relative(options.project, file));
+  const shown = relative(options.project, options.config);
+  return { config: { ...config, pages }, problems: pageProblems(config, pages, shown) };
 }
 
 interface NamedConfig {

@@ -20,6 +20,8 @@ export interface BuildOptions {
   server?: string;
   /** Is the client's own folder. Default: `client` in `dist`. */
   client?: string;
+  /** The mini program's `app.json`: pages are held against it. Default: the one beside or above `client`, if there is any. */
+  appJson?: string;
 }
 
 /** @param project the team's folder; the checkout is one, too */
@@ -45,6 +47,7 @@ export function demoOptions(root: string): BuildOptions {
     config: resolve(root, 'miniprogram-client/demo-functions/notify.config.ts'),
     out: resolve(root, 'miniprogram-client/demo-cloudfunctions'),
     dist: resolve(root, 'dist/demo'),
+    appJson: resolve(root, 'miniprogram-client/demo/app.json'),
   };
 }
 

@@ -60,7 +60,7 @@ async function served(argv: readonly string[], root: string, project: string): P
     return ours ? withDefaults(rest, needed(defaultOptions(root, project))) : rest;
   }
   const places = Object.fromEntries(PLACES.map((name) => [name, valueOf(argv, `--${name}`)]));
-  const own = optionsOf(places, root, project);
+  const own = { ...optionsOf(places, root, project), ...pagesOf(valueOf(argv, '--miniprogram')) };
   if (argv.includes('--demo') || (valueOf(argv, '--config') === undefined && (await isDemos(own, root))))
     return withDefaults(rest, await serveDemo(root));
   if (own.client !== undefined) failIfAny(clientProblems(own));
@@ -78,6 +78,12 @@ async function served(argv: readonly string[], root: string, project: string): P
     ...withDefaults(rest, { '--functions': own.out, ...needed(own) }),
     ...collections.flatMap((name) => ['--collection', name]),
   ];
+}
+
+/** The mini program on the phone is the team's own: its pages are those that cards open. */
+function pagesOf(miniprogram: string | undefined): Pick<BuildOptions, 'appJson'> {
+  const appJson = miniprogram === undefined ? undefined : resolve(miniprogram, 'app.json');
+  return appJson !== undefined && existsSync(appJson) ? { appJson } : {};
 }
 
 async function serveDemo(root: string): Promise<Record<string, string>> {

@@ -10,15 +10,20 @@ export const ROOT = resolve(__dirname, '../..');
 /** Inside the checkout, so that `node_modules` is found; below `dist`, which nothing scans. */
 const PARENT = join(ROOT, 'dist/.tests');
 
+/** Paths from the project. */
+interface Places {
+  client?: string;
+}
+
 export interface Project {
   folder: string;
   /** Writes or overwrites files, by path inside the project. */
   write(files: Record<string, string>): void;
   remove(path: string): void;
   /** Builds into `out` (default) or another folder of the project. */
-  build(out?: string): Promise<BuildResult>;
+  build(out?: string, places?: Places): Promise<BuildResult>;
   /** The problems of a build that must fail. */
-  problems(out?: string): Promise<string>;
+  problems(out?: string, places?: Places): Promise<string>;
   read(path: string): string;
   /** Content by path of every file below a folder. */
   files(path: string): Record<string, string>;
@@ -61,8 +66,9 @@ export async function withProject(
     }
   };
   const { buildAll, BuildError } = await workersBuilder();
-  const build = (out = 'out') =>
+  const build = (out = 'out', { client }: Places = {}) =>
     buildAll({
+      ...(client === undefined ? {} : { client: join(folder, client) }),
       root: ROOT,
       project: folder,
       functions: join(folder, 'cloudfunctions'),
@@ -78,8 +84,8 @@ export async function withProject(
       write,
       build,
       remove: (path) => rmSync(join(folder, path), { recursive: true }),
-      problems: async (out) => {
-        const error: unknown = await build(out).then(
+      problems: async (out, places) => {
+        const error: unknown = await build(out, places).then(
           () => undefined,
           (thrown: unknown) => thrown,
         );

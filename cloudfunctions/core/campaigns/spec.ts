@@ -1,5 +1,6 @@
 import type { Template } from '../config/config';
 import type { AskedOnce, AskedSpec, AskedTriggered } from '../contract';
+import { requireKnownPage } from '../content/page';
 import { NotifyError } from '../errors';
 import type { BaseSpec, CampaignSpec, OnceSpec, TriggeredSpec, Variant } from '../model/plan';
 import type { Context } from '../ports/context';
@@ -91,6 +92,7 @@ function requireContent(context: Context, template: string, variant: Variant, i:
   const { data, page, query, content } = variant;
   try {
     sampleRow(context, { to: SOMEBODY, template, key: 'check', data, page, query }, content);
+    requireKnownPage(context.config, page);
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
     const at = `variants[${i}].`;

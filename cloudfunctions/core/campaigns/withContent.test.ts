@@ -360,3 +360,37 @@ test('links tell campaign and variant, whoever gives the content; a person whom 
   );
   expect(row).toMatchObject({ state: 'failed', reason: 'CONTENT_UNAVAILABLE', data: {} });
 });
+
+test('where the build has known the mini program’s pages, a campaign and a function can name no other', async () => {
+  const { context, ...shop } = campaignHouse({
+    config: { ...config, pages: ['pages/goods/index', 'shop/order/detail'] },
+  });
+  const page = 'shop/order/detial';
+  await expect(
+    shop.create(['o-1'], { variants: [{ name: 'a', percent: 100, data: { goods: 'mug' }, page }] }),
+  ).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    issues: [
+      { path: 'variants[0].page', message: expect.stringContaining('did you mean "shop/order/detail"?') },
+    ],
+  });
+  context.answerCall = (_name, event) => ({
+    ok: true,
+    result: {
+      people: (event as ContentCall).people.map(({ id, openid }) => ({
+        ...{ id, data: { goods: 'mug' } },
+        page: openid === 'o-00000' ? page : 'pages/goods/index?x=1',
+      })),
+    },
+  });
+  await shop.create(shop.people(2), { variants });
+  await shop.start(2);
+  await shop.minutes(4);
+  expect(context.sent.map(({ page: sent }) => sent!.replace(/&nid=.*/, ''))).toEqual([
+    'pages/goods/index?x=1',
+  ]);
+  expect(shop.rows()[0]).toMatchObject({
+    reason: 'CONTENT_UNFIT',
+    content: { words: expect.stringMatching(/^page: expected a page of the mini program/) },
+  });
+});

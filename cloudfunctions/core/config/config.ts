@@ -168,6 +168,8 @@ export interface Config {
   attributionDays: number;
   campaigns: Campaigns;
   contentFunctions: string[];
+  /** The mini program's own, where the build has known them. */
+  pages?: string[];
   /** Name → value, with marks in braces. */
   linkParameters: Record<string, string>;
   quietHours?: { from: string; to: string };

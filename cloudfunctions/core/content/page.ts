@@ -1,4 +1,6 @@
+import type { Config } from '../config/config';
 import { NotifyError } from '../errors';
+import { unknownPage } from './knownPage';
 
 /** A bound of our own, so that no row grows without end: WeChat's is not known (PLATFORM §3, §8). */
 const MAX_BYTES = 1024;
@@ -45,6 +47,12 @@ export function pageWithMark(
     throw bad(`expected at most ${MAX_BYTES} bytes with the click mark, got ${bytes}: shorten page or query`);
   }
   return page;
+}
+
+/** @throws NotifyError `BAD_REQUEST` for a page that the mini program has not, where the build has known its pages */
+export function requireKnownPage({ pages }: Pick<Config, 'pages'>, page: string | undefined): void {
+  const problem = unknownPage(pages, page);
+  if (problem !== undefined) throw bad(`${problem} (new? build and deploy the functions again)`);
 }
 
 /** Names of the parameters of a query. */

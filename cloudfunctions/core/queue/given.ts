@@ -1,6 +1,7 @@
 import { briefly, requireSource, type Given } from '../content/ask';
 import type { ContentSource, NotificationRequest } from '../contract';
 import type { From } from '../content/link';
+import { requireKnownPage } from '../content/page';
 import { isForCaller, NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
 import { rests, type State } from '../model/states';
@@ -32,6 +33,7 @@ export function buildGiven(
       page: page ?? request.page,
       query: request.query || query ? { ...request.query, ...query } : undefined,
     };
+    requireKnownPage(context.config, page);
     const row = buildMessage(context, whole, from);
     return { ...row, content: { function: name } };
   } catch (error) {

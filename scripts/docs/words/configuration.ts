@@ -127,7 +127,7 @@ export const OPTION_WORDS: Record<string, Sentence> = {
     '`transactional`：用户在等的消息。`promotional`：排在其后，受频率上限与免打扰约束；与交易类别名共用同一微信模板时，最后一次留给交易类。',
   ),
   'TemplateInput.page': zh(
-    "卡片打开的页面：首尾不带斜杠，不带协议，可带百分号编码的查询参数，不得自带 `nid`（点击标记）。加上标记（27 字节）超过 128 字节时构建会提醒：微信只在二维码路径上写明了这一上限。默认：无，卡片点不开。例：`'pages/goods/index'`。",
+    "卡片打开的页面：首尾不带斜杠，不带协议，可带百分号编码的查询参数，不得自带 `nid`（点击标记）。构建知道小程序的 `app.json` 时（`--client`），须为其中的页面。加上标记（27 字节）超过 128 字节时构建会提醒：微信只在二维码路径上写明了这一上限。默认：无，卡片点不开。例：`'pages/goods/index'`。",
   ),
   'TemplateInput.data': zh(
     "你起的名字 → 模板字段。模板的每个字段都要有，且各一次；1–20 个。例：`{ goods: 'thing1', price: 'amount2' }`。",

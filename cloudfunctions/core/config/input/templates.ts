@@ -48,7 +48,7 @@ export interface TemplateInput<Topic extends string = string> {
   topic: Topic;
   /** `transactional`: the user waits for it. `promotional`: comes after, is capped, keeps quiet hours and leaves the last credit to a transactional alias of the same WeChat id, if there is one. */
   class: 'transactional' | 'promotional';
-  /** The page a card opens: no slash at its beginning or end, no protocol, percent-encoded query allowed, without a `nid` of its own (the click mark). Over 128 bytes with that mark (27) the build warns: WeChat documents the limit for QR-code paths only. Default: none, the card cannot be tapped. Example: `'pages/goods/index'`. */
+  /** The page a card opens: no slash at its beginning or end, no protocol, percent-encoded query allowed, without a `nid` of its own (the click mark). Where the build knows the mini program’s `app.json` (`--client`), it must be one of its pages. Over 128 bytes with that mark (27) the build warns: WeChat documents the limit for QR-code paths only. Default: none, the card cannot be tapped. Example: `'pages/goods/index'`. */
   page?: string;
   /** The caller's names → the template's fields. Every field of the template must be there, each once; 1–20. Example: `{ goods: 'thing1', price: 'amount2' }`. */
   data: Readonly<Record<string, FieldName | FieldInput>>;
