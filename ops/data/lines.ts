@@ -59,7 +59,8 @@ export async function writeFile(
   try {
     for await (const page of pagesAfter(begun.last)) {
       const text = page.map((document) => `${JSON.stringify(document)}\n`).join('');
-      await out.write(text);
+      // Not `write`, which may write a part.
+      await out.appendFile(text);
       begun.hash.update(text);
       begun.count += page.length;
       await wrote(begun.count);

@@ -62,7 +62,7 @@ export function takeWhole(
 
 /** Renews the lease and notes what is to be kept. @returns whether it was still ours */
 export async function keepLease(
-  context: Context,
+  context: LeaseParts,
   lock: LockDocument,
   lastsMs: number,
   kept: Kept = {},

@@ -1,7 +1,7 @@
 import { NotifyError } from '../errors';
 import type { LockDocument } from '../model/figures';
 import type { Store } from '../ports';
-import { takeLease, type LeaseParts } from './lease';
+import { keepLease, takeLease, type LeaseParts } from './lease';
 
 /** The one document that says what form the data of an environment have. */
 export const SCHEMA = 'schema';
@@ -37,11 +37,30 @@ export async function readSchema(store: Store): Promise<LockDocument | undefined
 }
 
 /** Longer than one step takes of whoever changes the data as a whole: migrates, restores, erases. */
-export const SCHEMA_LEASE = 2 * 60_000;
+const SCHEMA_LEASE = 2 * 60_000;
 
-/** One at a time changes the data as a whole. Data that nobody has numbered are of version 1. @returns `null` while another does */
-export const takeSchema = (context: LeaseParts): Promise<LockDocument | null> =>
-  takeLease(context, SCHEMA, SCHEMA_LEASE, { number: 1, minimum: 1 });
+/** One at a time changes the data as a whole. Data that nobody has numbered are of version 1. @throws NotifyError `UNAVAILABLE` while another does */
+export async function takeSchema(context: LeaseParts): Promise<LockDocument> {
+  const lock = await takeLease(context, SCHEMA, SCHEMA_LEASE, { number: 1, minimum: 1 });
+  if (lock) return lock;
+  throw new NotifyError(
+    'UNAVAILABLE',
+    'Another run migrates, restores or erases the data of this environment; run again in two minutes. 另一次运行正在迁移、恢复或清空此环境的数据，请两分钟后再试。',
+  );
+}
+
+/** Renews the lease and notes how far it is. @throws NotifyError `UNAVAILABLE` where it was lost: another run goes on from what is noted */
+export async function keepSchema(
+  context: LeaseParts,
+  lock: LockDocument,
+  note: Parameters<typeof keepLease>[3] = {},
+): Promise<void> {
+  if (await keepLease(context, lock, SCHEMA_LEASE, note)) return;
+  throw new NotifyError(
+    'UNAVAILABLE',
+    'This run was away for so long that another has taken over; run again, it goes on from where that is. 本次运行中断过久，已由另一次接手，请再次运行，会从其进度继续。',
+  );
+}
 
 /** By environment: an instance serves one. Until when it need not be looked at again. */
 const seen = new Map<string, number>();

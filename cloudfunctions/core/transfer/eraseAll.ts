@@ -1,8 +1,8 @@
 import { NotifyError } from '../errors';
 import type { CollectionName } from '../ports';
 import type { Context } from '../ports/context';
-import { endLease, keepLease } from '../store/lease';
-import { SCHEMA, SCHEMA_LEASE, takeSchema } from '../store/schema';
+import { endLease } from '../store/lease';
+import { keepSchema, SCHEMA, takeSchema } from '../store/schema';
 import { ALL } from './backup';
 
 const PAGE = 1000;
@@ -28,13 +28,7 @@ export async function eraseAll(
 ): Promise<Record<string, number>> {
   const { store, clock } = context;
   const lock = await takeSchema(context);
-  if (!lock)
-    throw new NotifyError(
-      'UNAVAILABLE',
-      'Another run is at this environment. 另一次运行正在进行，请两分钟后再试。',
-    );
-  const goOn = (note = {}) => keepLease(context, lock, SCHEMA_LEASE, note);
-  await goOn({ restoring: ERASING });
+  await keepSchema(context, lock, { restoring: ERASING });
   const [row] = await store.find(
     'notify_messages',
     { state: 'claimed', leaseUntil: { $gt: clock.now() } },
@@ -65,8 +59,7 @@ export async function eraseAll(
       await store.remove(collection, { _id: { $in: page.map(({ _id }) => _id) } });
       removed[collection] = (removed[collection] ?? 0) + page.length;
       progress((total += page.length));
-      if (!(await goOn()))
-        throw new NotifyError('UNAVAILABLE', 'Another run has taken over. 已由另一次运行接手。');
+      await keepSchema(context, lock);
     }
   }
   await store.remove('notify_locks', { _id: SCHEMA });

@@ -15,12 +15,12 @@ export type Last = { _id: string } & Record<string, unknown>;
 const PAGE: Partial<Record<CollectionName, number>> = { notify_users: 200, notify_folds: 20 };
 const USUAL = 500;
 
-/** Of one user: what they are found by, and by which time an index has them in order. */
+/** Of one user: what they are found by, and the time that orders them: in an index but for receipts, of which one user has few. */
 const OF_USER = {
   notify_users: { by: '_id' },
   notify_messages: { by: 'to', time: 'createdAt' },
   notify_events: { by: 'openid', time: 'at' },
-  notify_receipts: { by: 'openid' },
+  notify_receipts: { by: 'openid', time: 'at' },
 } as const satisfies Partial<Record<CollectionName, { by: string; time?: string }>>;
 export type OfUser = keyof typeof OF_USER;
 
@@ -28,8 +28,8 @@ export type OfUser = keyof typeof OF_USER;
 export const isOfUser = (collection: CollectionName): collection is OfUser => collection in OF_USER;
 
 /**
- * Every document of a collection in pages, each through an index: all in the order of their ids, those of one user in that
- * of their time. What comes while it walks may or may not be met.
+ * Every document of a collection in pages, each found through an index: all in the order of their ids, those of one user in
+ * that of their time. What comes while it walks may or may not be met.
  * @param after goes on behind this one
  */
 export async function* pagesOf<C extends CollectionName>(
@@ -43,35 +43,25 @@ export async function* pagesOf<C extends CollectionName>(
   const of: { by: string; time?: string } | undefined =
     user === undefined || !isOfUser(collection) ? undefined : OF_USER[collection];
   const mine: Query = of ? { [of.by]: user } : {};
-  // Whoever has one document, or receipts of thirty days, has them in one answer.
+  // One document.
   if (of && !of.time) {
-    if (after) return;
-    const all = (await context.store.find(collection, mine, { limit: 1000 })) as Collections[C][];
-    if (all.length > 0) yield all;
+    const own = after ? [] : ((await context.store.find(collection, mine, { limit: 1 })) as Collections[C][]);
+    if (own.length > 0) yield own;
     return;
   }
   const time = of?.time;
-  let last = after;
-  /** Of the last moment: they are met again. */
-  let seen: string[] = last ? [last._id] : [];
-  for (;;) {
-    const from: Query = !last
-      ? {}
-      : time
-        ? { [time]: { $gte: last[time] }, _id: { $nin: seen } }
-        : { _id: { $gt: last._id } };
-    const page = (await context.store.find(
-      collection,
-      { ...mine, ...from },
-      { sort: { [time ?? '_id']: 1 }, limit },
-    )) as Collections[C][];
+  const sort: Record<string, 1 | -1> = time ? { [time]: 1, _id: 1 } : { _id: 1 };
+  for (let last = after; ;) {
+    const query = { ...mine, ...(last ? behind(last, time) : {}) };
+    const page = (await context.store.find(collection, query, { sort, limit })) as Collections[C][];
     if (page.length > 0) yield page;
     if (page.length < limit) return;
-    const next = page.at(-1) as unknown as Last;
-    if (time) {
-      const now = page.filter((each) => (each as unknown as Last)[time] === next[time]);
-      seen = [...(last?.[time] === next[time] ? seen : []), ...now.map(({ _id }) => _id)];
-    }
-    last = next;
+    last = page.at(-1) as unknown as Last;
   }
 }
+
+/** Many may be of one moment: their ids order them, so that a run which was cut off among them knows what it had. */
+const behind = (last: Last, time: string | undefined): Query =>
+  time === undefined
+    ? { _id: { $gt: last._id } }
+    : { $or: [{ [time]: { $gt: last[time] } }, { [time]: last[time], _id: { $gt: last._id } }] };

@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Collections } from '../model/collections';
 import type { LockDocument } from '../model/figures';
 import type { CollectionName } from '../ports';
 import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
 import { insertMissing } from '../store/insertMissing';
-import { endLease, keepLease } from '../store/lease';
-import { SCHEMA, SCHEMA_LEASE, takeSchema } from '../store/schema';
+import { endLease } from '../store/lease';
+import { keepSchema, SCHEMA, takeSchema } from '../store/schema';
 import { backedUp } from './backup';
 import { isOfUser, pagesOf, type Scope } from './pages';
 
@@ -47,11 +48,6 @@ export interface Restoring {
  */
 export async function beginRestore(context: Context, backup: string, scope: Scope): Promise<Restoring> {
   const lock = await takeSchema(context);
-  if (!lock)
-    throw new NotifyError(
-      'UNAVAILABLE',
-      'Another run restores or migrates this environment; run again in two minutes. 另一次运行正在恢复或升级此环境，请两分钟后再试。',
-    );
   try {
     if (lock.restoring === backup || lock.restoringUser === backup) {
       const { cursor } = lock;
@@ -77,7 +73,7 @@ export async function beginRestore(context: Context, backup: string, scope: Scop
       );
     // One user's comes beside others, whose sends go on.
     const mark = scope.user === undefined ? { restoring: backup } : { restoringUser: backup };
-    await keepOrThrow(context, lock, { ...mark, cursor: null });
+    await keepSchema(context, lock, { ...mark, cursor: null });
     return { lock, goesOn: false, isDone: false, cursor: undefined };
   } catch (error) {
     await endLease(context, lock);
@@ -107,9 +103,11 @@ export async function putBack(
     const of = documents as unknown as Collections[typeof collection][];
     const { found } = await insertMissing(context, collection, of, ['_id']);
     const given = new Map(documents.map((document) => [document._id, document]));
-    others = [...found.values()].filter((each) => !isSame(each, given.get(each._id)!)).map(({ _id }) => _id);
+    others = [...found.values()]
+      .filter((each) => !isDeepStrictEqual(each, given.get(each._id)))
+      .map(({ _id }) => _id);
   }
-  await keepOrThrow(context, lock, { cursor: { version: 0, collection, after: String(lines) } });
+  await keepSchema(context, lock, { cursor: { version: 0, collection, after: String(lines) } });
   return others;
 }
 
@@ -124,25 +122,4 @@ export async function endRestore(
     $set: { number: version, restored: id, until: 0, cursor: null },
     $unset: { restoring: '', restoringUser: '' },
   });
-}
-
-async function keepOrThrow(
-  context: Context,
-  lock: LockDocument,
-  note: Parameters<typeof keepLease>[3],
-): Promise<void> {
-  if (await keepLease(context, lock, SCHEMA_LEASE, note)) return;
-  throw new NotifyError(
-    'UNAVAILABLE',
-    'This run was away for so long that another has taken over; run again, it goes on. 本次运行中断过久，已由另一次接手，请再次运行。',
-  );
-}
-
-/** Whatever the order of their fields. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
-  const [fields, others] = [Object.keys(a), Object.keys(b)];
-  return (
-    fields.length === others.length && fields.every((field) => isSame((a as Doc)[field], (b as Doc)[field]))
-  );
 }

@@ -1,8 +1,8 @@
 import { NotifyError } from '../errors';
 import type { LockDocument, MigrationCursor } from '../model/figures';
 import type { Context } from '../ports/context';
-import { endLease, keepLease } from '../store/lease';
-import { readSchema, SCHEMA_LEASE, takeSchema, VERSION } from '../store/schema';
+import { endLease } from '../store/lease';
+import { keepSchema, readSchema, takeSchema, VERSION } from '../store/schema';
 import { MIGRATIONS, type Migration } from './migrations';
 
 const PAGE = 200;
@@ -52,11 +52,6 @@ export async function migrate(
   migrations = MIGRATIONS,
 ): Promise<Migrated> {
   const lock = await takeSchema(context);
-  if (!lock)
-    throw new NotifyError(
-      'UNAVAILABLE',
-      'Another run is migrating the data of this environment; run again in two minutes. 另一次升级正在迁移数据，请两分钟后再试。',
-    );
   if (lock.restoring) {
     await endLease(context, lock);
     throw new NotifyError(
@@ -70,7 +65,7 @@ export async function migrate(
   try {
     for (const migration of found.pending) {
       await run(context, lock, migration, cursor, changed, progress);
-      await kept(context, lock, { number: migration.version, cursor: null });
+      await keepSchema(context, lock, { number: migration.version, cursor: null });
       cursor = undefined;
     }
   } finally {
@@ -103,20 +98,7 @@ async function run(
       progress(collection, walked);
       if (page.length < PAGE) break;
       after = page.at(-1)!._id;
-      await kept(context, lock, { cursor: { version, collection, after } });
+      await keepSchema(context, lock, { cursor: { version, collection, after } });
     }
   }
-}
-
-/** @throws NotifyError `UNAVAILABLE` where the lease was lost: another run goes on from what is noted */
-async function kept(
-  context: Context,
-  lock: LockDocument,
-  note: Parameters<typeof keepLease>[3],
-): Promise<void> {
-  if (await keepLease(context, lock, SCHEMA_LEASE, note)) return;
-  throw new NotifyError(
-    'UNAVAILABLE',
-    'This run was away for so long that another has taken over; run again to see how far it is. 本次运行中断过久，已由另一次接手，请再次运行查看进度。',
-  );
 }
