@@ -1,6 +1,6 @@
 import { shows } from '../../local-cloud/testing/browser/shows';
 import type { Card } from '../../local-cloud/base/ports';
-import { until } from '../support/shop';
+import { accept, ADMIN, data, until } from '../support/shop';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
 const withShop = shopPerFile();
@@ -146,4 +146,53 @@ test('an offer carries a code of one’s own, the same through retries; of what 
     await shop.page.locator('[data-chat=messages]').click();
     await shop.page.getByText('专享券').first().waitFor();
     await shop.picture('54-coupon');
+  }));
+
+test('a campaign gives each a code of their own, never one twice, through a tick that dies after the codes were taken', () =>
+  withShop(async ({ cloud }) => {
+    const people = Array.from({ length: 25 }, (_, i) => `o-${i}`);
+    for (const openid of people) await accept(cloud, openid, 'offer');
+    const until = (await cloud.now()) + 10 * 24 * HOUR;
+    const campaign = async <T>(does: string, more: object = {}): Promise<T> =>
+      data(await cloud.call<T>('manage', { action: `campaign.${does}`, id: 'coupons', ...more }, ADMIN));
+    const content = { function: 'demoContent' };
+    await campaign('create', {
+      ...{ title: '会员日', purpose: 'promotional', template: 'offer', audience: { openids: people } },
+      ...{
+        variants: [{ name: 'a', percent: 100, data: { goods: '全场', price: '¥5', until }, content }],
+        endsAt: until,
+      },
+    });
+    expect(await campaign('preview')).toMatchObject({
+      reachable: 25,
+      content: [
+        {
+          asked: 20,
+          given: 20,
+          examples: expect.arrayContaining([expect.objectContaining({ openid: 'o-0' })]),
+        },
+      ],
+    });
+    const taken = async (): Promise<string[]> =>
+      ((await cloud.export()).collections['demo_coupons'] as { taken: string }[])
+        .map((row) => row.taken)
+        .filter(Boolean);
+    expect(await taken()).toEqual([]);
+    await campaign('start', { confirmed: 25 });
+    // To ten in the morning: nothing of the kind is sent at night.
+    await cloud.advance(
+      (34 * HOUR - (((await cloud.now()) + 8 * HOUR) % (24 * HOUR))) % (24 * HOUR) || 24 * HOUR,
+    );
+    await cloud.kill({ function: 'dispatch', call: 1, action: 'functions.invokeFunction', when: 'after' });
+    await cloud.fire('dispatch').catch(() => undefined);
+    expect(await cloud.killed()).toBe(true);
+    expect((await taken()).length).toBe(25);
+    for (let ticks = 0; ticks < 3; ticks++) {
+      await cloud.advance(HOUR / 60);
+      await cloud.fire('dispatch');
+    }
+    const cards = await Promise.all(people.map((openid) => cloud.messages(openid)));
+    expect(cards.map(({ length }) => length)).toEqual(people.map(() => 1));
+    expect(new Set(cards.map(([card]) => noteOf(card!))).size).toBe(25);
+    expect((await taken()).length).toBe(25);
   }));

@@ -7,11 +7,15 @@ import type { ContentAnswer, ContentCall } from '../shared/notify';
 
 /** Of what there are no more than so many, nobody needs an offer. */
 const FEW = 2;
+/** How the keys of the desk's offers begin. */
+const OFFER = 'offer:';
 
 type Person = ContentCall['people'][number];
 
+/** Of the goods that an offer is of; a campaign of coupons is of all. */
 async function leftOf({ key = '' }: Person): Promise<number> {
-  const offer = await read<{ goods: string }>('demo_offers', key.replace(/^offer:/, ''));
+  if (!key.startsWith(OFFER)) return Infinity;
+  const offer = await read<{ goods: string }>('demo_offers', key.slice(OFFER.length));
   return offer ? ((await stock()).get(goodsOf(offer.goods).id) ?? 0) : 0;
 }
 
