@@ -41,6 +41,12 @@ forEachStore((store) => {
       expect(found!.touch).toBeUndefined();
     });
 
+    test('reads the id alone where no field was asked for', async () => {
+      await store().insert('notify_users', [sampleUser({ T: { available: 2 } })]);
+      const [found] = await store().find('notify_users', {}, { fields: [] });
+      expect(Object.keys(found!)).toEqual(['_id']);
+    });
+
     test('gives copies: what the caller does to them is not stored', async () => {
       await store().insert('notify_users', [sampleUser({ T: { available: 1 } })]);
       (await user()).credits.T!.available = 9;

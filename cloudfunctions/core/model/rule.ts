@@ -168,7 +168,7 @@ export interface IgnoredLeaf extends LastSent {
   kind: 'ignored';
 }
 
-/** WeChat accepted this campaign's notification. Missing: was not on it, or it is so old that its record was removed: does not fit. */
+/** WeChat accepted this campaign's notification, or a digest with it. Missing: was not on it, or it is so old that its record was removed: does not fit. */
 export interface GotCampaignLeaf {
   kind: 'gotCampaign';
   campaign: string;

@@ -7,8 +7,8 @@ import { withKnown } from './known';
 import type { Occasion, Setting } from './leaf';
 import { membersOf } from './lists/members';
 
-/** WeChat has accepted it. */
-const ACCEPTED = ['sent', 'delivered', 'undelivered'];
+/** WeChat has accepted it, or the digest that it was in. */
+const ACCEPTED = ['sent', 'delivered', 'undelivered', 'merged'];
 const IDS_PER_QUERY = 500;
 
 /** What a rule is held against beside the user; who got a campaign is read for each page of people (`gotBy`). */

@@ -10,7 +10,7 @@ import {
 } from '../contract';
 import { manage } from '../management/manage';
 import type { Rule } from '../model/rule';
-import { findVersion, listSegments } from './stored';
+import { createSegment, findVersion, listSegments } from './stored';
 import { beginWalk } from './walk';
 
 const ACTOR = { by: 'o-boss', name: '店长' };
@@ -80,6 +80,15 @@ test('a save whose answer is lost is one save', async () => {
     version: 2,
   });
   expect(context.store.all('notify_segments')).toHaveLength(2);
+});
+
+test('the same segment created again by the same person is the one that there is; by another it is refused', async () => {
+  const first = await create(GOLD);
+  expect(await create(GOLD)).toEqual(first);
+  await expect(createSegment(context, 'o-other', { name: 'gold', rule: GOLD })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
+  expect(context.store.all('notify_segments')).toHaveLength(1);
 });
 
 test('a name is taken once; removed, it is free again and its parts are others', async () => {

@@ -67,6 +67,9 @@ export async function createSegment(
 ): Promise<SegmentDocument> {
   refuse(await mistakesNow(context, rule));
   const before = await newestOf(context, name);
+  // The same request again, by whom it was answered to or not.
+  if (before?.version === 1 && before.by === by && !before.removed && isSame(before, { title, rule }))
+    return before;
   if (before && !before.removed)
     throw new NotifyError(
       'CONFLICT',
@@ -91,10 +94,15 @@ export async function updateSegment(
 ): Promise<SegmentDocument> {
   const before = await editable(context, request);
   const { title = before.title, rule = before.rule } = request;
-  if (title === before.title && JSON.stringify(rule) === JSON.stringify(before.rule)) return before;
+  if (isSame(before, { title, rule })) return before;
   refuse(await mistakesNow(context, rule));
   return save(context, by, before.version, { segment: before.segment, title, rule, salt: before.salt });
 }
+
+const isSame = (
+  one: Pick<SegmentDocument, 'title' | 'rule'>,
+  other: Pick<SegmentDocument, 'title' | 'rule'>,
+) => one.title === other.title && JSON.stringify(one.rule) === JSON.stringify(other.rule);
 
 /** @throws NotifyError `NOT_FOUND`, `CONFLICT` where somebody has saved another version since */
 export async function removeSegment(

@@ -1,7 +1,9 @@
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
-import { NOW, sampleUser } from '../../../test/support/sample';
+import { NOW, sampleRow, sampleUser } from '../../../test/support/sample';
 import { randomRule, randomUser } from '../../../test/support/segments/random';
 import fc from 'fast-check';
+import type { CampaignDocument } from '../model/campaign';
+import { notificationId } from '../model/id';
 import type { ListPartDocument } from '../model/list';
 import type { Rule } from '../model/rule';
 import type { UserDocument } from '../model/user';
@@ -170,4 +172,33 @@ test('a thousand who all fit cost two calls', async () => {
   context.store.put('notify_users', ...Array.from({ length: 999 }, (_, i) => person(i)));
   const calls = await counted(context, () => walked({ rule: everybody, template: backInStock() }));
   expect(calls).toEqual({ aggregate: 1, find: 1 });
+});
+
+test('who got a campaign: whoever it was sent to, in a digest too; not who it failed for or is still to come to', async () => {
+  const states = [
+    'sent',
+    'delivered',
+    'undelivered',
+    'merged',
+    'failed',
+    'suppressed',
+    'scheduled',
+    'unknown',
+  ] as const;
+  const key = 'campaign:spring';
+  context.store.put('notify_campaigns', {
+    _id: key,
+    content: { template: 'offer', key, data: {} },
+  } as CampaignDocument);
+  context.store.put('notify_users', ...states.map((_state, i) => person(i)), person(99));
+  context.store.put(
+    'notify_messages',
+    ...states.map((state, i) =>
+      sampleRow({ _id: notificationId('offer', name(i), key), to: name(i), template: 'offer', key, state }),
+    ),
+    sampleRow({ _id: notificationId('offer', name(99), 'other'), to: name(99), state: 'sent' }),
+  );
+  const rule: Rule = { kind: 'gotCampaign', campaign: key };
+  expect(await walked({ rule })).toEqual([0, 1, 2, 3].map(name));
+  expect(await walked({ rule: { kind: 'not', of: rule } })).toEqual([4, 5, 6, 7, 99].map(name));
 });

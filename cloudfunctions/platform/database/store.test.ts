@@ -54,9 +54,15 @@ test('order, limit and fields are the SDK’s own, several orders in theirs', as
     ['limit', 7],
     ['orderBy', 'dueAt', 'asc'],
     ['orderBy', 'createdAt', 'desc'],
-    ['field', { to: true, state: true }],
+    ['field', { _id: true, to: true, state: true }],
     ['get'],
   ]);
+});
+
+test('no field beside the id is the id alone: an empty projection would read whole documents', async () => {
+  const { store, asked } = fakeDatabase([{ data: [] }]);
+  await store.find('notify_users', {}, { fields: [] });
+  expect(asked).toContainEqual(['field', { _id: true }]);
 });
 
 test('an insert stamps what it is told to with the server’s date, which is read as a number', async () => {

@@ -53,7 +53,9 @@ export function createStore(database: () => Database): Store {
       for (const [field, direction] of Object.entries(sort)) {
         request = request.orderBy(field, direction === 1 ? 'asc' : 'desc');
       }
-      if (fields) request = request.field(Object.fromEntries(fields.map((field) => [String(field), true])));
+      // The SDK takes none for all; the id is read in any case.
+      if (fields)
+        request = request.field(Object.fromEntries(['_id', ...fields].map((field) => [String(field), true])));
       const { data } = await repeatable(() => request.get());
       return (data as object[]).map(withMoments) as never;
     },

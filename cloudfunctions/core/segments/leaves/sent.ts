@@ -77,7 +77,7 @@ export const gotCampaign: Meaning<GotCampaignLeaf> = {
     en: 'was not on it, or its record has been removed since (180 days by default): does not fit',
     zh: '不在其中，或记录已过保留期（默认 180 天），不符合',
   },
-  // Whether there is such a campaign the database knows: `findOccasions`.
+  // Whether there is such a campaign the database knows: `strangersIn`.
   check: () => [],
   fields: () => [],
   test: ({ campaign }, { _id }, { got }) => got.get(campaign)?.has(_id) ?? false,
