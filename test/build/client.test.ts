@@ -119,7 +119,10 @@ test('the built client asks, reports and learns as its source does', async () =>
     data: { action: 'sync', reports: [{ results: { t: 'accept' } }] },
   });
   expect(notify.known()).toMatchObject({ stale: false, templates: [{ alias: 'offer', available: 3 }] });
-  expect(storage.get('notify.outbox')).toEqual({ reports: [], clicks: [], refusals: {} });
+  expect(storage.get('notify.outbox')).toEqual({
+    ...{ reports: [], clicks: [], launches: [], refusals: {} },
+    launchedAt: expect.any(Number),
+  });
 });
 
 test('the configuration holds what the client needs, and of environments no more than the ids to call', () => {

@@ -63,7 +63,7 @@ async function endAll(
     // WeChat has refused it with 43101: the user's one consent is no more. One that is newer than the hold is another one.
     const rest = end(ends.filter(({ effect }) => effect !== 'void'));
     const older = { [`${account}.grantedAt`]: { $lte: heldAt } };
-    const consent = { [`${account}.consent`]: false };
+    const consent = { [`${account}.consent`]: false, [`${account}.accepts`]: [] };
     await store.update(
       'notify_users',
       { ...ours, ...older },

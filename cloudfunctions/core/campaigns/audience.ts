@@ -3,7 +3,7 @@ import { NotifyError } from '../errors';
 import type { CampaignDocument, Cursor } from '../model/campaign';
 import { rightsOf } from '../model/right';
 import type { SegmentDocument } from '../model/segment';
-import { RECIPIENT_FIELDS, type Recipient } from '../model/user';
+import { TIMED_FIELDS, type Timed } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { reachable } from '../rules/may';
@@ -63,9 +63,9 @@ export interface SegmentAudience {
 export async function openAudience(
   context: Context,
   { segment: version, template, now }: SegmentAudience,
-): Promise<Walk<keyof Recipient>> {
+): Promise<Walk<keyof Timed>> {
   const segment = await versionOf(context, version);
-  return beginWalk(context, { segment, template, fields: RECIPIENT_FIELDS, now });
+  return beginWalk(context, { segment, template, fields: TIMED_FIELDS, now });
 }
 
 /** @throws NotifyError `NOT_FOUND` */

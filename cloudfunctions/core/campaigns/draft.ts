@@ -112,16 +112,26 @@ export async function duplicateCampaign(
   { id, as, endsAt }: { id: string; as: string; endsAt: number | string },
 ): Promise<CampaignView> {
   const { plan } = await readCampaign(context, id);
-  return createCampaign(context, by, as, { ...askedOf(plan.spec), endsAt: endOf(context, endsAt) });
+  const end = endOf(context, endsAt);
+  return createCampaign(context, by, as, { ...askedOf(context, plan.spec, end), endsAt: end });
 }
 
 /** Of a segment the version that it has now, not the one that the campaign was written for. */
-function askedOf(spec: CampaignSpec): AskedSpec {
+function askedOf(context: Context, spec: CampaignSpec, end: number): AskedSpec {
   const current = (version: string): string => version.split('@')[0]!;
   if (spec.kind === 'triggered') {
     const { segment, ...rest } = spec;
     return { ...rest, ...(segment === undefined ? {} : { segment: current(segment) }) };
   }
   const { openids, segment } = spec.audience;
-  return { ...spec, audience: segment === undefined ? { openids } : { segment: current(segment) } };
+  const { bestTime } = spec;
+  return {
+    ...spec,
+    audience: segment === undefined ? { openids } : { segment: current(segment) },
+    // As long before the end as it was.
+    ...(bestTime ? { bestTime: { latest: latestFor(context, end, spec.endsAt - bestTime.latest) } } : {}),
+  };
 }
+
+const latestFor = ({ clock }: Context, end: number, before: number): number =>
+  end - before > clock.now() ? end - before : end;

@@ -6,6 +6,7 @@ import type { Given } from '../content/ask';
 import { buildMessage } from '../queue/build';
 import { buildGiven } from '../queue/given';
 import { nextOnList } from './audience';
+import { hoursFor } from './bestTime';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { isAsking, isResting, makeWithContent } from './withContent';
 import { carryOn } from './run';
@@ -53,32 +54,38 @@ const ended = ({ clock }: Context, { expiresAt }: CampaignDocument): Partial<Cam
 async function makeRows(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
   if (campaign.content.content) return makeGiven(context, campaign);
   const { chunk, made } = campaign;
+  const hours = await hoursFor(context, campaign.bestTime, chunk);
   await makeChunk(
     context,
-    chunk.map(({ openid }) => rowFor(context, campaign, openid)),
+    chunk.map(({ openid }) => hours.at(rowFor(context, campaign, openid))),
   );
-  return move(context, campaign, { chunk: [], cursor: chunk.at(-1)!, made: made + chunk.length });
+  return move(context, campaign, {
+    ...{ chunk: [], cursor: chunk.at(-1)!, made: made + chunk.length },
+    ...hours.count(campaign),
+  });
 }
 
 /** A team's function gives the content. @returns `null` where it is to be waited for */
 async function makeGiven(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
   const { chunk, made, content, about } = campaign;
+  const hours = await hoursFor(context, campaign.bestTime, chunk);
   const { done, ended, asking, wait } = await makeWithContent(
     context,
     {
       call: { template: content.template, key: content.key, ...(about ? { about } : {}) },
       people: chunk.map(({ openid }) => ({ openid, source: content.content })),
-      row: (place, given) => rowFor(context, campaign, chunk[place]!.openid, given),
+      row: (place, given) => hours.at(rowFor(context, campaign, chunk[place]!.openid, given)),
     },
     campaign.asking,
   );
   if (done)
     return move(context, campaign, {
       ...{ chunk: [], cursor: chunk.at(-1)!, made: made + chunk.length },
-      ...{ ended: (campaign.ended ?? 0) + ended, asking },
+      ...{ ended: (campaign.ended ?? 0) + ended, asking, ...hours.count(campaign) },
     });
-  if (wait === 0) return move(context, campaign, { asking });
-  await move(context, campaign, { asking, leaseUntil: context.clock.now() + (wait ?? 0) });
+  const sofar = { asking, ...hours.count(campaign) };
+  if (wait === 0) return move(context, campaign, sofar);
+  await move(context, campaign, { ...sofar, leaseUntil: context.clock.now() + (wait ?? 0) });
   return null;
 }
 

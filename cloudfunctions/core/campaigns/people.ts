@@ -1,7 +1,7 @@
 import type { Template } from '../config/config';
 import { rightsOf } from '../model/right';
 import { shardOf } from '../model/id';
-import type { Recipient } from '../model/user';
+import type { Recipient, Timed } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { hasRight, whyNoRight } from '../rules/may';
@@ -27,7 +27,7 @@ export type NextPeople = (campaign: Once, most: number) => Promise<People>;
 /** Of one run: what a segment's rule needs beside users (its lists, which clause leads to fewest) is read once, when first asked. */
 export function openPeople(context: Context, { plan, content }: Once): NextPeople {
   const { openids, segment } = plan.spec.audience;
-  let walk: Walk<keyof Recipient> | undefined;
+  let walk: Walk<keyof Timed> | undefined;
   return async (campaign, most) => {
     const template = templateOf(context, content.template);
     if (segment === undefined) return nextNamed(context, campaign, template, openids, most);
@@ -62,7 +62,7 @@ async function nextOfSegment(
   context: Context,
   { cursor }: Once,
   template: Template,
-  walk: Walk<keyof Recipient>,
+  walk: Walk<keyof Timed>,
   most: number,
 ): Promise<People> {
   const { people, after, done } = await walk.next(cursor.openid);

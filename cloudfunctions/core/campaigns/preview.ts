@@ -2,13 +2,14 @@ import type { CampaignPreview } from '../contract';
 import { rightsOf } from '../model/right';
 import type { Trigger } from '../model/plan';
 import type { SegmentRule } from '../model/segment';
-import { RECIPIENT_FIELDS, type UserDocument } from '../model/user';
+import { TIMED_FIELDS, type UserDocument } from '../model/user';
 import type { Clock } from '../ports';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { beginWalk, type Walk, type Walker } from '../segments/walk';
 import { chunk } from '../store/grouping';
 import { versionOf } from './audience';
+import { bestTimeIn } from './bestTime';
 import { tryVariants } from './previewContent';
 import { isTriggered, readCampaign, type Planned } from './stored';
 import { lookAt, Tally } from './tally';
@@ -74,6 +75,7 @@ async function told(
     calls: Math.ceil(wouldSend * CALLS_EACH),
     ...(dailyQuota === undefined ? {} : { quota: wouldSend / dailyQuota }),
     seconds: Math.ceil(wouldSend * secondsEach(context, campaign)),
+    ...(bestTimeIn(campaign) ? { bestTime: tally.chosen.told() } : {}),
   };
 }
 
@@ -95,7 +97,7 @@ async function lookAtNamed(
     const found = await context.store.find(
       'notify_users',
       { _id: { $in: some } },
-      { limit: some.length, fields: RECIPIENT_FIELDS },
+      { limit: some.length, fields: TIMED_FIELDS },
     );
     tally.matched += some.length;
     tally.add(tally.leftOut, 'NEVER_SUBSCRIBED', some.length - found.length);
@@ -119,7 +121,7 @@ async function lookAtRule(
   const { clock, deadline } = context;
   const template = templateOf(context, campaign.content.template);
   const until = Math.min(clock.now() + TIME, deadline - TIME);
-  const fields = [...RECIPIENT_FIELDS, ...(also ? (['did'] as const) : [])];
+  const fields = [...TIMED_FIELDS, ...(also ? (['did'] as const) : [])];
   const reached = await beginWalk(context, { segment, template, fields });
   const readAll = await through(reached, clock, until, async (people) => {
     tally.matched += people.length;

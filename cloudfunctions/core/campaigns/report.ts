@@ -1,14 +1,23 @@
 import type { CampaignFunnel, CampaignReport } from '../contract';
+import type { ChosenBy } from '../model/hours';
 import { OPEN_STATES, type State } from '../model/states';
 import type { Context } from '../ports/context';
 import { unlikelySplit } from '../statistics/unlikelySplit';
 import { CONTROL } from './assign';
+import { bestTimeIn, Chosen } from './bestTime';
 import { nameOf, readCampaign, type Planned } from './stored';
 
 const SENT: readonly State[] = ['sent', 'delivered', 'undelivered'];
 
 interface Group {
-  _id: { part: string; state: State; reason: string | null; clicked: boolean; converted: boolean };
+  _id: {
+    part: string;
+    state: State;
+    reason: string | null;
+    clicked: boolean;
+    converted: boolean;
+    by: ChosenBy | null;
+  };
   count: number;
 }
 
@@ -25,6 +34,7 @@ export async function reportCampaign(context: Context, id: string): Promise<Camp
           reason: '$reason',
           clicked: { $gt: ['$clickedAt', 0] },
           converted: { $gt: ['$convertedAt', 0] },
+          by: { $ifNull: ['$bestTime.by', null] },
         },
         count: { $sum: 1 },
       },
@@ -33,7 +43,9 @@ export async function reportCampaign(context: Context, id: string): Promise<Camp
   ]);
   const parts = new Map<string, CampaignFunnel>();
   const total = none();
+  const chosen = new Chosen();
   for (const group of groups) {
+    if (group._id.by) chosen.add(group._id.by, group.count);
     const { part } = group._id;
     const own = parts.get(part) ?? none();
     parts.set(part, own);
@@ -49,6 +61,7 @@ export async function reportCampaign(context: Context, id: string): Promise<Camp
     noCredit,
     total,
     parts: Object.fromEntries(parts),
+    ...(bestTimeIn(campaign) ? { bestTime: chosen.told() } : {}),
     ...(split ? { split } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { Given } from '../content/ask';
 import { isForCaller } from '../errors';
 import type { Context } from '../ports/context';
+import { hoursFor } from './bestTime';
 import { CHUNK, makeChunk, MARGIN } from './chunks';
 import { openPeople, type NextPeople } from './people';
 import { rowFor, variantFor } from './rows';
@@ -80,8 +81,9 @@ async function makeRows(context: Context, campaign: Once): Promise<Next<Once>> {
   const { perSecond } = plan.spec;
   const gap = perSecond === undefined ? 0 : SECOND / perSecond;
   const from = Math.max(plan.nextAt, campaign.dueAt, context.clock.now());
+  const hours = await hoursFor(context, plan.spec.bestTime, people);
   const row = (i: number, given?: Given) =>
-    rowFor(context, campaign, people[i]!.openid, Math.round(from + i * gap), given);
+    hours.at(rowFor(context, campaign, people[i]!.openid, Math.round(from + i * gap), given));
   const after = {
     chunk: [],
     made: campaign.made + people.length,

@@ -33,7 +33,8 @@ export async function checkedSpec(context: Context, asked: AskedSpec): Promise<C
   return asked.kind === 'triggered' ? triggered(context, base, asked) : once(context, base, asked);
 }
 
-async function once(context: Context, base: BaseSpec, { audience, perSecond }: AskedOnce): Promise<OnceSpec> {
+async function once(context: Context, base: BaseSpec, asked: AskedOnce): Promise<OnceSpec> {
+  const { audience, perSecond, bestTime } = asked;
   const { openids, segment } = audience;
   return {
     kind: 'once',
@@ -43,7 +44,28 @@ async function once(context: Context, base: BaseSpec, { audience, perSecond }: A
         ? { openids: [...new Set(openids)].sort() }
         : { segment: await versionOf(context, segment) },
     ...(perSecond === undefined ? {} : { perSecond }),
+    ...(bestTime === undefined ? {} : { bestTime: bestTimeOf(context, base, perSecond, bestTime.latest) }),
   };
+}
+
+/** Hours of their own leave no room for a rate: at the hour of most, it would put off most. */
+function bestTimeOf(
+  context: Context,
+  { endsAt }: BaseSpec,
+  perSecond: number | undefined,
+  latest: number | string,
+): NonNullable<OnceSpec['bestTime']> {
+  if (perSecond !== undefined)
+    throw badRequest(
+      'bestTime',
+      'expected either bestTime or perSecond: each has its own hour',
+      '二者只能选一',
+    );
+  const path = 'bestTime.latest';
+  const at = parseTime(latest, path, context.config.timeZone);
+  if (at <= context.clock.now()) throw badTime(path, 'expected a time ahead');
+  if (at > endsAt) throw badTime(path, 'expected a time before endsAt');
+  return { latest: at };
 }
 
 async function triggered(

@@ -2,6 +2,7 @@ import type { CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
 import { badTime, parseTime } from '../time/parse';
+import { bestTimeIn } from './bestTime';
 import { move } from './life';
 import { badRequest } from './spec';
 import type { Planned } from './stored';
@@ -32,6 +33,9 @@ export function startCampaign(
       if (campaign.expiresAt <= dueAt) {
         throw badTime('endsAt', 'expected a time after the beginning; change the campaign first');
       }
+      const bestTime = bestTimeIn(campaign);
+      if (bestTime && bestTime.latest <= dueAt)
+        throw badTime('bestTime.latest', 'expected a time after the beginning; change the campaign first');
       requireApproval(context, campaign, confirmed);
       return { state: 'scheduled', dueAt, leaseUntil: dueAt, 'plan.confirmed': confirmed };
     },

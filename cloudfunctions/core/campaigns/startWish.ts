@@ -2,9 +2,10 @@ import type { ToWishRequest, ToWishResult } from '../contract';
 import { NotifyError } from '../errors';
 import type { CampaignDocument } from '../model/campaign';
 import { factId } from '../model/id';
+import type { MessageDocument } from '../model/message';
 import { wishKey } from '../model/wish';
 import type { Context } from '../ports/context';
-import { bodyHash } from '../queue/build';
+import { bodyHash, latestOf, templateOf } from '../queue/build';
 import { sampleRow } from '../queue/given';
 import { expand } from './expand';
 
@@ -17,11 +18,13 @@ const SOMEBODY = 'somebody';
  * @throws NotifyError `KEY_REUSED`, and what a `send` of the same content throws
  */
 export async function sendToWish(context: Context, request: ToWishRequest): Promise<ToWishResult> {
-  const { action: _action, about, limit = 0, order = 'oldest', sendAt, expiresAt, ...content } = request;
-  const times = { sendAt, expiresAt };
+  const { action: _action, about, limit = 0, order = 'oldest', ...rest } = request;
+  const { sendAt, latest: asLate, expiresAt, ...content } = rest;
+  const times = { sendAt, latest: asLate, expiresAt };
   // Whatever is wrong with the content is wrong for everybody: it is told before anything is written.
   const { content: source, ...same } = content;
   const sample = sampleRow(context, { ...same, ...times, to: SOMEBODY }, source);
+  const latest = latestOf(context, times);
   const asked: CampaignDocument = {
     _id: `wish:${factId(content.template, about, content.key)}`,
     kind: 'wish',
@@ -29,7 +32,7 @@ export async function sendToWish(context: Context, request: ToWishRequest): Prom
     bodyHash: bodyHash({ ...content, ...times, about, limit, order }),
     content,
     dueAt: sample.dueAt,
-    expiresAt: sample.expiresAt,
+    ...endOf(context, sample, latest),
     ...(sample.ownExpiry ? { ownExpiry: sample.ownExpiry } : {}),
     wish: wishKey(content.template, about),
     ...(source ? { about } : {}),
@@ -44,9 +47,27 @@ export async function sendToWish(context: Context, request: ToWishRequest): Prom
   };
   const isNew = await context.store.insert('notify_campaigns', [asked]);
   const campaign = isNew ? asked : await stored(context, asked);
-  const { state, made } = await expand(context, campaign);
-  return { id: campaign._id, state: state === 'done' ? 'done' : 'running', made };
+  const { state, made, bestTime } = await expand(context, campaign);
+  return {
+    id: campaign._id,
+    state: state === 'done' ? 'done' : 'running',
+    made,
+    ...(bestTime ? { fallback: bestTime.fallback } : {}),
+  };
 }
+
+/** Whose hour is late has its template's span from there. */
+const endOf = (
+  context: Context,
+  { template, expiresAt, ownExpiry }: MessageDocument,
+  latest: number | undefined,
+): Pick<CampaignDocument, 'expiresAt' | 'bestTime'> =>
+  latest === undefined
+    ? { expiresAt }
+    : {
+        expiresAt: ownExpiry ? expiresAt : latest + templateOf(context, template).expiresAfterMs,
+        bestTime: { latest, fallback: 0 },
+      };
 
 async function stored(context: Context, asked: CampaignDocument): Promise<CampaignDocument> {
   const [found] = await context.store.find('notify_campaigns', { _id: asked._id }, { limit: 1 });

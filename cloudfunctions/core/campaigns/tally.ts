@@ -1,10 +1,14 @@
 import { rightsOf } from '../model/right';
+import { noHours } from '../model/hours';
 import { shardOf } from '../model/id';
-import type { Recipient } from '../model/user';
+import type { Recipient, Timed } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import type { ReasonCode } from '../reasons/table';
 import { whyNot } from '../rules/may';
+import { chooseTime } from '../timing/choose';
+import { everybodysHours } from '../timing/everybody';
+import { bestTimeIn, Chosen } from './bestTime';
 import { withoutRight } from './people';
 import { SAMPLE } from './previewContent';
 import { isControl, partFor } from './rows';
@@ -21,6 +25,7 @@ export class Tally {
   readonly leftOut = new Map<ReasonCode, number>();
   readonly later = new Map<ReasonCode, number>();
   readonly parts = new Map<string, number>();
+  readonly chosen = new Chosen();
   /** Some of each part. */
   readonly samples = new Map<string, string[]>();
 
@@ -38,7 +43,7 @@ export class Tally {
 export async function lookAt(
   context: Context,
   campaign: Planned,
-  users: Recipient[],
+  users: Timed[],
   tally: Tally,
 ): Promise<void> {
   const { config, clock } = context;
@@ -46,6 +51,8 @@ export async function lookAt(
   const template = templateOf(context, campaign.content.template);
   const right = rightsOf(template)[0]!;
   const going: Recipient[] = [];
+  const bestTime = bestTimeIn(campaign);
+  const everybody = bestTime ? await everybodysHours(context) : noHours();
   for (const user of users) {
     const without = withoutRight(context, template, user);
     if (without) {
@@ -67,6 +74,10 @@ export async function lookAt(
     }
     if (why) tally.add(tally.later, why.reason);
     tally.wouldSend += 1;
+    if (bestTime) {
+      const window = { from: now, latest: bestTime.latest, expiresAt: campaign.expiresAt };
+      tally.chosen.add(chooseTime({ config, template, user, everybody, shard: row.shard }, window).by);
+    }
     tally.sample(part, user._id);
     if (right === 'credit') going.push(user);
   }

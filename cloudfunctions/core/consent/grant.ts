@@ -19,6 +19,7 @@ import type { Update } from '../ports';
 import { parseTime } from '../time/parse';
 import { planReport, resultOf, type Plan, type Source } from './plan';
 import { voiding } from '../books/void';
+import { launching, launchesOf, type Launched } from './launches';
 import { wishing } from './wishes';
 
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else got through. */
@@ -30,6 +31,8 @@ interface Teller {
   source?: Source;
   /** WeChat's main switch as it is seen with the report. */
   mainSwitch?: boolean | undefined;
+  /** When the mini program was opened, as far as its client has not told yet; epoch ms. */
+  launches?: readonly number[];
 }
 
 /**
@@ -50,7 +53,7 @@ export async function bookAndRead(
   context: Context,
   openid: string,
   told: Report,
-  { source = 'client', mainSwitch }: Teller = {},
+  { source = 'client', mainSwitch, launches = [] }: Teller = {},
 ): Promise<{ result: ReportResult; user: UserDocument }> {
   const now = context.clock.now();
   const report = { ...told, nonce: shortMark(told.nonce) };
@@ -64,7 +67,9 @@ export async function bookAndRead(
     if (plan.repeated) await releaseFor(context, user, waiting);
     if (plan.repeated || plan.grants.length + plan.rejected.length + plan.wishes.length === 0)
       return { result: resultOf(plan), user };
-    const booked = await (stored ? change : create)(context, user, { nonce: report.nonce, at }, plan);
+    const choice = { nonce: report.nonce, at };
+    const launched = launchesOf(context, user, launches);
+    const booked = await (stored ? change : create)(context, user, choice, plan, launched);
     if (booked) {
       await releaseFor(context, booked, waiting);
       return { result: resultOf(plan), user: await keepSmall(context, booked) };
@@ -127,7 +132,9 @@ async function create(
   user: UserDocument,
   choice: Choice,
   plan: Plan,
+  launched: Launched | undefined,
 ): Promise<UserDocument | null> {
+  Object.assign(user, launched);
   for (const id of plan.rejected) user.credits[id] = { ...newAccount(), rejectedAt: choice.at };
   for (const grant of plan.grants) {
     user.credits[grant.id] = firstAccount(grant, acceptOf(choice, plan));
@@ -149,6 +156,7 @@ async function change(
   user: UserDocument,
   choice: Choice,
   plan: Plan,
+  launched: Launched | undefined,
 ): Promise<UserDocument | null> {
   const { nonce, at } = choice;
   const condition: Record<string, unknown> = {
@@ -196,10 +204,12 @@ async function change(
   const wished = wishing(user, plan.wishes, context.clock.now());
   Object.assign(condition, wished.condition);
   Object.assign(set, wished.set);
+  const launch = launching(user, launched);
+  Object.assign(condition, launch?.condition);
   const update: Update = {
-    $set: set,
+    $set: { ...set, ...launch?.set },
     ...(Object.keys(inc).length > 0 ? { $inc: inc } : {}),
-    $push: push,
+    $push: { ...push, ...launch?.push },
     ...lists.add,
     ...wished.unset,
   };
@@ -207,10 +217,7 @@ async function change(
 }
 
 type Part = Record<'condition' | 'set', Record<string, unknown>> & { inc: Record<string, number> };
-interface Lists {
-  parts: Part[];
-  add: Update;
-}
+type Lists = { parts: Part[]; add: Update };
 
 const growing = (plan: Plan): Lists => ({
   parts: [],

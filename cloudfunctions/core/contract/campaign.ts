@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CAMPAIGN_STATES, type CampaignState } from '../model/campaign';
+import type { ChosenBy } from '../model/hours';
 import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
 import type { ContentTried } from './ownContent';
@@ -111,6 +112,14 @@ export interface CampaignList {
   campaigns: Omit<CampaignView, 'spec' | 'hash'>[];
 }
 
+/** How many notifications had their hour chosen by what. */
+export interface ChosenTimes {
+  /** By the user's own habit, by everybody's, as the usual one, because none of these was left before the latest time. */
+  by: Record<ChosenBy, number>;
+  /** Share of those that were not chosen by the user's own habit; `null` where there are none. */
+  fallback: number | null;
+}
+
 /** From the people of one part to what came of it: assigned = sent + open + all of leftOut. */
 export interface CampaignFunnel {
   /** People with a notification; of a control group, those without. */
@@ -139,6 +148,8 @@ export interface CampaignReport {
   total: CampaignFunnel;
   /** By variant, and `control`, `globalControl`. */
   parts: Record<string, CampaignFunnel>;
+  /** With `bestTime`: how the hours of the notifications were chosen. */
+  bestTime?: ChosenTimes;
   /**
    * Whether the people fell into variants and control group as their percentages say: `p` is the probability that chance
    * divides as unevenly, `alarm` below 0.001. Absent where a part should have fewer than 8.
@@ -180,4 +191,6 @@ export interface CampaignPreview {
    * of each person and thing tell. An estimate: nobody knows who will do it.
    */
   estimate?: { days: number; occurrences: number; takenBack: number };
+  /** With `bestTime`: how the hours would be chosen. */
+  bestTime?: ChosenTimes;
 }

@@ -62,6 +62,7 @@ type Asked<Action extends ManageAction> = Exclude<
 const SPEC = {
   ...{ title: true, purpose: true, template: true, control: true, perSecond: true, endsAt: true },
   ...{ kind: true, trigger: true, segment: true, variants: false, audience: false },
+  bestTime: true,
 } as const;
 
 /**

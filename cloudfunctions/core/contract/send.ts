@@ -3,7 +3,7 @@ import type { Reason } from '../reasons/table';
 import { REPLAYABLE, type ReplayableReason } from '../model/replayable';
 import type { State } from '../model/states';
 import { contentSource } from './ownContent';
-import { about, key, moment, name, nid, openid, plainKey, text } from './values';
+import { about, key, moment, momentOrBest, name, nid, openid, plainKey, text } from './values';
 
 const data = z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'));
 const query = z.record(plainKey, z.union([text(200), z.number(), z.boolean()]));
@@ -25,7 +25,10 @@ const notification = {
   key: ownKey,
   page: z.optional(text(200)),
   query: z.optional(query),
-  sendAt: z.optional(moment),
+  /** `bestTime`: in the hour in which the user is likely to look, by `latest`. */
+  sendAt: z.optional(momentOrBest),
+  /** With `sendAt: 'bestTime'` only. Default: in a day. */
+  latest: z.optional(moment),
   expiresAt: z.optional(moment),
   whenNoCredit: z.optional(z.enum(['drop', 'wait', 'try'])),
 };
@@ -54,6 +57,8 @@ export interface ToWishResult {
   state: 'running' | 'done';
   /** How many notifications are made so far. */
   made: number;
+  /** With `sendAt: 'bestTime'`: for how many of these it was not the user's own habit that the hour was chosen by. */
+  fallback?: number;
 }
 
 /** Which notifications: `id`; `key` exactly, with `template` and `to` one of them; or `keyPrefix`. One of the three. */

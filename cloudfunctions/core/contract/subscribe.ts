@@ -67,6 +67,8 @@ export const subscribeRequest = z.discriminatedUnion('action', [
     action: z.literal('sync'),
     reports: z.optional(z.array(reportSchema).check(z.maxLength(20))),
     clicks: z.optional(z.array(linkNid).check(z.maxLength(20))),
+    /** When the mini program was opened, other than from a card; epoch ms by the client's clock, one an hour. */
+    launches: z.optional(z.array(z.number()).check(z.maxLength(50))),
     /** WeChat's main switch as the client sees it now. */
     mainSwitch: z.optional(z.boolean()),
     /** Only takes reports and clicks: nobody looks at a page, so nothing else is read and answered. */

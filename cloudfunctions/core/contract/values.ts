@@ -1,6 +1,7 @@
 /** The small values that requests are made of. Every string has a bound, so a megabyte is refused at the door. */
 import * as z from 'zod/mini';
 import { isBlank } from '../fields/blank';
+import { BEST_TIME } from '../model/hours';
 
 /**
  * WeChat's openids are letters, digits, `-` and `_`. A few marks more are let through for web users and tests; what a
@@ -51,6 +52,11 @@ export const templateId = z.string().check(
 export const moment = z.union(
   [z.number(), z.string().check(z.maxLength(40))],
   'expected epoch ms or ISO 8601',
+);
+
+export const momentOrBest = z.union(
+  [z.number(), z.literal(BEST_TIME), z.string().check(z.maxLength(40))],
+  `expected epoch ms, ISO 8601 or "${BEST_TIME}"`,
 );
 
 /** Half of a surrogate pair is no character: it would be stored, and sent, as another. */

@@ -2,6 +2,7 @@ import type { Context } from '../ports/context';
 import { chunk, groupBy } from '../store/grouping';
 import { REVERTED } from './liveConversions';
 import { CROWDED } from './places';
+import { markClicks } from './markClicks';
 import type { Delta, FoldDocument, Marks, ReceiptMatches } from '../model/figures';
 import { pushStep } from '../model/message';
 import { rests } from '../model/states';
@@ -71,19 +72,6 @@ async function markMessages(context: Context, marks: Marks, at: number): Promise
   await markMessage(context, { clickedAt: 0 }, marks.clicked, { $set: { clickedAt: at, readAt: at } });
   await markMessage(context, { convertedAt: 0 }, marks.converted, { $set: { convertedAt: at } });
   await markMessage(context, { convertedAt: { $gt: 0 } }, marks.unconverted, { $set: { convertedAt: 0 } });
-}
-
-/** Added again it changes nothing; whoever had everything deleted meanwhile stays as deleted. */
-async function markClicks({ store }: Context, { clicks = [] }: Marks): Promise<void> {
-  for (const { template, at, openids } of clicks) {
-    for (const some of chunk(openids, IDS_PER_UPDATE)) {
-      await store.update(
-        'notify_users',
-        { _id: { $in: some }, erasedAt: { $lt: at } },
-        { $max: { [`clicked.${template}`]: at } },
-      );
-    }
-  }
 }
 
 async function markMessage(context: Context, condition: Query, ids: string[], update: Update): Promise<void> {

@@ -77,6 +77,8 @@ export interface CampaignDocument {
   expiresAt: number;
   /** Its caller has said when they are over. */
   ownExpiry?: true;
+  /** Each person's hour is left to the system, up to `latest`; `fallback`: so many have no habit of their own. */
+  bestTime?: { latest: number; fallback: number };
   /** Key of the wish. */
   wish: string;
   /** Of a waiting list whose content a function gives: what they wait for. */

@@ -1,3 +1,5 @@
+import type { HourCounters } from './hours';
+
 /** What all users together have of one WeChat template. */
 export interface CreditTotals {
   /** Users with something on hand. */
@@ -46,6 +48,8 @@ export interface CensusResult {
   templates: Record<string, CreditTotals>;
   /** Absent in a count of an older version. */
   wishes?: Wishes;
+  /** Of all users' latest launches and clicks, each by the clock where its user is. Absent in a count of an older version. */
+  hours?: HourCounters;
 }
 
 /** A count of all users' credits and wishes that is under way, and the latest one that is complete. */
@@ -56,6 +60,7 @@ export interface Census {
     cursor: string;
     templates: Record<string, CreditTotals>;
     wishes?: Wishes;
+    hours?: HourCounters;
   } | null;
   latest: CensusResult | null;
 }

@@ -1,6 +1,7 @@
 import type { ReasonCode } from '../reasons/table';
 import type { Period } from '../time/closing';
 import type { Assignment } from './campaign';
+import type { BestTime } from './hours';
 import type { State } from './states';
 
 /** One step in the life of a notification. */
@@ -54,6 +55,8 @@ export interface MessageDocument {
   digest?: string;
   /** It is a digest itself, of what else was collected for its user: how often such ones go out. Its data are made at its send. */
   period?: Period;
+  /** How its time was chosen, where its caller left that to the system. */
+  bestTime?: BestTime;
   /** Its caller has said until when it is good: waiting in a digest makes that no later. */
   ownExpiry?: true;
   state: State;

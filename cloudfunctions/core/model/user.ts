@@ -93,6 +93,13 @@ export interface UserDocument extends Behaviour {
    * update may book the clicks of many. Absent in documents from before it was kept.
    */
   clicked?: Record<string, number>;
+  /**
+   * Hours of the day, where the user is, of the latest launches and clicks, oldest first: the best time is chosen by them.
+   * Absent in documents from before it was kept, as is `launchedAt`.
+   */
+  hours?: number[];
+  /** The latest launch that is among them; epoch ms. What is told again is not later. 0 = none. */
+  launchedAt?: number;
   /** `triedMark` of WeChat templates for which WeChat has said that no credit from before this system is left. */
   tried: string[];
   uncertainties: Uncertainty[];
@@ -138,6 +145,10 @@ export const RECIPIENT_FIELDS = [
   'erasedAt',
 ] as const satisfies (keyof UserDocument)[];
 export type Recipient = Pick<UserDocument, (typeof RECIPIENT_FIELDS)[number]>;
+
+/** What a time for a notification is chosen by, beside. */
+export const TIMED_FIELDS = [...RECIPIENT_FIELDS, 'hours'] as const satisfies (keyof UserDocument)[];
+export type Timed = Pick<UserDocument, (typeof TIMED_FIELDS)[number]>;
 
 /** So many, and no fewer than a client hands over at once (20). */
 export const KEPT_NONCES = 30;
@@ -215,6 +226,8 @@ export function newUser(openid: string, now: number): UserDocument {
     grantDay: { day: '', count: 0 },
     recent: [],
     clicked: {},
+    hours: [],
+    launchedAt: 0,
     tried: [],
     uncertainties: [],
     wishes: {},
@@ -228,6 +241,10 @@ export function newUser(openid: string, now: number): UserDocument {
     touch: '',
   };
 }
+
+/** Where the user is, as far as the user has told it: an IANA name. */
+export const zoneOf = ({ timeZone }: Config, { quietHours }: Pick<UserDocument, 'quietHours'>): string =>
+  quietHours?.zone || timeZone;
 
 /** How somebody looks to the rules whom nobody here knows. */
 export const nobody = (): Recipient => newUser('', 0);

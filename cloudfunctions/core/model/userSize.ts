@@ -1,5 +1,6 @@
 import type { Config } from '../config/config';
 import { KEPT_COUNTERS, type DidCounter } from './behaviour';
+import { KEPT_HOURS } from './hours';
 import {
   KEPT_ENDED,
   keptSends,
@@ -72,6 +73,7 @@ export function fixedBytes(config: Config, user: UserDocument): number {
     hold,
     clicked: Object.fromEntries(Object.keys(config.templates).map((alias) => [alias, TIME])),
     recent: Array<unknown>(keptSends(config)).fill({ at: TIME, template }),
+    ...{ hours: Array<number>(KEPT_HOURS).fill(23), launchedAt: TIME },
     ended: Array<string>(KEPT_ENDED).fill(JOURNAL),
     uncertainties: Array<unknown>(MOST_UNCERTAIN).fill(doubt),
   };

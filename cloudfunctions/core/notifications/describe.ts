@@ -8,6 +8,7 @@ import { standing } from '../queue/standing';
 import type { ReasonCode, Sentence } from '../reasons/table';
 import { contentDetail } from './ownContent';
 import { capDetail } from '../rules/caps';
+import { bestTimeWords } from '../timing/words';
 import { clockTime, dayOf, shortTime } from '../time/zone';
 
 /** What is known beside the row when it is told. */
@@ -43,11 +44,14 @@ export function describe(config: Config, row: MessageDocument, { now, user, gate
 /** What the user's document tells of a reason beside its own words: where the last credit went, which cap it is. */
 export function detailOf(
   config: Config,
-  row: Pick<MessageDocument, 'template' | 'templateId' | 'createdAt' | 'content'> & { at: number },
+  row: Pick<MessageDocument, 'template' | 'templateId' | 'createdAt' | 'content' | 'bestTime'> & {
+    at: number;
+  },
   code: ReasonCode,
   user: Recipient | undefined,
 ): Sentence | undefined {
   if (code.startsWith('CONTENT_')) return contentDetail(row.content, code);
+  if (code === 'BEST_TIME') return row.bestTime && bestTimeWords(row.bestTime);
   const template = config.templates[row.template];
   if ((code === 'CAPPED' || code === 'FATIGUED') && user && template)
     return capDetail(config, template, code, { user, at: row.at });

@@ -9,13 +9,17 @@ import type { Decision } from '../rules/rule';
 import { describe, detailOf } from './describe';
 import { lackNow } from './lack';
 import { answerExisting } from './send';
+import { findUser } from '../store/find';
+import { built, timed } from './timed';
 
 /** What `send` would do now, without writing or sending anything. */
 export async function dryRun(context: Context, request: NotificationRequest): Promise<SendResult> {
-  const row = buildMessage(context, request);
-  const [existing] = await context.store.find('notify_messages', { _id: row._id }, { limit: 1 });
-  if (existing) return answerExisting(context, row);
-  const [user] = await context.store.find('notify_users', { _id: row.to }, { limit: 1 });
+  const asked = built(context, request, () => buildMessage(context, request));
+  const { _id, to } = asked.row;
+  const [existing] = await context.store.find('notify_messages', { _id }, { limit: 1 });
+  if (existing) return answerExisting(context, asked.row);
+  const user = await findUser(context, to);
+  const row = (await timed(context, [asked], new Map(user ? [[to, user]] : [])))[0]!;
   const template = templateOf(context, row.template);
   const now = Math.max(context.clock.now(), row.dueAt);
   const { config } = context;
@@ -27,7 +31,8 @@ export async function dryRun(context: Context, request: NotificationRequest): Pr
     const { lack: timers, ...gate } = await readGate(context);
     // What the timer lacks is none of the affair of a call that can send by itself.
     const seen = lack && timers ? { ...gate, lack: timers } : gate;
-    const would = describe(config, row, { now, user, gate: seen });
+    const at = row.bestTime ? context.clock.now() : now;
+    const would = describe(config, row, { now: at, user, gate: seen });
     return lack && !would.reason ? { ...would, reason: lack } : would;
   }
   const { state, reason, dueAt = row.dueAt } = decision;

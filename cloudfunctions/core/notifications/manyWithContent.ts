@@ -7,6 +7,7 @@ import { bodyHash, templateOf } from '../queue/build';
 import { buildGiven, emptyRow } from '../queue/given';
 import { groupBy } from '../store/grouping';
 import { orError, type Item } from './orError';
+import { built } from './timed';
 
 type Asked = { request: NotificationRequest; id: string; hash: string };
 
@@ -48,7 +49,7 @@ export async function itemsWithContent(
     if ('error' in item) return item;
     const { request, id, hash } = item.asked;
     // One that is there already is told by its own document, whose hash tells another body.
-    return made.get(id) ?? { row: { ...emptyRow(context, request), bodyHash: hash } };
+    return made.get(id) ?? { row: { ...emptyRow(context, request), bodyHash: hash }, latest: undefined };
   });
 }
 
@@ -74,8 +75,11 @@ async function ask(context: Context, source: ContentSource, same: Asked[]): Prom
   }
   return same.map(({ id, request, hash }) => [
     id,
-    orError(() => ({
-      row: { ...buildGiven(context, request, answer.given.get(id)!, source), bodyHash: hash },
-    })),
+    orError(() =>
+      built(context, request, () => ({
+        ...buildGiven(context, request, answer.given.get(id)!, source),
+        bodyHash: hash,
+      })),
+    ),
   ]);
 }

@@ -1,8 +1,8 @@
 import { NotifyError } from '../errors';
-import type { MessageDocument } from '../model/message';
+import type { Built } from './timed';
 
 /** One of many: its notification, or what is wrong with it. */
-export type Item = { row: MessageDocument } | { error: NotifyError };
+export type Item = Built | { error: NotifyError };
 
 export function orError<T>(make: () => T): T | { error: NotifyError } {
   try {

@@ -18,6 +18,7 @@ import { describe } from './describe';
 import { noteAbsence, noteRefused } from './lack';
 import { claimed, planNow, WAIT_FOR_BUSY, type Admitted } from './planNow';
 import { refusalOf } from './refusal';
+import { built, timed } from './timed';
 import { findUser } from '../store/find';
 
 /**
@@ -25,9 +26,11 @@ import { findUser } from '../store/find';
  * @throws NotifyError `KEY_REUSED`, and what `buildMessage` throws
  */
 export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
-  const built = await sealed(context, buildMessage(context, request));
+  const asked = built(context, request, () => buildMessage(context, request));
+  const [timely] = await timed(context, [asked]);
+  const whole = await sealed(context, timely!);
   const now = context.clock.now();
-  const { row, admitted, gate } = await planNow(context, built, now);
+  const { row, admitted, gate } = await planNow(context, whole, now);
   const isNew = await context.store.insert('notify_messages', [row]);
   if (!admitted) {
     if (isNew) await noteAbsence(context, row);

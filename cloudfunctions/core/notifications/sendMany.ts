@@ -13,6 +13,7 @@ import { insertMissing } from '../store/insertMissing';
 import { describe } from './describe';
 import { itemsWithContent } from './manyWithContent';
 import { orError, type Item } from './orError';
+import { built, timed, type Built } from './timed';
 
 /**
  * Schedules up to 100 notifications in a few calls; those that are due leave with the next tick. One that is
@@ -26,7 +27,10 @@ export async function scheduleMany(
   requests: readonly unknown[],
   source?: ContentSource,
 ): Promise<SendManyResult> {
-  const items = source ? await itemsWithContent(context, requests, source) : itemsOf(context, requests);
+  const items = await atTheirHours(
+    context,
+    source ? await itemsWithContent(context, requests, source) : itemsOf(context, requests),
+  );
   const rows = new Map<string, MessageDocument>();
   for (const item of items) if ('row' in item) rows.set(item.row._id, await sealed(context, item.row));
   const { found } = await insertMissing(
@@ -45,8 +49,18 @@ export async function scheduleMany(
 
 const itemsOf = (context: Context, requests: readonly unknown[]): Item[] =>
   requests.map((request) =>
-    orError(() => ({ row: buildMessage(context, parsePart(notificationSchema, request, 'notification')) })),
+    orError(() => {
+      const asked = parsePart(notificationSchema, request, 'notification');
+      return built(context, asked, () => buildMessage(context, asked));
+    }),
   );
+
+/** Where that is left to the system. */
+async function atTheirHours(context: Context, items: readonly Item[]): Promise<Item[]> {
+  const asked = items.filter((item): item is Built => 'row' in item);
+  const rows = await timed(context, asked);
+  return items.map((item) => ('row' in item ? { ...item, row: rows[asked.indexOf(item)]! } : item));
+}
 
 function answer(
   context: Context,

@@ -3,6 +3,7 @@ import type { Report, SyncResult, Taken } from '../contract';
 import { asksFor } from '../asking/forUser';
 import { toldOf } from '../asking/told';
 import { bookAndRead } from '../consent/grant';
+import { noteLaunches } from '../consent/launches';
 import { isSimulated } from '../consent/plan';
 import { newUser, type UserDocument } from '../model/user';
 import { parseTime } from '../time/parse';
@@ -17,6 +18,7 @@ import { preferencesOf, templateStates } from '../consent/preferences';
 interface SyncRequest {
   reports?: Report[] | undefined;
   clicks?: string[] | undefined;
+  launches?: number[] | undefined;
   mainSwitch?: boolean | undefined;
   sentAt?: number | undefined;
 }
@@ -28,8 +30,7 @@ const ON_ITS_WAY = 60_000;
 export async function sync(context: Context, openid: string, request: SyncRequest): Promise<SyncResult> {
   const { taken, user: known } = await take(context, openid, request);
   const { now } = taken;
-  const user =
-    known ?? (await noteMainSwitch(context, await readUser(context, openid, now), request.mainSwitch));
+  const user = known ?? (await look(context, openid, request));
   return {
     ...taken,
     templates: templateStates(context.config, user, now),
@@ -41,6 +42,12 @@ export async function sync(context: Context, openid: string, request: SyncReques
   };
 }
 
+async function look(context: Context, openid: string, request: SyncRequest): Promise<UserDocument> {
+  const user = await readUser(context, openid, context.clock.now());
+  const launched = await noteLaunches(context, user, launchesIn(context, request));
+  return noteMainSwitch(context, launched, request.mainSwitch);
+}
+
 const readUser = async (context: Context, openid: string, now: number): Promise<UserDocument> =>
   (await findUser(context, openid)) ?? newUser(openid, now);
 
@@ -49,22 +56,33 @@ export const hand = async (context: Context, openid: string, request: SyncReques
   (await take(context, openid, request)).taken;
 
 /** A phone that has never asked the time does not know that its clock is wrong; its accept is no older for it. */
-function onOurClock({ clock, config }: Context, report: Report, sentAt: number | undefined): Report {
+function onOurClock(context: Context, report: Report, sentAt: number | undefined): Report {
+  const off = clockError(context, sentAt);
+  return off === 0 ? report : { ...report, at: parseTime(report.at, 'at', context.config.timeZone) + off };
+}
+
+function clockError({ clock }: Context, sentAt: number | undefined): number {
   const off = sentAt === undefined ? 0 : clock.now() - sentAt;
-  if (Math.abs(off) < ON_ITS_WAY) return report;
-  return { ...report, at: parseTime(report.at, 'at', config.timeZone) + off };
+  return Math.abs(off) < ON_ITS_WAY ? 0 : off;
+}
+
+function launchesIn(context: Context, { launches = [], sentAt }: SyncRequest): number[] {
+  const off = clockError(context, sentAt);
+  return launches.map((at) => at + off);
 }
 
 async function take(
   context: Context,
   openid: string,
-  { reports: told = [], clicks = [], mainSwitch, sentAt }: SyncRequest,
+  request: SyncRequest,
 ): Promise<{ taken: Taken; user?: UserDocument }> {
+  const { reports: told = [], clicks = [], mainSwitch, sentAt } = request;
+  const launches = launchesIn(context, request);
   const reports = told.map((report) => onOurClock(context, report, sentAt));
   const booked: Taken['reports'] = [];
   let user: UserDocument | undefined;
   for (const report of reports) {
-    const { result, user: after } = await bookAndRead(context, openid, report, { mainSwitch });
+    const { result, user: after } = await bookAndRead(context, openid, report, { mainSwitch, launches });
     booked.push({ nonce: report.nonce, ...result });
     user = after;
   }
@@ -85,7 +103,9 @@ async function take(
   if (!user) return { taken };
   const shown = reports.filter((report) => !isSimulated(context, report));
   await recordPrompts(context, openid, shown, user.erasedAt, await toldOf(context, shown, booked));
-  return { taken, user: await noteMainSwitch(context, user, mainSwitch) };
+  // Booked with the first report, unless that had nothing to book.
+  const launched = await noteLaunches(context, user, launches);
+  return { taken, user: await noteMainSwitch(context, launched, mainSwitch) };
 }
 
 const COUNTED = 100;

@@ -4,6 +4,7 @@ import type { NotificationRequest } from '../contract';
 import { NotifyError } from '../errors';
 import type { From } from '../content/link';
 import { renderData } from '../content/render';
+import { BEST_TIME } from '../model/hours';
 import type { MessageDocument } from '../model/message';
 import { badTime, parseTime } from '../time/parse';
 import { factId } from '../model/id';
@@ -26,7 +27,7 @@ export function buildMessage(
   from?: Pick<From, 'campaign' | 'variant'>,
 ): MessageDocument {
   const template = templateOf(context, request.template);
-  const times = timesOf(context, template, request);
+  const times = askedTimes(context, template, request);
   const row = newRow(context, template, {
     to: request.to,
     key: request.key,
@@ -54,6 +55,39 @@ export function templateOf(context: Context, alias: string): Template {
   }
   return template;
 }
+
+/**
+ * Until when a notification that leaves its hour to the system should have gone out; `undefined`: its caller has said when.
+ * @returns epoch ms
+ * @throws NotifyError `BAD_TIME`
+ */
+export function latestOf(
+  { clock, config }: Context,
+  { sendAt, latest }: Pick<NotificationRequest, 'sendAt' | 'latest'>,
+): number | undefined {
+  if (sendAt !== BEST_TIME) {
+    if (latest === undefined) return undefined;
+    throw badTime('latest', `expected sendAt: "${BEST_TIME}" with it`);
+  }
+  const now = clock.now();
+  if (latest === undefined) return now + DAY;
+  const at = parseTime(latest, 'latest', config.timeZone);
+  if (at <= now) throw badTime('latest', 'expected a time ahead');
+  const { sendAtMaxDays } = config.limits;
+  if (at > now + sendAtMaxDays * DAY) throw badTime('latest', `expected at most ${sendAtMaxDays} days ahead`);
+  return at;
+}
+
+/**
+ * When a notification is due and until when, checked; where its hour is left to the system, as if it were due now.
+ * @throws NotifyError `BAD_TIME`
+ */
+export const askedTimes = (
+  context: Context,
+  template: Template,
+  { sendAt, expiresAt }: Pick<NotificationRequest, 'sendAt' | 'expiresAt'>,
+): { dueAt: number; expiresAt: number } =>
+  timesOf(context, template, sendAt === BEST_TIME ? { expiresAt } : { sendAt, expiresAt });
 
 /** When a notification is due and until when, checked. @throws NotifyError `BAD_TIME` */
 export function timesOf(

@@ -7,7 +7,7 @@ import type { MessageDocument } from '../model/message';
 import { rests, type State } from '../model/states';
 import type { Context } from '../ports/context';
 import type { ReasonCode } from '../reasons/table';
-import { buildMessage, templateOf, timesOf } from './build';
+import { buildMessage, templateOf, askedTimes } from './build';
 import { newRow } from './newRow';
 
 /**
@@ -89,7 +89,7 @@ function withoutData(context: Context, request: NotificationRequest): MessageDoc
     page: request.page ?? template.page,
     query: request.query,
     whenNoCredit: request.whenNoCredit ?? template.whenNoCredit,
-    ...timesOf(context, template, request),
+    ...askedTimes(context, template, request),
   });
 }
 

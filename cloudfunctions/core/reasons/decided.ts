@@ -33,6 +33,17 @@ export const DECIDED = {
     then: { suppressed: NOT_SENT },
     advice: NOTHING_TO_DO,
   },
+  BEST_TIME: {
+    was: {
+      en: 'its caller left the hour to the system, which chose one in which the user was likely to look',
+      zh: '发送时间由系统选择，安排在用户可能查看的时段',
+    },
+    then: { scheduled: GOES_OUT },
+    advice: {
+      en: 'Nothing to do; give sendAt a time to choose it yourself.',
+      zh: '无需处理；如需自定时间，请为 sendAt 指定时刻。',
+    },
+  },
   BUSY: {
     is: { en: 'another message to this user is just under way', zh: '该用户有另一条消息正在发送' },
     was: { en: 'another message to this user was under way', zh: '当时该用户有另一条消息正在发送' },

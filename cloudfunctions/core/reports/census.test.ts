@@ -137,7 +137,7 @@ test('many at the same moment count once between them', async () => {
   expect(lock().census!.latest!.users).toBe(1500);
 });
 
-test('of a user only credits and wishes are read', async () => {
+test('of a user only credits, wishes and hours are read', async () => {
   putUsers(1);
   const read: string[][] = [];
   context.store.around = async ({ collection }, run) => {
@@ -146,5 +146,5 @@ test('of a user only credits and wishes are read', async () => {
     return found;
   };
   await takeCensus(context, 1);
-  expect(read).toEqual([['_id', 'credits', 'wishes']]);
+  expect(read).toEqual([['_id', 'credits', 'wishes', 'hours']]);
 });

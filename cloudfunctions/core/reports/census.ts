@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import { endLease, takeLease } from '../store/lease';
 import type { Census, CensusResult, CreditTotals } from '../model/census';
+import { addHours, countersOf, noHours } from '../model/hours';
 import type { UserDocument } from '../model/user';
 import { addWishes, NO_WISHES } from './wishTotals';
 
@@ -59,23 +60,28 @@ async function countOn(context: Context, census: Census): Promise<Census> {
     cursor: '',
     templates: {},
     wishes: NO_WISHES,
+    hours: noHours(),
   };
   const page = await context.store.find(
     'notify_users',
     { _id: { $gt: running.cursor } },
-    { sort: { _id: 1 }, limit: STEP, fields: ['credits', 'wishes'] },
+    { sort: { _id: 1 }, limit: STEP, fields: ['credits', 'wishes', 'hours'] },
   );
   const templates = { ...running.templates };
   for (const user of page) addUser(templates, user);
   const wishes = addWishes(context.config, running.wishes ?? NO_WISHES, page, running.startedAt);
+  const hours = page.reduce((sum, user) => addHours(sum, countersOf(user.hours)), running.hours ?? noHours());
   const users = running.users + page.length;
   if (page.length < STEP) {
     return {
       running: null,
-      latest: { startedAt: running.startedAt, finishedAt: context.clock.now(), users, templates, wishes },
+      latest: {
+        ...{ startedAt: running.startedAt, finishedAt: context.clock.now() },
+        ...{ users, templates, wishes, hours },
+      },
     };
   }
-  return { ...census, running: { ...running, users, cursor: page.at(-1)!._id, templates, wishes } };
+  return { ...census, running: { ...running, users, cursor: page.at(-1)!._id, templates, wishes, hours } };
 }
 
 function addUser(templates: Record<string, CreditTotals>, { credits }: Pick<UserDocument, 'credits'>): void {

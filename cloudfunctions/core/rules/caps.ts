@@ -1,5 +1,5 @@
 import type { Allowance, Cap, Config, Template } from '../config/config';
-import { slotOf, type Recipient } from '../model/user';
+import { slotOf, zoneOf, type Recipient } from '../model/user';
 import type { Sentence } from '../reasons/table';
 import { dayOf, nextDay } from '../time/zone';
 
@@ -110,9 +110,6 @@ const allowanceWords = ({ max, hours, days = 0 }: Allowance): Sentence =>
   hours === undefined
     ? { en: `${max} in ${days === 1 ? 'a day' : `${days} days`}`, zh: `每 ${days} 天 ${max} 条` }
     : { en: `${max} in ${hours} hours`, zh: `每 ${hours} 小时 ${max} 条` };
-
-/** Where the user is, as far as the user has told it. */
-const zoneOf = ({ timeZone }: Config, { quietHours }: Known): string => quietHours?.zone || timeZone;
 
 function latest(untils: number[], now: number): number | undefined {
   const until = Math.max(now, ...untils);

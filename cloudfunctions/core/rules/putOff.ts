@@ -1,4 +1,5 @@
-import { quietUntil } from '../time/quietHours';
+import type { Recipient } from '../model/user';
+import { quietUntil, type Hours } from '../time/quietHours';
 import { spread } from '../time/spread';
 import { cappedUntil, fatiguedUntil } from './caps';
 import type { AskedRow, Decision, Rule, Subject } from './rule';
@@ -33,11 +34,20 @@ export const fatigue: Rule = {
   },
 };
 
-/** The user's own hours, else the configured ones. */
-function quietEnd({ config, template, user, now }: Subject): number | undefined {
+function quietEnd({ now, ...subject }: Subject): number | undefined {
+  const hours = quietHoursOf(subject);
+  return hours && quietUntil(now, hours);
+}
+
+/** The user's own hours, else the configured ones; `undefined`: the template goes out at any hour. */
+export function quietHoursOf({
+  config,
+  template,
+  user,
+}: Pick<Subject, 'config' | 'template'> & { user: Pick<Recipient, 'quietHours'> }): Hours | undefined {
   if (template.quietHours === 'ignore') return undefined;
   const hours = user.quietHours ?? (config.quietHours && { ...config.quietHours, zone: '' });
-  return hours && quietUntil(now, { ...hours, zone: hours.zone || config.timeZone });
+  return hours && { ...hours, zone: hours.zone || config.timeZone };
 }
 
 function putOff(row: AskedRow, reason: 'QUIET_HOURS' | 'CAPPED' | 'FATIGUED', at: number): Decision {

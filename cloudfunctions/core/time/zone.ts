@@ -6,7 +6,7 @@ dayjs.extend(utc);
 dayjs.extend(timezone);
 
 /** Zones are whole quarters of an hour off UTC: within one, the day is the same. */
-const QUARTER = 15 * 60_000;
+export const QUARTER = 15 * 60_000;
 /** A day on which clocks are put back by an hour, or by two (Antarctica/Troll). */
 const LONGEST_DAY = 26 * 3_600_000;
 const MOST_KEPT = 1000;
@@ -22,6 +22,38 @@ export function dayOf(at: number, zone: string): string {
   days.set(quarter, day);
   return day;
 }
+
+const quarters = new Map<string, number>();
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Not dayjs, which makes a new one for each moment: a time is chosen among a hundred quarters, for each user's zone. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const options = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const made = new Intl.DateTimeFormat('en-GB', options);
+  clocks.set(zone, made);
+  return made;
+}
+
+/** The local time at which the quarter hour began that a moment lies in; minutes since midnight. Kept as days are. */
+export function quarterOf(at: number, zone: string): number {
+  const began = Math.floor(at / QUARTER);
+  const name = `${zone} ${began}`;
+  const known = quarters.get(name);
+  if (known !== undefined) return known;
+  const [hours, minutes] = clockOf(zone)
+    .format(began * QUARTER)
+    .split(':')
+    .map(Number);
+  if (quarters.size >= MOST_KEPT) quarters.clear();
+  const minute = hours! * 60 + minutes!;
+  quarters.set(name, minute);
+  return minute;
+}
+
+/** 0 to 23. */
+export const hourOf = (at: number, zone: string): number => Math.floor(quarterOf(at, zone) / 60);
 
 /** `10:02`. */
 export const clockTime = (at: number, zone: string): string => dayjs(at).tz(zone).format('HH:mm');

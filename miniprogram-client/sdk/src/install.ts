@@ -1,4 +1,4 @@
-import { noteClick } from './clicks';
+import { noteEntry } from './clicks';
 import type { Client } from './client';
 import { isPending } from './outbox';
 import { hearSetting } from './setting';
@@ -17,7 +17,7 @@ export function installer(client: Client, sync: Sync, scenes: readonly number[] 
     wx[api] && (wx[api] as (listener: unknown) => unknown)(listener);
 
   const enter = (options: unknown): void => {
-    noteClick(client, options as EnterOptions, scenes);
+    noteEntry(client, options as EnterOptions, scenes);
     client.hearing = hearSetting(client);
     // Balances are read when somebody looks; a launch with nothing to say costs nothing.
     const due = (): unknown => isPending(client.outbox);

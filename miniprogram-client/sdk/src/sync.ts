@@ -22,17 +22,24 @@ export function syncOf(client: Client): Sync {
 
   async function hand(reports: KeptReport[], clicks: Click[], brief?: boolean): Promise<Outcome<Settings>> {
     const sentAt = phoneNow();
+    // Not with a click alone, which is all the sooner counted for it.
+    const launches = reports[0] || !brief ? outbox.launches.slice() : [];
     const answer = await client.subscribe<SyncResult>('sync', {
       mainSwitch: client.heard,
       brief: brief || undefined,
-      sentAt: reports[0] && sentAt + state.offset,
+      sentAt: (reports[0] || launches[0]) && sentAt + state.offset,
       // What is `undefined` is not sent.
       reports: reports[0] && reports,
       clicks: clicks[0] && clicks.map(({ nid }) => nid),
+      launches: launches[0] && launches.map((at) => at + state.offset),
     });
     const size = reports.length + clicks.length;
     // The function did answer, and cannot read something of this.
-    const isRefused = !answer.ok && size && /^(BAD|TOO)_/.test(answer.reason);
+    const isUnread = !answer.ok && /^(BAD|TOO)_/.test(answer.reason);
+    if (answer.ok || isUnread) outbox.launches = outbox.launches.filter((at) => launches.indexOf(at) < 0);
+    // They are worth less than all else there is to say.
+    if (isUnread && launches[0]) return hand(reports, clicks, brief);
+    const isRefused = isUnread && size;
     if (answer.ok || (isRefused && size < 2)) {
       outbox.reports = outbox.reports.filter((report) => reports.indexOf(report) < 0);
       for (const click of clicks) click.sent = true;

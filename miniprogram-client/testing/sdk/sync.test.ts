@@ -1,4 +1,4 @@
-import { turn, until, withPhone } from '../withClient';
+import { turn, until, withPhone, type World } from '../withClient';
 
 const OUTBOX = 'notify.outbox';
 const DAY_MS = 24 * 3600e3;
@@ -66,6 +66,10 @@ test('what was read a day ago is read again with the next thing that there is to
   });
 });
 
+/** Beside that it is a launch. */
+const askedIn = ({ server }: World) =>
+  server.calls.map(({ data: { launches: _launches, sentAt: _sentAt, ...data } }) => data);
+
 test.each([true, false])(
   'a launch tells that the main switch is %s, also when a page asks first',
   async (on) => {
@@ -76,7 +80,7 @@ test.each([true, false])(
       notify.install((definition: object) => Object.assign(app, definition))({} as never);
       app.onLaunch?.({});
       await notify.settings();
-      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync', mainSwitch: on } }]);
+      expect(askedIn(world)).toEqual([{ action: 'sync', mainSwitch: on }]);
     });
   },
 );
@@ -85,7 +89,7 @@ test('a switch that WeChat does not tell of is not reported', async () => {
   await withPhone(async (world) => {
     delete world.wx.getSetting;
     await world.launch();
-    expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync' } }]);
+    expect(askedIn(world)).toEqual([{ action: 'sync' }]);
   });
 });
 
@@ -108,7 +112,7 @@ describe('a WeChat that never says what its settings are', () => {
       expect(world.server.calls).toHaveLength(0);
       jest.advanceTimersByTime(2000);
       const notify = await launched;
-      expect(world.server.calls).toEqual([{ name: 'subscribe', data: { action: 'sync' } }]);
+      expect(askedIn(world)).toEqual([{ action: 'sync' }]);
 
       const asked = world.choose(() => notify.ask('offer'), 'reject');
       for (let turns = 0; turns < 5; turns++) await turn();
@@ -273,5 +277,87 @@ test('what was accepted for a thing is waited for at once, before the server has
     await world.choose(() => notify.ask('backInStock', { about: 'goods:tea' }), 'accept');
     await world.choose(() => notify.ask('backInStock', mug), 'accept');
     expect(notify.known().wishes.map(({ about }) => about)).toEqual(['goods:mug', 'goods:tea']);
+  });
+});
+
+describe('launches', () => {
+  const HOUR = 3600e3;
+  const told = ({ server }: World) => server.calls.flatMap(({ data }) => (data.launches as number[]) ?? []);
+  /** Opened without a card, and nobody looks at a page: no call. */
+  async function open(world: World, at: number, options: object = {}): Promise<void> {
+    jest.spyOn(Date, 'now').mockReturnValue(at);
+    let app: { onLaunch?(options: object): void } = {};
+    world.start().install((definition: object) => (app = definition))({} as never);
+    app.onLaunch?.({ scene: 1001, ...options });
+    for (let turns = 0; turns < 5; turns++) await turn();
+  }
+  afterEach(() => jest.restoreAllMocks());
+
+  test('cost no call of their own, and are told once with the next thing there is to say, one an hour', async () => {
+    await withPhone(async (world) => {
+      const start = Date.now();
+      const times = [0, 0.5, 1.1, 24].map((hours) => start + hours * HOUR);
+      for (const at of times) await open(world, at);
+      expect(world.server.calls).toEqual([]);
+      world.server.ahead = 5 * HOUR;
+      const notify = world.start();
+      world.server.loseAnswer = true;
+      await notify.settings();
+      await notify.settings();
+      // The lost answer makes the same ones come again; the server knows them by their time.
+      const kept = [times[0], times[2], times[3]];
+      expect(told(world)).toEqual([...kept, ...kept]);
+      await notify.settings();
+      expect(world.server.calls.at(-1)!.data).not.toHaveProperty('launches');
+      // Within the hour, and later, by the server's clock.
+      await open(world, times[3]! + 0.5 * HOUR);
+      await open(world, times[3]! + 2 * HOUR);
+      await world.start().settings();
+      expect(world.server.calls.at(-1)!.data).toMatchObject({
+        launches: [times[3]! + 7 * HOUR],
+        sentAt: times[3]! + 7 * HOUR,
+      });
+    });
+  });
+
+  test('from a card are clicks, and a click alone hands over no others', async () => {
+    await withPhone(async (world) => {
+      const start = Date.now();
+      await open(world, start);
+      await world.start().settings();
+      await open(world, start + 2 * HOUR);
+      await open(world, start + 4 * HOUR, { scene: 1107, query: { nid: 'n'.repeat(30) } });
+      await until(() => world.server.clicks.length === 1);
+      expect(told(world)).toEqual([start]);
+      const notify = world.start();
+      await world.choose(() => notify.ask('offer'), 'accept');
+      await until(() => world.server.reports.length === 1);
+      expect(told(world)).toEqual([start, start + 2 * HOUR]);
+    });
+  });
+
+  test('that a server of an older version cannot read are dropped, and nothing else is', async () => {
+    await withPhone(async (world) => {
+      await open(world, Date.now());
+      const notify = world.start();
+      world.server.fail = () => ({ ok: false, error: { code: 'BAD_REQUEST', message: 'unknown: launches' } });
+      await world.choose(() => notify.ask('offer'), 'accept');
+      await until(() => world.server.reports.length === 1);
+      await notify.settings();
+      expect(world.server.calls.at(-1)!.data).not.toHaveProperty('launches');
+    });
+  });
+
+  test('are kept of the last month, and no more than forty', async () => {
+    await withPhone(async (world) => {
+      const start = Date.now();
+      for (let i = 0; i < 50; i++) await open(world, start + i * HOUR);
+      await open(world, start + 60 * 24 * HOUR);
+      await world.start().settings();
+      expect(told(world)).toEqual([start + 60 * 24 * HOUR]);
+      for (let i = 0; i < 50; i++) await open(world, start + (1500 + i) * HOUR);
+      await world.start().settings();
+      expect(told(world)).toHaveLength(41);
+    });
   });
 });

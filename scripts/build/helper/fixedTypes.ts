@@ -13,8 +13,10 @@ export interface Envelope {
   page?: string;
   /** Added to the page's query. */
   query?: Record<string, string | number | boolean>;
-  /** When to send; now when absent. */
-  sendAt?: Moment;
+  /** When to send; now when absent. \`bestTime\`: in the hour in which this user is likely to look, by \`latest\`. */
+  sendAt?: Moment | 'bestTime';
+  /** With \`sendAt: 'bestTime'\`; in a day when absent. */
+  latest?: Moment;
   /** Not sent after this; at most 180 days ahead, or the template's own span after \`sendAt\` where that is later. */
   expiresAt?: Moment;
   /** Instead of the template's own. */
@@ -87,6 +89,8 @@ export interface ToWishResult {
   state: 'running' | 'done';
   /** How many notifications are made so far. */
   made: number;
+  /** With \`sendAt: 'bestTime'\`: for how many of these it was not the user's own habit that the hour was chosen by. */
+  fallback?: number;
 }
 
 /** One of: an id; a key exactly, for one user and template, one template or all; a key's beginning, of one template or all. */

@@ -120,6 +120,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   ),
   'ToWishResult.id': both('Of this waiting list.', '这次名单的 id。'),
   'ToWishResult.state': zh('`running`：名单较长，由定时器继续。'),
+  'ToWishResult.fallback': zh("`sendAt: 'bestTime'` 时：其中多少条不是按用户自己的习惯选定时段。"),
   'ToWishResult.made': zh('目前已生成多少条通知。'),
   'CancelResult.cancelled': zh('本次取消了多少条。'),
   'CancelResult.onTheirWay': zh(

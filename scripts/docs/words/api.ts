@@ -192,8 +192,12 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   page: { en: 'Instead of the template’s page; no leading slash.', zh: '代替模板的页面；开头不带斜杠。' },
   query: { en: 'Added to the page’s query.', zh: '追加到页面的查询参数。' },
   sendAt: {
-    en: 'When to send; at most `limits.sendAtMaxDays` ahead. Default: now.',
-    zh: '何时发送；最多提前 `limits.sendAtMaxDays` 天。默认：立即。',
+    en: 'When to send, at most `limits.sendAtMaxDays` ahead; `bestTime`: in the hour in which this user is likely to look. Default: now.',
+    zh: '何时发送，最多提前 `limits.sendAtMaxDays` 天；`bestTime`：在该用户最可能查看的时段。默认：立即。',
+  },
+  latest: {
+    en: 'With `bestTime`: by when it should have gone out. Default: in a day.',
+    zh: '配合 `bestTime`：最晚何时发出。默认：一天之内。',
   },
   expiresAt: {
     en: 'Not sent after this. Default: the template’s `expiresAfterMs` after it is due.',
@@ -311,6 +315,10 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   brief: {
     en: 'Only takes reports and clicks, and reads nothing else.',
     zh: '只收下上报与点击，不读取其他内容。',
+  },
+  launches: {
+    en: 'When the mini program was opened without a card, by the client’s clock, one an hour.',
+    zh: '小程序被打开（非点击卡片）的时刻，按客户端时钟，每小时一次。',
   },
   'subscribe.sentAt': {
     en: 'What time the client takes it for, epoch ms.',

@@ -6,7 +6,7 @@ export const ASK_ANSWERS: Readonly<Record<string, Sentence>> = {
   'SyncResult.asks': zh('运营想向该用户征求的订阅及位置，最多 5 个。'),
   'AskState.id': both(
     'Of the campaign: to be given with `report` as `campaign`.',
-    '活动 id，上报时作为 `campaign` 给出。',
+    '活动 id，用 `report` 上报时作为 `campaign` 给出。',
   ),
   'AskState.places': both(
     'Where it asks, by names of the configuration.',

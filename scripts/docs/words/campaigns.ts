@@ -65,6 +65,11 @@ const KIND_FIELDS: Readonly<Record<string, Sentence>> = {
     'At most so many a second. Default: as fast as the account may.',
     '每秒最多多少条。默认：账号允许的最快速度。',
   ),
+  'manage.once.bestTime': both(
+    'Each person’s own hour instead of all at once; not with `perSecond`.',
+    '在每个人各自的时段发送，而不是同时发送；不能与 `perSecond` 同用。',
+  ),
+  'manage.once.bestTime.latest': both('By when all should have gone out.', '最晚何时全部发出。'),
   'manage.triggered.trigger': both('On what it is sent, and unless what.', '因何而发，除非发生何事。'),
   'manage.triggered.trigger.on': both('What somebody does.', '用户做的事。'),
   'manage.triggered.trigger.on.event': both('An event of the configuration.', '配置中的事件。'),
@@ -218,6 +223,10 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   'CampaignReport.split': zh(
     '人群是否按所设百分比分配：`p` 为偶然出现同样不均的概率，低于 0.001 时 `alarm` 为真。某部分应少于 8 人时没有。',
   ),
+  'CampaignPreview.bestTime': zh('设有 `bestTime` 时：时段将如何选定。'),
+  'CampaignReport.bestTime': zh('设有 `bestTime` 时：各通知的时段如何选定。'),
+  'ChosenTimes.by': zh('按用户自己的习惯、按全体用户的习惯、按默认时段，或最晚时间前已无以上时段。'),
+  'ChosenTimes.fallback': zh('不是按用户自己习惯选定的比例；一条也没有时为 `null`。'),
   'CampaignPreview.complete': zh('是否看完了全部人群；否则各数只是几秒内看到的一部分。'),
   'CampaignPreview.matched': zh('人群总人数。'),
   'CampaignPreview.reachable': zh('会得到通知或进入对照组的人数，启动时确认此数。'),

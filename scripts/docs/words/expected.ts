@@ -11,6 +11,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   '1 to 64 letters, digits or _ - : /': '1 至 64 个字母、数字或 _ - : /',
   'a WeChat template id': '微信模板 id',
   'epoch ms or ISO 8601': '毫秒时间戳或 ISO 8601',
+  'epoch ms, ISO 8601 or "bestTime"': '毫秒时间戳、ISO 8601 或 "bestTime"',
   '1 to 48 letters, digits or _ - : . /, such as "goods:17"':
     '1 至 48 个字母、数字或 _ - : . /，例如 "goods:17"',
   'text or a number': '文本或数字',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { name, openid } from '../values';
+import { moment, name, openid } from '../values';
 import { baseSpec } from './base';
 
 /** One message to an audience. */
@@ -20,4 +20,6 @@ export const onceSpec = {
     ),
   /** At most so many a second. Default: as fast as the account may. */
   perSecond: z.optional(z.number().check(z.minimum(0.1), z.maximum(2000))),
+  /** Each person's own hour, up to `latest`, instead of all at once. Not with `perSecond`. */
+  bestTime: z.optional(z.strictObject({ latest: moment })),
 };

@@ -10,4 +10,6 @@ export interface OnceSpec extends BaseSpec {
   audience: Audience;
   /** At most so many a second; absent: as fast as the account may. */
   perSecond?: number | undefined;
+  /** Each person's own hour, up to then; epoch ms. */
+  bestTime?: { latest: number } | undefined;
 }
