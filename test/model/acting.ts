@@ -23,6 +23,7 @@ import {
 } from './acts';
 import { notification, wish } from './asking';
 import { brief } from './describe';
+import { Operating } from './operating';
 import type { Reference } from './reference';
 
 const SECOND = 1000;
@@ -47,13 +48,16 @@ interface Report {
 export class Acting {
   #nonces = 0;
   #late: Report[] = [];
+  readonly #operating: Operating;
 
   constructor(
     private readonly cloud: NotifyCloud,
     private readonly reference: Reference,
     /** WeChat's pushes are what accepts are booked by. */
     private readonly byPush: boolean,
-  ) {}
+  ) {
+    this.#operating = new Operating(cloud, reference);
+  }
 
   /** @param alone nobody else does anything meanwhile */
   async act(act: Act, alone = false): Promise<string> {
@@ -91,6 +95,12 @@ export class Acting {
         return this.#settings(act);
       case 'reset breakers':
         return this.#resetBreakers(alone);
+      case 'plan':
+        return this.#operating.plan(act);
+      case 'operate':
+        return this.#operating.operate(act);
+      case 'promotional':
+        return this.#operating.promotional(act);
       case 'advance':
         if (alone) await this.cloud.advance(act.ms);
         else await this.#jump(act.ms);

@@ -63,9 +63,15 @@ export type Act =
   | { do: 'settings'; user: User; alias: ModelAlias; set: 'reject' | 'accept' | 'main off' | 'main on' }
   /** What WeChat refused is mended, and the operator closes every breaker that is open (`ops breakers reset`). */
   | { do: 'reset breakers' }
+  /** An operator plans a campaign and starts it: it begins two minutes later. */
+  | { do: 'plan'; campaign: number; alias: ModelAlias; users: User[]; perSecond: number | undefined }
+  | { do: 'operate'; campaign: number; does: Operated }
+  /** Everything promotional stands still, or goes on. */
+  | { do: 'promotional'; does: 'pause' | 'resume' }
   | { do: 'advance'; ms: number }
   | { do: 'tick' };
 
+export type Operated = 'pause' | 'resume' | 'stop' | 'undo';
 export type ReportWhen = 'now' | 'twice' | 'late' | 'lost' | 'in sync';
 export type IfNone = 'drop' | 'wait' | 'try' | undefined;
 export type Preference =

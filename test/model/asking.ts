@@ -25,6 +25,17 @@ export function notification(
   };
 }
 
+/** A campaign of one variant, and of a control group that may hold nobody. */
+export const campaign = (template: ModelAlias, openids: User[], perSecond: number | undefined) => ({
+  title: '试试看',
+  purpose: 'transactional',
+  template,
+  variants: [{ name: 'a', percent: 90, data: DATA[template] }],
+  control: 10,
+  audience: { openids },
+  ...(perSecond === undefined ? {} : { perSecond }),
+});
+
 const DIGESTS: readonly ModelAlias[] = ['backInStock', 'restockNews'];
 
 /** A change of the user's preferences. */

@@ -10,6 +10,7 @@ import {
   type Act,
   type ReportWhen,
   type IfNone,
+  type Operated,
   type Preference,
   type Command,
   type ReceiptMode,
@@ -67,6 +68,24 @@ const stop = fc.record({
 export const advance = fc.record({ do: fc.constant('advance' as const), ms: moment });
 const tick = fc.constant({ do: 'tick' as const });
 
+const campaign = fc.nat(1);
+export const operate = fc.record({
+  do: fc.constant('operate' as const),
+  campaign,
+  does: fc.constantFrom<Operated>('pause', 'pause', 'resume', 'stop', 'undo'),
+});
+const promotional = fc.record({
+  do: fc.constant('promotional' as const),
+  does: fc.constantFrom('pause' as const, 'resume' as const),
+});
+export const plan = fc.record({
+  do: fc.constant('plan' as const),
+  campaign,
+  alias,
+  users: fc.shuffledSubarray([...USERS], { minLength: 1 }),
+  perSecond: fc.constantFrom(undefined, undefined, 0.01),
+});
+
 export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: accept },
   { weight: 5, arbitrary: send },
@@ -107,6 +126,8 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('erase' as const), user }) },
   { weight: 1, arbitrary: fc.constant({ do: 'reset breakers' as const }) },
+  { weight: 1, arbitrary: operate },
+  { weight: 1, arbitrary: promotional },
   {
     weight: 2,
     arbitrary: fc.record({

@@ -41,6 +41,14 @@ export function describe(command: Command): string {
       return `${command.user} in WeChat's settings: ${command.set} (${command.alias})`;
     case 'reset breakers':
       return 'every breaker is reset';
+    case 'plan': {
+      const { campaign, alias, users, perSecond } = command;
+      return `campaign c${campaign} of ${alias} to ${users.join(', ')} is planned and started${perSecond ? `, ${perSecond} a second` : ''}`;
+    }
+    case 'operate':
+      return `${command.does} campaign c${command.campaign}`;
+    case 'promotional':
+      return `${command.does} everything promotional`;
     case 'advance':
       return `the clock moves by ${command.ms / 1000} s`;
     case 'tick':

@@ -58,6 +58,7 @@ export async function play(
     problems.push(...wrong.map((problem) => `4 the books balance: after ${i + 1}: ${problem}`));
   }
   await wechat.setMode({ receipts: STRAIGHT });
+  story.push(`in the end: ${await acting.act({ do: 'promotional', does: 'resume' })}`);
   problems.push(...(await inTime(leftHeld(cloud), () => [...story, 'two undisturbed ticks'])));
   const state = await inTime(settleDown(cloud), () => [...story, 'coming to rest']);
   problems.push(...brokenPromises(cloud, state, reference), ...(await wrongFigures(cloud, reference)));

@@ -19,6 +19,8 @@ export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: R
     ...noMeansNo(state, reference, cards),
     ...expiryDrops(state, reference, cards),
     ...breakersStop(state, reference, cards),
+    ...haltsHold(state, reference, cards),
+    ...campaignsEnd(state, reference),
     ...reference.broken,
     ...unbalanced(state),
     ...withoutWords(state),
@@ -113,11 +115,40 @@ function breakersStop({ messages }: Snapshot, reference: Reference, cards: Card[
     });
 }
 
-/** Rows that are held by a breaker that is not open. @param state two undisturbed ticks after anything else */
-export function heldByNobody({ messages, locks }: Snapshot, now: number): string[] {
+/** What an operator has paused or stopped is not begun. */
+function haltsHold({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
+  return messages
+    .filter((row) => cardsOf(row, cards).length > 0)
+    .filter((row) => reference.wasHalted(row.template, row.campaign?.id, row.attemptedAt))
+    .map((row) => `${name(row)} was begun at ${iso(row.attemptedAt)}, while an operator had halted it`);
+}
+
+/** A campaign ends, and everybody whom it was for has been looked at once. */
+function campaignsEnd({ campaigns, messages }: Snapshot, reference: Reference): string[] {
+  return campaigns.flatMap(({ _id, state, plan, made, chunk }) => {
+    if (!plan) return [];
+    const problems: string[] = [];
+    const rows = messages.filter(({ campaign }) => campaign?.id === _id);
+    if (!['draft', 'finished', 'stopped'].includes(state)) problems.push(`ends ${state}`);
+    // Of a chunk under way when it was stopped, rows may be there that are not counted yet.
+    const most = made + chunk.length;
+    if (reference.erasedAt.size === 0 && (rows.length < made || rows.length > most))
+      problems.push(`has ${rows.length} notifications, and says ${made}`);
+    if (new Set(rows.map(({ to }) => to)).size < rows.length) problems.push('has two for one user');
+    const audience = reference.started.get(_id);
+    if (state === 'finished' && plan.expanded && plan.matched !== audience)
+      problems.push(`was for ${audience}, and has looked at ${plan.matched}`);
+    return problems.map((problem) => `2 never lost: ${_id} ${problem}`);
+  });
+}
+
+/** Rows that are held by a breaker that is not open, or a campaign that is not paused. @param state two undisturbed ticks after anything else */
+export function heldByNobody({ messages, locks, campaigns }: Snapshot, now: number): string[] {
   const breakers = locks.find(({ gate }) => gate)?.gate?.breakers ?? {};
+  const paused = campaigns.filter(({ state }) => state === 'paused').map(({ _id }) => _id);
   return messages
     .filter(({ state, heldBy }) => state === 'heldBack' && !((breakers[heldBy ?? '']?.until ?? 0) > now))
+    .filter(({ campaign }) => !paused.includes(campaign?.id ?? ''))
     .map((row) => `held rows go on: ${name(row)} is held by ${row.heldBy}, which is not open`);
 }
 

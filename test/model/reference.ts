@@ -1,5 +1,6 @@
 /** What must be true, told from what was asked and answered; it knows nothing of how the system does it. */
 import type { Breaker } from '../../cloudfunctions/core/model/figures';
+import config from '../fixtures/model.config';
 import { ALIASES, templateId, topicOf, type ModelAlias, type User } from './acts';
 
 /** An unsubscribe that was answered `ok`. */
@@ -28,6 +29,16 @@ interface Open {
   to: number;
 }
 
+/** What an operator has halted: nothing of it is begun in between. */
+interface Halt {
+  /** Key of a campaign; `undefined`: everything promotional. */
+  campaign: string | undefined;
+  from: number;
+  to: number;
+}
+
+/** What was claimed before a halt is on its way: it is obeyed from the next window on. */
+const UNDER_WAY = 60_000;
 /** So long a warm instance goes on believing that nothing is stopped (`gate/document.ts`). */
 const BELIEVED_OPEN = 10_000;
 /** Breakers that stop everything. */
@@ -55,6 +66,9 @@ export class Reference {
   readonly takenBack = new Set<string>();
   /** What was promised and not kept, seen at once. */
   readonly broken: string[] = [];
+  /** Campaigns that were started, and how many people they are for. */
+  readonly started = new Map<string, number>();
+  readonly #halts: Halt[] = [];
   readonly #stops: Stop[] = [];
   readonly #permissions: Permission[] = [];
   readonly #yeses: { user: User; alias: ModelAlias; at: number }[] = [];
@@ -86,6 +100,23 @@ export class Reference {
     } else if (state === 'sent') this.#fresh.delete(pair);
     // What was refused may have ended the balance, and with it what was permitted.
     else this.nothingIsFresh();
+  }
+
+  halted(campaign: string | undefined, okAt: number): void {
+    this.#halts.push({ campaign, from: okAt + UNDER_WAY, to: Infinity });
+  }
+
+  /** Answered or not: it may go on. */
+  goesOn(campaign: string | undefined, askedAt: number): void {
+    for (const halt of this.#halts) if (halt.campaign === campaign) halt.to = Math.min(halt.to, askedAt);
+  }
+
+  /** Whether an attempt was begun while an operator had halted it. */
+  wasHalted(template: string, campaign: string | undefined, attemptedAt: number): boolean {
+    const isPromotional = config.templates[template as ModelAlias].class === 'promotional';
+    return this.#halts
+      .filter((halt) => (halt.campaign === undefined ? isPromotional : halt.campaign === campaign))
+      .some(({ from, to }) => from < attemptedAt && attemptedAt < to);
   }
 
   nothingIsFresh(): void {

@@ -12,7 +12,7 @@ import {
   type Command,
   type Sequence,
 } from './acts';
-import { send, advance, when, command, alias, user, ONE_TIME, SECOND } from './commands';
+import { send, advance, when, command, alias, operate, plan, user, ONE_TIME, SECOND } from './commands';
 
 /** The user says yes to these on the sheet, and the client reports it. */
 const yes = (whom: User, aliases: ModelAlias[]): Command => ({
@@ -194,12 +194,44 @@ const digest = fc
     ...disturbed,
   ]);
 
+/** A campaign begins; its worker dies or sleeps, two are at it, or operators pause, stop and resume it meanwhile. */
+const campaign = fc
+  .tuple(
+    plan,
+    fc.record({ call: fc.integer({ min: 2, max: 14 }), when }),
+    fc.array(operate, { minLength: 1, maxLength: 2 }),
+    fc.constantFrom('killed', 'frozen', 'taken over', 'together'),
+    advance,
+    fc.array(operate, { maxLength: 2 }),
+  )
+  .map(([planned, at, operated, how, later, afterwards]): Command[] => {
+    const tick: Act = { do: 'tick' };
+    const point = { ...at, function: 'dispatch' as const };
+    const own = operated.map((each): Act => ({ ...each, campaign: planned.campaign }));
+    const asleep: Act[] = how === 'frozen' ? own : [{ do: 'advance', ms: 80 * SECOND }, tick, ...own];
+    return [
+      ...planned.users.map((whom) => yes(whom, [planned.alias])),
+      planned,
+      { do: 'advance', ms: 121 * SECOND },
+      ...(how === 'killed'
+        ? [{ do: 'kill' as const, point }, tick, ...own]
+        : how === 'together'
+          ? [{ do: 'together' as const, acts: [tick, tick, ...own] }]
+          : [{ do: 'frozen' as const, act: tick, point, meanwhile: asleep }]),
+      tick,
+      later,
+      ...afterwards.map((each) => ({ ...each, campaign: planned.campaign })),
+      tick,
+    ];
+  });
+
 const part: fc.Arbitrary<Command[]> = fc.oneof(
   { weight: 12, arbitrary: command.map((one) => [one]) },
   { weight: 1, arbitrary: breaker },
   { weight: 1, arbitrary: permit },
   { weight: 2, arbitrary: series },
   { weight: 1, arbitrary: digest },
+  { weight: 2, arbitrary: campaign },
 );
 
 /** Credits to begin with: without, most sends end before they are interesting. */

@@ -17,6 +17,7 @@ export interface Snapshot {
   events: Collections['notify_events'][];
   stats: Collections['notify_stats'][];
   locks: Collections['notify_locks'][];
+  campaigns: Collections['notify_campaigns'][];
 }
 
 export async function snapshot(cloud: Control): Promise<Snapshot> {
@@ -30,6 +31,7 @@ export async function snapshot(cloud: Control): Promise<Snapshot> {
     events: read('notify_events'),
     stats: read('notify_stats'),
     locks: read('notify_locks'),
+    campaigns: read('notify_campaigns'),
   };
 }
 

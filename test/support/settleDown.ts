@@ -1,3 +1,4 @@
+import { LOOKED_AFTER } from '../../cloudfunctions/core/model/campaign';
 import { FINAL_STATES } from '../../cloudfunctions/core/model/states';
 import { FOLD_EVERY } from '../../cloudfunctions/core/tick/jobs';
 import { DIGEST_LOOK } from '../../cloudfunctions/core/time/spans';
@@ -54,7 +55,8 @@ async function pass(cloud: NotifyCloud, ms: number): Promise<void> {
 }
 
 /** Moments at which something that is not at rest goes on. */
-function pending({ messages, users, receipts, journals, events }: Snapshot, now: number): number[] {
+function pending(state: Snapshot, now: number): number[] {
+  const { messages, users, receipts, journals, events, campaigns } = state;
   const grace = 6 * SECOND;
   // What is new waits for the fold's own clock.
   const fold = now + FOLD_EVERY;
@@ -69,6 +71,9 @@ function pending({ messages, users, receipts, journals, events }: Snapshot, now:
     });
   return [
     ...rows,
+    ...campaigns
+      .filter((each) => (LOOKED_AFTER as readonly string[]).includes(each.state))
+      .map(({ leaseUntil }) => leaseUntil),
     ...users.flatMap(({ hold }) => (hold ? [hold.until + grace] : [])),
     ...users.flatMap(({ uncertainties }) => uncertainties.map((each) => each.until + 11 * MINUTE)),
     ...receipts.filter(({ stage }) => stage === 'new').map(({ dueAt }) => Math.max(dueAt, fold)),

@@ -1,0 +1,50 @@
+import type { Answer } from '../../cloudfunctions/core/errors';
+import type { NotifyCloud } from '../support/cloud';
+import type { Called } from '../support/control';
+import { ADMIN } from '../support/shop';
+import type { Act } from './acts';
+import { campaign } from './asking';
+import { brief } from './describe';
+import type { Reference } from './reference';
+
+type Of<Name extends Act['do']> = Extract<Act, { do: Name }>;
+const DAY = 24 * 3_600_000;
+
+/** Does what operators do with campaigns, and notes in the reference what was promised to them. */
+export class Operating {
+  constructor(
+    private readonly cloud: NotifyCloud,
+    private readonly reference: Reference,
+  ) {}
+
+  async plan({ campaign: number, alias, users, perSecond }: Of<'plan'>): Promise<string> {
+    const id = `c${number}`;
+    const endsAt = this.cloud.local.clock.now() + DAY;
+    const asked = { ...campaign(alias, users, perSecond), endsAt };
+    const created = await this.#manage({ action: 'campaign.create', id, ...asked });
+    if (!created.result?.ok) return brief(created);
+    this.reference.started.set(`campaign:${id}`, users.length);
+    return brief(await this.#manage({ action: 'campaign.start', id, confirmed: users.length }));
+  }
+
+  async operate({ campaign: number, does }: Of<'operate'>): Promise<string> {
+    const id = `c${number}`;
+    const askedAt = this.cloud.local.clock.now();
+    if (does === 'resume') this.reference.goesOn(`campaign:${id}`, askedAt);
+    const called = await this.#manage({ action: `campaign.${does}`, id });
+    const halts = does === 'pause' || does === 'stop';
+    if (halts && called.result?.ok) this.reference.halted(`campaign:${id}`, this.cloud.local.clock.now());
+    return brief(called);
+  }
+
+  async promotional({ does }: Of<'promotional'>): Promise<string> {
+    if (does === 'resume') this.reference.goesOn(undefined, this.cloud.local.clock.now());
+    const why = does === 'pause' ? { why: '先停一下' } : {};
+    const called = await this.#manage({ action: `promotional.${does}`, ...why });
+    if (does === 'pause' && called.result?.ok) this.reference.halted(undefined, this.cloud.local.clock.now());
+    return brief(called);
+  }
+
+  #manage = (request: object) =>
+    this.cloud.tryCall<Answer<object>>('manage', request, ADMIN) as Promise<Called<Answer<object>>>;
+}
