@@ -119,7 +119,7 @@ function breakersStop({ messages }: Snapshot, reference: Reference, cards: Card[
 function haltsHold({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
   return messages
     .filter((row) => cardsOf(row, cards).length > 0)
-    .filter((row) => reference.wasHalted(row.template, row.campaign?.id, row.attemptedAt))
+    .filter((row) => reference.wasHalted(row))
     .map((row) => `${name(row)} was begun at ${iso(row.attemptedAt)}, while an operator had halted it`);
 }
 

@@ -1,4 +1,5 @@
 /** What must be true, told from what was asked and answered; it knows nothing of how the system does it. */
+import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import type { Breaker } from '../../cloudfunctions/core/model/figures';
 import config from '../fixtures/model.config';
 import { ALIASES, templateId, topicOf, type ModelAlias, type User } from './acts';
@@ -33,7 +34,7 @@ interface Open {
 interface Halt {
   /** Key of a campaign; `undefined`: everything promotional. */
   campaign: string | undefined;
-  from: number;
+  okAt: number;
   to: number;
 }
 
@@ -103,7 +104,7 @@ export class Reference {
   }
 
   halted(campaign: string | undefined, okAt: number): void {
-    this.#halts.push({ campaign, from: okAt + UNDER_WAY, to: Infinity });
+    this.#halts.push({ campaign, okAt, to: Infinity });
   }
 
   /** Answered or not: it may go on. */
@@ -111,12 +112,14 @@ export class Reference {
     for (const halt of this.#halts) if (halt.campaign === campaign) halt.to = Math.min(halt.to, askedAt);
   }
 
-  /** Whether an attempt was begun while an operator had halted it. */
-  wasHalted(template: string, campaign: string | undefined, attemptedAt: number): boolean {
+  /** Whether it was begun while an operator had halted it. */
+  wasHalted({ template, campaign, createdAt, dueAt, attemptedAt }: MessageDocument): boolean {
     const isPromotional = config.templates[template as ModelAlias].class === 'promotional';
+    // What is made, or falls due, after the answer cannot have been on its way.
+    const from = (okAt: number) => (Math.max(createdAt, dueAt) > okAt ? okAt : okAt + UNDER_WAY);
     return this.#halts
-      .filter((halt) => (halt.campaign === undefined ? isPromotional : halt.campaign === campaign))
-      .some(({ from, to }) => from < attemptedAt && attemptedAt < to);
+      .filter((halt) => (halt.campaign === undefined ? isPromotional : halt.campaign === campaign?.id))
+      .some(({ okAt, to }) => from(okAt) < attemptedAt && attemptedAt < to);
   }
 
   nothingIsFresh(): void {
