@@ -1,4 +1,6 @@
-import { rateBounds, type Bounds, type Share } from '../statistics/rateBounds';
+import type { BrakeLimits } from '../config/config';
+import type { BrakeName, Reading, Verdict } from '../model/pace';
+import { rateBounds, type Share } from '../statistics/rateBounds';
 
 /**
  * What can slow or end a campaign. `stop`: once its rate is surely above the limit, the campaign ends, and a step of the ramp
@@ -15,26 +17,15 @@ export const BRAKES = {
   failures: 'hold',
   /** Sends without a trustworthy answer, of those attempted. */
   unknown: 'hold',
-} as const;
-export type BrakeName = keyof typeof BRAKES;
+} as const satisfies Record<BrakeName, 'stop' | 'hold'>;
 
-/** Shares, 0 to 1. */
-export type BrakeLimits = Record<BrakeName, number>;
 export type Seen = Record<BrakeName, Share>;
-
-/** `go`: surely below every limit that stops. `unsure`: neither surely below nor surely above. */
-export type Verdict = 'go' | 'unsure' | 'hold' | 'stop';
-
-/** The figures that decided. */
-export interface Reading extends Bounds, Share {
-  brake: BrakeName;
-  limit: number;
-}
 
 export interface Judgement {
   verdict: Verdict;
   /** Those that did it; of `go` none. */
   by: Reading[];
+  all: Reading[];
 }
 
 /** A rate worth sending for is well below its limit: there the bounds are narrowest. */
@@ -53,8 +44,8 @@ export function judge(seen: Seen, limits: BrakeLimits): Judgement {
   });
   const over = all.filter(({ low, limit }) => low > limit);
   const stops = over.filter(({ brake }) => BRAKES[brake] === 'stop');
-  if (stops.length > 0) return { verdict: 'stop', by: stops };
-  if (over.length > 0) return { verdict: 'hold', by: over };
+  if (stops.length > 0) return { verdict: 'stop', by: stops, all };
+  if (over.length > 0) return { verdict: 'hold', by: over, all };
   const unsure = all.filter(({ brake, high, limit }) => BRAKES[brake] === 'stop' && high >= limit);
-  return unsure.length > 0 ? { verdict: 'unsure', by: unsure } : { verdict: 'go', by: [] };
+  return unsure.length > 0 ? { verdict: 'unsure', by: unsure, all } : { verdict: 'go', by: [], all };
 }

@@ -58,9 +58,9 @@ async function insert(context: Context, by: string, id: string, spec: CampaignSp
       noCredit: 0,
     },
   } satisfies CampaignDocument as Planned;
-  if (await context.store.insert('notify_campaigns', [campaign])) return viewOf(campaign);
+  if (await context.store.insert('notify_campaigns', [campaign])) return viewOf(context, campaign);
   const stored = await readCampaign(context, id);
-  if (stored.bodyHash === campaign.bodyHash && stored.plan.author.by === by) return viewOf(stored);
+  if (stored.bodyHash === campaign.bodyHash && stored.plan.author.by === by) return viewOf(context, stored);
   const expected = `expected an id that no campaign has, got "${id}" (${stored.state})`;
   throw new NotifyError('KEY_REUSED', `id: ${expected}. 已有同名活动。`, [
     { code: 'key_reused', path: 'id', message: expected },

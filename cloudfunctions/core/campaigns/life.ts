@@ -25,7 +25,7 @@ const TRIES = 5;
  * @throws NotifyError `CONFLICT` naming how it stands and who brought it there, `NOT_FOUND`, and what `change` throws
  */
 export async function move(context: Context, by: string, id: string, move: Move): Promise<CampaignView> {
-  return viewOf(await moved(context, by, id, move));
+  return viewOf(context, await moved(context, by, id, move));
 }
 
 /** The same; the document as it is afterwards. */

@@ -14,13 +14,15 @@ interface InState {
 /** A campaign, and where its notifications are, counted now through an index. */
 export async function showCampaign(context: Context, id: string): Promise<CampaignView> {
   const campaign = await readCampaign(context, id);
-  if (campaign.made === 0) return viewOf(campaign);
+  if (campaign.made === 0) return viewOf(context, campaign);
   const found = await context.store.aggregate<InState>('notify_messages', [
     { $match: { key: campaign._id } },
     { $group: { _id: '$state', count: { $sum: 1 } } },
     { $limit: 100 },
   ]);
-  return viewOf(campaign, { states: Object.fromEntries(found.map(({ _id, count }) => [_id, count])) });
+  return viewOf(context, campaign, {
+    states: Object.fromEntries(found.map(({ _id, count }) => [_id, count])),
+  });
 }
 
 /** Operators' campaigns, the newest first. */
@@ -35,7 +37,7 @@ export async function listCampaigns(
   );
   return {
     campaigns: found.filter(isPlanned).map((campaign) => {
-      const { spec: _spec, hash: _hash, ...shown } = viewOf(campaign);
+      const { spec: _spec, hash: _hash, ...shown } = viewOf(context, campaign);
       return shown;
     }),
   };

@@ -1,12 +1,17 @@
 import type { CampaignView } from '../contract';
-import type { PauseCause } from '../model/plan';
+import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
 import { cancel } from '../queue/cancel';
-import { holdCampaign, letCampaignGo } from '../queue/holdCampaign';
+import { holdCampaign } from '../queue/holdCampaign';
 import { underWay } from '../queue/underWay';
+import { countedOf } from './counted';
+import { pausing } from './halt';
+import { letGo } from './letGo';
 import { moved } from './life';
+import { newPace, resumedPace } from './pace';
+import { rampOf } from './ramp';
 import { confirmedAnew } from './start';
-import { keyOf, viewOf } from './stored';
+import { keyOf, readCampaign, viewOf, type Planned } from './stored';
 
 /**
  * Stands still until it is resumed: what is in line is held, and every worker asks before each window. Asked again it
@@ -14,49 +19,69 @@ import { keyOf, viewOf } from './stored';
  * @returns `onTheirWay`: so many were just being sent
  */
 export async function pauseCampaign(context: Context, by: string, id: string): Promise<CampaignView> {
+  // What an earlier resume has not let go yet would be held for two pauses, and let go for one.
+  await allGone(context, await readCampaign(context, id));
   const campaign = await moved(context, by, id, {
     does: 'paused',
     from: ['running'],
     already: ({ state }) => state === 'paused',
-    change: ({ expiresAt }) => pausing(context, 'operator', expiresAt),
+    change: ({ expiresAt, plan }) => {
+      if (typeof plan.letGo === 'number') throw justResumed(id);
+      return pausing(context, 'operator', expiresAt);
+    },
   });
   await holdCampaign(context, campaign._id);
   const onTheirWay = await underWay(context, { key: campaign._id });
-  return viewOf(campaign, { onTheirWay: onTheirWay.length });
+  return viewOf(context, campaign, { onTheirWay: onTheirWay.length });
 }
 
-/** What of the document changes when it is paused, by whoever. */
-export const pausing = ({ clock }: Context, cause: PauseCause, expiresAt: number, error = '') => ({
-  ...{ state: 'paused', 'plan.pausedFor': cause, 'plan.pausedAt': clock.now(), 'plan.error': error },
-  leaseUntil: expiresAt,
-});
+const justResumed = (id: string): NotifyError =>
+  new NotifyError(
+    'UNAVAILABLE',
+    `id: the campaign "${id}" is just being resumed. 活动正在恢复，请稍后重试。`,
+  );
 
-/** @param confirmed where there are more people than were confirmed */
+/**
+ * It goes on. After a brake its figures are judged anew from here; a step that waited for a person goes on to the next.
+ * Asked again it lets go what may have been left by a call that died.
+ * @param confirmed where there are more people than were confirmed
+ */
 export async function resumeCampaign(
   context: Context,
   by: string,
   { id, confirmed }: { id: string; confirmed?: number | undefined },
 ): Promise<CampaignView> {
-  let shift = 0;
+  const counted = await countedOf(context, await readCampaign(context, id));
   const campaign = await moved(context, by, id, {
     does: 'resumed',
     from: ['paused'],
     already: ({ state }) => state === 'running',
     change: (paused) => {
-      const { nextAt, pausedAt } = paused.plan;
-      shift = nextAt > 0 ? context.clock.now() - pausedAt : 0;
+      const { nextAt, pausedAt, pausedFor, pace = newPace(undefined, 0), spec } = paused.plan;
+      const shift = nextAt > 0 ? context.clock.now() - pausedAt : 0;
+      const audience = confirmedAnew(context, paused, confirmed);
+      const ramp = rampOf(spec, audience, context.config.campaigns);
       return {
         state: 'running',
         leaseUntil: 0,
         'plan.pausedFor': '',
         'plan.error': '',
+        'plan.tellAt': 0,
         'plan.nextAt': nextAt + shift,
-        'plan.confirmed': confirmedAnew(context, paused, confirmed),
+        'plan.letGo': shift,
+        'plan.confirmed': audience,
+        'plan.pace': resumedPace(pace, { cause: pausedFor, counted, ramp, audience }),
       };
     },
   });
-  await letCampaignGo(context, campaign._id, shift);
-  return viewOf(campaign);
+  return viewOf(context, await allGone(context, campaign));
+}
+
+/** With nothing left that a pause had held. */
+async function allGone(context: Context, campaign: Planned): Promise<Planned> {
+  const { letGo: shift } = campaign.plan;
+  if (typeof shift !== 'number') return campaign;
+  return (await letGo(context, campaign, shift)) ?? campaign;
 }
 
 /** Ends it for good; a draft is thrown away. @returns `onTheirWay`: so many more may arrive */
@@ -75,5 +100,5 @@ export async function stopCampaign(context: Context, by: string, id: string): Pr
     }),
   });
   const { onTheirWay = [] } = await cancel(context, { key: keyOf(id) });
-  return viewOf(campaign, { onTheirWay: onTheirWay.length });
+  return viewOf(context, campaign, { onTheirWay: onTheirWay.length });
 }

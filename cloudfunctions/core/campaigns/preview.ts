@@ -11,6 +11,7 @@ import { chunk } from '../store/grouping';
 import { versionOf } from './audience';
 import { bestTimeIn } from './bestTime';
 import { tryVariants } from './previewContent';
+import { rampOf, stepsOf } from './ramp';
 import { isTriggered, readCampaign, type Planned } from './stored';
 import { lookAt, Tally } from './tally';
 import { LOOK_BACK, occurredOf, ofLate } from './triggered/estimate';
@@ -74,7 +75,7 @@ async function told(
     missedBy: tally.missedBy,
     calls: Math.ceil(wouldSend * CALLS_EACH),
     ...(dailyQuota === undefined ? {} : { quota: wouldSend / dailyQuota }),
-    seconds: Math.ceil(wouldSend * secondsEach(context, campaign)),
+    ...stepsAndTime(context, campaign, wouldSend, reachable),
     ...(bestTimeIn(campaign) ? { bestTime: tally.chosen.told() } : {}),
   };
 }
@@ -155,6 +156,20 @@ async function through<Field extends keyof UserDocument>(
     ({ after } = page);
   }
   return false;
+}
+
+/** Its steps, and how long it takes if each goes on to the next. */
+function stepsAndTime(
+  context: Context,
+  campaign: Planned,
+  wouldSend: number,
+  reachable: number,
+): Pick<CampaignPreview, 'steps' | 'seconds'> {
+  const sending = wouldSend * secondsEach(context, campaign);
+  const ramp = rampOf(campaign.plan.spec, reachable, context.config.campaigns);
+  if (!ramp) return { seconds: Math.ceil(sending) };
+  const steps = stepsOf(ramp, reachable);
+  return { steps, seconds: Math.ceil(sending + ((steps.length - 1) * ramp.soakMs) / SECOND) };
 }
 
 /** As the slowest of all rates says. */

@@ -5,7 +5,7 @@ import type { Context } from '../ports/context';
 import { unlikelySplit } from '../statistics/unlikelySplit';
 import { CONTROL } from './assign';
 import { bestTimeIn, Chosen } from './bestTime';
-import { nameOf, readCampaign, type Planned } from './stored';
+import { nameOf, paceOf, readCampaign, type Planned } from './stored';
 
 const SENT: readonly State[] = ['sent', 'delivered', 'undelivered'];
 
@@ -56,6 +56,7 @@ export async function reportCampaign(context: Context, id: string): Promise<Camp
   return {
     id: nameOf(campaign),
     state: campaign.state,
+    ...paceOf(context, campaign),
     // Not the document's: the rows of a chunk under way are there already.
     matched: noCredit + total.assigned,
     noCredit,

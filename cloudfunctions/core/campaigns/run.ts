@@ -3,10 +3,13 @@ import { isForCaller } from '../errors';
 import type { Context } from '../ports/context';
 import { hoursFor } from './bestTime';
 import { CHUNK, makeChunk, MARGIN } from './chunks';
+import { pauseFor, standStill } from './halt';
+import { letGo } from './letGo';
 import { openPeople, type NextPeople } from './people';
 import { rowFor, variantFor } from './rows';
-import { finish, pauseFor, rest, write, type Change, type Next } from './steps';
+import { finish, rest, write, type Change, type Next } from './steps';
 import type { Once } from './stored';
+import { isFull, looksAt, watch } from './watch';
 import { ALL_WELL, isAsking, isDown, isResting, makeWithContent, type Chunk } from './withContent';
 
 /** Rows of a campaign with a rate are made this long before they are due: another rate is soon felt. */
@@ -36,24 +39,27 @@ async function stepOrPause(context: Context, campaign: Once, nextPeople: NextPeo
     return await step(context, campaign, nextPeople);
   } catch (error) {
     if (!isForCaller(error)) throw error;
-    return pauseFor(context, campaign, 'error', error.message);
+    return pauseFor(context, campaign, 'error', { error: error.message });
   }
 }
 
 async function step(context: Context, campaign: Once, nextPeople: NextPeople): Promise<Next<Once>> {
   const now = context.clock.now();
   const { state, expiresAt, dueAt, plan } = campaign;
-  const isOver = now >= expiresAt;
-  if (state === 'paused' && !isOver) return rest(context, campaign, { leaseUntil: expiresAt });
   // What would be made now is over; what is there expires.
-  if (isOver || plan.expanded) return finish(context, campaign);
+  if (now >= expiresAt) return finish(context, campaign);
+  if (state === 'paused') return standStill(context, campaign);
   if (state === 'scheduled')
     return now < dueAt
       ? rest(context, campaign, { leaseUntil: dueAt })
       : write(context, campaign, { state: 'running' });
+  if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
+  if (now >= looksAt(campaign)) return watch(context, campaign);
+  if (plan.expanded) return finish(context, campaign);
   if (isResting(context, campaign)) return undefined;
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
   if (campaign.made > plan.confirmed * OVER) return pauseFor(context, campaign, 'confirmed');
+  if (isFull(campaign)) return rest(context, campaign, { leaseUntil: looksAt(campaign) });
   if (plan.nextAt > now + AHEAD) return rest(context, campaign, { leaseUntil: plan.nextAt - AHEAD });
   return name(context, campaign, nextPeople);
 }
@@ -62,9 +68,10 @@ async function step(context: Context, campaign: Once, nextPeople: NextPeople): P
 async function name(context: Context, campaign: Once, nextPeople: NextPeople): Promise<Next<Once>> {
   const { plan } = campaign;
   const { perSecond } = plan.spec;
-  // No more than is due soon; and no more than may be made before it is looked whether there are too many.
+  // No more than is due soon, nor than the step allows, nor than may be made before it is looked whether there are too many.
   const few = perSecond === undefined ? CHUNK : Math.ceil((perSecond * AHEAD) / SECOND);
-  const room = Math.floor(plan.confirmed * OVER) + 1 - campaign.made;
+  const { allowed = 0 } = plan.pace ?? {};
+  const room = (allowed || Math.floor(plan.confirmed * OVER) + 1) - campaign.made;
   const most = Math.max(1, Math.min(CHUNK, few, room));
   const { matched, reachable, after, done } = await nextPeople(campaign, most);
   if (done && matched === 0) return write(context, campaign, { 'plan.expanded': true });
@@ -115,7 +122,9 @@ async function makeGiven(
   if (done) return write(context, campaign, { ...after, ended: before + ended, asking });
   if (isDown(asking)) {
     const still = await write(context, campaign, { asking: ALL_WELL });
-    return still && pauseFor(context, still, 'error', `content: ${text}. 内容云函数无法给出内容。`);
+    return (
+      still && pauseFor(context, still, 'error', { error: `content: ${text}. 内容云函数无法给出内容。` })
+    );
   }
   if (wait === 0) return write(context, campaign, { asking });
   return rest(context, campaign, { asking, leaseUntil: context.clock.now() + (wait ?? 0) });

@@ -34,7 +34,7 @@ export async function checkedSpec(context: Context, asked: AskedSpec): Promise<C
 }
 
 async function once(context: Context, base: BaseSpec, asked: AskedOnce): Promise<OnceSpec> {
-  const { audience, perSecond, bestTime } = asked;
+  const { audience, perSecond, ramp, bestTime } = asked;
   const { openids, segment } = audience;
   return {
     kind: 'once',
@@ -45,6 +45,7 @@ async function once(context: Context, base: BaseSpec, asked: AskedOnce): Promise
         : { segment: await versionOf(context, segment) },
     ...(perSecond === undefined ? {} : { perSecond }),
     ...(bestTime === undefined ? {} : { bestTime: bestTimeOf(context, base, perSecond, bestTime.latest) }),
+    ...(ramp === undefined ? {} : { ramp }),
   };
 }
 

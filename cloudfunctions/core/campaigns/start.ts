@@ -4,6 +4,8 @@ import type { Context } from '../ports/context';
 import { badTime, parseTime } from '../time/parse';
 import { bestTimeIn } from './bestTime';
 import { move } from './life';
+import { newPace } from './pace';
+import { rampOf } from './ramp';
 import { badRequest } from './spec';
 import type { Planned } from './stored';
 
@@ -37,7 +39,12 @@ export function startCampaign(
       if (bestTime && bestTime.latest <= dueAt)
         throw badTime('bestTime.latest', 'expected a time after the beginning; change the campaign first');
       requireApproval(context, campaign, confirmed);
-      return { state: 'scheduled', dueAt, leaseUntil: dueAt, 'plan.confirmed': confirmed };
+      const ramp = rampOf(campaign.plan.spec, confirmed, context.config.campaigns);
+      return {
+        ...{ state: 'scheduled', dueAt, leaseUntil: dueAt },
+        'plan.confirmed': confirmed,
+        'plan.pace': newPace(ramp, confirmed),
+      };
     },
   });
 }

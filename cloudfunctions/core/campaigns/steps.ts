@@ -1,9 +1,7 @@
-import type { PauseCause } from '../model/plan';
 import { OPEN_STATES } from '../model/states';
+import type { Query } from '../ports';
 import type { Context } from '../ports/context';
-import { holdCampaign } from '../queue/holdCampaign';
 import { LEASE } from './chunks';
-import { pausing } from './pause';
 import type { Planned } from './stored';
 
 /** How often it is looked whether all of its notifications have come to an end. */
@@ -14,19 +12,6 @@ export type Change = Record<string, unknown>;
 
 /** What a step leaves: the document to go on with; `undefined`: nothing is to be done now, or somebody else has moved it on. */
 export type Next<Some extends Planned = Planned> = Some | undefined;
-
-/** It cannot go on by itself: a person decides. */
-export async function pauseFor(
-  context: Context,
-  campaign: Planned,
-  why: PauseCause,
-  error = '',
-): Promise<undefined> {
-  const { expiresAt, _id, made } = campaign;
-  if (!(await write(context, campaign, pausing(context, why, expiresAt, error)))) return;
-  await holdCampaign(context, _id);
-  context.log('campaign.paused', { id: _id, why, made, ...(error ? { error } : {}) });
-}
 
 /** Finished is what has no notification whose end is still open. */
 export async function finish(context: Context, campaign: Planned): Promise<undefined> {
@@ -56,16 +41,18 @@ export async function rest(context: Context, campaign: Planned, change: Change):
 /**
  * From what was read to what follows; somebody else's step in between makes it match nothing: naming people moves the cursor,
  * making their rows adds to `made`.
+ * @param more what else must be as it was read
  */
 export async function write<Some extends Planned>(
   context: Context,
   campaign: Some,
   change: Change,
+  more: Query = {},
 ): Promise<Next<Some>> {
   const { _id, state, made, cursor, plan } = campaign;
   const changed = await context.store.updateOne(
     'notify_campaigns',
-    { _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version },
+    { ...more, _id, state, made, 'cursor.openid': cursor.openid, 'plan.version': plan.version },
     { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
   );
   return (changed as Some | null) ?? undefined;

@@ -1,9 +1,10 @@
-import type { CampaignView } from '../contract';
+import type { CampaignPace, CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { CampaignDocument, CampaignState } from '../model/campaign';
 import type { CampaignSpec, OnceSpec, Plan, TriggeredSpec } from '../model/plan';
 import type { Context } from '../ports/context';
 import { iso } from '../time/zone';
+import { rampOf, stepsOf } from './ramp';
 
 type PlannedOf<Spec extends CampaignSpec> = CampaignDocument & { plan: Plan<Spec>; state: CampaignState };
 export type Once = PlannedOf<OnceSpec>;
@@ -33,7 +34,7 @@ export async function readCampaign(context: Context, id: string): Promise<Planne
   ]);
 }
 
-export function viewOf(campaign: Planned, more: Partial<CampaignView> = {}): CampaignView {
+export function viewOf(context: Context, campaign: Planned, more: Partial<CampaignView> = {}): CampaignView {
   const { state, bodyHash, plan, made, dueAt, expiresAt } = campaign;
   return {
     id: nameOf(campaign),
@@ -48,9 +49,30 @@ export function viewOf(campaign: Planned, more: Partial<CampaignView> = {}): Cam
     confirmed: plan.confirmed,
     ...(plan.pausedFor ? { pausedFor: plan.pausedFor } : {}),
     ...(plan.error ? { error: plan.error } : {}),
+    ...paceOf(context, campaign),
     matched: plan.matched,
     noCredit: plan.noCredit,
     made,
     ...more,
+  };
+}
+
+/** Absent before it was started. */
+export function paceOf({ config }: Context, { plan }: Planned): { pace?: CampaignPace } {
+  const { pace, spec, confirmed } = plan;
+  if (!pace || confirmed === 0) return {};
+  const { allowed, soaksUntil, heldUntil, looked } = pace;
+  const ramp = rampOf(spec, confirmed, config.campaigns);
+  return {
+    pace: {
+      ...(ramp ? { steps: stepsOf(ramp, confirmed) } : {}),
+      ...(allowed > 0 ? { allowed } : {}),
+      ...(soaksUntil > 0 ? { soaksUntil: iso(soaksUntil) } : {}),
+      ...(heldUntil > 0 ? { heldUntil: iso(heldUntil) } : {}),
+      ...(looked && {
+        ...{ lookedAt: iso(looked.at), verdict: looked.verdict },
+        ...{ sample: looked.sample, readings: looked.readings },
+      }),
+    },
   };
 }

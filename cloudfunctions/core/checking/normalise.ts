@@ -73,9 +73,17 @@ export function normalise(input: ParsedInput): Config {
       tickSeconds: hasRate(input) ? 30 : 60,
       ...defined(input.limits ?? {}),
     },
-    campaigns: { globalControlPercent: 0, ...defined(input.campaigns ?? {}) },
     linkParameters: input.linkParameters ?? {},
     contentFunctions: [...new Set(input.contentFunctions ?? [])],
+    campaigns: {
+      globalControlPercent: 0,
+      rampAbove: 10_000,
+      ...defined(input.campaigns ?? {}),
+      brakes: {
+        ...{ complaints: 0.01, refusals: 0.02, unsubscribes: 0.02, failures: 0.1, unknown: 0.05 },
+        ...defined(input.campaigns?.brakes ?? {}),
+      },
+    },
     retention: {
       records: 30,
       notifications: 180,

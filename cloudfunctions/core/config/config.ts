@@ -134,7 +134,19 @@ export interface Limits {
   tickSeconds: 10 | 20 | 30 | 60;
 }
 
+/** Shares, 0 to 1, that slow or end a campaign (`campaigns/brakes.ts`). */
+export interface BrakeLimits {
+  complaints: number;
+  refusals: number;
+  unsubscribes: number;
+  failures: number;
+  unknown: number;
+}
+
 export interface Campaigns {
+  /** To more people than this a campaign goes in steps, unless it says otherwise. */
+  rampAbove: number;
+  brakes: BrakeLimits;
   /** Absent: nothing needs an approval. */
   approveAbove?: number;
   /** Whole percent. */

@@ -4,6 +4,7 @@ import type { ChosenBy } from '../model/hours';
 import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
 import type { ContentTried } from './ownContent';
+import type { CampaignPace } from './pace';
 import { onceSpec } from './specs/once';
 import { triggeredSpec } from './specs/triggered';
 import { moment, text } from './values';
@@ -98,6 +99,8 @@ export interface CampaignView {
   pausedFor?: PauseCause;
   /** Paused for an `error`: what has to be mended before `campaign.resume`. */
   error?: string;
+  /** Since it was started. */
+  pace?: CampaignPace;
   /** Of the audience so far: looked at, without a credit (no notification is made), and with a notification. */
   matched: number;
   noCredit: number;
@@ -142,6 +145,8 @@ export interface CampaignFunnel {
 export interface CampaignReport {
   id: string;
   state: CampaignState;
+  /** As in `CampaignView`. */
+  pace?: CampaignPace;
   /** matched = noCredit + total.assigned. */
   matched: number;
   noCredit: number;
@@ -183,7 +188,9 @@ export interface CampaignPreview {
   calls: number;
   /** Share of the configured daily quota; absent where none is configured. */
   quota?: number;
-  /** Seconds from the first to the last, as far as rates are configured. */
+  /** Sizes of the ramp's steps, in notifications; absent where it goes out at once. */
+  steps?: number[];
+  /** Seconds from the first to the last, as far as rates are configured, with what a ramp waits between its steps. */
   seconds: number;
   /**
    * Of a triggered campaign: its audience is whoever did the thing in these last days. How many notifications would have

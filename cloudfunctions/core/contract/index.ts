@@ -12,4 +12,5 @@ export * from './content';
 export * from './ownContent';
 export * from './campaign';
 export * from './ask';
+export type { CampaignPace } from './pace';
 export { parsePart, parseRequest } from './parse';

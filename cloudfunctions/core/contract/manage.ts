@@ -60,7 +60,7 @@ type Asked<Action extends ManageAction> = Exclude<
 
 /** Whom it goes to would outlive their erasure, as content does. */
 const SPEC = {
-  ...{ title: true, purpose: true, template: true, control: true, perSecond: true, endsAt: true },
+  ...{ title: true, purpose: true, template: true, control: true, perSecond: true, ramp: true, endsAt: true },
   ...{ kind: true, trigger: true, segment: true, variants: false, audience: false },
   bestTime: true,
 } as const;

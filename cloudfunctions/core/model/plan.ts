@@ -1,8 +1,9 @@
+import type { Pace } from './pace';
 import type { OnceSpec } from './specs/once';
 import type { TriggeredSpec } from './specs/triggered';
 
 export type { BaseSpec, Variant } from './specs/base';
-export type { Audience, OnceSpec } from './specs/once';
+export type { Audience, OnceSpec, RampSteps } from './specs/once';
 export type { Trigger, TriggeredSpec } from './specs/triggered';
 
 /** What an operator wants: it can be changed while the campaign is a draft. */
@@ -25,9 +26,10 @@ export interface Approval extends By {
 
 /**
  * Why a running campaign stands still: somebody paused it; there are more people than were confirmed; what it needs is gone
- * (its template, a list), so that no more notifications can be made.
+ * (its template, a list), so that no more notifications can be made; its rate of complaints or refusals is surely above the
+ * limit (`brake`); a step of its ramp has soaked, and nothing says that the next may follow (`ramp`).
  */
-export type PauseCause = 'operator' | 'confirmed' | 'error';
+export type PauseCause = 'operator' | 'confirmed' | 'error' | 'brake' | 'ramp';
 
 /** What is kept of an operator's campaign beside what every campaign has. */
 export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
@@ -55,4 +57,13 @@ export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   /** People looked at so far, and those of them without a credit: they have no row. */
   matched: number;
   noCredit: number;
+  /** Since it was started. Absent before, and of an older version. */
+  pace?: Pace;
+  /** It has paused by itself: when somebody is told so (again); 0: nobody is to be. Epoch ms; absent: 0. */
+  tellAt?: number;
+  /**
+   * It has been resumed, and what the pause held is still to be let go, so many ms later than it was due: whoever goes on does
+   * that first. `null`, absent: nothing is.
+   */
+  letGo?: number | null;
 }

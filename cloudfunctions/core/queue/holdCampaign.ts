@@ -21,7 +21,7 @@ export function holdCampaign({ store, clock }: Context, campaign: string): Promi
 }
 
 /**
- * Lets it go again. Who dies before leaves rows that the next tick lets go, without the shift.
+ * Lets it go again: each row once, whoever does it how often.
  * @param shift milliseconds that it stood still: with a rate its notifications are as far apart as before
  */
 export function letCampaignGo({ store, clock }: Context, campaign: string, shift: number): Promise<number> {
@@ -36,8 +36,9 @@ export function letCampaignGo({ store, clock }: Context, campaign: string, shift
   );
 }
 
-/** The campaigns that hold rows, as these name them. */
+/** The campaigns that hold rows, as these name them: those that are paused, and those just resumed, whose rows wait for their shift. */
 export async function pausedCampaigns({ store }: Context): Promise<string[]> {
-  const found = await store.find('notify_campaigns', { state: 'paused' }, { limit: 1000, fields: ['_id'] });
+  const holding = { $or: [{ state: 'paused' }, { state: 'running', 'plan.letGo': { $gte: 0 } }] };
+  const found = await store.find('notify_campaigns', holding, { limit: 1000, fields: ['_id'] });
   return found.map(({ _id }) => _id);
 }

@@ -136,7 +136,11 @@ function elementOf(schema: Schema): { schema: Schema; list: boolean } | undefine
   if (defOf(inner).type === 'nullable') inner = defOf(inner).innerType!;
   const list = defOf(inner).type === 'array';
   if (list) inner = defOf(inner).element!;
-  const { type, discriminator } = defOf(inner);
+  const { type, discriminator, options = [] } = defOf(inner);
+  // `true`, or an object that says more.
+  const [object, ...others] = options.filter((option) => defOf(option).type === 'object');
+  if (type === 'union' && discriminator === undefined && object && others.length === 0)
+    return { schema: object, list };
   return type === 'object' || (type === 'union' && discriminator !== undefined)
     ? { schema: inner, list }
     : undefined;

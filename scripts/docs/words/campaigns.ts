@@ -61,6 +61,22 @@ const KIND_FIELDS: Readonly<Record<string, Sentence>> = {
     'In place of `openids`: a stored segment, in the version that it has now.',
     '代替 `openids`：已保存的人群，取其当前版本。',
   ),
+  'manage.once.ramp': both(
+    '`true`: in steps of 1, 5, 25 and 100 % of the people, each judged before the next; `false`: at once; or steps of its own. Default: above `campaigns.rampAbove` of the configuration.',
+    '`true`：按人数的 1、5、25、100% 分步发送，每步评估后才进入下一步；`false`：一次发出；也可自定步骤。默认：超过配置的 `campaigns.rampAbove` 时分步。',
+  ),
+  'manage.once.ramp.steps': both(
+    'Percent of the people, ascending, the last 100.',
+    '人数百分比，递增，最后为 100。',
+  ),
+  'manage.once.ramp.soakMinutes': both(
+    'Minutes from the last send of a step until it is judged. 10–1440.',
+    '一步的最后一条发出后，等多少分钟再评估。10–1440。',
+  ),
+  'manage.once.ramp.leastSample': both(
+    'Deliveries of which a step is judged at least. 50–100000.',
+    '至少送达多少条才评估。50–100000。',
+  ),
   'manage.once.perSecond': both(
     'At most so many a second. Default: as fast as the account may.',
     '每秒最多多少条。默认：账号允许的最快速度。',
@@ -189,10 +205,30 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
     '确认人数；未启动时为 0。',
   ),
   'CampaignView.pausedFor': both(
-    'Why it is paused: `operator`; `confirmed`: there are more people than were confirmed; `error`: what it needs is gone.',
-    '暂停原因：`operator` 人工；`confirmed` 实际人数超过确认人数；`error` 所需的内容已不存在。',
+    'Why it is paused: `operator`; `confirmed`: there are more people than were confirmed; `error`: what it needs is gone; `brake`: complaints or refusals are surely above their limit; `ramp`: its step does not show that the next may follow.',
+    '暂停原因：`operator` 人工；`confirmed` 实际人数超过确认人数；`error` 所需的内容已不存在；`brake` 投诉或被拒必定超过上限；`ramp` 这一步不足以进入下一步。',
   ),
   'CampaignView.error': zh('因 `error` 暂停时：`campaign.resume` 之前需要解决的问题。'),
+  'CampaignView.pace': zh('分步与刹车的情况；开始前没有。'),
+  'CampaignPace.allowed': zh('这一步最多生成多少条通知；不再限制时没有。'),
+  'CampaignPace.steps': zh('各步的通知总数；不分步时没有。'),
+  'CampaignPace.soaksUntil': zh('ISO 8601：这一步已发完，届时评估。'),
+  'CampaignPace.heldUntil': zh('ISO 8601：这一步不能自动继续；若无变化，届时暂停。'),
+  'CampaignPace.lookedAt': zh('ISO 8601：最近一次查看数据的时间。'),
+  'CampaignPace.verdict': zh('当时的结论：`go` 继续、`unsure` 不确定、`hold` 停在这一步、`stop` 停止。'),
+  'CampaignPace.sample': zh('所评估的送达条数。'),
+  'CampaignPace.readings': zh('各比率及其上限与真实比率的上下界，0 到 1。'),
+  'CampaignReport.pace': both('As in `CampaignView`.', '同 `CampaignView`。'),
+  'CampaignPreview.steps': zh('分步时各步的通知总数；一次发出时没有。'),
+  'Reading.brake': both(
+    '`complaints`, `unsubscribes` (of those delivered), `refusals`, `failures`, `unknown` (of those attempted).',
+    '`complaints` 投诉、`unsubscribes` 退订（占送达），`refusals` 微信拒绝、`failures` 失败、`unknown` 结果未知（占尝试）。',
+  ),
+  'Reading.limit': both('As configured, or set.', '配置或设定的上限。'),
+  'Reading.count': both('So many,', '条数。'),
+  'Reading.of': both('of so many.', '总条数。'),
+  'Reading.low': both('The true rate is surely above.', '真实比率必定高于此值。'),
+  'Reading.high': both('The true rate is surely below.', '真实比率必定低于此值。'),
   'CampaignView.matched': zh('人群中已看过的人数。'),
   'CampaignView.noCredit': both(
     'Of those, without a credit: no notification is made.',
@@ -243,5 +279,5 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
     'Of a triggered campaign: its audience is whoever did the thing in these last `days`. How many notifications would have come of it for those who can be reached, and how many of them would have been taken back, as far as the last 20 times of each person and thing tell. An estimate: nobody knows who will do it.',
     '触发活动：人群为最近 `days` 天做过此事的人。可触达者本会产生多少条通知，其中多少会被取消，据每人每事最近 20 次的记录。仅为估计：谁也不知道以后谁会做。',
   ),
-  'CampaignPreview.seconds': zh('按所设速率，从第一条到最后一条的秒数。'),
+  'CampaignPreview.seconds': zh('按所设速率，从第一条到最后一条的秒数，含各步之间的等待。'),
 };

@@ -23,6 +23,7 @@ export const PART_TITLES: Record<string, Sentence> = {
   PlaceInput: { en: 'places', zh: '位置 places' },
   LimitsInput: { en: 'limits', zh: '限制 limits' },
   CampaignsInput: { en: 'campaigns', zh: '活动 campaigns' },
+  BrakesInput: { en: 'campaigns.brakes', zh: '刹车 campaigns.brakes' },
   RetentionInput: { en: 'retention', zh: '保留期 retention' },
 };
 
@@ -53,6 +54,9 @@ export const PART_WORDS: Record<string, Sentence> = {
   PlaceInput: zh('小程序中运营可以征求订阅的位置。'),
   LimitsInput: zh('上限与速度。'),
   CampaignsInput: zh('运营群发。'),
+  BrakesInput: zh(
+    '0.0001 到 0.5 的比例。投诉或被拒必定超过上限的活动会暂停；其余各项必定超过上限时，停在当前这一步。',
+  ),
   RetentionInput: zh('记录保留多少天；更早的在夜间删除。每日统计长期保留。'),
 };
 
@@ -247,6 +251,15 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'ConfigInput.contentFunctions': zh(
     "可以给出内容的自有云函数（`content: { function }`），写部署后的名称；至多 20 个。活动发送前以收件人调用。默认：无。例：`['coupons']`。",
   ),
+  'CampaignsInput.rampAbove': zh(
+    '超过此人数的活动分步发送（1 → 5 → 25 → 100%），每步评估后才进入下一步，除非活动另有说明。500–10000000。默认 10000。',
+  ),
+  'CampaignsInput.brakes': zh('何时暂停活动，或让它停在当前这一步。'),
+  'BrakesInput.complaints': zh('对其消息的投诉，占送达。默认 0.01。'),
+  'BrakesInput.refusals': zh('微信因内容、模板或账号拒绝，占尝试。默认 0.02。'),
+  'BrakesInput.unsubscribes': zh('因此退订的用户，占送达。默认 0.02。'),
+  'BrakesInput.failures': zh('因其他原因被拒，占尝试。默认 0.1。'),
+  'BrakesInput.unknown': zh('没有可信应答，占尝试。默认 0.05。'),
   'ConfigInput.retention': { en: 'How long the record is kept.', zh: '记录保留多久。' },
   'ConfigInput.http': zh(
     '是否允许通过 HTTP 调用 `send`：HTTP 访问服务（须出示 `NOTIFY_HTTP_KEY` 的密钥），或微信的 `invokecloudfunction`。默认：`false`。',

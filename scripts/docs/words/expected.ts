@@ -32,5 +32,6 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   '1 to 40 letters, digits, - or _': '1 至 40 个字母、数字、- 或 _',
   'a title': '名称',
   'the name of a campaign': '活动的名字',
+  'true, false, or steps, soakMinutes and leastSample': 'true、false，或 steps、soakMinutes 与 leastSample',
   'why, for the audit log': '原因，写入审计日志',
 };

@@ -23,6 +23,8 @@ export const campaigns = () =>
   options({
     approveAbove: whole(1, 10_000_000).optional(),
     globalControlPercent: whole(0, 20).optional(),
+    rampAbove: whole(500, 10_000_000).optional(),
+    brakes: brakes().optional(),
   });
 
 export const contentFunctions = () =>
@@ -36,6 +38,19 @@ export const contentFunctions = () =>
       says('a list of names of cloud functions', '云函数名列表'),
     )
     .max(20, says('at most 20 functions', '最多 20 个函数'));
+
+/** Of shares above one half nobody would call it a brake; below the least, one complaint of thousands trips it. */
+const brakes = () => {
+  const told = says('a share from 0.0001 to 0.5', '0.0001 到 0.5 的比例');
+  const limit = () => z.number(told).min(0.0001, told).max(0.5, told).optional();
+  return options({
+    complaints: limit(),
+    refusals: limit(),
+    unsubscribes: limit(),
+    failures: limit(),
+    unknown: limit(),
+  });
+};
 
 export const retention = () =>
   options({

@@ -46,6 +46,24 @@ export interface CampaignsInput {
   approveAbove?: number;
   /** So many percent of all users get no campaign at all, always the same ones: what the campaigns bring all together is seen by comparing with them. A whole number, 0–20. Default: 0. */
   globalControlPercent?: number;
+  /** A campaign to more people than this goes out in steps (1 → 5 → 25 → 100 %), each looked at before the next, unless it says otherwise. 500–10000000. Default: 10000. */
+  rampAbove?: number;
+  /** What pauses a campaign, or keeps it at its step. */
+  brakes?: BrakesInput;
+}
+
+/** Shares from 0.0001 to 0.5. A campaign whose complaints or refusals are surely above is paused; with the others surely above, it goes no step further. */
+export interface BrakesInput {
+  /** Complaints about its messages, of those delivered. Default: 0.01. */
+  complaints?: number;
+  /** Refused by WeChat for content, template or account, of those attempted. Default: 0.02. */
+  refusals?: number;
+  /** Users who left because of it, of those delivered. Default: 0.02. */
+  unsubscribes?: number;
+  /** Refused for any other reason, of those attempted. Default: 0.1. */
+  failures?: number;
+  /** Without a trustworthy answer, of those attempted. Default: 0.05. */
+  unknown?: number;
 }
 
 /** How long the record is kept, in days; what is older is removed at night. Daily figures stay for good. */

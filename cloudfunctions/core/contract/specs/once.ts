@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ramp } from '../pace';
 import { moment, name, openid } from '../values';
 import { baseSpec } from './base';
 
@@ -22,4 +23,8 @@ export const onceSpec = {
   perSecond: z.optional(z.number().check(z.minimum(0.1), z.maximum(2000))),
   /** Each person's own hour, up to `latest`, instead of all at once. Not with `perSecond`. */
   bestTime: z.optional(z.strictObject({ latest: moment })),
+  /** In steps, each judged before the next: `true` for 1 → 5 → 25 → 100 %, `false` for none. Default: above the configured size. */
+  ramp: z.optional(
+    z.union([z.boolean(), ramp], 'expected true, false, or steps, soakMinutes and leastSample'),
+  ),
 };

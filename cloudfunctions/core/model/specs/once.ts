@@ -1,5 +1,15 @@
 import type { BaseSpec } from './base';
 
+/** In which steps a campaign goes out, and what is waited for after each. */
+export interface RampSteps {
+  /** Whole percent of the people, ascending, the last 100. */
+  steps: number[];
+  /** How long after a step's last send is waited for what follows from it. */
+  soakMinutes: number;
+  /** Of fewer deliveries nothing is known. */
+  leastSample: number;
+}
+
 /** Named people, or a segment: `<segment>@<version>`, the version that was there when the campaign was written. */
 export type Audience = { openids: string[]; segment?: undefined } | { segment: string; openids?: undefined };
 
@@ -12,4 +22,6 @@ export interface OnceSpec extends BaseSpec {
   perSecond?: number | undefined;
   /** Each person's own hour, up to then; epoch ms. */
   bestTime?: { latest: number } | undefined;
+  /** Absent: in the usual steps above the configured size. */
+  ramp?: boolean | RampSteps | undefined;
 }
