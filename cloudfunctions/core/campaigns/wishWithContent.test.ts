@@ -103,10 +103,16 @@ test('asked again by its caller while the function is waited for, it is not aske
 test('a function that never answers ends it, each with its reason, and no later than its notifications', async () => {
   const context = open();
   wishers(context, 120);
-  context.answerCall = () => timeOut;
+  const at: number[] = [];
+  context.answerCall = () => {
+    at.push((context.clock.now() - NOW) / 60_000);
+    return timeOut;
+  };
   await sendToWish(context, request());
   for (let i = 0; i < 40; i++) await tick(context, 1);
   expect(byReason(context.store.all('notify_messages'))).toEqual({ CONTENT_UNAVAILABLE: 120 });
+  // The timer comes once a minute: waits of 30 s, 1, 2 and 4 minutes.
+  expect(at.slice(0, 5)).toEqual([0, 1, 2, 4, 8]);
   expect(context.called).toHaveLength(10);
   expect(context.store.all('notify_campaigns')[0]).toMatchObject({ state: 'done', made: 120 });
 });
