@@ -22,6 +22,8 @@ const PAGE = 500;
 const CALLS_EACH = 0.28;
 /** So long a segment is looked at; once for who can be reached, once for how many there are. */
 const TIME = 5000;
+/** Left for what follows, and for the answer. */
+const ANSWER = 2000;
 const SECOND = 1000;
 
 /**
@@ -133,7 +135,8 @@ async function lookAtRule(
   if (!readAll) return false;
   const everybody = await beginWalk(context, { segment });
   let matched = 0;
-  const counted = await through(everybody, clock, clock.now() + TIME, async (people) => {
+  const soon = Math.min(clock.now() + TIME, deadline - ANSWER);
+  const counted = await through(everybody, clock, soon, async (people) => {
     matched += people.length;
   });
   const seen = tally.matched;

@@ -26,17 +26,16 @@ export async function tryContent(
   const some = openids.slice(0, CONTENT_PEOPLE);
   const people = some.map((openid) => ({ id: notificationId(call.template, openid, call.key), openid }));
   const left = context.deadline - context.clock.now() - MARGIN;
-  const answer = await askContent(
-    context,
-    source,
-    { ...call, preview: true, people },
-    Math.max(MARGIN, Math.min(CONTENT_TIMEOUT, left)),
-  );
   const tried = { function: source.function, asked: people.length, given: 0, skipped: 0, refused: 0 };
-  if (!answer.ok) {
-    const text = answer.missing ? `no such function is deployed (${answer.text})` : answer.text;
-    return { tried: { ...tried, unanswered: text, strangers: 0, examples: [] }, rows: [] };
-  }
+  const without = (unanswered: string) => ({
+    tried: { ...tried, unanswered, strangers: 0, examples: [] },
+    rows: [],
+  });
+  if (left < MARGIN) return without('no time was left to ask it');
+  const timeout = Math.min(CONTENT_TIMEOUT, left);
+  const answer = await askContent(context, source, { ...call, preview: true, people }, timeout);
+  if (!answer.ok)
+    return without(answer.missing ? `no such function is deployed (${answer.text})` : answer.text);
   const rows = people.map(({ id, openid }) => row(openid, answer.given.get(id)!));
   for (const { reason } of rows) {
     if (reason === null) tried.given += 1;

@@ -34,12 +34,16 @@ export async function membersOf(
   return members;
 }
 
-/** @throws NotifyError `UNAVAILABLE` where a part is missing: the list was just uploaded anew */
+/**
+ * @param most where more are too many: then it is not read on
+ * @throws NotifyError `UNAVAILABLE` where a part is missing: the list was just uploaded anew
+ */
 export async function peopleOf(
   context: Context,
   list: string,
   upload: string,
   parts: number,
+  most = Infinity,
 ): Promise<Set<string>> {
   const ids = Array.from({ length: parts }, (_each, i) => partId(list, upload, i));
   const people = new Set<string>();
@@ -52,6 +56,7 @@ export async function peopleOf(
     );
     read += found.length;
     for (const { openids } of found) for (const openid of openids) people.add(openid);
+    if (people.size > most) return people;
   }
   if (read === parts) return people;
   throw new NotifyError(

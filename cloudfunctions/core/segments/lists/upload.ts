@@ -117,7 +117,7 @@ export async function finishUpload(
         message: `expected parts 0 to ${parts - 1}, ${missing.slice(0, 10).join(', ')} not there`,
       },
     ]);
-  const { size } = await peopleOf(context, name, upload, parts);
+  const { size } = await peopleOf(context, name, upload, parts, MOST_LISTED);
   // Who is not on an empty list is everybody.
   if (size === 0)
     refuse([
@@ -130,7 +130,11 @@ export async function finishUpload(
     ]);
   if (size > MOST_LISTED)
     refuse([
-      { code: 'too_many', path: 'parts', message: `expected at most ${MOST_LISTED} people, got ${size}` },
+      {
+        code: 'too_many',
+        path: 'parts',
+        message: `expected at most ${MOST_LISTED} people, got ${size} or more`,
+      },
     ]);
   const strangers = there.reduce((sum, part) => sum + (part.part < parts ? part.strangers : 0), 0);
   const { of } = there.find(({ part }) => part === 0)!;
