@@ -170,9 +170,9 @@ export const USAGES = {
     onData: true,
   },
   campaign: {
-    form: 'campaign (list [--state STATE] | show ID | preview ID | create ID --file FILE | start ID --confirmed N [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID)',
-    zh: '群发活动：新建、预览、启动、撤回、暂停、恢复、停止',
-    en: 'campaigns: made, previewed, started, undone, paused, resumed, stopped',
+    form: 'campaign (list [--state STATE] | show ID | preview ID | report ID | create ID --file FILE | start ID --confirmed N [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID)',
+    zh: '群发活动：新建、预览、报告、启动、撤回、暂停、恢复、停止',
+    en: 'campaigns: made, previewed, reported, started, undone, paused, resumed, stopped',
     more: [
       'FILE: JSON, the fields of manage campaign.create but its id; N: the reachable of the preview',
       'start waits two minutes, in which undo takes it back',

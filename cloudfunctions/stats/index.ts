@@ -7,12 +7,14 @@ import { overview } from '../core/reports/overview';
 import { wishes } from '../core/reports/wishes';
 import { handler } from '../platform/handler';
 
-/** Admins (viewer and up): `overview`, `credits`, `wishes`, `health`; operators: `audit`. */
+/** Admins (viewer and up): `overview`, `campaign`, `credits`, `wishes`, `health`; operators: `audit`. */
 export const main = handler('stats', notifyConfig, async (event, _caller, context) => {
   const request = parseRequest(statsRequest, event);
   switch (request.action) {
     case 'overview':
       return overview(context, request);
+    case 'campaign':
+      return (await import('../core/campaigns/report')).reportCampaign(context, request.id);
     case 'credits':
       return credits(context);
     case 'wishes':

@@ -1,3 +1,4 @@
+import type { FigureDefinition } from '../../cloudfunctions/core/contract';
 import type { CreditEffect } from '../../cloudfunctions/core/model/message';
 import { STATES, type State } from '../../cloudfunctions/core/model/states';
 import type { CreditAccount } from '../../cloudfunctions/core/model/user';
@@ -71,5 +72,8 @@ export function timeWords(moment: string | number | undefined | null, zone: stri
   return `${dayOf(at, zone)} ${clockTime(at, zone)}`;
 }
 
-/** `42.0%`, a dash where nothing was counted. */
-export const percent = (rate: number | null): string => (rate === null ? '-' : `${(rate * 100).toFixed(1)}%`);
+/** `42.0%`, a dash where it is of fewer than 30. */
+export const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(1)}%`);
+
+/** Of a column: `clicked 点击`. */
+export const headOf = ({ name }: FigureDefinition): string => `${name.en} ${name.zh}`;

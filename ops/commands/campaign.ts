@@ -6,6 +6,7 @@ import {
   parseRequest,
   type CampaignList,
   type CampaignPreview,
+  type CampaignReport,
   type CampaignRequest,
   type CampaignView,
 } from '../../cloudfunctions/core/contract';
@@ -16,11 +17,13 @@ import { shellActor } from '../base/actor';
 import { given } from '../base/given';
 import { messageOf, OpsError } from '../base/problems';
 import { timeWords } from '../base/words';
+import { reportLines } from './campaignReport';
 
 /** What one campaign is told to do. */
 export const CAMPAIGN_WORDS = [
   'show',
   'preview',
+  'report',
   'create',
   'start',
   'undo',
@@ -60,6 +63,7 @@ export async function runCampaign(context: Context, options: CampaignOptions): P
     ...(what === 'create' ? fromFile(file) : {}),
     ...given({ confirmed, at }),
   };
+  if (what === 'report') return reportLines((await does(context, asked)) as CampaignReport, zone);
   if (what === 'preview') return previewLines((await does(context, asked)) as CampaignPreview);
   return viewLines((await does(context, asked)) as CampaignView, zone);
 }

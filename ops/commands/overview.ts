@@ -1,27 +1,20 @@
-import { parseRequest, statsRequest, type Figures } from '../../cloudfunctions/core/contract';
+import { FIGURES, parseRequest, statsRequest, type Figures } from '../../cloudfunctions/core/contract';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { overview } from '../../cloudfunctions/core/reports/overview';
 import { given } from '../base/given';
 import { table, type Cell } from '../base/table';
-import { percent } from '../base/words';
+import { headOf, percent } from '../base/words';
 
 export interface OverviewOptions {
   from?: string | undefined;
   to?: string | undefined;
 }
 
+const { days: DAYS, rates: RATES } = FIGURES;
 const HEAD = [
-  'attempted 尝试',
-  'accepted 受理',
-  'delivered 送达',
-  'rate 送达率',
-  'clicked 点击',
-  'rate 点击率',
-  'converted 转化',
-  'rate 转化率',
-  'value 金额',
-  'left 退订',
-];
+  ...[DAYS.attempted, DAYS.accepted, DAYS.delivered, RATES.deliveryRate],
+  ...[DAYS.clicked, RATES.clickRate, DAYS.converted, RATES.conversionRate, DAYS.value, DAYS.unsubscribed],
+].map(headOf);
 
 /** The figures of a span of days. @returns what to print */
 export async function showOverview(context: Context, options: OverviewOptions): Promise<string[]> {

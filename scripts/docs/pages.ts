@@ -5,6 +5,7 @@ import { clientPage } from './client';
 import { codesPage } from './codes';
 import { commandsPage } from './commands';
 import { configurationPage } from './configuration';
+import { figuresPage } from './figures';
 import { healthPage } from './health';
 import { segmentsPage } from './segments';
 import type { Language, PageMaker } from './text';
@@ -16,6 +17,7 @@ const PAGES: Record<string, PageMaker> = {
   codes: codesPage,
   commands: commandsPage,
   configuration: configurationPage,
+  figures: figuresPage,
   health: healthPage,
   segments: segmentsPage,
 };

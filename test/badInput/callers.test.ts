@@ -50,6 +50,7 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
   track: { events: { events: [{ kind: 'event', name: 'view' }] } },
   stats: {
     overview: { action: 'overview' },
+    campaign: { action: 'campaign', id: 'c1' },
     credits: { action: 'credits' },
     wishes: { action: 'wishes' },
     health: { action: 'health' },

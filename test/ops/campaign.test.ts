@@ -33,6 +33,7 @@ const SAYS: Record<string, RegExp> = {
   start: /^november +scheduled/,
   undo: /^november +draft/,
   show: /双十一 · offer · version 3 by ops/,
+  report: /^november +draft +as of 数据截至/,
   list: /^november +draft/,
 };
 

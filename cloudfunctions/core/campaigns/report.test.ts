@@ -1,5 +1,7 @@
 import { campaignHouse } from '../../../test/support/campaigns/house';
-import { sampleConfig } from '../../../test/support/sample';
+import { counted } from '../../../test/support/memory/context';
+import { fold, putEvent } from '../../../test/support/memory/record';
+import { sampleConfig, sampleReceipt } from '../../../test/support/sample';
 import type { CampaignFunnel, CampaignReport } from '../contract';
 
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, n) => all + n, 0);
@@ -31,7 +33,7 @@ test('the figures add up exactly: per part, over the parts, and to the audience'
   expect([matched, noCredit]).toEqual([402, 2]);
   expect(matched).toBe(noCredit + total.assigned);
   for (const funnel of [total, ...Object.values(parts)]) {
-    expect(funnel.assigned).toBe(funnel.sent + funnel.open + sum(funnel.leftOut));
+    expect(funnel.assigned).toBe(funnel.sent + funnel.inDigests + funnel.open + sum(funnel.leftOut));
   }
   for (const field of ['assigned', 'sent', 'delivered', 'clicked', 'converted', 'open'] as const) {
     const ofParts = Object.values(parts).map((funnel: CampaignFunnel) => funnel[field]);
@@ -46,15 +48,15 @@ test('the figures add up exactly: per part, over the parts, and to the audience'
 });
 
 test('the split is as the percentages say; one that a filter has changed raises the alarm', async () => {
-  const { house, report } = await played();
+  const { report } = await played();
   expect((await report()).split).toMatchObject({ alarm: false });
-  await house.context.store.remove('notify_messages', { 'campaign.part': 'b', clickedAt: 0 });
-  expect((await report()).split).toMatchObject({ alarm: true });
+  const other = await played();
+  await other.house.context.store.remove('notify_messages', { 'campaign.part': 'b', clickedAt: 0 });
+  expect((await other.report()).split).toMatchObject({ alarm: true });
 });
 
 test('clicks and conversions are of what was sent', async () => {
   const { house, report } = await played();
-  const before = await report();
   const of = (state: string) => house.rows().filter((row) => row.state === state);
   const [first, second] = of('sent');
   await house.context.store.update(
@@ -63,7 +65,7 @@ test('clicks and conversions are of what was sent', async () => {
     { $set: { clickedAt: 1, convertedAt: 2 } },
   );
   await house.context.store.update('notify_messages', { _id: second!._id }, { $set: { clickedAt: 1 } });
-  expect((await report()).total).toEqual({ ...before.total, clicked: 2, converted: 1 });
+  expect((await report()).total).toMatchObject({ sent: of('sent').length, clicked: 2, converted: 1 });
 });
 
 test('a draft has nothing to report', async () => {
@@ -84,4 +86,101 @@ test('what is still in line is open', async () => {
   expect(total).toMatchObject({ assigned: 200, leftOut: {} });
   expect(total.open).toBe(200 - total.sent);
   expect(total.open).toBeGreaterThan(0);
+});
+
+/** Everybody's receipt has come, some have clicked, some bought; and all of it has been counted. */
+async function lived() {
+  const { house, report } = await played();
+  const { context } = house;
+  context.config.goals.order = { name: 'order', title: '下单', fromClient: false };
+  const rows = house.rows();
+  const sent = rows.filter(({ state }) => state === 'sent');
+  for (const { _id, to, templateId, attemptedAt } of sent)
+    context.store.put(
+      'notify_receipts',
+      sampleReceipt({
+        _id: `r-${_id}`,
+        openid: to,
+        templateId,
+        pushedAt: attemptedAt,
+        at: attemptedAt,
+        dueAt: 0,
+      }),
+    );
+  sent.forEach(({ _id, to, campaign }, i) => {
+    if (i % 4 === 0) putEvent(context, `click:${_id}`, { openid: to, nid: _id });
+    if (campaign?.part === 'a' ? i % 2 === 0 : i % 40 === 0)
+      putEvent(context, `convert:order:${_id}`, { openid: to, name: 'order', value: 100 });
+  });
+  const control = rows.filter(({ campaign }) => campaign?.part === 'control');
+  putEvent(context, 'convert:order:control', { openid: control[0]!.to, name: 'order', value: 100 });
+  await fold(context);
+  return { house, report, sent };
+}
+
+test('goals are of everybody assigned, control group too; sales of clicks are apart', async () => {
+  const { report, sent } = await lived();
+  const { parts, total, asOf } = await report();
+  expect(parts.control!.counted).toMatchObject({ goals: 1, conversions: 0, attempted: 0 });
+  expect(parts.a!.counted.goals).toBeGreaterThan(parts.a!.counted.converted);
+  expect(parts.a!.rates.goalRate).toMatchObject({ count: parts.a!.counted.goals, of: parts.a!.assigned });
+  expect(total.delivered).toBe(sent.length);
+  expect(total.counted).toMatchObject({
+    accepted: total.sent,
+    delivered: total.sent,
+    clicked: total.clicked,
+  });
+  expect(asOf).not.toBeNull();
+});
+
+test('a variant that brings more is told from the control group and from the other', async () => {
+  const { report } = await lived();
+  const { comparisons } = await report();
+  expect(comparisons.map(({ rate, of, against }) => `${rate} ${of} ${against}`)).toEqual([
+    'goalRate a control',
+    'goalRate b control',
+    'goalRate b a',
+    'clickRate b a',
+  ]);
+  const [a, b, ba, clicks] = comparisons;
+  expect(a!.low).toBeGreaterThan(0);
+  expect([b!.low < 0, b!.high > 0]).toEqual([true, true]);
+  expect(ba!.high).toBeLessThan(0);
+  expect([clicks!.low < 0, clicks!.high > 0]).toEqual([true, true]);
+});
+
+test('over time it adds up to the same', async () => {
+  const { report } = await lived();
+  const { spans, parts } = await report();
+  expect(spans[0]!.hour).toBeDefined();
+  for (const [name, { counted: whole }] of Object.entries(parts))
+    for (const figure of ['attempted', 'accepted', 'clicked', 'goals', 'value'] as const)
+      expect(spans.reduce((all, span) => all + (span.parts[name]?.[figure] ?? 0), 0)).toBe(whole[figure]);
+});
+
+test('when it is over its notifications are read no more, until one is replayed', async () => {
+  const { house, report } = await lived();
+  const { store } = house.context;
+  await house.minutes(5);
+  expect((await house.show()).state).toBe('finished');
+  const whole = await report();
+  const { asOf: _asOf, ...before } = whole;
+  const calls = await counted(house.context, report);
+  expect(calls).toEqual({ find: 2, aggregate: 1 });
+  expect(await report()).toMatchObject(before);
+  // Late, but counted.
+  const [first] = house.rows().filter(({ state, clickedAt }) => state === 'delivered' && !clickedAt);
+  putEvent(house.context, `click:${first!._id}`, { openid: first!.to, nid: first!._id });
+  await fold(house.context);
+  expect((await report()).total.clicked).toBe(whole.total.clicked + 1);
+  const [failed] = house.rows().filter(({ state }) => state === 'failed');
+  await store.update('notify_messages', { _id: failed!._id }, { $set: { state: 'sent', reason: null } });
+  await store.update(
+    'notify_stats',
+    { _id: { $gt: 'campaign:' } },
+    { $inc: { 'counters.a|0|attempted': 1 } },
+  );
+  const { total } = await report();
+  expect(total.sent).toBe(whole.total.sent + 1);
+  expect(total.assigned).toBe(total.sent + total.open + sum(total.leftOut));
 });

@@ -55,6 +55,7 @@ export const CALLERS = {
   track: { events: 'user or function' },
   stats: {
     overview: 'viewer',
+    campaign: 'viewer',
     credits: 'viewer',
     wishes: 'viewer',
     health: 'viewer',

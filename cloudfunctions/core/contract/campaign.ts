@@ -7,12 +7,7 @@ import type { ContentTried } from './ownContent';
 import type { CampaignPace } from './pace';
 import { onceSpec } from './specs/once';
 import { triggeredSpec } from './specs/triggered';
-import { moment, text } from './values';
-
-/** The name that an operator gives a campaign; it stands in the key of its notifications. */
-export const campaignId = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, - or _'));
+import { campaignId, moment, text } from './values';
 
 const people = z.int().check(z.minimum(1, 'expected at least 1: nobody would get it'), z.maximum(10_000_000));
 
@@ -121,45 +116,6 @@ export interface ChosenTimes {
   by: Record<ChosenBy, number>;
   /** Share of those that were not chosen by the user's own habit; `null` where there are none. */
   fallback: number | null;
-}
-
-/** From the people of one part to what came of it: assigned = sent + open + all of leftOut. */
-export interface CampaignFunnel {
-  /** People with a notification; of a control group, those without. */
-  assigned: number;
-  /** WeChat accepted it. */
-  sent: number;
-  /** Of those sent, where receipts arrive. */
-  delivered: number;
-  /** Of those sent, clicked at least once. */
-  clicked: number;
-  /** Of those clicked, with a conversion. */
-  converted: number;
-  /** Still to come: scheduled, held, waiting, without an answer. */
-  open: number;
-  /** Why the others were not sent. */
-  leftOut: Record<string, number>;
-}
-
-/** What came of a campaign, counted now: everybody who was looked at is in exactly one number of each line. */
-export interface CampaignReport {
-  id: string;
-  state: CampaignState;
-  /** As in `CampaignView`. */
-  pace?: CampaignPace;
-  /** matched = noCredit + total.assigned. */
-  matched: number;
-  noCredit: number;
-  total: CampaignFunnel;
-  /** By variant, and `control`, `globalControl`. */
-  parts: Record<string, CampaignFunnel>;
-  /** With `bestTime`: how the hours of the notifications were chosen. */
-  bestTime?: ChosenTimes;
-  /**
-   * Whether the people fell into variants and control group as their percentages say: `p` is the probability that chance
-   * divides as unevenly, `alarm` below 0.001. Absent where a part should have fewer than 8.
-   */
-  split?: { p: number; alarm: boolean };
 }
 
 /** What would happen if it were started now. Nothing is spent. */

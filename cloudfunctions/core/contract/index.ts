@@ -13,4 +13,6 @@ export * from './ownContent';
 export * from './campaign';
 export * from './ask';
 export type { CampaignPace } from './pace';
+export * from './campaignReport';
+export * from './figures';
 export { parsePart, parseRequest } from './parse';

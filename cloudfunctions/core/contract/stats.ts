@@ -3,10 +3,16 @@ import type { CreditTotals, WishTotals } from '../model/census';
 import type { Counters } from '../model/figures';
 import { STATES, type State } from '../model/states';
 import type { Reason } from '../reasons/table';
-import { moment, name, openid } from './values';
+import type { Rate } from './figures';
+import { campaignId, moment, name, openid } from './values';
 
 export const statsRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('overview'), from: z.optional(moment), to: z.optional(moment) }),
+  z.strictObject({
+    action: z.literal('campaign'),
+    /** Of the campaign. */
+    id: campaignId,
+  }),
   z.strictObject({ action: z.literal('credits') }),
   z.strictObject({
     action: z.literal('wishes'),
@@ -53,13 +59,6 @@ export interface ListedMessage {
   sentAt?: string;
 }
 
-/** A rate with what it was made of; `rate` is `null` where nothing was counted. */
-export interface Rate {
-  rate: number | null;
-  of: number;
-  count: number;
-}
-
 export interface Figures extends Counters {
   /** Successful ÷ attempted. Successful = delivered where receipts arrive, otherwise accepted: see `basis`. */
   deliveryRate: Rate & { basis: 'delivered' | 'accepted' };
@@ -94,8 +93,8 @@ export interface PromptFigures {
   place: string;
   shown: number;
   accepted: number;
-  /** Accepted ÷ shown. */
-  rate: number;
+  /** Accepted ÷ shown; `null` where it was shown fewer than 30 times. */
+  rate: number | null;
 }
 
 /** What is scheduled for the next days, held against the credits of those it goes to. */

@@ -35,6 +35,11 @@ export const name = z
   .string()
   .check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'expected a name of the configuration'));
 
+/** The name that an operator gives a campaign; it stands in the key of its notifications. */
+export const campaignId = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, - or _'));
+
 /** A place in the mini program, such as `goods-detail` or `商品/详情`: no blank, no dot, nothing that a path would need. */
 export const place = z.string().check(
   z.regex(/^[\p{L}\p{N}_:/-]{1,64}$/u, 'expected 1 to 64 letters, digits or _ - : /'),

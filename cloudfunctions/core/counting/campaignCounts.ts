@@ -1,19 +1,11 @@
 import { CAMPAIGN_COUNTERS, type CampaignCounter } from '../model/campaignCounter';
+import type { CampaignCounters, CampaignSpan } from '../contract';
 import type { CampaignDocument } from '../model/campaign';
 import type { Context } from '../ports/context';
 import { dayOf, iso } from '../time/zone';
 import { startOfHour } from './hourOf';
 
-export type CampaignCounters = Record<CampaignCounter, number>;
-
-/** What came of the sends of one hour, or of a day after the first two. */
-export interface CampaignSpan {
-  /** Of the sends, `YYYY-MM-DD` in the configuration's zone. */
-  day: string;
-  /** ISO 8601, when the hour begins; absent: all sends of the day that are later than the campaign's first 48 hours. */
-  hour?: string;
-  parts: Record<string, CampaignCounters>;
-}
+export type { CampaignCounters } from '../contract';
 
 /** A campaign's figures, as far as the fold has counted. Everything is booked on the time of the send that it follows from. */
 export interface CampaignCounts {

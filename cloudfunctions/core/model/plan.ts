@@ -1,4 +1,5 @@
 import type { Pace } from './pace';
+import type { ChosenBy } from './hours';
 import type { OnceSpec } from './specs/once';
 import type { TriggeredSpec } from './specs/triggered';
 
@@ -31,6 +32,15 @@ export interface Approval extends By {
  */
 export type PauseCause = 'operator' | 'confirmed' | 'error' | 'brake' | 'ramp';
 
+/** By part: why its people were not sent to, and how many were told in a digest. */
+export interface LeftOver {
+  /** Attempts that had been counted by then: with more of them (a replay) it is counted anew. */
+  attempted: number;
+  parts: Record<string, { inDigests: number; leftOut: Record<string, number> }>;
+  /** How many had their hour chosen by what. */
+  chosen: Record<ChosenBy, number>;
+}
+
 /** What is kept of an operator's campaign beside what every campaign has. */
 export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   /** One more with every change by a person; each change names the one that it was made from. */
@@ -54,6 +64,8 @@ export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   nextAt: number;
   /** Everybody of the audience has been looked at. */
   expanded: boolean;
+  /** What became of those who were not sent it, counted when nothing was open any more. Absent before. */
+  leftOver?: LeftOver;
   /** People looked at so far, and those of them without a credit: they have no row. */
   matched: number;
   noCredit: number;

@@ -54,19 +54,21 @@ test('without a span: the last 30 days', async () => {
 });
 
 test('rates stand on what was delivered where receipts come, else on what was accepted, and say so', async () => {
-  put('2026-11-22', 'total', '', { attempted: 10, accepted: 8, clicked: 2, converted: 1 });
+  put('2026-11-22', 'total', '', { attempted: 100, accepted: 80, clicked: 30, converted: 15 });
   const { total } = await overview(context, {});
-  expect(total.deliveryRate).toEqual({ count: 8, of: 10, rate: 0.8, basis: 'accepted' });
-  expect(total.clickRate).toEqual({ count: 2, of: 8, rate: 0.25 });
-  expect(total.conversionRate).toEqual({ count: 1, of: 2, rate: 0.5 });
-  put('2026-11-22', 'total', '', { attempted: 10, accepted: 8, delivered: 4, undelivered: 1, clicked: 2 });
+  expect(total.deliveryRate).toEqual({ count: 80, of: 100, rate: 0.8, basis: 'accepted' });
+  expect(total.clickRate).toEqual({ count: 30, of: 80, rate: 0.375 });
+  expect(total.conversionRate).toEqual({ count: 15, of: 30, rate: 0.5 });
+  put('2026-11-22', 'total', '', { attempted: 100, accepted: 80, delivered: 40, undelivered: 1, clicked: 2 });
   const received = (await overview(context, {})).total;
-  expect(received.deliveryRate).toEqual({ count: 4, of: 10, rate: 0.4, basis: 'delivered' });
-  expect(received.clickRate.of).toBe(4);
+  expect(received.deliveryRate).toEqual({ count: 40, of: 100, rate: 0.4, basis: 'delivered' });
+  expect(received.clickRate.of).toBe(40);
 });
 
-test('where nothing was sent there is no rate, not zero', async () => {
+test('of fewer than thirty there is no rate, and it is told of how many', async () => {
   expect((await overview(context, {})).total.deliveryRate.rate).toBeNull();
+  put('2026-11-22', 'total', '', { attempted: 29, accepted: 29 });
+  expect((await overview(context, {})).total.deliveryRate).toMatchObject({ rate: null, count: 29, of: 29 });
 });
 
 test('more documents than one call reads are all read', async () => {
@@ -95,12 +97,12 @@ describe('sheets shown', () => {
   test('are added up per template and place, the most shown first', () => {
     const days = [
       document('2026-11-21', 'prompt', T, { 'shown:goods': 2, 'agreed:goods': 1, 'shown:': 9 }),
-      document('2026-11-22', 'prompt', T, { 'shown:goods': 2, 'agreed:goods': 2, 'shown:a:b': 1 }),
+      document('2026-11-22', 'prompt', T, { 'shown:goods': 38, 'agreed:goods': 29, 'shown:a:b': 1 }),
     ];
     expect(promptFigures(config, days)).toEqual([
-      { templateId: T, aliases: ['backInStock'], place: '', shown: 9, accepted: 0, rate: 0 },
-      { templateId: T, aliases: ['backInStock'], place: 'goods', shown: 4, accepted: 3, rate: 0.75 },
-      { templateId: T, aliases: ['backInStock'], place: 'a:b', shown: 1, accepted: 0, rate: 0 },
+      { templateId: T, aliases: ['backInStock'], place: 'goods', shown: 40, accepted: 30, rate: 0.75 },
+      { templateId: T, aliases: ['backInStock'], place: '', shown: 9, accepted: 0, rate: null },
+      { templateId: T, aliases: ['backInStock'], place: 'a:b', shown: 1, accepted: 0, rate: null },
     ]);
   });
 

@@ -1,10 +1,11 @@
 import type { Context } from '../ports/context';
-import type { Figures, Overview, Rate } from '../contract';
+import type { Figures, Overview } from '../contract';
+import { basisOf, rateOf } from '../contract/figures';
 import { NotifyError } from '../errors';
 import type { Counters, StatsDocument } from '../model/figures';
 import { parseTime } from '../time/parse';
 import { dayOf } from '../time/zone';
-import { countedUntil } from './countedUntil';
+import { countedUntil } from '../counting/countedUntil';
 import { promptFigures } from './prompts';
 
 const DAY = 24 * 60 * 60_000;
@@ -92,14 +93,11 @@ function figures(documents: StatsDocument[]): Figures {
   for (const { counters } of documents) {
     for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name] ?? 0;
   }
-  // Delivered where receipts arrive, otherwise accepted, and labelled so (DESIGN §9).
-  const basis = sum.delivered + sum.undelivered > 0 ? 'delivered' : 'accepted';
+  const basis = basisOf(sum);
   return {
     ...sum,
-    deliveryRate: { ...rate(sum[basis], sum.attempted), basis },
-    clickRate: rate(sum.clicked, sum[basis]),
-    conversionRate: rate(sum.converted, sum.clicked),
+    deliveryRate: { ...rateOf('deliveryRate', sum), basis },
+    clickRate: rateOf('clickRate', sum),
+    conversionRate: rateOf('conversionRate', sum),
   };
 }
-
-const rate = (count: number, of: number): Rate => ({ count, of, rate: of > 0 ? count / of : null });

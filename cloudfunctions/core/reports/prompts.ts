@@ -1,5 +1,6 @@
 import type { Config } from '../config/config';
 import type { PromptFigures } from '../contract';
+import { shareOf } from '../contract/figures';
 import { MOST_PLACES, OTHER_PLACES } from '../counting/places';
 import type { StatsDocument } from '../model/figures';
 
@@ -29,7 +30,7 @@ export function promptFigures(config: Config, documents: StatsDocument[]): Promp
       place,
       shown,
       accepted,
-      rate: accepted / shown,
+      rate: shareOf(accepted, shown).rate,
     }));
   });
   return figures.sort((a, b) => b.shown - a.shown);

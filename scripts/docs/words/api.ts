@@ -141,6 +141,10 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'Delivery, clicks and sales per day, template and topic; sheets per place.',
     zh: '按日、模板、主题的送达、点击与成交；各位置的授权情况。',
   },
+  'stats.campaign': {
+    en: 'What came of a campaign, by part and over time: [Figures](figures.md).',
+    zh: '一次活动的结果，按分组与时间：[数据口径](figures.md)。',
+  },
   'stats.credits': {
     en: 'Credits on hand, what became of the rest, a forecast for 7 days.',
     zh: '手上的次数、去向与 7 天预测。',
@@ -226,6 +230,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
     zh: '本次调用的编号：重复上报只计一次。',
   },
   at: { en: 'When the user answered.', zh: '用户作答的时间。' },
+  'stats.id': { en: 'Of the campaign.', zh: '活动 id。' },
   'stats.to': { en: 'The last day. Default: today.', zh: '结束日。默认：今天。' },
   'send.toWish.key': {
     en: 'The occasion: with the same one nobody gets two.',

@@ -1,0 +1,143 @@
+import type { CampaignFunnel } from '../contract';
+import type { CampaignCounts } from '../counting/campaignCounts';
+import type { ChosenBy } from '../model/hours';
+import type { LeftOver } from '../model/plan';
+import { OPEN_STATES, type State } from '../model/states';
+import type { Context } from '../ports/context';
+import { Chosen } from './bestTime';
+import type { Planned } from './stored';
+
+const SENT: readonly State[] = ['sent', 'delivered', 'undelivered'];
+/** What nobody moves but by a replay. */
+const ENDED: readonly string[] = ['finished', 'stopped'];
+
+interface Group {
+  _id: {
+    part: string;
+    state: State;
+    reason: string | null;
+    clicked: boolean;
+    converted: boolean;
+    by: ChosenBy | null;
+  };
+  count: number;
+}
+
+export type Funnels = Map<string, CampaignFunnel>;
+
+interface Counted {
+  funnels: Funnels;
+  chosen: Chosen;
+}
+
+/**
+ * By part, everybody in exactly one place. While anything is open the notifications are counted, through their index; then
+ * what the counters cannot tell, why people were left out, is kept in the campaign, and its report reads no notification more.
+ */
+export async function funnelsOf(
+  context: Context,
+  campaign: Planned,
+  counts: CampaignCounts,
+): Promise<Counted> {
+  const { leftOver } = campaign.plan;
+  if (leftOver?.attempted === counts.total.attempted) return fromCounters(leftOver, counts);
+  const seen = await countRows(context, campaign);
+  if (ENDED.includes(campaign.state)) await keep(context, campaign, seen, counts);
+  return seen;
+}
+
+async function countRows({ store }: Context, { _id: key }: Planned): Promise<Counted> {
+  const groups = await store.aggregate<Group>('notify_messages', [
+    { $match: { key } },
+    {
+      $group: {
+        _id: {
+          part: '$campaign.part',
+          state: '$state',
+          reason: '$reason',
+          clicked: { $gt: ['$clickedAt', 0] },
+          converted: { $gt: ['$convertedAt', 0] },
+          by: { $ifNull: ['$bestTime.by', null] },
+        },
+        count: { $sum: 1 },
+      },
+    },
+    { $limit: 1000 },
+  ]);
+  const funnels: Funnels = new Map();
+  const chosen = new Chosen();
+  for (const group of groups) {
+    const { part, by } = group._id;
+    if (by) chosen.add(by, group.count);
+    const own = funnels.get(part) ?? noFunnel();
+    funnels.set(part, own);
+    count(own, group);
+  }
+  return { funnels, chosen };
+}
+
+function count(funnel: CampaignFunnel, { _id, count }: Group): void {
+  const { state, reason, clicked, converted } = _id;
+  funnel.assigned += count;
+  if (SENT.includes(state)) {
+    funnel.sent += count;
+    if (state === 'delivered') funnel.delivered += count;
+    if (clicked) funnel.clicked += count;
+    if (converted) funnel.converted += count;
+  } else if (state === 'merged') {
+    funnel.inDigests += count;
+  } else if (OPEN_STATES.includes(state)) {
+    funnel.open += count;
+  } else {
+    const why = reason ?? state;
+    funnel.leftOut[why] = (funnel.leftOut[why] ?? 0) + count;
+  }
+}
+
+function fromCounters({ parts, chosen: by }: LeftOver, counts: CampaignCounts): Counted {
+  const chosen = new Chosen();
+  for (const [name, count] of Object.entries(by) as [ChosenBy, number][]) chosen.add(name, count);
+  const funnels = Object.entries(parts).map(([part, { inDigests, leftOut }]): [string, CampaignFunnel] => {
+    const { accepted = 0, delivered = 0, clicked = 0, converted = 0 } = counts.parts[part] ?? {};
+    const others = Object.values(leftOut).reduce((sum, n) => sum + n, inDigests);
+    const sent = { sent: accepted, delivered, clicked, converted };
+    return [part, { assigned: accepted + others, ...sent, inDigests, open: 0, leftOut }];
+  });
+  return { funnels: new Map(funnels), chosen };
+}
+
+/**
+ * Once the counters have caught up: then what they say was accepted is at least what the notifications say (of whoever has
+ * had everything deleted since there is none).
+ */
+async function keep(
+  { store }: Context,
+  { _id, state }: Planned,
+  { funnels, chosen }: Counted,
+  counts: CampaignCounts,
+): Promise<void> {
+  const all = [...funnels];
+  const caughtUp = all.every(([part, { sent, open }]) => {
+    return open === 0 && (counts.parts[part]?.accepted ?? 0) >= sent;
+  });
+  if (!caughtUp) return;
+  const parts = Object.fromEntries(
+    all.map(([part, { inDigests, leftOut }]) => [part, { inDigests, leftOut }]),
+  );
+  const leftOver: LeftOver = { attempted: counts.total.attempted, parts, chosen: chosen.told().by };
+  await store.update('notify_campaigns', { _id, state }, { $set: { 'plan.leftOver': leftOver } });
+}
+
+export const noFunnel = (): CampaignFunnel => ({
+  ...{ assigned: 0, sent: 0, inDigests: 0, delivered: 0, clicked: 0, converted: 0, open: 0 },
+  leftOut: {},
+});
+
+export function sumOf(funnels: Iterable<CampaignFunnel>): CampaignFunnel {
+  const total = noFunnel();
+  for (const { leftOut, ...numbers } of funnels) {
+    for (const [name, n] of Object.entries(numbers)) total[name as keyof typeof numbers] += n;
+    for (const [why, n] of Object.entries(leftOut)) total.leftOut[why] = (total.leftOut[why] ?? 0) + n;
+  }
+  return total;
+}
