@@ -77,6 +77,7 @@ test('by part: what users did, late receipts and late answers, on the hour of th
   const b = { attempted: 3, accepted: 3, delivered: 1, undelivered: 1 };
   expect(some(parts.b!)).toEqual({
     ...b,
+    goals: 2,
     clicked: 1,
     complaints: 1,
     converted: 1,

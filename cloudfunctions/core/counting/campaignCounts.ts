@@ -10,7 +10,7 @@ export type { CampaignCounters } from '../contract';
 /** A campaign's figures, as far as the fold has counted. Everything is booked on the time of the send that it follows from. */
 export interface CampaignCounts {
   total: CampaignCounters;
-  /** By variant. A control group is sent nothing. */
+  /** By variant; control groups, which are sent nothing, have goals alone. */
   parts: Record<string, CampaignCounters>;
   /** The earliest first. */
   spans: CampaignSpan[];

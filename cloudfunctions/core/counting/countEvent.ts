@@ -12,6 +12,10 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
   const subject = subjectOf(config, counted);
   const campaign = message && ofCampaign(counted);
   if (campaign) deltas.addToCampaign(message.campaign, whenSent(config, counted, message), campaign);
+  for (const { assigned, by } of counted.goals ?? []) {
+    const at = assigned.createdAt;
+    deltas.addToCampaign(assigned.campaign, { at, day: dayOf(at, config.timeZone) }, { goals: by });
+  }
   switch (event.kind) {
     case 'click':
       if (message && first) deltas.add(subject, { clicked: 1 });

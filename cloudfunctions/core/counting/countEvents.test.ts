@@ -257,7 +257,7 @@ test('a batch costs a handful of calls, however many events it has', async () =>
     surplus: [],
   };
   const calls = await counted(context, () => countEvents(context, events, new Deltas(), marks));
-  expect(calls).toEqual({ find: 5 });
+  expect(calls).toEqual({ find: 6 });
   expect(marks.clicked).toHaveLength(100);
   expect(marks.attributed).toHaveLength(100);
 });

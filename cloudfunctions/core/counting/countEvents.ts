@@ -7,6 +7,7 @@ import { attribute } from './attribute';
 import type { Counted, Known } from './counted';
 import { countEvent } from './countEvent';
 import type { Deltas } from './deltas';
+import { Goals } from './goals';
 import { conversionOf, findConversions, findEarlyReverts, LiveConversions } from './liveConversions';
 import { attemptTimes, findMessages, ownMessage } from './findSubjects';
 import { Places } from './places';
@@ -44,6 +45,7 @@ export async function countEvents(
   const messageOf = (event: EventDocument) => ownMessage(messages, nidOf(event), saleOf(event));
   const times = await attemptTimes(context, events);
   const ready = await takeReady(context, events, messageOf, reverted);
+  const goals = await Goals.of(context, ready.filter(isSale).map(saleOf));
   const live = await liveConversions(context, ready.map(saleOf), nidOf);
   const before = new Set([...messages.keys()].filter((nid) => messages.get(nid)!.convertedAt > 0));
   const clicked = new Set<string>();
@@ -56,11 +58,15 @@ export async function countEvents(
     if (placed !== event) marks.crowded.push(event._id);
     const counted: Counted = { event: placed, message, first: false, attemptedAt: times.get(event._id) };
     if (message && event.kind === 'click') counted.first = isFirstClick(message, clicked);
+    if (event.kind === 'convert') counted.goals = goals.add(event);
     if (message && event.kind === 'convert') counted.first = live.add(nid);
     if (message && attributed.has(event._id)) marks.attributed.push({ event: event._id, nid });
     if (event.kind === 'revert') {
       counted.conversion = reverted.get(conversionOf(event));
-      if (counted.conversion) marks.reverted.push(counted.conversion._id);
+      if (counted.conversion) {
+        counted.goals = goals.remove(counted.conversion);
+        marks.reverted.push(counted.conversion._id);
+      }
       counted.last = message !== undefined && live.remove(nid);
     }
     countEvent(context.config, counted, deltas);
@@ -90,6 +96,8 @@ function clicksOf(
     openids: [...new Set(same.map(({ openid }) => openid))],
   }));
 }
+
+const isSale = ({ kind }: EventDocument): boolean => kind === 'convert' || kind === 'revert';
 
 const ofKind = (events: EventDocument[], kind: EventKind): EventDocument[] =>
   events.filter((event) => event.kind === kind);

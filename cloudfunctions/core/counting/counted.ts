@@ -1,5 +1,6 @@
 import type { EventDocument } from '../model/facts';
 import type { MessageDocument } from '../model/message';
+import type { GoalChange } from './goals';
 
 export const KNOWN = [
   ...(['to', 'state', 'template', 'topic', 'campaign'] as const),
@@ -18,6 +19,8 @@ export interface Counted {
   /** Reverts: the conversion taken back, and whether its notification has no other left. */
   conversion?: EventDocument | undefined;
   last?: boolean;
+  /** Conversions and reverts: whose goal is reached, or no longer. */
+  goals?: GoalChange[];
   /** Resolutions: when the attempt was made whose outcome they tell. */
   attemptedAt: number | undefined;
 }

@@ -162,6 +162,17 @@ class Life {
 const marksOf = ({ store }: MemoryContext) =>
   store.all('notify_messages').map(({ clickedAt, convertedAt }) => [clickedAt > 0, convertedAt > 0]);
 
+/** Without what goes by what was known when it was counted: an answer that was lost may turn out to have been a refusal. */
+const lastingOf = (context: MemoryContext) =>
+  Object.fromEntries(
+    Object.entries(figuresOf(context)).map(([id, counters]) => [
+      id,
+      Object.entries(counters)
+        .filter(([name]) => !name.endsWith('|unsubscribes'))
+        .sort(),
+    ]),
+  );
+
 test('a rebuild finds nothing that differs', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fact, { minLength: 5, maxLength: 40, size: 'max' }), async (facts) => {
@@ -191,7 +202,7 @@ test('folds at any time, also dying ones, and one fold at the end give the same 
       }
       await fold(often.context);
       await fold(once.context);
-      expect(figuresOf(often.context)).toEqual(figuresOf(once.context));
+      expect(lastingOf(often.context)).toEqual(lastingOf(once.context));
       expect(marksOf(often.context)).toEqual(marksOf(once.context));
     }),
     { numRuns: 100 },

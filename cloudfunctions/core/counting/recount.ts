@@ -5,6 +5,7 @@ import { countEvent } from './countEvent';
 import { countJournals } from './countJournals';
 import { Deltas } from './deltas';
 import { attemptTimes, findMessages, ownMessage } from './findSubjects';
+import { Goals, type GoalChange } from './goals';
 import { conversionOf, findConversions, REVERTED } from './liveConversions';
 import { countReceipt } from './receipts/takeReceipts';
 import { recordStart } from '../store/recordStart';
@@ -57,6 +58,7 @@ async function recountEvents(
 ): Promise<number> {
   const removedBefore = await recordStart(context);
   const converted = new Set<string>();
+  const reached = new Set<string>();
   let count = 0;
   for await (const events of walkFolded(context, 'notify_events', from)) {
     const reverted = await findConversions(context, events);
@@ -65,13 +67,20 @@ async function recountEvents(
     const nidOf = (event: EventDocument): string => saleOf(event).nid;
     const messages = await findMessages(context, events.map(nidOf));
     const times = await attemptTimes(context, events);
+    const goals = await Goals.alone(context, events.filter(isLive));
     for (const event of events) {
       const message = ownMessage(messages, nidOf(event), saleOf(event));
       let first = false;
+      let whose: GoalChange[] = [];
       // The id of a click is made of the notification's: there is one at most.
       if (event.kind === 'click') first = (message?.clickedAt ?? 0) > 0;
       // What was taken back makes nobody converted; its revert then has nothing to take from that figure.
-      if (event.kind === 'convert' && event.category !== REVERTED) {
+      if (isLive(event)) {
+        whose = goals
+          .around(event)
+          .filter(({ _id }) => !reached.has(_id))
+          .map((assigned) => ({ assigned, by: 1 }));
+        for (const { assigned } of whose) reached.add(assigned._id);
         first = !converted.has(event.nid);
         converted.add(event.nid);
       }
@@ -79,10 +88,12 @@ async function recountEvents(
       const attemptedAt = times.get(event._id);
       // Its journal has been removed: the attempt was made on a day that is not counted anew.
       if (event.kind === 'resolution' && attemptedAt === undefined && removedBefore > 0) continue;
-      countEvent(context.config, { event, message, first, conversion, attemptedAt }, deltas);
+      countEvent(context.config, { event, message, first, goals: whose, conversion, attemptedAt }, deltas);
     }
     count += events.length;
     await alive(count);
   }
   return count;
 }
+
+const isLive = ({ kind, category }: EventDocument): boolean => kind === 'convert' && category !== REVERTED;

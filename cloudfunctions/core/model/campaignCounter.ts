@@ -22,6 +22,8 @@ export const CAMPAIGN_COUNTERS = [
   /** Conversions attributed to its clicks, and their value in fen. */
   'conversions',
   'value',
+  /** Assigned users, of the control groups too, who reached a goal within the window of attribution, click or not; by when they were assigned. */
+  'goals',
   /** Complaints about messages. */
   'complaints',
   /** Users who said no to it (all, topic or template) within three days of its send, no other campaign having come after it. */

@@ -49,6 +49,7 @@ export function putSent(context: MemoryContext, sent: Sent): JournalDocument {
       attempts: 1,
       attemptedAt: at,
       ...whose,
+      ...(campaign ? { createdAt: at } : {}),
       ...row,
     }),
   );
