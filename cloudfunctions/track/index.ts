@@ -1,5 +1,6 @@
 import notifyConfig from 'notify-config';
 import { tellMany } from '../core/behaviour/tellMany';
+import { followTriggers } from '../core/campaigns/triggered/follow';
 import {
   parseRequest,
   trackManyRequest,
@@ -14,9 +15,12 @@ import { handler } from '../platform/handler';
 
 /** The user, for self; other functions for the user behind them, or for the openid they name. */
 export const main = handler('track', notifyConfig, async (event, caller, context) => {
-  if (isOfMany(event)) return tellMany(context, ofMany(caller, parseRequest(trackManyRequest, event)));
+  const follow = followTriggers(context);
+  if (isOfMany(event))
+    return tellMany(context, ofMany(caller, parseRequest(trackManyRequest, event)), follow);
   const request = parseRequest(trackRequest, event);
-  return recordEvents(context, whose(caller, request), request.events, isClient(caller), request.nonce);
+  const { events, nonce } = request;
+  return recordEvents(context, whose(caller, request), events, isClient(caller), { nonce, follow });
 });
 
 const isOfMany = (event: unknown): boolean =>

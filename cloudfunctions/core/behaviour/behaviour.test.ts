@@ -16,7 +16,7 @@ const user = (openid = 'o-user') => context.store.get('notify_users', openid);
 const tell = (
   events: TrackEvent[],
   { nonce, fromClient = false }: { nonce?: string; fromClient?: boolean } = {},
-) => recordEvents(context, 'o-user', events, fromClient, nonce);
+) => recordEvents(context, 'o-user', events, fromClient, { nonce });
 const view = (goods?: string): TrackEvent => ({
   kind: 'event',
   name: 'view',

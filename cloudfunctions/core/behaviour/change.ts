@@ -16,6 +16,9 @@ export interface Change {
   did: Record<string, { event: string; key?: string; value?: string; count: number }>;
 }
 
+/** Something that a user did, as it was told. */
+export type DoneEvent = Extract<BehaviourEvent, { kind: 'event' }>;
+
 export type Refused = { index: number; error: TrackError };
 
 /** A counter's value is shown to operators and hashed into its place: longer ones are no category. */
@@ -29,18 +32,20 @@ export function changeOf(
   config: Config,
   events: readonly { index: number; event: BehaviourEvent }[],
   fromClient: boolean,
-): { change: Change; refused: Refused[] } {
+): { change: Change; done: DoneEvent[]; refused: Refused[] } {
   const change: Change = { traits: {}, aliases: [], addTags: [], removeTags: [], did: {} };
+  const done: DoneEvent[] = [];
   const refused: Refused[] = [];
   for (const { index, event } of events) {
     try {
       apply(config, change, event, fromClient);
+      if (event.kind === 'event') done.push(event);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refused.push({ index, error: { code: error.code, message: error.message } });
     }
   }
-  return { change, refused };
+  return { change, done, refused };
 }
 
 class Refusal extends Error {

@@ -1,5 +1,5 @@
 import { NotifyError } from '../errors';
-import { shortMark } from '../model/user';
+import { shortMark, type UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
 import { ensureUser } from '../store/ensureUser';
 import { keepSmall } from '../store/keepSmall';
@@ -12,6 +12,7 @@ const ROUNDS = 8;
 /**
  * Books what one user did or is: counters without a look (one update), traits and tags against what is known.
  * @param name of the telling: with the same one nothing is booked twice
+ * @returns the user as it is then; `null`: there was nothing to book, or nothing any more
  * @throws NotifyError `UNAVAILABLE`
  */
 export async function bookBehaviour(
@@ -19,27 +20,24 @@ export async function bookBehaviour(
   openid: string,
   change: Change,
   name: string,
-): Promise<void> {
+): Promise<UserDocument | null> {
   const mark = shortMark(name);
-  if (isNothing(change)) return;
+  if (isNothing(change)) return null;
   const { store } = context;
   const at = context.clock.now();
   for (let round = 0; round < ROUNDS; round++) {
     const known = needsLook(change) ? await look(context, openid, mark) : UNSEEN;
     // Told before, or the look leaves nothing to change.
     const booking = known === 'told' ? null : bookingOf(change, known, mark, at);
-    if (!booking) return;
+    if (!booking) return null;
     const booked = await store.updateOne(
       'notify_users',
       { _id: openid, ...booking.condition },
       booking.update,
     );
-    if (booked) {
-      await keepSmall(context, booked);
-      return;
-    }
+    if (booked) return keepSmall(context, booked);
     const [there] = await store.find('notify_users', { _id: openid }, { limit: 1, fields: ['told'] });
-    if (there?.told.includes(mark)) return;
+    if (there?.told.includes(mark)) return null;
     if (!there) await ensureUser(context, openid);
   }
   throw new NotifyError('UNAVAILABLE', 'Too much of this user at once; repeat this call. 请稍后重试。');

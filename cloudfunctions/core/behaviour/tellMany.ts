@@ -6,6 +6,7 @@ import { insertMissing } from '../store/insertMissing';
 import { keepSmall } from '../store/keepSmall';
 import { bookingOf, type Booking } from './book';
 import { changeOf, type Change } from './change';
+import type { Follow } from './follow';
 import { bookBehaviour } from './tell';
 
 /** Documents of 16 KB that one answer carries. */
@@ -15,11 +16,13 @@ const NEEDED = ['traits', 'tags', 'aliases', 'told'] as const satisfies (keyof U
 /**
  * What another function knows of up to 100 users. Users for whom the same changes share one update, so a list of who did one
  * thing costs a few calls; where everybody's differs, it is one each. Told again with the same nonce nothing counts twice.
+ * @param follow is told of everybody who did something
  * @throws NotifyError `UNAVAILABLE`: repeat it
  */
 export async function tellMany(
   context: Context,
   { users, nonce }: TrackManyRequest,
+  follow?: Follow,
 ): Promise<TrackManyResult> {
   const numbered = (events: BehaviourEvent[]) => events.map((event, index) => ({ index, event }));
   const refused = users.map(({ openid, events }) => ({
@@ -30,14 +33,25 @@ export async function tellMany(
   const changes = new Map(
     groupBy(users, ({ openid }) => openid).map((same) => {
       const events = numbered(same.flatMap((each) => each.events));
-      return [same[0]!.openid, changeOf(context.config, events, false).change];
+      return [same[0]!.openid, changeOf(context.config, events, false)];
     }),
   );
-  await book(context, changes, shortMark(nonce));
+  const booked = await book(
+    context,
+    new Map([...changes].map(([openid, { change }]) => [openid, change])),
+    shortMark(nonce),
+  );
+  const told = [...changes].map(([openid, { done }]) => ({ openid, done, user: booked.get(openid) ?? null }));
+  await follow?.(told.filter(({ done }) => done.length > 0));
   return { users: refused };
 }
 
-async function book(context: Context, changes: Map<string, Change>, mark: string): Promise<void> {
+/** @returns whom this call has changed, as they are then */
+async function book(
+  context: Context,
+  changes: Map<string, Change>,
+  mark: string,
+): Promise<Map<string, UserDocument>> {
   const { store, clock } = context;
   const openids = [...changes.keys()];
   const some = { _id: { $in: openids } };
@@ -63,13 +77,12 @@ async function book(context: Context, changes: Map<string, Change>, mark: string
       update,
     );
   }
-  if (bookings.length > 0)
-    await settle(
-      context,
-      bookings.map(({ openid }) => openid),
-      changes,
-      mark,
-    );
+  return settle(
+    context,
+    bookings.map(({ openid }) => openid),
+    changes,
+    mark,
+  );
 }
 
 /** Who was changed by somebody else meanwhile is told alone; whose document has grown too large makes room. */
@@ -78,13 +91,17 @@ async function settle(
   openids: string[],
   changes: Map<string, Change>,
   mark: string,
-): Promise<void> {
+): Promise<Map<string, UserDocument>> {
+  const booked = new Map<string, UserDocument>();
   for (const some of chunk(openids, USERS_PER_READ)) {
     const users = await context.store.find('notify_users', { _id: { $in: some } }, { limit: some.length });
     for (const user of users) {
       const { _id, told } = user;
-      if (told.includes(mark)) await keepSmall(context, user);
-      else await bookBehaviour(context, _id, changes.get(_id)!, mark);
+      const now = told.includes(mark)
+        ? await keepSmall(context, user)
+        : await bookBehaviour(context, _id, changes.get(_id)!, mark);
+      if (now) booked.set(_id, now);
     }
   }
+  return booked;
 }

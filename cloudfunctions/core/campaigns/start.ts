@@ -9,8 +9,9 @@ import { rampOf } from './ramp';
 import { badRequest } from './spec';
 import type { Planned } from './stored';
 
+const MINUTE = 60_000;
 /** So long a start can be undone. */
-export const UNDO = 2 * 60_000;
+export const UNDO = 2 * MINUTE;
 
 /**
  * Lets a campaign begin, two minutes from now at the earliest. Asked again with the same number it answers how it stands.
@@ -32,8 +33,11 @@ export function startCampaign(
     from: ['draft'],
     already: ({ state, plan }) => state !== 'draft' && state !== 'stopped' && plan.confirmed === confirmed,
     change: (campaign) => {
-      if (campaign.expiresAt <= dueAt) {
-        throw badTime('endsAt', 'expected a time after the beginning; change the campaign first');
+      const { spec } = campaign.plan;
+      const wait = spec.kind === 'triggered' ? spec.trigger.waitMinutes * MINUTE : 0;
+      if (campaign.expiresAt <= dueAt + wait) {
+        const after = wait > 0 ? 'the beginning and the wait' : 'the beginning';
+        throw badTime('endsAt', `expected a time after ${after}; change the campaign first`);
       }
       const bestTime = bestTimeIn(campaign);
       if (bestTime && bestTime.latest <= dueAt)

@@ -6,6 +6,7 @@ import { idOfNid, isLinkOf } from '../model/link';
 import { newEvent } from '../model/newEvent';
 import { linkSecret } from '../store/linkSecret';
 import { changeOf } from '../behaviour/change';
+import type { Follow } from '../behaviour/follow';
 import { bookBehaviour } from '../behaviour/tell';
 import { clearWishes } from '../consent/wishes';
 import { wishKey } from '../model/wish';
@@ -29,18 +30,24 @@ interface Teller {
   nonce: string;
 }
 
+export interface Telling {
+  /** Names this call: told again with the same one, events, traits and tags count once. */
+  nonce?: string | undefined;
+  /** Is told of what the user did. */
+  follow?: Follow | undefined;
+}
+
 /**
  * Records what a user did: one insert for all, ids that make a repeated fact one fact. A click is checked against
  * the caller without reading anything: its link carries a mark that nobody else can make.
  * @param fromClient whether the mini program itself reports; it may be forged
- * @param nonce names this call: told again with the same one, events, traits and tags count once
  */
 export async function recordEvents(
   context: Context,
   openid: string,
   events: TrackEvent[],
   fromClient: boolean,
-  nonce = context.newToken(),
+  { nonce = context.newToken(), follow }: Telling = {},
 ): Promise<TrackResult> {
   const isOwn = await ownership(context, openid, events);
   const behaviour = behaviourIn(context, events, fromClient);
@@ -51,7 +58,8 @@ export async function recordEvents(
   });
   const facts = made.flatMap((item) => ('_id' in item ? [item] : []));
   const fresh = await insertNew(context, facts);
-  await bookBehaviour(context, openid, behaviour.change, nonce);
+  const user = await bookBehaviour(context, openid, behaviour.change, nonce);
+  if (behaviour.done.length > 0) await follow?.([{ openid, done: behaviour.done, user }]);
   await clearWishes(context, openid, boughtThings(context, events, made));
   const mutes = await actOnComplaints(context, openid, facts);
   return {
@@ -69,8 +77,8 @@ function behaviourIn(context: Context, events: TrackEvent[], fromClient: boolean
   const known = events.flatMap((event, index) =>
     event.kind === 'event' || event.kind === 'traits' || event.kind === 'tags' ? [{ event, index }] : [],
   );
-  const { change, refused } = changeOf(context.config, known, fromClient);
-  return { change, refused: new Map(refused.map(({ index, error }) => [index, error])) };
+  const { change, done, refused } = changeOf(context.config, known, fromClient);
+  return { change, done, refused: new Map(refused.map(({ index, error }) => [index, error])) };
 }
 
 /** Keys of the wishes that a sale fulfils, whatever message they were for. */

@@ -2,6 +2,7 @@ import type { ReasonCode } from '../reasons/table';
 import type { Period } from '../time/closing';
 import type { Assignment } from './campaign';
 import type { BestTime } from './hours';
+import type { Occurrence } from './occurrence';
 import type { State } from './states';
 
 /** One step in the life of a notification. */
@@ -49,6 +50,8 @@ export interface MessageDocument {
   wish?: string;
   /** Of an operator's campaign. */
   campaign?: Assignment;
+  /** Of a triggered campaign. */
+  trigger?: Occurrence;
   /** A team's own function was asked for its content; where that ended it, in which words. */
   content?: { function: string; words?: string };
   /** While collected, and after: the key of the digest that it is in (`model/digest.ts`). */
@@ -112,6 +115,7 @@ export const DUE_FIELDS = [
   'whenNoCredit',
   'wish',
   'campaign',
+  'trigger',
   'digest',
   'period',
   'ownExpiry',

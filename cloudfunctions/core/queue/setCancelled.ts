@@ -2,19 +2,28 @@ import type { Context } from '../ports/context';
 import type { Query } from '../ports';
 import { pushStep } from '../model/message';
 import { rests, type State } from '../model/states';
+import type { ReasonCode } from '../reasons/table';
 
 /** States in which nobody is at work on a notification. */
 export const AT_REST: State[] = ['scheduled', 'waiting', 'heldBack', 'collected'];
 
 /** Ends what nobody is at work on. @returns how many */
-export function setCancelled(context: Context, which: Query): Promise<number> {
+export const setCancelled = (context: Context, which: Query): Promise<number> =>
+  endAtRest(context, which, { state: 'cancelled', reason: 'CANCELLED' });
+
+/** The same in whatever way. */
+export function endAtRest(
+  context: Context,
+  which: Query,
+  { state, reason }: { state: 'cancelled' | 'suppressed'; reason: ReasonCode },
+): Promise<number> {
   const at = context.clock.now();
   return context.store.update(
     'notify_messages',
     { ...which, state: { $in: AT_REST } },
     {
-      $set: { state: 'cancelled', reason: 'CANCELLED', leaseUntil: 0, ...rests('cancelled', at) },
-      $push: pushStep({ at, state: 'cancelled', reason: 'CANCELLED' }),
+      $set: { state, reason, leaseUntil: 0, ...rests(state, at) },
+      $push: pushStep({ at, state, reason }),
     },
   );
 }

@@ -230,6 +230,22 @@ export const DECIDED = {
       zh: '无需处理：对照组用于比较效果。',
     },
   },
+  UNLESS: {
+    was: {
+      en: 'the user did meanwhile what made it needless',
+      zh: '用户其间已做了使其不再需要的事',
+    },
+    then: { suppressed: NOT_SENT },
+    advice: NOTHING_TO_DO,
+  },
+  NOT_IN_SEGMENT: {
+    was: {
+      en: 'the user was not in the segment of the campaign when it was due',
+      zh: '到时用户已不在活动的人群中',
+    },
+    then: { suppressed: NOT_SENT },
+    advice: NOTHING_TO_DO,
+  },
   PAUSED: {
     is: { en: 'its campaign is paused', zh: '所属活动已暂停' },
     was: { en: 'its campaign was paused', zh: '当时所属活动已暂停' },

@@ -11,6 +11,8 @@ export type Person = Pick<UserDocument, '_id'> & Partial<UserDocument>;
 export interface Occasion {
   template: string;
   key: string;
+  /** It may be several to one person: they are found by the key, not by their ids. */
+  several?: boolean;
 }
 
 /** What a rule is held against beside the user: the same for everybody who is asked about. */

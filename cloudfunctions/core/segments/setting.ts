@@ -49,9 +49,14 @@ async function occasionsOf(context: Context, campaigns: string[]): Promise<Map<s
   const found = await context.store.find(
     'notify_campaigns',
     { _id: { $in: wanted } },
-    { limit: wanted.length, fields: ['content'] },
+    { limit: wanted.length, fields: ['content', 'kind'] },
   );
-  return new Map(found.map(({ _id, content: { template, key } }) => [_id, [{ template, key }]]));
+  return new Map(
+    found.map(({ _id, kind, content: { template, key } }) => [
+      _id,
+      [{ template, key, several: kind === 'triggered' }],
+    ]),
+  );
 }
 
 /** Who of these people got which of the campaigns. */
@@ -62,19 +67,49 @@ export async function gotBy(
 ): Promise<Setting['got']> {
   const got = new Map<string, Set<string>>();
   for (const [campaign, all] of occasions) {
-    const personOf = new Map(
-      all.flatMap(({ template, key }) =>
-        openids.map((openid): [string, string] => [notificationId(template, openid, key), openid]),
-      ),
-    );
-    const rows = await findForAll(
+    const ones = await gotOnes(
       context,
-      'notify_messages',
-      personOf.keys(),
-      (some) => ({ _id: { $in: some }, state: { $in: ACCEPTED } }),
-      { perQuery: IDS_PER_QUERY, fields: ['_id'] },
+      all.filter(({ several }) => !several),
+      openids,
     );
-    got.set(campaign, new Set(rows.map(({ _id }) => personOf.get(_id)!)));
+    const several = await gotSeveral(
+      context,
+      all.filter((each) => each.several),
+      openids,
+    );
+    got.set(campaign, new Set([...ones, ...several]));
   }
   return got;
+}
+
+async function gotOnes(context: Context, all: Occasion[], openids: string[]): Promise<string[]> {
+  const personOf = new Map(
+    all.flatMap(({ template, key }) =>
+      openids.map((openid): [string, string] => [notificationId(template, openid, key), openid]),
+    ),
+  );
+  const rows = await findForAll(
+    context,
+    'notify_messages',
+    personOf.keys(),
+    (some) => ({ _id: { $in: some }, state: { $in: ACCEPTED } }),
+    { perQuery: IDS_PER_QUERY, fields: ['_id'] },
+  );
+  return rows.map(({ _id }) => personOf.get(_id)!);
+}
+
+/** Of a campaign that may have sent several to one person. */
+async function gotSeveral({ store, config }: Context, all: Occasion[], openids: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { template, key } of all) {
+    const { id: templateId } = config.templates[template] ?? {};
+    if (templateId === undefined) continue;
+    const people = await store.aggregate<{ _id: string }>('notify_messages', [
+      { $match: { to: { $in: openids }, state: { $in: ACCEPTED }, templateId, key } },
+      { $group: { _id: '$to' } },
+      { $limit: 1000 },
+    ]);
+    found.push(...people.map(({ _id }) => _id));
+  }
+  return found;
 }

@@ -26,12 +26,19 @@ export interface Window {
   closing?: boolean;
 }
 
+/**
+ * What of its campaign still has to hold when a notification is due: handed in by who knows campaigns and segments.
+ * @returns by id, those that are not to go out, and why
+ */
+export type Recheck = (context: Context, rows: DueMessage[]) => Promise<ReadonlyMap<string, Decision>>;
+
 /** A window under way: what its steps share. */
 export interface Run {
   context: Context;
   window: Window;
   pacers: Turns[];
   brake: Brake;
+  recheck?: Recheck | undefined;
   /** Written by the journal step. */
   journal?: JournalDocument;
 }

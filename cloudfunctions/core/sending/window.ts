@@ -10,9 +10,10 @@ import { compose } from './compose';
 import { dropExpired } from './dropExpired';
 import { gather } from './gather';
 import { journal } from './journal';
+import { recheck } from './recheck';
 import { reserve } from './reserve';
 import { settleResults } from './settleResults';
-import type { Going, Run, Step, Window } from './step';
+import type { Going, Recheck, Run, Step, Window } from './step';
 import { transmit } from './transmit';
 import type { Turns } from './turns';
 import { turnAway } from './turnAway';
@@ -20,6 +21,7 @@ import { turnAway } from './turnAway';
 /** The way of every notification, whether a tick, an immediate send or a replay brings it (DESIGN §7). */
 const STEPS: readonly Step[] = [
   dropExpired,
+  recheck,
   reserve,
   check,
   gather,
@@ -38,14 +40,19 @@ export interface RowResult {
   answer?: JournalResult | undefined;
 }
 
-/** Takes the rows of one window through all steps. @returns what became of each */
+/**
+ * Takes the rows of one window through all steps.
+ * @param again needed where there may be triggered ones among them
+ * @returns what became of each
+ */
 export async function runWindow(
   context: Context,
   window: Window,
   pacers: Turns[],
   brake: Brake,
+  again?: Recheck,
 ): Promise<RowResult[]> {
-  const run: Run = { context, window, pacers, brake };
+  const run: Run = { context, window, pacers, brake, recheck: again };
   const results: RowResult[] = [];
   let rows: Going[] = window.rows.map((row) => ({ row }));
   for (const step of STEPS) {

@@ -8,7 +8,7 @@ import { Brake } from './brake';
 import { windowSize } from './claimSize';
 import { Feed } from './feed';
 import { Flights } from './flights';
-import type { Window } from './step';
+import type { Recheck, Window } from './step';
 import { countingHandOver, withRests } from './handOver';
 import { Pacer } from './pacer';
 import { Room } from './room';
@@ -24,6 +24,8 @@ export interface Workload {
   lanes: Lane[];
   /** What falls due until then may leave before its time; epoch ms. */
   earlyTo?: number;
+  /** Needed where there may be triggered notifications. */
+  recheck?: Recheck;
   /** Called once, when there is more than one claim can take. */
   onBacklog?: () => Promise<void>;
 }
@@ -61,7 +63,7 @@ export async function workOff(context: Context, workload: Workload): Promise<num
     const risk = atRisk(window.rows);
     await room.take(risk);
     try {
-      await runWindow(counting, window, [...turns, pacer], shared.brake);
+      await runWindow(counting, window, [...turns, pacer], shared.brake, workload.recheck);
     } catch (error) {
       // Never thrown after partial work: the platform would run the tick again. Recovery takes the window over.
       const { token, number } = window;

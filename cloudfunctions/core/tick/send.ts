@@ -1,3 +1,4 @@
+import { recheckTriggered } from '../campaigns/triggered/recheck';
 import type { Context } from '../ports/context';
 import { everythingStopped } from '../gate/breakers';
 import { quotaUsedUp } from '../gate/admit';
@@ -34,6 +35,7 @@ export async function sendDue(
     shared: crowd,
     lanes: open,
     earlyTo,
+    recheck: recheckTriggered,
     onBacklog: () => fanOut(context, workers),
   });
   if (byTimer) await learnFromRun(context, gate, watch);
@@ -57,7 +59,12 @@ export async function helpOut(context: Context, number: number): Promise<number>
   const gate = await readGate(context);
   if (nothingMayGo(context, gate)) return 0;
   const watch = watchTransport(context);
-  const sent = await workOff(watch.context, { gate, shared: true, lanes: [COMMON] });
+  const sent = await workOff(watch.context, {
+    gate,
+    shared: true,
+    lanes: [COMMON],
+    recheck: recheckTriggered,
+  });
   const refused = watch.refused();
   if (refused && !watch.heard()) await cannotHelp(context, refused.lack, refused.seen);
   return sent;

@@ -13,8 +13,8 @@ export const CAMPAIGN_ACTIONS = {
   ),
   'manage.once': both('One message to an audience, once.', '一条消息，发给一群人，一次。'),
   'manage.triggered': both(
-    'A message to whoever does a thing, some time after it: [Campaigns](../campaigns.md).',
-    '某人做了某事之后，过一段时间发给该人：[活动](../campaigns.md)。',
+    'A message to whoever does a thing, some time after it: [Campaigns](../campaigns.md#on-what-somebody-does).',
+    '某人做了某事之后，过一段时间发给该人：[活动](../campaigns.md#按行为触发)。',
   ),
   'manage.campaign.show': both(
     'A campaign, and where its notifications are.',
@@ -169,8 +169,8 @@ Object.assign(CAMPAIGN_FIELDS, KIND_FIELDS, {
   'manage.campaign.approve.hash': both('As `campaign.show` gave it.', '取自 `campaign.show`。'),
   'manage.campaign.approve.size': both('To how many at most.', '最多多少人。'),
   'manage.campaign.start.confirmed': both(
-    'To how many: `reachable` of the preview. At a tenth more it pauses.',
-    '确认人数，即预览的 `reachable`；实际多出一成时自动暂停。',
+    'To how many: `reachable` of the preview. At a tenth more it pauses. Of a triggered campaign: how many notifications it may make in all.',
+    '确认人数，即预览的 `reachable`；实际多出一成时自动暂停。触发活动：一共最多生成多少条通知。',
   ),
   'manage.campaign.start.at': both('When it begins. Default: in two minutes.', '开始时间。默认两分钟后。'),
   'manage.campaign.resume.confirmed': both(

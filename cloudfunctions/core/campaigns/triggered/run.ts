@@ -1,16 +1,18 @@
 import type { Context } from '../../ports/context';
-import { standStill } from '../halt';
+import { pauseFor, standStill } from '../halt';
 import { letGo } from '../letGo';
 import { finish, rest, write, type Next } from '../steps';
 import type { Triggered } from '../stored';
 import { looksAt, watch } from '../watch';
 
-/** As many as there can be: it begins, is let go, is looked at, pauses, stands still. */
+/** As many as there can be: it begins, is let go, is counted and looked at, pauses, stands still. */
 const STEPS = 5;
+/** At so much more than was confirmed it pauses. */
+const OVER = 1.1;
 
 /**
  * Goes on with a triggered campaign: its notifications come of events (`enter.ts`), so that there is nothing to be made
- * here. It begins at its time, and ends when its time and all of its notifications are over.
+ * here. It begins at its time, is looked at now and then, and ends when its time and all of its notifications are over.
  */
 export async function carryOnTriggered(context: Context, campaign: Triggered): Promise<undefined> {
   let next: Next<Triggered> = campaign;
@@ -28,6 +30,22 @@ async function step(context: Context, campaign: Triggered): Promise<Next<Trigger
       : write(context, campaign, { state: 'running' });
   if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
   const at = looksAt(campaign);
-  if (now >= at) return watch(context, campaign);
-  return rest(context, campaign, { leaseUntil: Math.min(at, expiresAt) });
+  if (now < at) return rest(context, campaign, { leaseUntil: Math.min(at, expiresAt) });
+  const counted = await count(context, campaign);
+  if (!counted) return undefined;
+  return counted.made > plan.confirmed * OVER
+    ? pauseFor(context, counted, 'confirmed')
+    : watch(context, counted);
+}
+
+/** How many it has made. No more are counted than would pause it: what that costs does not grow with its age. */
+async function count(context: Context, campaign: Triggered): Promise<Next<Triggered>> {
+  const { _id, made, plan } = campaign;
+  const [found] = await context.store.aggregate<{ n: number }>('notify_messages', [
+    { $match: { key: _id } },
+    { $limit: Math.floor(plan.confirmed * OVER) + 1 },
+    { $count: 'n' },
+  ]);
+  const now = found?.n ?? 0;
+  return now === made ? campaign : write(context, campaign, { made: now });
 }

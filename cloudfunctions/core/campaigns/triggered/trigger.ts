@@ -29,6 +29,8 @@ export function checkedTrigger(
   if (on.key !== undefined) requireKey('trigger.on.key', on.event, keys, on.key);
   if (unless) {
     const others = keysOf('trigger.unless.event', unless.event);
+    if (unless.event === on.event)
+      throw refuse('trigger.unless.event', `expected another event than ${on.event}: that lets it be made`);
     if (unless.sameKey) requireKey('trigger.unless.sameKey', unless.event, others, on.key!);
   }
   return {
