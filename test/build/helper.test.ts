@@ -203,6 +203,17 @@ test('dates travel as ISO text, at the top and inside data; undefined does not t
     });
   }));
 
+test('of many, the function that gives their content travels beside them', () =>
+  withHelper(async ({ createNotify }) => {
+    const cloud = cloudOf(ok({ results: [] }));
+    const content = { function: 'coupons' };
+    await createNotify({ cloud }).sendMany([NOTIFICATION], { content });
+    expect(cloud.calls[0]?.data).toStrictEqual({
+      ...{ action: 'sendMany', content },
+      notifications: [NOTIFICATION],
+    });
+  }));
+
 test('of many, one that is wrong travels too: send answers it at its place', () =>
   withHelper(async ({ createNotify }) => {
     const cloud = cloudOf(ok({ results: [] }));

@@ -124,6 +124,28 @@ test('goals are literal types in the helper, and the whole file compiles by itse
   expect(wrongLines(errors, 'notify.d.ts')).toEqual([]);
 });
 
+test('where a function gives the content, what it gives may be left out; only those that are listed may give it', () => {
+  const listed = checkConfig({ ...new Function(`return ${CONFIG}`)(), contentFunctions: ['coupons'] });
+  const source = `import { createNotify, type ContentAnswer, type ContentCall } from './notify';
+    declare const cloud: { callFunction(request: { name: string }): unknown };
+    const notify = createNotify({ cloud });
+    const content = { function: 'coupons' } as const;
+    const wish = { template: 'bye', about: 'goods:1', key: 'k' } as const;
+    void notify.toWish({ ...wish, data: {}, content });
+    void notify.toWish({ ...wish, data: { why: '好' }, limit: 3 });
+    void notify.toWish({ ...wish, data: {} }); // wrong: nobody gives why
+    void notify.toWish({ ...wish, data: { who: '好' }, content }); // wrong name
+    void notify.toWish({ ...wish, data: {}, content: { function: 'refund' } }); // wrong: not listed
+    const many = [{ to: 'o-1', template: 'bye', key: 'k', data: {} }] as const;
+    void notify.sendMany(many, { content });
+    void notify.sendMany(many); // wrong: nobody gives why
+    const main = ({ people }: ContentCall): ContentAnswer => ({ people: people.map(({ id }) => ({ id, data: { why: '好' } })) });
+    const skips = ({ people }: ContentCall): ContentAnswer => ({ people: people.map(({ id }) => ({ id, skip: 7 })) }); // wrong
+    export { main, skips };`;
+  const errors = typeErrors({ 'notify.d.ts': declarations(listed), 'example.ts': source });
+  expect(wrongLines(errors, 'example.ts')).toEqual(markedLines(source));
+});
+
 test('titles and names cannot break out of the generated file', () => {
   const odd = checkConfig(
     new Function(
@@ -142,9 +164,13 @@ test("the helper's types are those of the functions' own contract", () => {
     const answers: [helper.SendResult, helper.SendManyResult, helper.CancelResult, helper.TrackResult, helper.MessageStory, helper.PairStory] = core;
     declare const events: helper.TrackEvent[];
     const request: contract.TrackRequest = { events };
-    type Sent<N> = { [K in keyof N]: K extends 'sendAt' | 'expiresAt' ? Exclude<N[K], Date> : K extends 'data' ? Record<string, string | number> : N[K] };
+    type Sent<N> = { [K in keyof N]: K extends 'sendAt' | 'latest' | 'expiresAt' ? Exclude<N[K], Date> : K extends 'data' ? Record<string, string | number> : N[K] };
     declare const notification: Sent<helper.Notification>;
     const sent: contract.NotificationRequest = notification;
-    export { answers, request, sent };`;
+    declare const call: contract.ContentCall;
+    const asked: Omit<helper.ContentCall, 'template'> = call;
+    declare const given: helper.ContentAnswer;
+    const items: contract.ContentItem[] = [...given.people];
+    export { answers, request, sent, asked, items };`;
   expect(typeErrors({ 'notify.d.ts': DTS, 'example.ts': source })).toEqual([]);
 });

@@ -70,7 +70,7 @@ export interface ContentCall {
 /** What it answers within 5 s: each of those asked for, once. */
 export interface ContentAnswer {
   people: (
-    | { id: string; data?: Record<string, string | number>; page?: string; query?: Record<string, string | number | boolean> }
+    | { id: string; data?: Record<string, string | number>; page?: string; query?: Record<string, string | number | boolean>; skip?: undefined }
     | { id: string; /** Why this one gets nothing; 100 characters are kept. */ skip: string }
   )[];
 }
