@@ -18,6 +18,7 @@ import { given } from '../base/given';
 import { messageOf, OpsError } from '../base/problems';
 import { timeWords } from '../base/words';
 import { reportLines } from './campaignReport';
+import { contentLines } from './contentLines';
 
 /** What one campaign is told to do. */
 export const CAMPAIGN_WORDS = [
@@ -125,6 +126,7 @@ function previewLines(preview: CampaignPreview): string[] {
     ...reasons(leftOut),
     ...(Object.keys(later).length > 0 ? ['later 稍后发送:', ...reasons(later)] : []),
     ...Object.entries(parts).map(([part, count]) => `  ${part}: ${count}`),
+    ...contentLines(preview.content),
     `credits 次数: ${credits.spent} spent 消耗, ${credits.left} left 剩余; ${missedBy} scheduled ones will find none 条已排期通知将无次数可用`,
     `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,
     'Nothing was spent. Start with --confirmed and the number of reachable. 未消耗次数；启动时用 --confirmed 给出可触达人数。',
