@@ -1,5 +1,6 @@
 import { campaignHouse, DAY, HOUR } from '../../../test/support/campaigns/house';
 import { NOW, sampleConfig } from '../../../test/support/sample';
+import type { CampaignView } from '../contract';
 
 const approving = () => campaignHouse({ config: sampleConfig({ campaigns: { approveAbove: 2 } }) });
 
@@ -48,6 +49,25 @@ test('a start waits two minutes, and can be undone in them', async () => {
   await house.minutes(3);
   expect(house.recipients()).toEqual([]);
   expect(await house.does('undo')).toMatchObject({ state: 'draft' });
+});
+
+test('started again for another time it is refused, not passed over in silence; for the same it is as it stands', async () => {
+  const house = campaignHouse();
+  await house.create(house.people(3));
+  const start = (more: object) =>
+    house.ask({ action: 'campaign.start', id: 'c1', confirmed: 3, ...more }) as Promise<CampaignView>;
+  const { startsAt } = await start({ at: NOW + HOUR });
+  house.context.clock.advance(30_000);
+  expect(await start({ at: NOW + HOUR })).toMatchObject({ startsAt });
+  expect(await start({})).toMatchObject({ startsAt });
+  await expect(start({ at: NOW + 2 * HOUR })).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await house.show()).toMatchObject({ state: 'scheduled', startsAt });
+  await house.does('undo');
+  // Sooner than two minutes it never begins: asked again that is the same time.
+  const soon = NOW + 60_000;
+  const first = await start({ at: soon });
+  house.context.clock.advance(5000);
+  expect(await start({ at: soon })).toEqual(first);
 });
 
 test('what has begun cannot be undone, only stopped', async () => {

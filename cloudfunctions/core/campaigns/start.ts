@@ -14,7 +14,8 @@ const MINUTE = 60_000;
 export const UNDO = 2 * MINUTE;
 
 /**
- * Lets a campaign begin, two minutes from now at the earliest. Asked again with the same number it answers how it stands.
+ * Lets a campaign begin, two minutes from now at the earliest. Asked again with the same number and time it
+ * answers how it stands.
  * @param confirmed to how many, as the preview said
  * @throws NotifyError `FORBIDDEN` where somebody else has to approve it first, `BAD_TIME`, `CONFLICT`
  */
@@ -31,7 +32,10 @@ export function startCampaign(
   return move(context, by, id, {
     does: 'started',
     from: ['draft'],
-    already: ({ state, plan }) => state !== 'draft' && state !== 'stopped' && plan.confirmed === confirmed,
+    already: (campaign) =>
+      !['draft', 'stopped'].includes(campaign.state) &&
+      campaign.plan.confirmed === confirmed &&
+      (at === undefined || begins(campaign, asked)),
     change: (campaign) => {
       const { spec } = campaign.plan;
       const wait = spec.kind === 'triggered' ? spec.trigger.waitMinutes * MINUTE : 0;
@@ -52,6 +56,13 @@ export function startCampaign(
     },
   });
 }
+
+/** The time is told to the millisecond, and asked for by machines whose clocks differ by a little. */
+const TOLERANCE = 1000;
+
+/** Whether that is the time that it was started for: another one would be passed over in silence. */
+const begins = ({ state, dueAt, plan }: Planned, asked: number): boolean =>
+  state !== 'scheduled' || Math.abs(dueAt - Math.max(asked, plan.moved.at + UNDO)) < TOLERANCE;
 
 /** Above the configured size it takes a second person, who has seen exactly this: a change takes the approval away. */
 export function requireApproval({ config }: Context, { plan }: Planned, size: number): void {
