@@ -15,6 +15,7 @@ const QUESTIONS: Record<string, [page: string, heading?: string]> = {
   'staging and production': ['environments.md'],
   'where are the logs': ['operate.md', 'Where are the logs'],
   'send to a group of people': ['segments.md'],
+  'give each person a coupon of their own': ['content.md'],
   'send from an HTTP back office': ['back-office.md'],
   'bring old subscribers in': ['integrate.md', 'Bring old subscribers in'],
   TypeScript: ['frameworks.md', 'TypeScript'],
