@@ -21,7 +21,11 @@ export default defineConfig({
     restock: { title: '到货提醒', description: '你想要的商品到货时告诉你' },
     orders: { title: '订单进度', description: '下单之后的每一步' },
     bookings: { title: '预约提醒', description: '预约开始之前提醒你' },
-    offers: { title: '优惠活动', description: '偶尔有好价格时告诉你' },
+    offers: {
+      title: '优惠活动',
+      description: '偶尔有好价格时告诉你',
+      cap: { max: 3, days: 1, fatigue: { ignored: 3, max: 1, days: 7 } },
+    },
   },
   templates: {
     backInStock: {

@@ -142,7 +142,7 @@ test('of many, a shape that is wrong is told at its place and keeps no other bac
     [{ ...good, key: 'order 17' }, 'key: expected 1 to 128 characters without spaces'],
     [{ ...good, key: null }, 'key: expected text'],
     [{ ...good, data: { goods: null, price: 1 } }, 'data.goods: expected text or a number, got null'],
-    [{ ...good, sendAt: null }, 'sendAt: expected epoch ms or ISO 8601'],
+    [{ ...good, sendAt: null }, 'sendAt: expected epoch ms, ISO 8601 or "bestTime"'],
     [{ ...good, colour: 'blue' }, 'unknown: colour'],
     [null, 'notification: expected an object, got null'],
     ['hello', 'notification: expected an object, got "hello"'],

@@ -53,6 +53,15 @@ const PLAYED: Record<string, (cloud: Control) => Promise<void>> = {
     expect(ahead).toBeLessThanOrEqual((7 * 24 + 9) * 3_600_000);
     expect(await ask(cloud, 'remindFriday', { openid: USER, order: 17 })).toMatchObject({ id: told['id'] });
   },
+  async recommendMug(cloud) {
+    const latest = (await cloud.now()) + 24 * 3_600_000;
+    const told = await ask(cloud, 'recommendMug', { openid: 'o-guest', latest });
+    expect(told).toMatchObject({ state: 'scheduled', reason: { code: 'BEST_TIME' } });
+    // Nobody's habits are known.
+    const due = new Date(Date.parse(told['dueAt'] as string) + 8 * 3_600_000);
+    expect(due.getUTCHours()).toBe(20);
+    expect(await ask(cloud, 'recommendMug', { openid: 'o-guest', latest })).toEqual(told);
+  },
   async changeFriday(cloud) {
     const sendAt = (await cloud.now()) + 24 * 3_600_000;
     const order = { openid: USER, order: 17 };

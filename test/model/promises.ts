@@ -5,6 +5,9 @@ import type { Card } from '../../local-cloud/base/ports';
 import { unbalanced, withoutWords, type Snapshot } from '../support/books';
 import type { NotifyCloud } from '../support/cloud';
 import { ALIASES, aliasesOf, CREDIT_IDS, USERS, type User } from './acts';
+import { groupBy } from '../../cloudfunctions/core/store/grouping';
+import { dayOf } from '../../cloudfunctions/core/time/zone';
+import config from '../fixtures/model.config';
 import type { Reference } from './reference';
 
 export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: Reference): string[] {
@@ -21,6 +24,7 @@ export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: R
     ...breakersStop(state, reference, cards),
     ...haltsHold(state, reference, cards),
     ...campaignsEnd(state, reference),
+    ...capsHold(state, reference, cards),
     ...reference.broken,
     ...unbalanced(state),
     ...withoutWords(state),
@@ -113,6 +117,34 @@ function breakersStop({ messages }: Snapshot, reference: Reference, cards: Card[
       const key = reference.wasStopped(row.template, row.attemptedAt);
       return key ? [`${name(row)} was begun at ${iso(row.attemptedAt)}, while ${key} was open`] : [];
     });
+}
+
+/**
+ * No more of a capped topic in a day than it allows, but for those whose answer was lost: nobody knew of them yet. Of a user
+ * who had everything deleted nothing is known.
+ */
+function capsHold({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
+  const capped = Object.entries(config.topics).flatMap(([topic, its]) =>
+    'cap' in its && its.cap.days === 1 ? [{ topic, max: its.cap.max }] : [],
+  );
+  return USERS.flatMap((user) =>
+    capped.flatMap(({ topic, max }) => {
+      const sent = messages.filter(
+        (row) =>
+          row.to === user &&
+          row.topic === topic &&
+          cardsOf(row, cards).length > 0 &&
+          !row.history.some(({ state }) => state === 'unknown') &&
+          !reference.wasJumped(row.attemptedAt),
+      );
+      const days = groupBy(sent, ({ attemptedAt }) => dayOf(attemptedAt, 'Asia/Shanghai'));
+      return reference.erasedAt.has(user)
+        ? []
+        : days
+            .filter((same) => same.length > max)
+            .map((same) => `caps hold: ${user} had ${same.length} of ${topic}, at most ${max} a day`);
+    }),
+  );
 }
 
 /** What an operator has paused or stopped is not begun. */
