@@ -17,6 +17,7 @@ import { shellActor } from '../base/actor';
 import { given } from '../base/given';
 import { messageOf, OpsError } from '../base/problems';
 import { timeWords } from '../base/words';
+import { paceLines } from './campaignPace';
 import { reportLines } from './campaignReport';
 import { contentLines } from './contentLines';
 
@@ -101,11 +102,24 @@ const line = (
     .join('  ');
 
 function viewLines(view: CampaignView, zone: string): string[] {
-  const { spec, matched, noCredit, states = {}, onTheirWay, hash, version, author, confirmed, error } = view;
+  const {
+    spec,
+    matched,
+    noCredit,
+    states = {},
+    onTheirWay,
+    hash,
+    version,
+    author,
+    confirmed,
+    error,
+    pace,
+  } = view;
   return [
     line(view, zone),
     `  ${spec.title} · ${spec.template} · version ${version} by ${author} · ${hash}`,
     ...(error === undefined ? [] : [`  ${error}`, '  Mend that, then resume. 解决后再恢复。']),
+    ...paceLines(pace, zone),
     ...(confirmed > 0 ? [`  confirmed 已确认 ${confirmed}`] : []),
     ...(matched > 0 ? [`  looked at 已查看 ${matched}, without a credit 无次数 ${noCredit}`] : []),
     ...Object.entries(states).map(([state, count]) => `  ${state.padEnd(12)} ${count}`),
@@ -128,6 +142,7 @@ function previewLines(preview: CampaignPreview): string[] {
     ...Object.entries(parts).map(([part, count]) => `  ${part}: ${count}`),
     ...contentLines(preview.content),
     `credits 次数: ${credits.spent} spent 消耗, ${credits.left} left 剩余; ${missedBy} scheduled ones will find none 条已排期通知将无次数可用`,
+    ...(preview.steps ? [`steps 分步: ${preview.steps.join(' → ')}`] : []),
     `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,
     'Nothing was spent. Start with --confirmed and the number of reachable. 未消耗次数；启动时用 --confirmed 给出可触达人数。',
   ];

@@ -81,3 +81,84 @@ test('complaints pause it with what is in line held, a line in the log, and an a
   await house.minutes(6);
   expect(await house.show()).toMatchObject({ state: 'paused', pausedFor: 'brake' });
 });
+
+test('killed at every call on its way to a standstill: one line in the log, nothing in line, somebody is told', async () => {
+  for (let at = 0, reached = true; reached; at++) {
+    const { house } = await started(130, { perSecond: 0.2, ramp: false });
+    complained(house, 20);
+    await house.minutes(2);
+    let calls = 0;
+    reached = false;
+    house.context.store.around = async ({ collection }, run) => {
+      if (!['notify_campaigns', 'notify_audit', 'notify_messages'].includes(collection)) return run();
+      if (calls++ !== at) return run();
+      reached = true;
+      if (at % 2) await run();
+      throw new Error('killed');
+    };
+    await house.minutes(1).catch(() => undefined);
+    house.context.store.around = undefined;
+    await house.minutes(8);
+    expect(await house.show()).toMatchObject({ state: 'paused', pausedFor: 'brake' });
+    const lines = house.context.store.all('notify_audit');
+    expect(lines).toMatchObject([{ action: 'campaign.brake', outcome: 'done' }]);
+    expect(house.rows().filter(({ state }) => state === 'scheduled')).toEqual([]);
+    // Once more where the death was between the alert and its note: better than never.
+    expect([1, 2]).toContain(house.context.alerts.length);
+  }
+});
+
+test('an alert that is not taken is told again, and not for ever', async () => {
+  const { house } = await started(130, { perSecond: 0.2, ramp: false });
+  complained(house, 20);
+  let tries = 0;
+  house.context.alert = async () => {
+    tries++;
+    throw new Error('nobody there');
+  };
+  await house.minutes(120);
+  expect(tries).toBeGreaterThanOrEqual(10);
+  expect(tries).toBeLessThanOrEqual(14);
+});
+
+test('resumed, and killed before what was held is let go: each is let go later by as long as it stood still', async () => {
+  const { house, openids } = await started(200, { perSecond: 1, ramp: false });
+  await house.does('pause');
+  const due = new Map(house.rows().map(({ _id, dueAt }) => [_id, dueAt]));
+  const held = house.rows().filter(({ state }) => state === 'heldBack');
+  expect(held.length).toBeGreaterThan(50);
+  const before = house.context.clock.now();
+  house.context.clock.advance(60 * 60_000);
+  house.context.store.around = async ({ operation, collection }, run) => {
+    if (operation === 'update' && collection === 'notify_messages') throw new Error('killed');
+    return run();
+  };
+  await expect(house.does('resume')).rejects.toThrow('killed');
+  house.context.store.around = undefined;
+  const stood = house.context.clock.now() - before;
+  await house.minutes(1);
+  // Asked again it shifts nothing twice.
+  await house.does('resume');
+  for (const { _id } of held)
+    expect(house.context.store.get('notify_messages', _id).dueAt).toBe(due.get(_id)! + stood);
+  await house.minutes(12);
+  expect(house.recipients()).toEqual(openids);
+  expect(await house.show()).toMatchObject({ state: 'finished' });
+});
+
+test('its template is gone when all is in line: what is due is held, it pauses and tells, and goes on when it is back', async () => {
+  const { house, openids } = await started(200, { perSecond: 1, ramp: false });
+  await house.minutes(1);
+  const { config } = house.context;
+  const { offer: _gone, ...templates } = config.templates;
+  house.context.config = { ...config, templates };
+  await house.minutes(3);
+  expect(await house.show()).toMatchObject({ state: 'paused', pausedFor: 'error' });
+  expect(house.context.alerts).toHaveLength(1);
+  expect(new Set(house.rows().map(({ state }) => state))).toEqual(new Set(['sent', 'heldBack']));
+  house.context.config = config;
+  await house.does('resume');
+  await house.minutes(15);
+  expect(house.recipients()).toEqual(openids);
+  expect(await house.show()).toMatchObject({ state: 'finished' });
+});

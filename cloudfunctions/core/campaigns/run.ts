@@ -7,7 +7,7 @@ import { pauseFor, standStill } from './halt';
 import { letGo } from './letGo';
 import { openPeople, type NextPeople } from './people';
 import { rowFor, variantFor } from './rows';
-import { finish, rest, write, type Change, type Next } from './steps';
+import { anyOpen, finish, rest, whatIsGone, write, type Change, type Next } from './steps';
 import type { Once } from './stored';
 import { isFull, looksAt, watch } from './watch';
 import { ALL_WELL, isAsking, isDown, isResting, makeWithContent, type Chunk } from './withContent';
@@ -54,6 +54,9 @@ async function step(context: Context, campaign: Once, nextPeople: NextPeople): P
       ? rest(context, campaign, { leaseUntil: dueAt })
       : write(context, campaign, { state: 'running' });
   if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
+  const gone = whatIsGone(context, campaign);
+  if (gone && (!plan.expanded || (await anyOpen(context, campaign))))
+    return pauseFor(context, campaign, 'error', { error: gone });
   if (now >= looksAt(campaign)) return watch(context, campaign);
   if (plan.expanded) return finish(context, campaign);
   if (isResting(context, campaign)) return undefined;

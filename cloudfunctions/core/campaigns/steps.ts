@@ -1,6 +1,8 @@
+import { ownWords } from '../errors';
 import { OPEN_STATES } from '../model/states';
 import type { Query } from '../ports';
 import type { Context } from '../ports/context';
+import { templateOf } from '../queue/build';
 import { LEASE } from './chunks';
 import type { Planned } from './stored';
 
@@ -13,18 +15,29 @@ export type Change = Record<string, unknown>;
 /** What a step leaves: the document to go on with; `undefined`: nothing is to be done now, or somebody else has moved it on. */
 export type Next<Some extends Planned = Planned> = Some | undefined;
 
+/** Whether any of its notifications is without an end. */
+export async function anyOpen({ store }: Context, { _id }: Planned): Promise<boolean> {
+  const open = { key: _id, state: { $in: OPEN_STATES } };
+  return (await store.find('notify_messages', open, { limit: 1, fields: ['_id'] })).length > 0;
+}
+
+/** What a campaign needs and the configuration no longer has, in words. */
+export function whatIsGone(context: Context, { content }: Planned): string | undefined {
+  try {
+    templateOf(context, content.template);
+    return undefined;
+  } catch (error) {
+    return ownWords(error);
+  }
+}
+
 /** Finished is what has no notification whose end is still open. */
 export async function finish(context: Context, campaign: Planned): Promise<undefined> {
   const now = context.clock.now();
-  const [open] = await context.store.find(
-    'notify_messages',
-    { key: campaign._id, state: { $in: OPEN_STATES } },
-    { limit: 1, fields: ['_id'] },
-  );
   await rest(
     context,
     campaign,
-    open
+    (await anyOpen(context, campaign))
       ? { 'plan.expanded': true, chunk: [], leaseUntil: now + LOOK }
       : {
           ...{ state: 'finished', chunk: [], leaseUntil: 0, 'plan.pausedFor': '', 'plan.error': '' },

@@ -1,7 +1,7 @@
 import type { Context } from '../../ports/context';
 import { pauseFor, standStill } from '../halt';
 import { letGo } from '../letGo';
-import { finish, rest, write, type Next } from '../steps';
+import { finish, rest, whatIsGone, write, type Next } from '../steps';
 import type { Triggered } from '../stored';
 import { looksAt, watch } from '../watch';
 
@@ -29,6 +29,8 @@ async function step(context: Context, campaign: Triggered): Promise<Next<Trigger
       ? rest(context, campaign, { leaseUntil: dueAt })
       : write(context, campaign, { state: 'running' });
   if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
+  const gone = whatIsGone(context, campaign);
+  if (gone) return pauseFor(context, campaign, 'error', { error: gone });
   const at = looksAt(campaign);
   if (now < at) return rest(context, campaign, { leaseUntil: Math.min(at, expiresAt) });
   const counted = await count(context, campaign);
