@@ -1,3 +1,5 @@
+import { TICK } from '../cloudfunctions/core/model/figures';
+import { FOLD_EVERY } from '../cloudfunctions/core/tick/jobs';
 import type { NotifyCloud } from '../test/support/cloud';
 import { ADMIN, accept, backInStock, send } from '../test/support/shop';
 import { receiptsArrived, seedDue } from './engineSeed';
@@ -23,11 +25,21 @@ export async function immediate(cloud: NotifyCloud): Promise<Figure[]> {
   ];
 }
 
+/** Nothing is counted while they are sent: the timer has just done it. */
+async function foldLater(cloud: NotifyCloud): Promise<void> {
+  const { collections, wechat } = await cloud.export();
+  const at = await cloud.now();
+  const tick = { _id: TICK, token: '', until: 0, number: 0, at, lastRun: { fold: at, census: at } };
+  const locks = [...(collections['notify_locks'] ?? []), tick];
+  await cloud.import({ collections: { ...collections, notify_locks: locks }, wechat });
+}
+
 const isSend = (action: string): boolean => action === 'subscribeMessage.send';
 
 /** Gateway calls per notification of a backlog, per receipt and for its fold. */
 export async function batched(cloud: NotifyCloud, notifications: number): Promise<Figure[]> {
   await seedDue(cloud, notifications);
+  await foldLater(cloud);
   await cloud.resetMetrics();
   const started = Date.now();
   for (let sent = 0; sent < notifications;) {
@@ -42,6 +54,7 @@ export async function batched(cloud: NotifyCloud, notifications: number): Promis
   const sends = total(metrics.calls['dispatch'], isSend);
   const pushes = metrics.functions['receive']?.invocations ?? notifications;
   await cloud.resetMetrics();
+  await cloud.advance(FOLD_EVERY);
   for (;;) {
     await cloud.advance(21_000);
     await cloud.fire('dispatch');
@@ -53,6 +66,8 @@ export async function batched(cloud: NotifyCloud, notifications: number): Promis
     if (overview.ok && overview.data.total.delivered >= sends) break;
   }
   const fold = await cloud.metrics();
+  const counting = total(fold.calls['dispatch'], isDatabase);
+  if (counting < 5) throw new Error(`${counting} calls fold nothing: it was done before.`);
   console.log(`     ${sends} sends in ${seconds.toFixed(1)} s: ${(sends / seconds).toFixed(1)} a second`);
   return [
     {
@@ -69,7 +84,7 @@ export async function batched(cloud: NotifyCloud, notifications: number): Promis
     },
     {
       what: 'fold, per receipt',
-      measured: total(fold.calls['dispatch'], isDatabase) / notifications,
+      measured: counting / notifications,
       atMost: 0.02,
       unit: 'calls',
     },

@@ -5,7 +5,7 @@
  *
  * - `--count 200`: how many of each are measured.
  */
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import globalSetup from '../test/support/globalSetup';
@@ -46,6 +46,9 @@ async function measure(cloud: NotifyCloud): Promise<Costs> {
   // The links' secret of the tests, so that clicks can be made.
   await cloud.reset();
   await cloud.fire('dispatch');
+  // What instances look at that know nothing yet is told apart.
+  await accept(cloud, 'o-warm');
+  await pushesAnswered(cloud);
   const firstAccepts = await per1000(cloud, COUNT, acceptAll);
   const accepts = await per1000(cloud, COUNT, acceptAll);
   const ids: string[] = [];
@@ -99,6 +102,7 @@ async function measure(cloud: NotifyCloud): Promise<Costs> {
   }
   const sentApart = Math.round((apart * 1000) / APART);
   await pushesAnswered(cloud);
+  const looks = await looksOfNew(cloud, { accept: Math.round(accepts / 1000), send: apart / APART });
   await acceptAll();
   const due = (await cloud.now()) + 10 * MINUTE;
   const queued = await per1000(cloud, COUNT, () =>
@@ -126,14 +130,15 @@ async function measure(cloud: NotifyCloud): Promise<Costs> {
   const overview = data(
     await cloud.call<{ total: { accepted: number } }>('stats', { action: 'overview' }, ADMIN),
   );
-  if (overview.total.accepted !== 2 * COUNT + 3 + APART)
-    throw new Error(`counted ${overview.total.accepted} of ${2 * COUNT + 3 + APART} sends`);
+  const all = 2 * COUNT + 3 + APART + 1;
+  if (overview.total.accepted !== all) throw new Error(`counted ${overview.total.accepted} of ${all} sends`);
   const usual = await usualWay(cloud.built, COUNT);
   return {
     firstAccepts,
     accepts,
     sent,
     sentApart,
+    looks,
     queued: queued + batch,
     receipts,
     clicks,
@@ -141,6 +146,26 @@ async function measure(cloud: NotifyCloud): Promise<Costs> {
     idleHour,
     usual,
   };
+}
+
+/**
+ * What instances look at that know nothing yet, as they do again every hour: by the steady clock, which the environment's
+ * does not move. One of each function that takes part in an accept, a send and its receipt.
+ * @param warm what the same costs where all is known
+ */
+async function looksOfNew(cloud: NotifyCloud, warm: { accept: number; send: number }): Promise<number> {
+  const now = new Date();
+  for (const name of ['subscribe', 'receive', 'send'])
+    utimesSync(join(cloud.built.functions, name, 'index.js'), now, now);
+  await cloud.advance(11_000);
+  await cloud.resetMetrics();
+  await accept(cloud, openid(0));
+  await pushesAnswered(cloud);
+  data(await send(cloud, backInStock(openid(0), 'new')));
+  const { functions } = (await cloud.metrics()).counted;
+  await pushesAnswered(cloud);
+  const all = ['subscribe', 'receive'].reduce((sum, name) => sum + (functions[name]?.total ?? 0), 0);
+  return all - warm.accept + (functions['send']?.total ?? 0) - warm.send;
 }
 
 async function main(): Promise<void> {

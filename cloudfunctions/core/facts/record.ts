@@ -4,7 +4,7 @@ import type { EventDocument } from '../model/facts';
 import { factId } from '../model/id';
 import { idOfNid, isLinkOf } from '../model/link';
 import { newEvent } from '../model/newEvent';
-import { linkSecret } from '../store/linkSecret';
+import { knowsLink } from '../store/linkSecret';
 import { changeOf } from '../behaviour/change';
 import type { Follow } from '../behaviour/follow';
 import { bookBehaviour } from '../behaviour/tell';
@@ -108,8 +108,10 @@ async function ownership(
           { limit: bare.length, fields: ['_id'] },
         );
   const own = new Set(found.map(({ _id }) => _id));
-  const secret = nids.length > bare.length ? await linkSecret(context) : '';
-  return (nid) => own.has(nid) || (secret !== '' && isLinkOf(secret, nid, openid));
+  // One after the other: the first may have to read the secret.
+  for (const nid of nids.filter((each) => each !== idOfNid(each)))
+    if (await knowsLink(context, (secret) => isLinkOf(secret, nid, openid))) own.add(nid);
+  return (nid) => own.has(nid);
 }
 
 function toFact(context: Context, event: TrackEvent, teller: Teller & { index: number }): Made {

@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import type { Gate, LockDocument } from '../model/figures';
 import type { Query, Update } from '../ports';
+import { readLock } from '../store/schema';
 import { gateTime } from './gateTime';
 
 export const GATE = 'gate';
@@ -77,7 +78,7 @@ async function change(context: Context, condition: Query, update: Update): Promi
 }
 
 async function find(context: Context): Promise<Gate | undefined> {
-  const [lock] = await context.store.find('notify_locks', { _id: GATE }, { limit: 1 });
+  const lock = await readLock(context, GATE);
   return lock && (lock.gate ?? OPEN_GATE);
 }
 

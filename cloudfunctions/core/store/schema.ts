@@ -1,7 +1,9 @@
 import { NotifyError } from '../errors';
 import type { LockDocument } from '../model/figures';
 import type { Store } from '../ports';
+import type { Context } from '../ports/context';
 import { keepLease, takeLease, type LeaseParts } from './lease';
+import { LINKS, noteSecret } from './linkSecret';
 
 /** The one document that says what form the data of an environment have. */
 export const SCHEMA = 'schema';
@@ -72,15 +74,54 @@ export function noteSchema(environment: string, schema: Schema | undefined): voi
   seen.set(environment, performance.now() + KEPT_FOR);
 }
 
+/** With which any other lock is read, so that an instance that looks at locks hears of both for nothing. */
+const IN_PASSING = [SCHEMA, LINKS];
+
+/**
+ * One lock, in one call, and in passing what else an instance must know. In the middle of a call, where something may just
+ * have been sent, it refuses nothing: the next call does, at its start.
+ */
+export async function readLock(
+  { store, environment }: Pick<Context, 'store' | 'environment'>,
+  id: string,
+): Promise<LockDocument | undefined> {
+  const locks = await store.find('notify_locks', { _id: { $in: [id, ...IN_PASSING] } }, { limit: 3 });
+  noteInPassing(environment.name, locks);
+  return locks.find(({ _id }) => _id === id);
+}
+
+function noteInPassing(environment: string, locks: LockDocument[]): void {
+  noteSecret(
+    environment,
+    locks.find(({ _id }) => _id === LINKS),
+  );
+  try {
+    noteSchema(
+      environment,
+      locks.find(({ _id }) => _id === SCHEMA),
+    );
+  } catch {
+    // Not known to be right any more: whoever comes next looks, and tells.
+  }
+}
+
 /**
  * Before a call's first look at the database, and never in its middle, where something may just have been sent: one call per
- * instance and hour, none where a tick has just looked.
+ * instance and hour, none where somebody has just looked in passing.
  * @param store of this one call of a function
  */
 export function guarded(store: Store, environment: string): Store {
   const check = async (): Promise<void> => {
     if (performance.now() < (seen.get(environment) ?? 0)) return;
-    noteSchema(environment, await readSchema(store));
+    const locks = await store.find('notify_locks', { _id: { $in: IN_PASSING } }, { limit: 2 });
+    noteSecret(
+      environment,
+      locks.find(({ _id }) => _id === LINKS),
+    );
+    noteSchema(
+      environment,
+      locks.find(({ _id }) => _id === SCHEMA),
+    );
   };
   let checked: Promise<void> | undefined;
   const before =

@@ -7,6 +7,7 @@ import { recoverDead } from '../mending/recovery';
 import type { LockDocument } from '../model/figures';
 import type { CollectionName } from '../ports';
 import type { Context } from '../ports/context';
+import { guarded } from '../store/schema';
 import { LEASE, RECOVERY_GRACE } from '../time/spans';
 import { backedUp, backupPages, checkAtRest, holdCounting } from './backup';
 import { eraseAll } from './eraseAll';
@@ -146,4 +147,18 @@ test('an erasure takes rows first, so that nothing of what is left could be sent
   expect([order[0], order.at(-1)]).toEqual(['notify_messages', 'notify_locks']);
   expect(new Set(order)).toEqual(new Set(backedUp(ALL)));
   for (const collection of backedUp(ALL)) expect(context.store.all(collection)).toEqual([]);
+});
+
+test('an environment that is half erased does nothing until the rest is', async () => {
+  const context = memoryContext();
+  for (const collection of backedUp(ALL)) context.store.put(collection, { _id: 'x' } as never);
+  context.store.around = ({ operation, collection }, run) =>
+    operation === 'remove' && collection === 'notify_users' ? Promise.reject(new Error('cut off')) : run();
+  await expect(eraseAll(context)).rejects.toThrow('cut off');
+  const serving = guarded(context.store, 'half erased');
+  await expect(serving.find('notify_users', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  context.store.around = undefined;
+  context.clock.advance(121_000);
+  await eraseAll(context);
+  expect(await guarded(context.store, 'half erased').find('notify_users', {})).toEqual([]);
 });
