@@ -1,5 +1,6 @@
 import { askContent, CONTENT_TIMEOUT, type Given } from '../content/ask';
-import { CONTENT_PEOPLE, type ContentCall, type ContentSource } from '../contract';
+import type { ContentCall, ContentSource } from '../contract';
+import { CONTENT_PEOPLE } from '../contract/ownContent';
 import { NotifyError } from '../errors';
 import type { Asking, CampaignDocument } from '../model/campaign';
 import { notificationId } from '../model/id';

@@ -1,13 +1,14 @@
 import type { Config } from '../config/config';
+// Not of the whole contract: the timer's function has no other schema.
 import {
   contentAnswer,
   contentItem,
-  parsePart,
   type ContentCall,
   type ContentItem,
   type ContentPerson,
   type ContentSource,
-} from '../contract';
+} from '../contract/ownContent';
+import { parsePart } from '../contract/parse';
 import { isForCaller, NotifyError } from '../errors';
 import type { Context } from '../ports/context';
 import { clean } from './clean';

@@ -1,5 +1,6 @@
 import { askContent, CONTENT_TIMEOUT, type Given } from '../content/ask';
-import { CONTENT_PEOPLE, type ContentCall, type ContentSource, type ContentTried } from '../contract';
+import type { ContentCall, ContentSource, ContentTried } from '../contract';
+import { CONTENT_PEOPLE } from '../contract/ownContent';
 import { notificationId } from '../model/id';
 import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
