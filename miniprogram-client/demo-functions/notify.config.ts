@@ -116,6 +116,8 @@ export default defineConfig({
   tags: { regular: { title: '常客' } },
   events: {
     view: { title: '看过商品', keys: ['goods'], fromClient: true },
+    cart: { title: '加入购物车', keys: ['goods'], fromClient: true },
+    bought: { title: '买下', keys: ['goods'] },
   },
   contentFunctions: ['demoContent'],
   attributionDays: 7,
