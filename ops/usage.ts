@@ -33,6 +33,7 @@ export const OPTIONS = {
   status: { type: 'string' },
   category: { type: 'string' },
   again: { type: 'boolean' },
+  all: { type: 'boolean' },
   version: { type: 'string' },
   title: { type: 'string' },
   name: { type: 'string' },
@@ -170,14 +171,15 @@ export const USAGES = {
     onData: true,
   },
   campaign: {
-    form: 'campaign (list [--state STATE] | show ID | preview ID | report ID | create ID --file FILE | start ID --confirmed N [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID)',
+    form: 'campaign (list [--state STATE] | show ID | preview ID | report ID | create ID --file FILE | start ID --confirmed N [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID | pause --all --reason TEXT | resume --all)',
     zh: '群发活动：新建、预览、报告、启动、撤回、暂停、恢复、停止',
     en: 'campaigns: made, previewed, reported, started, undone, paused, resumed, stopped',
     more: [
       'FILE: JSON, the fields of manage campaign.create but its id; N: the reachable of the preview',
       'start waits two minutes, in which undo takes it back',
+      'pause --all: everything promotional stands still, single sends and digests too, until resume --all',
     ],
-    takes: ['file', 'confirmed', 'at', 'state', 'limit'],
+    takes: ['file', 'confirmed', 'at', 'state', 'limit', 'all', 'reason'],
     onData: true,
   },
   segment: {

@@ -11,6 +11,7 @@ import {
   type CampaignView,
 } from '../../cloudfunctions/core/contract';
 import { audited } from '../../cloudfunctions/core/management/audited';
+import { pauseAllPromotional, resumeAllPromotional } from '../../cloudfunctions/core/management/promotional';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import { reasonNow, type ReasonCode } from '../../cloudfunctions/core/reasons/table';
 import { shellActor } from '../base/actor';
@@ -37,6 +38,8 @@ export type CampaignWord = (typeof CAMPAIGN_WORDS)[number];
 
 export type CampaignOptions = { name: 'campaign' } & (
   | { what: 'list'; state: string | undefined; limit: string | undefined }
+  /** Everything promotional. */
+  | { what: 'pauseAll' | 'resumeAll'; reason: string | undefined }
   | {
       what: CampaignWord;
       id: string;
@@ -58,6 +61,7 @@ export async function runCampaign(context: Context, options: CampaignOptions): P
     })) as CampaignList;
     return campaigns.length === 0 ? ['None. 没有活动。'] : campaigns.map((each) => line(each, zone));
   }
+  if ('reason' in options) return [await runAll(context, options)];
   const { what, id, file, confirmed, at } = options;
   const asked = {
     action: `campaign.${what}`,
@@ -68,6 +72,26 @@ export async function runCampaign(context: Context, options: CampaignOptions): P
   if (what === 'report') return reportLines((await does(context, asked)) as CampaignReport, zone);
   if (what === 'preview') return previewLines((await does(context, asked)) as CampaignPreview);
   return viewLines((await does(context, asked)) as CampaignView, zone);
+}
+
+async function runAll(
+  context: Context,
+  { what, reason }: { what: 'pauseAll' | 'resumeAll'; reason: string | undefined },
+): Promise<string> {
+  const pauses = what === 'pauseAll';
+  const request = parseRequest(
+    manageRequest,
+    pauses ? { action: 'promotional.pause', ...given({ why: reason }) } : { action: 'promotional.resume' },
+  );
+  const { by: who } = shellActor();
+  const { since, by, why } = await audited(context, shellActor(), request, () =>
+    pauses ? pauseAllPromotional(context, who, reason!) : resumeAllPromotional(context),
+  );
+  if (since === undefined) return 'Nothing was paused. 营销消息未被暂停。';
+  const whose = `since ${timeWords(since, context.config.timeZone)}, by ${by}: ${why}`;
+  return pauses
+    ? `Everything promotional is paused 所有营销消息已暂停, ${whose}`
+    : `Everything promotional goes on 所有营销消息已恢复; it was paused ${whose}`;
 }
 
 async function does(context: Context, asked: object) {

@@ -58,6 +58,8 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
   },
   manage: {
     'breaker.reset': { action: 'breaker.reset', key: 'account' },
+    'promotional.pause': { action: 'promotional.pause', why: 'x' },
+    'promotional.resume': { action: 'promotional.resume' },
     'message.replay': { action: 'message.replay', id: NID },
     'user.show': { action: 'user.show', openid: 'o-user' },
     'content.check': { action: 'content.check', template: 'offer', data: {} },

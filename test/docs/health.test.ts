@@ -19,6 +19,7 @@ const WELL: Vitals = {
   lacks: {},
   oldestDueAt: 0,
   due: NOTHING,
+  stopped: NOTHING,
   later: NOTHING,
   waiting: NOTHING,
   heldBack: NOTHING,
@@ -83,6 +84,6 @@ test('receipts of what others send', () => {
 });
 
 test('what never is bad by itself says so', () => {
-  for (const name of ['backlog', 'journals', 'receipts', 'limits'] as const)
+  for (const name of ['backlog', 'promotional', 'journals', 'receipts', 'limits'] as const)
     expect(HEALTH_WORDS[name].bad.en).toBe('never');
 });

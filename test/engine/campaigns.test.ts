@@ -4,6 +4,7 @@ import type {
   CampaignPreview,
   CampaignReport,
   CampaignView,
+  HealthReport,
 } from '../../cloudfunctions/core/contract';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
@@ -69,6 +70,31 @@ test('planned, previewed, started, undone, started, finished: everybody with a c
   ]);
   // Whom it went to and what it said would outlive their erasure.
   expect(JSON.stringify(entries)).not.toMatch(/o-001|马克杯/);
+});
+
+test('everything promotional is paused in the middle: nothing more arrives, and all the rest after the resume', async () => {
+  const users = people(120);
+  await seed(cloud(), { users, alias: 'offer', notifications: () => [] });
+  await plan(users, {
+    ...{ purpose: 'promotional', template: 'offer' },
+    variants: [{ name: 'a', percent: 100, data: { goods: '马克杯', price: '¥39', until: '2026-11-30' } }],
+  });
+  await campaign('start', { confirmed: 120 });
+  await manage({ action: 'promotional.pause', why: '价格错误' });
+  await cloud().advance(2 * MINUTE);
+  await tick(cloud());
+  await settleDown(cloud());
+  expect(Math.max(...(await arrived(users)))).toBe(0);
+  const { items } = data(await cloud().call<HealthReport>('stats', { action: 'health' }, ADMIN));
+  expect(items.promotional).toMatchObject({ level: 'warn', en: expect.stringContaining('价格错误') as unknown });
+  expect(await manage({ action: 'promotional.resume' })).toMatchObject({ paused: false, why: '价格错误' });
+  for (let n = 0; n < 5; n++) {
+    await cloud().advance(MINUTE);
+    await tick(cloud());
+    await settleDown(cloud());
+  }
+  expect(await arrived(users)).toEqual(users.map(() => 1));
+  expect(unbalanced(await snapshot(cloud()))).toEqual([]);
 });
 
 test('killed ten times on the way, paused and resumed in between: everybody once', async () => {

@@ -35,6 +35,8 @@ const SAYS: Record<string, RegExp> = {
   show: /双十一 · offer · version 3 by ops/,
   report: /^november +draft +as of 数据截至/,
   list: /^november +draft/,
+  pause: /^Everything promotional is paused .* by ops: wrong-price/,
+  resume: /^Everything promotional goes on/,
 };
 
 test('every command of the page', async () => {

@@ -1,5 +1,8 @@
 import { ownWords } from '../errors';
+import { OPEN_GATE } from '../gate/document';
+import { standsStill } from '../gate/promotional';
 import { LOOKED_AFTER, type CampaignDocument } from '../model/campaign';
+import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
 import type { Given } from '../content/ask';
@@ -137,9 +140,9 @@ const ASKING = 6000;
 
 /**
  * A tick goes on with what a call could not end. One that fails holds up no other: it is tried again, after those that wait,
- * until its notifications are over. (An operator's campaign that lacks what a person has to mend is paused instead.)
+ * until its notifications are over. What stands still with everything promotional makes none. (An operator's campaign that lacks what a person has to mend is paused instead.)
  */
-export async function expandOpen(context: Context): Promise<void> {
+export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Promise<void> {
   const open = await context.store.find(
     'notify_campaigns',
     { state: { $in: LOOKED_AFTER }, leaseUntil: { $lte: context.clock.now() } },
@@ -149,7 +152,12 @@ export async function expandOpen(context: Context): Promise<void> {
   for (const campaign of open) {
     // What is due is sent after this: a function of the team's own may not hold it up.
     const bounded = isAsking(campaign) ? { ...context, deadline: soon } : context;
+    const isOver = context.clock.now() >= campaign.expiresAt;
     try {
+      if (!isOver && standsStill(gate, context.config, campaign.content.template)) {
+        await setAside(context, campaign._id);
+        continue;
+      }
       if (isPlanned(campaign)) {
         const left = isTriggered(campaign)
           ? await carryOnTriggered(context, campaign)

@@ -63,6 +63,8 @@ export const CALLERS = {
   } satisfies Record<StatsRequest['action'], MayCall>,
   manage: {
     'breaker.reset': 'operator',
+    'promotional.pause': 'operator',
+    'promotional.resume': 'operator',
     'message.replay': 'operator',
     'user.show': 'operator',
     'user.mute': 'operator',

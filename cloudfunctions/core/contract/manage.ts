@@ -17,6 +17,12 @@ export const manageRequest = z.discriminatedUnion('action', [
     /** As `stats health` names it: `account`, `quota`, `pause` or `template:<WeChat template id>`. */
     key: text(100),
   }),
+  z.strictObject({
+    action: z.literal('promotional.pause'),
+    /** Why everything promotional is to stand still; in the audit log, and told to whoever asks after a notification. */
+    why: text(200).check(z.minLength(1, 'expected why, for the audit log')),
+  }),
+  z.strictObject({ action: z.literal('promotional.resume') }),
   z.strictObject({ action: z.literal('message.replay'), ...replayed }),
   z.strictObject({ action: z.literal('user.show'), openid }),
   z
@@ -71,6 +77,8 @@ const SPEC = {
  */
 export const AUDITED = {
   'breaker.reset': { key: true },
+  'promotional.pause': { why: true },
+  'promotional.resume': {},
   'message.replay': {
     ...{ id: true, reason: true, template: true, limit: true },
     ...{ data: false, page: false, query: false },
@@ -115,6 +123,15 @@ export interface Muted {
 export interface BreakerReset {
   /** The key that is closed; what it held back goes on with the next tick. */
   reset: string;
+}
+
+/** Whether everything promotional stands still; after a resume, what has ended. */
+export interface PromotionalPause {
+  paused: boolean;
+  by?: string;
+  /** ISO 8601. */
+  since?: string;
+  why?: string;
 }
 
 /** Who did what, newest first. */

@@ -161,6 +161,7 @@ export const HEALTH_ITEMS = [
   'lag',
   'backlog',
   'breakers',
+  'promotional',
   'quota',
   'journals',
   'failures',

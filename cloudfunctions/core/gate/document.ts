@@ -3,6 +3,7 @@ import type { Gate, LockDocument } from '../model/figures';
 import type { Query, Update } from '../ports';
 import { readLock } from '../store/schema';
 import { gateTime } from './gateTime';
+import { forgetSeen, noteSeen } from './seen';
 
 export const GATE = 'gate';
 
@@ -33,7 +34,8 @@ export async function gateForOne(context: Context): Promise<Gate> {
   const now = context.clock.now();
   if (now >= openAt && now - openAt < FRESH) return OPEN_GATE;
   const gate = await readGate(context);
-  openAt = Object.keys(gate.breakers).length === 0 && !gate.lack ? now : -Infinity;
+  noteSeen(context, gate);
+  openAt = Object.keys(gate.breakers).length === 0 && !gate.lack && !gate.promotional ? now : -Infinity;
   return gate;
 }
 
@@ -57,6 +59,7 @@ export async function tryChange(
   update: Update,
 ): Promise<{ held: boolean; gate: Gate }> {
   openAt = -Infinity;
+  forgetSeen();
   const changed = await change(context, condition, update);
   if (changed) return { held: true, gate: changed };
   const there = await find(context);

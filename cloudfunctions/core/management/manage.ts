@@ -7,6 +7,7 @@ import {
   type FeedbackPage,
   type ListAnswer,
   type ManageRequest,
+  type PromotionalPause,
   type Muted,
   type ReplayResult,
   type SegmentAnswer,
@@ -19,6 +20,7 @@ import { audited, type Actor } from './audited';
 import { checkContent } from './checkContent';
 import { answerFeedback, closeFeedback, listFeedback } from './feedback';
 import type { CampaignAnswer } from '../campaigns/manage';
+import { pauseAllPromotional, resumeAllPromotional } from './promotional';
 import { resetBreaker } from './resetBreaker';
 import { showUser } from './showUser';
 
@@ -27,6 +29,7 @@ type Request = Exclude<ManageRequest, TemplateRequest>;
 
 export type ManageAnswer =
   | BreakerReset
+  | PromotionalPause
   | ReplayResult
   | UserView
   | Muted
@@ -46,6 +49,10 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
   switch (request.action) {
     case 'breaker.reset':
       return resetBreaker(context, request.key);
+    case 'promotional.pause':
+      return pauseAllPromotional(context, actor.by, request.why);
+    case 'promotional.resume':
+      return resumeAllPromotional(context);
     case 'message.replay':
       return replay(context, request);
     case 'user.show':

@@ -29,6 +29,8 @@ export function targetOf(request: ManageRequest): string {
     case 'template.list':
     case 'template.library':
       return '';
+    case 'promotional.pause':
+    case 'promotional.resume':
     case 'segment.list':
     case 'list.all':
       return '';

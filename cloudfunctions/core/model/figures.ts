@@ -215,6 +215,8 @@ export interface Gate {
   keepers?: Record<string, Keeper>;
   /** The timer cannot send: nothing goes out but what a call with a token of its own sends at once. */
   lack?: TransportPause;
+  /** Everything promotional stands still until somebody resumes it. */
+  promotional?: Standstill;
   /** The account's latest pause; one that follows soon is longer. */
   paused?: { step: number; until: number };
   /** The latest code that no table lists, and whom it met. */
@@ -223,6 +225,13 @@ export interface Gate {
   hour: number;
   /** 43101s that met a positive balance in that hour, over all users. */
   suspicions: number;
+}
+
+/** Who stopped it, when (epoch ms) and why. */
+export interface Standstill {
+  by: string;
+  at: number;
+  why: string;
 }
 
 export interface Keeper {

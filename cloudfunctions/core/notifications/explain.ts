@@ -1,3 +1,5 @@
+import type { Config, Template } from '../config/config';
+import type { Gate } from '../model/figures';
 import type { Context } from '../ports/context';
 import { whyNot } from '../rules/may';
 import { NotifyError } from '../errors';
@@ -10,7 +12,7 @@ import { notificationId } from '../model/id';
 import { reasonIn, reasonNow, reasonThen, type Reason } from '../reasons/table';
 import { iso } from '../time/zone';
 import { templateOf } from '../queue/build';
-import { keptBack, standing } from '../queue/standing';
+import { keptBack, keptStill, standing } from '../queue/standing';
 import { consentsOf, type Consent } from './consent';
 import { describe, detailOf } from './describe';
 import { lackNow } from './lack';
@@ -180,7 +182,7 @@ export async function explainPair(context: Context, to: string, alias: string): 
   // Who is just being sent something else is sent to right after.
   const why =
     !decision || decision.reason === 'BUSY'
-      ? (keptBack(config, template.id, await readGate(context), now) ?? lackNow(context.wechat))
+      ? (keptNow(config, template, await readGate(context), now) ?? lackNow(context.wechat))
       : reasonNow(decision.reason, detailOf(config, { ...asked, at: now }, decision.reason, user));
   return {
     to,
@@ -194,6 +196,9 @@ export async function explainPair(context: Context, to: string, alias: string): 
     }),
   };
 }
+
+const keptNow = (config: Config, { alias, id }: Template, gate: Gate, now: number) =>
+  keptStill(config, alias, gate, now) ?? keptBack(config, id, gate, now);
 
 export async function explain(
   context: Context,

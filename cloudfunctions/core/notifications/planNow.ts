@@ -2,6 +2,7 @@ import { admit, isLimited } from '../gate/admit';
 import { breakerFor } from '../gate/breakers';
 import { gateForOne } from '../gate/document';
 import { laneFor } from '../gate/lanes';
+import { standsStill } from '../gate/promotional';
 import { noteShortLimit } from '../gate/timeLimit';
 import type { Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
@@ -56,6 +57,8 @@ async function admitInline(context: Context, row: MessageDocument, now: number):
     const kept = moved(row, stop.whole ? 'scheduled' : 'heldBack', 'BREAKER', now);
     return { row: stop.whole ? kept : { ...kept, ...heldBack(row.templateId) }, gate };
   }
+  if (standsStill(gate, context.config, row.template))
+    return { row: moved(row, 'scheduled', 'PAUSED', now), gate };
   const lane = laneFor(context.config, row.templateId);
   let booked: Omit<Admitted, 'patience'> = { pacers: [], day: '', tokens: 0 };
   if (isLimited(context, lane)) {

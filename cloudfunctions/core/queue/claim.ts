@@ -1,6 +1,6 @@
 import type { Query } from '../ports';
 import type { Context } from '../ports/context';
-import { DUE_FIELDS, PRIORITY, pushStep, type DueMessage } from '../model/message';
+import { DUE_FIELDS, PRIORITY, pushStep, type DueMessage, type Priority } from '../model/message';
 import { LEASE } from '../time/spans';
 import { setCancelled } from './setCancelled';
 
@@ -9,10 +9,16 @@ import { setCancelled } from './setCancelled';
  * them.
  * @param earlyTo what falls due until then too, where its template allows it; epoch ms
  */
-export function findDue(context: Context, lane: string, limit: number, earlyTo = 0): Promise<DueMessage[]> {
+export function findDue(
+  context: Context,
+  lane: string,
+  limit: number,
+  earlyTo = 0,
+  priorities: Priority[] = Object.values(PRIORITY),
+): Promise<DueMessage[]> {
   return context.store.find(
     'notify_messages',
-    { state: 'scheduled', lane, priority: { $in: Object.values(PRIORITY) }, ...dueBy(context, earlyTo) },
+    { state: 'scheduled', lane, priority: { $in: priorities }, ...dueBy(context, earlyTo) },
     { sort: { priority: 1, dueAt: 1 }, limit, fields: DUE_FIELDS },
   );
 }

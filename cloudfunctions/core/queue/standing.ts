@@ -1,6 +1,7 @@
 import { recordedRule } from '../codes/classify';
 import type { Config } from '../config/config';
 import { breakerFor } from '../gate/breakers';
+import { standsStill } from '../gate/promotional';
 import type { Breaker, Gate } from '../model/figures';
 import type { MessageDocument } from '../model/message';
 import type { LackCode, TransportPause } from '../model/transport';
@@ -9,7 +10,10 @@ import { moment } from '../time/words';
 import { iso } from '../time/zone';
 
 /** What a sentence about a notification is made of. */
-export type Told = Pick<MessageDocument, 'state' | 'reason' | 'dueAt' | 'expiresAt' | 'templateId'>;
+export type Told = Pick<
+  MessageDocument,
+  'state' | 'reason' | 'dueAt' | 'expiresAt' | 'template' | 'templateId'
+>;
 
 /** What is known beside the row. */
 export interface Facts {
@@ -42,7 +46,9 @@ export function standing(
 function whyHere(config: Config, row: Told, facts: Facts): Reason | undefined {
   const { now, gate, detail } = facts;
   const kept =
-    gate && KEPT_BACK.includes(row.state) ? keptBack(config, row.templateId, gate, now, row) : undefined;
+    gate && KEPT_BACK.includes(row.state)
+      ? (keptStill(config, row.template, gate, now) ?? keptBack(config, row.templateId, gate, now, row))
+      : undefined;
   if (kept) return kept;
   if (gate?.lack && row.state === 'scheduled' && row.dueAt <= now) return timerLacks(config, gate.lack, now);
   if (!row.reason) return undefined;
@@ -54,6 +60,20 @@ function whyHere(config: Config, row: Told, facts: Facts): Reason | undefined {
       zh: `最晚到 ${moment(row.expiresAt, now, config.timeZone)}`,
     },
   });
+}
+
+/** Somebody has stopped everything promotional: who, when, and why. */
+export function keptStill(config: Config, alias: string, gate: Gate, now: number): Reason | undefined {
+  const { promotional } = gate;
+  if (!promotional || !standsStill(gate, config, alias)) return undefined;
+  const at = moment(promotional.at, now, config.timeZone);
+  const { by, why } = promotional;
+  return {
+    ...reasonNow('PAUSED'),
+    message: `"${by}" has paused everything promotional at ${at} (${why}); it goes out when that is resumed, unless its own time is over before（「${by}」于 ${at} 暂停了所有营销消息（${why}），恢复后发送，过期则不再发送）`,
+    advice:
+      'Resume everything promotional: ops campaign resume --all, or manage promotional.resume. 恢复所有营销消息：ops campaign resume --all 或 manage promotional.resume。',
+  };
 }
 
 /**

@@ -109,19 +109,23 @@ const SWEEP = 200;
 /** States in which a row has no due time that would bring it up again. */
 export const STORED = ['waiting', 'heldBack', 'collected'];
 
-/** Rows that waited for a credit or a digest, or were held back, until their time was over. */
-export async function expireWaiting(context: Context): Promise<number> {
+/**
+ * Rows that waited for a credit or a digest, or were held back, until their time was over.
+ * @param inLine those that stand in line, too: nobody takes them up now
+ */
+export async function expireWaiting(context: Context, inLine = false): Promise<number> {
   const { store, clock } = context;
   const now = clock.now();
+  const states = { state: { $in: inLine ? [...STORED, 'scheduled'] : STORED } };
   const over = await store.find(
     'notify_messages',
-    { state: { $in: STORED }, expiresAt: { $lte: now } },
+    { ...states, expiresAt: { $lte: now } },
     { sort: { expiresAt: 1 }, limit: 1000, fields: ['_id'] },
   );
   if (over.length === 0) return 0;
   return store.update(
     'notify_messages',
-    { _id: { $in: over.map((row) => row._id) }, state: { $in: STORED } },
+    { _id: { $in: over.map((row) => row._id) }, ...states },
     {
       $set: { state: 'expired', reason: 'EXPIRED', ...rests('expired', now) },
       $push: pushStep({ at: now, state: 'expired', reason: 'EXPIRED' }),

@@ -247,8 +247,14 @@ export const DECIDED = {
     advice: NOTHING_TO_DO,
   },
   PAUSED: {
-    is: { en: 'its campaign is paused', zh: '所属活动已暂停' },
-    was: { en: 'its campaign was paused', zh: '当时所属活动已暂停' },
+    is: {
+      en: 'its campaign, or everything promotional, is paused',
+      zh: '所属活动或所有营销消息已暂停',
+    },
+    was: {
+      en: 'its campaign, or everything promotional, was paused',
+      zh: '当时所属活动或所有营销消息已暂停',
+    },
     then: {
       heldBack: {
         en: 'it goes out when the campaign goes on, {until}',
@@ -256,7 +262,10 @@ export const DECIDED = {
       },
       scheduled: GOES_OUT,
     },
-    advice: { en: 'Resume the campaign, or stop it.', zh: '请恢复或停止该活动。' },
+    advice: {
+      en: 'Resume it, or stop the campaign.',
+      zh: '请恢复，或停止该活动。',
+    },
   },
   LEFT: {
     was: { en: 'the worker ran out of time before it could send', zh: '处理进程时间不足，当次未发送' },

@@ -25,6 +25,7 @@ export class Brake {
   #told = 0;
   #unsent: number | string | undefined;
   #superseded = false;
+  #noPromotional = false;
 
   /** Takes a refusal; those that concern one notification or user only are none of its business. */
   refused(rule: CodeRule, code: number | string, templateId: string, openid: string, said?: string): void {
@@ -37,6 +38,15 @@ export class Brake {
   /** Another worker has taken over what this one had claimed. */
   supersede(): void {
     this.#superseded = true;
+  }
+
+  /** Somebody has stopped everything promotional, as a window has seen. */
+  stopPromotional(): void {
+    this.#noPromotional = true;
+  }
+
+  get noPromotional(): boolean {
+    return this.#noPromotional;
   }
 
   /** The code that says that this call of the function cannot send; `undefined` while nothing has said so. */

@@ -1,5 +1,6 @@
 import type { Context } from '../ports/context';
 import type { Lane } from '../gate/lanes';
+import { takenUp } from '../gate/promotional';
 import { noteShortLimit } from '../gate/timeLimit';
 import type { Gate } from '../model/figures';
 import type { DueMessage } from '../model/message';
@@ -145,7 +146,7 @@ export class Feed {
     return Math.max(this.#pace.perRow, stepOf(this.context, this.lane), 1);
   }
 
-  /** Rows of a template that WeChat refuses, or that there is no time for; after those nothing more is claimed. */
+  /** Rows of what WeChat refuses or somebody has stopped, or that there is no time for; after the latter nothing more is claimed. */
   async #sortOut(): Promise<void> {
     const { context } = this;
     const { brake, allowance } = this.shared;
@@ -153,7 +154,9 @@ export class Feed {
     // The better part of a window must have time: the rest of its rows is left out by `transmit`.
     const isLate = ({ rows, patience }: Window): boolean =>
       now + (rows.length * this.#perRow) / 2 >= lastStart(context, patience.left);
-    const away = this.#queue.filter((window) => brake.stops(window.template.id) || isLate(window));
+    const isStopped = ({ template }: Window): boolean =>
+      brake.stops(template.id) || (brake.noPromotional && template.class === 'promotional');
+    const away = this.#queue.filter((window) => isStopped(window) || isLate(window));
     if (away.length === 0) return;
     this.#queue = this.#queue.filter((window) => !away.includes(window));
     if (away.some(isLate)) this.#ended = true;
@@ -176,8 +179,8 @@ export class Feed {
 
   async #claimNow(limit: number): Promise<Claimed> {
     const { context, lane } = this;
-    const { allowance, gate, earlyTo } = this.shared;
-    const found = await findDue(context, lane.id, limit, earlyTo);
+    const { allowance, gate, earlyTo, brake } = this.shared;
+    const found = await findDue(context, lane.id, limit, earlyTo, takenUp(brake.noPromotional));
     if (found.length === 0) return 'nothing due';
     const own = await inOwnLanes(context, lane, await withoutCancelled(context, found));
     const inHand = (openid: string) =>

@@ -1,8 +1,9 @@
 import type { Context } from '../ports/context';
 import { trip } from '../gate/breakers';
-import type { DueMessage } from '../model/message';
+import { PRIORITY, type DueMessage } from '../model/message';
 import { heldBack } from '../queue/holdBack';
 import type { Brake } from './brake';
+import { STANDS_STILL } from './halted';
 import { groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
 import { neverAttempted } from '../settling/outcome';
@@ -13,12 +14,13 @@ import { neverAttempted } from '../settling/outcome';
  */
 export async function giveBack(context: Context, rows: DueMessage[], brake: Brake): Promise<void> {
   const at = context.clock.now();
-  for (const group of groupBy(rows, ({ token, templateId }) => [token, templateId])) {
-    const { token, templateId } = group[0]!;
+  for (const group of groupBy(rows, ({ token, templateId, priority }) => [token, templateId, priority])) {
+    const { token, templateId, priority } = group[0]!;
     const refused = brake.tripOf(templateId);
     // The breaker first, even if another lane is at it: who finds rows that no breaker holds lets them go.
     if (refused) await trip(context, refused.key, refused.code, refused.rule, refused.said);
-    const { state, reason } = neverAttempted(brake.unsent ?? 0);
+    const isStopped = brake.noPromotional && priority === PRIORITY.promotional;
+    const { state, reason } = isStopped ? STANDS_STILL : neverAttempted(brake.unsent ?? 0);
     const ids = group.map(({ _id }) => _id);
     await moveRows(context, { token, ids, at, ...(refused ? heldBack(templateId) : { state, reason }) });
   }

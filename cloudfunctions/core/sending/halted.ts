@@ -1,4 +1,7 @@
+import { GATE } from '../gate/document';
+import { noteSeen } from '../gate/seen';
 import type { CampaignDocument } from '../model/campaign';
+import type { LockDocument } from '../model/figures';
 import type { DueMessage } from '../model/message';
 import { RECIPIENT_FIELDS, type Recipient } from '../model/user';
 import type { Context } from '../ports/context';
@@ -6,13 +9,19 @@ import { paused } from '../queue/holdCampaign';
 import type { Decision } from '../rules/rule';
 import type { Going } from './step';
 
+/** In line, until everything promotional goes on. */
+export const STANDS_STILL = { state: 'scheduled', reason: 'PAUSED' } as const;
+
 /** In these nothing of a campaign goes out. One that is finished has nothing to send but what somebody replays. */
 const HALTED: CampaignDocument['state'][] = ['paused', 'stopped'];
 
-/** Campaigns that are paused or stopped, by id. */
-export type Halted = ReadonlyMap<string, CampaignDocument['state']>;
+/** What stands still: campaigns that are paused or stopped, by id, and whether everything promotional does. */
+export interface Halted {
+  campaigns: ReadonlyMap<string, CampaignDocument['state']>;
+  promotional: boolean;
+}
 
-const NONE: Halted = new Map();
+export const NONE: Halted = { campaigns: new Map(), promotional: false };
 
 /** The campaigns that some rows are of. */
 export const campaignsOf = (rows: Pick<DueMessage, 'campaign'>[]): string[] => [
@@ -23,32 +32,42 @@ type Stored = Pick<CampaignDocument, '_id' | 'state'>[];
 
 interface Read {
   users: Recipient[];
-  halted: Stored;
+  halted?: Stored;
+  gate?: Pick<LockDocument, 'gate'>[];
 }
 
 const haltedOf = (campaigns: string[]) => ({ _id: { $in: campaigns }, state: { $in: HALTED } });
-const asHalted = (found: Stored): Halted => new Map(found.map(({ _id, state }) => [_id, state]));
+const byCampaign = (found: Stored): Halted['campaigns'] =>
+  new Map(found.map(({ _id, state }) => [_id, state]));
 
 /** Of what a digest tells: those of its campaigns that have been paused or stopped. Without a campaign no call. */
-export async function readHalted({ store }: Context, campaigns: string[]): Promise<Halted> {
-  if (campaigns.length === 0) return NONE;
+export async function readHalted({ store }: Context, campaigns: string[]): Promise<Halted['campaigns']> {
+  if (campaigns.length === 0) return NONE.campaigns;
   const limit = campaigns.length;
-  return asHalted(await store.find('notify_campaigns', haltedOf(campaigns), { limit, fields: ['state'] }));
+  return byCampaign(await store.find('notify_campaigns', haltedOf(campaigns), { limit, fields: ['state'] }));
+}
+
+/** What of a window may stand still. */
+interface MayHalt {
+  /** Those that its rows are of. */
+  campaigns: string[];
+  /** They are promotional. */
+  promotional: boolean;
 }
 
 /**
- * The users of a window as they are now, and in the same call which of its campaigns have been paused or stopped: a pause
- * is obeyed from the next window on, and costs none a call.
+ * The users of a window as they are now, and in the same call what of it has been paused or stopped: a pause is obeyed from
+ * the next window on, and costs none a call.
  */
 export async function readUsers(
   context: Context,
   openids: string[],
-  campaigns: string[],
+  { campaigns, promotional }: MayHalt,
 ): Promise<{ users: Map<string, Recipient>; halted: Halted }> {
   const { store } = context;
   const which = { _id: { $in: openids } };
   const byId = (users: Recipient[]) => new Map(users.map((user) => [user._id, user]));
-  if (campaigns.length === 0) {
+  if (campaigns.length === 0 && !promotional) {
     const found = await store.find('notify_users', which, {
       limit: openids.length,
       fields: RECIPIENT_FIELDS,
@@ -60,21 +79,29 @@ export async function readUsers(
     { $limit: openids.length },
     { $project: Object.fromEntries(RECIPIENT_FIELDS.map((field) => [field, 1])) },
     { $group: { _id: null, users: { $push: '$$ROOT' } } },
-    {
-      $lookup: {
-        from: 'notify_campaigns',
-        pipeline: [{ $match: haltedOf(campaigns) }, { $project: { state: 1 } }],
-        as: 'halted',
-      },
-    },
+    ...(campaigns.length > 0
+      ? [lookup('halted', 'notify_campaigns', haltedOf(campaigns), { state: 1 })]
+      : []),
+    ...(promotional ? [lookup('gate', 'notify_locks', { _id: GATE }, { 'gate.promotional': 1 })] : []),
   ]);
   if (!read) return { users: new Map(), halted: NONE };
-  return { users: byId(read.users), halted: asHalted(read.halted) };
+  const gate = read.gate?.[0]?.gate;
+  if (promotional) noteSeen(context, gate ?? {});
+  return {
+    users: byId(read.users),
+    halted: { campaigns: byCampaign(read.halted ?? []), promotional: gate?.promotional !== undefined },
+  };
 }
 
-/** Where a row of a halted campaign goes: of one that is paused it is held, of one that is stopped it ends. */
-export function haltedRow({ row }: Going, halted: Halted): Decision | undefined {
-  const state = row.campaign && halted.get(row.campaign.id);
-  if (!row.campaign || !state) return undefined;
-  return state === 'paused' ? paused(row.campaign.id) : { state: 'cancelled', reason: 'CANCELLED' };
+const lookup = (as: string, from: string, $match: object, $project: object) => ({
+  $lookup: { from, pipeline: [{ $match }, { $project }], as },
+});
+
+/** Where a row goes that stands still: of a paused campaign it is held, of a stopped one it ends, else it stays in line. */
+export function haltedRow({ row }: Going, { campaigns, promotional }: Halted): Decision | undefined {
+  const state = row.campaign && campaigns.get(row.campaign.id);
+  if (row.campaign && state) {
+    return state === 'paused' ? paused(row.campaign.id) : { state: 'cancelled', reason: 'CANCELLED' };
+  }
+  return promotional ? STANDS_STILL : undefined;
 }

@@ -1,11 +1,12 @@
 import { notEnded, reserveUpdate } from '../books/reserve';
+import { seenGoing } from '../gate/seen';
 import { isCounted, type Right } from '../model/right';
 import type { Hold, Recipient } from '../model/user';
 import type { Context } from '../ports/context';
 import { conditionOf } from '../rules/may';
 import { ensureUser } from '../store/ensureUser';
 import { journalId } from '../store/token';
-import { campaignsOf, readUsers, type Halted } from './halted';
+import { campaignsOf, NONE, readUsers, type Halted } from './halted';
 import type { Going, Window } from './step';
 
 interface Asking {
@@ -24,7 +25,7 @@ export const isOurs = (
 /**
  * The one conditional update: whoever said no before it is not matched, whoever does after it meets the hold and waits
  * for it. A lost answer is settled by the reading. For one user both are one call.
- * @returns every user of the window who has a document, and the campaigns that have been paused or stopped
+ * @returns every user of the window who has a document, and what of it stands still
  */
 export async function hold(
   context: Context,
@@ -35,6 +36,7 @@ export async function hold(
   const at = clock.now();
   const openids = [...new Set(rows.map(({ row }) => row.to))];
   const campaigns = campaignsOf(rows.map(({ row }) => row));
+  const promotional = template.class === 'promotional';
   if (right === 'try') await ensureUsers(context, openids);
   const journal = journalId(token, number);
   const condition = {
@@ -53,13 +55,13 @@ export async function hold(
     at,
     until: leaseUntil,
   });
-  if (openids.length === 1 && campaigns.length === 0) {
+  if (openids.length === 1 && campaigns.length === 0 && (!promotional || seenGoing(context))) {
     const user = await store.updateOne('notify_users', condition, update);
-    if (user) return { users: new Map([[user._id, user]]), halted: new Map() };
+    if (user) return { users: new Map([[user._id, user]]), halted: NONE };
   } else {
     await store.update('notify_users', condition, update);
   }
-  return readUsers(context, openids, campaigns);
+  return readUsers(context, openids, { campaigns, promotional });
 }
 
 /** Who has never been here may still hold a credit from before; the hold needs a document to stand on. */

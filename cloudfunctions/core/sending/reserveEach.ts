@@ -11,7 +11,7 @@ import type { Decided, Going, Step, Window } from './step';
  * Takes the users of a window, by the first of the template's rights that holds for each: one conditional update, then
  * all are read. Whom this window holds goes on; of the others the document says why not.
  */
-export const reserveEach: Step = async ({ context, window }, rows) => {
+export const reserveEach: Step = async ({ context, window, brake }, rows) => {
   const go: Going[] = [];
   const decided: Decided[] = [];
   let open: { going: Going; decision?: Decision }[] = rows.map((going) => ({ going }));
@@ -20,6 +20,7 @@ export const reserveEach: Step = async ({ context, window }, rows) => {
     if (asking.length === 0) continue;
     const asked = asking.map(({ going }) => going);
     const { users, halted } = await hold(context, window, { right, rows: asked, sends: 1 });
+    if (halted.promotional) brake.stopPromotional();
     const held = new Set<Going>();
     for (const one of asking) {
       const user = users.get(one.going.row.to);

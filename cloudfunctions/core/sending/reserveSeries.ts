@@ -22,6 +22,7 @@ export const reserveSeries: Step = async (run, rows) => {
   const to = rows[0]!.row.to;
   for (let sends = rows.length; sends > 1;) {
     const { users, halted } = await hold(context, window, { right: right!, rows, sends });
+    if (halted.promotional) run.brake.stopPromotional();
     const user = users.get(to);
     if (isOurs(user, window)) {
       const held = { at: user.hold.at, right: right!, sends: user.hold.sends };

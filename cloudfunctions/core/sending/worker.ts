@@ -42,7 +42,9 @@ export async function workOff(context: Context, workload: Workload): Promise<num
   const allowance = new Allowance(context, workload.gate, lastStart(context, LEASE));
   const { gate, lanes, onBacklog, earlyTo = 0 } = workload;
   const crowded = workload.shared;
-  const shared = { gate, allowance, brake: new Brake(), flights: new Flights(), crowded, earlyTo };
+  const brake = new Brake();
+  if (gate.promotional) brake.stopPromotional();
+  const shared = { gate, allowance, brake, flights: new Flights(), crowded, earlyTo };
   const feed = (lane: Lane, backlog?: () => Promise<void>): Feed =>
     new Feed(
       context,

@@ -3,6 +3,8 @@ import { RECOVERY_GRACE } from '../time/spans';
 import { COMMON, ratedLanes, type Lane } from '../gate/lanes';
 import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
+import { takenUp } from '../gate/promotional';
+import { noteSeen } from '../gate/seen';
 import { LOOKED_AFTER } from '../model/campaign';
 import { TICK, type Gate, type JobName, type LockDocument, type WorkersLack } from '../model/figures';
 import { PRIORITY } from '../model/message';
@@ -145,10 +147,11 @@ export async function look(context: Context, until = context.clock.now()): Promi
   }
   noteSchema(context.environment.name, row?.schema[0]);
   const has = (name: Name | `stray${number}`): boolean => (row?.[name]?.length ?? 0) > 0;
+  const gate = row?.gate[0]?.gate ?? OPEN_GATE;
+  noteSeen(context, gate);
+  const taken = takenUp(gate.promotional !== undefined);
   const due = lanes.flatMap((lane, i): Due[] => {
-    const at = Math.min(
-      ...PRIORITIES.map((priority) => row?.[`due${i}_${priority}`]?.[0]?.dueAt ?? Infinity),
-    );
+    const at = Math.min(...taken.map((priority) => row?.[`due${i}_${priority}`]?.[0]?.dueAt ?? Infinity));
     return at === Infinity ? [] : [{ lane, at }];
   });
   const strayed = strays.some((_lane, i) => has(`stray${i}`));
@@ -167,7 +170,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     campaigns: has('campaigns'),
     segmentJobs: has('segmentJobs'),
     facts: has('journals') || has('receipts') || has('events'),
-    gate: row?.gate[0]?.gate ?? OPEN_GATE,
+    gate,
     crowd: (row?.crowd.length ?? 0) > 0,
     lastRun: row?.lastRun ?? {},
     fewFacts: row?.fewFacts ?? false,

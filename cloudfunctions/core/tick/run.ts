@@ -73,7 +73,8 @@ const lanesOf = (due: Due[]): Lane[] => due.map(({ lane }) => lane);
 async function bringBack(context: Context, work: Work, part: Part): Promise<boolean> {
   await part('recover', work.deadRows || work.deadHolds, () => recoverDead(context));
   await part('sweep waiting', work.waitingLook, () => sweepWaiting(context));
-  await part('expire', work.waitingOver, () => expireWaiting(context));
+  const stopped = work.gate.promotional !== undefined;
+  await part('expire', work.waitingOver || stopped, () => expireWaiting(context, stopped));
   await part('sweep digests', work.collected, () => sweepCollected(context));
   const over = breakersOver(context, work);
   await part('close breakers', over, () => closeBreakers(context, work.gate));
@@ -81,7 +82,9 @@ async function bringBack(context: Context, work: Work, part: Part): Promise<bool
   await part('let go', work.heldBack, async () => {
     released = await releaseHeld(context, over ? await readGate(context) : work.gate);
   });
-  await part('expand', work.campaigns, async () => (await import('../campaigns/expand')).expandOpen(context));
+  await part('expand', work.campaigns, async () =>
+    (await import('../campaigns/expand')).expandOpen(context, work.gate),
+  );
   await part('adopt', work.strays, () => adoptStrays(context));
   return work.campaigns || work.deadRows || work.waitingLook || work.collected || released > 0;
 }

@@ -159,6 +159,14 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
   },
   'stats.audit': { en: 'Who did what, newest first.', zh: '谁做了什么，最新在前。' },
   'manage.breaker.reset': { en: 'Closes a breaker after its cause is mended.', zh: '修复原因后解除熔断。' },
+  'manage.promotional.pause': {
+    en: 'Everything promotional stands still: campaigns, wishes, single sends, digests. What is due stays in line.',
+    zh: '暂停所有营销消息：活动、心愿、单条发送、合并提醒；到期的留在队列中。',
+  },
+  'manage.promotional.resume': {
+    en: 'It goes on; what is past its end is dropped.',
+    zh: '恢复所有营销消息；已过期的不再发送。',
+  },
   'manage.message.replay': { en: 'As `send` with `replay`.', zh: '同 `send` 的 `replay`。' },
   'manage.user.show': {
     en: 'One user: preferences, credits, the latest notifications.',
@@ -277,6 +285,10 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   'manage.message.replay.data': {
     en: 'With `id`: another content; every name of the template.',
     zh: '与 `id` 同用：换一份内容，模板的每个字段都要给。',
+  },
+  'manage.promotional.pause.why': {
+    en: 'Told to whoever asks after a notification, and in the audit log.',
+    zh: '查询通知时会告知，并记入审计。',
   },
   'manage.breaker.reset.key': {
     en: 'As `stats health` names it: `account`, `quota`, `pause`, or `template:` and WeChat’s id.',

@@ -54,6 +54,15 @@ export const HEALTH_WORDS: Record<HealthItemName, ItemWords> = {
       zh: '在[错误码与原因](codes.md#微信与网关的返回码)里查这个返回码，修复原因后等半小时，或执行 `npm run ops -- breakers reset`。',
     },
   },
+  promotional: {
+    what: { en: 'whether somebody has paused everything promotional', zh: '是否有人暂停了所有营销消息' },
+    warn: { en: 'it is paused', zh: '已暂停' },
+    bad: NEVER,
+    todo: {
+      en: '`npm run ops -- campaign resume --all` once its reason is over.',
+      zh: '原因消除后执行 `npm run ops -- campaign resume --all`。',
+    },
+  },
   quota: {
     what: { en: 'how much of `limits.dailyQuota` is used', zh: '`limits.dailyQuota` 用了多少' },
     warn: { en: '80 %', zh: '80 %' },

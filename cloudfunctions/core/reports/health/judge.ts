@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config';
 import type { HealthItem, HealthItemName, HealthLevel } from '../../contract';
+import { moment } from '../../time/words';
 import { dayOf } from '../../time/zone';
 import { QUOTA_ZONE } from '../../gate/breakers';
 import { FEW } from './attempts';
@@ -99,6 +100,18 @@ export const JUDGES: Record<HealthItemName, Judge> = {
         ? '没有熔断。'
         : `已停止发送：${open.map(([key, breaker]) => `${key}（${breaker.code}${said(breaker.said)}）`).join('、')}。`,
       { open: open.length },
+    );
+  },
+
+  promotional({ at, gate, stopped }, { timeZone }) {
+    const stop = gate?.promotional;
+    if (!stop) return item('ok', 'Nothing promotional is stopped.', '营销消息未被暂停。', { due: stopped });
+    const since = moment(stop.at, at, timeZone);
+    return item(
+      'warn',
+      `"${stop.by}" has paused everything promotional at ${since} (${stop.why}); ${inWords(stopped)} are due and wait.`,
+      `「${stop.by}」于 ${since} 暂停了所有营销消息（${stop.why}），${inWords(stopped)} 条到期消息等待恢复。`,
+      { due: stopped },
     );
   },
 

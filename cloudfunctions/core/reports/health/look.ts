@@ -1,7 +1,8 @@
 import type { Context } from '../../ports/context';
 import type { Counters, LockDocument } from '../../model/figures';
 import type { JournalDocument } from '../../model/journal';
-import { PRIORITY } from '../../model/message';
+import { PRIORITY, type Priority } from '../../model/message';
+import { takenUp } from '../../gate/promotional';
 import { createHealth, HEALTH } from '../../gate/timeLimit';
 import { dayOf } from '../../time/zone';
 import {
@@ -15,6 +16,7 @@ import {
 } from './attempts';
 import { countOf, countUpTo, MOST, type Count } from './count';
 
+const PRIORITIES = Object.values(PRIORITY);
 const DAY = 24 * 60 * 60_000;
 /** A journal is open for as long as its window is sent: seconds. */
 const OPEN_TOO_LONG = 2 * 60_000;
@@ -29,6 +31,8 @@ export interface Vitals {
   /** `dueAt` of the oldest row that is due. */
   oldestDueAt: number;
   due: Count;
+  /** Promotional and due, while everything promotional stands still: then they are in none of the two above. */
+  stopped: Count;
   /** Scheduled and not due yet. */
   later: Count;
   waiting: Count;
@@ -50,14 +54,14 @@ export interface Vitals {
 interface Counted {
   n: number;
 }
-type Row = Record<string, Counted[]> & {
-  locks?: LockDocument[];
-  today?: { counters: Partial<Counters> }[];
-  oldest?: { dueAt: number }[];
-  settled?: WindowSeen[];
-  folded?: WindowSeen[];
-  seen?: ReceiptSeen[];
-};
+type Row = Record<string, Counted[]> &
+  Record<`oldest${Priority}`, { dueAt: number }[]> & {
+    locks?: LockDocument[];
+    today?: { counters: Partial<Counters> }[];
+    settled?: WindowSeen[];
+    folded?: WindowSeen[];
+    seen?: ReceiptSeen[];
+  };
 
 /**
  * One call, whatever the backlog and the history: each count comes from an index and stops at a bound, each sample is
@@ -73,15 +77,23 @@ export async function lookAtHealth(context: Context, most = MOST): Promise<Vital
     [row] = await context.store.aggregate<Row>('notify_locks', stages);
   }
   const lock = (id: string) => row?.locks?.find(({ _id }) => _id === id);
-  const count = (name: string) => countOf(row?.[name]?.[0]?.n ?? 0, most);
+  const counted = (name: string) => row?.[name]?.[0]?.n ?? 0;
+  const count = (name: string) => countOf(counted(name), most);
+  const gate = lock('gate')?.gate;
+  // What somebody has stopped is late by their will.
+  const taken = takenUp(gate?.promotional !== undefined);
+  const sum = (which: Priority[]) =>
+    which.reduce<number>((all, priority) => all + counted(`due${priority}`), 0);
+  const oldest = Math.min(...taken.map((priority) => row?.[`oldest${priority}`]?.[0]?.dueAt ?? Infinity));
   return {
     at: now,
     tickAt: lock('tick')?.at ?? 0,
-    gate: lock('gate')?.gate,
+    gate,
     limits: lock(HEALTH)?.limits ?? {},
     lacks: lock(HEALTH)?.lacks ?? {},
-    oldestDueAt: row?.oldest?.[0]?.dueAt ?? 0,
-    due: count('due'),
+    oldestDueAt: oldest === Infinity ? 0 : oldest,
+    due: countOf(sum(taken), most),
+    stopped: countOf(sum(PRIORITIES) - sum(taken), most),
     later: count('later'),
     waiting: count('waiting'),
     heldBack: count('heldBack'),
@@ -98,10 +110,14 @@ export async function lookAtHealth(context: Context, most = MOST): Promise<Vital
 }
 
 function stagesAt(context: Context, now: number, most: number): Record<string, unknown>[] {
-  const scheduled = { state: 'scheduled', priority: { $in: Object.values(PRIORITY) } };
-  const due = { ...scheduled, dueAt: { $lte: now } };
+  const scheduled = { state: 'scheduled', priority: { $in: PRIORITIES } };
+  const due = (priority: Priority) => ({ state: 'scheduled', priority, dueAt: { $lte: now } });
   const counts: [as: string, from: string, match: object][] = [
-    ['due', 'notify_messages', due],
+    ...PRIORITIES.map((priority): [string, string, object] => [
+      `due${priority}`,
+      'notify_messages',
+      due(priority),
+    ]),
     ['later', 'notify_messages', { ...scheduled, dueAt: { $gt: now } }],
     ...['waiting', 'heldBack', 'claimed', 'unknown'].map((state): [string, string, object] => [
       state,
@@ -120,12 +136,14 @@ function stagesAt(context: Context, now: number, most: number): Record<string, u
     { $limit: 1 },
     lookup('locks', 'notify_locks', [{ $match: { _id: { $in: ['tick', 'gate', HEALTH] } } }, { $limit: 3 }]),
     lookup('today', 'notify_stats', [{ $match: { _id: today } }, { $limit: 1 }]),
-    lookup('oldest', 'notify_messages', [
-      { $match: due },
-      { $sort: { dueAt: 1 } },
-      { $limit: 1 },
-      { $project: { dueAt: 1 } },
-    ]),
+    ...PRIORITIES.map((priority) =>
+      lookup(`oldest${priority}`, 'notify_messages', [
+        { $match: due(priority) },
+        { $sort: { dueAt: 1 } },
+        { $limit: 1 },
+        { $project: { dueAt: 1 } },
+      ]),
+    ),
     lookup('settled', 'notify_journals', latestWindows('settled', now)),
     lookup('folded', 'notify_journals', latestWindows('folded', now)),
     lookup('seen', 'notify_receipts', [
