@@ -29,7 +29,9 @@ export function campaignOf([what, id]: string[], values: Values): CampaignOption
     return { name, what: 'list', state, limit };
   if (!id || !CAMPAIGN_WORDS.some((word) => word === what))
     throw misuse(name, `expected campaign list, or one of ${CAMPAIGN_WORDS.join(', ')} with an ID`);
-  return { name, what: what as CampaignWord, id, file, confirmed, at };
+  const { key, to, variant } = values;
+  const more = { file, confirmed, at, key, to, variant, perSecond: values['per-second'] };
+  return { name, what: what as CampaignWord, id, ...more };
 }
 
 export function segmentOf([what, of]: string[], values: Values): SegmentOptions | PeopleOptions {

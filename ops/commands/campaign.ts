@@ -8,6 +8,7 @@ import {
   type CampaignPreview,
   type CampaignReport,
   type CampaignRequest,
+  type CampaignTest,
   type CampaignView,
 } from '../../cloudfunctions/core/contract';
 import { audited } from '../../cloudfunctions/core/management/audited';
@@ -33,6 +34,9 @@ export const CAMPAIGN_WORDS = [
   'pause',
   'resume',
   'stop',
+  'rate',
+  'end',
+  'test',
 ] as const;
 export type CampaignWord = (typeof CAMPAIGN_WORDS)[number];
 
@@ -46,7 +50,13 @@ export type CampaignOptions = { name: 'campaign' } & (
       /** Of `create`: a JSON file with what the campaign is. */
       file: string | undefined;
       confirmed: string | undefined;
+      /** Of `start`: when it begins; of `end`: when it ends. */
       at: string | undefined;
+      perSecond: string | undefined;
+      /** Of `test`. */
+      key: string | undefined;
+      to: string | undefined;
+      variant: string | undefined;
     }
 );
 
@@ -62,15 +72,17 @@ export async function runCampaign(context: Context, options: CampaignOptions): P
     return campaigns.length === 0 ? ['None. 没有活动。'] : campaigns.map((each) => line(each, zone));
   }
   if ('reason' in options) return [await runAll(context, options)];
-  const { what, id, file, confirmed, at } = options;
+  const { what, id, file, confirmed, at, perSecond, key, to, variant } = options;
   const asked = {
     action: `campaign.${what}`,
     id,
     ...(what === 'create' ? fromFile(file) : {}),
-    ...given({ confirmed, at }),
+    ...given(what === 'end' ? { endsAt: at } : { at }),
+    ...given({ confirmed, perSecond, key, to, variant }),
   };
   if (what === 'report') return reportLines((await does(context, asked)) as CampaignReport, zone);
   if (what === 'preview') return previewLines((await does(context, asked)) as CampaignPreview);
+  if (what === 'test') return testLines((await does(context, asked)) as CampaignTest);
   return viewLines((await does(context, asked)) as CampaignView, zone);
 }
 
@@ -138,12 +150,14 @@ function viewLines(view: CampaignView, zone: string): string[] {
     confirmed,
     error,
     pace,
+    pacing,
   } = view;
   return [
     line(view, zone),
     `  ${spec.title} · ${spec.template} · version ${version} by ${author} · ${hash}`,
     ...(error === undefined ? [] : [`  ${error}`, '  Mend that, then resume. 解决后再恢复。']),
     ...paceLines(pace, zone),
+    ...(pacing ? ['  what was made ahead is being spaced anew 预先生成的正按新速度放行'] : []),
     ...(confirmed > 0 ? [`  confirmed 已确认 ${confirmed}`] : []),
     ...(matched > 0 ? [`  looked at 已查看 ${matched}, without a credit 无次数 ${noCredit}`] : []),
     ...Object.entries(states).map(([state, count]) => `  ${state.padEnd(12)} ${count}`),
@@ -152,6 +166,11 @@ function viewLines(view: CampaignView, zone: string): string[] {
       : [`  ${onTheirWay} more may still arrive 仍可能送达 ${onTheirWay} 条`]),
   ];
 }
+
+const testLines = ({ id, state, reason, note }: CampaignTest): string[] => [
+  `${id} ${state}${reason ? `: ${reason.message}` : ''}`,
+  note,
+];
 
 function previewLines(preview: CampaignPreview): string[] {
   const { complete, matched, reachable, wouldSend, leftOut, later, parts, credits, missedBy } = preview;

@@ -98,6 +98,9 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'campaign.pause': { action: 'campaign.pause', id: 'c1' },
     'campaign.resume': { action: 'campaign.resume', id: 'c1' },
     'campaign.stop': { action: 'campaign.stop', id: 'c1' },
+    'campaign.rate': { action: 'campaign.rate', id: 'c', perSecond: 1 },
+    'campaign.end': { action: 'campaign.end', id: 'c', endsAt: 1 },
+    'campaign.test': { action: 'campaign.test', id: 'c', key: '1' },
     'campaign.duplicate': { action: 'campaign.duplicate', id: 'c1', as: 'c2', endsAt: 1.8e12 },
   },
   receive: {

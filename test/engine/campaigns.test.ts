@@ -3,6 +3,7 @@ import type {
   AuditPage,
   CampaignPreview,
   CampaignReport,
+  CampaignTest,
   CampaignView,
   HealthReport,
 } from '../../cloudfunctions/core/contract';
@@ -86,7 +87,10 @@ test('everything promotional is paused in the middle: nothing more arrives, and 
   await settleDown(cloud());
   expect(Math.max(...(await arrived(users)))).toBe(0);
   const { items } = data(await cloud().call<HealthReport>('stats', { action: 'health' }, ADMIN));
-  expect(items.promotional).toMatchObject({ level: 'warn', en: expect.stringContaining('价格错误') as unknown });
+  expect(items.promotional).toMatchObject({
+    level: 'warn',
+    en: expect.stringContaining('价格错误') as unknown,
+  });
   expect(await manage({ action: 'promotional.resume' })).toMatchObject({ paused: false, why: '价格错误' });
   for (let n = 0; n < 5; n++) {
     await cloud().advance(MINUTE);
@@ -94,6 +98,34 @@ test('everything promotional is paused in the middle: nothing more arrives, and 
     await settleDown(cloud());
   }
   expect(await arrived(users)).toEqual(users.map(() => 1));
+  expect(unbalanced(await snapshot(cloud()))).toEqual([]);
+});
+
+test('a test to oneself, then another pace and another end while it runs: everybody once, and the test in no report', async () => {
+  const users = people(40);
+  await seed(cloud(), { users: [...users, ADMIN.openid!], notifications: () => [] });
+  await plan(users, { perSecond: 0.1 });
+  const tested = await manage<CampaignTest>({ action: 'campaign.test', id: 'november', key: '1' });
+  expect(['sent', 'scheduled']).toContain(tested.state);
+  await campaign('start', { confirmed: 40 });
+  await cloud().advance(2 * MINUTE);
+  await tick(cloud());
+  expect(await campaign('rate', { perSecond: 10 })).toMatchObject({
+    state: 'running',
+    spec: { perSecond: 10 },
+  });
+  await campaign('end', { endsAt: (await cloud().now()) + 60 * MINUTE });
+  await cloud().resetMetrics();
+  for (let n = 0; n < 4; n++) {
+    await cloud().advance(MINUTE);
+    await tick(cloud());
+    await settleDown(cloud());
+  }
+  expect((await cloud().metrics()).scans).toEqual([]);
+  expect(await arrived([...users, ADMIN.openid!])).toEqual([...users, ''].map(() => 1));
+  expect(await manage<CampaignReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
+    total: { assigned: 40, sent: 40 },
+  });
   expect(unbalanced(await snapshot(cloud()))).toEqual([]);
 });
 

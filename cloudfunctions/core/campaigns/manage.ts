@@ -3,17 +3,20 @@ import type {
   CampaignPreview,
   CampaignReport,
   CampaignRequest,
+  CampaignTest,
   CampaignView,
 } from '../contract';
 import type { Context } from '../ports/context';
+import { changeEnd, changeRate } from './change';
 import { createCampaign, duplicateCampaign, updateCampaign } from './draft';
 import { listCampaigns, showCampaign } from './list';
 import { pauseCampaign, resumeCampaign, stopCampaign } from './pause';
 import { previewCampaign } from './preview';
 import { reportCampaign } from './report';
+import { testCampaign } from './testSend';
 import { approveCampaign, startCampaign, undoStart } from './start';
 
-export type CampaignAnswer = CampaignView | CampaignList | CampaignPreview | CampaignReport;
+export type CampaignAnswer = CampaignView | CampaignList | CampaignPreview | CampaignReport | CampaignTest;
 
 /** @param by openid or web uid of whoever asks */
 export async function manageCampaign(
@@ -50,6 +53,12 @@ export async function manageCampaign(
       return resumeCampaign(context, by, request);
     case 'campaign.stop':
       return stopCampaign(context, by, request.id);
+    case 'campaign.rate':
+      return changeRate(context, by, request);
+    case 'campaign.end':
+      return changeEnd(context, by, request);
+    case 'campaign.test':
+      return testCampaign(context, by, request);
     case 'campaign.duplicate':
       return duplicateCampaign(context, by, request);
   }

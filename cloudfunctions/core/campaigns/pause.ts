@@ -57,18 +57,22 @@ export async function resumeCampaign(
     from: ['paused'],
     already: ({ state }) => state === 'running',
     change: (paused) => {
-      const { nextAt, pausedAt, pausedFor, pace = newPace(undefined, 0), spec } = paused.plan;
-      const shift = nextAt > 0 ? context.clock.now() - pausedAt : 0;
+      const { nextAt, pausedAt, pausedFor, pace = newPace(undefined, 0), spec, pacing } = paused.plan;
+      const now = context.clock.now();
+      const shift = nextAt > 0 ? now - pausedAt : 0;
       const audience = confirmedAnew(context, paused, confirmed);
       const ramp = rampOf(spec, audience, context.config.campaigns);
+      // Its pace was changed meanwhile: what is held is let go by the new one.
+      const goes = pacing
+        ? { 'plan.nextAt': now, 'plan.pacing': 'space', 'plan.letGo': null }
+        : { 'plan.nextAt': nextAt + shift, 'plan.letGo': shift };
       return {
         state: 'running',
         leaseUntil: 0,
         'plan.pausedFor': '',
         'plan.error': '',
         'plan.tellAt': 0,
-        'plan.nextAt': nextAt + shift,
-        'plan.letGo': shift,
+        ...goes,
         'plan.confirmed': audience,
         'plan.pace': resumedPace(pace, { cause: pausedFor, counted, ramp, audience }),
       };

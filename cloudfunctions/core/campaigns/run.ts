@@ -1,19 +1,19 @@
 import type { Given } from '../content/ask';
 import { isForCaller } from '../errors';
 import type { Context } from '../ports/context';
+import { endRowsAt } from '../queue/holdCampaign';
 import { hoursFor } from './bestTime';
 import { CHUNK, makeChunk, MARGIN } from './chunks';
 import { pauseFor, standStill } from './halt';
 import { letGo } from './letGo';
 import { openPeople, type NextPeople } from './people';
 import { rowFor, variantFor } from './rows';
+import { AHEAD, space } from './spacing';
 import { anyOpen, finish, rest, whatIsGone, write, type Change, type Next } from './steps';
 import type { Once } from './stored';
 import { isFull, looksAt, watch } from './watch';
 import { ALL_WELL, isAsking, isDown, isResting, makeWithContent, type Chunk } from './withContent';
 
-/** Rows of a campaign with a rate are made this long before they are due: another rate is soon felt. */
-const AHEAD = 5 * 60_000;
 const SECOND = 1000;
 /** At so much more than was confirmed it pauses. */
 const OVER = 1.1;
@@ -48,6 +48,8 @@ async function step(context: Context, campaign: Once, nextPeople: NextPeople): P
   const { state, expiresAt, dueAt, plan } = campaign;
   // What would be made now is over; what is there expires.
   if (now >= expiresAt) return finish(context, campaign);
+  const isWhole = campaign.chunk.length === 0;
+  if (plan.endMoved && (state === 'paused' || isWhole)) return moveEnd(context, campaign);
   if (state === 'paused') return standStill(context, campaign);
   if (state === 'scheduled')
     return now < dueAt
@@ -58,6 +60,7 @@ async function step(context: Context, campaign: Once, nextPeople: NextPeople): P
   if (gone && (!plan.expanded || (await anyOpen(context, campaign))))
     return pauseFor(context, campaign, 'error', { error: gone });
   if (now >= looksAt(campaign)) return watch(context, campaign);
+  if (plan.pacing && isWhole) return space(context, campaign);
   if (plan.expanded) return finish(context, campaign);
   if (isResting(context, campaign)) return undefined;
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
@@ -131,4 +134,12 @@ async function makeGiven(
   }
   if (wait === 0) return write(context, campaign, { asking });
   return rest(context, campaign, { asking, leaseUntil: context.clock.now() + (wait ?? 0) });
+}
+
+/** Its chunk is made by then: nobody adds rows with the old end any more. */
+async function moveEnd(context: Context, campaign: Once): Promise<Next<Once>> {
+  const { _id, expiresAt, chunk } = campaign;
+  await endRowsAt(context, _id, expiresAt);
+  if (chunk.length === 0) return write(context, campaign, { 'plan.endMoved': false });
+  return standStill(context, campaign);
 }

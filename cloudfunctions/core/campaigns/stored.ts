@@ -24,6 +24,8 @@ export const isPlanned = (campaign: CampaignDocument | undefined): campaign is P
 export const isTriggered = (campaign: Planned): campaign is Triggered =>
   campaign.plan.spec.kind === 'triggered';
 
+export const isOnce = (campaign: Planned): campaign is Once => (campaign.plan.spec.kind ?? 'once') === 'once';
+
 /** @throws NotifyError `NOT_FOUND` */
 export async function readCampaign(context: Context, id: string): Promise<Planned> {
   const [found] = await context.store.find('notify_campaigns', { _id: keyOf(id) }, { limit: 1 });
@@ -50,6 +52,7 @@ export function viewOf(context: Context, campaign: Planned, more: Partial<Campai
     ...(plan.pausedFor ? { pausedFor: plan.pausedFor } : {}),
     ...(plan.error ? { error: plan.error } : {}),
     ...paceOf(context, campaign),
+    ...(plan.pacing ? { pacing: true as const } : {}),
     matched: plan.matched,
     noCredit: plan.noCredit,
     made,

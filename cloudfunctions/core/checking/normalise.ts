@@ -77,6 +77,7 @@ export function normalise(input: ParsedInput): Config {
     contentFunctions: [...new Set(input.contentFunctions ?? [])],
     campaigns: {
       globalControlPercent: 0,
+      testers: [],
       rampAbove: 10_000,
       ...defined(input.campaigns ?? {}),
       brakes: {

@@ -151,6 +151,8 @@ export interface Campaigns {
   approveAbove?: number;
   /** Whole percent. */
   globalControlPercent: number;
+  /** Openids that operators may send a test to. */
+  testers: string[];
 }
 
 /** Days. */

@@ -5,9 +5,10 @@ import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
 import type { ContentTried } from './ownContent';
 import type { CampaignPace } from './pace';
-import { onceSpec } from './specs/once';
+import type { SendResult } from './send';
+import { onceSpec, perSecond } from './specs/once';
 import { triggeredSpec } from './specs/triggered';
-import { campaignId, moment, text } from './values';
+import { campaignId, moment, name, openid, text } from './values';
 
 const people = z.int().check(z.minimum(1, 'expected at least 1: nobody would get it'), z.maximum(10_000_000));
 
@@ -60,6 +61,28 @@ export const campaignRequests = [
   }),
   z.strictObject({ action: z.literal('campaign.stop'), ...one }),
   z.strictObject({
+    action: z.literal('campaign.rate'),
+    ...one,
+    /** At most so many a second from now on, also of what was made ahead. */
+    perSecond,
+  }),
+  z.strictObject({
+    action: z.literal('campaign.end'),
+    ...one,
+    /** What has not gone out by then is dropped. */
+    endsAt: moment,
+  }),
+  z.strictObject({
+    action: z.literal('campaign.test'),
+    ...one,
+    /** The operator's name for this test: the same again sends no second one. */
+    key: text(40).check(z.minLength(1)),
+    /** Whoever asks, or one of `campaigns.testers`. Default: whoever asks. */
+    to: z.optional(openid),
+    /** Name of the variant. Default: the first. */
+    variant: z.optional(name),
+  }),
+  z.strictObject({
     action: z.literal('campaign.duplicate'),
     ...one,
     /** Name of the copy. */
@@ -96,6 +119,8 @@ export interface CampaignView {
   error?: string;
   /** Since it was started. */
   pace?: CampaignPace;
+  /** Its pace was changed, and what was made for the old one is not yet all let go by the new one. */
+  pacing?: true;
   /** Of the audience so far: looked at, without a credit (no notification is made), and with a notification. */
   matched: number;
   noCredit: number;
@@ -104,6 +129,12 @@ export interface CampaignView {
   states?: Record<string, number>;
   /** After `campaign.pause` and `campaign.stop`: so many that were just being sent may still arrive; counted up to 100. */
   onTheirWay?: number;
+}
+
+/** A test to oneself: the notification as `send` answers it. */
+export interface CampaignTest extends SendResult {
+  /** What it costs, and where it does not count: in words. */
+  note: string;
 }
 
 export interface CampaignList {

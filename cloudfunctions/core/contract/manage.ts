@@ -102,6 +102,9 @@ export const AUDITED = {
   'campaign.pause': { id: true },
   'campaign.resume': { id: true, confirmed: true },
   'campaign.stop': { id: true },
+  'campaign.rate': { id: true, perSecond: true },
+  'campaign.end': { id: true, endsAt: true },
+  'campaign.test': { id: true, key: true, to: true, variant: true },
   'campaign.duplicate': { id: true, as: true, endsAt: true },
 } as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
 

@@ -7,7 +7,9 @@ import { ofCampaign } from './ofCampaign';
 import { countedPlace } from './places';
 
 /** Adds one event to the counters; fold and rebuild both count here. */
-export function countEvent(config: Config, counted: Counted, deltas: Deltas): void {
+export function countEvent(config: Config, told: Counted, deltas: Deltas): void {
+  const counted = withoutTest(told);
+  if (!counted) return;
   const { event, message, first } = counted;
   const subject = subjectOf(config, counted);
   const campaign = message && ofCampaign(counted);
@@ -58,6 +60,15 @@ export function countEvent(config: Config, counted: Counted, deltas: Deltas): vo
       });
       break;
   }
+}
+
+/** What a tester does about a test counts for nothing; what they buy is a sale like any other, that no notification has brought. */
+function withoutTest(counted: Counted): Counted | undefined {
+  if (!counted.message?.campaign?.test) return counted;
+  const { kind } = counted.event;
+  return kind === 'convert' || kind === 'revert' || kind === 'unsubscribe'
+    ? { ...counted, message: undefined }
+    : undefined;
 }
 
 /** A notification may have been tried again since: a resolution belongs to the attempt it tells of. */

@@ -14,7 +14,7 @@ export function countJournals(config: Config, journals: JournalDocument[], delta
     for (const { id, items = [], campaign } of entries) {
       const result = settledAs(results[id]);
       const { kind } = result;
-      if (kind === 'left') continue;
+      if (kind === 'left' || campaign?.test) continue;
       add('attempted');
       add(kind);
       deltas.addToCampaign(campaign, { at, day }, { attempted: 1, [outcomeOf(result)]: 1 });

@@ -94,7 +94,12 @@ async function findAssigned(context: Context, conversions: Told[]): Promise<Assi
     context,
     'notify_messages',
     conversions.map(({ openid }) => openid),
-    (some) => ({ to: { $in: some }, createdAt: { $gte: since }, 'campaign.id': { $exists: true } }),
+    (some) => ({
+      to: { $in: some },
+      createdAt: { $gte: since },
+      'campaign.id': { $exists: true },
+      'campaign.test': { $exists: false },
+    }),
     { perQuery: USERS_PER_QUERY, fields: [...FIELDS] },
   );
 }

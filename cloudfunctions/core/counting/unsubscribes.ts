@@ -27,6 +27,7 @@ export async function unsubscribedFrom(
       to: { $in: some },
       state: { $in: ['sent', 'delivered', 'undelivered', 'unknown'] },
       'campaign.id': { $exists: true },
+      'campaign.test': { $exists: false },
       attemptedAt: { $gte: Math.min(...unsubscribes.map(({ at }) => at)) - WINDOW },
     }),
     { perQuery: USERS_PER_QUERY, fields: [...FIELDS] },

@@ -1,4 +1,5 @@
 import type { PromotionalPause } from '../contract';
+import { readGate } from '../gate/document';
 import { pausePromotional, resumePromotional } from '../gate/promotional';
 import type { Standstill } from '../model/figures';
 import type { Context } from '../ports/context';
@@ -11,8 +12,13 @@ export const pauseAllPromotional = async (
   why: string,
 ): Promise<PromotionalPause> => told(true, await pausePromotional(context, by, why));
 
-export const resumeAllPromotional = async (context: Context): Promise<PromotionalPause> =>
-  told(false, await resumePromotional(context));
+/** Campaigns with a pace go on at it: what fell due meanwhile is spaced anew before it may go. */
+export async function resumeAllPromotional(context: Context): Promise<PromotionalPause> {
+  const { promotional } = await readGate(context);
+  if (!promotional) return told(false);
+  await (await import('../campaigns/change')).spaceAnew(context);
+  return told(false, await resumePromotional(context));
+}
 
 const told = (paused: boolean, standstill?: Standstill): PromotionalPause => ({
   paused,

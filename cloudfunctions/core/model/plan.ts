@@ -41,6 +41,8 @@ export interface LeftOver {
   chosen: Record<ChosenBy, number>;
 }
 
+export type Pacing = 'hold' | 'space';
+
 /** What is kept of an operator's campaign beside what every campaign has. */
 export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   /** One more with every change by a person; each change names the one that it was made from. */
@@ -62,6 +64,13 @@ export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   pausedAt: number;
   /** The next notification is not due before; keeps the rate. Epoch ms. */
   nextAt: number;
+  /**
+   * Its pace has been changed: what was made for the old one is `hold` (being held), then let go by the new one (`space`).
+   * Absent and empty: it is at its pace.
+   */
+  pacing?: Pacing | '';
+  /** Its end has been moved: what is there is to be told. */
+  endMoved?: boolean;
   /** Everybody of the audience has been looked at. */
   expanded: boolean;
   /** What became of those who were not sent it, counted when nothing was open any more. Absent before. */

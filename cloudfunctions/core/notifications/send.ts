@@ -16,7 +16,7 @@ import { buildMessage, templateOf } from '../queue/build';
 import { sealed } from '../queue/seal';
 import { describe } from './describe';
 import { noteAbsence, noteRefused } from './lack';
-import { claimed, planNow, WAIT_FOR_BUSY, type Admitted } from './planNow';
+import { claimed, planNow, WAIT_FOR_BUSY, type Admitted, type Planned } from './planNow';
 import { refusalOf } from './refusal';
 import { built, timed } from './timed';
 import { findUser } from '../store/find';
@@ -28,9 +28,15 @@ import { findUser } from '../store/find';
 export async function sendNotification(context: Context, request: NotificationRequest): Promise<SendResult> {
   const asked = built(context, request, () => buildMessage(context, request));
   const [timely] = await timed(context, [asked]);
-  const whole = await sealed(context, timely!);
+  return sendBuilt(context, timely!);
+}
+
+/** The same of one that is built. One that has come to its end already is only written down. */
+export async function sendBuilt(context: Context, message: MessageDocument): Promise<SendResult> {
+  const whole = await sealed(context, message);
   const now = context.clock.now();
-  const { row, admitted, gate } = await planNow(context, whole, now);
+  const { row, admitted, gate }: Planned =
+    whole.state === 'scheduled' ? await planNow(context, whole, now) : { row: whole };
   const isNew = await context.store.insert('notify_messages', [row]);
   if (!admitted) {
     if (isNew) await noteAbsence(context, row);

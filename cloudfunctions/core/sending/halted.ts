@@ -15,36 +15,58 @@ export const STANDS_STILL = { state: 'scheduled', reason: 'PAUSED' } as const;
 /** In these nothing of a campaign goes out. One that is finished has nothing to send but what somebody replays. */
 const HALTED: CampaignDocument['state'][] = ['paused', 'stopped'];
 
-/** What stands still: campaigns that are paused or stopped, by id, and whether everything promotional does. */
+/** `held`: paused, or about to go on at another pace; `over`: its end has come. */
+type Halt = 'held' | 'stopped' | 'over';
+
+/** What stands still: campaigns, by id, and whether everything promotional does. */
 export interface Halted {
-  campaigns: ReadonlyMap<string, CampaignDocument['state']>;
+  campaigns: ReadonlyMap<string, Halt>;
   promotional: boolean;
 }
 
 export const NONE: Halted = { campaigns: new Map(), promotional: false };
 
-/** The campaigns that some rows are of. */
+/** The campaigns that some rows are of; a test is none of its campaign's affair. */
 export const campaignsOf = (rows: Pick<DueMessage, 'campaign'>[]): string[] => [
-  ...new Set(rows.flatMap(({ campaign }) => (campaign ? [campaign.id] : []))),
+  ...new Set(rows.flatMap(({ campaign }) => (campaign && !campaign.test ? [campaign.id] : []))),
 ];
 
-type Stored = Pick<CampaignDocument, '_id' | 'state'>[];
+type Stored = Pick<CampaignDocument, '_id' | 'state' | 'expiresAt' | 'plan'>;
 
 interface Read {
   users: Recipient[];
-  halted?: Stored;
+  halted?: Stored[];
   gate?: Pick<LockDocument, 'gate'>[];
 }
 
-const haltedOf = (campaigns: string[]) => ({ _id: { $in: campaigns }, state: { $in: HALTED } });
-const byCampaign = (found: Stored): Halted['campaigns'] =>
-  new Map(found.map(({ _id, state }) => [_id, state]));
+const PROJECTED = { state: 1, expiresAt: 1, 'plan.pacing': 1 };
+
+const haltedOf = ({ clock }: Context, campaigns: string[]) => ({
+  _id: { $in: campaigns },
+  $or: [
+    { state: { $in: HALTED } },
+    // What is replayed when it is finished has an end of its own.
+    { kind: 'once', state: 'running', expiresAt: { $lte: clock.now() } },
+    { state: 'running', 'plan.pacing': 'hold' },
+  ],
+});
+
+const byCampaign = (found: Stored[]): Halted['campaigns'] =>
+  new Map(found.map(({ _id, state, plan }) => [_id, haltOf(state, plan?.pacing === 'hold')]));
+
+/** A running one that was found is over, or is about to send at another pace. */
+const haltOf = (state: Stored['state'], isPacing: boolean): Halt =>
+  state === 'stopped' ? 'stopped' : state === 'paused' || isPacing ? 'held' : 'over';
 
 /** Of what a digest tells: those of its campaigns that have been paused or stopped. Without a campaign no call. */
-export async function readHalted({ store }: Context, campaigns: string[]): Promise<Halted['campaigns']> {
+export async function readHalted(context: Context, campaigns: string[]): Promise<Halted['campaigns']> {
   if (campaigns.length === 0) return NONE.campaigns;
-  const limit = campaigns.length;
-  return byCampaign(await store.find('notify_campaigns', haltedOf(campaigns), { limit, fields: ['state'] }));
+  const found = await context.store.aggregate<Stored>('notify_campaigns', [
+    { $match: haltedOf(context, campaigns) },
+    { $project: PROJECTED },
+    { $limit: campaigns.length },
+  ]);
+  return byCampaign(found);
 }
 
 /** What of a window may stand still. */
@@ -80,7 +102,7 @@ export async function readUsers(
     { $project: Object.fromEntries(RECIPIENT_FIELDS.map((field) => [field, 1])) },
     { $group: { _id: null, users: { $push: '$$ROOT' } } },
     ...(campaigns.length > 0
-      ? [lookup('halted', 'notify_campaigns', haltedOf(campaigns), { state: 1 })]
+      ? [lookup('halted', 'notify_campaigns', haltedOf(context, campaigns), PROJECTED)]
       : []),
     ...(promotional ? [lookup('gate', 'notify_locks', { _id: GATE }, { 'gate.promotional': 1 })] : []),
   ]);
@@ -97,11 +119,14 @@ const lookup = (as: string, from: string, $match: object, $project: object) => (
   $lookup: { from, pipeline: [{ $match }, { $project }], as },
 });
 
+const ENDS = {
+  stopped: { state: 'cancelled', reason: 'CANCELLED' },
+  over: { state: 'expired', reason: 'EXPIRED' },
+} as const;
+
 /** Where a row goes that stands still: of a paused campaign it is held, of a stopped one it ends, else it stays in line. */
 export function haltedRow({ row }: Going, { campaigns, promotional }: Halted): Decision | undefined {
-  const state = row.campaign && campaigns.get(row.campaign.id);
-  if (row.campaign && state) {
-    return state === 'paused' ? paused(row.campaign.id) : { state: 'cancelled', reason: 'CANCELLED' };
-  }
+  const halt = row.campaign && !row.campaign.test && campaigns.get(row.campaign.id);
+  if (row.campaign && halt) return halt === 'held' ? paused(row.campaign.id) : ENDS[halt];
   return promotional ? STANDS_STILL : undefined;
 }

@@ -54,6 +54,9 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'manage.campaign.pause': ['CampaignView'],
   'manage.campaign.resume': ['CampaignView'],
   'manage.campaign.stop': ['CampaignView'],
+  'manage.campaign.rate': ['CampaignView'],
+  'manage.campaign.end': ['CampaignView'],
+  'manage.campaign.test': ['CampaignTest'],
   'manage.campaign.duplicate': ['CampaignView'],
 };
 

@@ -47,6 +47,18 @@ export const CAMPAIGN_ACTIONS = {
     'Ends it for good; `onTheirWay` says how many more may arrive.',
     '永久停止；`onTheirWay` 为仍可能送达的条数。',
   ),
+  'manage.campaign.rate': both(
+    'Another pace from the next window of sends on, also of what was made ahead. `pacing`: part of that is still to be let go.',
+    '修改速度：从下一批起生效，已预先生成的也按新速度。`pacing` 表示仍有一部分尚未按新速度放行。',
+  ),
+  'manage.campaign.end': both(
+    'Another end: what has not gone out by then is dropped.',
+    '修改截止时间：届时未发出的不再发送。',
+  ),
+  'manage.campaign.test': both(
+    'One variant to oneself or a configured tester. Spends the tester’s credit, counts in no figures.',
+    '把一种内容发给自己或配置的测试者。消耗测试者的次数，不计入统计。',
+  ),
   'manage.campaign.duplicate': both(
     'A draft with the same content and audience.',
     '复制为草稿，内容与人群相同。',
@@ -177,6 +189,20 @@ Object.assign(CAMPAIGN_FIELDS, KIND_FIELDS, {
     'To how many it may go now; needed where it paused because there were more than confirmed.',
     '新的确认人数；因超出确认人数而暂停时必填。',
   ),
+  'manage.campaign.rate.perSecond': both('At most so many a second, 0.1–2000.', '每秒最多多少条，0.1–2000。'),
+  'manage.campaign.end.endsAt': both('A time ahead, 180 days at most.', '将来的时间，最多 180 天。'),
+  'manage.campaign.test.key': both(
+    'Your name for this test: the same again sends no second one.',
+    '这次测试的名称：同名重复不会再发。',
+  ),
+  'manage.campaign.test.to': both(
+    'Whoever asks, or one of `campaigns.testers`. Default: whoever asks.',
+    '本人，或 `campaigns.testers` 之一。默认：本人。',
+  ),
+  'manage.campaign.test.variant': both(
+    'Name of the variant. Default: the first.',
+    '内容的名称。默认：第一种。',
+  ),
   'manage.campaign.duplicate.as': both('Id of the copy.', '副本的 id。'),
   'manage.campaign.duplicate.endsAt': both('End of the copy.', '副本的结束时间。'),
 });
@@ -194,6 +220,11 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   ),
   'CampaignView.hash': zh('内容、人群与时间的哈希，审批针对它。'),
   'CampaignView.author': both('Who wrote it as it is.', '当前内容的作者。'),
+  'CampaignView.pacing': both(
+    'Its pace was changed, and what was made for the old one is not yet all let go by the new one.',
+    '速度已修改，预先生成的尚未全部按新速度放行。',
+  ),
+  'CampaignTest.note': both('What it costs and where it does not count.', '消耗什么，不计入哪里。'),
   'CampaignView.approval': both('By whom, when, of which hash, to how many.', '审批人、时间、哈希与人数。'),
   'CampaignView.startsAt': zh('ISO 8601，开始时间。'),
   'CampaignView.endsAt': both(

@@ -248,6 +248,9 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'ConfigInput.linkParameters': zh(
     "每张卡片的链接都带上的自有参数，用于自己的统计：名称 → 值，至多 5 个，值不超过 64 个字符。值中的 `{template}`、`{topic}`、`{campaign}`、`{variant}` 代表卡片的来源；没有该来源时，不带此参数。页面或 query 写了同名参数时以其为准。默认：无。例：`{ channel: 'notify', utm_campaign: '{campaign}' }`。",
   ),
+  'CampaignsInput.testers': zh(
+    "除本人外，运营可以向其发送活动测试的 openid，最多 50 个。默认：无。示例：`['oXy12…']`。",
+  ),
   'ConfigInput.contentFunctions': zh(
     "可以给出内容的自有云函数（`content: { function }`），写部署后的名称；至多 20 个。活动发送前以收件人调用。默认：无。例：`['coupons']`。",
   ),

@@ -57,6 +57,10 @@ export function campaignHouse(options: MemoryOptions = {}) {
       (await ask({ action: 'campaign.start', id, confirmed })) as CampaignView,
     does: async (action: 'pause' | 'stop' | 'undo' | 'resume', id = 'c1') =>
       (await ask({ action: `campaign.${action}`, id })) as CampaignView,
+    rate: async (perSecond: number, id = 'c1') =>
+      (await ask({ action: 'campaign.rate', id, perSecond })) as CampaignView,
+    end: async (endsAt: number, id = 'c1') =>
+      (await ask({ action: 'campaign.end', id, endsAt })) as CampaignView,
     /** Ticks of the timer, a minute apart. */
     async minutes(count: number): Promise<void> {
       for (let i = 0; i < count; i++) {

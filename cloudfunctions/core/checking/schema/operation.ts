@@ -25,6 +25,13 @@ export const campaigns = () =>
     globalControlPercent: whole(0, 20).optional(),
     rampAbove: whole(500, 10_000_000).optional(),
     brakes: brakes().optional(),
+    testers: z
+      .array(
+        matching(/^[A-Za-z0-9_-]{1,64}$/, 'an openid', 'openid'),
+        says('a list of openids', 'openid 列表'),
+      )
+      .max(50, says('at most 50 testers', '最多 50 个测试者'))
+      .optional(),
   });
 
 export const contentFunctions = () =>

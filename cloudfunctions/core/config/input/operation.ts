@@ -50,6 +50,8 @@ export interface CampaignsInput {
   rampAbove?: number;
   /** What pauses a campaign, or keeps it at its step. */
   brakes?: BrakesInput;
+  /** Openids that operators may send a campaign’s test to, besides themselves; at most 50. Default: none. Example: `['oXy12…']`. */
+  testers?: string[];
 }
 
 /** Shares from 0.0001 to 0.5. A campaign whose complaints or refusals are surely above is paused; with the others surely above, it goes no step further. */

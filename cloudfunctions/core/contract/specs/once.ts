@@ -3,6 +3,8 @@ import { ramp } from '../pace';
 import { moment, name, openid } from '../values';
 import { baseSpec } from './base';
 
+export const perSecond = z.number().check(z.minimum(0.1), z.maximum(2000));
+
 /** One message to an audience. */
 export const onceSpec = {
   kind: z.optional(z.literal('once')),
@@ -20,7 +22,7 @@ export const onceSpec = {
       }),
     ),
   /** At most so many a second. Default: as fast as the account may. */
-  perSecond: z.optional(z.number().check(z.minimum(0.1), z.maximum(2000))),
+  perSecond: z.optional(perSecond),
   /** Each person's own hour, up to `latest`, instead of all at once. Not with `perSecond`. */
   bestTime: z.optional(z.strictObject({ latest: moment })),
   /** In steps, each judged before the next: `true` for 1 → 5 → 25 → 100 %, `false` for none. Default: above the configured size. */

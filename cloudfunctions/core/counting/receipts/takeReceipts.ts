@@ -61,6 +61,7 @@ export function countReceipt(
   deltas: Deltas,
 ): void {
   const { at, template, topic, campaign } = of;
+  if (campaign?.test) return;
   const day = dayOf(at, config.timeZone);
   const counters = isShown(receipt) ? { delivered: 1 } : { undelivered: 1 };
   deltas.add({ day, template, topic }, counters);
