@@ -83,7 +83,7 @@ export const plan = fc.record({
   campaign,
   alias,
   users: fc.shuffledSubarray([...USERS], { minLength: 1 }),
-  perSecond: fc.constantFrom(undefined, undefined, 0.01),
+  perSecond: fc.constantFrom(undefined, undefined, 0.1),
 });
 
 export const act: fc.Arbitrary<Act> = fc.oneof(
