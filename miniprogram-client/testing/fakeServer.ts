@@ -177,6 +177,7 @@ function preferences(server: FakeServer): unknown {
     name,
     title,
     frequency: server.off.has(name) ? 'off' : (server.digests[name] ?? 'instant'),
+    ...(server.off.has(name) && server.digests[name] ? { before: server.digests[name] } : {}),
     digest: name === 'restock',
   }));
   const { muted, quietHours, digestTime } = server;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { digestConfig } from '../../../test/support/memory/digests';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
-import type { PreferencesChange } from '../contract';
-import type { UserDocument } from '../model/user';
+import type { Frequency, PreferencesChange } from '../contract';
+import { newUser, type UserDocument } from '../model/user';
 import { preferencesOf, templateStates, updatePreferences } from './preferences';
 
 const OPENID = 'o-user';
@@ -243,4 +243,30 @@ describe('what the client is told', () => {
     const muted = templateStates(shared, { ...user, muted: true }, NOW);
     expect(muted.map(({ on }) => on)).toEqual([false, false, false, false]);
   });
+});
+
+test('a digest that is switched off is told as what it was, and switched on by that comes back as one', async () => {
+  const context = memoryContext({ config: digestConfig() });
+  const [topic = ''] = Object.values(context.config.templates).flatMap((each) =>
+    each.digest ? [each.topic] : [],
+  );
+  const change = async (frequency: Frequency) => {
+    const user = await updatePreferences(context, 'o-user', { topics: { [topic]: frequency } });
+    const { frequency: now, before } = preferencesOf(context.config, user).topics.find(
+      ({ name }) => name === topic,
+    )!;
+    return [now, before];
+  };
+  expect(await change('weekly')).toEqual(['weekly', undefined]);
+  expect(await change('off')).toEqual(['off', 'weekly']);
+  expect(await change('weekly')).toEqual(['weekly', undefined]);
+  expect(await change('instant')).toEqual(['instant', undefined]);
+  expect(await change('off')).toEqual(['off', undefined]);
+});
+
+test('where no template of it has a digest layout any more, it is not told as one', async () => {
+  const context = memoryContext();
+  const user = { ...newUser('o-user', 0), digests: { restock: 'weekly' as const }, mutedTopics: ['restock'] };
+  const { topics } = preferencesOf(context.config, user);
+  expect(topics.find(({ name }) => name === 'restock')).not.toHaveProperty('before');
 });

@@ -124,6 +124,17 @@ function unknownNames(where: string, given: Record<string, unknown> | undefined,
     }));
 }
 
+/** A no leaves the digest that it was about as it is: whoever takes the no back has it again. */
+function frequencyOf(
+  { mutedTopics, digests }: UserDocument,
+  topic: string,
+  digest: boolean,
+): Pick<Preferences['topics'][number], 'frequency' | 'before' | 'digest'> {
+  const period = digests[topic];
+  if (!mutedTopics.includes(topic)) return { frequency: period ?? 'instant', digest };
+  return { frequency: 'off', ...(period && digest ? { before: period } : {}), digest };
+}
+
 export function preferencesOf(config: Config, user: UserDocument): Preferences {
   return {
     muted: user.muted,
@@ -131,8 +142,7 @@ export function preferencesOf(config: Config, user: UserDocument): Preferences {
       name: topic.name,
       title: topic.title,
       ...(topic.description ? { description: topic.description } : {}),
-      frequency: user.mutedTopics.includes(topic.name) ? 'off' : (user.digests[topic.name] ?? 'instant'),
-      digest: mayDigest(config, topic.name),
+      ...frequencyOf(user, topic.name, mayDigest(config, topic.name)),
     })),
     quietHours: user.quietHours && { ...user.quietHours, zone: user.quietHours.zone || config.timeZone },
     digestTime: digestTimeOf(config, user),

@@ -156,6 +156,8 @@ export interface Preferences {
     title: string;
     description?: string;
     frequency: Frequency;
+    /** While it is off: the digest that it was before. Switched on, it should be that again. */
+    before?: 'daily' | 'weekly';
     /** Whether `daily` and `weekly` can be chosen. */
     digest: boolean;
   }[];

@@ -106,7 +106,9 @@ Component({
       const notify = notifyOf(NAME);
       const { name } = currentTarget.dataset as { name: string };
       if (!notify) return;
-      const frequency: TopicRow['frequency'] = detail.value ? 'instant' : 'off';
+      const row = this.data.topics.find((topic) => topic.name === name);
+      // As it was before it was switched off: a digest stays one.
+      const frequency: TopicRow['frequency'] = detail.value && row ? row.before : 'off';
       const change: Change = { topics: { [name]: frequency } };
       if (detail.value) {
         // Single messages of it may have been unsubscribed from, too.
@@ -123,7 +125,9 @@ Component({
     /** At once, or collected. */
     pickFrequency({ currentTarget }: WechatMiniprogram.TouchEvent) {
       const { name, frequency } = currentTarget.dataset as { name: string; frequency: TopicRow['frequency'] };
-      const topics = this.data.topics.map((topic) => (topic.name === name ? { ...topic, frequency } : topic));
+      const topics = this.data.topics.map((topic) =>
+        topic.name === name ? { ...topic, frequency, before: frequency } : topic,
+      );
       this.showTopics(topics);
       void this.save({ topics: { [name]: frequency } });
     },

@@ -35,6 +35,32 @@ test('a topic that is switched on brings back its templates, too', () =>
     expect(world.server.off.has('restock')).toBe(false);
   }));
 
+test('a digest that is switched off and on again is a digest, at once and when the page is opened again', () =>
+  withComponents(async (world) => {
+    world.server.digests = { restock: 'weekly' };
+    const settings = await opened(world);
+    settings.send('topic-restock', 'change', { value: false });
+    settings.send('topic-restock', 'change', { value: true });
+    await until(() => updates(world).length === 2 && settings.data.saving === 0);
+    expect(updates(world)).toEqual([
+      { topics: { restock: 'off' } },
+      { topics: { restock: 'weekly' }, templates: { backInStock: 'instant' } },
+    ]);
+    expect(world.server.digests).toEqual({ restock: 'weekly' });
+    settings.send('topic-restock', 'change', { value: false });
+    await until(() => updates(world).length === 3 && settings.data.saving === 0);
+    const later = await opened(world);
+    later.send('topic-restock', 'change', { value: true });
+    await until(() => updates(world).length === 4 && later.data.saving === 0);
+    expect(updates(world).at(-1)).toMatchObject({ topics: { restock: 'weekly' } });
+    // At once, said by the user, is at once.
+    later.tap('instant-restock');
+    later.send('topic-restock', 'change', { value: false });
+    later.send('topic-restock', 'change', { value: true });
+    await until(() => updates(world).length === 7 && later.data.saving === 0);
+    expect(updates(world).at(-1)).toMatchObject({ topics: { restock: 'instant' } });
+  }));
+
 test('a change that cannot be saved is taken back, with a sentence', () =>
   withComponents(async (world) => {
     const settings = await opened(world);

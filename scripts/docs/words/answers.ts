@@ -186,8 +186,8 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'WishState.until': both('When it is over by itself, epoch ms.', '何时自动失效，毫秒时间戳。'),
   'Preferences.muted': both('All notifications off.', '已关闭全部通知。'),
   'Preferences.topics': both(
-    'Each with how often its messages come, and in `digest` whether `daily` and `weekly` can be chosen.',
-    '每个主题及其频率；`digest` 表示能否选择 `daily` 与 `weekly`。',
+    'Each with how often its messages come, and in `digest` whether `daily` and `weekly` can be chosen; while it is off, `before` tells the digest that it was.',
+    '每个主题及其频率；`digest` 表示能否选择 `daily` 与 `weekly`；关闭期间，`before` 为之前的汇总频率。',
   ),
   'Preferences.quietHours': both('The user’s own, or none.', '用户自己的免打扰时段，或没有。'),
   'Preferences.digestTime': zh('该用户的汇总何时发出；未选择时为默认时间。'),
