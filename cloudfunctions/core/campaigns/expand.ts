@@ -11,7 +11,7 @@ import { buildGiven } from '../queue/given';
 import { nextOnList } from './audience';
 import { hoursFor } from './bestTime';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
-import { isAsking, isResting, makeWithContent } from './withContent';
+import { inBrief, isAsking, isResting, makeWithContent } from './withContent';
 import { carryOn } from './run';
 import { isPlanned, isTriggered } from './stored';
 import { carryOnTriggered } from './triggered/run';
@@ -135,8 +135,6 @@ async function read(context: Context, _id: string): Promise<CampaignDocument | u
 /** In one tick: so many campaigns, and of each so many steps, two of which are a chunk. What is left waits for the next. */
 const AT_ONCE = 10;
 const STEPS = 20;
-/** Milliseconds in which functions of the team's own are asked for content, in one tick. */
-const ASKING = 6000;
 
 /**
  * A tick goes on with what a call could not end. One that fails holds up no other: it is tried again, after those that wait,
@@ -148,10 +146,10 @@ export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Prom
     { state: { $in: LOOKED_AFTER }, leaseUntil: { $lte: context.clock.now() } },
     { sort: { leaseUntil: 1 }, limit: AT_ONCE },
   );
-  const soon = Math.min(context.deadline, context.clock.now() + ASKING + MARGIN);
+  const brief = inBrief(context);
   for (const campaign of open) {
     // What is due is sent after this: a function of the team's own may not hold it up.
-    const bounded = isAsking(campaign) ? { ...context, deadline: soon } : context;
+    const bounded = isAsking(campaign) ? brief : context;
     const isOver = context.clock.now() >= campaign.expiresAt;
     try {
       if (!isOver && standsStill(gate, context.config, campaign.content.template)) {

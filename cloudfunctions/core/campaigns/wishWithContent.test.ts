@@ -100,6 +100,22 @@ test('asked again by its caller while the function is waited for, it is not aske
   expect(context.store.all('notify_messages')).toHaveLength(3);
 });
 
+test('whoever asks is answered in a few seconds, however slow the function; the timer goes on', async () => {
+  const context = open();
+  wishers(context, 420);
+  context.answerCall = (_name, event) => {
+    context.clock.advance(3000);
+    return coupons(event);
+  };
+  const began = context.clock.now();
+  context.deadline = began + 60_000;
+  expect(await sendToWish(context, request())).toMatchObject({ state: 'running' });
+  expect(context.clock.now() - began).toBeLessThanOrEqual(6000);
+  for (let i = 0; i < 6; i++) await tick(context, 1);
+  expect(context.store.all('notify_messages')).toHaveLength(420);
+  expect(context.called).toHaveLength(5);
+});
+
 test('a function that never answers ends it, each with its reason, and no later than its notifications', async () => {
   const context = open();
   wishers(context, 120);

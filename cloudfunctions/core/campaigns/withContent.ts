@@ -13,6 +13,8 @@ import { makeChunk, MARGIN } from './chunks';
 /** Times that a function is asked for the same people before they are given up on; after each, the wait doubles. */
 const TRIES = 5;
 const FIRST_WAIT = 30_000;
+/** Milliseconds in which functions are asked, in one call or tick. */
+const ASKING = 6000;
 /** Less than this is not worth a call. */
 const LEAST_TIME = 3000;
 /** So many groups given up on in a row, and a person has to look. */
@@ -133,6 +135,12 @@ export const isResting = (
   { clock }: Context,
   { asking, leaseUntil }: { asking?: Asking; leaseUntil: number },
 ): boolean => asking !== undefined && asking.tries > 0 && clock.now() < leaseUntil;
+
+/** With no more time than asking may take: who waits for an answer, and what is due, is not held up by somebody else's function. */
+export const inBrief = (context: Context): Context => ({
+  ...context,
+  deadline: Math.min(context.deadline, context.clock.now() + ASKING + MARGIN),
+});
 
 /** Whether a function gives content of it. */
 export const isAsking = ({ content, plan }: Pick<CampaignDocument, 'content' | 'plan'>): boolean =>
