@@ -1,5 +1,8 @@
 import type { HourCounters } from './hours';
 
+/** The lock that keeps it. */
+export const CENSUS = 'census';
+
 /** What all users together have of one WeChat template. */
 export interface CreditTotals {
   /** Users with something on hand. */

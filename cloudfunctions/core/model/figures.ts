@@ -144,6 +144,10 @@ export interface LockDocument {
   cursor?: MigrationCursor | null;
   /** `retention` only: when it has something to do again. */
   nextAt?: number;
+  /** `retention` only: templates of accounts that the configuration does not name, by WeChat's id, each since when; epoch ms. */
+  outOfUse?: Record<string, number>;
+  /** `retention` only: behind which user the removal of such accounts goes on. */
+  outCursor?: string;
   /** `tick` only: when each job of its housekeeping was last done. */
   lastRun?: Partial<Record<JobName, number>>;
   /** `tick` only: the last fold found hardly anything to count. */

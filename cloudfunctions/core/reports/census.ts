@@ -1,11 +1,10 @@
 import type { Context } from '../ports/context';
 import { endLease, takeLease } from '../store/lease';
-import type { Census, CensusResult, CreditTotals } from '../model/census';
+import { CENSUS, type Census, type CensusResult, type CreditTotals } from '../model/census';
 import { addHours, countersOf, noHours } from '../model/hours';
 import type { UserDocument } from '../model/user';
 import { addWishes, NO_WISHES } from './wishTotals';
 
-const LOCK = 'census';
 /** Users read in one step. */
 const STEP = 1000;
 /** Long enough for the steps of one call; who holds it longer is dead, and the next call starts from the cursor. */
@@ -36,7 +35,7 @@ const NO_CENSUS: Census = { running: null, latest: null };
  */
 export async function takeCensus(context: Context, steps: number): Promise<Census> {
   const { clock } = context;
-  const lock = await takeLease(context, LOCK, LEASE);
+  const lock = await takeLease(context, CENSUS, LEASE);
   if (!lock) return (await read(context)) ?? NO_CENSUS;
   let census = lock.census ?? NO_CENSUS;
   if (census.running || !isFresh(census.latest, clock.now())) {
@@ -98,6 +97,6 @@ function addUser(templates: Record<string, CreditTotals>, { credits }: Pick<User
 }
 
 async function read(context: Context): Promise<Census | undefined> {
-  const [lock] = await context.store.find('notify_locks', { _id: LOCK }, { limit: 1 });
+  const [lock] = await context.store.find('notify_locks', { _id: CENSUS }, { limit: 1 });
   return lock?.census;
 }

@@ -1,3 +1,4 @@
+import { CENSUS } from '../model/census';
 import type { Config } from '../config/config';
 import type { Context } from '../ports/context';
 import type { Forecast } from '../contract';
@@ -57,7 +58,7 @@ async function readCounts(context: Context, templateIds: string[]): Promise<Row>
       ]),
     ];
   });
-  const stages = [{ $match: { _id: 'census' } }, { $limit: 1 }, { $project: { _id: 1 } }, ...lookups];
+  const stages = [{ $match: { _id: CENSUS } }, { $limit: 1 }, { $project: { _id: 1 } }, ...lookups];
   const [row] = await context.store.aggregate<Row>('notify_locks', stages);
   return row ?? {};
 }

@@ -3,6 +3,7 @@ import type { LockDocument } from '../model/figures';
 import { endLease, takeLease } from '../store/lease';
 import { RETENTION } from '../store/recordStart';
 import { nextNight } from '../time/night';
+import { dropAccounts } from './dropAccounts';
 import { oldKinds, type Document, type Old } from './kinds';
 
 const MINUTE = 60_000;
@@ -20,7 +21,7 @@ const BEHIND = 3 * HOUR;
 /** Cutoffs of two machines' clocks differ by less. */
 const CLOCKS = 10 * MINUTE;
 
-/** What a run has removed, by collection; and whether there was more than time. */
+/** What a run has removed, by collection, and of users’ accounts; and whether there was more than time. */
 export interface Removed {
   removed: Record<string, number>;
   more: boolean;
@@ -39,11 +40,13 @@ export async function removeOld(context: Context): Promise<Removed | null> {
   const now = context.clock.now();
   if (lock.nextAt === undefined) return rest(context, lock, nextNight(now, context.config.timeZone));
   if (await isBehind(context)) return rest(context, lock, now + HOUR);
+  const accounts = await dropAccounts(context, lock, LEASE, end);
   const kinds = await whatIsOld(context, now);
-  if (kinds.length === 0) return rest(context, lock, nextNight(now, context.config.timeZone));
-  await noteStart(context, now);
-  const removed: Record<string, number> = {};
-  let more = false;
+  if (kinds.length === 0 && accounts.count === 0 && !accounts.more)
+    return rest(context, lock, nextNight(now, context.config.timeZone));
+  if (kinds.length > 0) await noteStart(context, now);
+  const removed: Record<string, number> = accounts.count > 0 ? { accounts: accounts.count } : {};
+  let { more } = accounts;
   for (const old of kinds) {
     const done = await removeKind(context, old, cutoff(context, old, now), end);
     if (done.count > 0) removed[old.collection] = (removed[old.collection] ?? 0) + done.count;

@@ -1,3 +1,4 @@
+import { CENSUS } from '../model/census';
 import { noHours, type HourCounters } from '../model/hours';
 import type { Clock } from '../ports';
 import type { Context } from '../ports/context';
@@ -13,7 +14,7 @@ export async function everybodysHours({ store, clock }: Context): Promise<HourCo
   if (known && now >= known.at && now - known.at < FRESH) return known.hours;
   // The count as a whole is large: what everybody wishes for is in it.
   const fields = ['census.latest.hours'] as never[];
-  const [lock] = await store.find('notify_locks', { _id: 'census' }, { limit: 1, fields });
+  const [lock] = await store.find('notify_locks', { _id: CENSUS }, { limit: 1, fields });
   const { census } = (lock ?? {}) as { census?: { latest?: { hours?: HourCounters } | null } };
   const hours = census?.latest?.hours ?? noHours();
   seen.set(clock, { at: now, hours });
