@@ -22,11 +22,11 @@ export function feedbackOf([what, id, words]: string[], values: Values): Feedbac
 
 export function campaignOf([what, id]: string[], values: Values): CampaignOptions {
   const name = 'campaign';
-  const { state, limit, file, confirmed, at, all = false, reason } = values;
+  const { state, kind, place, limit, file, confirmed, at, all = false, reason } = values;
   if (all && id === undefined && (what === 'pause' || what === 'resume'))
     return { name, what: `${what}All`, reason };
   if ((what === undefined || what === 'list') && id === undefined)
-    return { name, what: 'list', state, limit };
+    return { name, what: 'list', state, kind, place, limit };
   if (!id || !CAMPAIGN_WORDS.some((word) => word === what))
     throw misuse(name, `expected campaign list, or one of ${CAMPAIGN_WORDS.join(', ')} with an ID`);
   const { key, to, variant } = values;

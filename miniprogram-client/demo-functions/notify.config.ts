@@ -120,6 +120,7 @@ export default defineConfig({
     bought: { title: '买下', keys: ['goods'] },
   },
   contentFunctions: ['demoContent'],
+  places: { me: { title: '我的' } },
   attributionDays: 7,
   quietHours: { from: '22:00', to: '08:00' },
 });

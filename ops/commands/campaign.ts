@@ -4,12 +4,15 @@ import {
   isAboutCampaigns,
   manageRequest,
   parseRequest,
+  type AskPreview,
+  type AskReport,
   type CampaignList,
   type CampaignPreview,
   type CampaignReport,
   type CampaignRequest,
   type CampaignTest,
   type CampaignView,
+  type ListedCampaign,
 } from '../../cloudfunctions/core/contract';
 import { audited } from '../../cloudfunctions/core/management/audited';
 import { pauseAllPromotional, resumeAllPromotional } from '../../cloudfunctions/core/management/promotional';
@@ -19,6 +22,7 @@ import { shellActor } from '../base/actor';
 import { given } from '../base/given';
 import { messageOf, OpsError } from '../base/problems';
 import { timeWords } from '../base/words';
+import { askPreviewLines, askReportLines, askWords } from './campaignAsk';
 import { paceLines } from './campaignPace';
 import { reportLines } from './campaignReport';
 import { contentLines } from './contentLines';
@@ -41,7 +45,7 @@ export const CAMPAIGN_WORDS = [
 export type CampaignWord = (typeof CAMPAIGN_WORDS)[number];
 
 export type CampaignOptions = { name: 'campaign' } & (
-  | { what: 'list'; state: string | undefined; limit: string | undefined }
+  | ({ what: 'list' } & Record<'state' | 'kind' | 'place' | 'limit', string | undefined>)
   /** Everything promotional. */
   | { what: 'pauseAll' | 'resumeAll'; reason: string | undefined }
   | {
@@ -64,10 +68,10 @@ export type CampaignOptions = { name: 'campaign' } & (
 export async function runCampaign(context: Context, options: CampaignOptions): Promise<string[]> {
   const zone = context.config.timeZone;
   if (options.what === 'list') {
-    const { state, limit } = options;
+    const { state, kind, place, limit } = options;
     const { campaigns } = (await does(context, {
       action: 'campaign.list',
-      ...given({ state, limit }),
+      ...given({ state, kind, place, limit }),
     })) as CampaignList;
     return campaigns.length === 0 ? ['None. 没有活动。'] : campaigns.map((each) => line(each, zone));
   }
@@ -80,8 +84,14 @@ export async function runCampaign(context: Context, options: CampaignOptions): P
     ...given(what === 'end' ? { endsAt: at } : { at }),
     ...given({ confirmed, perSecond, key, to, variant }),
   };
-  if (what === 'report') return reportLines((await does(context, asked)) as CampaignReport, zone);
-  if (what === 'preview') return previewLines((await does(context, asked)) as CampaignPreview);
+  if (what === 'report') {
+    const report = (await does(context, asked)) as CampaignReport | AskReport;
+    return 'gained' in report ? askReportLines(report, zone) : reportLines(report, zone);
+  }
+  if (what === 'preview') {
+    const preview = (await does(context, asked)) as CampaignPreview | AskPreview;
+    return 'wouldAsk' in preview ? askPreviewLines(preview) : previewLines(preview);
+  }
   if (what === 'test') return testLines((await does(context, asked)) as CampaignTest);
   return viewLines((await does(context, asked)) as CampaignView, zone);
 }
@@ -124,13 +134,14 @@ function fromFile(file: string | undefined): object {
 }
 
 const line = (
-  { id, state, made, startsAt, endsAt, pausedFor }: Omit<CampaignView, 'spec' | 'hash'>,
+  { id, kind, state, made, startsAt, endsAt, pausedFor }: Omit<ListedCampaign, 'title'>,
   zone: string,
 ): string =>
   [
     id.padEnd(20),
     pausedFor ? `${state} (${pausedFor})` : state,
-    `made 已生成 ${made}`,
+    kind,
+    kind === 'ask' ? '' : `made 已生成 ${made}`,
     startsAt ? `from ${timeWords(startsAt, zone)}` : '',
     `until ${timeWords(endsAt, zone)}`,
   ]
@@ -153,8 +164,8 @@ function viewLines(view: CampaignView, zone: string): string[] {
     pacing,
   } = view;
   return [
-    line(view, zone),
-    `  ${spec.title} · ${spec.template} · version ${version} by ${author} · ${hash}`,
+    line({ kind: spec.kind ?? 'once', ...view }, zone),
+    `  ${spec.title} · ${spec.kind === 'ask' ? askWords(spec) : spec.template} · version ${version} by ${author} · ${hash}`,
     ...(error === undefined ? [] : [`  ${error}`, '  Mend that, then resume. 解决后再恢复。']),
     ...paceLines(pace, zone),
     ...(pacing ? ['  what was made ahead is being spaced anew 预先生成的正按新速度放行'] : []),

@@ -1,5 +1,5 @@
-import type { AskSpec } from '../model/ask';
 import type { CampaignDocument } from '../model/campaign';
+import type { AskSpec, Plan } from '../model/plan';
 import type { SegmentDocument } from '../model/segment';
 import type { Clock } from '../ports';
 import type { Context } from '../ports/context';
@@ -64,7 +64,7 @@ export async function asksNamed(context: Context, ids: string[]): Promise<Runnin
 const askOf = ({ _id, plan }: Pick<CampaignDocument, '_id' | 'plan'>): RunningAsk => ({
   _id,
   id: _id.slice(PREFIX.length),
-  spec: plan!.spec as unknown as AskSpec,
+  spec: (plan as Plan<AskSpec>).spec,
 });
 
 async function readAsks({ store }: Context): Promise<RunningAsk[]> {

@@ -1,7 +1,7 @@
 import type { CampaignPart, Comparison } from '../contract';
 import { differenceBounds } from '../statistics/differenceBounds';
 import { CONTROL, GLOBAL_CONTROL } from './assign';
-import type { Planned } from './stored';
+import type { Sending } from './stored';
 
 type Parts = ReadonlyMap<string, CampaignPart>;
 
@@ -9,7 +9,7 @@ type Parts = ReadonlyMap<string, CampaignPart>;
  * What the campaign has brought: each variant's goals against those of its control group, or of everybody's where it has none
  * of its own; and which variant does better: each against the first.
  */
-export function compare({ plan }: Planned, parts: Parts): Comparison[] {
+export function compare({ plan }: Sending, parts: Parts): Comparison[] {
   const [first, ...others] = plan.spec.variants.map(({ name }) => name);
   const control = plan.spec.control > 0 ? CONTROL : GLOBAL_CONTROL;
   return [

@@ -1,11 +1,12 @@
-import { campaignCounts } from '../counting/campaignCounts';
+import { campaignCounts, noCounters } from '../counting/campaignCounts';
 import type { Counted } from '../model/pace';
 import type { Context } from '../ports/context';
-import type { Planned } from './stored';
+import { isAsk, type Planned } from './stored';
 
 /** What was counted of a campaign until now, over its parts: one call. */
 export async function countedOf(context: Context, campaign: Planned): Promise<Counted> {
-  const { total } = await campaignCounts(context, campaign);
+  // One that asks sends nothing.
+  const total = isAsk(campaign) ? noCounters() : (await campaignCounts(context, campaign)).total;
   const { attempted, later, accepted, delivered, undelivered } = total;
   const { complaints, unsubscribes, refusals, failures, unknown } = total;
   // What was refused for now is tried again: that says nothing yet.

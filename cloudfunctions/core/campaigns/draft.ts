@@ -69,12 +69,11 @@ async function insert(context: Context, by: string, id: string, spec: CampaignSp
 
 const kindOf = ({ kind = 'once' }: CampaignSpec): PlannedKind => kind;
 
-/** Of the first variant; each notification has its own variant's. */
-const contentOf = ({ template, variants }: CampaignSpec, key: string): Planned['content'] => ({
-  template,
-  key,
-  data: variants[0]!.data,
-});
+/** Of the first variant; each notification has its own variant's. One that asks makes none. */
+const contentOf = (spec: CampaignSpec, key: string): Planned['content'] =>
+  spec.kind === 'ask'
+    ? { template: spec.templates[0]!, key, data: {} }
+    : { template: spec.template, key, data: spec.variants[0]!.data };
 
 /**
  * Another content or audience, while it is a draft. An approval was of what is no more: it is gone.
@@ -121,6 +120,10 @@ function askedOf(context: Context, spec: CampaignSpec, end: number): AskedSpec {
   const current = (version: string): string => version.split('@')[0]!;
   if (spec.kind === 'triggered') {
     const { segment, ...rest } = spec;
+    return { ...rest, ...(segment === undefined ? {} : { segment: current(segment) }) };
+  }
+  if (spec.kind === 'ask') {
+    const { segment, from: _from, ...rest } = spec;
     return { ...rest, ...(segment === undefined ? {} : { segment: current(segment) }) };
   }
   const { openids, segment } = spec.audience;

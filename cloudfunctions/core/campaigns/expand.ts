@@ -8,12 +8,13 @@ import type { Context } from '../ports/context';
 import type { Given } from '../content/ask';
 import { buildMessage } from '../queue/build';
 import { buildGiven } from '../queue/given';
+import { carryOnAsk } from './asks/run';
 import { nextOnList } from './audience';
 import { hoursFor } from './bestTime';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { inBrief, isAsking, isResting, makeWithContent } from './withContent';
 import { carryOn } from './run';
-import { isPlanned, isTriggered } from './stored';
+import { isAsk, isPlanned, isTriggered, type Planned } from './stored';
 import { carryOnTriggered } from './triggered/run';
 
 /**
@@ -157,9 +158,7 @@ export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Prom
         continue;
       }
       if (isPlanned(campaign)) {
-        const left = isTriggered(campaign)
-          ? await carryOnTriggered(context, campaign)
-          : await carryOn(bounded, campaign, STEPS);
+        const left = await carryOnPlanned(bounded, campaign);
         if (left) await giveBack(context, left._id, left.leaseUntil);
         continue;
       }
@@ -172,6 +171,12 @@ export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Prom
     }
   }
 }
+
+/** @returns what is left to go on with */
+const carryOnPlanned = (context: Context, campaign: Planned): Promise<Planned | undefined> => {
+  if (isAsk(campaign)) return carryOnAsk(context, campaign);
+  return isTriggered(campaign) ? carryOnTriggered(context, campaign) : carryOn(context, campaign, STEPS);
+};
 
 async function setAside(context: Context, _id: string): Promise<void> {
   const leaseUntil = context.clock.now() + LEASE;

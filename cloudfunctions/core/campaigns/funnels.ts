@@ -5,7 +5,7 @@ import type { LeftOver } from '../model/plan';
 import { OPEN_STATES, type State } from '../model/states';
 import type { Context } from '../ports/context';
 import { Chosen } from './bestTime';
-import type { Planned } from './stored';
+import type { Sending } from './stored';
 
 const SENT: readonly State[] = ['sent', 'delivered', 'undelivered'];
 /** What nobody moves but by a replay. */
@@ -36,7 +36,7 @@ interface Counted {
  */
 export async function funnelsOf(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   counts: CampaignCounts,
 ): Promise<Counted> {
   const { leftOver } = campaign.plan;
@@ -46,7 +46,7 @@ export async function funnelsOf(
   return seen;
 }
 
-async function countRows({ store }: Context, { _id: key }: Planned): Promise<Counted> {
+async function countRows({ store }: Context, { _id: key }: Sending): Promise<Counted> {
   const groups = await store.aggregate<Group>('notify_messages', [
     { $match: { key } },
     {
@@ -112,7 +112,7 @@ function fromCounters({ parts, chosen: by }: LeftOver, counts: CampaignCounts): 
  */
 async function keep(
   { store }: Context,
-  { _id, state }: Planned,
+  { _id, state }: Sending,
   { funnels, chosen }: Counted,
   counts: CampaignCounts,
 ): Promise<void> {

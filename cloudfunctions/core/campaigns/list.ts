@@ -1,5 +1,4 @@
-import type { CampaignList, CampaignView } from '../contract';
-import type { CampaignState } from '../model/campaign';
+import type { CampaignList, CampaignRequest, CampaignView } from '../contract';
 import type { Context } from '../ports/context';
 import { PLANNED_KINDS } from '../model/plan';
 import { isPlanned, readCampaign, viewOf } from './stored';
@@ -25,20 +24,26 @@ export async function showCampaign(context: Context, id: string): Promise<Campai
   });
 }
 
+type Listed = Omit<Extract<CampaignRequest, { action: 'campaign.list' }>, 'action'>;
+
 /** Operators' campaigns, the newest first. */
 export async function listCampaigns(
   context: Context,
-  { state, limit = DEFAULT_LIMIT }: { state?: CampaignState | undefined; limit?: number | undefined },
+  { state, kind, place, limit = DEFAULT_LIMIT }: Listed,
 ): Promise<CampaignList> {
   const found = await context.store.find(
     'notify_campaigns',
-    { kind: { $in: PLANNED_KINDS }, ...(state === undefined ? {} : { state }) },
+    {
+      kind: kind ?? { $in: PLANNED_KINDS },
+      ...(state === undefined ? {} : { state }),
+      ...(place === undefined ? {} : { 'plan.spec.places': place }),
+    },
     { sort: { createdAt: -1 }, limit },
   );
   return {
     campaigns: found.filter(isPlanned).map((campaign) => {
-      const { spec: _spec, hash: _hash, ...shown } = viewOf(context, campaign);
-      return shown;
+      const { spec, hash: _hash, ...shown } = viewOf(context, campaign);
+      return { kind: spec.kind ?? 'once', title: spec.title, ...shown };
     }),
   };
 }

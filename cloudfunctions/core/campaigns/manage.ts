@@ -1,4 +1,6 @@
 import type {
+  AskPreview,
+  AskReport,
   CampaignList,
   CampaignPreview,
   CampaignReport,
@@ -16,7 +18,8 @@ import { reportCampaign } from './report';
 import { testCampaign } from './testSend';
 import { approveCampaign, startCampaign, undoStart } from './start';
 
-export type CampaignAnswer = CampaignView | CampaignList | CampaignPreview | CampaignReport | CampaignTest;
+export type CampaignAnswer =
+  CampaignView | CampaignList | CampaignPreview | CampaignReport | AskPreview | AskReport | CampaignTest;
 
 /** @param by openid or web uid of whoever asks */
 export async function manageCampaign(

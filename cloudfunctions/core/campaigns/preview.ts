@@ -1,4 +1,4 @@
-import type { CampaignPreview } from '../contract';
+import type { AskPreview, CampaignPreview } from '../contract';
 import { rightsOf } from '../model/right';
 import type { Trigger } from '../model/plan';
 import type { SegmentRule } from '../model/segment';
@@ -8,11 +8,12 @@ import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { beginWalk, type Walk, type Walker } from '../segments/walk';
 import { chunk } from '../store/grouping';
+import { previewAsk } from './asks/preview';
 import { versionOf } from './audience';
 import { bestTimeIn } from './bestTime';
 import { tryVariants } from './previewContent';
 import { rampOf, stepsOf } from './ramp';
-import { isTriggered, readCampaign, type Planned } from './stored';
+import { isAsk, isTriggered, readCampaign, type Sending } from './stored';
 import { lookAt, Tally } from './tally';
 import { LOOK_BACK, occurredOf, ofLate } from './triggered/estimate';
 
@@ -30,8 +31,9 @@ const SECOND = 1000;
  * Whom a campaign would reach if it began now, and why the others are left out: from the rules that the sends ask, and
  * nothing is written or spent.
  */
-export async function previewCampaign(context: Context, id: string): Promise<CampaignPreview> {
+export async function previewCampaign(context: Context, id: string): Promise<CampaignPreview | AskPreview> {
   const campaign = await readCampaign(context, id);
+  if (isAsk(campaign)) return previewAsk(context, campaign);
   const tally = new Tally();
   if (isTriggered(campaign)) {
     const { trigger, segment } = campaign.plan.spec;
@@ -57,7 +59,7 @@ export async function previewCampaign(context: Context, id: string): Promise<Cam
 
 async function told(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   tally: Tally,
   complete: boolean,
 ): Promise<CampaignPreview> {
@@ -92,7 +94,7 @@ async function ofLateIn(context: Context, trigger: Trigger, version?: string): P
 
 async function lookAtNamed(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   openids: string[],
   tally: Tally,
 ): Promise<boolean> {
@@ -116,7 +118,7 @@ async function lookAtNamed(
  */
 async function lookAtRule(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   segment: SegmentRule,
   tally: Tally,
   also?: (people: Walker<'did'>[]) => void,
@@ -164,7 +166,7 @@ async function through<Field extends keyof UserDocument>(
 /** Its steps, and how long it takes if each goes on to the next. */
 function stepsAndTime(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   wouldSend: number,
   reachable: number,
 ): Pick<CampaignPreview, 'steps' | 'seconds'> {
@@ -176,7 +178,7 @@ function stepsAndTime(
 }
 
 /** As the slowest of all rates says. */
-function secondsEach({ config }: Context, { plan, content }: Planned): number {
+function secondsEach({ config }: Context, { plan, content }: Sending): number {
   const own = plan.spec.kind === 'triggered' ? undefined : plan.spec.perSecond;
   const rates = [own, config.limits.perSecond, config.templates[content.template]?.perSecond];
   return Math.max(

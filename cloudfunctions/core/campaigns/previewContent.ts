@@ -2,7 +2,7 @@ import type { CampaignPreview } from '../contract';
 import type { Context } from '../ports/context';
 import { tryContent } from '../queue/tryContent';
 import { rowFor } from './rows';
-import type { Planned } from './stored';
+import type { Sending } from './stored';
 
 /** So many people of each variant a team's function is asked for. */
 export const SAMPLE = 20;
@@ -10,7 +10,7 @@ export const SAMPLE = 20;
 /** What the functions that give content answer for some of those who would be sent it; nothing is given away for it. */
 export async function tryVariants(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   samples: ReadonlyMap<string, string[]>,
 ): Promise<NonNullable<CampaignPreview['content']>> {
   const { plan, content, dueAt } = campaign;

@@ -1,21 +1,23 @@
-import type { CampaignCounters, CampaignFunnel, CampaignPart, CampaignReport } from '../contract';
+import type { AskReport, CampaignCounters, CampaignFunnel, CampaignPart, CampaignReport } from '../contract';
 import { FIGURES, rateOf, type RateName } from '../contract/figures';
 import { campaignCounts, noCounters } from '../counting/campaignCounts';
 import { countedUntil } from '../counting/countedUntil';
 import type { Context } from '../ports/context';
 import { unlikelySplit } from '../statistics/unlikelySplit';
+import { reportAsk } from './asks/report';
 import { CONTROL } from './assign';
 import { bestTimeIn } from './bestTime';
 import { compare } from './compare';
 import { funnelsOf, noFunnel, sumOf, type Funnels } from './funnels';
-import { nameOf, paceOf, readCampaign, type Planned } from './stored';
+import { isAsk, nameOf, paceOf, readCampaign, type Sending } from './stored';
 
 /**
  * What came of a campaign, in three database calls, or four while anything of it is open.
  * @throws NotifyError `NOT_FOUND`
  */
-export async function reportCampaign(context: Context, id: string): Promise<CampaignReport> {
+export async function reportCampaign(context: Context, id: string): Promise<CampaignReport | AskReport> {
   const campaign = await readCampaign(context, id);
+  if (isAsk(campaign)) return reportAsk(context, campaign);
   // Read first: what a fold adds meanwhile is then counted and only not yet promised.
   const asOf = await countedUntil(context);
   const counts = await campaignCounts(context, campaign);
@@ -51,7 +53,7 @@ function partOf(funnel: CampaignFunnel, counted: CampaignCounters): CampaignPart
 }
 
 /** The global control group is divided off before: it is no part of this division. */
-function splitOf({ plan }: Planned, funnels: Funnels) {
+function splitOf({ plan }: Sending, funnels: Funnels) {
   const { variants, control } = plan.spec;
   const weights = [...variants, ...(control > 0 ? [{ name: CONTROL, percent: control }] : [])];
   return unlikelySplit(

@@ -6,7 +6,7 @@ import type { Variant } from '../model/plan';
 import { buildMessage } from '../queue/build';
 import { buildGiven, emptyRow } from '../queue/given';
 import { CONTROL, GLOBAL_CONTROL, partOf } from './assign';
-import { nameOf, type Planned } from './stored';
+import { nameOf, type Sending } from './stored';
 
 /** Whom nobody has asked for has no content: it is not sent. */
 const NOT_ASKED: Given = { kind: 'none', words: '' };
@@ -15,13 +15,13 @@ const NOT_ASKED: Given = { kind: 'none', words: '' };
 const GLOBAL_SALT = 'globalControl';
 
 /** Which part of a campaign somebody falls into. */
-export const partFor = ({ config }: Context, { plan }: Planned, openid: string): string =>
+export const partFor = ({ config }: Context, { plan }: Sending, openid: string): string =>
   partOf(plan.salt, plan.spec, { salt: GLOBAL_SALT, percent: config.campaigns.globalControlPercent }, openid);
 
 export const isControl = (part: string): boolean => part === CONTROL || part === GLOBAL_CONTROL;
 
 /** Which way of saying it somebody gets; `undefined`: none, as one of a control group. */
-export function variantFor(context: Context, campaign: Planned, openid: string): Variant | undefined {
+export function variantFor(context: Context, campaign: Sending, openid: string): Variant | undefined {
   const part = partFor(context, campaign, openid);
   const { variants } = campaign.plan.spec;
   return isControl(part) ? undefined : (variants.find(({ name }) => name === part) ?? variants[0]!);
@@ -34,7 +34,7 @@ export function variantFor(context: Context, campaign: Planned, openid: string):
  */
 export function rowFor(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   openid: string,
   dueAt: number,
   given?: Given,

@@ -8,11 +8,13 @@ import { bodyHash, templateOf } from '../queue/build';
 import { sampleRow } from '../queue/given';
 import { findSegment } from '../segments/stored';
 import { badTime, parseTime } from '../time/parse';
+import { checkedAsk } from './asks/spec';
 import { mistakeIn } from './assign';
+import { badRequest, endOf } from './checks';
 import { checkedTrigger } from './triggered/trigger';
 
-const DAY = 24 * 60 * 60_000;
-const LONGEST_DAYS = 180;
+export { badRequest, endOf };
+
 /** For checking what all notifications have in common. */
 const SOMEBODY = 'somebody';
 
@@ -22,6 +24,7 @@ const SOMEBODY = 'somebody';
  * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_REQUEST`, `BAD_DATA`, `BAD_TIME`, each with the path
  */
 export async function checkedSpec(context: Context, asked: AskedSpec): Promise<CampaignSpec> {
+  if (asked.kind === 'ask') return checkedAsk(context, asked);
   const { title, purpose, variants, control = 0 } = asked;
   const template = templateOf(context, asked.template);
   requireFit(context, template, purpose);
@@ -97,7 +100,7 @@ const versionOf = async (context: Context, segment: string): Promise<string> =>
 export const hashOf = (spec: CampaignSpec): string => bodyHash(spec);
 
 /** The user agreed to one thing: nothing else goes out on it. */
-function requireFit({ config }: Context, template: Template, purpose: CampaignSpec['purpose']): void {
+function requireFit({ config }: Context, template: Template, purpose: BaseSpec['purpose']): void {
   if (purpose !== 'promotional' || template.class === 'promotional') return;
   const agreed = `"${template.title}" (${config.topics[template.topic]?.title ?? template.topic})`;
   const names = Object.values(config.templates)
@@ -123,14 +126,3 @@ function requireContent(context: Context, template: string, variant: Variant, i:
     throw new NotifyError(error.code, at + error.message, issues);
   }
 }
-
-export function endOf({ clock, config }: Context, endsAt: number | string): number {
-  const now = clock.now();
-  const at = parseTime(endsAt, 'endsAt', config.timeZone);
-  if (at <= now) throw badTime('endsAt', 'expected a time ahead');
-  if (at > now + LONGEST_DAYS * DAY) throw badTime('endsAt', `expected at most ${LONGEST_DAYS} days ahead`);
-  return at;
-}
-
-export const badRequest = (path: string, message: string, zh = '活动设置有误'): NotifyError =>
-  new NotifyError('BAD_REQUEST', `${path}: ${message}. ${zh}。`, [{ code: 'invalid', path, message }]);

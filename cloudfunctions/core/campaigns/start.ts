@@ -2,12 +2,13 @@ import type { CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
 import { badTime, parseTime } from '../time/parse';
+import { askSize } from './asks/size';
 import { bestTimeIn } from './bestTime';
 import { move } from './life';
 import { newPace } from './pace';
 import { rampOf } from './ramp';
 import { badRequest } from './spec';
-import type { Planned } from './stored';
+import { isAsk, type Planned } from './stored';
 
 const MINUTE = 60_000;
 /** So long a start can be undone. */
@@ -16,28 +17,29 @@ export const UNDO = 2 * MINUTE;
 /**
  * Lets a campaign begin, two minutes from now at the earliest. Asked again with the same number and time it
  * answers how it stands.
- * @param confirmed to how many, as the preview said
- * @throws NotifyError `FORBIDDEN` where somebody else has to approve it first, `BAD_TIME`, `CONFLICT`
+ * @param confirmed to how many, as the preview said; of one that asks, its target
+ * @throws NotifyError `FORBIDDEN` where somebody else has to approve it first, `BAD_REQUEST`, `BAD_TIME`, `CONFLICT`
  */
 export function startCampaign(
   context: Context,
   by: string,
-  { id, confirmed, at }: { id: string; confirmed: number; at?: number | string | undefined },
+  { id, confirmed, at }: { id: string; confirmed?: number | undefined; at?: number | string | undefined },
 ): Promise<CampaignView> {
   const now = context.clock.now();
-  const earliest = now + UNDO;
-  const asked = at === undefined ? earliest : parseTime(at, 'at', context.config.timeZone);
-  if (asked < now) throw badTime('at', 'expected a time ahead; leave it out to begin in two minutes');
-  const dueAt = Math.max(asked, earliest);
+  const asked = at === undefined ? 0 : parseTime(at, 'at', context.config.timeZone);
+  if (at !== undefined && asked < now)
+    throw badTime('at', 'expected a time ahead; leave it out to begin in two minutes');
   return move(context, by, id, {
     does: 'started',
     from: ['draft'],
     already: (campaign) =>
       !['draft', 'stopped'].includes(campaign.state) &&
-      campaign.plan.confirmed === confirmed &&
+      campaign.plan.confirmed === sizeOf(campaign, confirmed).kept &&
       (at === undefined || begins(campaign, asked)),
     change: (campaign) => {
+      const { kept, size } = sizeOf(campaign, confirmed);
       const { spec } = campaign.plan;
+      const dueAt = Math.max(now + UNDO, asked, spec.kind === 'ask' ? spec.from : 0);
       const wait = spec.kind === 'triggered' ? spec.trigger.waitMinutes * MINUTE : 0;
       if (campaign.expiresAt <= dueAt + wait) {
         const after = wait > 0 ? 'the beginning and the wait' : 'the beginning';
@@ -46,15 +48,22 @@ export function startCampaign(
       const bestTime = bestTimeIn(campaign);
       if (bestTime && bestTime.latest <= dueAt)
         throw badTime('bestTime.latest', 'expected a time after the beginning; change the campaign first');
-      requireApproval(context, campaign, confirmed);
-      const ramp = rampOf(campaign.plan.spec, confirmed, context.config.campaigns);
+      requireApproval(context, campaign, size);
+      const ramp = rampOf(campaign.plan.spec, size, context.config.campaigns);
       return {
         ...{ state: 'scheduled', dueAt, leaseUntil: dueAt },
-        'plan.confirmed': confirmed,
-        'plan.pace': newPace(ramp, confirmed),
+        'plan.confirmed': kept,
+        'plan.pace': newPace(ramp, size),
       };
     },
   });
+}
+
+/** What an approval is needed for, and what is kept as confirmed. @throws NotifyError `BAD_REQUEST` */
+function sizeOf(campaign: Planned, confirmed: number | undefined): { kept: number; size: number } {
+  if (isAsk(campaign)) return askSize(campaign, confirmed);
+  if (confirmed !== undefined) return { kept: confirmed, size: confirmed };
+  throw badRequest('confirmed', 'expected a number: to how many, as the preview said', '请给出确认的人数');
 }
 
 /** The time is told to the millisecond, and asked for by machines whose clocks differ by a little. */
@@ -62,7 +71,9 @@ const TOLERANCE = 1000;
 
 /** Whether that is the time that it was started for: another one would be passed over in silence. */
 const begins = ({ state, dueAt, plan }: Planned, asked: number): boolean =>
-  state !== 'scheduled' || Math.abs(dueAt - Math.max(asked, plan.moved.at + UNDO)) < TOLERANCE;
+  state !== 'scheduled' ||
+  Math.abs(dueAt - Math.max(asked, plan.moved.at + UNDO, plan.spec.kind === 'ask' ? plan.spec.from : 0)) <
+    TOLERANCE;
 
 /** Above the configured size it takes a second person, who has seen exactly this: a change takes the approval away. */
 export function requireApproval({ config }: Context, { plan }: Planned, size: number): void {
@@ -121,6 +132,7 @@ export const undoStart = (context: Context, by: string, id: string): Promise<Cam
 
 /** What a paused campaign is allowed when it goes on. @throws NotifyError `BAD_REQUEST`, `FORBIDDEN` */
 export function confirmedAnew(context: Context, campaign: Planned, confirmed: number | undefined): number {
+  if (isAsk(campaign)) return askSize(campaign, confirmed).kept;
   const { plan, made } = campaign;
   if (plan.pausedFor === 'confirmed' && (confirmed ?? 0) <= plan.confirmed) {
     throw badRequest(

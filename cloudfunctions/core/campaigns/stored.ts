@@ -1,7 +1,7 @@
 import type { CampaignPace, CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { CampaignDocument, CampaignState } from '../model/campaign';
-import type { CampaignSpec, OnceSpec, Plan, TriggeredSpec } from '../model/plan';
+import type { AskSpec, CampaignSpec, OnceSpec, Plan, TriggeredSpec } from '../model/plan';
 import type { Context } from '../ports/context';
 import { iso } from '../time/zone';
 import { rampOf, stepsOf } from './ramp';
@@ -9,8 +9,12 @@ import { rampOf, stepsOf } from './ramp';
 type PlannedOf<Spec extends CampaignSpec> = CampaignDocument & { plan: Plan<Spec>; state: CampaignState };
 export type Once = PlannedOf<OnceSpec>;
 export type Triggered = PlannedOf<TriggeredSpec>;
+/** One that sends notifications. */
+export type Sending = Once | Triggered;
+/** One that asks for subscriptions: clients do it. */
+export type Asking = PlannedOf<AskSpec>;
 /** A campaign that an operator planned. */
-export type Planned = Once | Triggered;
+export type Planned = Sending | Asking;
 
 const PREFIX = 'campaign:';
 
@@ -25,6 +29,7 @@ export const isTriggered = (campaign: Planned): campaign is Triggered =>
   campaign.plan.spec.kind === 'triggered';
 
 export const isOnce = (campaign: Planned): campaign is Once => (campaign.plan.spec.kind ?? 'once') === 'once';
+export const isAsk = (campaign: Planned): campaign is Asking => campaign.plan.spec.kind === 'ask';
 
 /** @throws NotifyError `NOT_FOUND` */
 export async function readCampaign(context: Context, id: string): Promise<Planned> {
@@ -63,7 +68,7 @@ export function viewOf(context: Context, campaign: Planned, more: Partial<Campai
 /** Absent before it was started. */
 export function paceOf({ config }: Context, { plan }: Planned): { pace?: CampaignPace } {
   const { pace, spec, confirmed } = plan;
-  if (!pace || confirmed === 0) return {};
+  if (!pace || confirmed === 0 || spec.kind === 'ask') return {};
   const { allowed, soaksUntil, heldUntil, looked } = pace;
   const ramp = rampOf(spec, confirmed, config.campaigns);
   return {

@@ -12,7 +12,7 @@ import { bestTimeIn, Chosen } from './bestTime';
 import { withoutRight } from './people';
 import { SAMPLE } from './previewContent';
 import { isControl, partFor } from './rows';
-import type { Planned } from './stored';
+import type { Sending } from './stored';
 
 /** Whom a campaign would reach, and why not the others: what a preview counts. */
 export class Tally {
@@ -42,7 +42,7 @@ export class Tally {
 /** People who have been read. */
 export async function lookAt(
   context: Context,
-  campaign: Planned,
+  campaign: Sending,
   users: Timed[],
   tally: Tally,
 ): Promise<void> {

@@ -9,7 +9,7 @@ import type { Context } from '../ports/context';
 import { buildMessage } from '../queue/build';
 import { buildGiven } from '../queue/given';
 import { badRequest } from './spec';
-import { readCampaign, type Planned } from './stored';
+import { isAsk, readCampaign, type Planned } from './stored';
 
 const NOTE =
   'It is a real send: it spends one credit of the tester’s own, and follows their switches. Where this call has no WeChat token it goes out with the timer’s next run. It counts in no figures, and is not stopped with its campaign. 这是真实发送：消耗测试者自己的一次订阅，遵循其设置；本次调用没有微信令牌时，由定时器下次运行发送；不计入任何统计，也不随活动停止。';
@@ -75,8 +75,10 @@ function requireTester({ config }: Context, by: string, to: string): void {
   ]);
 }
 
-function variantOf({ plan }: Planned, name?: string): Variant {
-  const { variants } = plan.spec;
+function variantOf(campaign: Planned, name?: string): Variant {
+  if (isAsk(campaign))
+    throw badRequest('id', 'expected a campaign that sends: this one asks', '征求订阅的活动不发送消息');
+  const { variants } = campaign.plan.spec;
   const found = name === undefined ? variants[0] : variants.find((each) => each.name === name);
   if (found) return found;
   const known = variants.map((each) => each.name).join(', ');

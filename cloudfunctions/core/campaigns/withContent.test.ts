@@ -6,7 +6,7 @@ import type { FunctionAnswer } from '../ports/functions';
 import { explainMessage } from '../notifications/explain';
 import { expandOpen } from './expand';
 import { rowFor } from './rows';
-import type { Planned } from './stored';
+import type { Sending } from './stored';
 
 const config = sampleConfig({ contentFunctions: ['coupons', 'stock'] });
 const content = { function: 'coupons' };
@@ -333,7 +333,7 @@ test('links tell campaign and variant, whoever gives the content; a person whom 
   const [stored] = context.store.all('notify_campaigns');
   const row = rowFor(
     context,
-    stored as Planned,
+    stored as Sending,
     shop.rows().find(({ campaign }) => campaign?.part === 'a')!.to,
     NOW,
   );

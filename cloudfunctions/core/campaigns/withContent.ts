@@ -144,7 +144,9 @@ export const inBrief = (context: Context): Context => ({
 
 /** Whether a function gives content of it. */
 export const isAsking = ({ content, plan }: Pick<CampaignDocument, 'content' | 'plan'>): boolean =>
-  plan ? plan.spec.variants.some((variant) => variant.content) : content.content !== undefined;
+  plan
+    ? plan.spec.kind !== 'ask' && plan.spec.variants.some((variant) => variant.content)
+    : content.content !== undefined;
 
 /** Whether it has failed for so many that a person should look, before more are given up on. */
 export const isDown = ({ givenUp }: Asking): boolean => givenUp >= GIVEN_UP;

@@ -1,11 +1,18 @@
 import * as z from 'zod/mini';
 import { CAMPAIGN_STATES, type CampaignState } from '../model/campaign';
 import type { ChosenBy } from '../model/hours';
-import type { Approval, CampaignSpec, PauseCause } from '../model/plan';
+import {
+  PLANNED_KINDS,
+  type Approval,
+  type CampaignSpec,
+  type PauseCause,
+  type PlannedKind,
+} from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
 import type { ContentTried } from './ownContent';
 import type { CampaignPace } from './pace';
 import type { SendResult } from './send';
+import { askSpec } from './specs/ask';
 import { onceSpec, perSecond } from './specs/once';
 import { triggeredSpec } from './specs/triggered';
 import { campaignId, moment, name, openid, text } from './values';
@@ -22,15 +29,20 @@ export const campaignRequests = [
   z.discriminatedUnion('kind', [
     z.strictObject({ ...create, ...onceSpec }),
     z.strictObject({ ...create, ...triggeredSpec }),
+    z.strictObject({ ...create, ...askSpec }),
   ]),
   z.discriminatedUnion('kind', [
     z.strictObject({ ...update, ...onceSpec }),
     z.strictObject({ ...update, ...triggeredSpec }),
+    z.strictObject({ ...update, ...askSpec }),
   ]),
   z.strictObject({ action: z.literal('campaign.show'), ...one }),
   z.strictObject({
     action: z.literal('campaign.list'),
     state: z.optional(z.enum(CAMPAIGN_STATES)),
+    kind: z.optional(z.enum(PLANNED_KINDS)),
+    /** Only those that ask there. */
+    place: z.optional(name),
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
   }),
   z.strictObject({ action: z.literal('campaign.preview'), ...one }),
@@ -46,8 +58,11 @@ export const campaignRequests = [
   z.strictObject({
     action: z.literal('campaign.start'),
     ...one,
-    /** To how many, as the preview said. At a tenth more the campaign pauses. */
-    confirmed: people,
+    /**
+     * To how many, as the preview said. At a tenth more the campaign pauses. One that asks takes its target, or nothing; any
+     * other needs it.
+     */
+    confirmed: z.optional(people),
     /** When it begins; two minutes from now at the earliest. Default: then. */
     at: z.optional(moment),
   }),
@@ -96,8 +111,9 @@ export type CampaignAction = CampaignRequest['action'];
 type Asked<Request> = Request extends unknown ? Omit<Request, 'action' | 'id'> : never;
 /** What is asked for, of every kind. */
 export type AskedSpec = Asked<Extract<CampaignRequest, { action: 'campaign.create' }>>;
-export type AskedOnce = Exclude<AskedSpec, { kind: 'triggered' }>;
+export type AskedOnce = Exclude<AskedSpec, { kind: 'triggered' | 'ask' }>;
 export type AskedTriggered = Extract<AskedSpec, { kind: 'triggered' }>;
+export type AskedAsk = Extract<AskedSpec, { kind: 'ask' }>;
 
 /** A campaign as operators see it. */
 export interface CampaignView {
@@ -137,8 +153,11 @@ export interface CampaignTest extends SendResult {
   note: string;
 }
 
+/** One of a list. */
+export type ListedCampaign = Omit<CampaignView, 'spec' | 'hash'> & { kind: PlannedKind; title: string };
+
 export interface CampaignList {
-  campaigns: Omit<CampaignView, 'spec' | 'hash'>[];
+  campaigns: ListedCampaign[];
 }
 
 /** How many notifications had their hour chosen by what. */

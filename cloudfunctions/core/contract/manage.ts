@@ -68,6 +68,7 @@ type Asked<Action extends ManageAction> = Exclude<
 const SPEC = {
   ...{ title: true, purpose: true, template: true, control: true, perSecond: true, ramp: true, endsAt: true },
   ...{ kind: true, trigger: true, segment: true, variants: false, audience: false },
+  ...{ places: true, templates: true, target: true, from: true, wording: false },
   bestTime: true,
 } as const;
 
@@ -93,7 +94,7 @@ export const AUDITED = {
   'campaign.create': { id: true, ...SPEC },
   'campaign.update': { id: true, version: true, ...SPEC },
   'campaign.show': { id: true },
-  'campaign.list': { state: true, limit: true },
+  'campaign.list': { state: true, kind: true, place: true, limit: true },
   'campaign.preview': { id: true },
   'campaign.report': { id: true },
   'campaign.approve': { id: true, hash: true, size: true },

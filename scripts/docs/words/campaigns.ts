@@ -1,5 +1,6 @@
 /** What the requests and answers of campaigns are for: parts of `api.ts` and `answers.ts`. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+import { ASK_SPEC_FIELDS } from './asks';
 import { both, zh } from './sentence';
 
 export const CAMPAIGN_ACTIONS = {
@@ -15,6 +16,10 @@ export const CAMPAIGN_ACTIONS = {
   'manage.triggered': both(
     'A message to whoever does a thing, some time after it: [Campaigns](../campaigns.md#on-what-somebody-does).',
     '某人做了某事之后，过一段时间发给该人：[活动](../campaigns.md#按行为触发)。',
+  ),
+  'manage.ask': both(
+    'Asks for subscriptions at places of the mini program: [Campaigns](../asks.md).',
+    '在小程序的某些位置征求订阅：[活动](../asks.md)。',
   ),
   'manage.campaign.show': both(
     'A campaign, and where its notifications are.',
@@ -132,11 +137,10 @@ const KIND_FIELDS: Readonly<Record<string, Sentence>> = {
   ),
 };
 
-export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEntries(
-  ['create', 'update'].flatMap((action) =>
+/** Of the kinds that send notifications. */
+const SENDING_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEntries(
+  ['once', 'triggered'].flatMap((kind) =>
     Object.entries({
-      kind: both('What lets it be sent. Default: `once`.', '发送方式。默认 `once`。'),
-      title: both('For operators; users do not see it.', '给运营看的名称，用户看不到。'),
       purpose: both(
         'What the content is for: `promotional` content is refused on a transactional template.',
         '内容用途；`promotional` 内容不能用交易类模板发送。',
@@ -159,6 +163,15 @@ export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEn
         'Percent who get nothing, to compare with. Default: 0.',
         '对照组百分比，不发送，用于比较。默认 0。',
       ),
+    }).map(([field, words]): [string, Sentence] => [`manage.${kind}.${field}`, words]),
+  ),
+);
+
+export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEntries(
+  ['create', 'update'].flatMap((action) =>
+    Object.entries({
+      kind: both('What lets it be sent. Default: `once`.', '发送方式。默认 `once`。'),
+      title: both('For operators; users do not see it.', '给运营看的名称，用户看不到。'),
       endsAt: both('What has not gone out by then is dropped.', '到时仍未发出的不再发送。'),
     }).map(([field, words]): [string, Sentence] => [`manage.campaign.${action}.${field}`, words]),
   ),
@@ -171,18 +184,20 @@ const id = both(
 for (const action of Object.keys(CAMPAIGN_ACTIONS)) {
   if (action !== 'manage.campaign.list') Object.assign(CAMPAIGN_FIELDS, { [`${action}.id`]: id });
 }
-Object.assign(CAMPAIGN_FIELDS, KIND_FIELDS, {
+Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, ASK_SPEC_FIELDS, {
   'manage.campaign.update.version': both(
     'As `campaign.show` gave it: a change by somebody else in between is not overwritten.',
     '取自 `campaign.show`；其间他人的修改不会被覆盖。',
   ),
   'manage.campaign.list.state': both('Only campaigns in this state.', '只列出处于此状态的活动。'),
+  'manage.campaign.list.kind': both('Only campaigns of this kind.', '只列出此类活动。'),
+  'manage.campaign.list.place': both('Only those that ask there.', '只列出在该位置征求订阅的活动。'),
   'manage.campaign.list.limit': both('1–100. Default: 50.', '1–100，默认 50。'),
   'manage.campaign.approve.hash': both('As `campaign.show` gave it.', '取自 `campaign.show`。'),
   'manage.campaign.approve.size': both('To how many at most.', '最多多少人。'),
   'manage.campaign.start.confirmed': both(
-    'To how many: `reachable` of the preview. At a tenth more it pauses. Of a triggered campaign: how many notifications it may make in all.',
-    '确认人数，即预览的 `reachable`；实际多出一成时自动暂停。触发活动：一共最多生成多少条通知。',
+    'To how many: `reachable` of the preview. At a tenth more it pauses. Of a triggered campaign: how many notifications it may make in all. Needed but by one of the kind `ask`, which takes its target or nothing.',
+    '确认人数，即预览的 `reachable`；实际多出一成时自动暂停。触发活动：一共最多生成多少条通知。除 `ask` 外必填；`ask` 可填其目标或不填。',
   ),
   'manage.campaign.start.at': both('When it begins. Default: in two minutes.', '开始时间。默认两分钟后。'),
   'manage.campaign.resume.confirmed': both(

@@ -31,6 +31,11 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   'the words that the user is to read, got none': '给用户看的话，不能为空',
   '1 to 40 letters, digits, - or _': '1 至 40 个字母、数字、- 或 _',
   'a title': '名称',
+  'plain text in one line, without control characters or marks of direction':
+    '一行普通文字，不含控制字符与书写方向标记',
+  'a text': '文字',
+  'a place': '位置',
+  'a template': '模板',
   'the name of a campaign': '活动的名字',
   'true, false, or steps, soakMinutes and leastSample': 'true、false，或 steps、soakMinutes 与 leastSample',
   'why, for the audit log': '原因，写入审计日志',

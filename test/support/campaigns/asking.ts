@@ -1,4 +1,4 @@
-import type { AskSpec } from '../../../cloudfunctions/core/model/ask';
+import type { AskSpec } from '../../../cloudfunctions/core/model/plan';
 import type { CampaignDocument } from '../../../cloudfunctions/core/model/campaign';
 import { memoryContext, type MemoryContext } from '../memory/context';
 import { NOW, sampleConfig } from '../sample';
@@ -11,6 +11,7 @@ export const ZH = { title: '别错过秋茶上新', text: '上架当天告诉你
 export const askingContext = (): MemoryContext => memoryContext({ config: sampleConfig({ places: PLACES }) });
 
 export const askSpec = (more: Partial<AskSpec> = {}): AskSpec => ({
+  kind: 'ask',
   title: '秋茶',
   places: ['home'],
   templates: ['offer'],

@@ -7,6 +7,7 @@ export interface Wording {
 
 /** What an operator wants of a campaign that asks for subscriptions: it can be changed while it is a draft. */
 export interface AskSpec {
+  kind: 'ask';
   /** For operators. */
   title: string;
   /** Where it is asked, by names of the configuration's `places`. */

@@ -1,0 +1,124 @@
+import type { Template } from '../../config/config';
+import type { AskedAsk } from '../../contract';
+import { NotifyError } from '../../errors';
+import type { AskSpec } from '../../model/plan';
+import type { SegmentDocument } from '../../model/segment';
+import type { Context } from '../../ports/context';
+import { leavesOfKind } from '../../segments/setting';
+import { findSegment } from '../../segments/stored';
+import { badTime, parseTime } from '../../time/parse';
+import { badRequest, endOf } from '../checks';
+
+/** As JSON in UTF-8: with id and end a phone keeps 1 KB of one. */
+const MOST_BYTES = 940;
+
+/**
+ * What an operator wants asked, checked against the configuration.
+ * @throws NotifyError `UNKNOWN_TEMPLATE`, `BAD_REQUEST`, `BAD_TIME`, `NOT_FOUND`, each with the path
+ */
+export async function checkedAsk(context: Context, asked: AskedAsk): Promise<AskSpec> {
+  const { title, wording, target } = asked;
+  const places = distinct('places', asked.places);
+  const templates = distinct('templates', asked.templates);
+  places.forEach((place, i) => requirePlace(context, place, `places[${i}]`));
+  requireOneSheet(context, templates);
+  const endsAt = endOf(context, asked.endsAt);
+  const from = asked.from === undefined ? 0 : parseTime(asked.from, 'from', context.config.timeZone);
+  if (from >= endsAt) throw badTime('endsAt', 'expected a time after "from": it would close before it opens');
+  const size = Buffer.byteLength(JSON.stringify({ places, templates, wording }));
+  if (size > MOST_BYTES)
+    throw badRequest(
+      'wording',
+      `expected at most ${MOST_BYTES} bytes with places and templates, got ${size}: every phone keeps it`,
+      '文字过长',
+    );
+  return {
+    kind: 'ask',
+    title,
+    places,
+    templates,
+    ...(asked.segment === undefined ? {} : { segment: await segmentOf(context, asked.segment) }),
+    wording,
+    from,
+    endsAt,
+    ...(target === undefined ? {} : { target }),
+  };
+}
+
+function distinct(path: string, names: string[]): string[] {
+  names.forEach((name, i) => {
+    const first = names.indexOf(name);
+    if (first < i) throw badRequest(`${path}[${i}]`, `expected another than ${path}[${first}], "${name}"`);
+  });
+  return names;
+}
+
+function requirePlace({ config }: Context, place: string, path: string): void {
+  if (Object.hasOwn(config.places, place)) return;
+  const known = Object.keys(config.places).join(', ') || 'none is configured';
+  throw badRequest(
+    path,
+    `expected a place of the configuration (${known}), got "${place}"`,
+    '配置的 places 中没有该位置',
+  );
+}
+
+function templateAt({ config }: Context, alias: string, path: string): Template {
+  if (Object.hasOwn(config.templates, alias)) return config.templates[alias]!;
+  const message = `expected one of ${Object.keys(config.templates).join(', ')}, got "${alias}"`;
+  throw new NotifyError('UNKNOWN_TEMPLATE', `${path}: ${message}. 未知模板。`, [
+    { code: 'unknown', path, message },
+  ]);
+}
+
+/** As WeChat shows one sheet: one kind, one of each title (PLATFORM §1). */
+function requireOneSheet(context: Context, aliases: string[]): void {
+  const [first, ...others] = aliases.map((alias, i) => templateAt(context, alias, `templates[${i}]`));
+  const shown = [first!];
+  others.forEach((template, i) => {
+    const path = `templates[${i + 1}]`;
+    if (template.kind !== first!.kind)
+      throw badRequest(
+        path,
+        `expected a ${first!.kind} template like "${first!.alias}": WeChat takes one kind in a call`,
+        '一次性与长期模板不能同时请求',
+      );
+    const twin = shown.find(({ id, title }) => title === template.title && id !== template.id);
+    if (twin)
+      throw badRequest(
+        path,
+        `expected another title than "${template.title}" of "${twin.alias}": WeChat leaves the second one out`,
+        '同名模板一次只能请求一个',
+      );
+    shown.push(template);
+  });
+}
+
+/**
+ * The version that it has now. Whoever syncs is held against it in memory: a rule that takes more than the user's document
+ * would cost each of them calls.
+ */
+async function segmentOf(context: Context, name: string): Promise<string> {
+  const { _id, rule } = await findNamed(context, name);
+  for (const kind of ['list', 'gotCampaign'] as const) {
+    if (leavesOfKind(rule, kind).length === 0) continue;
+    throw badRequest(
+      'segment',
+      `expected a segment without "${kind}": whom to ask is told from the user's document alone`,
+      '征求订阅的人群不能使用名单或“收到过某活动”',
+    );
+  }
+  return _id;
+}
+
+async function findNamed(context: Context, name: string): Promise<SegmentDocument> {
+  try {
+    return await findSegment(context, name);
+  } catch (error) {
+    if (!(error instanceof NotifyError) || error.code !== 'NOT_FOUND') throw error;
+    const message = `expected a segment that is stored, got "${name}"`;
+    throw new NotifyError('NOT_FOUND', `segment: ${message}. 没有该人群。`, [
+      { code: 'not_found', path: 'segment', message },
+    ]);
+  }
+}

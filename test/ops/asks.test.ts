@@ -1,0 +1,88 @@
+/** The commands of docs/en/asks.md as they stand there, on a local cloud, and what a phone is told and tells of it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AskReport, SyncResult } from '../../cloudfunctions/core/contract';
+import { parseCommand } from '../../ops/arguments';
+import { runCommand } from '../../ops/runCommand';
+import { notifyPerFile } from '../support/cloud';
+import { connect } from '../support/connect';
+import { opsCommands, snippets } from '../support/docs/fences';
+import { templateId, until } from '../support/shop';
+
+const cloud = notifyPerFile();
+const MINUTE = 60_000;
+const folder = mkdtempSync(join(tmpdir(), 'notify-asks-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function ops(words: string[]): Promise<string> {
+  const parsed = parseCommand([...words, '--local', cloud().url]);
+  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
+  return (await runCommand(await connect(parsed.target), parsed.command)).lines.join('\n');
+}
+
+const subscribe = async (data: object): Promise<SyncResult> => {
+  const answer = await cloud().call<SyncResult>('subscribe', data, { openid: 'o-lin' });
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.data;
+};
+
+const SAYS: Record<string, RegExp> = {
+  create: /^autumn +draft +ask +until[^]*双十一之前 · offer @ me · target 目标 3000/,
+  preview: /^0 people 人, 0 would be asked/,
+  start: /^autumn +scheduled +ask/,
+  list: /^autumn +scheduled +ask/,
+};
+
+test('every command of the page; then a phone asks, and what came of it is counted', async () => {
+  const shown = snippets().find(({ page, language }) => page === 'asks.md' && language === 'json')!;
+  const endsAt = (await cloud().now()) + 10 * 24 * 60 * MINUTE;
+  writeFileSync(
+    join(folder, 'autumn.json'),
+    JSON.stringify({ ...(JSON.parse(shown.text) as object), endsAt }),
+  );
+  const commands = opsCommands()
+    .filter(({ page }) => page === 'asks.md')
+    .map(({ words }) => words);
+  expect(commands.map(([, what]) => what)).toEqual(Object.keys(SAYS));
+  for (const words of commands) {
+    const at = words.indexOf('--env');
+    const own = words
+      .filter((_word, i) => i !== at && i !== at + 1)
+      .map((word) => (word === 'autumn.json' ? join(folder, word) : word));
+    expect(await ops(own)).toMatch(SAYS[words[1]!]!);
+  }
+
+  await cloud().advance(3 * MINUTE);
+  await cloud().fire('dispatch');
+  expect((await subscribe({ action: 'sync' })).asks).toMatchObject([
+    { id: 'autumn', places: ['me'], templates: ['offer'], zh: { button: '好，告诉我' }, until: endsAt },
+  ]);
+  const report = {
+    ...{ results: { [templateId('offer')]: 'accept' }, asked: ['offer'], nonce: 'nonce-of-a-tap' },
+    ...{ at: await cloud().now(), place: 'me', campaign: 'autumn' },
+  };
+  await subscribe({ action: 'sync', reports: [report] });
+  const admin = { openid: 'o-admin' };
+  await until(async () => {
+    await cloud().advance(16 * MINUTE);
+    await cloud().fire('dispatch');
+    const answer = await cloud().call<AskReport>(
+      'manage',
+      { action: 'campaign.report', id: 'autumn' },
+      admin,
+    );
+    return answer.ok && answer.data.gained === 1 && answer.data.asked === 1;
+  }, 'the accept is counted');
+});
+
+test('a place that is not configured is told with its path', async () => {
+  const file = join(folder, 'attic.json');
+  const zh = { title: '标题', text: '文字', button: '好' };
+  const wrong = { kind: 'ask', title: 'x', places: ['attic'], templates: ['offer'], wording: { zh } };
+  writeFileSync(file, JSON.stringify({ ...wrong, endsAt: (await cloud().now()) + 60 * MINUTE }));
+  await expect(ops(['campaign', 'create', 'attic', '--file', file])).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    message: expect.stringMatching(/^places\[0\]: expected a place of the configuration \(me\)/) as unknown,
+  });
+});
