@@ -183,6 +183,13 @@ const testLines = ({ id, state, reason, note }: CampaignTest): string[] => [
   note,
 ];
 
+const estimateLines = (estimate: CampaignPreview['estimate']): string[] =>
+  estimate
+    ? [
+        `in the last ${estimate.days} days: about ${estimate.occurrences} notifications, ${estimate.takenBack} of them taken back 最近 ${estimate.days} 天约 ${estimate.occurrences} 条通知，其中取消 ${estimate.takenBack} 条`,
+      ]
+    : [];
+
 function previewLines(preview: CampaignPreview): string[] {
   const { complete, matched, reachable, wouldSend, leftOut, later, parts, credits, missedBy } = preview;
   const reasons = (counts: Partial<Record<ReasonCode, number>>): string[] =>
@@ -195,6 +202,7 @@ function previewLines(preview: CampaignPreview): string[] {
     ...(Object.keys(later).length > 0 ? ['later 稍后发送:', ...reasons(later)] : []),
     ...Object.entries(parts).map(([part, count]) => `  ${part}: ${count}`),
     ...contentLines(preview.content),
+    ...estimateLines(preview.estimate),
     `credits 次数: ${credits.spent} spent 消耗, ${credits.left} left 剩余; ${missedBy} scheduled ones will find none 条已排期通知将无次数可用`,
     ...(preview.steps ? [`steps 分步: ${preview.steps.join(' → ')}`] : []),
     `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,

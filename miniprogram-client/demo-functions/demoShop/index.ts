@@ -40,6 +40,9 @@ const actionsFor = (openid: string): Record<string, Action> => ({
     }
     // Whichever notification brought the customer: the sale is counted for it, once. Who has it waits for it no more.
     await notify.convert({ goal: 'order', id, value, about: aboutOf(goods) });
+    // Who has bought it needs no reminder of the cart.
+    const bought = { kind: 'event', name: 'bought', props: { goods: goods.id } } as const;
+    await notify.track({ events: [bought] });
     return { order: id };
   },
 

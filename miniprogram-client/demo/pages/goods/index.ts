@@ -7,6 +7,7 @@ Page({
     ...{ id: '', nid: '', failed: '', loading: true, busy: false },
     goods: null as Goods | null,
     wished: false,
+    inCart: false,
   },
   onLoad({ goods = '', nid = '' }) {
     this.setData({ id: goods, nid });
@@ -51,6 +52,11 @@ Page({
     } finally {
       this.setData({ busy: false });
     }
+  },
+  /** What is only put there may be forgotten: an operator's campaign may remind of it. A shop would keep the cart, too. */
+  putInCart() {
+    this.setData({ inCart: true });
+    void notify.track({ kind: 'event', name: 'cart', props: { goods: this.data.id } });
   },
   home() {
     wx.switchTab({ url: '/pages/home/index' });
