@@ -103,6 +103,28 @@ test('an earlier end is obeyed by what is made and by a worker that has claimed 
   expect(await house.show()).toMatchObject({ state: 'finished' });
 });
 
+test('an end that comes between a claim and its window is obeyed by that window', async () => {
+  const house = campaignHouse();
+  await house.create(house.people(20));
+  await house.start(20);
+  await house.minutes(1);
+  let isFirst = true;
+  house.context.store.around = async ({ collection, operation }, run) => {
+    if (collection === 'notify_users' && operation === 'update' && isFirst) {
+      isFirst = false;
+      await house.end(house.context.clock.now() + 1000);
+      house.context.clock.advance(2000);
+    }
+    return run();
+  };
+  await house.minutes(3);
+  house.context.store.around = undefined;
+  expect(isFirst).toBe(false);
+  expect(house.recipients()).toEqual([]);
+  expect(new Set(house.rows().map(({ state }) => state))).toEqual(new Set(['expired']));
+  expect(house.problems()).toEqual([]);
+});
+
 test('a later end counts for what was made before', async () => {
   const { house, people } = await running(300, { perSecond: 1, endsAt: NOW + 5 * MINUTE });
   await house.end(NOW + HOUR);

@@ -39,6 +39,27 @@ test('while a worker is at it: the windows under way end, no other begins; resum
   expect(house.problems()).toEqual([]);
 });
 
+test('paused between a claim and its first window: nothing of it goes out', async () => {
+  const house = campaignHouse();
+  await house.create(house.people(20));
+  await house.start(20);
+  await house.minutes(1);
+  let isFirst = true;
+  house.context.store.around = async ({ collection, operation }, run) => {
+    if (collection === 'notify_users' && operation === 'update' && isFirst) {
+      isFirst = false;
+      await pause(house);
+    }
+    return run();
+  };
+  await house.minutes(3);
+  house.context.store.around = undefined;
+  expect(isFirst).toBe(false);
+  expect(house.recipients()).toEqual([]);
+  expect(house.rows().every(({ state }) => state === 'scheduled')).toBe(true);
+  expect(house.problems()).toEqual([]);
+});
+
 test('a campaign makes no rows meanwhile, and what is past its end is dropped, though nobody resumes', async () => {
   const house = campaignHouse();
   await house.create(house.people(900), { perSecond: 1, endsAt: NOW + HOUR });
