@@ -12,12 +12,13 @@ import type { ProbeOptions } from './commands/probe';
 import type { RebuildOptions } from './commands/rebuildStats';
 import type { ReplayOptions } from './commands/replay';
 import type { PeopleOptions } from './commands/segmentPeople';
+import type { SettingsOptions } from './commands/settings';
 import type { SegmentOptions } from './commands/segment';
 import type { TemplatesOptions } from './commands/templates';
 import type { WishesOptions } from './commands/wishes';
 import type { Target } from './connect';
 import { messageOf } from './base/problems';
-import { campaignOf, feedbackOf, segmentOf, templatesOf, type Values } from './forms';
+import { campaignOf, feedbackOf, segmentOf, settingsOf, templatesOf, type Values } from './forms';
 import { misuse, OPTIONS, usageOf, USAGES, type CommandName } from './usage';
 
 export type Command =
@@ -28,6 +29,7 @@ export type Command =
   | ({ name: 'cancel' } & CancelOptions)
   | ({ name: 'replay' } & ReplayOptions)
   | { name: 'breakers'; reset?: string }
+  | SettingsOptions
   | FeedbackOptions
   | CampaignOptions
   | SegmentOptions
@@ -133,6 +135,7 @@ const WORDS: Record<Command['name'], number> = {
   cancel: 1,
   replay: 1,
   breakers: 2,
+  settings: 3,
   feedback: 3,
   campaign: 2,
   segment: 2,
@@ -172,6 +175,8 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
       if (first === undefined) return { name };
       if (first !== 'reset' || !second) throw misuse(name, 'expected breakers reset KEY');
       return { name, reset: second };
+    case 'settings':
+      return settingsOf(words, values);
     case 'feedback':
       return feedbackOf(words, values);
     case 'campaign':

@@ -3,6 +3,7 @@ import type { parseArgs } from 'node:util';
 import { CAMPAIGN_WORDS, type CampaignOptions, type CampaignWord } from './commands/campaign';
 import type { FeedbackOptions } from './commands/feedback';
 import { SEGMENT_WORDS, type SegmentOptions, type SegmentWord } from './commands/segment';
+import type { SettingsOptions } from './commands/settings';
 import type { PeopleOptions } from './commands/segmentPeople';
 import type { TemplatesOptions } from './commands/templates';
 import { misuse, type OPTIONS } from './usage';
@@ -32,6 +33,13 @@ export function campaignOf([what, id]: string[], values: Values): CampaignOption
   const { key, to, variant } = values;
   const more = { file, confirmed, at, key, to, variant, perSecond: values['per-second'] };
   return { name, what: what as CampaignWord, id, ...more };
+}
+
+export function settingsOf([what = 'show', of, value]: string[], { version }: Values): SettingsOptions {
+  const name = 'settings';
+  if (what === 'show' && of === undefined) return { name, what };
+  if (what === 'set' && of && value) return { name, what, of, value, version };
+  throw misuse(name, 'expected settings, or settings set NAME VALUE');
 }
 
 export function segmentOf([what, of]: string[], values: Values): SegmentOptions | PeopleOptions {

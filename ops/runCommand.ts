@@ -25,6 +25,7 @@ import { showOverview } from './commands/overview';
 import { rebuildStats } from './commands/rebuildStats';
 import { runSegment } from './commands/segment';
 import { uploadPeople } from './commands/segmentPeople';
+import { runSettings } from './commands/settings';
 import { replayDead } from './commands/replay';
 
 export interface Outcome {
@@ -76,6 +77,8 @@ async function run(context: Connected, command: Command): Promise<Outcome> {
       return all(probe(context, command));
     case 'feedback':
       return all(careForFeedback(context, command));
+    case 'settings':
+      return all(runSettings(context, command));
     case 'campaign':
       return all(runCampaign(context, command));
     case 'segment':

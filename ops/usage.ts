@@ -152,6 +152,16 @@ export const USAGES = {
     takes: [],
     onData: true,
   },
+  settings: {
+    form: 'settings [set NAME VALUE [--version N]]',
+    zh: '运行时可改的设定及其范围；几秒内生效',
+    en: 'what may be changed at run time, and how far; it counts within seconds',
+    more: [
+      'VALUE: a number, HH:MM-HH:MM, an address, or default: as configured; --version: of the settings as they were seen, so that no other change is overwritten',
+    ],
+    takes: ['version'],
+    onData: true,
+  },
   feedback: {
     form: 'feedback [--status STATUS] [--category CATEGORY] [--limit N] | feedback answer ID TEXT [--again] | feedback close ID',
     zh: '用户的评分、建议与投诉；回复会出现在用户的消息页',

@@ -63,6 +63,8 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'message.replay': { action: 'message.replay', id: NID },
     'user.show': { action: 'user.show', openid: 'o-user' },
     'content.check': { action: 'content.check', template: 'offer', data: {} },
+    'settings.show': { action: 'settings.show' },
+    'settings.set': { action: 'settings.set', version: 0, name: 'complaints', value: 0.01 },
     'feedback.list': { action: 'feedback.list' },
     'feedback.answer': { action: 'feedback.answer', id: `feedback:${'f'.repeat(32)}`, answer: '好的' },
     'feedback.close': { action: 'feedback.close', id: `feedback:${'f'.repeat(32)}` },

@@ -85,6 +85,15 @@ export function normalise(input: ParsedInput): Config {
         ...defined(input.campaigns?.brakes ?? {}),
       },
     },
+    settings: {
+      caps: defined(input.settings?.caps ?? {}),
+      webhookHosts: [...(input.settings?.webhookHosts ?? [])],
+      brakes: defined(input.settings?.brakes ?? {}),
+      ...defined({
+        quietHours: input.settings?.quietHours,
+        approveAbove: input.settings?.approveAbove,
+      }),
+    },
     retention: {
       records: 30,
       notifications: 180,

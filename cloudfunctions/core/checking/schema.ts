@@ -9,7 +9,7 @@ import { event, goal, place, tag, trait } from './schema/behaviour';
 import { caps } from './schema/caps';
 import { environment } from './schema/environments';
 import { linkParameters } from './schema/links';
-import { campaigns, contentFunctions, grants, health, limits, retention } from './schema/operation';
+import { campaigns, contentFunctions, grants, health, limits, retention, settings } from './schema/operation';
 import { template, topic } from './schema/templates';
 
 /** A user's document names those that the user has. */
@@ -51,6 +51,7 @@ const build = () => {
     health: health().optional(),
     limits: limits().optional(),
     campaigns: campaigns().optional(),
+    settings: settings().optional(),
     contentFunctions: contentFunctions().optional(),
     linkParameters: linkParameters().optional(),
     retention: retention().optional(),

@@ -155,6 +155,17 @@ export interface Campaigns {
   testers: string[];
 }
 
+/** How far each setting may be changed at run time; what is absent may not. */
+export interface SettingBounds {
+  /** The most that each cap's `max` may be. */
+  caps: { all?: number; transactional?: number; promotional?: number };
+  /** These stay quiet. */
+  quietHours?: { from: string; to: string };
+  approveAbove?: number;
+  webhookHosts: string[];
+  brakes: Partial<BrakeLimits>;
+}
+
 /** Days. */
 export interface Retention {
   records: number;
@@ -181,6 +192,7 @@ export interface Config {
   places: Record<string, Place>;
   attributionDays: number;
   campaigns: Campaigns;
+  settings: SettingBounds;
   contentFunctions: string[];
   /** The mini program's own, where the build has known them. */
   pages?: string[];

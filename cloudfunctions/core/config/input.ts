@@ -16,6 +16,7 @@ import type {
   HealthInput,
   LimitsInput,
   RetentionInput,
+  SettingsInput,
 } from './input/operation';
 import type { TemplateInput, TopicInput } from './input/templates';
 
@@ -52,6 +53,7 @@ export interface ConfigInput<Topic extends string = string> {
   health?: HealthInput;
   limits?: LimitsInput;
   campaigns?: CampaignsInput;
+  settings?: SettingsInput;
   /** Parameters of the team's own that every card's link carries, for its own analytics: name → value, at most 5, each at most 64 characters. `{template}`, `{topic}`, `{campaign}` and `{variant}` in a value stand for what the card is of; without such, the parameter is left out. A page or query that says the same name is right. Default: none. Example: `{ channel: 'notify', utm_campaign: '{campaign}' }`. */
   linkParameters?: Readonly<Record<string, string>>;
   /** Cloud functions of the team's own that may give content (`content: { function }`), by their names as deployed; at most 20. They are called with the people that a campaign is about to go to. Default: none. Example: `['coupons']`. */

@@ -91,6 +91,8 @@ export const CALLERS = {
     'feedback.list': 'operator',
     'feedback.answer': 'operator',
     'feedback.close': 'operator',
+    'settings.show': 'operator',
+    'settings.set': 'admin',
     'campaign.create': 'operator',
     'campaign.update': 'operator',
     'campaign.show': 'operator',

@@ -9,6 +9,7 @@ export * from './segment';
 export * from './list';
 export * from './feedback';
 export * from './content';
+export * from './settings';
 export * from './ownContent';
 export * from './campaign';
 export * from './ask';

@@ -5,6 +5,7 @@ import { CONTENT_AUDITED, contentRequests } from './content';
 import { FEEDBACK_AUDITED, feedbackRequests } from './feedback';
 import { campaignRequests, type CampaignRequest } from './campaign';
 import { replayed } from './send';
+import { SETTINGS_AUDITED, settingRequests } from './settings';
 import type { Preferences, TemplateState } from './subscribe';
 import type { StopRequest } from './unsubscribe';
 import { TEMPLATES_AUDITED, templateRequests, type TemplateRequest } from './templates';
@@ -46,6 +47,7 @@ export const manageRequest = z.discriminatedUnion('action', [
   ...feedbackRequests,
   ...contentRequests,
   ...campaignRequests,
+  ...settingRequests,
 ]);
 export type ManageRequest = z.infer<typeof manageRequest>;
 export type ManageAction = ManageRequest['action'];
@@ -91,6 +93,7 @@ export const AUDITED = {
   ...LISTS_AUDITED,
   ...FEEDBACK_AUDITED,
   ...CONTENT_AUDITED,
+  ...SETTINGS_AUDITED,
   'campaign.create': { id: true, ...SPEC },
   'campaign.update': { id: true, version: true, ...SPEC },
   'campaign.show': { id: true },

@@ -4,6 +4,7 @@ import type { Query, Update } from '../ports';
 import { readLock } from '../store/schema';
 import { gateTime } from './gateTime';
 import { forgetSeen, noteSeen } from './seen';
+import { learn, recall } from './settings';
 
 export const GATE = 'gate';
 
@@ -32,11 +33,16 @@ let openAt = -Infinity;
  */
 export async function gateForOne(context: Context): Promise<Gate> {
   const now = context.clock.now();
-  if (now >= openAt && now - openAt < FRESH) return OPEN_GATE;
+  if (recall(context) && now >= openAt && now - openAt < FRESH) return OPEN_GATE;
   const gate = await readGate(context);
   noteSeen(context, gate);
   openAt = Object.keys(gate.breakers).length === 0 && !gate.lack && !gate.promotional ? now : -Infinity;
   return gate;
+}
+
+/** What was set at run time is known, not longer than ten seconds ago: at most one call. */
+export async function freshSettings(context: Context): Promise<void> {
+  if (!recall(context)) await find(context);
 }
 
 /** Changes the gate under a condition. @returns it afterwards; `null` when the condition did not hold */
@@ -77,11 +83,13 @@ async function change(context: Context, condition: Query, update: Update): Promi
   const lock = await context.store.updateOne('notify_locks', query, update, { stamp: 'at' });
   if (!lock) return null;
   time.learn(lock.at, asked);
+  learn(context, lock.settings);
   return lock.gate ?? OPEN_GATE;
 }
 
 async function find(context: Context): Promise<Gate | undefined> {
   const lock = await readLock(context, GATE);
+  learn(context, lock?.settings);
   return lock && (lock.gate ?? OPEN_GATE);
 }
 

@@ -11,9 +11,11 @@ import {
   type Muted,
   type ReplayResult,
   type SegmentAnswer,
+  type SettingsView,
   type TemplateRequest,
   type UserView,
 } from '../contract';
+import { freshSettings } from '../gate/document';
 import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';
 import { audited, type Actor } from './audited';
@@ -22,6 +24,7 @@ import { answerFeedback, closeFeedback, listFeedback } from './feedback';
 import type { CampaignAnswer } from '../campaigns/manage';
 import { pauseAllPromotional, resumeAllPromotional } from './promotional';
 import { resetBreaker } from './resetBreaker';
+import { setSetting, showSettings } from './settings';
 import { showUser } from './showUser';
 
 /** `manageTemplates.ts` does the rest. */
@@ -38,7 +41,8 @@ export type ManageAnswer =
   | FeedbackPage
   | FeedbackCared
   | CampaignAnswer
-  | ContentChecked;
+  | ContentChecked
+  | SettingsView;
 
 /** What an operator asks, done and written to the audit log. @throws NotifyError what the action throws */
 export const manage = (context: Context, actor: Actor, request: Request): Promise<ManageAnswer> =>
@@ -46,6 +50,7 @@ export const manage = (context: Context, actor: Actor, request: Request): Promis
 
 /** Lists, campaigns and segments are loaded when they are first asked for: they are a fifth of the function. */
 async function act(context: Context, actor: Actor, request: Request): Promise<ManageAnswer> {
+  if (isAboutCampaigns(request)) await freshSettings(context);
   switch (request.action) {
     case 'breaker.reset':
       return resetBreaker(context, request.key);
@@ -62,6 +67,10 @@ async function act(context: Context, actor: Actor, request: Request): Promise<Ma
       await sayNo(context, openid, [{ scope, name }], { reason: `${reason} (${actor.by})` });
       return { muted: { scope, ...(name === undefined ? {} : { name }) } };
     }
+    case 'settings.show':
+      return showSettings(context);
+    case 'settings.set':
+      return setSetting(context, actor.by, request);
     case 'content.check':
       return checkContent(context, request);
     case 'feedback.list':

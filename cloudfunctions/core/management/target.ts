@@ -29,6 +29,9 @@ export function targetOf(request: ManageRequest): string {
     case 'template.list':
     case 'template.library':
       return '';
+    case 'settings.set':
+      return request.name;
+    case 'settings.show':
     case 'promotional.pause':
     case 'promotional.resume':
     case 'segment.list':

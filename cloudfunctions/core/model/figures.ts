@@ -1,8 +1,11 @@
-import type { ReasonCode } from '../reasons/table';
 import type { Assignment } from './campaign';
 import type { PartCounter } from './campaignCounter';
 import type { Census } from './census';
-import type { SeenLack, TransportPause } from './transport';
+import type { Settings } from './settings';
+import type { SeenLack } from './transport';
+import type { Gate } from './gate';
+
+export type { Gate, Standstill, Keeper, Breaker } from './gate';
 
 /** Counters of one day for one template, topic or campaign, and of the day as a whole. Values are in fen. */
 export interface Counters {
@@ -156,6 +159,8 @@ export interface LockDocument {
   whole?: boolean;
   /** `gate` only. */
   gate?: Gate;
+  /** `gate` only: what was set at run time. */
+  settings?: Settings;
   /** `census` only. */
   census?: Census;
   /** `tick` only: what further workers that it called could not do, so that they are not called in vain. */
@@ -197,58 +202,4 @@ export interface ShortLimit {
   left: number;
   needed: number;
   at: number;
-}
-
-/** What stands between a due notification and WeChat, for all workers together. */
-export interface Gate {
-  /** Open circuit breakers by key: `account`, `quota`, `pause`, `template:<WeChat template id>`. */
-  breakers: Record<string, Breaker>;
-  /** Day (UTC+8) that `used` counts. */
-  day: string;
-  /** What was handed to WeChat that day, and what workers have in hand for it; kept where a daily quota is configured. */
-  used: number;
-  /** The latest bookings: one whose answer was lost is known by its mark, whoever has booked since. */
-  booked?: string[];
-  /** Workers that have returned what they did not use: nobody returns twice. */
-  returned?: string[];
-  /** When the next send over all workers is due; kept where a rate is configured. */
-  nextAt: number;
-  /** The same per lane of a template's own rate. */
-  nextAtByLane: Record<string, number>;
-  /** Workers that keep a rate that needs no second one, by lane, each until when. */
-  keepers?: Record<string, Keeper>;
-  /** The timer cannot send: nothing goes out but what a call with a token of its own sends at once. */
-  lack?: TransportPause;
-  /** Everything promotional stands still until somebody resumes it. */
-  promotional?: Standstill;
-  /** The account's latest pause; one that follows soon is longer. */
-  paused?: { step: number; until: number };
-  /** The latest code that no table lists, and whom it met. */
-  strange?: { key: string; since: number; users: string[] };
-  /** Hour (epoch ms) that `suspicions` counts. */
-  hour: number;
-  /** 43101s that met a positive balance in that hour, over all users. */
-  suspicions: number;
-}
-
-/** Who stopped it, when (epoch ms) and why. */
-export interface Standstill {
-  by: string;
-  at: number;
-  why: string;
-}
-
-export interface Keeper {
-  token: string;
-  until: number;
-}
-
-export interface Breaker {
-  code: number | string;
-  /** WeChat's own words, where it gave any: they name what to mend. */
-  said?: string;
-  reason: ReasonCode;
-  openedAt: number;
-  /** When it is tried again. */
-  until: number;
 }

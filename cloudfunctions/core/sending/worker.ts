@@ -1,5 +1,6 @@
 import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
+import { freshSettings } from '../gate/document';
 import { COMMON, type Lane } from '../gate/lanes';
 import type { Gate } from '../model/figures';
 import { LEASE, WINDOW_SIZE, WINDOWS_AT_ONCE } from '../time/spans';
@@ -56,6 +57,9 @@ export async function workOff(context: Context, workload: Workload): Promise<num
   const room = new Room(WINDOW_SIZE * WINDOWS_AT_ONCE);
   const calm = withRests(context, pacer);
   const run = async (feed: Feed, window: Window): Promise<void> => {
+    await freshSettings(calm).catch((error: unknown) => {
+      context.log('gate.settings', { error: ownWords(error) });
+    });
     const { count, context: counting } = countingHandOver(calm);
     const { turns, asked } = allowance.turns(feed.lane);
     const openids = window.rows.map(({ to }) => to);

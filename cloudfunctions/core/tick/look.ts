@@ -5,6 +5,7 @@ import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
 import { takenUp } from '../gate/promotional';
 import { noteSeen } from '../gate/seen';
+import { learn } from '../gate/settings';
 import { LOOKED_AFTER } from '../model/campaign';
 import { TICK, type Gate, type JobName, type LockDocument, type WorkersLack } from '../model/figures';
 import { PRIORITY } from '../model/message';
@@ -145,6 +146,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     await createTickLock(context, now);
     [row] = await context.store.aggregate<Row>('notify_locks', stages);
   }
+  learn(context, row?.gate[0]?.settings);
   noteSchema(context.environment.name, row?.schema[0]);
   const has = (name: Name | `stray${number}`): boolean => (row?.[name]?.length ?? 0) > 0;
   const gate = row?.gate[0]?.gate ?? OPEN_GATE;

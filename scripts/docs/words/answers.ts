@@ -5,12 +5,14 @@ import { both, zh } from './sentence';
 import { SEGMENT_ANSWER_WORDS, SEGMENT_ANSWERS } from './segments';
 import { CAMPAIGN_ANSWERS } from './campaigns';
 import { FEEDBACK_ANSWER_WORDS, FEEDBACK_ANSWERS } from './feedback';
+import { SETTING_ANSWER_WORDS, SETTING_ANSWERS } from './settings';
 import { TEMPLATE_ANSWER_WORDS, TEMPLATE_ANSWERS } from './templates';
 
 export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   ...SEGMENT_ANSWERS,
   ...TEMPLATE_ANSWERS,
   ...FEEDBACK_ANSWERS,
+  ...SETTING_ANSWERS,
   'subscribe.sync': ['SyncResult', 'Taken'],
   'subscribe.report': ['ReportResult'],
   'subscribe.update': ['Preferences'],
@@ -64,6 +66,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_ANSWER_WORDS,
   ...TEMPLATE_ANSWER_WORDS,
   ...FEEDBACK_ANSWER_WORDS,
+  ...SETTING_ANSWER_WORDS,
   ...CAMPAIGN_ANSWERS,
   ...ASK_ANSWERS,
   // Of any type.

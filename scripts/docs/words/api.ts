@@ -5,6 +5,7 @@ import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { SEGMENT_ACTIONS, SEGMENT_FIELDS } from './segments';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_FIELDS } from './campaigns';
 import { FEEDBACK_ACTIONS, FEEDBACK_FIELDS } from './feedback';
+import { SETTING_ACTIONS, SETTING_FIELDS } from './settings';
 import { TEMPLATE_ACTIONS, TEMPLATE_FIELDS } from './templates';
 
 export const MAY_CALL_WORDS: Record<MayCall, Sentence> = {
@@ -69,6 +70,7 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_ACTIONS,
   ...TEMPLATE_ACTIONS,
   ...FEEDBACK_ACTIONS,
+  ...SETTING_ACTIONS,
   'subscribe.sync': {
     en: 'Hands over what the client has kept, and answers how the user stands.',
     zh: '上交客户端积存的内容，并答复用户的现状。',
@@ -189,6 +191,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_FIELDS,
   ...TEMPLATE_FIELDS,
   ...FEEDBACK_FIELDS,
+  ...SETTING_FIELDS,
   ...CAMPAIGN_FIELDS,
   to: { en: 'The user’s openid.', zh: '用户的 openid。' },
   openid: { en: 'The user’s openid.', zh: '用户的 openid。' },

@@ -7,6 +7,9 @@ export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
   cancel: [
     '--key order:1 不包括 order:17；--key-prefix order:1 两者都包括。--to 需与 --key、--template 同用，指定一条通知。',
   ],
+  settings: [
+    'VALUE：数值、HH:MM-HH:MM、地址，或 default（恢复为配置的值）；--version：所看到的版本，以免覆盖他人的修改',
+  ],
   feedback: [
     'STATUS：open（默认）、answered、closed；CATEGORY：rating、suggestion、complaint；最新在前，默认 20 条',
     '--again：替换已有回复',

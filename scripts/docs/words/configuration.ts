@@ -23,6 +23,7 @@ export const PART_TITLES: Record<string, Sentence> = {
   PlaceInput: { en: 'places', zh: '位置 places' },
   LimitsInput: { en: 'limits', zh: '限制 limits' },
   CampaignsInput: { en: 'campaigns', zh: '活动 campaigns' },
+  SettingsInput: { en: 'settings', zh: '运行时设定 settings' },
   BrakesInput: { en: 'campaigns.brakes', zh: '刹车 campaigns.brakes' },
   RetentionInput: { en: 'retention', zh: '保留期 retention' },
 };
@@ -54,6 +55,7 @@ export const PART_WORDS: Record<string, Sentence> = {
   PlaceInput: zh('小程序中运营可以征求订阅的位置。'),
   LimitsInput: zh('上限与速度。'),
   CampaignsInput: zh('运营群发。'),
+  SettingsInput: zh('运营在运行时可改什么（`manage settings.set`）、能改到多少；没有写的保持配置的值。'),
   BrakesInput: zh(
     '0.0001 到 0.5 的比例。投诉或被拒必定超过上限的活动会暂停；其余各项必定超过上限时，停在当前这一步。',
   ),
@@ -258,6 +260,16 @@ export const OPTION_WORDS: Record<string, Sentence> = {
     '超过此人数的活动分步发送（1 → 5 → 25 → 100%），每步评估后才进入下一步，除非活动另有说明。500–10000000。默认 10000。',
   ),
   'CampaignsInput.brakes': zh('何时暂停活动，或让它停在当前这一步。'),
+  'ConfigInput.settings': { en: 'What may be changed at run time.', zh: '运行时可改什么。' },
+  'SettingsInput.caps': zh(
+    '各上限的 `max` 最大可设为多少，1–50；该上限本身须已配置。例：`{ promotional: 3 }`。',
+  ),
+  'SettingsInput.quietHours': zh(
+    "免打扰时段可改，但这段时间始终安静。例：`{ from: '23:00', to: '07:00' }`。",
+  ),
+  'SettingsInput.approveAbove': zh('`campaigns.approveAbove` 最大可设为多少。1–10000000。'),
+  'SettingsInput.webhookHosts': zh("告警可发往的主机，最多 10 个。例：`['qyapi.weixin.qq.com']`。"),
+  'SettingsInput.brakes': zh('`campaigns.brakes` 各上限最大可设为多少。'),
   'BrakesInput.complaints': zh('对其消息的投诉，占送达。默认 0.01。'),
   'BrakesInput.refusals': zh('微信因内容、模板或账号拒绝，占尝试。默认 0.02。'),
   'BrakesInput.unsubscribes': zh('因此退订的用户，占送达。默认 0.02。'),

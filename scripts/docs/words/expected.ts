@@ -36,6 +36,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   'a text': '文字',
   'a place': '位置',
   'a template': '模板',
+  'a number, a text or null': '数值、文本或 null',
   'the name of a campaign': '活动的名字',
   'true, false, or steps, soakMinutes and leastSample': 'true、false，或 steps、soakMinutes 与 leastSample',
   'why, for the audit log': '原因，写入审计日志',

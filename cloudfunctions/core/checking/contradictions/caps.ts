@@ -1,11 +1,10 @@
+import { hasRoom, hoursOf, isLessOften } from '../../config/capSense';
 import type { ConfigIssue } from '../../config/configError';
 import type { ParsedInput } from '../schema';
 import { issue } from './issue';
 
 type CapInput = NonNullable<ParsedInput['topics'][string]['cap']>;
 type Allowance = NonNullable<CapInput['fatigue']>;
-
-const hoursOf = ({ hours, days }: Pick<CapInput, 'hours' | 'days'>): number => hours ?? (days ?? 0) * 24;
 
 export function caps(config: ParsedInput): ConfigIssue[] {
   const all = [
@@ -33,11 +32,10 @@ function window(path: string, { hours, days }: Pick<CapInput, 'hours' | 'days'>)
   ];
 }
 
-/** An interval that the window's own size makes impossible would put messages off for ever. */
 function interval(path: string, cap: CapInput): ConfigIssue[] {
   const { leastIntervalMinutes, max } = cap;
   const hours = hoursOf(cap);
-  if (!leastIntervalMinutes || leastIntervalMinutes * (max - 1) <= hours * 60) return [];
+  if (hasRoom(cap)) return [];
   return [
     issue(
       `${path}.leastIntervalMinutes`,
@@ -48,9 +46,8 @@ function interval(path: string, cap: CapInput): ConfigIssue[] {
   ];
 }
 
-/** Whoever opens none must not get more for it. */
 function lessOften(path: string, cap: CapInput, fatigue: Allowance): ConfigIssue[] {
-  if (fatigue.max / hoursOf(fatigue) < cap.max / hoursOf(cap)) return [];
+  if (isLessOften(cap, fatigue)) return [];
   return [
     issue(
       `${path}.fatigue`,

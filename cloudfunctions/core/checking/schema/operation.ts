@@ -46,6 +46,21 @@ export const contentFunctions = () =>
     )
     .max(20, says('at most 20 functions', '最多 20 个函数'));
 
+export const settings = () => {
+  const time = () => matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM, 00:00 to 23:59', 'HH:MM，00:00 至 23:59');
+  const most = () => whole(1, 50).optional();
+  return options({
+    caps: options({ all: most(), transactional: most(), promotional: most() }).optional(),
+    quietHours: options({ from: time(), to: time() }).optional(),
+    approveAbove: whole(1, 10_000_000).optional(),
+    webhookHosts: z
+      .array(matching(/^[a-z0-9.-]+$/, 'a host name', '主机名'), says('a list of host names', '主机名列表'))
+      .max(10, says('at most 10 hosts', '最多 10 个主机'))
+      .optional(),
+    brakes: brakes().optional(),
+  });
+};
+
 /** Of shares above one half nobody would call it a brake; below the least, one complaint of thousands trips it. */
 const brakes = () => {
   const told = says('a share from 0.0001 to 0.5', '0.0001 到 0.5 的比例');

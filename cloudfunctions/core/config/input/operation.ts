@@ -68,6 +68,20 @@ export interface BrakesInput {
   unknown?: number;
 }
 
+/** What operators may change at run time (`manage settings.set`), and how far; what is not named stays as configured. */
+export interface SettingsInput {
+  /** The most that `max` of each cap may be set to, 1–50. The cap itself must be configured. Example: `{ promotional: 3 }`. */
+  caps?: { all?: number; transactional?: number; promotional?: number };
+  /** Quiet hours may be changed, but these hours stay quiet. Example: `{ from: '23:00', to: '07:00' }`. */
+  quietHours?: { from: string; to: string };
+  /** The most that `campaigns.approveAbove` may be set to. 1–10000000. */
+  approveAbove?: number;
+  /** Hosts that alerts may be sent to. At most 10. Example: `['qyapi.weixin.qq.com']`. */
+  webhookHosts?: readonly string[];
+  /** The most that each limit of `campaigns.brakes` may be set to. */
+  brakes?: BrakesInput;
+}
+
 /** How long the record is kept, in days; what is older is removed at night. Daily figures stay for good. */
 export interface RetentionInput {
   /** Journals and receipts, by which figures can be counted anew. 7–3650. Default: 30. */
