@@ -30,9 +30,10 @@ export function campaignOf([what, id]: string[], values: Values): CampaignOption
     return { name, what: 'list', state, kind, place, limit };
   if (!id || !CAMPAIGN_WORDS.some((word) => word === what))
     throw misuse(name, `expected campaign list, or one of ${CAMPAIGN_WORDS.join(', ')} with an ID`);
-  const { key, to, variant } = values;
+  const { key, to, variant, outcome, part, out } = values;
   const more = { file, confirmed, at, key, to, variant, perSecond: values['per-second'] };
-  return { name, what: what as CampaignWord, id, ...more };
+  const people = { outcome, part, reason, out };
+  return { name, what: what as CampaignWord, id, ...more, ...people };
 }
 
 export function settingsOf([what = 'show', of, value]: string[], { version }: Values): SettingsOptions {

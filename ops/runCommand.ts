@@ -80,7 +80,7 @@ async function run(context: Connected, command: Command): Promise<Outcome> {
     case 'settings':
       return all(runSettings(context, command));
     case 'campaign':
-      return all(runCampaign(context, command));
+      return all(runCampaign(context, command, createProgress('people 人')));
     case 'segment':
       return all(
         command.what === 'people'

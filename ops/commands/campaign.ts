@@ -7,6 +7,7 @@ import {
   type AskPreview,
   type AskReport,
   type CampaignList,
+  type CampaignPeople,
   type CampaignPreview,
   type CampaignReport,
   type CampaignRequest,
@@ -21,9 +22,11 @@ import { reasonNow, type ReasonCode } from '../../cloudfunctions/core/reasons/ta
 import { shellActor } from '../base/actor';
 import { given } from '../base/given';
 import { messageOf, OpsError } from '../base/problems';
+import type { Progress } from '../base/progress';
 import { timeWords } from '../base/words';
 import { askPreviewLines, askReportLines, askWords } from './campaignAsk';
 import { paceLines } from './campaignPace';
+import { listPeople, writePeople, writeReport, type AskPeople } from './campaignPeople';
 import { reportLines } from './campaignReport';
 import { contentLines } from './contentLines';
 
@@ -32,6 +35,7 @@ export const CAMPAIGN_WORDS = [
   'show',
   'preview',
   'report',
+  'people',
   'create',
   'start',
   'undo',
@@ -61,11 +65,20 @@ export type CampaignOptions = { name: 'campaign' } & (
       key: string | undefined;
       to: string | undefined;
       variant: string | undefined;
+      outcome: string | undefined;
+      part: string | undefined;
+      reason: string | undefined;
+      /** Of `report` and `people`: a CSV file. */
+      out: string | undefined;
     }
 );
 
 /** Each as `manage` does it, and in the audit log like it. @returns what to print */
-export async function runCampaign(context: Context, options: CampaignOptions): Promise<string[]> {
+export async function runCampaign(
+  context: Context,
+  options: CampaignOptions,
+  progress: Progress,
+): Promise<string[]> {
   const zone = context.config.timeZone;
   if (options.what === 'list') {
     const { state, kind, place, limit } = options;
@@ -75,18 +88,25 @@ export async function runCampaign(context: Context, options: CampaignOptions): P
     })) as CampaignList;
     return campaigns.length === 0 ? ['None. 没有活动。'] : campaigns.map((each) => line(each, zone));
   }
-  if ('reason' in options) return [await runAll(context, options)];
+  if (!('id' in options)) return [await runAll(context, options)];
   const { what, id, file, confirmed, at, perSecond, key, to, variant } = options;
+  const { outcome, part, reason, out } = options;
   const asked = {
     action: `campaign.${what}`,
     id,
     ...(what === 'create' ? fromFile(file) : {}),
     ...given(what === 'end' ? { endsAt: at } : { at }),
     ...given({ confirmed, perSecond, key, to, variant }),
+    ...given({ outcome, part, reason }),
   };
   if (what === 'report') {
     const report = (await does(context, asked)) as CampaignReport | AskReport;
-    return 'gained' in report ? askReportLines(report, zone) : reportLines(report, zone);
+    if ('gained' in report) return askReportLines(report, zone);
+    return out === undefined ? reportLines(report, zone) : writeReport(report, out);
+  }
+  if (what === 'people') {
+    const ask = pagesOf(context, asked);
+    return out === undefined ? listPeople(ask) : writePeople(ask, out, progress);
   }
   if (what === 'preview') {
     const preview = (await does(context, asked)) as CampaignPreview | AskPreview;
@@ -114,6 +134,19 @@ async function runAll(
   return pauses
     ? `Everything promotional is paused 所有营销消息已暂停, ${whose}`
     : `Everything promotional goes on 所有营销消息已恢复; it was paused ${whose}`;
+}
+
+/** In the audit log it is one look, however many pages. */
+function pagesOf(context: Context, asked: object): AskPeople {
+  let first = true;
+  return async (after, limit) => {
+    const page = { ...asked, ...given({ after }), limit };
+    const answer = first
+      ? await does(context, page)
+      : await manageCampaign(context, shellActor().by, parseRequest(manageRequest, page) as CampaignRequest);
+    first = false;
+    return answer as CampaignPeople;
+  };
 }
 
 async function does(context: Context, asked: object) {

@@ -2,6 +2,7 @@ import type {
   AskPreview,
   AskReport,
   CampaignList,
+  CampaignPeople,
   CampaignPreview,
   CampaignReport,
   CampaignRequest,
@@ -17,9 +18,17 @@ import { previewCampaign } from './preview';
 import { reportCampaign } from './report';
 import { testCampaign } from './testSend';
 import { approveCampaign, startCampaign, undoStart } from './start';
+import { campaignPeople } from './who';
 
 export type CampaignAnswer =
-  CampaignView | CampaignList | CampaignPreview | CampaignReport | AskPreview | AskReport | CampaignTest;
+  | CampaignView
+  | CampaignList
+  | CampaignPreview
+  | CampaignReport
+  | CampaignPeople
+  | AskPreview
+  | AskReport
+  | CampaignTest;
 
 /** @param by openid or web uid of whoever asks */
 export async function manageCampaign(
@@ -44,6 +53,8 @@ export async function manageCampaign(
       return previewCampaign(context, request.id);
     case 'campaign.report':
       return reportCampaign(context, request.id);
+    case 'campaign.people':
+      return campaignPeople(context, request);
     case 'campaign.approve':
       return approveCampaign(context, by, request);
     case 'campaign.start':

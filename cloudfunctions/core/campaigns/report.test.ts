@@ -2,7 +2,7 @@ import { campaignHouse } from '../../../test/support/campaigns/house';
 import { counted } from '../../../test/support/memory/context';
 import { fold, putEvent } from '../../../test/support/memory/record';
 import { sampleConfig, sampleReceipt } from '../../../test/support/sample';
-import type { CampaignFunnel, CampaignReport } from '../contract';
+import type { CampaignFunnel, CampaignPeople, CampaignReport } from '../contract';
 
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, n) => all + n, 0);
 
@@ -183,4 +183,45 @@ test('when it is over its notifications are read no more, until one is replayed'
   const { total } = await report();
   expect(total.sent).toBe(whole.total.sent + 1);
   expect(total.assigned).toBe(total.sent + total.open + sum(total.leftOut));
+});
+
+async function peopleOf(house: Awaited<ReturnType<typeof lived>>['house'], asked: object): Promise<string[]> {
+  const openids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = (await house.ask({
+      ...{ action: 'campaign.people', id: 'c1', limit: 23, ...(after ? { after } : {}) },
+      ...asked,
+    })) as CampaignPeople;
+    openids.push(...page.people.map(({ openid }) => openid));
+    after = page.next;
+  } while (after !== undefined);
+  return openids;
+}
+
+test('behind every number are so many people, each once', async () => {
+  const { house, report, sent } = await lived();
+  const [one] = sent;
+  const about = { openid: one!.to, nid: one!._id, category: 'complaint' };
+  putEvent(house.context, 'feedback:1', { ...about, cause: 'misleading' });
+  putEvent(house.context, 'feedback:2', { ...about, openid: sent[1]!.to, nid: sent[1]!._id, cause: 'other' });
+  putEvent(house.context, 'unsubscribe:1', { openid: one!.to, name: 'all' });
+  await fold(house.context);
+  const { total, parts } = await report();
+  const numbers = {
+    ...{ assigned: total.assigned, sent: total.sent, delivered: total.delivered, undelivered: 0 },
+    ...{ clicked: total.clicked, notClicked: total.sent - total.clicked, converted: total.converted },
+    ...{ open: total.open, inDigests: 0, leftOut: sum(total.leftOut), goals: total.counted.goals },
+    ...{ complaints: 1, unsubscribes: 1 },
+  };
+  expect([total.counted.complaints, total.counted.unsubscribes]).toEqual([1, 1]);
+  for (const [outcome, number] of Object.entries(numbers)) {
+    const people = await peopleOf(house, { outcome });
+    expect([outcome, people.length, new Set(people).size]).toEqual([outcome, number, number]);
+  }
+  expect(await peopleOf(house, { outcome: 'goals', part: 'control' })).toHaveLength(
+    parts.control!.counted.goals,
+  );
+  expect(await peopleOf(house, { outcome: 'leftOut', reason: 'MUTED' })).toHaveLength(total.leftOut.MUTED!);
+  expect(await peopleOf(house, { part: 'nobody' })).toEqual([]);
 });

@@ -99,6 +99,7 @@ export const CALLERS = {
     'campaign.list': 'operator',
     'campaign.preview': 'operator',
     'campaign.report': 'operator',
+    'campaign.people': 'operator',
     'campaign.approve': 'operator',
     'campaign.start': 'operator',
     'campaign.undo': 'operator',

@@ -11,6 +11,7 @@ import {
 import type { ReasonCode } from '../reasons/table';
 import type { ContentTried } from './ownContent';
 import type { CampaignPace } from './pace';
+import { campaignPeopleRequest } from './campaignPeople';
 import type { SendResult } from './send';
 import { askSpec } from './specs/ask';
 import { onceSpec, perSecond } from './specs/once';
@@ -47,6 +48,7 @@ export const campaignRequests = [
   }),
   z.strictObject({ action: z.literal('campaign.preview'), ...one }),
   z.strictObject({ action: z.literal('campaign.report'), ...one }),
+  campaignPeopleRequest,
   z.strictObject({
     action: z.literal('campaign.approve'),
     ...one,

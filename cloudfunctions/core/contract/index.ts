@@ -14,6 +14,7 @@ export * from './ownContent';
 export * from './campaign';
 export * from './ask';
 export type { CampaignPace } from './pace';
+export * from './campaignPeople';
 export * from './campaignReport';
 export * from './figures';
 export { parsePart, parseRequest } from './parse';

@@ -100,6 +100,7 @@ export const AUDITED = {
   'campaign.list': { state: true, kind: true, place: true, limit: true },
   'campaign.preview': { id: true },
   'campaign.report': { id: true },
+  'campaign.people': { id: true, outcome: true, part: true, reason: true, after: true, limit: true },
   'campaign.approve': { id: true, hash: true, size: true },
   'campaign.start': { id: true, confirmed: true, at: true },
   'campaign.undo': { id: true },

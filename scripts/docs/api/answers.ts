@@ -22,6 +22,7 @@ const SOURCES = [
   'contract/ownContent',
   'contract/campaign',
   'contract/pace',
+  'contract/campaignPeople',
   'contract/campaignReport',
   'contract/figures',
   'notifications/explain',
