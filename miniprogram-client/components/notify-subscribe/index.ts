@@ -47,6 +47,8 @@ Component({
     caption: '',
     hint: '',
     done: false,
+    /** Quiet, and nothing to ask for: no button; and with nothing to say nothing at all. */
+    idle: false,
     hidden: false,
     /** What an operator's campaign says over the button. */
     invitation: NO_INVITATION,
@@ -90,6 +92,7 @@ Component({
       this.setData({
         t,
         ...planned(choice, about, label, t),
+        idle: quiet && !choice.aliases[0],
         hidden: quiet && !choice.aliases[0] && !this.data.message,
       });
     },

@@ -74,6 +74,7 @@ test('a quiet one is not there while nothing is to be asked, and leaves what it 
     sheets[0]!.answer({ 'tpl-offer': 'accept' });
     await until(() => button.has('message'));
     expect(button.text('message')).toBe('订阅成功，还可收到 1 条');
+    expect(button.has('ask')).toBe(false);
   }));
 
 test('who has WeChat in English reads English', () =>
