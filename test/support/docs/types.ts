@@ -1,7 +1,7 @@
 /** Type-checks the code of the documentation, each page's among the files that a team would have beside it. */
 import { join } from 'node:path';
 import type { Config } from '../../../cloudfunctions/core/config';
-import { clientConfigFiles } from '../../../scripts/buildClient/buildClient';
+import { clientConfigFiles, clientConfigModule } from '../../../scripts/buildClient/buildClient';
 import { declarations } from '../../../scripts/build/helper/declarations';
 import { programOf, ts } from '../../build/compile';
 import type { Snippet } from './fences';
@@ -40,19 +40,45 @@ const CLIENT = {
   'components/notify': 'miniprogram-client/components/notify',
 };
 
+/** What the build puts into the folder of `--client`. */
+const clientOf = (config: Config): Record<string, string> => ({
+  ...clientConfigFiles(config),
+  ...clientConfigModule(config),
+  ...Object.fromEntries(
+    Object.entries(CLIENT).map(([name, source]) => [`${name}.d.ts`, `export * from '${ROOT}/${source}';`]),
+  ),
+});
+
+/**
+ * The code of a project that a framework compiles, with its files where that wants them.
+ * @param code text by path in the project
+ * @param client where the build writes, in the project
+ * @param types what the framework's own packages declare, as far as the code uses it
+ */
+export function frameworkTypeErrors(
+  code: Record<string, string>,
+  { client, types, config }: { client: string; types: string; config: Config },
+): string[] {
+  const project = join(FOLDER, 'framework');
+  const texts = new Map([[join(project, 'framework.d.ts'), types]]);
+  for (const [name, text] of Object.entries(clientOf(config))) texts.set(join(project, client, name), text);
+  for (const [path, text] of Object.entries(code)) texts.set(join(project, path), text);
+  const program = programOf(texts, { ...OPTIONS, jsx: ts.JsxEmit.Preserve });
+  return Object.keys(code).flatMap((path) => {
+    const file = program.getSourceFile(join(project, path));
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+      ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    );
+  });
+}
+
 /**
  * @param all code with a file's name, of any pages
  * @param config the configuration that the pages are about
  * @returns `page file:line: text`, one per error
  */
 export function documentedTypeErrors(all: Snippet[], config: Config): string[] {
-  // What the build puts into the folder of `--client`.
-  const client = {
-    ...clientConfigFiles(config),
-    ...Object.fromEntries(
-      Object.entries(CLIENT).map(([name, source]) => [`${name}.d.ts`, `export * from '${ROOT}/${source}';`]),
-    ),
-  };
+  const client = clientOf(config);
   const defineConfig = `export * from '${ROOT}/cloudfunctions/core/config/defineConfig';`;
   const helper = declarations(config);
   const texts = new Map<string, string>();
