@@ -59,6 +59,14 @@ test('of a sample too small nothing is concluded: what is in line is waited for,
   expect((await pacedBy(step, sight(2 * HOUR, few))).pace.allowed).toBe(1500);
 });
 
+test('a sample too small is no sample, though its bounds would say go', async () => {
+  const ramp = { ...RAMP!, leastSample: 900 };
+  const few = counts(1000, { delivered: 800 });
+  const step = await out(few);
+  const { pace } = await pacedBy(step, sight(2 * HOUR, few, { ramp }));
+  expect(pace).toMatchObject({ allowed: 1500, looked: { verdict: 'go', sample: 800 } });
+});
+
 test('where no receipts arrive, what WeChat has accepted is the sample', async () => {
   const accepted = counts(1000, { delivered: 0 });
   const { pace } = await pacedBy(await out(accepted), sight(2 * HOUR, accepted));
