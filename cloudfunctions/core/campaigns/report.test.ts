@@ -118,8 +118,12 @@ async function lived() {
   return { house, report, sent };
 }
 
+let told: ReturnType<typeof lived> | undefined;
+/** For tests that only look. */
+const livedOnce = () => (told ??= lived());
+
 test('goals are of everybody assigned, control group too; sales of clicks are apart', async () => {
-  const { report, sent } = await lived();
+  const { report, sent } = await livedOnce();
   const { parts, total, asOf } = await report();
   expect(parts.control!.counted).toMatchObject({ goals: 1, conversions: 0, attempted: 0 });
   expect(parts.a!.counted.goals).toBeGreaterThan(parts.a!.counted.converted);
@@ -134,7 +138,7 @@ test('goals are of everybody assigned, control group too; sales of clicks are ap
 });
 
 test('a variant that brings more is told from the control group and from the other', async () => {
-  const { report } = await lived();
+  const { report } = await livedOnce();
   const { comparisons } = await report();
   expect(comparisons.map(({ rate, of, against }) => `${rate} ${of} ${against}`)).toEqual([
     'goalRate a control',
@@ -150,7 +154,7 @@ test('a variant that brings more is told from the control group and from the oth
 });
 
 test('over time it adds up to the same', async () => {
-  const { report } = await lived();
+  const { report } = await livedOnce();
   const { spans, parts } = await report();
   expect(spans[0]!.hour).toBeDefined();
   for (const [name, { counted: whole }] of Object.entries(parts))
