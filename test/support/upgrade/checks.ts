@@ -45,8 +45,13 @@ export async function expectMigrated(cloud: NotifyCloud): Promise<void> {
 
 /** Figures as they were told; settings as they were made. */
 export async function expectAsBefore(cloud: NotifyCloud, { overview }: Told): Promise<void> {
-  const { asOf: _asOf, ...rest } = overview;
-  expect(data(await cloud.call('stats', { action: 'overview' }, ADMIN))).toMatchObject(rest);
+  // From when on a rate is told is the version's own; its parts are not.
+  const counted = JSON.stringify({ ...overview, asOf: undefined }, (key, value: unknown) =>
+    key === 'rate' ? undefined : value,
+  );
+  expect(data(await cloud.call('stats', { action: 'overview' }, ADMIN))).toMatchObject(
+    JSON.parse(counted) as object,
+  );
   const settings = async (openid: string) => {
     const { preferences } = data(await cloud.call<SyncResult>('subscribe', { action: 'sync' }, { openid }));
     const off = preferences.topics.filter(({ frequency }) => frequency === 'off').map(({ name }) => name);
