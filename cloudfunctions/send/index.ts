@@ -8,11 +8,12 @@ import { reschedule } from '../core/queue/reschedule';
 import { dryRun } from '../core/notifications/dryRun';
 import { sendNotification } from '../core/notifications/send';
 import { scheduleMany } from '../core/notifications/sendMany';
+import { sendToSegment } from '../core/campaigns/startSegment';
 import { sendToWish } from '../core/campaigns/startWish';
 import { httpHandler } from '../platform/handler';
 import { createWeChat } from '../platform/wechat';
 
-/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `toWish`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
+/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `toWish`, `toSegment`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
 export const main = httpHandler(
   'send',
   notifyConfig,
@@ -25,6 +26,8 @@ export const main = httpHandler(
       }
       case 'sendMany':
         return scheduleMany(context, request.notifications, request.content);
+      case 'toSegment':
+        return sendToSegment(context, request);
       case 'toWish':
         return sendToWish(context, request);
       case 'status': {

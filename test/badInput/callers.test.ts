@@ -41,6 +41,13 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
       key: 'k',
       data: notification.data,
     },
+    toSegment: {
+      action: 'toSegment',
+      segment: 'vips',
+      template: 'backInStock',
+      key: 'k',
+      data: notification.data,
+    },
     status: { action: 'status', id: NID },
     explain: { action: 'explain', id: NID },
     cancel: { action: 'cancel', id: NID },

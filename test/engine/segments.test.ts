@@ -4,6 +4,7 @@ import type {
   CampaignView,
   SegmentPreview,
   SegmentView,
+  ToWishResult,
   TrackManyResult,
 } from '../../cloudfunctions/core/contract';
 import { snapshot, unbalanced } from '../support/books';
@@ -97,4 +98,44 @@ test('saved, previewed, edited, and a campaign to the version before reaches exa
     wanted.map((openid) => [openid, 'delivered']),
   );
   expect(unbalanced(state)).toEqual([]);
+});
+
+test('a function of the shop sends to a segment, once, reading little more than those who can be reached', async () => {
+  const users = named(99, 'o-');
+  await seed(cloud(), { users, notifications: () => [] });
+  const known = (i: number): Known => ({ views: 3, gold: i % 3 === 0, regular: false });
+  await tell(
+    users.map((openid, i): [string, Known] => [openid, known(i)]),
+    'told-0001',
+  );
+  for (const part of ['q', 'r', 's'])
+    await tell(
+      named(99, `${part}-`).map((openid): [string, Known] => [openid, FITS]),
+      `told-${part}`.padEnd(8, '-'),
+    );
+  const rule = JSON.parse(documentedRule()) as object;
+  await manage<SegmentView>({ action: 'segment.create', name: 'mug', title: '马克杯', rule });
+  const wanted = users.filter((_openid, i) => known(i).gold);
+  const request = {
+    ...{ action: 'toSegment', segment: 'mug', template: 'backInStock', key: 'autumn' },
+    data: { goods: '蓝色马克杯', price: '¥89' },
+  };
+  await cloud().resetMetrics();
+  const ask = async () => data(await cloud().call<ToWishResult>('send', request, { source: 'scf' }));
+  expect(await ask()).toMatchObject({ state: 'done', made: wanted.length });
+  const { calls, scans, documents } = await cloud().metrics();
+  expect(scans).toEqual([]);
+  const made = Object.entries(calls['send'] ?? {}).filter(([action]) => action.startsWith('database.'));
+  expect(made.reduce((sum, [, count]) => sum + count, 0) / wanted.length).toBeLessThan(0.5);
+  // Of 396 users 99 have a credit, and nobody else is read.
+  expect(documents['send']!.read).toBeLessThanOrEqual(99 + 10);
+  expect(await ask()).toMatchObject({ state: 'done', made: wanted.length });
+  await tick(cloud());
+  await settleDown(cloud());
+  const { messages } = await snapshot(cloud());
+  expect(messages.map(({ to, state }) => [to, state]).sort()).toEqual(
+    wanted.map((openid) => [openid, 'delivered']),
+  );
+  const byUser = await cloud().call('send', request, { openid: 'o-00' });
+  expect(byUser).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
 });

@@ -8,8 +8,12 @@ import type { Context } from '../ports/context';
 import type { Given } from '../content/ask';
 import { buildMessage } from '../queue/build';
 import { buildGiven } from '../queue/given';
+<<<<<<< HEAD
 import { carryOnAsk } from './asks/run';
 import { nextOnList } from './audience';
+=======
+import { openList, type NextOnList } from './openList';
+>>>>>>> f9e8f90 (send toSegment: a function of the shop sends to a stored segment by one call and key; the timer goes on with a long one)
 import { hoursFor } from './bestTime';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { inBrief, isAsking, isResting, makeWithContent } from './withContent';
@@ -29,10 +33,11 @@ export async function expand(
   steps = Infinity,
 ): Promise<CampaignDocument> {
   let now = campaign;
+  const nextPeople = openList(context, campaign);
   const isTime = () => context.clock.now() < context.deadline - MARGIN;
   for (let done = 0; done < steps && now.state === 'running' && isTime(); done++) {
     if (isResting(context, now)) break;
-    const next = await step(context, now);
+    const next = await step(context, now, nextPeople);
     if (!next) return (await read(context, campaign._id)) ?? now;
     now = next;
   }
@@ -40,14 +45,19 @@ export async function expand(
 }
 
 /** @returns `null` where somebody else has moved it on */
-async function step(context: Context, campaign: CampaignDocument): Promise<CampaignDocument | null> {
+async function step(
+  context: Context,
+  campaign: CampaignDocument,
+  nextPeople: NextOnList,
+): Promise<CampaignDocument | null> {
   const { limit, made, expiresAt } = campaign;
   // What would be made now is over.
   if (context.clock.now() >= expiresAt) return move(context, campaign, ended(context, campaign));
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
   const most = limit === 0 ? CHUNK : Math.min(CHUNK, limit - made + (campaign.ended ?? 0));
-  const people = most > 0 ? await nextOnList(context, campaign, most) : [];
-  return move(context, campaign, people.length > 0 ? { chunk: people } : ended(context, campaign));
+  const { people, after } = most > 0 ? await nextPeople(campaign, most) : { people: [] };
+  if (people.length > 0) return move(context, campaign, { chunk: people });
+  return move(context, campaign, after ? { cursor: after } : ended(context, campaign));
 }
 
 const ended = ({ clock }: Context, { expiresAt }: CampaignDocument): Partial<CampaignDocument> => ({
@@ -105,20 +115,20 @@ function rowFor(
   const request = { ...content, to: openid };
   const row = given ? buildGiven(context, request, given, source!) : buildMessage(context, request);
   const times = { dueAt: Math.max(dueAt, row.createdAt), expiresAt, ...(ownExpiry ? { ownExpiry } : {}) };
-  return { ...row, ...times, wish };
+  return { ...row, ...times, ...(wish ? { wish } : {}) };
 }
 
 /** From what was read to what follows; somebody else's step in between makes it match nothing. */
 async function move(
   context: Context,
-  { _id, made, state, chunk: named }: CampaignDocument,
+  { _id, made, state, cursor, chunk: named }: CampaignDocument,
   change: Partial<CampaignDocument>,
 ): Promise<CampaignDocument | null> {
   const first = named[0]?.openid;
   const here = first === undefined ? { 'chunk.0': { $exists: false } } : { 'chunk.0.openid': first };
   return context.store.updateOne(
     'notify_campaigns',
-    { _id, made, state, ...here },
+    { _id, made, state, 'cursor.openid': cursor.openid, ...here },
     { $set: { leaseUntil: context.clock.now() + LEASE, ...change } },
   );
 }

@@ -1,10 +1,7 @@
 import type { ToWishRequest, ToWishResult } from '../contract';
-import { NotifyError } from '../errors';
-import type { CampaignDocument } from '../model/campaign';
-import { factId } from '../model/id';
-import type { MessageDocument } from '../model/message';
 import { wishKey } from '../model/wish';
 import type { Context } from '../ports/context';
+<<<<<<< HEAD
 import { bodyHash, latestOf, templateOf } from '../queue/build';
 import { sampleRow } from '../queue/given';
 import { expand } from './expand';
@@ -12,13 +9,17 @@ import { inBrief } from './withContent';
 
 /** For checking what all notifications have in common. */
 const SOMEBODY = 'somebody';
+=======
+import { startList } from './startList';
+>>>>>>> f9e8f90 (send toSegment: a function of the shop sends to a stored segment by one call and key; the timer goes on with a long one)
 
 /**
  * Sends to those who wait for a thing: the oldest wishes first, or all. The same key again goes on with the first one and
  * makes nobody a second notification.
- * @throws NotifyError `KEY_REUSED`, and what a `send` of the same content throws
+ * @throws NotifyError what `startList` throws
  */
 export async function sendToWish(context: Context, request: ToWishRequest): Promise<ToWishResult> {
+<<<<<<< HEAD
   const { action: _action, about, limit = 0, order = 'oldest', ...rest } = request;
   const { sendAt, latest: asLate, expiresAt, ...content } = rest;
   const times = { sendAt, latest: asLate, expiresAt };
@@ -78,4 +79,10 @@ async function stored(context: Context, asked: CampaignDocument): Promise<Campai
     'KEY_REUSED',
     `key: "${asked.content.key}" has been used for this thing with another body. 该 key 已被使用。`,
   );
+=======
+  const { action: _action, about, limit = 0, order = 'oldest', ...all } = request;
+  const wish = wishKey(all.template, about);
+  const whom = { kind: 'wish', name: about, wish, order, limit } as const;
+  return startList(context, all, { ...whom, ...(all.content ? { about } : {}) });
+>>>>>>> f9e8f90 (send toSegment: a function of the shop sends to a stored segment by one call and key; the timer goes on with a long one)
 }

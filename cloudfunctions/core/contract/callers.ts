@@ -46,6 +46,7 @@ export const CALLERS = {
     send: 'server',
     sendMany: 'server',
     toWish: 'server',
+    toSegment: 'server',
     status: 'server',
     explain: 'server',
     cancel: 'server',

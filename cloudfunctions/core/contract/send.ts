@@ -51,6 +51,17 @@ const toWishSchema = z.strictObject({
 });
 export type ToWishRequest = z.infer<typeof toWishSchema>;
 
+/** To the people of a stored segment, as it is at the first call; `key` names the occasion, and with it nobody gets two. */
+const toSegmentSchema = z.strictObject({
+  action: z.literal('toSegment'),
+  segment: name,
+  ...forEverybody,
+  /** As for `toWish`. */
+  content: z.optional(contentSource),
+});
+export type ToSegmentRequest = z.infer<typeof toSegmentSchema>;
+
+/** Of a waiting list, and of a segment. */
 export interface ToWishResult {
   id: string;
   /** `running`: the list is long, the timer goes on with it. */
@@ -95,6 +106,7 @@ export const sendRequest = z.discriminatedUnion('action', [
     content: z.optional(contentSource),
   }),
   toWishSchema,
+  toSegmentSchema,
   z.strictObject({ action: z.literal('status'), id: nid }),
   z.strictObject({
     action: z.literal('explain'),

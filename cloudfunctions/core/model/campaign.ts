@@ -63,11 +63,11 @@ export interface Asking {
  * which their ids refuse, and nobody is skipped.
  */
 export interface CampaignDocument {
-  /** `wish:` and a hash of template, thing and key; `campaign:` and the name that an operator gave it. */
+  /** `wish:`, `segment:` and a hash of template, thing or segment, and key; `campaign:` and the name that an operator gave it. */
   _id: string;
-  /** `wish`: everybody who waits for a thing. The others: what an operator planned, see `plan`. */
-  kind: 'wish' | PlannedKind;
-  /** Of waiting lists: `running` or `done`. */
+  /** `wish`: everybody who waits for a thing; `segment`: the people of one. The others: what an operator planned, see `plan`. */
+  kind: 'wish' | 'segment' | PlannedKind;
+  /** Of these two: `running` or `done`. */
   state: CampaignState | 'done';
   /** Of operators' campaigns only. */
   plan?: Plan;
@@ -81,8 +81,10 @@ export interface CampaignDocument {
   ownExpiry?: true;
   /** Each person's hour is left to the system, up to `latest`; `fallback`: so many have no habit of their own. */
   bestTime?: { latest: number; fallback: number };
-  /** Key of the wish. */
+  /** Key of the wish; empty where it is for nobody's. */
   wish: string;
+  /** `segment` only: the version that it had at the first call. */
+  segment?: string;
   /** Of a waiting list whose content a function gives: what they wait for. */
   about?: string;
   order: 'oldest' | 'all';

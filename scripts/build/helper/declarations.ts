@@ -61,6 +61,15 @@ export type Wish = Notification extends infer One
     : never
   : never;
 
+/** One message to the people of a stored segment. */
+export type ToSegment = Notification extends infer One
+  ? One extends Notification
+    ?
+        | (Omit<One, 'to'> & { segment: string })
+        | (Omit<One, 'to' | 'data'> & { segment: string; /** What is the same for all. */ data: Partial<One['data']>; content: OwnContent })
+    : never
+  : never;
+
 /** One of many whose content a function gives. */
 export type Outline = Notification extends infer One
   ? One extends Notification

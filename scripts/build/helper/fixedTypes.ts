@@ -82,7 +82,7 @@ export interface WishFor {
   order?: 'oldest' | 'all';
 }
 
-/** Where a waiting list stands. The same call again goes on with it. */
+/** Where a waiting list or a segment stands. The same call again goes on with it. */
 export interface ToWishResult {
   id: string;
   /** \`running\`: the list is long; the timer goes on with it. */
@@ -198,6 +198,7 @@ export interface Notify {
    * them. \`key\` names the occasion: with the same one nobody gets two, and nobody takes the place of who was served.
    */
   toWish(wish: Wish): Promise<ToWishResult>;
+  toSegment(request: ToSegment): Promise<ToWishResult>;
   status(id: string): Promise<SendResult>;
   /** Why it went, waits or did not go, in words. */
   explain(which: { id: string }): Promise<MessageStory>;

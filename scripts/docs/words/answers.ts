@@ -25,6 +25,7 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'send.send': ['SendResult'],
   'send.sendMany': ['SendManyResult'],
   'send.toWish': ['ToWishResult'],
+  'send.toSegment': ['ToWishResult'],
   'send.status': ['SendResult'],
   'send.explain': ['MessageStory', 'PairStory'],
   'send.cancel': ['CancelResult'],

@@ -3,6 +3,7 @@ import { ASK_FIELDS } from './asks';
 import type { FunctionName, MayCall } from '../../../cloudfunctions/core/contract/callers';
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { SEGMENT_ACTIONS, SEGMENT_FIELDS } from './segments';
+import { CONTENT_FUNCTION, TO_MANY_ACTIONS, TO_MANY_FIELDS } from './toMany';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_FIELDS } from './campaigns';
 import { FEEDBACK_ACTIONS, FEEDBACK_FIELDS } from './feedback';
 import { SETTING_ACTIONS, SETTING_FIELDS } from './settings';
@@ -68,6 +69,7 @@ export const FUNCTION_WORDS: Record<FunctionName, Sentence> = {
 
 export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_ACTIONS,
+  ...TO_MANY_ACTIONS,
   ...TEMPLATE_ACTIONS,
   ...FEEDBACK_ACTIONS,
   ...SETTING_ACTIONS,
@@ -106,7 +108,6 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'Schedules up to 100; a wrong one keeps no other back.',
     zh: '一次排期最多 100 条；有误的不影响其他。',
   },
-  'send.toWish': { en: 'Sends to those who wait for a thing.', zh: '发给在等某样东西的人。' },
   'send.status': { en: 'How one notification stands.', zh: '一条通知的现状。' },
   'send.explain': {
     en: 'Why one went or did not, by `id`; whether one could go now, by `to` and `template`.',
@@ -181,14 +182,10 @@ export const ACTION_WORDS: Readonly<Record<string, Sentence>> = {
   ...CAMPAIGN_ACTIONS,
 };
 
-const CONTENT_FUNCTION: Sentence = {
-  en: 'One of `contentFunctions` in the configuration.',
-  zh: '配置的 `contentFunctions` 之一。',
-};
-
 /** By request and field, by function and field, or by the field’s name alone; the nearest counts. */
 export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   ...SEGMENT_FIELDS,
+  ...TO_MANY_FIELDS,
   ...TEMPLATE_FIELDS,
   ...FEEDBACK_FIELDS,
   ...SETTING_FIELDS,
@@ -243,25 +240,12 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   at: { en: 'When the user answered.', zh: '用户作答的时间。' },
   'stats.id': { en: 'Of the campaign.', zh: '活动 id。' },
   'stats.to': { en: 'The last day. Default: today.', zh: '结束日。默认：今天。' },
-  'send.toWish.key': {
-    en: 'The occasion: with the same one nobody gets two.',
-    zh: '这次到货的名字：同一个 key 没有人会收到两条。',
-  },
-  'send.toWish.limit': {
-    en: 'The stock: at most so many get it. Default: no limit.',
-    zh: '库存：最多这么多人收到。默认：不限。',
-  },
   content: {
     en: 'A function of your own gives the rest of the content for each, or leaves one out.',
     zh: '由自己的云函数给出每个人其余的内容，或跳过。',
   },
   'send.sendMany.content.function': CONTENT_FUNCTION,
-  'send.toWish.content.function': CONTENT_FUNCTION,
   'manage.content.check.content.function': CONTENT_FUNCTION,
-  'send.toWish.order': {
-    en: 'Who has waited longest first, or in no order, for long lists. Default: `oldest`.',
-    zh: '等得最久的优先，或不分先后（名单很长时）。默认：`oldest`。',
-  },
   'send.cancel.key': { en: 'The key exactly.', zh: '完整的 key。' },
   'send.reschedule.key': { en: 'The key exactly.', zh: '完整的 key。' },
   'send.cancel.to': {

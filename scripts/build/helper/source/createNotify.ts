@@ -50,6 +50,7 @@ export function createNotify(options: CreateOptions, defaultPrefix = '') {
     sendMany: (notifications: readonly Values[], options: Values = {}) =>
       send({ action: 'sendMany', notifications: notifications.map(oneOfMany), ...options }),
     toWish: (wish: Values) => send({ action: 'toWish', ...plainTimes(wish) }),
+    toSegment: (request: Values) => send({ action: 'toSegment', ...plainTimes(request) }),
     status: (id: string) => send({ action: 'status', id }),
     explain: (which: Values) => send({ action: 'explain', ...which }),
     cancel: (which: Values) => send({ action: 'cancel', ...which }),
