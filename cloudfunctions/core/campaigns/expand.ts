@@ -8,12 +8,8 @@ import type { Context } from '../ports/context';
 import type { Given } from '../content/ask';
 import { buildMessage } from '../queue/build';
 import { buildGiven } from '../queue/given';
-<<<<<<< HEAD
 import { carryOnAsk } from './asks/run';
-import { nextOnList } from './audience';
-=======
 import { openList, type NextOnList } from './openList';
->>>>>>> f9e8f90 (send toSegment: a function of the shop sends to a stored segment by one call and key; the timer goes on with a long one)
 import { hoursFor } from './bestTime';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { inBrief, isAsking, isResting, makeWithContent } from './withContent';

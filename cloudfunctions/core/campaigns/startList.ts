@@ -7,6 +7,7 @@ import type { Context } from '../ports/context';
 import { bodyHash, latestOf, templateOf } from '../queue/build';
 import { sampleRow } from '../queue/given';
 import { expand } from './expand';
+import { inBrief } from './withContent';
 
 /** For checking what all notifications have in common. */
 const SOMEBODY = 'somebody';
@@ -55,7 +56,7 @@ export async function startList(
   };
   const isNew = await context.store.insert('notify_campaigns', [asked]);
   const campaign = isNew ? asked : await stored(context, asked);
-  const { state, made, bestTime } = await expand(context, campaign);
+  const { state, made, bestTime } = await expand(source ? inBrief(context) : context, campaign);
   return {
     id: campaign._id,
     state: state === 'done' ? 'done' : 'running',
