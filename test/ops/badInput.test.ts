@@ -101,7 +101,7 @@ test.each<[string, (deployment: Deployment) => Record<string, string | undefined
   [
     'no room for functions',
     ({ standIn }) => void (standIn.state.limits.functions = 0),
-    /create function dispatch[^]*environment is full/,
+    /create function \w+[^]*environment is full/,
   ],
 ])('%s', async (_what, spoil, expected) => {
   const { well, text } = await told(spoil);

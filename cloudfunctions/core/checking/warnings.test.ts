@@ -88,7 +88,7 @@ test('so many templates that a user’s document may have no room left are told 
         ]),
       ),
     });
-  expect(of(19)).toEqual([]);
+  expect(of(18)).toEqual([]);
   expect(of(23)).toEqual([
     expect.stringMatching(
       /templates: .* all 23 takes up to 15\d{3} bytes of the 16384 .*, which leaves \d{3,4} for/,

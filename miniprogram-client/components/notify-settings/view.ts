@@ -61,27 +61,25 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
     wishes: wishRows(known),
     digest: digestOf(preferences),
     quiet: { on: quietHours !== null, ...(quietHours || { ...USUAL_NIGHT, zone: '' }) },
-    topics: preferences.topics.map(
-      ({ name, title, description = '', frequency, before = 'instant', digest = false }) => {
-        const templates = templatesOf(known, name);
-        const { count, standing } = onHand(templates);
-        const on = frequency !== 'off';
-        const isKept = templates.length > 0 && templates.every(({ id }) => isRefusedForGood(known.kept[id]));
-        const kept = on && isKept && count === 0;
-        return {
-          name,
-          title,
-          about: description,
-          on,
-          frequency,
-          before: on ? frequency : before,
-          digest,
-          kept,
-          canAsk: on && !muted && mainSwitch && !kept && !standing && count === 0 && templates.length > 0,
-          hand: handOf({ on: on && !muted, kept, count, standing }, texts),
-        };
-      },
-    ),
+    topics: preferences.topics.map(({ name, title, description = '', frequency, before, digest = false }) => {
+      const templates = templatesOf(known, name);
+      const { count, standing } = onHand(templates);
+      const on = frequency !== 'off';
+      const isKept = templates.length > 0 && templates.every(({ id }) => isRefusedForGood(known.kept[id]));
+      const kept = on && isKept && count === 0;
+      return {
+        name,
+        title,
+        about: description,
+        on,
+        frequency,
+        before: on ? frequency : (before ?? 'instant'),
+        digest,
+        kept,
+        canAsk: on && !muted && mainSwitch && !kept && !standing && count === 0 && templates.length > 0,
+        hand: handOf({ on: on && !muted, kept, count, standing }, texts),
+      };
+    }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** `reference/api.md`: every function’s requests, from the contract that the functions check them by. */
 import { CALLERS, type FunctionName, type MayCall } from '../../../cloudfunctions/core/contract/callers';
 import { code, GENERATED, page, table, wordsFor, type Language, type PageMaker } from '../text';
-import { ACTION_WORDS, FIELD_WORDS, FUNCTION_WORDS, MAY_CALL_WORDS } from '../words/api';
+import { ACTION_WORDS, FIELD_WORDS } from '../words/api';
+import { FUNCTION_WORDS, MAY_CALL_WORDS } from '../words/functions';
 import { answerTable } from './answers';
 import { requestsOf, type Field, type Request } from './requests';
 
