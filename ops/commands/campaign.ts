@@ -14,6 +14,7 @@ import {
   type CampaignTest,
   type CampaignView,
   type ListedCampaign,
+  type RepeatReport,
 } from '../../cloudfunctions/core/contract';
 import { audited } from '../../cloudfunctions/core/management/audited';
 import { pauseAllPromotional, resumeAllPromotional } from '../../cloudfunctions/core/management/promotional';
@@ -27,6 +28,7 @@ import { timeWords } from '../base/words';
 import { askPreviewLines, askReportLines, askWords } from './campaignAsk';
 import { paceLines } from './campaignPace';
 import { listPeople, writePeople, writeReport, type AskPeople } from './campaignPeople';
+import { nextLines, repeatReportLines, repeatWords, runLines } from './campaignRepeat';
 import { reportLines } from './campaignReport';
 import { contentLines } from './contentLines';
 
@@ -100,8 +102,12 @@ export async function runCampaign(
     ...given({ outcome, part, reason }),
   };
   if (what === 'report') {
-    const report = (await does(context, asked)) as CampaignReport | AskReport;
+    const report = (await does(context, asked)) as CampaignReport | RepeatReport | AskReport;
     if ('gained' in report) return askReportLines(report, zone);
+    if ('runs' in report) {
+      if (out !== undefined) throw new OpsError(['--out: expected the id of a run. 请给出某一次的 id。']);
+      return repeatReportLines(report, zone);
+    }
     return out === undefined ? reportLines(report, zone) : writeReport(report, out);
   }
   if (what === 'people') {
@@ -110,7 +116,9 @@ export async function runCampaign(
   }
   if (what === 'preview') {
     const preview = (await does(context, asked)) as CampaignPreview | AskPreview;
-    return 'wouldAsk' in preview ? askPreviewLines(preview) : previewLines(preview);
+    return 'wouldAsk' in preview
+      ? askPreviewLines(preview)
+      : [...nextLines(preview, zone), ...previewLines(preview)];
   }
   if (what === 'test') return testLines((await does(context, asked)) as CampaignTest);
   return viewLines((await does(context, asked)) as CampaignView, zone);
@@ -174,12 +182,17 @@ const line = (
     id.padEnd(20),
     pausedFor ? `${state} (${pausedFor})` : state,
     kind,
-    kind === 'ask' ? '' : `made 已生成 ${made}`,
+    kind === 'ask' || kind === 'repeat' ? '' : `made 已生成 ${made}`,
     startsAt ? `from ${timeWords(startsAt, zone)}` : '',
     `until ${timeWords(endsAt, zone)}`,
   ]
     .filter(Boolean)
     .join('  ');
+
+function specWords(spec: CampaignView['spec']): string {
+  if (spec.kind === 'ask') return askWords(spec);
+  return spec.kind === 'repeat' ? repeatWords(spec) : spec.template;
+}
 
 function viewLines(view: CampaignView, zone: string): string[] {
   const {
@@ -198,9 +211,10 @@ function viewLines(view: CampaignView, zone: string): string[] {
   } = view;
   return [
     line({ kind: spec.kind ?? 'once', ...view }, zone),
-    `  ${spec.title} · ${spec.kind === 'ask' ? askWords(spec) : spec.template} · version ${version} by ${author} · ${hash}`,
+    `  ${spec.title} · ${specWords(spec)} · version ${version} by ${author} · ${hash}`,
     ...(error === undefined ? [] : [`  ${error}`, '  Mend that, then resume. 解决后再恢复。']),
     ...paceLines(pace, zone),
+    ...runLines(view, zone),
     ...(pacing ? ['  what was made ahead is being spaced anew 预先生成的正按新速度放行'] : []),
     ...(confirmed > 0 ? [`  confirmed 已确认 ${confirmed}`] : []),
     ...(matched > 0 ? [`  looked at 已查看 ${matched}, without a credit 无次数 ${noCredit}`] : []),

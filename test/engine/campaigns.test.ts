@@ -6,6 +6,7 @@ import type {
   CampaignTest,
   CampaignView,
   HealthReport,
+  RepeatReport,
 } from '../../cloudfunctions/core/contract';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
@@ -126,6 +127,45 @@ test('a test to oneself, then another pace and another end while it runs: everyb
   expect(await manage<CampaignReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
     total: { assigned: 40, sent: 40 },
   });
+  expect(unbalanced(await snapshot(cloud()))).toEqual([]);
+});
+
+test('again and again: each run is a campaign of its own, nobody twice in one, no scan', async () => {
+  const users = people(10);
+  await seed(cloud(), { users, notifications: () => [] });
+  const due = Math.ceil((await cloud().now()) / MINUTE) * MINUTE + 5 * MINUTE;
+  const at = new Date(due).toISOString().slice(11, 16);
+  const schedule = { weekdays: [1, 2, 3, 4, 5, 6, 7], at, zone: 'UTC' };
+  const endsAt = due + 10 * 24 * 60 * MINUTE;
+  await plan(users, { kind: 'repeat', schedule, endsAt });
+  const { runs } = await manage<CampaignPreview>({ action: 'campaign.preview', id: 'november' });
+  expect(runs?.[0]).toBe(new Date(due).toISOString());
+  await campaign('start', { confirmed: 10 });
+  await cloud().advance(3 * MINUTE);
+  await tick(cloud());
+  await cloud().advance(due - (await cloud().now()));
+  await cloud().resetMetrics();
+  await Promise.all([tick(cloud()), tick(cloud())]);
+  for (let n = 0; n < 4; n++) {
+    await cloud().advance(MINUTE);
+    await tick(cloud());
+  }
+  expect((await cloud().metrics()).scans).toEqual([]);
+  expect(await arrived(users)).toEqual(users.map(() => 1));
+  const shown = await campaign('show');
+  expect(shown).toMatchObject({
+    ...{ state: 'running', nextRun: new Date(due + 24 * 60 * MINUTE).toISOString() },
+    runs: [{ at: new Date(due).toISOString(), state: 'finished' }],
+  });
+  const [run] = shown.runs!;
+  expect(await manage<CampaignReport>({ action: 'campaign.report', id: run!.id })).toMatchObject({
+    total: { assigned: 10, sent: 10 },
+  });
+  expect(await manage<RepeatReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
+    total: { matched: 10, made: 10 },
+  });
+  expect((await cloud().metrics()).scans).toEqual([]);
+  await campaign('stop');
   expect(unbalanced(await snapshot(cloud()))).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { runCommand } from '../../ops/runCommand';
 import { notifyPerFile } from '../support/cloud';
 import { connect } from '../support/connect';
 import { documentedPlan } from '../support/docs/campaignPlan';
-import { opsCommands } from '../support/docs/fences';
+import { opsCommands, snippets } from '../support/docs/fences';
 import { seed } from '../support/seed';
 
 const cloud = notifyPerFile();
@@ -55,6 +55,26 @@ test('every command of the page', async () => {
     expect(await ops(own)).toMatch(SAYS[words[1]!]!);
   }
   expect(await typed('campaign stop november')).toMatch(/^november +stopped/);
+});
+
+test('one that repeats: the plan of the page, its next runs, what is printed of it', async () => {
+  const [, shown] = snippets().filter(
+    ({ page, language, text }) =>
+      page === 'campaigns.md' && language === 'json' && /repeat|双十一/.test(text),
+  );
+  const endsAt = (await cloud().now()) + 30 * 24 * 3_600_000;
+  const plan = { ...(JSON.parse(shown!.text) as object), audience: { openids: [USER] }, endsAt };
+  writeFileSync(join(folder, 'weekly.json'), JSON.stringify(plan));
+  expect(await typed(`campaign create weekly --file ${join(folder, 'weekly.json')}`)).toMatch(
+    /^weekly +draft +repeat +until[^]*offer · weekdays 每周 1, 5 at 10:00 \(Asia\/Shanghai\)/,
+  );
+  expect(await typed('campaign preview weekly')).toMatch(
+    /^runs 各次: (\d{4}-\d\d-\d\d 10:00( · )?){5}\nof one run[^]*\n1 in the audience 人群/,
+  );
+  await typed('campaign start weekly --confirmed 1');
+  expect(await typed('campaign show weekly')).toMatch(/ {2}next run 下一次 \d{4}-\d\d-\d\d 10:00/);
+  expect(await typed('campaign report weekly')).toMatch(/^weekly +scheduled +as of[^]*total 合计/);
+  expect(await typed('campaign stop weekly')).toMatch(/^weekly +stopped/);
 });
 
 test.each([

@@ -5,13 +5,13 @@ import type { MessageDocument } from '../model/message';
 import type { OnceSpec } from '../model/plan';
 import type { Context } from '../ports/context';
 import { bestTimes } from '../timing/bestTimes';
-import { isAsk, isTriggered, type Planned } from './stored';
+import { isOnce, type Planned } from './stored';
 
 type Wanted = NonNullable<OnceSpec['bestTime']>;
 
 /** Until when each person's own hour is waited for; `undefined`: it is not. */
 export const bestTimeIn = (campaign: Planned): Wanted | undefined =>
-  isTriggered(campaign) || isAsk(campaign) ? undefined : campaign.plan.spec.bestTime;
+  isOnce(campaign) ? campaign.plan.spec.bestTime : undefined;
 
 /** The hours of the people of one chunk. */
 export interface Hours {

@@ -5,7 +5,7 @@ import { badTime } from '../time/parse';
 import { moved } from './life';
 import { carryOn } from './run';
 import { badRequest, endOf } from './spec';
-import { isOnce, readCampaign, viewOf, type Planned } from './stored';
+import { isOnce, isRepeat, readCampaign, viewOf, type Planned } from './stored';
 
 /** What can be changed when it no longer is a draft: how fast, and until when. Neither is what somebody has approved. */
 const FROM = ['scheduled', 'running', 'paused'] as const;
@@ -65,6 +65,8 @@ export const spaceAnew = ({ store, config }: Context): Promise<number> =>
   store.update(
     'notify_campaigns',
     {
+      // One that repeats sends nothing itself: its runs do.
+      kind: 'once',
       state: 'running',
       'plan.spec.perSecond': { $exists: true },
       'content.template': {
@@ -99,7 +101,8 @@ export async function changeEnd(
       return {
         expiresAt,
         'plan.spec.endsAt': expiresAt,
-        ...(isThere ? { 'plan.endMoved': true, leaseUntil: 0 } : {}),
+        ...(isThere ? { 'plan.endMoved': true } : {}),
+        ...(isThere || isRepeat(stored) ? { leaseUntil: 0 } : {}),
       };
     },
   });

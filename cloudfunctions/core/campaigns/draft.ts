@@ -3,6 +3,7 @@ import { NotifyError } from '../errors';
 import type { CampaignDocument } from '../model/campaign';
 import type { CampaignSpec, PlannedKind } from '../model/plan';
 import type { Context } from '../ports/context';
+import { blank, blankPlan } from './blank';
 import { move } from './life';
 import { badRequest, checkedSpec, endOf, hashOf } from './spec';
 import { keyOf, readCampaign, viewOf, type Planned } from './stored';
@@ -32,31 +33,8 @@ async function insert(context: Context, by: string, id: string, spec: CampaignSp
     content: contentOf(spec, keyOf(id)),
     dueAt: 0,
     expiresAt: spec.endsAt,
-    wish: '',
-    order: 'all',
-    limit: 0,
-    cursor: { at: 0, openid: '' },
-    chunk: [],
-    made: 0,
-    leaseUntil: 0,
-    createdAt: at,
-    restsSince: 0,
-    plan: {
-      version: 1,
-      spec,
-      author: made,
-      approval: null,
-      moved: made,
-      salt: context.newToken(),
-      confirmed: 0,
-      pausedFor: '',
-      error: '',
-      pausedAt: 0,
-      nextAt: 0,
-      expanded: false,
-      matched: 0,
-      noCredit: 0,
-    },
+    ...blank(at),
+    plan: { ...blankPlan, spec, author: made, moved: made, salt: context.newToken() },
   } satisfies CampaignDocument as Planned;
   if (await context.store.insert('notify_campaigns', [campaign])) return viewOf(context, campaign);
   const stored = await readCampaign(context, id);
@@ -127,10 +105,12 @@ function askedOf(context: Context, spec: CampaignSpec, end: number): AskedSpec {
     return { ...rest, ...(segment === undefined ? {} : { segment: current(segment) }) };
   }
   const { openids, segment } = spec.audience;
+  const audience = segment === undefined ? { openids } : { segment: current(segment) };
+  if (spec.kind === 'repeat') return { ...spec, audience };
   const { bestTime } = spec;
   return {
     ...spec,
-    audience: segment === undefined ? { openids } : { segment: current(segment) },
+    audience,
     // As long before the end as it was.
     ...(bestTime ? { bestTime: { latest: latestFor(context, end, spec.endsAt - bestTime.latest) } } : {}),
   };

@@ -13,8 +13,9 @@ import { openList, type NextOnList } from './openList';
 import { hoursFor } from './bestTime';
 import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { inBrief, isAsking, isResting, makeWithContent } from './withContent';
+import { carryOnRepeat } from './repeat/run';
 import { carryOn } from './run';
-import { isAsk, isPlanned, isTriggered, type Planned } from './stored';
+import { isAsk, isPlanned, isRepeat, isTriggered, type Planned } from './stored';
 import { carryOnTriggered } from './triggered/run';
 
 /**
@@ -181,6 +182,7 @@ export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Prom
 /** @returns what is left to go on with */
 const carryOnPlanned = (context: Context, campaign: Planned): Promise<Planned | undefined> => {
   if (isAsk(campaign)) return carryOnAsk(context, campaign);
+  if (isRepeat(campaign)) return carryOnRepeat(context, campaign);
   return isTriggered(campaign) ? carryOnTriggered(context, campaign) : carryOn(context, campaign, STEPS);
 };
 

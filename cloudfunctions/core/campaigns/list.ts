@@ -1,7 +1,8 @@
 import type { CampaignList, CampaignRequest, CampaignView } from '../contract';
 import type { Context } from '../ports/context';
 import { PLANNED_KINDS } from '../model/plan';
-import { isPlanned, readCampaign, viewOf } from './stored';
+import { runsNow, runsOf } from './repeat/runs';
+import { isPlanned, isRepeat, readCampaign, viewOf } from './stored';
 
 const DEFAULT_LIMIT = 50;
 
@@ -13,6 +14,7 @@ interface InState {
 /** A campaign, and where its notifications are, counted now through an index. */
 export async function showCampaign(context: Context, id: string): Promise<CampaignView> {
   const campaign = await readCampaign(context, id);
+  if (isRepeat(campaign)) return viewOf(context, campaign, await runsNow(context, campaign));
   if (campaign.made === 0) return viewOf(context, campaign);
   const found = await context.store.aggregate<InState>('notify_messages', [
     { $match: { key: campaign._id } },
@@ -42,7 +44,11 @@ export async function listCampaigns(
   );
   return {
     campaigns: found.filter(isPlanned).map((campaign) => {
-      const { spec, hash: _hash, ...shown } = viewOf(context, campaign);
+      const {
+        spec,
+        hash: _hash,
+        ...shown
+      } = viewOf(context, campaign, isRepeat(campaign) ? runsOf(campaign) : {});
       return { kind: spec.kind ?? 'once', title: spec.title, ...shown };
     }),
   };

@@ -8,6 +8,7 @@ import type {
   CampaignRequest,
   CampaignTest,
   CampaignView,
+  RepeatReport,
 } from '../contract';
 import type { Context } from '../ports/context';
 import { changeEnd, changeRate } from './change';
@@ -26,6 +27,7 @@ export type CampaignAnswer =
   | CampaignPreview
   | CampaignReport
   | CampaignPeople
+  | RepeatReport
   | AskPreview
   | AskReport
   | CampaignTest;

@@ -10,30 +10,41 @@ import { letGo } from './letGo';
 import { moved } from './life';
 import { newPace, resumedPace } from './pace';
 import { rampOf } from './ramp';
+import { pausedWith, withoutPause } from './repeat/pause';
+import { tellSkipped } from './repeat/run';
+import { openRuns, toEach } from './repeat/runs';
 import { confirmedAnew } from './start';
-import { keyOf, readCampaign, viewOf, type Planned } from './stored';
+import { isRepeat, keyOf, readCampaign, viewOf, type Planned } from './stored';
 
 /**
  * Stands still until it is resumed: what is in line is held, and every worker asks before each window. Asked again it
- * holds what may have been left by a call that died.
+ * holds what may have been left by a call that died. Of one that repeats, its runs that are under way, too.
  * @returns `onTheirWay`: so many were just being sent
  */
 export async function pauseCampaign(context: Context, by: string, id: string): Promise<CampaignView> {
   // What an earlier resume has not let go yet would be held for two pauses, and let go for one.
-  await allGone(context, await readCampaign(context, id));
+  const { parent } = await allGone(context, await readCampaign(context, id));
   const campaign = await moved(context, by, id, {
     does: 'paused',
-    from: ['running'],
+    // A run has been taken up before it begins.
+    from: parent ? ['scheduled', 'running'] : ['running'],
     already: ({ state }) => state === 'paused',
     change: ({ expiresAt, plan }) => {
       if (typeof plan.letGo === 'number') throw justResumed(id);
       return pausing(context, 'operator', expiresAt);
     },
   });
+  if (isRepeat(campaign)) {
+    const paused = await toEach(await openRuns(context, campaign), (run) => pauseCampaign(context, by, run));
+    return viewOf(context, campaign, { onTheirWay: allOnTheirWay(paused) });
+  }
   await holdCampaign(context, campaign._id);
   const onTheirWay = await underWay(context, { key: campaign._id });
   return viewOf(context, campaign, { onTheirWay: onTheirWay.length });
 }
+
+const allOnTheirWay = (runs: CampaignView[]): number =>
+  runs.reduce((sum, { onTheirWay = 0 }) => sum + onTheirWay, 0);
 
 const justResumed = (id: string): NotifyError =>
   new NotifyError(
@@ -42,7 +53,7 @@ const justResumed = (id: string): NotifyError =>
   );
 
 /**
- * It goes on. After a brake its figures are judged anew from here; a step that waited for a person goes on to the next.
+ * It goes on. Of one that repeats: also the runs that its pause has paused; those that fell into it are skipped. After a brake its figures are judged anew from here; a step that waited for a person goes on to the next.
  * Asked again it lets go what may have been left by a call that died.
  * @param confirmed where there are more people than were confirmed
  */
@@ -51,7 +62,8 @@ export async function resumeCampaign(
   by: string,
   { id, confirmed }: { id: string; confirmed?: number | undefined },
 ): Promise<CampaignView> {
-  const counted = await countedOf(context, await readCampaign(context, id));
+  const before = await readCampaign(context, id);
+  const counted = await countedOf(context, before);
   const campaign = await moved(context, by, id, {
     does: 'resumed',
     from: ['paused'],
@@ -75,9 +87,14 @@ export async function resumeCampaign(
         ...goes,
         'plan.confirmed': audience,
         'plan.pace': resumedPace(pace, { cause: pausedFor, counted, ramp, audience }),
+        ...(isRepeat(paused) ? withoutPause(paused, now) : {}),
       };
     },
   });
+  if (isRepeat(campaign)) {
+    if (isRepeat(before) && before.state === 'paused') tellSkipped(context, before, campaign.repeat!);
+    await toEach(await pausedWith(context, campaign), (run) => resumeCampaign(context, by, { id: run }));
+  }
   return viewOf(context, await allGone(context, campaign));
 }
 
@@ -88,7 +105,7 @@ async function allGone(context: Context, campaign: Planned): Promise<Planned> {
   return (await letGo(context, campaign, shift)) ?? campaign;
 }
 
-/** Ends it for good; a draft is thrown away. @returns `onTheirWay`: so many more may arrive */
+/** Ends it for good, with its runs; a draft is thrown away. @returns `onTheirWay`: so many more may arrive */
 export async function stopCampaign(context: Context, by: string, id: string): Promise<CampaignView> {
   const campaign = await moved(context, by, id, {
     does: 'stopped',
@@ -103,6 +120,10 @@ export async function stopCampaign(context: Context, by: string, id: string): Pr
       'plan.error': '',
     }),
   });
+  if (isRepeat(campaign)) {
+    const stopped = await toEach(await openRuns(context, campaign), (run) => stopCampaign(context, by, run));
+    return viewOf(context, campaign, { onTheirWay: allOnTheirWay(stopped) });
+  }
   const { onTheirWay = [] } = await cancel(context, { key: keyOf(id) });
   return viewOf(context, campaign, { onTheirWay: onTheirWay.length });
 }

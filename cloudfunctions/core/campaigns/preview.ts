@@ -13,7 +13,8 @@ import { versionOf } from './audience';
 import { bestTimeIn } from './bestTime';
 import { tryVariants } from './previewContent';
 import { rampOf, stepsOf } from './ramp';
-import { isAsk, isTriggered, readCampaign, type Sending } from './stored';
+import { nextRun } from './repeat/preview';
+import { isAsk, isRepeat, isTriggered, readCampaign, type Sending } from './stored';
 import { lookAt, Tally } from './tally';
 import { LOOK_BACK, occurredOf, ofLate } from './triggered/estimate';
 
@@ -34,6 +35,14 @@ const SECOND = 1000;
 export async function previewCampaign(context: Context, id: string): Promise<CampaignPreview | AskPreview> {
   const campaign = await readCampaign(context, id);
   if (isAsk(campaign)) return previewAsk(context, campaign);
+  if (isRepeat(campaign)) {
+    const { run, runs } = nextRun(context, campaign);
+    return { runs, ...(await previewSending(context, run)) };
+  }
+  return previewSending(context, campaign);
+}
+
+async function previewSending(context: Context, campaign: Sending): Promise<CampaignPreview> {
   const tally = new Tally();
   if (isTriggered(campaign)) {
     const { trigger, segment } = campaign.plan.spec;

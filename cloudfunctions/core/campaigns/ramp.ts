@@ -1,6 +1,6 @@
 import type { Campaigns } from '../config/config';
 import type { Verdict } from '../model/pace';
-import type { AskSpec, OnceSpec, RampSteps, TriggeredSpec } from '../model/plan';
+import type { AskSpec, OnceSpec, RampSteps, RepeatSpec, TriggeredSpec } from '../model/plan';
 
 export interface Ramp {
   /** Percent of the audience, ascending, the last 100. */
@@ -22,12 +22,16 @@ const MINUTE = 60_000;
 
 /** In which steps a campaign to so many goes out; `undefined`: at once. */
 export function rampOf(
-  spec: Pick<OnceSpec, 'kind' | 'ramp' | 'control'> | Pick<TriggeredSpec, 'kind'> | Pick<AskSpec, 'kind'>,
+  spec:
+    | Pick<OnceSpec, 'kind' | 'ramp' | 'control'>
+    | Pick<TriggeredSpec, 'kind'>
+    | Pick<RepeatSpec, 'kind'>
+    | Pick<AskSpec, 'kind'>,
   audience: number,
   { rampAbove, globalControlPercent }: Pick<Campaigns, 'rampAbove' | 'globalControlPercent'>,
 ): Ramp | undefined {
-  // What comes of events comes one by one; what asks sends nothing.
-  if (spec.kind === 'triggered' || spec.kind === 'ask') return undefined;
+  // What comes of events comes one by one; what asks sends nothing, nor what repeats: its runs do.
+  if (spec.kind === 'triggered' || spec.kind === 'repeat' || spec.kind === 'ask') return undefined;
   const { ramp: asked, control } = spec;
   if (asked === false || (asked === undefined && audience <= rampAbove)) return undefined;
   const { steps, soakMinutes, leastSample } = typeof asked === 'object' ? asked : USUAL;

@@ -1,4 +1,11 @@
-import type { AskReport, CampaignCounters, CampaignFunnel, CampaignPart, CampaignReport } from '../contract';
+import type {
+  AskReport,
+  CampaignCounters,
+  CampaignFunnel,
+  CampaignPart,
+  CampaignReport,
+  RepeatReport,
+} from '../contract';
 import { FIGURES, rateOf, type RateName } from '../contract/figures';
 import { campaignCounts, noCounters } from '../counting/campaignCounts';
 import { countedUntil } from '../counting/countedUntil';
@@ -9,15 +16,20 @@ import { CONTROL } from './assign';
 import { bestTimeIn } from './bestTime';
 import { compare } from './compare';
 import { funnelsOf, noFunnel, sumOf, type Funnels } from './funnels';
-import { isAsk, nameOf, paceOf, readCampaign, type Sending } from './stored';
+import { reportRepeat } from './repeat/report';
+import { isAsk, isRepeat, nameOf, paceOf, readCampaign, type Sending } from './stored';
 
 /**
  * What came of a campaign, in three database calls, or four while anything of it is open.
  * @throws NotifyError `NOT_FOUND`
  */
-export async function reportCampaign(context: Context, id: string): Promise<CampaignReport | AskReport> {
+export async function reportCampaign(
+  context: Context,
+  id: string,
+): Promise<CampaignReport | RepeatReport | AskReport> {
   const campaign = await readCampaign(context, id);
   if (isAsk(campaign)) return reportAsk(context, campaign);
+  if (isRepeat(campaign)) return reportRepeat(context, campaign);
   // Read first: what a fold adds meanwhile is then counted and only not yet promised.
   const asOf = await countedUntil(context);
   const counts = await campaignCounts(context, campaign);

@@ -7,6 +7,7 @@ import { CHUNK, makeChunk, MARGIN } from './chunks';
 import { pauseFor, standStill } from './halt';
 import { letGo } from './letGo';
 import { openPeople, type NextPeople } from './people';
+import { beginRun } from './repeat/child';
 import { rowFor, variantFor } from './rows';
 import { AHEAD, space } from './spacing';
 import { anyOpen, finish, rest, whatIsGone, write, type Change, type Next } from './steps';
@@ -51,10 +52,10 @@ async function step(context: Context, campaign: Once, nextPeople: NextPeople): P
   const isWhole = campaign.chunk.length === 0;
   if (plan.endMoved && (state === 'paused' || isWhole)) return moveEnd(context, campaign);
   if (state === 'paused') return standStill(context, campaign);
-  if (state === 'scheduled')
-    return now < dueAt
-      ? rest(context, campaign, { leaseUntil: dueAt })
-      : write(context, campaign, { state: 'running' });
+  if (state === 'scheduled') {
+    if (now < dueAt) return rest(context, campaign, { leaseUntil: dueAt });
+    return campaign.parent ? beginRun(context, campaign) : write(context, campaign, { state: 'running' });
+  }
   if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
   const gone = whatIsGone(context, campaign);
   if (gone && (!plan.expanded || (await anyOpen(context, campaign))))

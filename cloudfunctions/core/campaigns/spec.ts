@@ -1,5 +1,5 @@
 import type { Template } from '../config/config';
-import type { AskedOnce, AskedSpec, AskedTriggered } from '../contract';
+import type { AskedOnce, AskedRepeat, AskedSpec, AskedTriggered } from '../contract';
 import { requireKnownPage } from '../content/page';
 import { NotifyError } from '../errors';
 import type { BaseSpec, CampaignSpec, OnceSpec, TriggeredSpec, Variant } from '../model/plan';
@@ -11,6 +11,7 @@ import { badTime, parseTime } from '../time/parse';
 import { checkedAsk } from './asks/spec';
 import { mistakeIn } from './assign';
 import { badRequest, endOf } from './checks';
+import { repeatOf } from './repeat/spec';
 import { checkedTrigger } from './triggered/trigger';
 
 export { badRequest, endOf };
@@ -33,19 +34,31 @@ export async function checkedSpec(context: Context, asked: AskedSpec): Promise<C
   variants.forEach((variant, i) => requireContent(context, template.alias, variant, i));
   const endsAt = endOf(context, asked.endsAt);
   const base = { title, purpose, template: template.alias, variants, control, endsAt };
-  return asked.kind === 'triggered' ? triggered(context, base, asked) : once(context, base, asked);
+  if (asked.kind === 'triggered') return triggered(context, base, asked);
+  const audience = await audienceOf(context, asked.audience);
+  return asked.kind === 'repeat'
+    ? repeatOf(context, base, asked, audience)
+    : once(context, base, asked, audience);
 }
 
-async function once(context: Context, base: BaseSpec, asked: AskedOnce): Promise<OnceSpec> {
-  const { audience, perSecond, ramp, bestTime } = asked;
-  const { openids, segment } = audience;
+const audienceOf = async (
+  context: Context,
+  { openids, segment }: (AskedOnce | AskedRepeat)['audience'],
+): Promise<OnceSpec['audience']> =>
+  segment === undefined
+    ? { openids: [...new Set(openids)].sort() }
+    : { segment: await versionOf(context, segment) };
+
+function once(
+  context: Context,
+  base: BaseSpec,
+  { perSecond, ramp, bestTime }: AskedOnce,
+  audience: OnceSpec['audience'],
+): OnceSpec {
   return {
     kind: 'once',
     ...base,
-    audience:
-      segment === undefined
-        ? { openids: [...new Set(openids)].sort() }
-        : { segment: await versionOf(context, segment) },
+    audience,
     ...(perSecond === undefined ? {} : { perSecond }),
     ...(bestTime === undefined ? {} : { bestTime: bestTimeOf(context, base, perSecond, bestTime.latest) }),
     ...(ramp === undefined ? {} : { ramp }),

@@ -7,8 +7,9 @@ import { bestTimeIn } from './bestTime';
 import { move } from './life';
 import { newPace } from './pace';
 import { rampOf } from './ramp';
+import { firstRun } from './repeat/start';
 import { badRequest } from './spec';
-import { isAsk, type Planned } from './stored';
+import { isAsk, isRepeat, type Planned } from './stored';
 
 const MINUTE = 60_000;
 /** So long a start can be undone. */
@@ -54,6 +55,7 @@ export function startCampaign(
         ...{ state: 'scheduled', dueAt, leaseUntil: dueAt },
         'plan.confirmed': kept,
         'plan.pace': newPace(ramp, size),
+        ...(isRepeat(campaign) ? firstRun(campaign, dueAt) : {}),
       };
     },
   });

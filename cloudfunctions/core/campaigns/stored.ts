@@ -1,7 +1,7 @@
 import type { CampaignPace, CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { CampaignDocument, CampaignState } from '../model/campaign';
-import type { AskSpec, CampaignSpec, OnceSpec, Plan, TriggeredSpec } from '../model/plan';
+import type { AskSpec, CampaignSpec, OnceSpec, Plan, RepeatSpec, TriggeredSpec } from '../model/plan';
 import type { Context } from '../ports/context';
 import { iso } from '../time/zone';
 import { rampOf, stepsOf } from './ramp';
@@ -11,10 +11,12 @@ export type Once = PlannedOf<OnceSpec>;
 export type Triggered = PlannedOf<TriggeredSpec>;
 /** One that sends notifications. */
 export type Sending = Once | Triggered;
+/** One whose runs are campaigns of their own. */
+export type Repeat = PlannedOf<RepeatSpec>;
 /** One that asks for subscriptions: clients do it. */
 export type Asking = PlannedOf<AskSpec>;
 /** A campaign that an operator planned. */
-export type Planned = Sending | Asking;
+export type Planned = Sending | Repeat | Asking;
 
 const PREFIX = 'campaign:';
 
@@ -29,6 +31,7 @@ export const isTriggered = (campaign: Planned): campaign is Triggered =>
   campaign.plan.spec.kind === 'triggered';
 
 export const isOnce = (campaign: Planned): campaign is Once => (campaign.plan.spec.kind ?? 'once') === 'once';
+export const isRepeat = (campaign: Planned): campaign is Repeat => campaign.plan.spec.kind === 'repeat';
 export const isAsk = (campaign: Planned): campaign is Asking => campaign.plan.spec.kind === 'ask';
 
 /** @throws NotifyError `NOT_FOUND` */
@@ -57,6 +60,7 @@ export function viewOf(context: Context, campaign: Planned, more: Partial<Campai
     ...(plan.pausedFor ? { pausedFor: plan.pausedFor } : {}),
     ...(plan.error ? { error: plan.error } : {}),
     ...paceOf(context, campaign),
+    ...(campaign.parent ? { runOf: nameOf({ _id: campaign.parent }) } : {}),
     ...(plan.pacing ? { pacing: true as const } : {}),
     matched: plan.matched,
     noCredit: plan.noCredit,
@@ -68,7 +72,7 @@ export function viewOf(context: Context, campaign: Planned, more: Partial<Campai
 /** Absent before it was started. */
 export function paceOf({ config }: Context, { plan }: Planned): { pace?: CampaignPace } {
   const { pace, spec, confirmed } = plan;
-  if (!pace || confirmed === 0 || spec.kind === 'ask') return {};
+  if (!pace || confirmed === 0 || spec.kind === 'ask' || spec.kind === 'repeat') return {};
   const { allowed, soaksUntil, heldUntil, looked } = pace;
   const ramp = rampOf(spec, confirmed, config.campaigns);
   return {

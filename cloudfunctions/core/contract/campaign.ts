@@ -10,30 +10,34 @@ import {
 } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
 import type { ContentTried } from './ownContent';
+import type { CampaignRun } from './campaignRun';
 import type { CampaignPace } from './pace';
 import { campaignPeopleRequest } from './campaignPeople';
 import type { SendResult } from './send';
 import { askSpec } from './specs/ask';
 import { onceSpec, perSecond } from './specs/once';
+import { repeatSpec } from './specs/repeat';
 import { triggeredSpec } from './specs/triggered';
-import { campaignId, moment, name, openid, text } from './values';
+import { campaignId, campaignOrRun, moment, name, openid, text } from './values';
 
 const people = z.int().check(z.minimum(1, 'expected at least 1: nobody would get it'), z.maximum(10_000_000));
 
 /** Of the campaign as it was read: somebody else's change in between is then no longer overwritten. */
 const version = z.int().check(z.minimum(1));
-const one = { id: campaignId };
-const create = { action: z.literal('campaign.create'), ...one };
+const one = { id: campaignOrRun };
+const create = { action: z.literal('campaign.create'), id: campaignId };
 const update = { action: z.literal('campaign.update'), ...one, version };
 
 export const campaignRequests = [
   z.discriminatedUnion('kind', [
     z.strictObject({ ...create, ...onceSpec }),
+    z.strictObject({ ...create, ...repeatSpec }),
     z.strictObject({ ...create, ...triggeredSpec }),
     z.strictObject({ ...create, ...askSpec }),
   ]),
   z.discriminatedUnion('kind', [
     z.strictObject({ ...update, ...onceSpec }),
+    z.strictObject({ ...update, ...repeatSpec }),
     z.strictObject({ ...update, ...triggeredSpec }),
     z.strictObject({ ...update, ...askSpec }),
   ]),
@@ -113,7 +117,8 @@ export type CampaignAction = CampaignRequest['action'];
 type Asked<Request> = Request extends unknown ? Omit<Request, 'action' | 'id'> : never;
 /** What is asked for, of every kind. */
 export type AskedSpec = Asked<Extract<CampaignRequest, { action: 'campaign.create' }>>;
-export type AskedOnce = Exclude<AskedSpec, { kind: 'triggered' | 'ask' }>;
+export type AskedOnce = Exclude<AskedSpec, { kind: 'repeat' | 'triggered' | 'ask' }>;
+export type AskedRepeat = Extract<AskedSpec, { kind: 'repeat' }>;
 export type AskedTriggered = Extract<AskedSpec, { kind: 'triggered' }>;
 export type AskedAsk = Extract<AskedSpec, { kind: 'ask' }>;
 
@@ -147,6 +152,12 @@ export interface CampaignView {
   states?: Record<string, number>;
   /** After `campaign.pause` and `campaign.stop`: so many that were just being sent may still arrive; counted up to 100. */
   onTheirWay?: number;
+  /** Of one that repeats, while it goes on: ISO 8601, when the next run is due. */
+  nextRun?: string;
+  /** Of one that repeats: its latest runs, the newest first. */
+  runs?: CampaignRun[];
+  /** Of a run: the campaign that repeats. */
+  runOf?: string;
 }
 
 /** A test to oneself: the notification as `send` answers it. */
@@ -172,6 +183,8 @@ export interface ChosenTimes {
 
 /** What would happen if it were started now. Nothing is spent. */
 export interface CampaignPreview {
+  /** Of one that repeats: ISO 8601, the next five runs; the other figures are of one run, to whoever is in the audience now. */
+  runs?: string[];
   /** Whether the whole audience was looked at; else all counts are of a part, as much as a few seconds show. */
   complete: boolean;
   /** People of the audience. */

@@ -16,5 +16,7 @@ export * from './ask';
 export type { CampaignPace } from './pace';
 export * from './campaignPeople';
 export * from './campaignReport';
+export * from './campaignRun';
+export * from './repeat';
 export * from './figures';
 export { parsePart, parseRequest } from './parse';

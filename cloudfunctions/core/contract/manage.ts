@@ -71,7 +71,7 @@ const SPEC = {
   ...{ title: true, purpose: true, template: true, control: true, perSecond: true, ramp: true, endsAt: true },
   ...{ kind: true, trigger: true, segment: true, variants: false, audience: false },
   ...{ places: true, templates: true, target: true, from: true, wording: false },
-  bestTime: true,
+  ...{ bestTime: true, schedule: true, runMinutes: true, runs: true },
 } as const;
 
 /**

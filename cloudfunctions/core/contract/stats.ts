@@ -4,14 +4,14 @@ import type { Counters } from '../model/figures';
 import { STATES, type State } from '../model/states';
 import type { Reason } from '../reasons/table';
 import type { Rate } from './figures';
-import { campaignId, moment, name, openid } from './values';
+import { campaignOrRun, moment, name, openid } from './values';
 
 export const statsRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('overview'), from: z.optional(moment), to: z.optional(moment) }),
   z.strictObject({
     action: z.literal('campaign'),
     /** Of the campaign. */
-    id: campaignId,
+    id: campaignOrRun,
   }),
   z.strictObject({ action: z.literal('credits') }),
   z.strictObject({

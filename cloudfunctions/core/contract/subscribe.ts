@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ComplaintCause, FeedbackCategory, FeedbackStatus } from '../model/facts';
 import type { AskState } from './ask';
-import { about, linkNid, moment, name, nid, place, plainKey, templateId, text } from './values';
+import { about, linkNid, localClock, moment, name, nid, place, plainKey, templateId, text } from './values';
 
 const results = z
   .record(templateId, text(40))
@@ -36,7 +36,6 @@ const report = {
 export const reportSchema = z.strictObject(report);
 export type Report = z.infer<typeof reportSchema>;
 
-const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:mm, 00:00 to 23:59'));
 const preferences = z.strictObject({
   muted: z.optional(z.boolean()),
   /** `daily`, `weekly`: collected, and sent as one card; only for topics that `sync` names as such. */
@@ -47,12 +46,14 @@ const preferences = z.strictObject({
     ),
   ),
   templates: z.optional(z.record(plainKey, z.enum(['instant', 'off'], 'expected "instant" or "off"'))),
-  quietHours: z.optional(z.nullable(z.strictObject({ from: time, to: time, zone: z.optional(text(64)) }))),
+  quietHours: z.optional(
+    z.nullable(z.strictObject({ from: localClock, to: localClock, zone: z.optional(text(64)) })),
+  ),
   /** When digests go out, weekly ones on `weekday` (1 = Monday to 7 = Sunday); `null`: at the usual time. */
   digestTime: z.optional(
     z.nullable(
       z.strictObject({
-        at: time,
+        at: localClock,
         weekday: z.optional(z.int().check(z.minimum(1), z.maximum(7))),
         zone: z.optional(text(64)),
       }),

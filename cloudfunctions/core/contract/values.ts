@@ -40,6 +40,21 @@ export const campaignId = z
   .string()
   .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected 1 to 40 letters, digits, - or _'));
 
+/** The same, or a run of one that repeats: its name and the minute that it was due at, in UTC. */
+export const campaignOrRun = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(\.\d{8}T\d{4}Z)?$/,
+      'expected 1 to 40 letters, digits, - or _, for a run with its time',
+    ),
+  );
+
+/** A time of day. */
+export const localClock = z
+  .string()
+  .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:mm, 00:00 to 23:59'));
+
 /** A place in the mini program, such as `goods-detail` or `商品/详情`: no blank, no dot, nothing that a path would need. */
 export const place = z.string().check(
   z.regex(/^[\p{L}\p{N}_:/-]{1,64}$/u, 'expected 1 to 64 letters, digits or _ - : /'),

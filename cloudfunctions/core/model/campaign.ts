@@ -1,4 +1,4 @@
-import type { Plan, PlannedKind } from './plan';
+import type { Plan, PlannedKind, Repeating } from './plan';
 
 /** What each of its notifications is made of, as it was asked for. */
 export interface CampaignContent {
@@ -71,6 +71,10 @@ export interface CampaignDocument {
   state: CampaignState | 'done';
   /** Of operators' campaigns only. */
   plan?: Plan;
+  /** Of one that repeats, since it was started. */
+  repeat?: Repeating;
+  /** Of a run of one that repeats: that campaign's `_id`. */
+  parent?: string;
   /** Hash of the request, so that the same key with another body is told apart. */
   bodyHash: string;
   content: CampaignContent;

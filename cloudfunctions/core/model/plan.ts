@@ -2,18 +2,20 @@ import type { Pace } from './pace';
 import type { ChosenBy } from './hours';
 import type { AskSpec } from './specs/ask';
 import type { OnceSpec } from './specs/once';
+import type { RepeatSpec } from './specs/repeat';
 import type { TriggeredSpec } from './specs/triggered';
 
 export type { AskSpec, Wording } from './specs/ask';
 export type { BaseSpec, Variant } from './specs/base';
 export type { Audience, OnceSpec, RampSteps } from './specs/once';
+export type { Repeating, RepeatSpec, Run, SkippedRun } from './specs/repeat';
 export type { Trigger, TriggeredSpec } from './specs/triggered';
 
 /** What an operator wants: it can be changed while the campaign is a draft. */
-export type CampaignSpec = SendingSpec | AskSpec;
+export type CampaignSpec = SendingSpec | RepeatSpec | AskSpec;
 /** Of a campaign that sends notifications. */
 export type SendingSpec = OnceSpec | TriggeredSpec;
-export const PLANNED_KINDS = ['once', 'triggered', 'ask'] as const satisfies NonNullable<
+export const PLANNED_KINDS = ['once', 'repeat', 'triggered', 'ask'] as const satisfies NonNullable<
   CampaignSpec['kind']
 >[];
 export type PlannedKind = (typeof PLANNED_KINDS)[number];

@@ -7,11 +7,12 @@ import type { Sentence } from '../reasons/words';
 /** What is read of a user to be held against a rule: as far as its leaves need it. */
 export type Person = Pick<UserDocument, '_id'> & Partial<UserDocument>;
 
-/** One notification that a campaign makes of: its id follows from these and the person. */
+/** What a campaign's notifications to a person are made of: the id of each follows from these and the person. */
 export interface Occasion {
   template: string;
-  key: string;
-  /** It may be several to one person: they are found by the key, not by their ids. */
+  /** One; of a campaign that repeats one for each run. */
+  keys: string[];
+  /** It may be several to one person: they are found by the keys, not by their ids. */
   several?: boolean;
 }
 

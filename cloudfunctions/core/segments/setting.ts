@@ -1,6 +1,8 @@
+import type { CampaignDocument } from '../model/campaign';
 import { notificationId } from '../model/id';
 import { leavesOf, type Leaf, type LeafKind, type Rule } from '../model/rule';
 import type { SegmentRule } from '../model/segment';
+import { runKey } from '../model/runKey';
 import type { Context } from '../ports/context';
 import { findForAll } from '../store/findForAll';
 import { withKnown } from './known';
@@ -49,14 +51,20 @@ async function occasionsOf(context: Context, campaigns: string[]): Promise<Map<s
   const found = await context.store.find(
     'notify_campaigns',
     { _id: { $in: wanted } },
-    { limit: wanted.length, fields: ['content', 'kind'] },
+    { limit: wanted.length, fields: ['content', 'kind', 'repeat'] },
   );
-  return new Map(
-    found.map(({ _id, kind, content: { template, key } }) => [
-      _id,
-      [{ template, key, several: kind === 'triggered' }],
-    ]),
-  );
+  return new Map(found.map((campaign) => [campaign._id, [occasionOf(campaign)]]));
+}
+
+function occasionOf({
+  _id,
+  kind,
+  content: { template, key },
+  repeat,
+}: Pick<CampaignDocument, '_id' | 'kind' | 'content' | 'repeat'>): Occasion {
+  if (kind !== 'repeat') return { template, keys: [key], several: kind === 'triggered' };
+  const made = (repeat?.runs ?? []).filter(({ skipped }) => !skipped);
+  return { template, keys: made.map(({ at }) => runKey(_id, at)), several: true };
 }
 
 /** Who of these people got which of the campaigns. */
@@ -84,8 +92,10 @@ export async function gotBy(
 
 async function gotOnes(context: Context, all: Occasion[], openids: string[]): Promise<string[]> {
   const personOf = new Map(
-    all.flatMap(({ template, key }) =>
-      openids.map((openid): [string, string] => [notificationId(template, openid, key), openid]),
+    all.flatMap(({ template, keys }) =>
+      keys.flatMap((key) =>
+        openids.map((openid): [string, string] => [notificationId(template, openid, key), openid]),
+      ),
     ),
   );
   const rows = await findForAll(
@@ -101,11 +111,11 @@ async function gotOnes(context: Context, all: Occasion[], openids: string[]): Pr
 /** Of a campaign that may have sent several to one person. */
 async function gotSeveral({ store, config }: Context, all: Occasion[], openids: string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const { template, key } of all) {
+  for (const { template, keys } of all) {
     const { id: templateId } = config.templates[template] ?? {};
-    if (templateId === undefined) continue;
+    if (templateId === undefined || keys.length === 0) continue;
     const people = await store.aggregate<{ _id: string }>('notify_messages', [
-      { $match: { to: { $in: openids }, state: { $in: ACCEPTED }, templateId, key } },
+      { $match: { to: { $in: openids }, state: { $in: ACCEPTED }, templateId, key: { $in: keys } } },
       { $group: { _id: '$to' } },
       { $limit: 1000 },
     ]);

@@ -40,4 +40,4 @@ export function nextClosing(period: Period, { at, weekday, zone }: ClosingTime, 
 }
 
 /** Of the calendar, whatever the zone. */
-const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;

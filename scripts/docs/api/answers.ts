@@ -24,6 +24,8 @@ const SOURCES = [
   'contract/pace',
   'contract/campaignPeople',
   'contract/campaignReport',
+  'contract/campaignRun',
+  'contract/repeat',
   'contract/figures',
   'notifications/explain',
   'notifications/consent',

@@ -50,7 +50,7 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'manage.campaign.show': ['CampaignView'],
   'manage.campaign.list': ['CampaignList'],
   'manage.campaign.preview': ['CampaignPreview', 'AskPreview'],
-  'manage.campaign.report': ['CampaignReport', 'AskReport'],
+  'manage.campaign.report': ['CampaignReport', 'RepeatReport', 'AskReport'],
   'manage.campaign.people': ['CampaignPeople'],
   'manage.campaign.approve': ['CampaignView'],
   'manage.campaign.start': ['CampaignView'],

@@ -1,6 +1,7 @@
 /** What the requests and answers of campaigns are for: parts of `api.ts` and `answers.ts`. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { ASK_SPEC_FIELDS } from './asks';
+import { REPEAT_ANSWERS, REPEAT_FIELDS } from './repeat';
 import { both, zh } from './sentence';
 
 export const CAMPAIGN_ACTIONS = {
@@ -13,6 +14,10 @@ export const CAMPAIGN_ACTIONS = {
     '修改草稿的内容或人群；原审批随之失效。',
   ),
   'manage.once': both('One message to an audience, once.', '一条消息，发给一群人，一次。'),
+  'manage.repeat': both(
+    'One message to an audience, again and again: [Campaigns](../campaigns.md#again-and-again).',
+    '一条消息，按周或按月重复发给一群人：[活动](../campaigns.md#重复)。',
+  ),
   'manage.triggered': both(
     'A message to whoever does a thing, some time after it: [Campaigns](../campaigns.md#on-what-somebody-does).',
     '某人做了某事之后，过一段时间发给该人：[活动](../campaigns.md#按行为触发)。',
@@ -143,7 +148,7 @@ const KIND_FIELDS: Readonly<Record<string, Sentence>> = {
 
 /** Of the kinds that send notifications. */
 const SENDING_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEntries(
-  ['once', 'triggered'].flatMap((kind) =>
+  ['once', 'repeat', 'triggered'].flatMap((kind) =>
     Object.entries({
       purpose: both(
         'What the content is for: `promotional` content is refused on a transactional template.',
@@ -182,13 +187,13 @@ export const CAMPAIGN_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEn
 );
 
 const id = both(
-  'The campaign’s, of 1 to 40 letters, digits, `-` or `_`.',
-  '活动 id，1–40 个字母、数字、`-` 或 `_`。',
+  'The campaign’s, of 1 to 40 letters, digits, `-` or `_`; of a run, as `show` names it.',
+  '活动 id，1–40 个字母、数字、`-` 或 `_`；某一次的 id 见 `show`。',
 );
 for (const action of Object.keys(CAMPAIGN_ACTIONS)) {
   if (action !== 'manage.campaign.list') Object.assign(CAMPAIGN_FIELDS, { [`${action}.id`]: id });
 }
-Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, ASK_SPEC_FIELDS, {
+Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, REPEAT_FIELDS, ASK_SPEC_FIELDS, {
   'manage.campaign.update.version': both(
     'As `campaign.show` gave it: a change by somebody else in between is not overwritten.',
     '取自 `campaign.show`；其间他人的修改不会被覆盖。',
@@ -211,8 +216,8 @@ Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, ASK_SPEC_FIELDS, {
   'manage.campaign.approve.hash': both('As `campaign.show` gave it.', '取自 `campaign.show`。'),
   'manage.campaign.approve.size': both('To how many at most.', '最多多少人。'),
   'manage.campaign.start.confirmed': both(
-    'To how many: `reachable` of the preview. At a tenth more it pauses. Of a triggered campaign: how many notifications it may make in all. Needed but by one of the kind `ask`, which takes its target or nothing.',
-    '确认人数，即预览的 `reachable`；实际多出一成时自动暂停。触发活动：一共最多生成多少条通知。除 `ask` 外必填；`ask` 可填其目标或不填。',
+    'To how many: `reachable` of the preview. At a tenth more it pauses. Of one that repeats: at each run. Of a triggered campaign: how many notifications it may make in all. Needed but by one of the kind `ask`, which takes its target or nothing.',
+    '确认人数，即预览的 `reachable`；实际多出一成时自动暂停。重复活动：每次的人数。触发活动：一共最多生成多少条通知。除 `ask` 外必填；`ask` 可填其目标或不填。',
   ),
   'manage.campaign.start.at': both('When it begins. Default: in two minutes.', '开始时间。默认两分钟后。'),
   'manage.campaign.resume.confirmed': both(
@@ -238,6 +243,7 @@ Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, ASK_SPEC_FIELDS, {
 });
 
 export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
+  ...REPEAT_ANSWERS,
   'CampaignView.id': both('Of the campaign.', '活动 id。'),
   'CampaignView.state': both(
     '`draft`, `scheduled`, `running`, `paused`, `finished` (none of its notifications is without an end) or `stopped`.',

@@ -1,0 +1,76 @@
+/** Of campaigns that repeat. */
+import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+import { both, zh } from './sentence';
+
+export const REPEAT_FIELDS: Readonly<Record<string, Sentence>> = {
+  'manage.repeat.audience': both('Who may get it, looked for anew at each run.', '发给谁；每次重新查找。'),
+  'manage.repeat.audience.openids': both('1 to 1000 users.', '1–1000 个用户。'),
+  'manage.repeat.audience.segment': both(
+    'In place of `openids`: a stored segment, in the version that it has now.',
+    '代替 `openids`：已保存的人群，取其当前版本。',
+  ),
+  'manage.repeat.schedule': both(
+    'When: either `weekdays` or `monthDay`.',
+    '何时：`weekdays` 与 `monthDay` 二选一。',
+  ),
+  'manage.repeat.schedule.weekdays': both('1 = Monday to 7 = Sunday.', '1 为周一，7 为周日。'),
+  'manage.repeat.schedule.monthDay': both('1–28, or `last`.', '1–28，或 `last`（月末）。'),
+  'manage.repeat.schedule.at': both('`HH:mm`, local to `zone`.', '`HH:mm`，`zone` 的当地时间。'),
+  'manage.repeat.schedule.zone': both(
+    'IANA time zone. Default: that of the configuration.',
+    'IANA 时区。默认：配置的时区。',
+  ),
+  'manage.repeat.runMinutes': both(
+    'What a run has not sent so many minutes after it was due is dropped: 60–10080. Default: 1440.',
+    '某次到点后经过这么多分钟仍未发出的不再发送：60–10080，默认 1440。',
+  ),
+  'manage.repeat.runs': both(
+    'It is over after so many runs, 1–200. Default: at `endsAt` only.',
+    '进行这么多次之后结束，1–200。默认：到 `endsAt` 才结束。',
+  ),
+  'manage.repeat.perSecond': both(
+    'Of each run: at most so many a second. Default: as fast as the account may.',
+    '每次的速度：每秒最多多少条。默认：账号允许的最快速度。',
+  ),
+  'manage.repeat.ramp': both('Of each run, as for `once`.', '每次如何分步，同 `once`。'),
+  'manage.repeat.ramp.steps': both('As for `once`.', '同 `once`。'),
+  'manage.repeat.ramp.soakMinutes': both('As for `once`.', '同 `once`。'),
+  'manage.repeat.ramp.leastSample': both('As for `once`.', '同 `once`。'),
+};
+
+export const REPEAT_ANSWERS: Readonly<Record<string, Sentence>> = {
+  'CampaignView.nextRun': zh('重复活动未结束时：ISO 8601，下一次何时。'),
+  'CampaignView.runs': both(
+    'Of one that repeats: its latest 20 runs, the newest first.',
+    '重复活动：最近 20 次，最新在前。',
+  ),
+  'CampaignView.runOf': zh('某一次所属的重复活动。'),
+  'CampaignPreview.runs': zh('重复活动：ISO 8601，接下来五次的时间；其余各数是其中一次、按现在的人群。'),
+  'CampaignRun.at': both('ISO 8601, when it was due.', 'ISO 8601，该次的时间。'),
+  'CampaignRun.id': zh('该次自己的活动 id，可用来查看、报告、暂停；被跳过时没有。'),
+  'CampaignRun.skipped': both(
+    '`missed`: nobody was there to begin it within an hour; `paused`: it fell into a pause. It is not caught up.',
+    '`missed`：一小时内未能开始；`paused`：正值暂停。不补发。',
+  ),
+  'CampaignRun.state': zh('该次的状态；列表中及记录已清除时没有。'),
+  'RunFigures.matched': both('People looked at.', '已查看的人数。'),
+  'RunFigures.noCredit': both('Of those, without a credit.', '其中没有次数的人数。'),
+  'RunFigures.made': both('Of those, with a notification.', '其中已生成通知的人数。'),
+  'RunFigures.counted': both(
+    'Counted until `asOf`: [Figures](figures.md).',
+    '截至 `asOf` 已计入的数字，见[数据口径](figures.md)。',
+  ),
+  'RunFigures.rates': both('See [Figures](figures.md#rates).', '见[数据口径](figures.md#比率)。'),
+  'RepeatReport.kind': both('`repeat`.', '`repeat`。'),
+  'RepeatReport.id': both('Of the campaign.', '活动 id。'),
+  'RepeatReport.state': both('As in `CampaignView`.', '同 `CampaignView`。'),
+  'RepeatReport.asOf': both('As in `CampaignReport`.', '同 `CampaignReport`。'),
+  'RepeatReport.total': both(
+    'Of all runs that are listed; a person counts once for each.',
+    '所列各次合计；同一人每次各计一次。',
+  ),
+  'RepeatReport.runs': both(
+    'The latest 400, the newest first: fields of `CampaignRun` and `RunFigures`. Without figures those that were skipped, or are no longer kept.',
+    '最近 400 次，最新在前：含 `CampaignRun` 与 `RunFigures` 的字段。被跳过或记录已清除的没有数字。',
+  ),
+};
