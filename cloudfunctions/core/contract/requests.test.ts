@@ -182,6 +182,6 @@ test.each(INVALID)('%s is refused at its place, saying what was expected', (_nam
 
 test('the actions that there are stand in the message', () => {
   expect(refusal(sendRequest, { action: 'x' }).message).toContain(
-    'send, sendMany, toWish, status, explain, cancel',
+    'send, sendMany, toWish, toSegment, status, explain, cancel',
   );
 });
