@@ -99,6 +99,16 @@ describe('its runs', () => {
     expect(sentTo()).toEqual(['o-1', 'o-2']);
   });
 
+  test('as long as its last run stands still it is not over, and can still be stopped', async () => {
+    await starts({ runs: 1, perSecond: 0.1 });
+    await to(FIRST, 2);
+    await house.does('pause', runId(FIRST));
+    await to(FIRST + HOUR);
+    expect(await show()).toMatchObject({ state: 'running', runs: [{ state: 'paused' }] });
+    await house.does('stop', 'weekly');
+    expect((await show(runId(FIRST))).state).toBe('stopped');
+  });
+
   test('it ends with its end; what rests is removed no sooner than its runs', async () => {
     await starts({ endsAt: FIRST + DAY });
     await to(FIRST);
@@ -128,6 +138,33 @@ describe('whatever happens', () => {
     expect(house.context.store.all('notify_campaigns')).toHaveLength(2);
     expect((await show()).runs).toHaveLength(1);
     expect(sentTo()).toEqual(['o-1', 'o-2']);
+  });
+
+  test('a tick that slept while its run was skipped does not begin it', async () => {
+    await starts();
+    house.context.clock.advance(FIRST - house.context.clock.now());
+    house.context.deadline = house.context.clock.now() + 50_000;
+    let wake = (): void => undefined;
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    let sleep = (): void => undefined;
+    const sleeps = new Promise<void>((resolve) => (sleep = resolve));
+    let slept = false;
+    house.context.store.around = async ({ operation, collection }, run) => {
+      if (operation === 'updateOne' && collection === 'notify_campaigns' && !slept) {
+        slept = true;
+        sleep();
+        await asleep;
+      }
+      return run();
+    };
+    const early = runTick(house.context, true);
+    await sleeps;
+    await to(FIRST + 2 * HOUR);
+    wake();
+    await early;
+    await house.minutes(3);
+    expect(await skipped()).toEqual(['missed']);
+    expect(sentTo()).toEqual([]);
   });
 
   test('cut off at any write, and begun again: each run once', async () => {
