@@ -12,7 +12,7 @@ import { optionsOf } from '../../local-cloud/start/arguments';
 import type { SendResult } from '../../cloudfunctions/core/contract';
 import { notifyPerFile, withNotify } from '../support/cloud';
 import { documentedPlan } from '../support/docs/campaignPlan';
-import { commands, documentedRule, opsCommands } from '../support/docs/fences';
+import { commands, documentedRule, opsCommands, snippets } from '../support/docs/fences';
 import { LANGUAGES, pagesOf } from '../support/docs/files';
 import { withDeployed } from '../support/management/withStandIn';
 import { accept, ADMIN, backInStock, data, send, templateId } from '../support/shop';
@@ -51,6 +51,7 @@ const given = (word: string): string =>
     'template:ID': `template:${templateId('backInStock')}`,
     'credits.csv': join(folder, 'credits.csv'),
     'mine.json': join(folder, 'mine.json'),
+    'autumn.json': join(folder, 'autumn.json'),
     'november.json': join(folder, 'november.json'),
     'mug.json': join(folder, 'mug.json'),
     'members.csv': join(folder, 'members.csv'),
@@ -75,7 +76,13 @@ test('those that work on data do so', async () => {
     NOTIFY_APP_SECRET: SECRET,
     NOTIFY_WECHAT_API: `${cloud().url}/api.weixin.qq.com`,
   });
-  writeFileSync(join(folder, 'november.json'), documentedPlan(USER, (await cloud().now()) + 86_400_000));
+  const endsAt = (await cloud().now()) + 86_400_000;
+  writeFileSync(join(folder, 'november.json'), documentedPlan(USER, endsAt));
+  const asks = snippets().find(({ page, language }) => page === 'asks.md' && language === 'json')!;
+  writeFileSync(
+    join(folder, 'autumn.json'),
+    JSON.stringify({ ...(JSON.parse(asks.text) as object), endsAt }),
+  );
   await accept(cloud(), USER);
   await cloud().faults([{ api: 'subscribeMessage.send', error: 40037, times: 1 }]);
   expect(data(await send(cloud(), backInStock(USER, 'restock:17'))).state).toBe('failed');
