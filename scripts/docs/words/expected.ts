@@ -32,8 +32,7 @@ export const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   '1 to 40 letters, digits, - or _': '1 至 40 个字母、数字、- 或 _',
   '1 to 40 letters, digits, - or _, for a run with its time':
     '1 至 40 个字母、数字、- 或 _，某一次则带其时间',
-  '1 to 28, or "last": not every month has a 29th, 30th, 31st':
-    '1 至 28，或 "last"：不是每个月都有 29、30、31 日',
+  '1 to 28, or "last"': '1 至 28，或 "last"',
   'a title': '名称',
   'plain text in one line, without control characters or marks of direction':
     '一行普通文字，不含控制字符与书写方向标记',

@@ -364,21 +364,3 @@ describe('what is told', () => {
     expect(house.problems()).toEqual([]);
   });
 });
-
-describe('what cannot be', () => {
-  test.each([
-    [{ schedule: { weekdays: [1], at: '10:00', zone: 'CST' } }, 'schedule.zone'],
-    [{ endsAt: NOW - HOUR }, 'endsAt'],
-    [{ endsAt: NOW + 181 * DAY }, 'endsAt'],
-  ])('%j', async (more, path) => {
-    await expect(create(more)).rejects.toMatchObject({ issues: [{ path }] });
-  });
-
-  test('an end before the first run', async () => {
-    await create({ endsAt: FIRST });
-    await expect(house.start(2, 'weekly')).rejects.toMatchObject({
-      code: 'BAD_TIME',
-      issues: [{ path: 'endsAt' }],
-    });
-  });
-});

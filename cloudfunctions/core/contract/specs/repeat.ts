@@ -22,8 +22,16 @@ export const repeatSpec = {
       /** A day that every month has, or its last. */
       monthDay: z.optional(
         z.union(
-          [z.int().check(z.minimum(1), z.maximum(28)), z.literal('last')],
-          'expected 1 to 28, or "last": not every month has a 29th, 30th, 31st',
+          [
+            z
+              .int()
+              .check(
+                z.minimum(1),
+                z.maximum(28, 'expected at most 28, or "last": not every month has a 29th'),
+              ),
+            z.literal('last'),
+          ],
+          'expected 1 to 28, or "last"',
         ),
       ),
       /** Local to `zone`. */
