@@ -162,8 +162,8 @@ function campaignsEnd({ campaigns, messages }: Snapshot, reference: Reference): 
     const problems: string[] = [];
     const rows = messages.filter(({ campaign }) => campaign?.id === _id);
     if (!['draft', 'finished', 'stopped'].includes(state)) problems.push(`ends ${state}`);
-    // Of a chunk under way when it was stopped, rows may be there that nobody counted.
-    const differs = state === 'stopped' ? rows.length < made : rows.length !== made;
+    // Of a chunk under way when it was halted for good, rows may be there that nobody counted.
+    const differs = reference.wasEverHalted(_id) ? rows.length < made : rows.length !== made;
     if (reference.erasedAt.size === 0 && differs)
       problems.push(`has ${rows.length} notifications, and says ${made}`);
     if (new Set(rows.map(({ to }) => to)).size < rows.length) problems.push('has two for one user');

@@ -112,6 +112,10 @@ export class Reference {
     for (const halt of this.#halts) if (halt.campaign === campaign) halt.to = Math.min(halt.to, askedAt);
   }
 
+  wasEverHalted(id: string): boolean {
+    return this.#halts.some(({ campaign }) => campaign === undefined || campaign === id);
+  }
+
   /** Whether it was begun while an operator had halted it. */
   wasHalted({ template, campaign, createdAt, dueAt, attemptedAt }: MessageDocument): boolean {
     const isPromotional = config.templates[template as ModelAlias].class === 'promotional';
