@@ -1,6 +1,6 @@
 import { hasRoom, isLessOften } from '../config/capSense';
 import type { BrakeLimits, Config } from '../config/config';
-import type { SettingName, Settings, SettingValue } from '../model/settings';
+import { SETTING_NAMES, type SettingName, type Settings, type SettingValue } from '../model/settings';
 import type { Context } from '../ports/context';
 import { neverApply } from '../time/quietHours';
 
@@ -114,13 +114,17 @@ export const TABLE: Record<SettingName, Setting> = {
 const BASES = new WeakMap<Config, Config>();
 export const baseOf = (config: Config): Config => BASES.get(config) ?? config;
 
-/** The configuration as it is with what was set; what no longer lies within the bounds is as if it were not set. */
+/**
+ * The configuration as it is with what was set; what no longer lies within the bounds is as if it were not set, and so is what
+ * only another version of these functions knows: while both serve, none of them may fail for it.
+ */
 export function settled(config: Config, settings: Settings | undefined): Config {
   const base = baseOf(config);
   let made = base;
-  for (const [name, value] of Object.entries(settings?.values ?? {}) as [SettingName, SettingValue][]) {
+  for (const name of SETTING_NAMES) {
+    const value = settings?.values[name];
     const { fits, apply } = TABLE[name];
-    if (fits(base, value)) made = apply(made, value as never);
+    if (value !== undefined && fits(base, value)) made = apply(made, value as never);
   }
   if (made !== base) BASES.set(made, base);
   return made;

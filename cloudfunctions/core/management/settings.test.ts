@@ -122,3 +122,16 @@ test('what a new configuration does not allow any more does not count, and is sh
     ...{ value: 0.01, ignored: 0.02 },
   });
 });
+
+test('what a newer version of the functions has set stops no older one, and outlives its changes', async () => {
+  await set(0, 'complaints', 0.005);
+  const later = { 'settings.values.somethingNew': 7 };
+  await context.store.update('notify_locks', { _id: 'gate' }, { $set: later });
+  await context.clock.advance(11_000);
+  await gateForOne(context);
+  expect(context.config.campaigns.brakes.complaints).toBe(0.005);
+  await set(1, 'complaints', 0.006);
+  expect(context.store.get('notify_locks', 'gate')?.settings?.values).toEqual({
+    ...{ complaints: 0.006, somethingNew: 7 },
+  });
+});
