@@ -64,6 +64,21 @@ test('without a WeChat token the next tick sends it', async () => {
   expect(house.recipients()).toEqual(['o-boss']);
 });
 
+test('a test whose template is gone before it could go out fails: no campaign would ever let it go', async () => {
+  const { house, send } = await draft();
+  const { context } = house;
+  const { wechat, config: whole } = context;
+  const lack = { by: 'none', lack: 'NO_WECHAT_TOKEN', from: { function: 'manage', source: 'web' } };
+  context.wechat = { ...wechat, transport: lack } as never;
+  await send('1');
+  context.wechat = wechat;
+  const { template } = house.rows()[0]!;
+  const { [template]: _gone, ...templates } = whole.templates;
+  context.config = { ...whole, templates };
+  await house.minutes(1);
+  expect(house.rows()).toMatchObject([{ state: 'failed', reason: 'INVALID_TEMPLATE' }]);
+});
+
 test('a paused campaign holds no test of it', async () => {
   const { house, send } = await draft();
   await house.start(1);

@@ -13,13 +13,14 @@ import { groupBy } from '../store/grouping';
  */
 export async function sendable(context: Context, claimed: DueMessage[], gate: Gate): Promise<DueMessage[]> {
   const going: DueMessage[] = [];
-  for (const group of groupBy(claimed, (row) => [row.template, row.templateId, row.campaign?.id ?? ''])) {
-    const { token, template: alias, templateId, campaign } = group[0]!;
+  for (const group of groupBy(claimed, (row) => [row.template, row.templateId, holderOf(row)])) {
+    const { token, template: alias, templateId } = group[0]!;
+    const campaign = holderOf(group[0]!);
     const move = { token, ids: group.map((row) => row._id), at: context.clock.now() };
     const isGone = context.config.templates[alias]?.id !== templateId;
     if (isGone && campaign) {
-      await moveRows(context, { ...move, ...paused(campaign.id) });
-      await hurry(context, campaign.id);
+      await moveRows(context, { ...move, ...paused(campaign) });
+      await hurry(context, campaign);
     } else if (isGone) {
       await moveRows(context, { ...move, state: 'failed', reason: 'INVALID_TEMPLATE' });
     } else if (holdsBack(gate, templateId, move.at)) {
@@ -30,6 +31,9 @@ export async function sendable(context: Context, claimed: DueMessage[], gate: Ga
   }
   return going;
 }
+
+/** The campaign that may pause for it; a test is none of its campaign's affair, and nobody would let it go. */
+const holderOf = ({ campaign }: DueMessage): string => (campaign && !campaign.test ? campaign.id : '');
 
 /** The next tick looks at it. */
 async function hurry({ store }: Context, _id: string): Promise<void> {
