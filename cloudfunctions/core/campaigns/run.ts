@@ -4,6 +4,7 @@ import type { Context } from '../ports/context';
 import { endRowsAt } from '../queue/holdCampaign';
 import { hoursFor } from './bestTime';
 import { CHUNK, makeChunk, MARGIN } from './chunks';
+import { mostOf } from './confirmed';
 import { pauseFor, standStill } from './halt';
 import { letGo } from './letGo';
 import { openPeople, type NextPeople } from './people';
@@ -16,8 +17,6 @@ import { isFull, looksAt, watch } from './watch';
 import { ALL_WELL, isAsking, isDown, isResting, makeWithContent, type Chunk } from './withContent';
 
 const SECOND = 1000;
-/** At so much more than was confirmed it pauses. */
-const OVER = 1.1;
 
 /**
  * Goes on with a campaign to an audience, step by step, until nothing is to be done now. Every step may run twice, at the
@@ -65,7 +64,7 @@ async function step(context: Context, campaign: Once, nextPeople: NextPeople): P
   if (plan.expanded) return finish(context, campaign);
   if (isResting(context, campaign)) return undefined;
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
-  if (campaign.made > plan.confirmed * OVER) return pauseFor(context, campaign, 'confirmed');
+  if (campaign.made > mostOf(plan.confirmed)) return pauseFor(context, campaign, 'confirmed');
   if (isFull(campaign)) return rest(context, campaign, { leaseUntil: looksAt(campaign) });
   if (plan.nextAt > now + AHEAD) return rest(context, campaign, { leaseUntil: plan.nextAt - AHEAD });
   return name(context, campaign, nextPeople);
@@ -78,7 +77,7 @@ async function name(context: Context, campaign: Once, nextPeople: NextPeople): P
   // No more than is due soon, nor than the step allows, nor than may be made before it is looked whether there are too many.
   const few = perSecond === undefined ? CHUNK : Math.ceil((perSecond * AHEAD) / SECOND);
   const { allowed = 0 } = plan.pace ?? {};
-  const room = (allowed || Math.floor(plan.confirmed * OVER) + 1) - campaign.made;
+  const room = (allowed || mostOf(plan.confirmed) + 1) - campaign.made;
   const most = Math.max(1, Math.min(CHUNK, few, room));
   const { matched, reachable, after, done } = await nextPeople(campaign, most);
   if (done && matched === 0) return write(context, campaign, { 'plan.expanded': true });

@@ -1,8 +1,8 @@
 import { askCounts } from '../../counting/askCounts';
 import type { Context } from '../../ports/context';
-import { pauseFor, standStill } from '../halt';
-import { letGo } from '../letGo';
-import { finish, rest, write, type Next } from '../steps';
+import { lifecycleStep } from '../lifecycle';
+import { pauseFor } from '../halt';
+import { finish, rest, type Next } from '../steps';
 import type { Asking } from '../stored';
 
 const MINUTE = 60_000;
@@ -24,15 +24,11 @@ export async function carryOnAsk(context: Context, campaign: Asking): Promise<un
 
 async function step(context: Context, campaign: Asking): Promise<Next<Asking>> {
   const now = context.clock.now();
-  const { state, expiresAt, dueAt, plan } = campaign;
+  const { expiresAt, plan } = campaign;
   const { target } = plan.spec;
   if (now >= expiresAt) return finish(context, campaign);
-  if (state === 'paused') return standStill(context, campaign);
-  if (state === 'scheduled')
-    return now < dueAt
-      ? rest(context, campaign, { leaseUntil: dueAt })
-      : write(context, campaign, { state: 'running' });
-  if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
+  const alike = lifecycleStep(context, campaign);
+  if (alike) return alike;
   const gone = whatIsGone(context, campaign);
   if (gone) return pauseFor(context, campaign, 'error', { error: gone });
   if (target !== undefined && (await askCounts(context, campaign)).gained >= target)

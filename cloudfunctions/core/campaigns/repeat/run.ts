@@ -1,8 +1,7 @@
 import type { SkippedRun } from '../../model/plan';
 import type { Context } from '../../ports/context';
 import { iso } from '../../time/zone';
-import { standStill } from '../halt';
-import { letGo } from '../letGo';
+import { lifecycleStep } from '../lifecycle';
 import { finish, rest, write, type Next } from '../steps';
 import { nameOf, type Repeat } from '../stored';
 import { runAt } from './child';
@@ -27,16 +26,12 @@ export async function carryOnRepeat(context: Context, campaign: Repeat): Promise
 
 async function step(context: Context, campaign: Repeat): Promise<Next<Repeat>> {
   const now = context.clock.now();
-  const { state, expiresAt, dueAt, plan, repeat } = campaign;
+  const { state, expiresAt, plan, repeat } = campaign;
   if (!repeat) return finish(context, campaign);
   const isOver = now >= expiresAt;
   const more = hasMore(plan.spec, repeat, expiresAt);
-  if (state === 'paused' && !isOver) return standStill(context, campaign);
-  if (state === 'scheduled' && !isOver)
-    return now < dueAt
-      ? rest(context, campaign, { leaseUntil: dueAt })
-      : write(context, campaign, { state: 'running' });
-  if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
+  const alike = isOver ? undefined : lifecycleStep(context, campaign);
+  if (alike) return alike;
   const until = isOver ? expiresAt : now - LATE;
   if (more && repeat.nextAt < until)
     return skip(context, campaign, until, state === 'paused' ? 'paused' : 'missed');

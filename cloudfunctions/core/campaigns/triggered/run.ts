@@ -1,14 +1,13 @@
 import type { Context } from '../../ports/context';
-import { pauseFor, standStill } from '../halt';
-import { letGo } from '../letGo';
+import { mostOf } from '../confirmed';
+import { lifecycleStep } from '../lifecycle';
+import { pauseFor } from '../halt';
 import { finish, rest, whatIsGone, write, type Next } from '../steps';
 import type { Triggered } from '../stored';
 import { looksAt, watch } from '../watch';
 
 /** As many as there can be: it begins, is let go, is counted and looked at, pauses, stands still. */
 const STEPS = 5;
-/** At so much more than was confirmed it pauses. */
-const OVER = 1.1;
 
 /**
  * Goes on with a triggered campaign: its notifications come of events (`enter.ts`), so that there is nothing to be made
@@ -21,21 +20,17 @@ export async function carryOnTriggered(context: Context, campaign: Triggered): P
 
 async function step(context: Context, campaign: Triggered): Promise<Next<Triggered>> {
   const now = context.clock.now();
-  const { state, expiresAt, dueAt, plan } = campaign;
+  const { expiresAt, plan } = campaign;
   if (now >= expiresAt) return finish(context, campaign);
-  if (state === 'paused') return standStill(context, campaign);
-  if (state === 'scheduled')
-    return now < dueAt
-      ? rest(context, campaign, { leaseUntil: dueAt })
-      : write(context, campaign, { state: 'running' });
-  if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
+  const alike = lifecycleStep(context, campaign);
+  if (alike) return alike;
   const gone = whatIsGone(context, campaign);
   if (gone) return pauseFor(context, campaign, 'error', { error: gone });
   const at = looksAt(campaign);
   if (now < at) return rest(context, campaign, { leaseUntil: Math.min(at, expiresAt) });
   const counted = await count(context, campaign);
   if (!counted) return undefined;
-  return counted.made > plan.confirmed * OVER
+  return counted.made > mostOf(plan.confirmed)
     ? pauseFor(context, counted, 'confirmed')
     : watch(context, counted);
 }
@@ -45,7 +40,7 @@ async function count(context: Context, campaign: Triggered): Promise<Next<Trigge
   const { _id, made, plan } = campaign;
   const [found] = await context.store.aggregate<{ n: number }>('notify_messages', [
     { $match: { key: _id } },
-    { $limit: Math.floor(plan.confirmed * OVER) + 1 },
+    { $limit: mostOf(plan.confirmed) + 1 },
     { $count: 'n' },
   ]);
   const now = found?.n ?? 0;
