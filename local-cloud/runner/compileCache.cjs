@@ -97,7 +97,8 @@ function write(folder, all) {
     const content = Buffer.concat([length, header, ...all.values()]);
     fs.mkdirSync(folder, { recursive: true });
     const name = `${hashOf(content)}.v8`;
-    const former = fs.readdirSync(folder).filter((each) => NAME.test(each) && each !== name);
+    // Older ones, and what was never finished by somebody who was killed.
+    const former = fs.readdirSync(folder).filter((each) => each !== name);
     const draft = path.join(folder, `${process.pid}.draft`);
     fs.writeFileSync(draft, content);
     fs.renameSync(draft, path.join(folder, name));

@@ -69,11 +69,13 @@ test('another source of the same length is compiled anew', () => {
   expect(load()).toEqual({ says: says('hullo'), kept: true });
 });
 
-test('a file that is not whole is not used, and replaced', () => {
+test('a file that is not whole is not used, and replaced; what somebody has left unfinished goes, too', () => {
   const file = keptFile();
+  writeFileSync(path.join(path.dirname(file), '1.draft'), 'cut off');
   truncateSync(file, readFileSync(file).length - 100);
   expect(load()).toEqual({ says: says('hullo'), kept: false });
   expect(load()).toEqual({ says: says('hullo'), kept: true });
+  expect(path.extname(keptFile())).toBe('.v8');
 });
 
 test('a module that imports is left to Node, which knows where it leads', () => {
