@@ -69,7 +69,9 @@ test('a step that people complain of is the last: the campaign pauses, the log s
   expect(view).toMatchObject({ state: 'paused', pausedFor: 'brake', made: first });
   expect(await cards()).toBe(first);
   const { entries } = data(await cloud().call<AuditPage>('stats', { action: 'audit' }, ADMIN));
-  expect(JSON.stringify(entries)).toMatch(/complaints/);
+  const line = entries.find(({ action }) => action === 'campaign.brake');
+  expect(line).toMatchObject({ by: 'brake', target: 'november', outcome: 'done' });
+  expect(line!.request).toMatch(/"brake":"complaints".*"count":30,"of":63/);
   expect(await ops('campaign', 'show', 'november')).toMatch(/complaints/);
   await manage({ action: 'campaign.resume', id: 'november' });
   // What was complained of before is forgiven; the step soaks anew.
