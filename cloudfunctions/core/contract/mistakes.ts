@@ -58,7 +58,11 @@ function expectation(issue: z.core.$ZodIssue): string {
 }
 
 function alternatives(issue: z.core.$ZodIssueInvalidUnion): string {
-  if (issue.inclusive !== false && issue.options) return `one of ${issue.options.map(String).join(', ')}`;
+  if (issue.inclusive !== false && issue.options) {
+    // That a field may be left out is no word to put there.
+    const words = issue.options.filter((option) => option !== undefined);
+    return `one of ${words.map(String).join(', ')}`;
+  }
   const branches = issue.errors.flatMap(([first]) => (first ? [expectation(first)] : []));
   return [...new Set(branches)].join(' or ') || 'another value';
 }

@@ -52,7 +52,12 @@ const node: z.ZodMiniType<Rule> = z.lazy(() =>
         kind: z.literal('trait'),
         name,
         is: z.enum(COMPARISONS),
-        value: z.optional(z.union([compared, z.array(compared).check(z.minLength(1), z.maxLength(50))])),
+        value: z.optional(
+          z.union(
+            [compared, z.array(compared).check(z.minLength(1), z.maxLength(50))],
+            'expected text, a number, true, false or {daysAgo}; for "oneOf" a list of 1 to 50',
+          ),
+        ),
         forDays: z.optional(days),
       })
       .check(
