@@ -12,7 +12,8 @@ export function contradictionsOf(config: ParsedInput): ConfigIssue[] {
   return [
     ...environments(config.environments),
     ...templates(config),
-    ...quietHours(config.quietHours),
+    ...quietHours('quietHours', config.quietHours),
+    ...settings(config),
     ...caps(config),
     ...aliases(config.traits ?? {}),
     ...contentFunctions(config),
@@ -83,6 +84,17 @@ function environments(all: ParsedInput['environments']): ConfigIssue[] {
       owner.set(id, name);
     }
     admins.forEach((admin, index) => {
+      const before = admins.slice(0, index);
+      if (before.some(({ openid, uid }) => (openid ?? uid) === (admin.openid ?? admin.uid))) {
+        issues.push(
+          issue(
+            `environments.${name}.admins.${index}`,
+            'somebody who is not listed yet: of two roles nobody knows which one counts',
+            '尚未列出的人员：重复列出时无法确定角色',
+            admin,
+          ),
+        );
+      }
       if ((admin.openid === undefined) === (admin.uid === undefined)) {
         issues.push(
           issue(
@@ -98,9 +110,27 @@ function environments(all: ParsedInput['environments']): ConfigIssue[] {
   return issues;
 }
 
-function quietHours(hours: ParsedInput['quietHours']): ConfigIssue[] {
+function quietHours(path: string, hours: ParsedInput['quietHours']): ConfigIssue[] {
   if (!hours || !neverApply(hours)) return [];
+  return [issue(`${path}.to`, `a time other than ${path}.from`, `与 ${path}.from 不同的时刻`, hours.to)];
+}
+
+/** A bound of what is not there would let nothing be set, and nobody would be told. */
+function settings({ settings: bounds, caps: configured = {} }: ParsedInput): ConfigIssue[] {
+  const capped = Object.entries(bounds?.caps ?? {}) as [keyof typeof configured, number | undefined][];
   return [
-    issue('quietHours.to', 'a time other than quietHours.from', '与 quietHours.from 不同的时刻', hours.to),
+    ...quietHours('settings.quietHours', bounds?.quietHours),
+    ...capped.flatMap(([name, most]) =>
+      most === undefined || configured[name]
+        ? []
+        : [
+            issue(
+              `settings.caps.${name}`,
+              `a cap that is configured (caps.${name} is not)`,
+              `已配置的上限（caps.${name} 未配置）`,
+              most,
+            ),
+          ],
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isPlausible, momentOf, OFFSET } from '../../time/parse';
 import { matching, oneOf, options, says, whole } from '../expectations';
 
 export const limits = () =>
@@ -92,16 +93,19 @@ export const grants = () => {
     source: oneOf(['client', 'push']),
     since: z
       .string(told)
-      .refine((value) => /(Z|[+-]\d{2}:\d{2})$/.test(value) && Number.isFinite(Date.parse(value)), told)
+      .refine((value) => OFFSET.test(value) && isPlausible(momentOf(value, 'UTC')), told)
       .optional(),
   });
 };
 
 export const health = () => {
+  const address = ['an https address', 'https 地址'] as const;
   const rate = says('a share from 0 to 1', '0 到 1 的比例');
   return options({
     maxLagMinutes: whole(1, 1440).optional(),
     maxFailureRate: z.number(rate).min(0, rate).max(1, rate).optional(),
-    webhook: matching(/^https:\/\/\S+$/, 'an https address', 'https 地址').optional(),
+    webhook: matching(/^https:\/\/\S+$/, ...address)
+      .refine((value) => URL.canParse(value), says(...address))
+      .optional(),
   });
 };
