@@ -17,10 +17,15 @@ const SKIPPED = {
 };
 
 /** `offer, every 1, 5 at 10:00 (Asia/Shanghai)` */
-export function repeatWords({ template, schedule, runs }: RepeatSpec): string {
+export function repeatWords({ template, schedule, runs, bestTime }: RepeatSpec): string {
   const { weekdays, monthDay, at, zone } = schedule;
   const days = weekdays ? `weekdays 每周 ${weekdays.join(', ')}` : `day of the month 每月 ${monthDay}`;
-  return `${template} · ${days} at ${at} (${zone})${runs === undefined ? '' : ` · ${runs} runs 次`}`;
+  return [
+    template,
+    `${days} at ${at} (${zone})`,
+    ...(bestTime ? [`each at their own hour until 各自的时段，最晚 ${bestTime.latest}`] : []),
+    ...(runs === undefined ? [] : [`${runs} runs 次`]),
+  ].join(' · ');
 }
 
 const stands = ({ skipped, state }: CampaignRun): string => (skipped ? SKIPPED[skipped] : (state ?? ''));

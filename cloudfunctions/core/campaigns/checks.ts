@@ -13,5 +13,12 @@ export function endOf({ clock, config }: Context, endsAt: number | string): numb
   return at;
 }
 
+/** Hours of their own leave no room for a rate: at the hour of most, it would put off most. @throws NotifyError `BAD_REQUEST` */
+export function requireNoRate(perSecond: number | undefined): void {
+  if (perSecond === undefined) return;
+  const expected = 'expected either bestTime or perSecond: each has its own hour';
+  throw badRequest('bestTime', expected, '二者只能选一');
+}
+
 export const badRequest = (path: string, message: string, zh = '活动设置有误'): NotifyError =>
   new NotifyError('BAD_REQUEST', `${path}: ${message}. ${zh}。`, [{ code: 'invalid', path, message }]);

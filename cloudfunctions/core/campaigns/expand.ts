@@ -15,7 +15,7 @@ import { CHUNK, LEASE, makeChunk, MARGIN } from './chunks';
 import { inBrief, isAsking, isResting, makeWithContent } from './withContent';
 import { carryOnRepeat } from './repeat/run';
 import { carryOn } from './run';
-import { isAsk, isPlanned, isRepeat, isTriggered, type Planned } from './stored';
+import { isAsk, isPlanned, isRepeat, isTriggered, type Planned, type Repeat } from './stored';
 import { carryOnTriggered } from './triggered/run';
 
 /**
@@ -155,7 +155,9 @@ export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Prom
     { sort: { leaseUntil: 1 }, limit: AT_ONCE },
   );
   const brief = inBrief(context);
-  for (const campaign of open) {
+  const toGo = [...open];
+  // A run that one of them makes is gone on with in the same tick.
+  for (let campaign = toGo.shift(); campaign; campaign = toGo.shift()) {
     // What is due is sent after this: a function of the team's own may not hold it up.
     const bounded = isAsking(campaign) ? brief : context;
     const isOver = context.clock.now() >= campaign.expiresAt;
@@ -165,6 +167,10 @@ export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Prom
         continue;
       }
       if (isPlanned(campaign)) {
+        if (isRepeat(campaign)) {
+          toGo.push(...(await carryOnRepeat(bounded, campaign)));
+          continue;
+        }
         const left = await carryOnPlanned(bounded, campaign);
         if (left) await giveBack(context, left._id, left.leaseUntil);
         continue;
@@ -180,9 +186,11 @@ export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Prom
 }
 
 /** @returns what is left to go on with */
-const carryOnPlanned = (context: Context, campaign: Planned): Promise<Planned | undefined> => {
+const carryOnPlanned = (
+  context: Context,
+  campaign: Exclude<Planned, Repeat>,
+): Promise<Planned | undefined> => {
   if (isAsk(campaign)) return carryOnAsk(context, campaign);
-  if (isRepeat(campaign)) return carryOnRepeat(context, campaign);
   return isTriggered(campaign) ? carryOnTriggered(context, campaign) : carryOn(context, campaign, STEPS);
 };
 

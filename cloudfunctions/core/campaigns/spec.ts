@@ -10,7 +10,7 @@ import { findSegment } from '../segments/stored';
 import { badTime, parseTime } from '../time/parse';
 import { checkedAsk } from './asks/spec';
 import { mistakeIn } from './assign';
-import { badRequest, endOf } from './checks';
+import { badRequest, endOf, requireNoRate } from './checks';
 import { repeatOf } from './repeat/spec';
 import { checkedTrigger } from './triggered/trigger';
 
@@ -65,19 +65,13 @@ function once(
   };
 }
 
-/** Hours of their own leave no room for a rate: at the hour of most, it would put off most. */
 function bestTimeOf(
   context: Context,
   { endsAt }: BaseSpec,
   perSecond: number | undefined,
   latest: number | string,
 ): NonNullable<OnceSpec['bestTime']> {
-  if (perSecond !== undefined)
-    throw badRequest(
-      'bestTime',
-      'expected either bestTime or perSecond: each has its own hour',
-      '二者只能选一',
-    );
+  requireNoRate(perSecond);
   const path = 'bestTime.latest';
   const at = parseTime(latest, path, context.config.timeZone);
   if (at <= context.clock.now()) throw badTime(path, 'expected a time ahead');

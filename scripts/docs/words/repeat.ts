@@ -32,6 +32,14 @@ export const REPEAT_FIELDS: Readonly<Record<string, Sentence>> = {
     'Of each run: at most so many a second. Default: as fast as the account may.',
     '每次的速度：每秒最多多少条。默认：账号允许的最快速度。',
   ),
+  'manage.repeat.bestTime': both(
+    'Each person’s own hour from a run’s time on, instead of all at once; not with `perSecond`.',
+    '自该次时间起，在每个人各自的时段发送，而不是同时发送；不能与 `perSecond` 同用。',
+  ),
+  'manage.repeat.bestTime.latest': both(
+    'By when a run should have gone out: `HH:mm` in the zone of `schedule`, at least an hour and at most `runMinutes` after `schedule.at`; what is not later in the day is of the next.',
+    '该次最晚何时全部发出：`HH:mm`，`schedule` 的时区，比 `schedule.at` 晚至少一小时、至多 `runMinutes`；不晚于它的时刻指次日。',
+  ),
   'manage.repeat.ramp': both('Of each run, as for `once`.', '每次如何分步，同 `once`。'),
   'manage.repeat.ramp.steps': both('As for `once`.', '同 `once`。'),
   'manage.repeat.ramp.soakMinutes': both('As for `once`.', '同 `once`。'),

@@ -9,6 +9,7 @@ import { newPace } from '../pace';
 import { rampOf } from '../ramp';
 import { rest, write, type Next } from '../steps';
 import type { Once, Repeat } from '../stored';
+import { latestOf } from './bestTime';
 
 const MINUTE = 60_000;
 
@@ -21,7 +22,7 @@ export function runAt({ clock, config }: Context, campaign: Repeat, at: number):
   const { _id: parent, plan, content, expiresAt } = campaign;
   const _id = runKey(parent, at);
   const endsAt = Math.min(expiresAt, at + plan.spec.runMinutes * MINUTE);
-  const spec = specOf(plan.spec, endsAt);
+  const spec = specOf(plan.spec, at, endsAt);
   const { author, approval, moved, salt, confirmed } = plan;
   return {
     _id,
@@ -41,9 +42,10 @@ export function runAt({ clock, config }: Context, campaign: Repeat, at: number):
   };
 }
 
-function specOf(spec: RepeatSpec, endsAt: number): OnceSpec {
-  const { schedule: _schedule, runMinutes: _minutes, runs: _runs, ...rest } = spec;
-  return { ...rest, kind: 'once', endsAt };
+function specOf(spec: RepeatSpec, at: number, endsAt: number): OnceSpec {
+  const { schedule: _schedule, runMinutes: _minutes, runs: _runs, bestTime: _wanted, ...rest } = spec;
+  const bestTime = latestOf(spec, at, endsAt);
+  return { ...rest, kind: 'once', endsAt, ...(bestTime ? { bestTime } : {}) };
 }
 
 /**

@@ -1,18 +1,12 @@
 import { campaignHouse, DAY, HOUR } from '../../../../test/support/campaigns/house';
+import { askedWeekly, AT, FIRST, MINUTE } from '../../../../test/support/campaigns/weekly';
 import { NOW } from '../../../../test/support/sample';
 import { manageRequest, parseRequest, type AskedRepeat } from '../../contract';
 import { iso } from '../../time/zone';
 
-const FIRST = NOW + HOUR;
 const house = campaignHouse();
-const asked = (more: Partial<AskedRepeat> = {}): AskedRepeat => ({
-  ...house.spec(['o-1']),
-  kind: 'repeat',
-  schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], at: iso(FIRST).slice(11, 16), zone: 'UTC' },
-  ...more,
-});
 const create = (more: Partial<AskedRepeat> = {}) =>
-  house.ask({ action: 'campaign.create', id: 'weekly', ...asked(more) });
+  house.ask({ action: 'campaign.create', id: 'weekly', ...askedWeekly(house, more) });
 
 describe('what cannot be', () => {
   test.each([
@@ -30,7 +24,7 @@ describe('what cannot be', () => {
     [{ at: '10:00', monthDay: 31 }, 'schedule.monthDay', 'expected at most 28, or "last"'],
     [{ at: '25:00', weekdays: [1] }, 'schedule.at', 'expected HH:mm'],
   ])('%j', (schedule, path, message) => {
-    const request = { action: 'campaign.create', id: 'weekly', ...asked(), schedule };
+    const request = { action: 'campaign.create', id: 'weekly', ...askedWeekly(house), schedule };
     expect(() => parseRequest(manageRequest, request)).toThrow(
       expect.objectContaining({
         issues: [
@@ -40,8 +34,24 @@ describe('what cannot be', () => {
     );
   });
 
+  test.each([
+    [{ bestTime: { latest: '21:00' }, perSecond: 5 }, 'BAD_REQUEST', 'bestTime: expected either bestTime or'],
+    [{ bestTime: { latest: AT } }, 'BAD_TIME', `expected at least an hour after schedule.at (${AT})`],
+    [{ bestTime: { latest: iso(FIRST + 59 * MINUTE).slice(11, 16) } }, 'BAD_TIME', 'at least an hour'],
+    [
+      { bestTime: { latest: iso(FIRST + 2 * HOUR).slice(11, 16) }, runMinutes: 119 },
+      'BAD_TIME',
+      'at most runMinutes (119)',
+    ],
+  ])('best time %j', async (more, code, message) => {
+    await expect(create(more)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as unknown,
+    });
+  });
+
   test('a campaign with the name of a run', () => {
-    const request = { action: 'campaign.create', ...asked(), id: 'weekly.20261130T0200Z' };
+    const request = { action: 'campaign.create', ...askedWeekly(house), id: 'weekly.20261130T0200Z' };
     expect(() => parseRequest(manageRequest, request)).toThrow(/^id: /);
   });
 

@@ -3,7 +3,7 @@ import type { Context } from '../../ports/context';
 import { iso } from '../../time/zone';
 import { lifecycleStep } from '../lifecycle';
 import { finish, rest, write, type Next } from '../steps';
-import { nameOf, type Repeat } from '../stored';
+import { nameOf, type Once, type Repeat } from '../stored';
 import { runAt } from './child';
 import { openRuns } from './runs';
 import { begun, hasMore, skippedUntil } from './schedule';
@@ -18,13 +18,16 @@ const STEPS = 5;
 /**
  * Goes on with a campaign that repeats: makes the campaigns of its runs as they are due. One that has been missed is skipped,
  * never caught up. It ends when no more is to come, and all of its runs have ended.
+ * @returns the runs that it has made, to be gone on with at once
  */
-export async function carryOnRepeat(context: Context, campaign: Repeat): Promise<undefined> {
+export async function carryOnRepeat(context: Context, campaign: Repeat): Promise<Once[]> {
+  const made: Once[] = [];
   let next: Next<Repeat> = campaign;
-  for (let done = 0; next && done < STEPS; done++) next = await step(context, next);
+  for (let done = 0; next && done < STEPS; done++) next = await step(context, next, made);
+  return made;
 }
 
-async function step(context: Context, campaign: Repeat): Promise<Next<Repeat>> {
+async function step(context: Context, campaign: Repeat, made: Once[]): Promise<Next<Repeat>> {
   const now = context.clock.now();
   const { state, expiresAt, plan, repeat } = campaign;
   if (!repeat) return finish(context, campaign);
@@ -38,7 +41,7 @@ async function step(context: Context, campaign: Repeat): Promise<Next<Repeat>> {
   if (!more || isOver) return end(context, campaign);
   return now < repeat.nextAt
     ? rest(context, campaign, { leaseUntil: Math.min(repeat.nextAt, expiresAt) })
-    : begin(context, campaign);
+    : begin(context, campaign, made);
 }
 
 /** From what was read: of two ticks, and a person besides, one moves it on. */
@@ -50,10 +53,14 @@ const go = (
   write(context, campaign, { repeat }, { 'repeat.nextAt': campaign.repeat!.nextAt });
 
 /** The run's own campaign is there before it is taken up, and waits for that: whoever dies in between leaves no run out. */
-async function begin(context: Context, campaign: Repeat): Promise<Next<Repeat>> {
+async function begin(context: Context, campaign: Repeat, made: Once[]): Promise<Next<Repeat>> {
   const repeat = campaign.repeat!;
-  await context.store.insert('notify_campaigns', [runAt(context, campaign, repeat.nextAt)]);
-  return go(context, campaign, begun(campaign.plan.spec, repeat));
+  const run = runAt(context, campaign, repeat.nextAt);
+  await context.store.insert('notify_campaigns', [run]);
+  const next = await go(context, campaign, begun(campaign.plan.spec, repeat));
+  // Whoever was faster goes on with it.
+  if (next) made.push(run);
+  return next;
 }
 
 async function skip(

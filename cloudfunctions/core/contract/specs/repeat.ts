@@ -50,6 +50,11 @@ export const repeatSpec = {
   runs: z.optional(z.int().check(z.minimum(1), z.maximum(200))),
   /** Of each run: at most so many a second. Default: as fast as the account may. */
   perSecond: z.optional(perSecond),
+  /**
+   * Each person's own hour, from a run's time up to `latest`: `HH:mm`, local to the schedule's zone, of the same day or, where that is
+   * not after `schedule.at`, of the next. Not with `perSecond`.
+   */
+  bestTime: z.optional(z.strictObject({ latest: localClock })),
   /** Of each run, as for `once`. */
   ramp: inSteps,
 };

@@ -6,6 +6,8 @@ import type { OnceSpec } from './once';
 export interface RepeatSpec extends BaseSpec, Pick<OnceSpec, 'audience' | 'perSecond' | 'ramp'> {
   kind: 'repeat';
   schedule: Recurring;
+  /** Each person's own hour, up to this one (`HH:mm`, local to the schedule's zone), within a day of the run's time. */
+  bestTime?: { latest: string } | undefined;
   /** What a run has not sent so long after it was due is dropped. */
   runMinutes: number;
   /** It is over after so many; absent: at its end only. */
