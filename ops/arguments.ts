@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { CampaignOptions } from './commands/campaign';
 import type { CopyOptions } from './commands/backup';
 import type { CancelOptions } from './commands/cancel';
+import type { ContentOptions } from './commands/content';
 import type { EraseOptions } from './commands/erase';
 import type { ExplainOptions } from './commands/explain';
 import type { FeedbackOptions } from './commands/feedback';
@@ -33,6 +34,7 @@ export type Command =
   | FeedbackOptions
   | CampaignOptions
   | SegmentOptions
+  | ContentOptions
   | PeopleOptions
   | ({ name: 'probe' } & ProbeOptions)
   | TemplatesOptions
@@ -138,6 +140,7 @@ const WORDS: Record<Command['name'], number> = {
   settings: 3,
   feedback: 3,
   campaign: 2,
+  content: 1,
   segment: 2,
   'grants import': 2,
   probe: 0,
@@ -181,6 +184,9 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
       return feedbackOf(words, values);
     case 'campaign':
       return campaignOf(words, values);
+    case 'content':
+      if (first !== 'check') throw misuse(name, 'expected content check --file FILE.json --template ALIAS');
+      return { name, file: values.file, template, limit };
     case 'segment':
       return segmentOf(words, values);
     case 'grants import':

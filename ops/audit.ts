@@ -43,6 +43,7 @@ export function askedOf(command: Command): Asked | undefined {
     case 'wishes':
     case 'probe':
     case 'campaign':
+    case 'content':
     case 'settings':
     case 'feedback': // keep their own lines
       return undefined;

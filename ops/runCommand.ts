@@ -14,6 +14,7 @@ import type { Command } from './arguments';
 import { createProgress } from './base/progress';
 import { closeBreaker, listBreakers } from './commands/breakers';
 import { runCampaign } from './commands/campaign';
+import { showContentCheck } from './commands/content';
 import { cancelSends } from './commands/cancel';
 import { showCredits } from './commands/credits';
 import { explainSend } from './commands/explain';
@@ -87,6 +88,8 @@ async function run(context: Connected, command: Command): Promise<Outcome> {
           ? uploadPeople(context, command, createProgress('lines 行'))
           : runSegment(context, command, createProgress('counted 已统计')),
       );
+    case 'content':
+      return all(showContentCheck(context, command));
     case 'wishes':
       return all(showWishes(context, without(command), createProgress('users counted 已统计用户')));
     case 'export':

@@ -217,6 +217,17 @@ export const USAGES = {
     ],
     onData: true,
   },
+  content: {
+    form: 'content check --file FILE --template ALIAS [--limit N]',
+    zh: '发送前用真实用户检查内容：多少人会被拒绝、被截断，什么也不发送',
+    en: 'content against real people before it is sent: how many would be refused or cut; sends nothing',
+    more: [
+      'FILE: JSON, {"data": {…}} as send takes it, and "content": {"function": "…"} where a function of yours gives the rest: it is asked with preview: true',
+      'N: so many of those with a credit of the template, drawn by lot, the same ones each time; 1000 if not given, 5000 at most, 100 with a function',
+    ],
+    takes: ['file', 'template', 'limit'],
+    onData: true,
+  },
   segment: {
     form: 'segment (list | show NAME [--version N] | preview NAME [--template ALIAS] | estimate NAME [--template ALIAS] | count NAME [--template ALIAS] [--again] | save NAME --file FILE [--title TEXT] [--version N] | remove NAME --version N | people FILE.csv --name LIST [--of TRAIT] [--out FILE] | lists | remove-list LIST)',
     zh: '人群：规则的查看、预览、估计、计数、保存、移除；上传名单',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { manageCampaign } from '../../cloudfunctions/core/campaigns/manage';
 import {
   isAboutCampaigns,
@@ -22,7 +21,8 @@ import type { Context } from '../../cloudfunctions/core/ports/context';
 import { reasonNow, type ReasonCode } from '../../cloudfunctions/core/reasons/table';
 import { shellActor } from '../base/actor';
 import { given } from '../base/given';
-import { messageOf, OpsError } from '../base/problems';
+import { jsonFile } from '../base/jsonFile';
+import { OpsError } from '../base/problems';
 import type { Progress } from '../base/progress';
 import { timeWords } from '../base/words';
 import { askPreviewLines, askReportLines, askWords } from './campaignAsk';
@@ -96,7 +96,7 @@ export async function runCampaign(
   const asked = {
     action: `campaign.${what}`,
     id,
-    ...(what === 'create' ? fromFile(file) : {}),
+    ...(what === 'create' ? jsonFile(file, 'create: expected --file FILE.json, what the campaign is') : {}),
     ...given(what === 'end' ? { endsAt: at } : { at }),
     ...given({ confirmed, perSecond, key, to, variant }),
     ...given({ outcome, part, reason }),
@@ -163,15 +163,6 @@ async function does(context: Context, asked: object) {
   return audited(context, shellActor(), request, () =>
     manageCampaign(context, shellActor().by, request as CampaignRequest),
   );
-}
-
-function fromFile(file: string | undefined): object {
-  if (file === undefined) throw new OpsError(['create: expected --file FILE.json, what the campaign is']);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as object;
-  } catch (error) {
-    throw new OpsError([`--file ${file}: expected a JSON file. ${messageOf(error)}`]);
-  }
 }
 
 const line = (

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   manageRequest,
   parseRequest,
@@ -20,7 +19,8 @@ import type { Context } from '../../cloudfunctions/core/ports/context';
 import { reasonNow, type ReasonCode } from '../../cloudfunctions/core/reasons/table';
 import { shellActor } from '../base/actor';
 import { given } from '../base/given';
-import { messageOf, OpsError } from '../base/problems';
+import { jsonFile } from '../base/jsonFile';
+import { OpsError } from '../base/problems';
 import type { Progress } from '../base/progress';
 import { table } from '../base/table';
 import { timeWords } from '../base/words';
@@ -81,7 +81,7 @@ export async function runSegment(
     }
     case 'save': {
       const action = version === undefined ? 'segment.create' : 'segment.update';
-      const rule = fromFile(file);
+      const rule = jsonFile(file, 'save: expected --file FILE.json, the rule');
       return viewLines(await does(context, { action, ...one, ...given({ title }), rule }), zone);
     }
     case 'remove': {
@@ -117,15 +117,6 @@ async function count(context: Context, asked: object, progress: Progress): Promi
     }
     return job;
   });
-}
-
-function fromFile(file: string | undefined): object {
-  if (file === undefined) throw new OpsError(['save: expected --file FILE.json, the rule']);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as object;
-  } catch (error) {
-    throw new OpsError([`--file ${file}: expected a JSON file. ${messageOf(error)}`]);
-  }
 }
 
 const warned = (count: number): string => (count === 0 ? '' : `${count} mistakes 处错误`);

@@ -17,6 +17,7 @@ const WELL: Vitals = {
   gate: undefined,
   limits: {},
   lacks: {},
+  silences: {},
   oldestDueAt: 0,
   due: NOTHING,
   stopped: NOTHING,

@@ -28,6 +28,12 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'notify-docs-'));
   writeFileSync(join(folder, 'credits.csv'), 'openid,template,count\no-old,backInStock,2\n');
   writeFileSync(join(folder, 'mug.json'), documentedRule());
+  writeFileSync(
+    join(folder, 'words.json'),
+    pagesOf('en')
+      .get('send.md')!
+      .codes.find((code) => code.startsWith('{"data"'))!,
+  );
   writeFileSync(join(folder, 'members.csv'), `openid\n${USER}\no-nobody\n`);
 });
 afterAll(() => {
@@ -54,6 +60,7 @@ const given = (word: string): string =>
     'autumn.json': join(folder, 'autumn.json'),
     'november.json': join(folder, 'november.json'),
     'mug.json': join(folder, 'mug.json'),
+    'words.json': join(folder, 'words.json'),
     'members.csv': join(folder, 'members.csv'),
     'strangers.csv': join(folder, 'strangers.csv'),
     copy: join(folder, 'copy'),

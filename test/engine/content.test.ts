@@ -1,7 +1,9 @@
 /** What reaches the card, through the built functions and the real SDKs, and what is answered where nothing does. */
+import type { ContentChecked } from '../../cloudfunctions/core/contract';
 import { notifyPerFile } from '../support/cloud';
 import { nidOf } from '../support/links';
-import { accept, data, send } from '../support/shop';
+import { seed } from '../support/seed';
+import { accept, ADMIN, data, send } from '../support/shop';
 
 const cloud = notifyPerFile();
 
@@ -46,4 +48,26 @@ test.each<[string, Record<string, unknown>, string]>([
   if (!answer.ok) expect(answer.error.message).toContain(words);
   expect(await cloud().messages('o-lin')).toEqual([]);
   expect(cloud().local.wechat.credits('o-lin')).not.toEqual({});
+});
+
+test('content is checked against a sample by lot, and reads no more people than that', async () => {
+  const users = Array.from({ length: 240 }, (_, i) => `o-${String(i).padStart(3, '0')}`);
+  await seed(cloud(), { users, notifications: () => [] });
+  const { collections } = await cloud().export();
+  const longest = { traits: { level: '很'.repeat(30) } };
+  const known = collections['notify_users']!.map((user, i) => (i < 80 ? { ...user, ...longest } : user));
+  await cloud().import({ collections: { ...collections, notify_users: known } });
+  await cloud().resetMetrics();
+  const asked = {
+    action: 'content.check',
+    ...{ template: 'backInStock', data: { goods: '{{level|会员}}专享', price: '¥89' }, limit: 60 },
+  };
+  const checked = data(await cloud().call<ContentChecked>('manage', asked, ADMIN));
+  const { scans, documents } = await cloud().metrics();
+  expect(scans).toEqual([]);
+  expect(documents['manage']!.read).toBeLessThanOrEqual(60 + 10);
+  expect(checked).toMatchObject({ checked: 60, all: false });
+  // 20, if by chance; those who came first are a third, too.
+  expect(Math.abs(checked.cut - 20)).toBeLessThanOrEqual(9);
+  expect(checked.en).toMatch(/^0 of 60 users drawn by lot would be refused; for \d+ it would be cut/);
 });

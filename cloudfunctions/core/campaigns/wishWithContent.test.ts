@@ -2,6 +2,7 @@ import { DAY } from '../../../test/support/campaigns/house';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { ContentCall, ToWishRequest } from '../contract';
+import { HEALTH } from '../gate/timeLimit';
 import { wishKey } from '../model/wish';
 import type { FunctionAnswer } from '../ports/functions';
 import { expandOpen } from './expand';
@@ -57,6 +58,7 @@ const open = () => {
   context.answerCall = (_name, event) => coupons(event);
   return context;
 };
+const silence = (context: MemoryContext) => context.store.get('notify_locks', HEALTH).silences!['coupons'];
 const tick = async (context: MemoryContext, minutes: number) => {
   context.clock.advance(minutes * 60_000);
   context.deadline = context.clock.now() + 55_000;
@@ -98,6 +100,7 @@ test('asked again by its caller while the function is waited for, it is not aske
   down = false;
   await tick(context, 1);
   expect(context.store.all('notify_messages')).toHaveLength(3);
+  expect(silence(context)).toEqual({ at: NOW, text: 'timed out', missing: false, answered: NOW + 66_000 });
 });
 
 test('whoever asks is answered in a few seconds, however slow the function; the timer goes on', async () => {
@@ -131,6 +134,20 @@ test('a function that never answers ends it, each with its reason, and no later 
   expect(at.slice(0, 5)).toEqual([0, 1, 2, 4, 8]);
   expect(context.called).toHaveLength(10);
   expect(context.store.all('notify_campaigns')[0]).toMatchObject({ state: 'done', made: 120 });
+  expect(silence(context)).toMatchObject({ text: 'timed out', givenUp: NOW + at.at(-1)! * 60_000 });
+});
+
+test('one that is not deployed is noted each time; one that answers costs no note', async () => {
+  const context = open();
+  wishers(context, 3);
+  context.answerCall = () => ({ ok: false, missing: true, text: 'no such function' });
+  await expect(sendToWish(context, request())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await tick(context, 2);
+  expect(silence(context)).toMatchObject({ missing: true, at: NOW + 120_000 });
+  const well = open();
+  wishers(well, 3);
+  await sendToWish(well, request());
+  expect(well.store.all('notify_locks').filter(({ _id }) => _id === HEALTH)).toEqual([]);
 });
 
 test('an unlisted function is refused before anything is written', async () => {

@@ -2,6 +2,7 @@ import { askContent, CONTENT_TIMEOUT, type Given } from '../content/ask';
 import type { ContentCall, ContentSource } from '../contract';
 import { CONTENT_PEOPLE } from '../contract/ownContent';
 import { NotifyError } from '../errors';
+import { noteAnswer, noteSilence } from '../gate/silence';
 import type { Asking, CampaignDocument } from '../model/campaign';
 import { notificationId } from '../model/id';
 import type { MessageDocument } from '../model/message';
@@ -95,14 +96,21 @@ export async function makeWithContent(
       if (answer.strangers > 0)
         context.log('content.strangers', { function: source!.function, count: answer.strangers });
       await make(group.map(({ id, place }) => row(place, answer.given.get(id))));
+      if (state.tries + state.givenUp > 0) await noteAnswer(context, source!.function);
       state = ALL_WELL;
       continue;
     }
     const { text } = answer;
+    const isLast = state.tries + 1 >= TRIES;
+    await noteSilence(context, source!.function, {
+      text,
+      missing: answer.missing,
+      givenUp: isLast && !answer.missing,
+    });
     if (answer.missing) throw notDeployed(source!);
     context.log('content.unanswered', { function: source!.function, tries: state.tries + 1, error: text });
     const tries = state.tries + 1;
-    if (tries < TRIES) {
+    if (!isLast) {
       const wait = FIRST_WAIT * 2 ** (tries - 1);
       return { done: false, ended: 0, asking: { ...state, tries }, wait, text };
     }

@@ -8,7 +8,7 @@ export const contentRequests = [
     action: z.literal('content.check'),
     template: name,
     data: z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number')),
-    /** So many users who have a credit of the template are looked at. Default: 1000. */
+    /** So many users who have a credit of the template are looked at, drawn by lot, the same ones each time. Default: 1000. */
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(5000))),
     /** A function of the team's own that gives the rest: it is asked for up to 100 of them, with `preview: true`. */
     content: z.optional(contentSource),

@@ -168,6 +168,7 @@ export const HEALTH_ITEMS = [
   'receipts',
   'limits',
   'tokens',
+  'content',
 ] as const;
 export type HealthItemName = (typeof HEALTH_ITEMS)[number];
 

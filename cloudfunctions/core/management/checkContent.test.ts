@@ -2,6 +2,7 @@ import { memoryContext } from '../../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { ContentCall, ContentChecked } from '../contract';
 import type { TraitValue } from '../model/behaviour';
+import { lotOf } from '../model/user';
 import { manage } from './manage';
 
 const config = sampleConfig();
@@ -13,7 +14,7 @@ function withLevels(...levels: (TraitValue | undefined)[]) {
   levels.forEach((level, i) => {
     const traits: Record<string, TraitValue> = level === undefined ? {} : { level };
     const user = sampleUser({ [T]: { available: 1, granted: 1 } }, { creditFor: [T], traits });
-    context.store.put('notify_users', { ...user, _id: `o-${i}` });
+    context.store.put('notify_users', { ...user, _id: `o-${i}`, lot: lotOf(`o-${i}`) });
   });
   context.store.put('notify_users', {
     ...sampleUser({}, { traits: { level: '很'.repeat(30) } }),
@@ -62,6 +63,19 @@ test('a sample says that there are others', async () => {
   expect(await check({ limit: 3 })).toMatchObject({ checked: 3, all: true });
 });
 
+test('a sample is drawn by lot: not the first by their ids, the same again, nobody twice over its pages', async () => {
+  const { check } = withLevels(
+    ...Array.from({ length: 1300 }, (_, i) => (i < 400 ? '很'.repeat(19) : '金卡')),
+  );
+  const some = await check({ limit: 200 });
+  // 62 of 200, if by chance; 16 either way are two and a half standard errors.
+  expect(Math.abs(some.refused - 62)).toBeLessThanOrEqual(16);
+  expect(some.en).toContain('of 200 users drawn by lot would be refused');
+  expect(await check({ limit: 200 })).toEqual(some);
+  expect(await check({ limit: 1250 })).toMatchObject({ checked: 1250, all: false });
+  expect(await check({ limit: 1300 })).toMatchObject({ checked: 1300, all: true, refused: 400 });
+});
+
 test('what fits nobody is refused as a send would be', async () => {
   const { check } = withLevels('金卡');
   await expect(check({ data: { goods: '{{lvl|会员}}' } })).rejects.toMatchObject({ code: 'BAD_DATA' });
@@ -83,7 +97,7 @@ describe('content that a function gives', () => {
       result: {
         people: [
           ...(event as ContentCall).people
-            .slice(0, 3)
+            .filter(({ openid }) => openid !== 'o-3')
             .map(({ id, openid }) =>
               openid === 'o-2' ? { id, skip: 'none left' } : { id, data: { goods: '{{level|会员}}的券' } },
             ),
@@ -100,7 +114,7 @@ describe('content that a function gives', () => {
       { openid: 'o-3', problem: 'CONTENT_UNAVAILABLE' },
       { openid: 'o-1', problem: expect.stringContaining('data.goods: expected at most 20') },
     ]);
-    expect(answer.content!.examples).toMatchObject([
+    expect([...answer.content!.examples].sort((a, b) => (a.openid < b.openid ? -1 : 1))).toMatchObject([
       { openid: 'o-0', data: { goods: '{{level|会员}}的券' } },
       { openid: 'o-1' },
       { openid: 'o-2', reason: 'CONTENT_SKIPPED', words: 'none left' },

@@ -69,7 +69,7 @@ export async function checkContent(
     examples,
     ...(given?.tried.unanswered
       ? unanswered(given.tried.function, given.tried.unanswered)
-      : sentence(users.length, counts, examples)),
+      : sentence({ checked: users.length, all }, counts, examples)),
   };
 }
 
@@ -94,16 +94,19 @@ async function tryUsers(
   return { tried, built, problems };
 }
 
-/** Who can be reached: everybody with a credit of the template, by their ids. */
+/**
+ * Who can be reached, that is has a credit of the template: all, or as many as are asked for, by lot. The first ones by their
+ * ids, or by when they came, would stand for nobody but themselves. The same ones each time, so that what was mended is seen.
+ */
 async function audience({ store }: Context, templateId: string, limit: number) {
-  const users: { _id: string; traits: Record<string, TraitValue> }[] = [];
+  const users: { _id: string; lot?: number; traits: Record<string, TraitValue> }[] = [];
   for (;;) {
     const wanted = Math.min(PAGE, limit - users.length + 1);
-    const last = users.at(-1)?._id;
+    const lot = { $gt: users.at(-1)?.lot ?? -1 };
     const page = await store.find(
       'notify_users',
-      { creditFor: templateId, ...(last === undefined ? {} : { _id: { $gt: last } }) },
-      { sort: { _id: 1 }, limit: wanted, fields: ['traits'] },
+      { creditFor: templateId, lot },
+      { sort: { lot: 1 }, limit: wanted, fields: ['traits', 'lot'] },
     );
     users.push(...page);
     // One more than is looked at tells whether there are others.
@@ -113,14 +116,14 @@ async function audience({ store }: Context, templateId: string, limit: number) {
 }
 
 function sentence(
-  checked: number,
+  { checked, all }: Pick<ContentChecked, 'checked' | 'all'>,
   { refused, cut, plain }: Pick<ContentChecked, 'refused' | 'cut' | 'plain'>,
   [first]: ContentChecked['examples'],
 ): Pick<ContentChecked, 'en' | 'zh'> {
   const why = first ? `: ${first.problem}` : '';
   return {
-    en: `${refused} of ${checked} users would be refused${why}; for ${cut} it would be cut, for ${plain} it reads as for somebody unknown`,
-    zh: `${checked} 个用户中有 ${refused} 个会被拒绝${why}；${cut} 个会被截断，${plain} 个看到的是默认文字`,
+    en: `${refused} of ${checked} users${all ? '' : ' drawn by lot'} would be refused${why}; for ${cut} it would be cut, for ${plain} it reads as for somebody unknown`,
+    zh: `${all ? '' : '抽取的 '}${checked} 个用户中有 ${refused} 个会被拒绝${why}；${cut} 个会被截断，${plain} 个看到的是默认文字`,
   };
 }
 

@@ -169,6 +169,8 @@ export interface LockDocument {
   lacks?: Record<string, SeenLack>;
   /** `health` only: functions that found their time limit too short, by name. */
   limits?: Record<string, ShortLimit>;
+  /** `health` only: a team's own functions that gave no content, by name. */
+  silences?: Record<string, Silence>;
   /** `links` only: what the marks in links are made with. In no export. */
   secret?: string;
   /** `access:<appid>` only: WeChat's token for its HTTPS API. In no export and no backup. */
@@ -194,6 +196,20 @@ export const TICK = 'tick';
 /** Functions that the timer's function calls have no token: epoch ms when one last found so. */
 export interface WorkersLack {
   at: number;
+}
+
+/** A team's function that was asked for content. Epoch ms. */
+export interface Silence {
+  /** When it last gave no answer. */
+  at: number;
+  /** What the platform said of that. */
+  text: string;
+  /** It is not deployed: asked again every minute, and nothing else tells when it is there. */
+  missing: boolean;
+  /** When people were last given up on for it. */
+  givenUp?: number;
+  /** When it answered again. */
+  answered?: number;
 }
 
 /** A function whose time limit leaves no room for its work. Milliseconds. */

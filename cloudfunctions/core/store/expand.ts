@@ -5,7 +5,7 @@
  */
 import type { Collections } from '../model/collections';
 import type { JournalDocument } from '../model/journal';
-import { newAccount, newUser, triedMark, type Hold, type UserDocument } from '../model/user';
+import { lotOf, newAccount, newUser, triedMark, type Hold, type UserDocument } from '../model/user';
 import type { CollectionName, Store } from '../ports';
 import { journalId } from './token';
 
@@ -13,7 +13,8 @@ type Doc = Record<string, unknown> & { _id: string };
 /** By path: what a document lacks, as `$set` takes it. */
 export type Lack = Record<string, unknown>;
 
-const USER = newUser('', 0);
+/** What is the same for everybody. */
+const { lot: _lot, ...USER } = newUser('', 0);
 const ACCOUNT = newAccount();
 const MARK = triedMark('').length;
 
@@ -21,6 +22,7 @@ const MARK = triedMark('').length;
 export function lackOfUser(user: UserDocument): Lack | undefined {
   const lack: Lack = {};
   for (const [field, value] of Object.entries(USER)) if (!(field in user)) lack[field] = value;
+  if (user.lot === undefined) lack['lot'] = lotOf(user._id);
   for (const [id, account] of Object.entries(user.credits))
     for (const [field, value] of Object.entries(ACCOUNT))
       if (!(field in account)) lack[`credits.${id}.${field}`] = value;

@@ -8,11 +8,11 @@ const HOUR = 60 * 60_000;
 /** After a webhook that did not answer. */
 const TRY_AGAIN = 5 * 60_000;
 /** What is worth waking somebody for; the rest is shown where somebody looks. */
-const ALARMING = ['lag', 'failures', 'breakers', 'tokens'] as const satisfies HealthItemName[];
+const ALARMING = ['lag', 'failures', 'breakers', 'tokens', 'content'] as const satisfies HealthItemName[];
 
 /**
  * Posts to the configured webhook when the lag or the failure rate has passed its limit, WeChat has stopped a
- * template or everything, or the timer cannot send; at most once an hour over all ticks. Without a webhook it costs nothing, otherwise one
+ * template or everything, the timer cannot send, or people get nothing because a team's function gives no content; at most once an hour over all ticks. Without a webhook it costs nothing, otherwise one
  * call: for ticks that did something or said that they live, not for idle ones.
  * @returns whether an alert was posted
  */

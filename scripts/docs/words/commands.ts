@@ -30,6 +30,10 @@ export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
     'test：真实发送给 campaigns.testers 之一，消耗其次数；KEY 相同不会再发',
     'pause --all：暂停所有营销消息（含单条发送与合并提醒），直到 resume --all',
   ],
+  content: [
+    'FILE：JSON，即 send 的 {"data": {…}}；由你的云函数给出其余内容时加上 "content": {"function": "…"}，会以 preview: true 询问',
+    'N：从持有该模板次数的用户中抽取多少人，每次相同；默认 1000，最多 5000，有云函数时最多 100',
+  ],
   segment: [
     'FILE：JSON 格式的规则；save 新建人群，带 --version N 则保存为第 N 版（所编辑的版本）之后的新版本',
     '--template：只看该模板的通知能触达的人；count 另外给出未触达的人数与原因；--again：重新计数',

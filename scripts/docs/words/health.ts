@@ -135,4 +135,22 @@ export const HEALTH_WORDS: Record<HealthItemName, ItemWords> = {
       zh: '用微信开发者工具上传 `dispatch` 的触发器，确认环境属于本小程序，或改走 [HTTPS](../back-office.md)。',
     },
   },
+  content: {
+    what: {
+      en: 'whether functions of your own that [give content](../content.md) answer, of the last day',
+      zh: '近一天内，[提供内容](../content.md)的自有云函数是否应答',
+    },
+    warn: {
+      en: 'one did not, and is asked again; or it answers again after some people got nothing',
+      zh: '有函数无应答，正在重试；或已恢复，但此前有用户未收到',
+    },
+    bad: {
+      en: 'people were given up on, and it does not answer yet',
+      zh: '已有用户被放弃，且仍无应答',
+    },
+    todo: {
+      en: 'See the log of the function the item names, mend it, deploy it. A campaign that has paused goes on with `npm run ops -- campaign resume ID`. A waiting list goes on by itself; those who got nothing (`CONTENT_UNAVAILABLE`) still wait: call `toWish` again with another `key`, or `replay` one by its id with data.',
+      zh: '查看该项所指云函数的日志，修复并部署。已暂停的群发用 `npm run ops -- campaign resume ID` 继续。等待名单会自动继续；未收到的用户（`CONTENT_UNAVAILABLE`）仍在等待：换一个 `key` 再次 `toWish`，或按 id 带上 data `replay`。',
+    },
+  },
 };

@@ -5,6 +5,7 @@ import { dayOf } from '../../time/zone';
 import { QUOTA_ZONE } from '../../gate/breakers';
 import { FEW } from './attempts';
 import { inWords, type Count } from './count';
+import { judgeContent } from './content';
 import type { Vitals } from './look';
 import { judgeTokens } from './tokens';
 
@@ -212,5 +213,10 @@ export const JUDGES: Record<HealthItemName, Judge> = {
   tokens(vitals, { timeZone }) {
     const { level, en, zh, lacks } = judgeTokens(vitals, timeZone);
     return item(level, en, zh, { lacks });
+  },
+
+  content(vitals, { timeZone }) {
+    const { level, en, zh, silent, givenUp } = judgeContent(vitals, timeZone);
+    return item(level, en, zh, { silent, givenUp });
   },
 };

@@ -28,6 +28,7 @@ export interface Vitals {
   gate: LockDocument['gate'];
   limits: NonNullable<LockDocument['limits']>;
   lacks: NonNullable<LockDocument['lacks']>;
+  silences: NonNullable<LockDocument['silences']>;
   /** `dueAt` of the oldest row that is due. */
   oldestDueAt: number;
   due: Count;
@@ -91,6 +92,7 @@ export async function lookAtHealth(context: Context, most = MOST): Promise<Vital
     gate,
     limits: lock(HEALTH)?.limits ?? {},
     lacks: lock(HEALTH)?.lacks ?? {},
+    silences: lock(HEALTH)?.silences ?? {},
     oldestDueAt: oldest === Infinity ? 0 : oldest,
     due: countOf(sum(taken), most),
     stopped: countOf(sum(PRIORITIES) - sum(taken), most),
