@@ -1,8 +1,9 @@
-/** What a look at the mini program's own project shows: pages that do not exist, code that sends past the books. */
+/** What a look at the mini program's own project shows: pages that do not exist, code that sends and asks past the books. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Config } from '../../cloudfunctions/core/config';
-import { teamSources } from '../../scripts/build/teamSources';
+import { asksPastTheBooks, sendsPastTheBooks } from '../../scripts/build/pastTheBooks';
+import { layoutOf } from '../../scripts/build/layout';
 import type { Words } from './problems';
 
 /** The parts of DevTools' file that say where things lie. */
@@ -25,7 +26,10 @@ export function findingsOfProject(project: string | undefined, config: Config): 
     readJson<ProjectConfig>(join(project, 'project.config.json')) ?? {};
   return [
     ...missingPages(join(project, miniprogramRoot, 'app.json'), config),
-    ...(cloudfunctionRoot === undefined ? [] : sendsPastTheBooks(join(project, cloudfunctionRoot), project)),
+    ...(cloudfunctionRoot === undefined
+      ? []
+      : sendsPastTheBooks(join(project, cloudfunctionRoot), project).map(ownSend)),
+    ...asksOf(project).map(ownAsk),
   ];
 }
 
@@ -65,22 +69,19 @@ function missingPages(file: string, { templates }: Config): Words[] {
   });
 }
 
-/** Cloud call or HTTPS. Such a send spends a credit that the books still count. */
-const SEND = /subscribeMessage\s*\.\s*send\b|message\/subscribe\/send/;
+const ownSend = (where: string): Words => ({
+  zh: `${where} 自己调用 subscribeMessage.send，会用掉本产品账上的次数：改为调用 send 云函数`,
+  en: `${where} calls subscribeMessage.send itself and spends credits that the books still count: call the function send instead`,
+});
 
-function sendsPastTheBooks(folder: string, project: string): Words[] {
-  return teamSources(folder)
-    .flatMap((file) => linesWithSend(file).map((line) => `${relative(project, file)}:${line}`))
-    .map((where) => ({
-      zh: `${where} 自己调用 subscribeMessage.send，会用掉本产品账上的次数：改为调用 send 云函数`,
-      en: `${where} calls subscribeMessage.send itself and spends credits that the books still count: call the function send instead`,
-    }));
-}
+const ownAsk = (where: string): Words => ({
+  zh: `${where} 自己调用 requestSubscribeMessage，用户的同意不在账上：改为调用 notify.ask`,
+  en: `${where} calls requestSubscribeMessage itself, and what users accept there is not on the books: call notify.ask instead`,
+});
 
-function linesWithSend(file: string): number[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((text, index) => (SEND.test(text) ? [index + 1] : []));
+function asksOf(project: string): string[] {
+  const { cloudfunctions, sources } = layoutOf(project);
+  return asksPastTheBooks(join(project, sources), project, [join(project, cloudfunctions)]);
 }
 
 function readJson<T>(file: string): T | undefined {

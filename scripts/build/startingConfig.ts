@@ -8,6 +8,8 @@ export interface Beginning {
   appid: string | undefined;
   /** Whether names of our functions are taken. */
   prefixed: boolean;
+  /** One of the mini program's, where it is known which there are. */
+  page?: string | undefined;
 }
 
 const HANDED_ON = /^export \{ default \} from '\.\/miniprogram-client\/demo-functions\/notify\.config';$/;
@@ -23,7 +25,7 @@ export function isUnwritten(file: string): boolean {
 }
 
 /** A `notify.config.ts` that builds and runs on the local cloud as it stands. */
-export function startingConfig({ project, appid, prefixed }: Beginning): string {
+export function startingConfig({ project, appid, prefixed, page = 'pages/index/index' }: Beginning): string {
   const source = 'cloudfunctions/core/config/defineConfig';
   // In a checkout there is no package to import from.
   const from = existsSync(join(project, `${source}.ts`)) ? `./${source}` : 'miniprogram-notify/config';
@@ -45,7 +47,7 @@ ${prefixed ? "  prefix: 'notify-', // because functions of your own have names o
       title: '到货提醒',
       topic: 'restock',
       class: 'transactional',
-      page: 'pages/index/index', // a page of yours, opened by a tap on the card
+      page: '${page}', // a page of yours, opened by a tap on the card
       data: { goods: 'thing1', price: 'amount2' }, // your names: WeChat's fields
     },
   },

@@ -6,8 +6,9 @@ import { CALLED_AS } from '../build/calledAs';
 import { discoverFunctions } from '../build/discover';
 import { foreignFolders } from '../build/ownership';
 import { messageOf } from '../build/problems';
+import { asksPastTheBooks, sendsPastTheBooks } from '../build/pastTheBooks';
 import { isUnwritten, startingConfig } from '../build/startingConfig';
-import { BESIDE, layoutOf } from './layout';
+import { BESIDE, type Layout, layoutOf } from '../build/layout';
 
 const USAGE = [
   `usage 用法: ${CALLED_AS.init} [--config FILE]`,
@@ -33,7 +34,7 @@ export function init(argv: readonly string[], root: string, project: string): 0 
     return 1;
   }
   const layout = resolve(project) === resolve(root) ? BESIDE : layoutOf(project);
-  const { cloudfunctions, client, miniprogram, appid, notes } = layout;
+  const { cloudfunctions, client, miniprogram, appid, page, notes } = layout;
   const clashing = foreignFolders(
     join(project, cloudfunctions),
     discoverFunctions(join(root, 'cloudfunctions')).map((each) => each.name),
@@ -43,6 +44,7 @@ export function init(argv: readonly string[], root: string, project: string): 0 
       project,
       appid,
       prefixed: clashing.length > 0,
+      page,
     });
     const file = resolve(project, name);
     // "wx": fails where there is one, also if it has come this very moment.
@@ -67,6 +69,7 @@ export function init(argv: readonly string[], root: string, project: string): 0 
           ]
         : []),
       ...notes.map((note) => `  ${note}`),
+      ...pastTheBooks(project, layout),
       'next 下一步:',
       `  1. Put your appid, environments and templates into it. 填入 appid、环境与模板。`,
       `  2. ${CALLED_AS.build}${config} --out ${cloudfunctions} --client ${client} --server ${cloudfunctions}/YOUR_FUNCTION`,
@@ -77,4 +80,21 @@ export function init(argv: readonly string[], root: string, project: string): 0 
     ].join('\n'),
   );
   return 0;
+}
+
+/** What of their own code has to change: the books hear of nothing that goes past us. */
+function pastTheBooks(project: string, { cloudfunctions, sources }: Layout): string[] {
+  const functions = join(project, cloudfunctions);
+  const list = (title: string, places: string[]): string[] =>
+    places.length === 0 ? [] : [`  ${title}`, ...places.map((place) => `    ${place}`)];
+  return [
+    ...list(
+      'asks by itself; let it call notify.ask instead, or its accepts are on no books 自己请求订阅，请改用 notify.ask，否则用户的同意不在账上:',
+      asksPastTheBooks(join(project, sources), project, [functions]),
+    ),
+    ...list(
+      'sends by itself; let it call notify.send instead, or it spends credits that the books still count 自己发送，请改用 notify.send，否则会用掉账上的次数:',
+      sendsPastTheBooks(functions, project),
+    ),
+  ];
 }

@@ -60,7 +60,8 @@ async function served(argv: readonly string[], root: string, project: string): P
     return ours ? withDefaults(rest, needed(defaultOptions(root, project))) : rest;
   }
   const places = Object.fromEntries(PLACES.map((name) => [name, valueOf(argv, `--${name}`)]));
-  const own = { ...optionsOf(places, root, project), ...pagesOf(valueOf(argv, '--miniprogram')) };
+  const miniprogram = valueOf(argv, '--miniprogram');
+  const own = { ...optionsOf(places, root, project), ...pagesOf(miniprogram) };
   if (argv.includes('--demo') || (valueOf(argv, '--config') === undefined && (await isDemos(own, root))))
     return withDefaults(rest, await serveDemo(root));
   if (own.client !== undefined) failIfAny(clientProblems(own));
@@ -69,13 +70,13 @@ async function served(argv: readonly string[], root: string, project: string): P
   if (own.client !== undefined) await buildClientSide(own);
   requireEnvironment(config, relative(project, own.config), valueOf(argv, '--env'));
   console.log(
-    `functions 云函数: ${relative(process.cwd(), own.out) || '.'}; a mini program on /phone 手机: --miniprogram DIR`,
+    `functions 云函数: ${relative(process.cwd(), own.out) || '.'}; on /phone 手机: ${miniprogram ?? 'nothing yet, name your mini program with --miniprogram DIR 用 --miniprogram 指定小程序'}`,
   );
   const collections = teamCollections(own.out);
   if (collections.length > 0)
     console.log(`your collections 你的集合: ${collections.join(', ')}, empty at first 初始为空`);
   return [
-    ...withDefaults(rest, { '--functions': own.out, ...needed(own) }),
+    ...withDefaults(rest, { '--functions': own.out, '--appid': config.appid, ...needed(own) }),
     ...collections.flatMap((name) => ['--collection', name]),
   ];
 }

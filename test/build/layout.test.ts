@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { layoutOf, type Layout } from '../../scripts/command/layout';
+import { layoutOf, type Layout } from '../../scripts/build/layout';
 
 function layout(files: Record<string, string | object>): Layout {
   const project = mkdtempSync(join(tmpdir(), 'notify-layout-'));
@@ -28,11 +28,13 @@ test.each<[string, Record<string, string | object>, Partial<Layout>]>([
         cloudfunctionRoot: './functions/',
         appid: 'wx1234567890abcdef',
       },
-      'miniprogram/app.json': APP,
+      'miniprogram/app.json': { pages: ['/pages/goods/list', 'pages/index/index'] },
     },
     {
       cloudfunctions: 'functions',
       client: 'miniprogram/notify',
+      sources: 'miniprogram',
+      page: 'pages/goods/list',
       miniprogram: 'miniprogram',
       appid: 'wx1234567890abcdef',
       notes: [],
@@ -51,7 +53,7 @@ test.each<[string, Record<string, string | object>, Partial<Layout>]>([
       'dist/app.json': APP,
       'src/app.config.ts': '',
     },
-    { cloudfunctions: 'cloudfunctions', client: 'src/notify' },
+    { cloudfunctions: 'cloudfunctions', client: 'src/notify', sources: 'src' },
   ],
   [
     'uni-app, where it looks for components of WeChat',
@@ -61,7 +63,7 @@ test.each<[string, Record<string, string | object>, Partial<Layout>]>([
   [
     'uni-app without a folder src',
     { 'package.json': { dependencies: { '@dcloudio/uni-app': '3' } }, 'pages.json': '{}' },
-    { client: 'wxcomponents/notify' },
+    { client: 'wxcomponents/notify', sources: '.' },
   ],
   [
     'another framework whose output is not in the repository',
@@ -102,7 +104,7 @@ test('what a framework makes is not offered to the phone, and what is missing in
     'project.config.json': { miniprogramRoot: './dist' },
     'dist/app.json': APP,
   });
-  expect(taro.miniprogram).toBeUndefined();
+  expect([taro.miniprogram, taro.page]).toEqual([undefined, undefined]);
   expect(taro.notes.join('\n')).toMatch(
     /Taro: .*dist is what it makes[^]*"cloudfunctionRoot": "cloudfunctions\/"/,
   );

@@ -97,20 +97,33 @@ const { createNotify } = require('./notify');
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
 exports.main = ({ to }) =>
   createNotify({ cloud }).send({ to, template: 'backInStock', key: 'restock:1', data: { goods: '蓝色马克杯', price: '¥89' } });`;
+/** What DevTools' template begins with. */
+const LOGIN = `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = () => { const { OPENID, APPID } = cloud.getWXContext(); return { OPENID, APPID }; };`;
 
 test('a mini program with functions named send and subscribe has it in five commands, and a card arrives', async () => {
   write({
     'project.config.json':
       '{"appid": "wx1234567890abcdef", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/"}',
-    'miniprogram/app.json': '{"pages": ["pages/index/index"]}',
+    'miniprogram/app.json': '{"pages": ["pages/goods/list"]}',
+    'miniprogram/pages/goods/list.js':
+      'Page({\n  tap: () => wx.requestSubscribeMessage({ tmplIds: [] }),\n});',
+    'cloudfunctions/mail/index.js': 'exports.main = () => cloud.openapi.subscribeMessage.send({});',
     'cloudfunctions/send/index.js': KEPT.send,
     'cloudfunctions/subscribe/index.js': KEPT.subscribe,
     'cloudfunctions/restock/index.js': ASKS,
+    'cloudfunctions/login/index.js': LOGIN,
   });
 
   const { stdout: begun } = await command('init');
   expect(begun).toMatch(/functions named send, subscribe of your own/);
-  expect(read('notify.config.ts')).toMatch(/appid: 'wx1234567890abcdef'[\s\S]*prefix: 'notify-'/);
+  expect(read('notify.config.ts')).toMatch(
+    /appid: 'wx1234567890abcdef'[\s\S]*prefix: 'notify-'[\s\S]*page: 'pages\/goods\/list'/,
+  );
+  expect(begun).toMatch(
+    /asks by itself.*\n +miniprogram\/pages\/goods\/list\.js:2\n +sends by itself.*\n +cloudfunctions\/mail\/index\.js:1\n/,
+  );
   const [told = ''] = /npx miniprogram-notify build .*/.exec(begun) ?? [];
   expect(told).toContain(
     '--out cloudfunctions --client miniprogram/notify --server cloudfunctions/YOUR_FUNCTION',
@@ -145,6 +158,9 @@ test('a mini program with functions named send and subscribe has it in five comm
       at: await cloud.now(),
     };
     expect(await cloud.call('notify-subscribe', report, { openid: 'o-lin' })).toMatchObject({ ok: true });
+    expect(await cloud.tryCall('login', {}, { openid: 'o-lin' })).toEqual({
+      result: { OPENID: 'o-lin', APPID: 'wx1234567890abcdef' },
+    });
     const sent = await cloud.tryCall('restock', { to: 'o-lin' }, { source: 'wx_client', openid: 'o-lin' });
     expect(sent).toMatchObject({ result: { state: 'sent' } });
     expect(await cloud.messages('o-lin')).toMatchObject([{ data: { thing1: '蓝色马克杯', amount2: '¥89' } }]);
@@ -184,7 +200,7 @@ test('nothing of the team’s is overwritten, and each mistake says which', asyn
   expect(await refused('build', '--client', 'miniprogram')).toMatch(
     /--client miniprogram: expected a folder for the client alone/,
   );
-  expect(read('miniprogram/app.json')).toContain('pages/index/index');
+  expect(read('miniprogram/app.json')).toContain('pages/goods/list');
   expect(await refused('build', '--server', 'other')).toMatch(
     /other\/notify\.js: expected a file of this build or none/,
   );

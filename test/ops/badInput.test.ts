@@ -282,6 +282,7 @@ test('the mini program: a page that is missing, code that sends past the books',
       'app/app.json',
       '{"pages": ["pages/goods/index"], "subPackages": [{"root": "pages/booking/", "pages": ["index"]}]}',
     );
+    write('app/pages/goods/index.js', 'Page({\n  tap: () => wx.requestSubscribeMessage({}),\n});\n');
     write('functions/mail/index.js', 'exports.main = () =>\n  cloud.openapi.subscribeMessage.send({});\n');
     write('functions/mail/node_modules/x/index.js', 'cloud.openapi.subscribeMessage.send({});');
     write('functions/send/index.js', 'cloud.openapi.subscribeMessage.send({});');
@@ -297,6 +298,7 @@ test('the mini program: a page that is missing, code that sends past the books',
       expect(text.match(/functions\S+ calls subscribeMessage/g)).toEqual([
         'functions/mail/index.js:2 calls subscribeMessage',
       ]);
+      expect(text).toMatch(/app\/pages\/goods\/index\.js:2 calls requestSubscribeMessage itself/);
       expect((await lines(check, { project: join(project, 'nowhere') })).text).toMatch(
         /expected the mini program’s app\.json/,
       );

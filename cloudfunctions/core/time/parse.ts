@@ -1,9 +1,12 @@
 import { NotifyError } from '../errors';
 import { localTime } from './zone';
 
-/** A date (group 1), optionally a time to the minute, second or fraction, optionally an offset (group 2). */
+/**
+ * A date (group 1), optionally a time to the minute, second or fraction, optionally an offset (group 2). A space for the T, as
+ * RFC 3339 allows: so mini programs keep what their time pickers answer.
+ */
 const ISO_8601 =
-  /^(\d{4}-\d{2}-\d{2})(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** Text of an instant: a time with its offset, as `Date.toJSON` writes it. */
 export const OFFSET = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/;
@@ -69,7 +72,8 @@ export function badTime(field: string, problem: string): NotifyError {
 export function momentOf(text: string, zone: string): number {
   const [, day = '', offset] = ISO_8601.exec(text) ?? [];
   if (!isDay(day)) return Number.NaN;
-  return offset ? Date.parse(text) : localTime(text, zone);
+  const written = text.replace(' ', 'T');
+  return offset ? Date.parse(written) : localTime(written, zone);
 }
 
 /** 30 February is none: `Date.parse` and dayjs would take it for 2 March. */

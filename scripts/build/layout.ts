@@ -7,6 +7,10 @@ export interface Layout {
   cloudfunctions: string;
   /** The folder that is to hold our client. */
   client: string;
+  /** The folder of the mini program as the team writes it. */
+  sources: string;
+  /** A page of it, where it lists them itself. */
+  page?: string;
   /** What `/phone` can show: a mini program as it is, not what a framework makes; nothing: not known. */
   miniprogram?: string;
   appid?: string;
@@ -18,6 +22,7 @@ export interface Layout {
 export const BESIDE: Layout = {
   cloudfunctions: '../YOUR_PROJECT/cloudfunctions',
   client: '../YOUR_PROJECT/miniprogram/notify',
+  sources: '../YOUR_PROJECT/miniprogram',
   notes: [],
 };
 
@@ -50,7 +55,9 @@ export function layoutOf(project: string): Layout {
   return {
     cloudfunctions,
     client: made?.client ?? posix.join(miniprogram, 'notify'),
+    sources: made ? (existsSync(join(project, 'src')) ? 'src' : '.') : miniprogram,
     ...(!made && existsSync(join(project, miniprogram, 'app.json')) && { miniprogram }),
+    ...(!made && firstPage(join(project, miniprogram))),
     ...appid,
     notes: [
       ...(made ? [made.note] : []),
@@ -81,6 +88,12 @@ function sourcesOf(project: string, miniprogram: string): { client: string; note
     client: 'src/notify',
     note: `${miniprogram} seems to be made from src, so the client goes there: make sure that it is copied as it is. ${miniprogram} 似乎由 src 生成，客户端因此放在 src，请确认它会被原样复制。`,
   };
+}
+
+function firstPage(miniprogram: string): { page: string } | undefined {
+  const { pages } = readJson<{ pages?: unknown[] }>(join(miniprogram, 'app.json')) ?? {};
+  const [first] = Array.isArray(pages) ? pages : [];
+  return typeof first === 'string' ? { page: first.replace(/^\/+/, '') } : undefined;
 }
 
 /** Sources, as opposed to an output that is not there or is left out of the repository. */
