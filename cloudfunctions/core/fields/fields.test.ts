@@ -153,13 +153,13 @@ test('a day is sent if the calendar has it, however it is written, and in one no
 });
 
 test('a clock time is sent if the day has it', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 70 }), (hours, minutes) => {
+  for (let hours = 0; hours < 30; hours++)
+    for (let minutes = 0; minutes < 70; minutes++) {
       const read = readMoment('time', `${hours}:${two(minutes)}`);
-      if (hours < 24 && minutes < 60) expect(read).toEqual({ text: `${two(hours)}:${two(minutes)}` });
-      else expect(read).toEqual({ problem: expect.stringContaining('there is no') });
-    }),
-  );
+      const written = `${two(hours)}:${two(minutes)}`;
+      if (hours < 24 && minutes < 60) expect(read).toEqual({ text: written });
+      else expect(read).toEqual({ problem: `there is no ${written} 不存在` });
+    }
 });
 
 const PIECES = [

@@ -108,6 +108,20 @@ test('a number is found by what it is written as', async () => {
     nonce: 'told-0001',
   });
   expect(await add(['17', '18'], { of: 'card' })).toMatchObject({ people: 1, strangers: [{ value: '18' }] });
+  expect(await add(['0x11', '1.7e1', '17 ', '+17'], { of: 'card' })).toMatchObject({
+    people: 1,
+    strangers: [{ value: '0x11' }, { value: '1.7e1' }, { value: '+17' }],
+  });
+});
+
+test('a blank line is nobody, and not whoever has the number 0', async () => {
+  context.config = sampleConfig({ traits: { card: { type: 'number', alias: true } } });
+  await tellMany(context, {
+    users: [{ openid: 'o-1', events: [{ kind: 'traits', set: { card: 0 } }] }],
+    nonce: 'told-0001',
+  });
+  expect(await add([' ', '\t'], { of: 'card' })).toMatchObject({ people: 0, strangers: [{}, {}] });
+  expect(await add(['0'], { of: 'card' })).toMatchObject({ people: 1, strangers: [] });
 });
 
 test.each([

@@ -76,9 +76,12 @@ async function byOpenid(context: Context, lines: string[]): Promise<Line[]> {
   return lines.map((value) => ({ value, openids: known.has(value) ? [value] : [] }));
 }
 
+/** A blank line, `0x10` and `1e3` are numbers to JavaScript; nobody's member number is written so. */
+const numberOf = (line: string): number => (/^\s*-?\d+(\.\d+)?\s*$/.test(line) ? Number(line) : Number.NaN);
+
 async function byAlias(context: Context, trait: string, lines: string[]): Promise<Line[]> {
   const isNumber = context.config.traits[trait]?.type === 'number';
-  const markOf = (value: string): string => aliasMark(trait, isNumber ? Number(value) : value);
+  const markOf = (value: string): string => aliasMark(trait, isNumber ? numberOf(value) : value);
   const users = await findForAll(
     context,
     'notify_users',
