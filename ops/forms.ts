@@ -30,8 +30,9 @@ export function campaignOf([what, id]: string[], values: Values): CampaignOption
     return { name, what: 'list', state, kind, place, limit };
   if (!id || !CAMPAIGN_WORDS.some((word) => word === what))
     throw misuse(name, `expected campaign list, or one of ${CAMPAIGN_WORDS.join(', ')} with an ID`);
-  const { key, to, variant, outcome, part, out } = values;
-  const more = { file, confirmed, at, key, to, variant, perSecond: values['per-second'] };
+  const { key, to, variant, outcome, part, out, as } = values;
+  const notClicked = values['not-clicked'] || undefined;
+  const more = { file, confirmed, at, key, to, variant, as, notClicked, perSecond: values['per-second'] };
   const people = { outcome, part, reason, out };
   return { name, what: what as CampaignWord, id, ...more, ...people };
 }

@@ -47,6 +47,7 @@ export const CAMPAIGN_WORDS = [
   'rate',
   'end',
   'test',
+  'duplicate',
 ] as const;
 export type CampaignWord = (typeof CAMPAIGN_WORDS)[number];
 
@@ -60,13 +61,16 @@ export type CampaignOptions = { name: 'campaign' } & (
       /** Of `create`: a JSON file with what the campaign is. */
       file: string | undefined;
       confirmed: string | undefined;
-      /** Of `start`: when it begins; of `end`: when it ends. */
+      /** Of `start`: when it begins; of `end` and `duplicate`: when it ends. */
       at: string | undefined;
       perSecond: string | undefined;
       /** Of `test`. */
       key: string | undefined;
       to: string | undefined;
       variant: string | undefined;
+      /** Of `duplicate`. */
+      as: string | undefined;
+      notClicked: true | undefined;
       outcome: string | undefined;
       part: string | undefined;
       reason: string | undefined;
@@ -91,14 +95,15 @@ export async function runCampaign(
     return campaigns.length === 0 ? ['None. 没有活动。'] : campaigns.map((each) => line(each, zone));
   }
   if (!('id' in options)) return [await runAll(context, options)];
-  const { what, id, file, confirmed, at, perSecond, key, to, variant } = options;
+  const { what, id, file, confirmed, at, perSecond, key, to, variant, as, notClicked } = options;
   const { outcome, part, reason, out } = options;
   const asked = {
     action: `campaign.${what}`,
     id,
     ...(what === 'create' ? jsonFile(file, 'create: expected --file FILE.json, what the campaign is') : {}),
-    ...given(what === 'end' ? { endsAt: at } : { at }),
-    ...given({ confirmed, perSecond, key, to, variant }),
+    ...given(what === 'end' || what === 'duplicate' ? { endsAt: at } : { at }),
+    ...given({ confirmed, perSecond, key, to, variant, as }),
+    ...(notClicked ? { notClicked } : {}),
     ...given({ outcome, part, reason }),
   };
   if (what === 'report') {

@@ -19,7 +19,7 @@ export const EXAMPLES: { [K in LeafKind]: Extract<Leaf, { kind: K }> } = {
   received: { kind: 'received', last: 3, template: 'offer', withinDays: 30 },
   clicked: { kind: 'clicked', last: 3, template: 'offer' },
   ignored: { kind: 'ignored', last: 3, template: 'offer' },
-  gotCampaign: { kind: 'gotCampaign', campaign: 'spring' },
+  gotCampaign: { kind: 'gotCampaign', campaign: 'campaign:spring', clicked: false },
   list: { kind: 'list', name: 'members' },
   bucket: { kind: 'bucket', salt: 'spring-2027', from: 0, to: 1000 },
 };

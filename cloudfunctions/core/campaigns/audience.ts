@@ -2,13 +2,16 @@ import type { Template } from '../config/config';
 import { NotifyError } from '../errors';
 import type { CampaignDocument, Cursor } from '../model/campaign';
 import { rightsOf } from '../model/right';
-import type { SegmentDocument } from '../model/segment';
+import type { Audience } from '../model/plan';
+import type { Rule } from '../model/rule';
+import type { SegmentDocument, SegmentRule } from '../model/segment';
 import { TIMED_FIELDS, type Timed } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { reachable } from '../rules/may';
 import { findVersion } from '../segments/stored';
 import { beginWalk, type Walk } from '../segments/walk';
+import { keyOf } from './stored';
 
 interface Found {
   _id: string;
@@ -46,8 +49,7 @@ export async function nextOnList(
 
 /** Whom a campaign may go to. */
 export interface SegmentAudience {
-  /** `<segment>@<version>`: the version that it began with, whatever was saved or removed since. */
-  segment: string;
+  segment: SegmentRule;
   template: Template;
   /** The moment that the rule's days count back from; default: when it is asked. */
   now?: number | undefined;
@@ -58,14 +60,26 @@ export interface SegmentAudience {
  * Each comes with what `verdictOf` (`segments/verdict.ts`) needs to say whether anything else stands in the way. A page may
  * have nobody in it though the walk goes on: a campaign's cursor moves to `after` when the page's rows are there, and the
  * audience is at its end when a page says `done`. Asked again with the same cursor it gives the same people, as they are then.
- * @throws NotifyError `NOT_FOUND` for a version that never was, and for a list that the rule names and that is gone
+ * @throws NotifyError `NOT_FOUND` for a list that the rule names and that is gone
  */
 export async function openAudience(
   context: Context,
-  { segment: version, template, now }: SegmentAudience,
+  { segment, template, now }: SegmentAudience,
 ): Promise<Walk<keyof Timed>> {
-  const segment = await versionOf(context, version);
   return beginWalk(context, { segment, template, fields: TIMED_FIELDS, now });
+}
+
+/**
+ * The rule of an audience that is not named one by one.
+ * @throws NotifyError `NOT_FOUND`
+ */
+export async function ruleOf(
+  context: Context,
+  { segment, notClicked }: Exclude<Audience, { openids: string[] }>,
+): Promise<SegmentRule> {
+  if (segment !== undefined) return versionOf(context, segment);
+  const of = notClicked.map((id): Rule => ({ kind: 'gotCampaign', campaign: keyOf(id), clicked: false }));
+  return { rule: { kind: 'all', of }, salt: '', known: context.config };
 }
 
 /** @throws NotifyError `NOT_FOUND` */

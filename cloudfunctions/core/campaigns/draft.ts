@@ -1,4 +1,4 @@
-import type { AskedSpec, CampaignView } from '../contract';
+import type { AskedOnce, AskedSpec, CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { CampaignDocument } from '../model/campaign';
 import type { CampaignSpec, PlannedKind } from '../model/plan';
@@ -82,15 +82,45 @@ export async function updateCampaign(
   });
 }
 
-/** A draft with the same content and audience, and an end of its own. */
+/** A draft with the same content and audience, and an end of its own; or for those who got it and have not clicked. */
 export async function duplicateCampaign(
   context: Context,
   by: string,
-  { id, as, endsAt }: { id: string; as: string; endsAt: number | string },
+  {
+    id,
+    as,
+    endsAt,
+    notClicked = false,
+  }: { id: string; as: string; endsAt: number | string; notClicked?: boolean | undefined },
 ): Promise<CampaignView> {
   const { plan } = await readCampaign(context, id);
   const end = endOf(context, endsAt);
-  return createCampaign(context, by, as, { ...askedOf(context, plan.spec, end), endsAt: end });
+  const asked = askedOf(context, plan.spec, end);
+  const copy = notClicked ? againOf(id, asked) : asked;
+  return createCampaign(context, by, as, { ...copy, endsAt: end });
+}
+
+/** A chain of copies names so many at most, the latest. */
+const MOST_BEFORE = 10;
+
+/**
+ * For those who got it, and whoever may have passed its card over. Of a copy that was for such people itself, they are looked
+ * for anew: who has clicked the first card since gets no third.
+ */
+function againOf(id: string, asked: AskedSpec): AskedOnce {
+  if (asked.kind === 'ask')
+    throw badRequest(
+      'notClicked',
+      'expected a campaign that sends: one that asks has no cards',
+      '该活动不发送消息',
+    );
+  const { title, purpose, template, variants, control, endsAt } = asked;
+  const same = { title, purpose, template, variants, control, endsAt };
+  if (asked.kind === 'triggered') return { ...same, audience: { notClicked: [id] } };
+  const { perSecond, ramp, audience } = asked;
+  const { bestTime } = asked.kind === 'repeat' ? {} : asked;
+  const audienceOf = { notClicked: [...(audience.notClicked ?? []), id].slice(-MOST_BEFORE) };
+  return { ...same, perSecond, ramp, bestTime, audience: audienceOf };
 }
 
 /** Of a segment the version that it has now, not the one that the campaign was written for. */
@@ -104,8 +134,8 @@ function askedOf(context: Context, spec: CampaignSpec, end: number): AskedSpec {
     const { segment, from: _from, ...rest } = spec;
     return { ...rest, ...(segment === undefined ? {} : { segment: current(segment) }) };
   }
-  const { openids, segment } = spec.audience;
-  const audience = segment === undefined ? { openids } : { segment: current(segment) };
+  const { segment } = spec.audience;
+  const audience = segment === undefined ? spec.audience : { segment: current(segment) };
   if (spec.kind === 'repeat') return { ...spec, audience };
   const { bestTime } = spec;
   return {

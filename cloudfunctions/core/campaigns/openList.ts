@@ -3,7 +3,7 @@ import type { Timed } from '../model/user';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import type { Walk } from '../segments/walk';
-import { nextOnList, openAudience } from './audience';
+import { nextOnList, openAudience, versionOf } from './audience';
 import { withoutRight } from './people';
 
 /** The next people after a list's cursor, none of whom has been named. */
@@ -24,7 +24,11 @@ export function openList(context: Context, { segment, content, createdAt }: Camp
   return async ({ cursor }, most) => {
     const template = templateOf(context, content.template);
     // The days of its rule count back from the first call, however long it takes.
-    walk ??= await openAudience(context, { segment, template, now: createdAt });
+    walk ??= await openAudience(context, {
+      segment: await versionOf(context, segment),
+      template,
+      now: createdAt,
+    });
     const { people, after, done } = await walk.next(cursor.openid, most);
     const may = people.filter((person) => !withoutRight(context, template, person));
     return {

@@ -6,7 +6,7 @@ import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { hasRight, whyNoRight } from '../rules/may';
 import type { Walk } from '../segments/walk';
-import { openAudience } from './audience';
+import { openAudience, ruleOf } from './audience';
 import type { Once } from './stored';
 
 /** The next people of an audience. */
@@ -26,13 +26,17 @@ export type NextPeople = (campaign: Once, most: number) => Promise<People>;
 
 /** Of one run: what a segment's rule needs beside users (its lists, which clause leads to fewest) is read once, when first asked. */
 export function openPeople(context: Context, { plan, content }: Once): NextPeople {
-  const { openids, segment } = plan.spec.audience;
+  const { audience } = plan.spec;
   let walk: Walk<keyof Timed> | undefined;
   return async (campaign, most) => {
     const template = templateOf(context, content.template);
-    if (segment === undefined) return nextNamed(context, campaign, template, openids, most);
+    if (audience.openids) return nextNamed(context, campaign, template, audience.openids, most);
     // The days of its rule count back from the campaign's beginning, however long it takes.
-    walk ??= await openAudience(context, { segment, template, now: campaign.dueAt });
+    walk ??= await openAudience(context, {
+      segment: await ruleOf(context, audience),
+      template,
+      now: campaign.dueAt,
+    });
     return nextOfSegment(context, campaign, template, walk, most);
   };
 }

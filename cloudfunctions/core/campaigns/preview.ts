@@ -9,7 +9,7 @@ import { templateOf } from '../queue/build';
 import { beginWalk, type Walk, type Walker } from '../segments/walk';
 import { chunk } from '../store/grouping';
 import { previewAsk } from './asks/preview';
-import { versionOf } from './audience';
+import { ruleOf, versionOf } from './audience';
 import { bestTimeIn } from './bestTime';
 import { tryVariants } from './previewContent';
 import { rampOf, stepsOf } from './ramp';
@@ -58,11 +58,10 @@ async function previewSending(context: Context, campaign: Sending): Promise<Camp
     });
     return { ...(await told(context, campaign, tally, complete)), estimate };
   }
-  const { openids, segment } = campaign.plan.spec.audience;
-  const complete =
-    segment === undefined
-      ? await lookAtNamed(context, campaign, openids, tally)
-      : await lookAtRule(context, campaign, await versionOf(context, segment), tally);
+  const { audience } = campaign.plan.spec;
+  const complete = audience.openids
+    ? await lookAtNamed(context, campaign, audience.openids, tally)
+    : await lookAtRule(context, campaign, await ruleOf(context, audience), tally);
   return told(context, campaign, tally, complete);
 }
 

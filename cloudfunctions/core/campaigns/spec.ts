@@ -12,6 +12,7 @@ import { checkedAsk } from './asks/spec';
 import { mistakeIn } from './assign';
 import { badRequest, endOf, requireNoRate } from './checks';
 import { repeatOf } from './repeat/spec';
+import { isAsk, readCampaign } from './stored';
 import { checkedTrigger } from './triggered/trigger';
 
 export { badRequest, endOf };
@@ -41,13 +42,28 @@ export async function checkedSpec(context: Context, asked: AskedSpec): Promise<C
     : once(context, base, asked, audience);
 }
 
-const audienceOf = async (
+async function audienceOf(
   context: Context,
-  { openids, segment }: (AskedOnce | AskedRepeat)['audience'],
-): Promise<OnceSpec['audience']> =>
-  segment === undefined
-    ? { openids: [...new Set(openids)].sort() }
-    : { segment: await versionOf(context, segment) };
+  { openids, segment, notClicked }: (AskedOnce | AskedRepeat)['audience'],
+): Promise<OnceSpec['audience']> {
+  if (segment !== undefined) return { segment: await versionOf(context, segment) };
+  if (notClicked) return { notClicked: await sentBefore(context, notClicked) };
+  return { openids: [...new Set(openids)].sort() };
+}
+
+/** @throws NotifyError `NOT_FOUND`, `BAD_REQUEST` */
+async function sentBefore(context: Context, ids: string[]): Promise<string[]> {
+  for (const [i, id] of ids.entries()) {
+    const path = `audience.notClicked[${i}]`;
+    if (isAsk(await readCampaign(context, id, path)))
+      throw badRequest(
+        path,
+        'expected a campaign that sends: one that asks has no cards',
+        '该活动不发送消息',
+      );
+  }
+  return [...new Set(ids)];
+}
 
 function once(
   context: Context,

@@ -35,12 +35,12 @@ export const isRepeat = (campaign: Planned): campaign is Repeat => campaign.plan
 export const isAsk = (campaign: Planned): campaign is Asking => campaign.plan.spec.kind === 'ask';
 
 /** @throws NotifyError `NOT_FOUND` */
-export async function readCampaign(context: Context, id: string): Promise<Planned> {
+export async function readCampaign(context: Context, id: string, path = 'id'): Promise<Planned> {
   const [found] = await context.store.find('notify_campaigns', { _id: keyOf(id) }, { limit: 1 });
   if (isPlanned(found)) return found;
   const expected = `expected the id of a campaign, got "${id}"`;
-  throw new NotifyError('NOT_FOUND', `id: ${expected}. 没有该活动。`, [
-    { code: 'not_found', path: 'id', message: expected },
+  throw new NotifyError('NOT_FOUND', `${path}: ${expected}. 没有该活动。`, [
+    { code: 'not_found', path, message: expected },
   ]);
 }
 

@@ -109,6 +109,8 @@ export const campaignRequests = [
     /** Name of the copy. */
     as: campaignId,
     endsAt: moment,
+    /** Of the kind `once`, for those who got it and have not clicked its card. Default: the audience that it had. */
+    notClicked: z.optional(z.boolean()),
   }),
 ] as const;
 

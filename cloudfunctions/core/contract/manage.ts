@@ -110,7 +110,7 @@ export const AUDITED = {
   'campaign.rate': { id: true, perSecond: true },
   'campaign.end': { id: true, endsAt: true },
   'campaign.test': { id: true, key: true, to: true, variant: true },
-  'campaign.duplicate': { id: true, as: true, endsAt: true },
+  'campaign.duplicate': { id: true, as: true, endsAt: true, notClicked: true },
 } as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
 
 /** One user as an operator sees them: what they want, what they have, what they got. */

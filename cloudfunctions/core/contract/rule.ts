@@ -92,7 +92,8 @@ const node: z.ZodMiniType<Rule> = z.lazy(() =>
     z.strictObject({ kind: z.literal('ignored'), ...lastSent }),
     z.strictObject({
       kind: z.literal('gotCampaign'),
-      campaign: z.string().check(z.regex(/^[A-Za-z0-9_:-]{1,80}$/, 'expected the id of a campaign')),
+      campaign: z.string().check(z.regex(/^[A-Za-z0-9_:.-]{1,80}$/, 'expected the id of a campaign')),
+      clicked: z.optional(z.boolean()),
     }),
     z.strictObject({ kind: z.literal('list'), name: segmentName }),
     z.strictObject({ kind: z.literal('bucket'), salt: z.optional(salt), from: part, to: part }).check(

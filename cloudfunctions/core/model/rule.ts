@@ -172,6 +172,11 @@ export interface IgnoredLeaf extends LastSent {
 export interface GotCampaignLeaf {
   kind: 'gotCampaign';
   campaign: string;
+  /**
+   * `true`: and has clicked its card; `false`: and has not, where it was a card of its own and WeChat did not tell that it was
+   * not shown. Absent: whatever they did.
+   */
+  clicked?: boolean | undefined;
 }
 
 /** Stands on an imported list as it is when the segment is used. Missing: does not. */

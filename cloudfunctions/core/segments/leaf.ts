@@ -25,9 +25,12 @@ export interface Setting {
   salt: string;
   /** Members of the lists that the rule names. */
   lists: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By campaign: who of those just looked at got its notification. */
-  got: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By campaign: who of those just looked at got its notification, and what they did with it. */
+  got: ReadonlyMap<string, ReadonlyMap<string, Clicked>>;
 }
+
+/** Of somebody who got a notification: whether its card was clicked; `null`: nobody can say, it was in a digest or not shown. */
+export type Clicked = boolean | null;
 
 /** A mistake that only the configuration can show: below the leaf, which field, and what was expected. */
 export interface Mistake {

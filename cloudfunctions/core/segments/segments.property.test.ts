@@ -21,7 +21,7 @@ const setting: Setting = {
   now: WORLD.now,
   salt: WORLD.salt,
   lists: new Map(Object.entries(WORLD.lists).map(([name, ids]) => [name, new Set(ids)])),
-  got: new Map(Object.entries(WORLD.got).map(([name, ids]) => [name, new Set(ids)])),
+  got: new Map(Object.entries(WORLD.got).map(([name, ids]) => [name, new Map(Object.entries(ids))])),
 };
 
 /** What the database hands over when it is asked for these fields. */

@@ -6,11 +6,13 @@ import { runKey } from '../model/runKey';
 import type { Context } from '../ports/context';
 import { findForAll } from '../store/findForAll';
 import { withKnown } from './known';
-import type { Occasion, Setting } from './leaf';
+import type { Clicked, Occasion, Setting } from './leaf';
 import { membersOf } from './lists/members';
 
 /** WeChat has accepted it, or the digest that it was in. */
 const ACCEPTED = ['sent', 'delivered', 'undelivered', 'merged'];
+/** Of these, a card of its own that was not told as not shown: whoever has not clicked it may have passed it over. */
+const SEEN = ['sent', 'delivered'];
 const IDS_PER_QUERY = 500;
 
 /** What a rule is held against beside the user; who got a campaign is read for each page of people (`gotBy`). */
@@ -67,13 +69,13 @@ function occasionOf({
   return { template, keys: made.map(({ at }) => runKey(_id, at)), several: true };
 }
 
-/** Who of these people got which of the campaigns. */
+/** Who of these people got which of the campaigns, and whether they clicked. */
 export async function gotBy(
   context: Context,
   { occasions }: Ready,
   openids: string[],
 ): Promise<Setting['got']> {
-  const got = new Map<string, Set<string>>();
+  const got = new Map<string, Map<string, Clicked>>();
   for (const [campaign, all] of occasions) {
     const ones = await gotOnes(
       context,
@@ -85,12 +87,14 @@ export async function gotBy(
       all.filter((each) => each.several),
       openids,
     );
-    got.set(campaign, new Set([...ones, ...several]));
+    got.set(campaign, new Map([...ones, ...several]));
   }
   return got;
 }
 
-async function gotOnes(context: Context, all: Occasion[], openids: string[]): Promise<string[]> {
+type Got = [openid: string, clicked: Clicked];
+
+async function gotOnes(context: Context, all: Occasion[], openids: string[]): Promise<Got[]> {
   const personOf = new Map(
     all.flatMap(({ template, keys }) =>
       keys.flatMap((key) =>
@@ -103,23 +107,37 @@ async function gotOnes(context: Context, all: Occasion[], openids: string[]): Pr
     'notify_messages',
     personOf.keys(),
     (some) => ({ _id: { $in: some }, state: { $in: ACCEPTED } }),
-    { perQuery: IDS_PER_QUERY, fields: ['_id'] },
+    { perQuery: IDS_PER_QUERY, fields: ['_id', 'state', 'clickedAt'] },
   );
-  return rows.map(({ _id }) => personOf.get(_id)!);
+  return rows.map(({ _id, state, clickedAt }) => [
+    personOf.get(_id)!,
+    clickedAt > 0 || (SEEN.includes(state) ? false : null),
+  ]);
 }
 
-/** Of a campaign that may have sent several to one person. */
-async function gotSeveral({ store, config }: Context, all: Occasion[], openids: string[]): Promise<string[]> {
-  const found: string[] = [];
+/** Of a campaign that may have sent several to one person: clicked is one of them; not clicked is none. */
+async function gotSeveral({ store, config }: Context, all: Occasion[], openids: string[]): Promise<Got[]> {
+  const found: Got[] = [];
   for (const { template, keys } of all) {
     const { id: templateId } = config.templates[template] ?? {};
     if (templateId === undefined || keys.length === 0) continue;
-    const people = await store.aggregate<{ _id: string }>('notify_messages', [
-      { $match: { to: { $in: openids }, state: { $in: ACCEPTED }, templateId, key: { $in: keys } } },
-      { $group: { _id: '$to' } },
-      { $limit: 1000 },
-    ]);
-    found.push(...people.map(({ _id }) => _id));
+    const people = await store.aggregate<{ _id: string; clickedAt: number; seen: number }>(
+      'notify_messages',
+      [
+        { $match: { to: { $in: openids }, state: { $in: ACCEPTED }, templateId, key: { $in: keys } } },
+        {
+          $group: {
+            _id: '$to',
+            clickedAt: { $max: '$clickedAt' },
+            seen: { $max: { $cond: [{ $in: ['$state', SEEN] }, 1, 0] } },
+          },
+        },
+        { $limit: 1000 },
+      ],
+    );
+    found.push(
+      ...people.map(({ _id, clickedAt, seen }): Got => [_id, clickedAt > 0 || (seen > 0 ? false : null)]),
+    );
   }
   return found;
 }

@@ -201,4 +201,9 @@ test('who got a campaign: whoever it was sent to, in a digest too; not who it fa
   const rule: Rule = { kind: 'gotCampaign', campaign: key };
   expect(await walked({ rule })).toEqual([0, 1, 2, 3].map(name));
   expect(await walked({ rule: { kind: 'not', of: rule } })).toEqual([4, 5, 6, 7, 99].map(name));
+  const idOf = (i: number) => notificationId('offer', name(i), key);
+  await context.store.update('notify_messages', { _id: idOf(1) }, { $set: { clickedAt: 5 } });
+  expect(await walked({ rule: { ...rule, clicked: true } })).toEqual([name(1)]);
+  // Told as not shown, or in a digest: nobody can say that they have passed it over.
+  expect(await walked({ rule: { ...rule, clicked: false } })).toEqual([name(0)]);
 });

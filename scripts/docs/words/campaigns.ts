@@ -74,8 +74,8 @@ export const CAMPAIGN_ACTIONS = {
     '把一种内容发给自己或配置的测试者。消耗测试者的次数，不计入统计。',
   ),
   'manage.campaign.duplicate': both(
-    'A draft with the same content and audience.',
-    '复制为草稿，内容与人群相同。',
+    'A draft with the same content and audience; or for those who have not clicked.',
+    '复制为草稿，内容与人群相同；或只发给未点击的人。',
   ),
 } satisfies Record<string, Sentence>;
 
@@ -86,6 +86,10 @@ const KIND_FIELDS: Readonly<Record<string, Sentence>> = {
   'manage.once.audience.segment': both(
     'In place of `openids`: a stored segment, in the version that it has now.',
     '代替 `openids`：已保存的人群，取其当前版本。',
+  ),
+  'manage.once.audience.notClicked': both(
+    'In place of `openids`: who got each of these 1–10 campaigns (accepted, not told as not shown, not in a digest) and has clicked none of their cards.',
+    '代替 `openids`：收到过这 1–10 个活动中的每一个（已被接受、未被告知未展示、不在汇总中）且一次也未点击的人。',
   ),
   'manage.once.ramp': both(
     '`true`: in steps of 1, 5, 25 and 100 % of the people, each judged before the next; `false`: at once; or steps of its own. Default: above `campaigns.rampAbove` of the configuration.',
@@ -240,6 +244,10 @@ Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, REPEAT_FIELDS, ASK_S
   ),
   'manage.campaign.duplicate.as': both('Id of the copy.', '副本的 id。'),
   'manage.campaign.duplicate.endsAt': both('End of the copy.', '副本的结束时间。'),
+  'manage.campaign.duplicate.notClicked': both(
+    'For those who got it and have not clicked its card: a copy of the kind `once`, with `audience.notClicked`.',
+    '发给收到但未点击的人：副本为 `once`，人群为 `audience.notClicked`。',
+  ),
 });
 
 export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {

@@ -9,6 +9,10 @@ export const REPEAT_FIELDS: Readonly<Record<string, Sentence>> = {
     'In place of `openids`: a stored segment, in the version that it has now.',
     '代替 `openids`：已保存的人群，取其当前版本。',
   ),
+  'manage.repeat.audience.notClicked': both(
+    'In place of `openids`: who got each of these 1–10 campaigns and has clicked none of their cards.',
+    '代替 `openids`：收到过这 1–10 个活动中的每一个且一次也未点击的人。',
+  ),
   'manage.repeat.schedule': both(
     'When: either `weekdays` or `monthDay`.',
     '何时：`weekdays` 与 `monthDay` 二选一。',

@@ -23,7 +23,7 @@ export const WORLD: World = {
   ),
   dates: ['born'],
   lists: { members: ['o-1', 'o-3', 'o-5'], guests: ['o-2'] },
-  got: { 'wish:first': ['o-1', 'o-2', 'o-4'] },
+  got: { 'wish:first': { 'o-1': true, 'o-2': false, 'o-4': null } },
 };
 
 const alias = fc.constantFrom(...ALIASES);
@@ -120,7 +120,11 @@ export const leafOf = {
   }),
   clicked: fc.record({ kind: fc.constant('clicked' as const), last: few, template: maybe(alias) }),
   ignored: fc.record({ kind: fc.constant('ignored' as const), last: few, template: maybe(alias) }),
-  gotCampaign: fc.constant({ kind: 'gotCampaign' as const, campaign: 'wish:first' }),
+  gotCampaign: fc.record({
+    kind: fc.constant('gotCampaign' as const),
+    campaign: fc.constant('wish:first'),
+    clicked: maybe(fc.boolean()),
+  }),
   list: fc.record({ kind: fc.constant('list' as const), name: fc.constantFrom('members', 'guests') }),
   bucket: fc
     .record({

@@ -15,7 +15,8 @@ export interface World {
   templates: Record<string, { id: string; longTerm: boolean }>;
   dates: string[];
   lists: Record<string, string[]>;
-  got: Record<string, string[]>;
+  /** By campaign and person, whether they clicked; `null`: in a digest, or not shown. */
+  got: Record<string, Record<string, boolean | null>>;
 }
 
 export function fits(rule: Rule, user: UserDocument, world: World): boolean {
@@ -89,8 +90,12 @@ export function fits(rule: Rule, user: UserDocument, world: World): boolean {
       if (sent.length < rule.last) return false;
       return !clickedSince(sent[sent.length - rule.last]!, rule.template, user);
     }
-    case 'gotCampaign':
-      return world.got[rule.campaign]?.includes(user._id) ?? false;
+    case 'gotCampaign': {
+      const people = world.got[rule.campaign] ?? {};
+      if (!(user._id in people)) return false;
+      if (rule.clicked === undefined) return true;
+      return rule.clicked ? people[user._id] === true : people[user._id] === false;
+    }
     case 'list':
       return world.lists[rule.name]?.includes(user._id) ?? false;
     case 'bucket': {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ramp } from '../pace';
-import { moment, name, openid } from '../values';
+import { campaignOrRun, moment, name, openid } from '../values';
 import { baseSpec } from './base';
 
 export const perSecond = z.number().check(z.minimum(0.1), z.maximum(2000));
@@ -12,10 +12,14 @@ export const audience = z
     openids: z.optional(z.array(openid).check(z.minLength(1), z.maxLength(1000, 'expected at most 1000'))),
     /** A stored segment; the version that it has now is kept. */
     segment: z.optional(name),
+    /** Who got each of these campaigns, and has clicked none of their cards. */
+    notClicked: z.optional(
+      z.array(campaignOrRun).check(z.minLength(1), z.maxLength(10, 'expected at most 10')),
+    ),
   })
   .check(
-    z.refine(({ openids, segment }) => (openids === undefined) !== (segment === undefined), {
-      error: 'expected either openids or a segment',
+    z.refine((given) => Object.values(given).filter((each) => each !== undefined).length === 1, {
+      error: 'expected one of openids, segment and notClicked',
     }),
   );
 

@@ -10,8 +10,14 @@ export interface RampSteps {
   leastSample: number;
 }
 
-/** Named people, or a segment: `<segment>@<version>`, the version that was there when the campaign was written. */
-export type Audience = { openids: string[]; segment?: undefined } | { segment: string; openids?: undefined };
+/**
+ * Named people; or a segment: `<segment>@<version>`, the version that was there when the campaign was written; or who got each
+ * of these campaigns (as operators name them) and has clicked none of their cards.
+ */
+export type Audience =
+  | { openids: string[]; segment?: undefined; notClicked?: undefined }
+  | { segment: string; openids?: undefined; notClicked?: undefined }
+  | { notClicked: string[]; openids?: undefined; segment?: undefined };
 
 /** One message to an audience, once. */
 export interface OnceSpec extends BaseSpec {

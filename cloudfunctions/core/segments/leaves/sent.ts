@@ -80,6 +80,13 @@ export const gotCampaign: Meaning<GotCampaignLeaf> = {
   // Whether there is such a campaign the database knows: `strangersIn`.
   check: () => [],
   fields: () => [],
-  test: ({ campaign }, { _id }, { got }) => got.get(campaign)?.has(_id) ?? false,
-  words: ({ campaign }) => ({ en: `got the campaign ${campaign}`, zh: `收到过活动 ${campaign}` }),
+  test({ campaign, clicked }, { _id }, { got }) {
+    const did = got.get(campaign)?.get(_id);
+    return did !== undefined && (clicked === undefined || did === clicked);
+  },
+  words({ campaign, clicked }) {
+    const en = clicked === undefined ? '' : clicked ? ' and clicked it' : ' and did not click it';
+    const zh = clicked === undefined ? '' : clicked ? '并点击' : '但未点击';
+    return { en: `got the campaign ${campaign}${en}`, zh: `收到过活动 ${campaign}${zh}` };
+  },
 };
