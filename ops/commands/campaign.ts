@@ -28,7 +28,7 @@ import { timeWords } from '../base/words';
 import { askPreviewLines, askReportLines, askWords } from './campaignAsk';
 import { paceLines } from './campaignPace';
 import { listPeople, writePeople, writeReport, type AskPeople } from './campaignPeople';
-import { nextLines, repeatReportLines, repeatWords, runLines } from './campaignRepeat';
+import { nextLines, repeatReportLines, writeRepeatReport, repeatWords, runLines } from './campaignRepeat';
 import { reportLines } from './campaignReport';
 import { contentLines } from './contentLines';
 
@@ -109,10 +109,8 @@ export async function runCampaign(
   if (what === 'report') {
     const report = (await does(context, asked)) as CampaignReport | RepeatReport | AskReport;
     if ('gained' in report) return askReportLines(report, zone);
-    if ('runs' in report) {
-      if (out !== undefined) throw new OpsError(['--out: expected the id of a run. 请给出某一次的 id。']);
-      return repeatReportLines(report, zone);
-    }
+    if ('runs' in report)
+      return out === undefined ? repeatReportLines(report, zone) : writeRepeatReport(report, out);
     return out === undefined ? reportLines(report, zone) : writeReport(report, out);
   }
   if (what === 'people') {

@@ -13,11 +13,12 @@ export type AskPeople = (after: string | undefined, limit: number) => Promise<Ca
 const SHOWN = 100;
 const CHUNK = 500;
 /** The first two say where a file that was cut off goes on. */
-const HEAD = 'state,id,openid,part,reason,assignedAt,attemptedAt,clickedAt,convertedAt\n';
+const HEAD = 'state,id,openid,part,reason,assignedAt,attemptedAt,clickedAt,convertedAt,run\n';
 
-const cellsOf = ({ state, id, openid, part, reason, ...at }: CampaignPerson): (string | undefined)[] => [
+const cellsOf = ({ state, id, openid, part, reason, run, ...at }: CampaignPerson): (string | undefined)[] => [
   ...[state, id, openid, part, reason?.code],
   ...[at.assignedAt, at.attemptedAt, at.clickedAt, at.convertedAt],
+  run,
 ];
 
 /** The first of them. @returns what to print */
@@ -92,8 +93,13 @@ export function writeReport({ spans }: CampaignReport, out: string): string[] {
       csvLine([day, hour, part, ...CAMPAIGN_COUNTERS.map((name) => counters[name])]),
     ),
   );
+  return writeCsv(out, csvLine(['day', 'hour', 'part', ...CAMPAIGN_COUNTERS]), lines);
+}
+
+/** @returns what to print */
+export function writeCsv(out: string, head: string, lines: string[]): string[] {
   try {
-    writeFileSync(out, csvLine(['day', 'hour', 'part', ...CAMPAIGN_COUNTERS]) + lines.join(''));
+    writeFileSync(out, head + lines.join(''));
   } catch (error) {
     throw new OpsError([`--out ${out}: expected a file that can be written. ${messageOf(error)}`]);
   }

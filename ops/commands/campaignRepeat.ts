@@ -4,11 +4,16 @@ import type {
   CampaignRun,
   CampaignView,
   RepeatReport,
+  RunFigures,
 } from '../../cloudfunctions/core/contract';
 import { FIGURES } from '../../cloudfunctions/core/contract';
+import { CAMPAIGN_COUNTERS } from '../../cloudfunctions/core/model/campaignCounter';
 import type { RepeatSpec } from '../../cloudfunctions/core/model/plan';
+import { csvLine } from '../base/csvOut';
 import { table, type Cell } from '../base/table';
 import { headOf, percent, timeWords } from '../base/words';
+import { writeCsv } from './campaignPeople';
+import { PART_HEAD, partCells, reasonLines } from './campaignReport';
 
 const { campaigns: COUNTS, rates: RATES } = FIGURES;
 const SKIPPED = {
@@ -51,28 +56,49 @@ const HEAD = [
   'id',
   'state 状态',
   'people 人群',
-  'made 已生成',
+  'assigned 已分配',
   ...[COUNTS.accepted, COUNTS.delivered, COUNTS.clicked].map(headOf),
   headOf(RATES.clickRate),
   headOf(COUNTS.goals),
 ];
 
 export function repeatReportLines(report: RepeatReport, zone: string): string[] {
-  const { id, state, asOf, total, runs } = report;
+  const { id, state, asOf, complete, matched, noCredit, total, parts, runs } = report;
   return [
     `${id}  ${state}  as of 数据截至 ${timeWords(asOf, zone)}`,
+    `people 人群 ${matched} = without a credit 无次数 ${noCredit} + assigned 已分配 ${total.assigned}; once for each run 每次各计一次`,
+    ...(complete ? [] : ['There was no time for all runs: ask again. 未及统计全部各次：请再执行一次。']),
     '',
     ...table(HEAD, [
       ...runs.map((run) => [timeWords(run.at, zone), run.id ?? '', stands(run), ...figures(run)]),
-      ['total 合计', '', '', ...figures(total)],
+      ['total 合计', '', '', ...figures({ ...total, matched })],
     ]),
     '',
-    'By variant and hour: campaign report with the id of a run. 按内容与时间：用该次的 id 执行 campaign report。',
+    ...table(
+      ['part 分组', ...PART_HEAD],
+      [...Object.entries(parts), ['total 合计', total] as const].map(([name, part]) => [
+        name,
+        ...partCells(part),
+      ]),
+    ),
+    ...reasonLines(total),
+    '',
+    'By hour, and what tells variants apart: campaign report with the id of a run. 按小时、以及内容之间的差异：用该次的 id 执行 campaign report。',
   ];
 }
 
-function figures({ matched, made, counted, rates }: Partial<RepeatReport['total']>): Cell[] {
+function figures({ matched, assigned, counted, rates }: Omit<Partial<RunFigures>, 'parts'>): Cell[] {
   if (!counted || !rates) return ['', '', '', '', '', '', ''];
   const { accepted, delivered, clicked, goals } = counted;
-  return [matched!, made!, accepted, delivered, clicked, percent(rates.clickRate.rate), goals];
+  return [matched!, assigned!, accepted, delivered, clicked, percent(rates.clickRate.rate), goals];
+}
+
+/** Each part of each run. @returns what to print */
+export function writeRepeatReport({ runs }: RepeatReport, out: string): string[] {
+  const lines = runs.flatMap(({ at, id, parts = {} }) =>
+    Object.entries(parts).map(([part, counters]) =>
+      csvLine([at, id, part, ...CAMPAIGN_COUNTERS.map((name) => counters[name])]),
+    ),
+  );
+  return writeCsv(out, csvLine(['run', 'id', 'part', ...CAMPAIGN_COUNTERS]), lines);
 }

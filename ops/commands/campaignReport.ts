@@ -10,7 +10,8 @@ import { headOf, percent, timeWords } from '../base/words';
 
 const { campaigns: COUNTS, rates: RATES } = FIGURES;
 const FUNNEL = ['assigned 已分配', 'sent 已发送', ...[COUNTS.delivered, RATES.deliveryRate].map(headOf)];
-const HEAD = [
+/** Of a part, or all. */
+export const PART_HEAD = [
   ...FUNNEL,
   ...[COUNTS.clicked, RATES.clickRate, COUNTS.converted, RATES.conversionRate].map(headOf),
   ...[COUNTS.goals, RATES.goalRate, COUNTS.value].map(headOf),
@@ -30,8 +31,11 @@ export function reportLines(report: CampaignReport, zone: string): string[] {
     `people 人群 ${matched} = without a credit 无次数 ${noCredit} + assigned 已分配 ${total.assigned}`,
     '',
     ...table(
-      ['part 分组', ...HEAD],
-      [...Object.entries(parts), ['total 合计', total] as const].map(([name, part]) => [name, ...row(part)]),
+      ['part 分组', ...PART_HEAD],
+      [...Object.entries(parts), ['total 合计', total] as const].map(([name, part]) => [
+        name,
+        ...partCells(part),
+      ]),
     ),
     ...reasonLines(total),
     ...(split?.alarm
@@ -56,14 +60,14 @@ export function reportLines(report: CampaignReport, zone: string): string[] {
   ];
 }
 
-const row = ({ assigned, sent, counted, rates, open, ...part }: CampaignPart): Cell[] => [
+export const partCells = ({ assigned, sent, counted, rates, open, ...part }: CampaignPart): Cell[] => [
   ...[assigned, sent, part.delivered, percent(rates.deliveryRate.rate)],
   ...[part.clicked, percent(rates.clickRate.rate), part.converted, percent(rates.conversionRate.rate)],
   ...[counted.goals, percent(rates.goalRate.rate), counted.value, open],
   Object.values(part.leftOut).reduce((sum, n) => sum + n, part.inDigests),
 ];
 
-const reasonLines = ({ leftOut, inDigests }: CampaignPart): string[] => [
+export const reasonLines = ({ leftOut, inDigests }: CampaignPart): string[] => [
   ...Object.entries(leftOut).map(
     ([code, count]) =>
       `  ${String(count).padStart(8)}  ${code}${Object.hasOwn(REASONS, code) ? `: ${reasonNow(code as ReasonCode).message}` : ''}`,

@@ -1,6 +1,7 @@
 /** An operator's campaign on the built functions: planned, previewed, started, paused, killed in the middle, finished. */
 import type {
   AuditPage,
+  CampaignPeople,
   CampaignPreview,
   CampaignReport,
   CampaignTest,
@@ -162,8 +163,16 @@ test('again and again: each run is a campaign of its own, nobody twice in one, n
     total: { assigned: 10, sent: 10 },
   });
   expect(await manage<RepeatReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
-    total: { matched: 10, made: 10 },
+    ...{ complete: true, matched: 10, noCredit: 0 },
+    total: { assigned: 10, sent: 10, leftOut: {} },
+    parts: { a: { assigned: 10, sent: 10 } },
   });
+  const { people: who } = await manage<CampaignPeople>({
+    ...{ action: 'campaign.people', id: 'november', outcome: 'sent' },
+  });
+  expect(who.map(({ openid, run: of }) => [openid, of]).sort()).toEqual(
+    users.map((openid) => [openid, run!.id]).sort(),
+  );
   expect((await cloud().metrics()).scans).toEqual([]);
   await campaign('stop');
   expect(unbalanced(await snapshot(cloud()))).toEqual([]);

@@ -1,5 +1,5 @@
 /** The commands of docs/en/campaigns.md as they stand there, on a local cloud with somebody to send to. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCommand } from '../../ops/arguments';
@@ -74,6 +74,9 @@ test('one that repeats: the plan of the page, its next runs, what is printed of 
   await typed('campaign start weekly --confirmed 1');
   expect(await typed('campaign show weekly')).toMatch(/ {2}next run 下一次 \d{4}-\d\d-\d\d 10:00/);
   expect(await typed('campaign report weekly')).toMatch(/^weekly +scheduled +as of[^]*total 合计/);
+  const csv = join(folder, 'weekly.csv');
+  expect(await typed(`campaign report weekly --out ${csv}`)).toMatch(/0 lines/);
+  expect(readFileSync(csv, 'utf8')).toMatch(/^run,id,part,attempted,accepted/);
   expect(await typed('campaign stop weekly')).toMatch(/^weekly +stopped/);
 });
 

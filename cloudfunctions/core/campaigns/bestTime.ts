@@ -52,6 +52,11 @@ export class Chosen {
     this.#by[by] += count;
   }
 
+  /** What another has added up. */
+  addAll(other: Chosen): void {
+    for (const by of CHOSEN_BY) this.#by[by] += other.#by[by];
+  }
+
   /** For how many it was not the user's own habit. */
   others(): number {
     return CHOSEN_BY.reduce((sum, by) => sum + (by === 'own' ? 0 : this.#by[by]), 0);

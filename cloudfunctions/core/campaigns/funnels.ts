@@ -1,11 +1,11 @@
 import type { CampaignFunnel } from '../contract';
 import type { CampaignCounts } from '../counting/campaignCounts';
 import type { ChosenBy } from '../model/hours';
-import type { LeftOver } from '../model/plan';
+import type { CampaignDocument } from '../model/campaign';
+import type { LeftOver, Plan } from '../model/plan';
 import { OPEN_STATES, type State } from '../model/states';
 import type { Context } from '../ports/context';
 import { Chosen } from './bestTime';
-import type { Sending } from './stored';
 
 const SENT: readonly State[] = ['sent', 'delivered', 'undelivered'];
 /** What nobody moves but by a replay. */
@@ -23,6 +23,10 @@ interface Group {
   count: number;
 }
 
+/** What of a campaign it takes: a run of one that repeats, too. */
+type Counting = Pick<CampaignDocument, '_id' | 'state'> & { plan: Pick<Plan, 'leftOver'> };
+type PartCounts = Pick<CampaignCounts, 'total' | 'parts'>;
+
 export type Funnels = Map<string, CampaignFunnel>;
 
 interface Counted {
@@ -34,11 +38,7 @@ interface Counted {
  * By part, everybody in exactly one place. While anything is open the notifications are counted, through their index; then
  * what the counters cannot tell, why people were left out, is kept in the campaign, and its report reads no notification more.
  */
-export async function funnelsOf(
-  context: Context,
-  campaign: Sending,
-  counts: CampaignCounts,
-): Promise<Counted> {
+export async function funnelsOf(context: Context, campaign: Counting, counts: PartCounts): Promise<Counted> {
   const { leftOver } = campaign.plan;
   if (leftOver?.attempted === counts.total.attempted) return fromCounters(leftOver, counts);
   const seen = await countRows(context, campaign);
@@ -46,7 +46,7 @@ export async function funnelsOf(
   return seen;
 }
 
-async function countRows({ store }: Context, { _id: key }: Sending): Promise<Counted> {
+async function countRows({ store }: Context, { _id: key }: Counting): Promise<Counted> {
   const groups = await store.aggregate<Group>('notify_messages', [
     { $match: { key } },
     {
@@ -94,7 +94,7 @@ function count(funnel: CampaignFunnel, { _id, count }: Group): void {
   }
 }
 
-function fromCounters({ parts, chosen: by }: LeftOver, counts: CampaignCounts): Counted {
+function fromCounters({ parts, chosen: by }: LeftOver, counts: PartCounts): Counted {
   const chosen = new Chosen();
   for (const [name, count] of Object.entries(by) as [ChosenBy, number][]) chosen.add(name, count);
   const funnels = Object.entries(parts).map(([part, { inDigests, leftOut }]): [string, CampaignFunnel] => {
@@ -112,9 +112,9 @@ function fromCounters({ parts, chosen: by }: LeftOver, counts: CampaignCounts): 
  */
 async function keep(
   { store }: Context,
-  { _id, state }: Sending,
+  { _id, state }: Counting,
   { funnels, chosen }: Counted,
-  counts: CampaignCounts,
+  counts: PartCounts,
 ): Promise<void> {
   const all = [...funnels];
   const caughtUp = all.every(([part, { sent, open }]) => {

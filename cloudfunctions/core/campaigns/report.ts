@@ -1,13 +1,5 @@
-import type {
-  AskReport,
-  CampaignCounters,
-  CampaignFunnel,
-  CampaignPart,
-  CampaignReport,
-  RepeatReport,
-} from '../contract';
-import { FIGURES, rateOf, type RateName } from '../contract/figures';
-import { campaignCounts, noCounters } from '../counting/campaignCounts';
+import type { AskReport, CampaignReport, RepeatReport } from '../contract';
+import { campaignCounts } from '../counting/campaignCounts';
 import { countedUntil } from '../counting/countedUntil';
 import type { Context } from '../ports/context';
 import { unlikelySplit } from '../statistics/unlikelySplit';
@@ -15,7 +7,8 @@ import { reportAsk } from './asks/report';
 import { CONTROL } from './assign';
 import { bestTimeIn } from './bestTime';
 import { compare } from './compare';
-import { funnelsOf, noFunnel, sumOf, type Funnels } from './funnels';
+import { funnelsOf, sumOf, type Funnels } from './funnels';
+import { partOf, partsOf } from './parts';
 import { reportRepeat } from './repeat/report';
 import { isAsk, isRepeat, nameOf, paceOf, readCampaign, type Sending } from './stored';
 
@@ -34,10 +27,7 @@ export async function reportCampaign(
   const asOf = await countedUntil(context);
   const counts = await campaignCounts(context, campaign);
   const { funnels, chosen } = await funnelsOf(context, campaign, counts);
-  const names = [...new Set([...funnels.keys(), ...Object.keys(counts.parts)])];
-  const parts = new Map(
-    names.map((name) => [name, partOf(funnels.get(name) ?? noFunnel(), counts.parts[name] ?? noCounters())]),
-  );
+  const parts = partsOf(funnels, counts.parts);
   const total = partOf(sumOf(funnels.values()), counts.total);
   const { noCredit } = campaign.plan;
   const split = splitOf(campaign, funnels);
@@ -56,12 +46,6 @@ export async function reportCampaign(
     comparisons: compare(campaign, parts),
     spans: counts.spans,
   };
-}
-
-function partOf(funnel: CampaignFunnel, counted: CampaignCounters): CampaignPart {
-  const counts = { assigned: funnel.assigned, ...counted };
-  const rates = Object.keys(FIGURES.rates).map((name) => [name, rateOf(name as RateName, counts)]);
-  return { ...funnel, counted, rates: Object.fromEntries(rates) as CampaignPart['rates'] };
 }
 
 /** The global control group is divided off before: it is no part of this division. */

@@ -8,14 +8,18 @@ import type { Query } from '../ports';
 import type { Context } from '../ports/context';
 import { reasonIn } from '../reasons/table';
 import { findForAll } from '../store/findForAll';
+import { chunk } from '../store/grouping';
 import { iso } from '../time/zone';
-import { readCampaign } from './stored';
+import { runKeys } from './repeat/runs';
+import { isRepeat, nameOf, readCampaign, type Planned } from './stored';
 
 const DAY = 24 * 60 * 60_000;
 const FIELDS = [
   ...(['_id', 'to', 'campaign', 'state', 'reason', 'createdAt'] as const),
   ...(['attemptedAt', 'clickedAt', 'convertedAt'] as const),
 ] as const;
+/** Of one query through `key_state_id`: so many ranges a database goes through side by side, in the order of the ids. */
+const KEYS = 100;
 type Row = Pick<MessageDocument, (typeof FIELDS)[number]>;
 
 const SENT: readonly State[] = ['sent', 'delivered', 'undelivered'];
@@ -52,8 +56,8 @@ export async function campaignPeople(
   const campaign = await readCampaign(context, id);
   const { states, more = {}, fact } = OUTCOMES[outcome];
   const [begun = states[0]!, last = ''] = after === undefined ? [] : after.split('.');
+  const keys = keysOf(campaign);
   const asked = {
-    key: campaign._id,
     ...more,
     ...(part === undefined ? {} : { 'campaign.part': part }),
     ...(reason === undefined ? {} : { reason }),
@@ -68,11 +72,7 @@ export async function campaignPeople(
       next = `${state}.${cursor}`;
       break;
     }
-    const found = await context.store.find(
-      'notify_messages',
-      { ...asked, state, _id: { $gt: cursor } },
-      { sort: { _id: 1 }, limit: room, fields: [...FIELDS] },
-    );
+    const found = await nextOf(context, keys, { ...asked, state, _id: { $gt: cursor } }, room);
     rows.push(...found);
     if (found.length === room) {
       next = `${state}.${found.at(-1)!._id}`;
@@ -81,7 +81,21 @@ export async function campaignPeople(
     cursor = '';
   }
   const who = fact ? await withFact(context, rows, fact) : rows;
-  return { people: who.map(personOf), ...(next === undefined ? {} : { next }) };
+  return { people: who.map((row) => personOf(row, campaign)), ...(next === undefined ? {} : { next }) };
+}
+
+const keysOf = (campaign: Planned): string[] => (isRepeat(campaign) ? runKeys(campaign) : [campaign._id]);
+
+/** The next by their ids, of however many campaigns they are. */
+async function nextOf(context: Context, keys: string[], asked: Query, limit: number): Promise<Row[]> {
+  const found: Row[] = [];
+  for (const some of chunk(keys, KEYS)) {
+    const key = some.length === 1 ? some[0]! : { $in: some };
+    const options = { sort: { _id: 1 }, limit, fields: [...FIELDS] } as const;
+    found.push(...(await context.store.find('notify_messages', { key, ...asked }, options)));
+  }
+  if (keys.length <= KEYS) return found;
+  return found.sort((a, b) => (a._id < b._id ? -1 : 1)).slice(0, limit);
 }
 
 /** Those of them whose user did it: bought in the window, complained of it, said no to it. */
@@ -110,10 +124,15 @@ async function withFact(context: Context, rows: Row[], kind: EventKind): Promise
   );
 }
 
-function personOf({ _id: id, to: openid, campaign, state, reason, ...row }: Row): CampaignPerson {
+function personOf(
+  { _id: id, to: openid, campaign, state, reason, ...row }: Row,
+  of: Planned,
+): CampaignPerson {
   const { createdAt, attemptedAt, clickedAt, convertedAt } = row;
   return {
-    ...{ openid, id, part: campaign?.part ?? '', state },
+    ...{ openid, id, part: campaign?.part ?? '' },
+    ...(isRepeat(of) && campaign ? { run: nameOf({ _id: campaign.id }) } : {}),
+    state,
     ...(reason ? { reason: reasonIn(state, reason) } : {}),
     assignedAt: iso(createdAt),
     ...(attemptedAt ? { attemptedAt: iso(attemptedAt) } : {}),

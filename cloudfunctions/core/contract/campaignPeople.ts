@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { State } from '../model/states';
 import type { Reason } from '../reasons/table';
-import { campaignId, name, text } from './values';
+import { campaignOrRun, name, text } from './values';
 
 /** The numbers of a report that have people behind them. */
 export const CAMPAIGN_OUTCOMES = [
@@ -23,8 +23,8 @@ export type CampaignOutcome = (typeof CAMPAIGN_OUTCOMES)[number];
 
 export const campaignPeopleRequest = z.strictObject({
   action: z.literal('campaign.people'),
-  /** Of the campaign. */
-  id: campaignId,
+  /** Of the campaign, of one that repeats (the people of all of its runs) or of a run. */
+  id: campaignOrRun,
   /** Which number. `notClicked`: sent, not told as not shown, and not clicked. Default: everybody who was assigned. */
   outcome: z.optional(z.enum(CAMPAIGN_OUTCOMES)),
   /** Of this variant or control group only. */
@@ -46,6 +46,8 @@ export interface CampaignPerson {
   /** Of the notification: `explain` tells all of it. */
   id: string;
   part: string;
+  /** Of one that repeats: the run's own campaign. */
+  run?: string;
   state: State;
   reason?: Reason;
   /** ISO 8601, all of these, where it happened: made, handed to WeChat, first clicked and first converted as counted. */

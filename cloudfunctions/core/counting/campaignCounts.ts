@@ -50,7 +50,7 @@ export async function campaignCounts(
 }
 
 /** A variant may be called `constructor`. */
-function partIn(parts: Record<string, CampaignCounters>, part: string): CampaignCounters {
+export function partIn(parts: Record<string, CampaignCounters>, part: string): CampaignCounters {
   if (!Object.hasOwn(parts, part)) parts[part] = noCounters();
   return parts[part]!;
 }

@@ -65,24 +65,37 @@ export const REPEAT_ANSWERS: Readonly<Record<string, Sentence>> = {
     '`missed`：一小时内未能开始；`paused`：正值暂停。不补发。',
   ),
   'CampaignRun.state': zh('该次的状态；列表中及记录已清除时没有。'),
+  'CampaignPerson.run': zh('重复活动：该次自己的活动 id。'),
   'RunFigures.matched': both('People looked at.', '已查看的人数。'),
   'RunFigures.noCredit': both('Of those, without a credit.', '其中没有次数的人数。'),
-  'RunFigures.made': both('Of those, with a notification.', '其中已生成通知的人数。'),
-  'RunFigures.counted': both(
-    'Counted until `asOf`: [Figures](figures.md).',
-    '截至 `asOf` 已计入的数字，见[数据口径](figures.md)。',
+  'RunFigures.parts': both(
+    'What was counted until `asOf` by variant, and `control`, `globalControl`.',
+    '截至 `asOf` 按内容及 `control`、`globalControl` 计入的数字。',
   ),
-  'RunFigures.rates': both('See [Figures](figures.md#rates).', '见[数据口径](figures.md#比率)。'),
   'RepeatReport.kind': both('`repeat`.', '`repeat`。'),
   'RepeatReport.id': both('Of the campaign.', '活动 id。'),
   'RepeatReport.state': both('As in `CampaignView`.', '同 `CampaignView`。'),
   'RepeatReport.asOf': both('As in `CampaignReport`.', '同 `CampaignReport`。'),
-  'RepeatReport.total': both(
-    'Of all runs that are listed; a person counts once for each.',
-    '所列各次合计；同一人每次各计一次。',
+  'RepeatReport.complete': both(
+    'Whether there was time for all of its runs; else ask again: what has been counted is kept.',
+    '是否已统计全部各次；否则请再次查询，已统计的会保留。',
   ),
+  'RepeatReport.matched': both(
+    'People looked at, = `noCredit` + `total.assigned`; a person counts once for each run.',
+    '已查看的人数，= `noCredit` + `total.assigned`；同一人每次各计一次。',
+  ),
+  'RepeatReport.noCredit': both('Of those, without a credit.', '其中没有次数的人数。'),
+  'RepeatReport.total': both(
+    'Of all runs that have figures: as in `CampaignReport`.',
+    '有数字的各次合计：同 `CampaignReport`。',
+  ),
+  'RepeatReport.parts': both(
+    'By variant, and `control`, `globalControl`; `total` is their sum.',
+    '按内容及 `control`、`globalControl`；`total` 为其合计。',
+  ),
+  'RepeatReport.bestTime': zh('设有 `bestTime` 时：各通知的时段如何选定。'),
   'RepeatReport.runs': both(
-    'The latest 400, the newest first: fields of `CampaignRun` and `RunFigures`. Without figures those that were skipped, or are no longer kept.',
-    '最近 400 次，最新在前：含 `CampaignRun` 与 `RunFigures` 的字段。被跳过或记录已清除的没有数字。',
+    'The latest 400, the newest first: fields of `CampaignRun` and `RunFigures`. Without figures those that were skipped, are no longer kept, or for which there was no time.',
+    '最近 400 次，最新在前：含 `CampaignRun` 与 `RunFigures` 的字段。被跳过、记录已清除或未及统计的没有数字。',
   ),
 };

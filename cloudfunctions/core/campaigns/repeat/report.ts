@@ -1,60 +1,85 @@
 import type { CampaignCounters, RepeatReport, RunFigures } from '../../contract';
-import { FIGURES, rateOf, type RateName } from '../../contract/figures';
-import { noCounters } from '../../counting/campaignCounts';
+import { noCounters, partIn } from '../../counting/campaignCounts';
 import { countedUntil } from '../../counting/countedUntil';
-import { runCounts } from '../../counting/runCounts';
+import { runCounts, type RunCounts } from '../../counting/runCounts';
 import { CAMPAIGN_COUNTERS } from '../../model/campaignCounter';
 import { runKey } from '../../model/runKey';
 import type { Context } from '../../ports/context';
+import { Chosen } from '../bestTime';
+import { MARGIN } from '../chunks';
+import { funnelsOf, noFunnel, sumOf, type Funnels } from '../funnels';
+import { partOf, partsOf } from '../parts';
 import { nameOf, type Repeat } from '../stored';
 import { runsThere, viewOfRun } from './runs';
 
-type Bare = Omit<RunFigures, 'rates'>;
+/** Milliseconds in which runs are looked at; one that has ended is looked at once. */
+const TIME = 8000;
 
-/** What came of its runs, and of all of them together, in three calls however many they are. */
+/** Of all runs together. */
+interface Sum {
+  noCredit: number;
+  funnels: Funnels;
+  counted: RunCounts;
+  chosen: Chosen;
+}
+
+/**
+ * What came of its runs, and of all of them together by variant: three calls however many they are, and one for each of which
+ * anything is open, or that is reported for the first time since it ended.
+ */
 export async function reportRepeat(context: Context, campaign: Repeat): Promise<RepeatReport> {
   // Read first: what a fold adds meanwhile is then counted and only not yet promised.
   const asOf = await countedUntil(context);
-  const there = await runsThere(context, campaign, ['plan', 'made', 'state']);
+  const there = await runsThere(context, campaign, ['plan', 'state']);
   const counts = await runCounts(context, campaign);
   const states = new Map(there.map(({ _id, state }) => [_id, state as RepeatReport['state']]));
-  const figures = new Map<string, Bare>();
-  for (const run of there) {
-    const { matched = 0, noCredit = 0 } = run.plan ?? {};
-    const counted = counts.get(run._id) ?? noCounters();
-    figures.set(run._id, { matched, noCredit, made: run.made, counted });
+  const until = Math.min(context.clock.now() + TIME, context.deadline - MARGIN);
+  const sum: Sum = {
+    noCredit: 0,
+    funnels: new Map(),
+    counted: { total: noCounters(), parts: {} },
+    chosen: new Chosen(),
+  };
+  const figures = new Map<string, RunFigures>();
+  for (const { plan, ...run } of there) {
+    if (!plan) continue;
+    if (context.clock.now() >= until) break;
+    const counted = counts.get(run._id) ?? { total: noCounters(), parts: {} };
+    const { funnels, chosen } = await funnelsOf(context, { ...run, plan }, counted);
+    const { noCredit } = plan;
+    const total = partOf(sumOf(funnels.values()), counted.total);
+    figures.set(run._id, { matched: noCredit + total.assigned, noCredit, ...total, parts: counted.parts });
+    add(sum, { noCredit, funnels, counted, chosen });
   }
-  const runs = campaign.repeat?.runs ?? [];
+  const total = partOf(sumOf(sum.funnels.values()), sum.counted.total);
   return {
     kind: 'repeat',
     id: nameOf(campaign),
     state: campaign.state,
     asOf,
-    total: rated(sumOf([...figures.values()])),
-    runs: [...runs].reverse().map((run) => {
-      const own = run.skipped ? undefined : figures.get(runKey(campaign._id, run.at));
-      return { ...viewOfRun(campaign._id, run, states), ...(own ? rated(own) : {}) };
-    }),
+    complete: figures.size === there.length,
+    matched: sum.noCredit + total.assigned,
+    noCredit: sum.noCredit,
+    total,
+    parts: Object.fromEntries(partsOf(sum.funnels, sum.counted.parts)),
+    ...(campaign.plan.spec.bestTime ? { bestTime: sum.chosen.told() } : {}),
+    runs: [...(campaign.repeat?.runs ?? [])].reverse().map((run) => ({
+      ...viewOfRun(campaign._id, run, states),
+      ...(run.skipped ? {} : figures.get(runKey(campaign._id, run.at))),
+    })),
   };
 }
 
-function sumOf(all: Bare[]): Bare {
-  const sum: Bare = { matched: 0, noCredit: 0, made: 0, counted: noCounters() };
-  for (const { matched, noCredit, made, counted } of all) {
-    sum.matched += matched;
-    sum.noCredit += noCredit;
-    sum.made += made;
-    addTo(sum.counted, counted);
-  }
-  return sum;
+function add(sum: Sum, { noCredit, funnels, counted, chosen }: Sum): void {
+  sum.noCredit += noCredit;
+  for (const [part, funnel] of funnels)
+    sum.funnels.set(part, sumOf([sum.funnels.get(part) ?? noFunnel(), funnel]));
+  addTo(sum.counted.total, counted.total);
+  for (const [part, counters] of Object.entries(counted.parts))
+    addTo(partIn(sum.counted.parts, part), counters);
+  sum.chosen.addAll(chosen);
 }
 
 function addTo(sum: CampaignCounters, counted: CampaignCounters): void {
   for (const name of CAMPAIGN_COUNTERS) sum[name] += counted[name];
-}
-
-function rated(figures: Bare): RunFigures {
-  const counts = { assigned: figures.made, ...figures.counted };
-  const rates = Object.keys(FIGURES.rates).map((name) => [name, rateOf(name as RateName, counts)]);
-  return { ...figures, rates: Object.fromEntries(rates) as RunFigures['rates'] };
 }

@@ -6,17 +6,19 @@ import type { Context } from '../../ports/context';
 import { iso } from '../../time/zone';
 import { nameOf, type Repeat } from '../stored';
 
+/** `_id` of its runs, those that were skipped left out; the latest `most`. */
+export const runKeys = ({ _id, repeat }: Pick<Repeat, '_id' | 'repeat'>, most = Infinity): string[] =>
+  (repeat?.runs ?? []).slice(-most).flatMap(({ at, skipped }) => (skipped ? [] : [runKey(_id, at)]));
+
 /** Documents of its runs, those that were skipped or are no longer kept left out. */
 export async function runsThere<Field extends keyof CampaignDocument>(
   { store }: Context,
-  { _id, repeat }: Pick<Repeat, '_id' | 'repeat'>,
+  campaign: Pick<Repeat, '_id' | 'repeat'>,
   fields: readonly Field[],
   only: { state?: object; most?: number } = {},
 ) {
-  const { state, most = Infinity } = only;
-  const ids = (repeat?.runs ?? [])
-    .slice(-Math.min(most, 1000))
-    .flatMap(({ at, skipped }) => (skipped ? [] : [runKey(_id, at)]));
+  const { state, most } = only;
+  const ids = runKeys(campaign, most);
   if (ids.length === 0) return [];
   return store.find(
     'notify_campaigns',
