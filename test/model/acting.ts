@@ -1,9 +1,4 @@
-import type {
-  ReportResult,
-  SendManyResult,
-  SendResult,
-  TrackResult,
-} from '../../cloudfunctions/core/contract';
+import type { ReportResult, SendManyResult, SendResult } from '../../cloudfunctions/core/contract';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import type { NotifyCloud } from '../support/cloud';
 import type { Called } from '../support/control';
@@ -12,7 +7,7 @@ import { resetBreaker } from '../../cloudfunctions/core/management/resetBreaker'
 import { connect } from '../support/connect';
 import { SHOP } from '../support/shop';
 import {
-  ALIASES,
+  ABOUT,
   aliasesOf,
   CREDIT_IDS,
   templateId,
@@ -21,14 +16,14 @@ import {
   type ModelAlias,
   type User,
 } from './acts';
-import { notification, wish } from './asking';
+import { notification, quietHoursOf, restock, wish } from './asking';
 import { brief } from './describe';
 import { Operating } from './operating';
 import type { Reference } from './reference';
+import { Telling } from './telling';
 
 const SECOND = 1000;
-/** Of every sale, in fen. */
-export const PRICE = 8900;
+const HOUR = 3600 * SECOND;
 /** Real milliseconds after which the clock is moved for an unsubscribe that waits: its patience is the clock's. */
 const NUDGE = 250;
 
@@ -38,17 +33,23 @@ interface Report {
   results: Record<string, string>;
   /** Aliases that the sheet was opened for, if the client says so. */
   asked?: ModelAlias[];
+  about?: string;
   /** Templates whose choice was kept: nothing was shown for them. */
   kept: string[];
   nonce: string;
   at: number;
 }
 
+/** On each of the last days, three hours later than it is now: a habit. */
+const launchesBy = (at: number): number[] =>
+  [1, 2, 3, 4, 5, 6].map((days) => at - days * 24 * HOUR + 3 * HOUR);
+
 /** Does what callers do, and notes in the reference what was promised to them. */
 export class Acting {
   #nonces = 0;
   #late: Report[] = [];
   readonly #operating: Operating;
+  readonly #telling: Telling;
 
   constructor(
     private readonly cloud: NotifyCloud,
@@ -57,6 +58,7 @@ export class Acting {
     private readonly byPush: boolean,
   ) {
     this.#operating = new Operating(cloud, reference);
+    this.#telling = new Telling(cloud, reference, (call) => this.#nudged(call));
   }
 
   /** @param alone nobody else does anything meanwhile */
@@ -71,7 +73,7 @@ export class Acting {
       case 'send':
         return this.#send(act, alone);
       case 'schedule':
-        return this.#schedule(act);
+        return this.#schedule(act, alone);
       case 'cancel':
         return this.#cancel(act);
       case 'reschedule':
@@ -79,12 +81,16 @@ export class Acting {
       case 'replay':
         return this.#replay(act);
       case 'click':
-        return this.#click(act);
+        return this.#telling.click(act);
       case 'convert':
       case 'revert':
-        return this.#sale(act);
+        return this.#telling.sale(act);
       case 'complain':
-        return this.#complain(act);
+        return this.#telling.complain(act);
+      case 'view':
+        return this.#telling.view(act);
+      case 'restock':
+        return this.#restock(act);
       case 'erase':
         return this.#erase(act);
       case 'stop':
@@ -120,17 +126,28 @@ export class Acting {
     this.reference.jumps.push({ from, to: this.cloud.local.clock.now() });
   }
 
-  async #accept({ user, aliases, named, always, report }: Of<'accept'>, alone: boolean): Promise<string> {
+  async #accept(act: Of<'accept'>, alone: boolean): Promise<string> {
+    const { user, aliases, named, always, report, about } = act;
     const asked = Object.fromEntries(aliases.map((alias) => [templateId(alias), 'accept' as const]));
     const made = await this.#sheet(user, asked, always);
     if (!made) return 'no sheet';
     if (named) made.asked = aliases;
+    if (named && about) made.about = ABOUT;
     for (const alias of aliases) {
       const id = templateId(alias);
       const permits = aliasesOf(id).length === 1 || (named && !this.byPush);
       if (made.results[id] === 'accept' && !made.kept.includes(id) && permits)
         this.reference.saidYes(user, alias, made.at);
     }
+    const answer = await this.#tell(made, act, alone);
+    const isSure = alone && report === 'now' && !this.#late.includes(made);
+    for (const alias of made.about ? aliases : [])
+      if (made.results[templateId(alias)] === 'accept')
+        this.reference.known.wished(user, alias, made.at, isSure);
+    return answer;
+  }
+
+  async #tell(made: Report, { report }: Of<'accept'>, alone: boolean): Promise<string> {
     if (report === 'lost') return 'never reported';
     if (report === 'late') {
       this.#late.push(made);
@@ -143,7 +160,7 @@ export class Acting {
     return this.#report(made, 'report', ({ outcomes }) => {
       for (const alias of alone ? (made.asked ?? []) : []) {
         const id = templateId(alias);
-        if (outcomes[id] === 'granted' && !made.kept.includes(id)) this.reference.isFresh(user, alias);
+        if (outcomes[id] === 'granted' && !made.kept.includes(id)) this.reference.isFresh(made.user, alias);
       }
     });
   }
@@ -198,7 +215,8 @@ export class Acting {
     booked: (result: ReportResult) => void = () => undefined,
   ): Promise<string> {
     const { user, ...body } = report;
-    const request = action === 'report' ? { action, ...body } : { action, reports: [body] };
+    const request =
+      action === 'report' ? { action, ...body } : { action, reports: [body], launches: launchesBy(body.at) };
     const answers: string[] = [];
     for (let i = 0; i < 2; i++) {
       const called = await this.#call<ReportResult>('subscribe', request, { openid: user });
@@ -246,21 +264,28 @@ export class Acting {
     return keys.join(', ') || 'none is open';
   }
 
-  async #schedule({ items }: Of<'schedule'>): Promise<string> {
+  async #schedule({ items }: Of<'schedule'>, alone: boolean): Promise<string> {
     const now = this.cloud.local.clock.now();
-    const notifications = items.map(({ user, alias, key, inMs, forMs }) => ({
+    const notifications = items.map(({ user, alias, key, inMs, forMs, best }) => ({
       ...notification(user, alias, key, { body: 0, gonePage: false, ifNone: undefined }),
-      sendAt: now + inMs,
+      ...(best ? { sendAt: 'bestTime', latest: now + inMs } : { sendAt: now + inMs }),
       ...(forMs === undefined ? {} : { expiresAt: now + inMs + forMs }),
     }));
     const called = await this.#call<SendManyResult>('send', { action: 'sendMany', notifications }, SHOP);
     if (called.result?.ok) {
       called.result.data.results.forEach((result, i) => {
-        const { alias, key, user } = items[i]!;
-        if ('id' in result) this.reference.accepted.set(result.id, `${alias}/k${key} to ${user}`);
+        const { alias, key, user, best, inMs } = items[i]!;
+        if (!('id' in result)) return;
+        if (best && alone && !this.reference.accepted.has(result.id))
+          this.reference.known.latest.set(result.id, now + inMs);
+        this.reference.accepted.set(result.id, `${alias}/k${key} to ${user}`);
       });
     }
     return brief(called);
+  }
+
+  async #restock({ alias, occasion }: Of<'restock'>): Promise<string> {
+    return brief(await this.#call('send', restock(alias, occasion), SHOP));
   }
 
   async #cancel({ user, alias, key, prefix }: Of<'cancel'>): Promise<string> {
@@ -287,43 +312,6 @@ export class Acting {
     return id ? brief(await this.#call('send', { action: 'replay', id }, SHOP)) : 'nothing to replay';
   }
 
-  async #click({ user }: Of<'click'>): Promise<string> {
-    const nid = /nid=([\w-]+)/.exec(this.cloud.local.wechat.messages(user).at(0)?.page ?? '')?.[1];
-    return nid ? this.#track(user, { kind: 'click', nid }) : 'no card';
-  }
-
-  /** A complaint about a message is a no to its topic; where orders have the topic, the user is only asked. */
-  async #complain({ user, cause }: Of<'complain'>): Promise<string> {
-    const cards = this.cloud.local.wechat.messages(user);
-    const card = cards.find(({ templateId: id }) => id === templateId('offer')) ?? cards.at(0);
-    const nid = /nid=([\w-]+)/.exec(card?.page ?? '')?.[1];
-    const event = { kind: 'feedback', category: 'complaint', cause, ...(nid ? { nid } : {}) };
-    const askedAt = this.cloud.local.clock.now();
-    const called = await this.#nudged(
-      this.#call<TrackResult>('track', { events: [event] }, { openid: user }),
-    );
-    const mute = called.result?.ok ? called.result.data.results[0]?.mute : undefined;
-    const isOff = mute?.outcome === 'muted' || mute?.outcome === 'already';
-    const alias = ALIASES.find((each) => topicOf(each) === mute?.topic);
-    if (mute?.outcome === 'muted' && alias !== 'offer')
-      this.reference.broken.push(`complaint: ${mute.topic} was switched off without a question`);
-    if (isOff && alias === 'offer')
-      this.reference.stopped({ user, scope: 'topic', alias, askedAt, okAt: this.cloud.local.clock.now() });
-    return mute ? `${mute.topic}: ${mute.outcome}` : brief(called);
-  }
-
-  async #track(user: User, event: object): Promise<string> {
-    return brief(await this.#call('track', { events: [event] }, { openid: user }));
-  }
-
-  async #sale({ do: kind, user, order }: Of<'convert' | 'revert'>): Promise<string> {
-    const id = `${user}-${order}`;
-    const event = { kind, goal: 'order', id, ...(kind === 'convert' ? { value: PRICE } : {}) };
-    const called = await this.#call('track', { events: [event], openid: user }, { source: 'scf' });
-    if (called.result?.ok) (kind === 'convert' ? this.reference.sold : this.reference.takenBack).add(id);
-    return brief(called);
-  }
-
   async #erase({ user }: Of<'erase'>): Promise<string> {
     const askedAt = this.cloud.local.clock.now();
     const called = await this.#nudged(
@@ -331,6 +319,7 @@ export class Acting {
     );
     const okAt = this.cloud.local.clock.now();
     this.reference.erased(user, okAt);
+    this.reference.known.set({ user, hours: null, askedAt, doneAt: called.result?.ok ? okAt : Infinity });
     if (called.result?.ok) this.reference.stopped({ user, scope: 'all', alias: 'notice', askedAt, okAt });
     return brief(called);
   }
@@ -365,6 +354,9 @@ export class Acting {
     const preferences = wish(change, alias, askedAt);
     const call = this.#call('subscribe', { action: 'update', preferences }, { openid: user });
     const called = await this.#nudged(call);
+    const doneAt = called.result?.ok ? this.cloud.local.clock.now() : Infinity;
+    const hours = quietHoursOf(preferences);
+    if (hours !== undefined) this.reference.known.set({ user, hours, askedAt, doneAt });
     const scope = change.startsWith('all') ? 'all' : change.startsWith('topic') ? 'topic' : 'template';
     // A no is a no, whichever door it came through.
     if (change.endsWith(' off') && called.result?.ok)

@@ -29,12 +29,27 @@ export interface Scheduled {
   inMs: number;
   /** Good for so long after it is due; as long as its template says when not given. */
   forMs: number | undefined;
+  /** Its hour is left to the system, until then. */
+  best: boolean;
 }
+
+/** The thing that everybody wishes for, and how many of it there are at each time that it comes in. */
+export const ABOUT = 'goods:mug';
+export const LIMITS = [1, undefined] as const;
 
 /** What one caller does; several of them can go on at once. */
 export type Act =
   /** `named`: the report says for which aliases the sheet was opened. */
-  | { do: 'accept'; user: User; aliases: ModelAlias[]; named: boolean; always: boolean; report: ReportWhen }
+  | {
+      do: 'accept';
+      user: User;
+      aliases: ModelAlias[];
+      named: boolean;
+      always: boolean;
+      report: ReportWhen;
+      /** With a wish for the thing. */
+      about: boolean;
+    }
   | { do: 'reject'; user: User; alias: ModelAlias; always: boolean }
   | { do: 'report late'; newestFirst: boolean }
   | {
@@ -48,6 +63,10 @@ export type Act =
       forMs: number | undefined;
     }
   | { do: 'schedule'; items: Scheduled[] }
+  /** The thing has come in: whoever waits for it is told, by one list for each occasion. */
+  | { do: 'restock'; alias: ModelAlias; occasion: 0 | 1 }
+  /** The user looks at the thing; told twice at once, it is once. */
+  | { do: 'view'; user: User; twice: boolean }
   | { do: 'cancel'; user: User; alias: ModelAlias; key: number; prefix: boolean }
   | { do: 'reschedule'; user: User; alias: ModelAlias; key: number; inMs: number }
   | { do: 'replay'; user: User; alias: ModelAlias; key: number }

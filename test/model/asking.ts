@@ -1,5 +1,6 @@
 /** The requests that an act comes to. */
-import { topicOf, type IfNone, type ModelAlias, type Preference, type User } from './acts';
+import { ABOUT, LIMITS, topicOf, type IfNone, type ModelAlias, type Preference, type User } from './acts';
+import type { Quiet } from './known';
 
 const DATA: Record<ModelAlias, Record<string, string>> = {
   backInStock: { goods: '蓝色马克杯', price: '¥89' },
@@ -36,6 +37,13 @@ export const campaign = (template: ModelAlias, openids: User[], perSecond: numbe
   ...(perSecond === undefined ? {} : { perSecond }),
 });
 
+/** Whom the thing is for has been said by their wishes. */
+export const restock = (template: ModelAlias, occasion: 0 | 1) => ({
+  action: 'toWish',
+  ...{ template, about: ABOUT, key: `w${occasion}`, data: DATA[template] },
+  ...(LIMITS[occasion] === undefined ? {} : { limit: LIMITS[occasion] }),
+});
+
 const DIGESTS: readonly ModelAlias[] = ['backInStock', 'restockNews'];
 
 /** A change of the user's preferences. */
@@ -62,5 +70,9 @@ export function wish(change: Preference, alias: ModelAlias, now: number): Record
       return { quietHours: null };
   }
 }
+
+/** What such a change says of the quiet hours; `undefined`: nothing. */
+export const quietHoursOf = (change: Record<string, unknown>): Quiet | null | undefined =>
+  change['quietHours'] as Quiet | null | undefined;
 
 const hourOf = (at: number): string => new Date(at).toISOString().slice(11, 16);

@@ -19,7 +19,7 @@ import type { Fault } from '../support/control';
 import config from '../fixtures/model.config';
 
 export const SECOND = 1000;
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
 export const user = fc.constantFrom(...USERS);
 export const alias = fc.constantFrom(...ALIASES);
@@ -41,6 +41,7 @@ const accept = fc.record({
   named: fc.constantFrom(true, true, true, false),
   always: fc.boolean(),
   report: fc.constantFrom<ReportWhen>('now', 'now', 'now', 'twice', 'late', 'lost', 'in sync'),
+  about: fc.boolean(),
 });
 export const send = fc.record({
   do: fc.constant('send' as const),
@@ -54,10 +55,13 @@ export const send = fc.record({
 });
 const schedule = fc.record({
   do: fc.constant('schedule' as const),
-  items: fc.array(fc.record({ user, alias, key, inMs: moment, forMs: lifetime }), {
-    minLength: 1,
-    maxLength: 5,
-  }),
+  items: fc.array(
+    fc.record({ user, alias, key, inMs: moment, forMs: lifetime, best: fc.constantFrom(false, false, true) }),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  ),
 });
 const stop = fc.record({
   do: fc.constant('stop' as const),
@@ -66,6 +70,11 @@ const stop = fc.record({
   alias,
 });
 export const advance = fc.record({ do: fc.constant('advance' as const), ms: moment });
+export const restock = fc.record({
+  do: fc.constant('restock' as const),
+  alias: fc.constantFrom<ModelAlias>('backInStock', 'restockNews', 'offer'),
+  occasion: fc.constantFrom(0 as const, 1 as const),
+});
 const tick = fc.constant({ do: 'tick' as const });
 
 const campaign = fc.nat(1);
@@ -108,6 +117,8 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('reschedule' as const), user, alias, key, inMs: moment }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('click' as const), user }) },
+  { weight: 1, arbitrary: restock },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('view' as const), user, twice: fc.boolean() }) },
   {
     weight: 1,
     arbitrary: fc.record({

@@ -7,7 +7,7 @@ import type { Command } from './acts';
 export function describe(command: Command): string {
   switch (command.do) {
     case 'accept':
-      return `${command.user} accepts ${command.aliases.join(', ')}${command.always ? ' always' : ''}, reported ${command.report}${command.named ? '' : ' without their names'}`;
+      return `${command.user} accepts ${command.aliases.join(', ')}${command.always ? ' always' : ''}, reported ${command.report}${command.named ? '' : ' without their names'}${command.about ? ', and wishes' : ''}`;
     case 'reject':
       return `${command.user} rejects ${command.alias}${command.always ? ' always' : ''}`;
     case 'report late':
@@ -17,7 +17,11 @@ export function describe(command: Command): string {
       return `send ${alias}/k${key} to ${user}${lifetime(forMs)}, body ${body}${gonePage ? ', a page that is gone' : ''}${ifNone ? `, ${ifNone} without credit` : ''}`;
     }
     case 'schedule':
-      return `schedule ${command.items.map(({ user, alias, key, inMs, forMs }) => `${alias}/k${key} to ${user} in ${inMs / 1000} s${lifetime(forMs)}`).join('; ')}`;
+      return `schedule ${command.items.map(({ user, alias, key, inMs, forMs, best }) => `${alias}/k${key} to ${user} ${best ? 'at the best time with' : ''}in ${inMs / 1000} s${lifetime(forMs)}`).join('; ')}`;
+    case 'restock':
+      return `the thing has come in (${command.occasion}): ${command.alias} to whoever waits`;
+    case 'view':
+      return `${command.user} looks at the thing${command.twice ? ', told twice' : ''}`;
     case 'cancel':
       return `cancel ${command.alias}/k${command.key}${command.prefix ? '… (prefix)' : ` of ${command.user}`}`;
     case 'reschedule':

@@ -2,12 +2,14 @@ import type { NotifyCloud } from '../support/cloud';
 import { unbalanced, snapshot, type Snapshot } from '../support/books';
 import { asleep } from '../support/sleep';
 import { ADMIN, data } from '../support/shop';
-import { Acting, PRICE } from './acting';
+import { Acting } from './acting';
 import type { Command, ReceiptMode, Sequence } from './acts';
 import { describe } from './describe';
 import { brokenPromises, heldByNobody } from './promises';
+import { wrongTimes } from './promisesKept';
 import { Reference } from './reference';
 import { pushesDone, settleDown } from '../support/settleDown';
+import { PRICE } from './telling';
 
 const HOUR = 3_600_000;
 /** What a receipt's way looks like, for WeChat's own mode. */
@@ -55,6 +57,7 @@ export async function play(
     const state = await snapshot(cloud);
     reference.open(breakersOf(state), clock.now());
     const wrong = unbalanced(state);
+    problems.push(...wrongTimes(state, reference).map((problem) => `${problem}, after ${i + 1}`));
     problems.push(...wrong.map((problem) => `4 the books balance: after ${i + 1}: ${problem}`));
   }
   await wechat.setMode({ receipts: STRAIGHT });

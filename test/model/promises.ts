@@ -8,6 +8,7 @@ import { ALIASES, aliasesOf, CREDIT_IDS, USERS, type User } from './acts';
 import { groupBy } from '../../cloudfunctions/core/store/grouping';
 import { dayOf } from '../../cloudfunctions/core/time/zone';
 import config from '../fixtures/model.config';
+import { whenAndWhom } from './promisesKept';
 import type { Reference } from './reference';
 
 export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: Reference): string[] {
@@ -25,6 +26,7 @@ export function brokenPromises(cloud: NotifyCloud, state: Snapshot, reference: R
     ...haltsHold(state, reference, cards),
     ...campaignsEnd(state, reference),
     ...capsHold(state, reference, cards),
+    ...whenAndWhom(state, reference, cards),
     ...reference.broken,
     ...unbalanced(state),
     ...withoutWords(state),

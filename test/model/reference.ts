@@ -3,6 +3,7 @@ import type { MessageDocument } from '../../cloudfunctions/core/model/message';
 import type { Breaker } from '../../cloudfunctions/core/model/figures';
 import config from '../fixtures/model.config';
 import { ALIASES, templateId, topicOf, type ModelAlias, type User } from './acts';
+import { Known } from './known';
 
 /** An unsubscribe that was answered `ok`. */
 interface Stop {
@@ -69,6 +70,7 @@ export class Reference {
   readonly broken: string[] = [];
   /** Campaigns that were started, and how many people they are for. */
   readonly started = new Map<string, number>();
+  readonly known = new Known();
   readonly #halts: Halt[] = [];
   readonly #stops: Stop[] = [];
   readonly #permissions: Permission[] = [];

@@ -12,21 +12,42 @@ import {
   type Command,
   type Sequence,
 } from './acts';
-import { send, advance, when, command, alias, operate, plan, user, ONE_TIME, SECOND } from './commands';
+import {
+  send,
+  advance,
+  when,
+  command,
+  alias,
+  operate,
+  plan,
+  restock,
+  user,
+  HOUR,
+  ONE_TIME,
+  SECOND,
+} from './commands';
 
 /** The user says yes to these on the sheet, and the client reports it. */
-const yes = (whom: User, aliases: ModelAlias[]): Command => ({
+const yes = (whom: User, aliases: ModelAlias[], about = false): Command => ({
   do: 'accept',
   user: whom,
   aliases,
   named: true,
   always: false,
   report: 'now',
+  about,
 });
 const due = (of: ModelAlias, keys: number[]): Command => ({
   do: 'schedule',
   items: USERS.flatMap((whom) =>
-    keys.map((each): Scheduled => ({ user: whom, alias: of, key: each, inMs: SECOND, forMs: undefined })),
+    keys.map((each): Scheduled => ({
+      user: whom,
+      alias: of,
+      key: each,
+      inMs: SECOND,
+      forMs: undefined,
+      best: false,
+    })),
   ),
 });
 const RESET: Act = { do: 'reset breakers' };
@@ -157,7 +178,7 @@ const series = fc
     {
       do: 'schedule',
       items: Array.from({ length: 6 }, (_, key): Scheduled => ({
-        ...{ user: whom, alias: of, key, inMs: SECOND, forMs: undefined },
+        ...{ user: whom, alias: of, key, inMs: SECOND, forMs: undefined, best: false },
       })),
     },
     { do: 'advance', ms: 31 * SECOND },
@@ -225,6 +246,85 @@ const campaign = fc
     ];
   });
 
+/** Users wait for a thing, which comes in twice; the worker that serves them dies or sleeps, or two are at it. */
+const waitingList = fc
+  .tuple(
+    restock,
+    fc.record({ call: fc.integer({ min: 2, max: 12 }), when }),
+    fc.constantFrom('killed', 'frozen', 'together', 'well'),
+    advance,
+  )
+  .map(([first, at, how, later]): Command[] => {
+    const point = { ...at, function: 'send' as const };
+    const second: Act = { ...first, occasion: first.occasion === 0 ? 1 : 0 };
+    return [
+      ...USERS.flatMap((whom) => [yes(whom, [first.alias], true), { do: 'advance', ms: SECOND } as const]),
+      ...(how === 'killed'
+        ? [{ do: 'kill' as const, point }, first, first]
+        : how === 'frozen'
+          ? [{ do: 'frozen' as const, act: first, point, meanwhile: [{ do: 'tick' } as const, first] }]
+          : how === 'together'
+            ? [{ do: 'together' as const, acts: [first, first, second] }]
+            : [first]),
+      { do: 'tick' },
+      later,
+      { do: 'tick' },
+      second,
+      { do: 'tick' },
+    ];
+  });
+
+/** Offers that nobody opens, day after day, until there are fewer of them; or one is opened. */
+const ignored = fc
+  .tuple(user, fc.boolean(), fc.constantFrom(23 * HOUR, 26 * HOUR, 30 * HOUR), fc.integer({ min: 0, max: 2 }))
+  .map(([whom, opens, day, pause]): Command[] => {
+    const of = (alias: ModelAlias, ...keys: number[]): Command[] => [
+      {
+        do: 'schedule',
+        items: keys.map((each): Scheduled => ({
+          ...{ user: whom, alias, key: each, inMs: SECOND, forMs: undefined, best: false },
+        })),
+      },
+      { do: 'advance', ms: 31 * SECOND },
+      { do: 'tick' },
+    ];
+    return [
+      ...Array.from({ length: 5 }, () => yes(whom, ['restockNews'])),
+      ...of('restockNews', 0, 1),
+      { do: 'advance', ms: day },
+      ...of('restockNews', 2),
+      ...(opens ? [{ do: 'click', user: whom } as const] : []),
+      ...Array.from({ length: pause }, (): Command => ({ do: 'advance', ms: day })),
+      ...of('restockNews', 3),
+      ...of('offer', 0),
+      { do: 'advance', ms: 11 * HOUR },
+      { do: 'tick' },
+    ];
+  });
+
+/** The hour is left to the system, where much of the time until the latest one is quiet. */
+const atBest = fc
+  .tuple(
+    user,
+    fc.constantFrom(HOUR, 7 * HOUR, 12 * HOUR, 30 * HOUR),
+    fc.boolean(),
+    fc.integer({ min: 0, max: 3 }),
+  )
+  .map(([whom, inMs, quiet, ticks]): Command[] => [
+    { ...yes(whom, ['offer', 'orderProgress']), report: 'in sync' } as Command,
+    ...(quiet ? [{ do: 'prefer', user: whom, change: 'quiet now', alias: 'offer' } as const] : []),
+    {
+      do: 'schedule',
+      items: (['offer', 'orderProgress'] as const).map((alias): Scheduled => ({
+        ...{ user: whom, alias, key: 0, inMs, forMs: undefined, best: true },
+      })),
+    },
+    ...Array.from({ length: ticks }, (): Command[] => [
+      { do: 'advance', ms: inMs / 4 },
+      { do: 'tick' },
+    ]).flat(),
+  ]);
+
 const part: fc.Arbitrary<Command[]> = fc.oneof(
   { weight: 12, arbitrary: command.map((one) => [one]) },
   { weight: 1, arbitrary: breaker },
@@ -232,6 +332,9 @@ const part: fc.Arbitrary<Command[]> = fc.oneof(
   { weight: 2, arbitrary: series },
   { weight: 1, arbitrary: digest },
   { weight: 2, arbitrary: campaign },
+  { weight: 1, arbitrary: waitingList },
+  { weight: 1, arbitrary: ignored },
+  { weight: 1, arbitrary: atBest },
 );
 
 /** Credits to begin with: without, most sends end before they are interesting. */
