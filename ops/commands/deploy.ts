@@ -1,12 +1,14 @@
 /** `ops check | deploy | upgrade` */
-import { carryOut, type Outcome as Result, readPlan } from '../deploy/carryOut';
+import { carryOut, type Outcome as Result, type Plan, readPlan } from '../deploy/carryOut';
 import { findingsOfProject } from '../deploy/miniProgram';
 import type { DesiredFunction } from '../deploy/desired';
 import { patiently } from '../deploy/patiently';
 import type { Words } from '../deploy/problems';
 import { wordsOf } from '../deploy/refusals';
 import { createProgress } from '../base/progress';
+import type { NotifyError } from '../../cloudfunctions/core/errors';
 import type { Context } from '../../cloudfunctions/core/ports/context';
+import { readSchema, requireAllowed } from '../../cloudfunctions/core/store/schema';
 import { standing } from '../../cloudfunctions/core/upgrading/migrate';
 import type { Keys } from '../deploy/access/library';
 import { migrateData } from './migrate';
@@ -22,6 +24,9 @@ export interface DeployOptions extends SessionOptions {
   /** The data of the environment, where they can be reached with these keys. */
   data?(keys: Keys): Promise<Context>;
 }
+
+const GOING_BACK =
+  'Nothing was uploaded: functions of this version would refuse every call here. Install the newer version again; to go back all the same, see docs, Upgrade: going back. 未上传任何内容：此版本的云函数在这里会拒绝一切请求。请装回较新的版本；确需退回，见文档「升级：退回」。';
 
 type Command = (
   session: Session,
@@ -43,6 +48,7 @@ const command =
       // What the build, the configuration and the migration find is for people already.
       const own = ['BuildError', 'ConfigError', 'NotifyError'].includes((error as Error).name);
       const words = own ? { zh: '', en: (error as Error).message } : wordsOf(error);
+      if ((error as Partial<NotifyError>).code === 'OUTDATED') print(GOING_BACK);
       for (const text of [words.zh, words.en]) if (text) print(text);
       return false;
     }
@@ -50,11 +56,10 @@ const command =
 
 export const check = command(async ({ run, config, weChat }, { project, sleep, data, tencent }, print) => {
   const { steps, byHand, unseen } = await readPlan(run);
-  const isSetUp = !steps.some(({ id }) => id.startsWith('collection'));
   const others = [
     ...findingsOfProject(project, config),
     ...(weChat ? await patiently(() => findingsOfTemplates(weChat, config), sleep) : []),
-    ...(data && tencent && isSetUp ? await findingsOfData(await data(tencent)) : []),
+    ...(data && tencent && mayHaveData(steps) ? await findingsOfData(await data(tencent)) : []),
   ];
   for (const step of [...steps, ...byHand]) printStep(print, '缺', step);
   for (const words of others) printWords(print, '查', words);
@@ -69,6 +74,7 @@ export const check = command(async ({ run, config, weChat }, { project, sleep, d
 });
 
 async function findingsOfData(context: Context): Promise<Words[]> {
+  requireAllowed((await readSchema(context.store)) ?? {});
   const { version, target, pending } = await standing(context);
   if (pending.length === 0) return [];
   return [
@@ -82,7 +88,9 @@ async function findingsOfData(context: Context): Promise<Words[]> {
 export const deploy = command(async ({ run }, options, print) => {
   const { dryRun } = options;
   if (dryRun) {
-    const { steps, byHand, unseen } = await readPlan(run);
+    const plan = await readPlan(run);
+    await requireDataAllow(plan, options);
+    const { steps, byHand, unseen } = plan;
     for (const [index, step] of steps.entries())
       print(`${progress(index + 1, steps.length)} ${lineOf(step)}`);
     printByHand(print, byHand);
@@ -90,18 +98,29 @@ export const deploy = command(async ({ run }, options, print) => {
     print(
       `计划 ${steps.length} 步，未做任何更改（--dry-run）。${steps.length} steps; nothing has been changed (--dry-run).`,
     );
-    // Where there are no collections yet there are no data.
-    if (!steps.some(({ id }) => id.startsWith('collection'))) await printData(print, options);
+    if (mayHaveData(steps)) await printData(print, options);
     return byHand.length === 0;
   }
   const result = await carryOut({
     ...run,
+    planned: (plan) => requireDataAllow(plan, options),
     begins: (step, at, of) => print(`${progress(at, of)} ${lineOf(step)}`),
   });
   printResult(print, result, run.desired.functions);
   if (!result.failed) await printData(print, options);
   return !result.failed && result.byHand.length === 0;
 });
+
+/** Where the data say of what version they are. Other collections are missing whenever a version brings new ones. */
+const mayHaveData = (steps: readonly Step[]): boolean =>
+  !steps.some(({ id }) => id === 'collection notify_locks');
+
+/** Functions that would refuse everything are not uploaded: those that serve would be gone. */
+async function requireDataAllow({ steps }: Plan, { data, tencent }: Parameters<Command>[1]): Promise<void> {
+  if (!data || !tencent || !mayHaveData(steps)) return;
+  const { store } = await data(tencent);
+  requireAllowed((await readSchema(store)) ?? {});
+}
 
 export async function upgrade(options: DeployOptions): Promise<boolean> {
   return (await deploy(options)) && (options.dryRun || (await check(options)));

@@ -54,7 +54,7 @@ test('cut off at any call, before or after it has taken effect, it goes on and l
       expect([n, after, ids.length, new Set(ids).size]).toEqual([n, after, ROWS, ROWS]);
       expect(context.store.all('notify_users')).toHaveLength(2);
       expect(context.store.get('notify_locks', 'links').secret).toBe('x');
-      expect(context.store.get('notify_locks', 'schema')).toMatchObject({ number: VERSION, cursor: null });
+      expect(context.store.get('notify_locks', 'schema')).toMatchObject({ number: VERSION, minimum: 3, cursor: null });
       expect(context.store.get('notify_locks', 'schema').restoring).toBeUndefined();
     }
   expect(calls).toBeGreaterThan(20);

@@ -16,6 +16,8 @@ export interface Run {
   access: Access;
   adopted: readonly string[];
   sleep(ms: number): Promise<void>;
+  /** Told of the plan before the first step. @throws what forbids all of it */
+  planned?(plan: Plan): Promise<void>;
   /** Told before a step begins. `at` counts from 1. */
   begins?(step: Step, at: number, of: number): void;
 }
@@ -57,7 +59,9 @@ export async function readPlan(run: Run): Promise<Plan> {
 }
 
 export async function carryOut(run: Run): Promise<Outcome> {
-  const { actual: found, steps, byHand, unseen } = await readPlan(run);
+  const plan = await readPlan(run);
+  await run.planned?.(plan);
+  const { actual: found, steps, byHand, unseen } = plan;
   let actual = found;
   const done: Step[] = [];
   for (const [index, step] of steps.entries()) {

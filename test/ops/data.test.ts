@@ -166,7 +166,7 @@ test('an environment that has anything is not restored into, and is told what it
   });
   expect(await ops(['health'])).toBeTruthy();
   // Nobody has numbered these data: a refusal does not say that they are of today.
-  expect(await ops(['migrate', '--dry-run'])).toContain('schema 1, to be migrated to 2');
+  expect(await ops(['migrate', '--dry-run'])).toContain('schema 1, to be migrated to 3');
   await tick(cloud());
 });
 
@@ -299,7 +299,7 @@ test('one user: exported, backed up, erased as by themselves, and restored where
     },
   ]) {
     await ops(['erase', '--confirm', ENV]);
-    expect(await ops(['migrate'])).toContain('from schema 1 to 2');
+    expect(await ops(['migrate'])).toContain('from schema 1 to 3');
     await cut();
     expect(await rowsOf()).toEqual(before);
     expect(await ops(['migrate', '--dry-run'])).toContain('nothing to migrate');

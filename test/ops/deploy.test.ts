@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { newUser, type UserDocument } from '../../cloudfunctions/core/model/user';
-import { readSchema, takeSchema } from '../../cloudfunctions/core/store/schema';
+import { keepSchema, readSchema, takeSchema, VERSION } from '../../cloudfunctions/core/store/schema';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
 import { demoOptions } from '../../scripts/build/options';
 import { builtFunctions } from '../support/build';
@@ -172,9 +172,9 @@ test('data of an older version: told in the plan and by check, migrated once the
     const data = async () => context;
     const version = async () => (await readSchema(context.store))?.number;
     const plan = await lines(deploy, { data, dryRun: true });
-    expect(plan.text).toContain('The data are of schema 1, to be migrated to 2');
+    expect(plan.text).toContain('The data are of schema 1, to be migrated to 3');
     const checked = await lines(check, { data });
-    expect(checked.text).toContain('functions write 2: run upgrade, or migrate');
+    expect(checked.text).toContain('functions write 3: run upgrade, or migrate');
     const weChatAlone = { NOTIFY_APP_SECRET: state.appSecret, NOTIFY_WECHAT_API: standIn.weChatUrl };
     expect((await lines(deploy, { data, env: weChatAlone })).text).toContain('run ops migrate with one');
     takeSome(state);
@@ -185,9 +185,9 @@ test('data of an older version: told in the plan and by check, migrated once the
     const first = await lines(upgrade, { data });
     expect([first.well, first.text]).toEqual([
       true,
-      expect.stringContaining('migrated from schema 1 to 2. notify_users 1'),
+      expect.stringContaining('migrated from schema 1 to 3. notify_users 1'),
     ]);
-    expect(await version()).toBe(2);
+    expect(await version()).toBe(VERSION);
     expect(context.store.get('notify_users', 'o-old').muted).toBe(false);
     await takeSchema(context);
     const second = await lines(deploy, { data });
@@ -195,6 +195,31 @@ test('data of an older version: told in the plan and by check, migrated once the
       false,
       expect.stringMatching(/\nAnother run migrates, restores or erases the data/) as unknown,
     ]);
+  }));
+
+test('functions that the data would refuse are not uploaded: not by deploy, nor by upgrade; the plan says it, too', () =>
+  withDeployed(async ({ standIn, lines }) => {
+    const { state } = standIn;
+    const context = memoryContext();
+    await keepSchema(context, await takeSchema(context), { number: VERSION + 1, minimum: VERSION + 1 });
+    const data = async () => context;
+    state.functions.delete('track');
+    // As when a version brings a new one.
+    state.collections.delete('notify_events');
+    const before = JSON.stringify([...state.functions.keys()]);
+    for (const run of [
+      () => lines(deploy, { data, dryRun: true }),
+      () => lines(deploy, { data }),
+      () => lines(upgrade, { data }),
+    ]) {
+      const { well, text } = await run();
+      expect([well, text]).toEqual([false, expect.stringContaining('need functions of schema 4 or newer')]);
+      expect(text).toMatch(/Nothing was uploaded.*going back/);
+    }
+    expect(JSON.stringify([...state.functions.keys()])).toBe(before);
+    // As for the environment, as everybody is right who finds no locks: there are no data yet.
+    state.collections.delete('notify_locks');
+    expect((await lines(deploy, { data, dryRun: true })).well).toBe(true);
   }));
 
 test('an index on the same keys serves under another name; one of our name on other keys is for a person to decide', () =>

@@ -114,7 +114,7 @@ whereHistoryIs(
           if (failure) throw failure;
           expect([well, text]).toEqual([
             true,
-            expect.stringContaining('migrated from schema 1 to 2') as unknown,
+            expect.stringContaining('migrated from schema 1 to 3') as unknown,
           ]);
           expect(stages.sort()).toEqual(desired.functions.map(({ name }) => name).sort());
           await checks.expectAtRest(cloud, told);

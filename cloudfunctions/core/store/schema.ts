@@ -11,7 +11,12 @@ export const SCHEMA = 'schema';
  * The form in which this version writes, and reads without more ado. Raised by whoever changes what documents must hold, with
  * a migration of that number (`upgrading/migrations.ts`). 1: before there were numbers.
  */
-export const VERSION = 2;
+export const VERSION = 3;
+/**
+ * Data of these versions refuse functions of before: those would spoil them, and somebody may go back to such. 3: a series that
+ * was cut off is ended by older ones as if it were one send, and words that are filled in for each user go out as they stand.
+ */
+const CLOSED: readonly number[] = [3];
 /** A newer version may say that older functions would spoil its data; an instance that is warm hears of it within this hour. */
 const KEPT_FOR = 60 * 60_000;
 
@@ -20,16 +25,24 @@ export type Schema = Pick<LockDocument, 'number' | 'minimum' | 'restoring'>;
 
 /** @throws NotifyError `OUTDATED`, `UNAVAILABLE` */
 export function requireSchema(schema: Schema | undefined): void {
-  const { minimum = 1, restoring } = schema ?? {};
+  requireAllowed(schema ?? {});
+  if (schema?.restoring)
+    throw new NotifyError(
+      'UNAVAILABLE',
+      'A backup is just being restored into this environment, or all of it erased; nothing is done until that has ended. Where it was cut off, run the same command again. 正在恢复备份或清空数据，完成之前不处理任何请求；若已中断，请再次运行同一命令。',
+    );
+}
+
+/** The least that a function must be of, to serve data of that version. */
+export const minimumFor = (version: number): number =>
+  Math.max(1, ...CLOSED.filter((closed) => closed <= version));
+
+/** @throws NotifyError `OUTDATED` where such data are not for functions of here, which therefore must not be uploaded either */
+export function requireAllowed({ minimum = 1 }: Partial<Pick<LockDocument, 'minimum'>>): void {
   if (minimum > VERSION)
     throw new NotifyError(
       'OUTDATED',
       `The data of this environment need functions of schema ${minimum} or newer, this one is of schema ${VERSION}. 当前环境的数据需要 schema ${minimum} 或更新的云函数，此函数为 schema ${VERSION}。`,
-    );
-  if (restoring)
-    throw new NotifyError(
-      'UNAVAILABLE',
-      'A backup is just being restored into this environment, or all of it erased; nothing is done until that has ended. Where it was cut off, run the same command again. 正在恢复备份或清空数据，完成之前不处理任何请求；若已中断，请再次运行同一命令。',
     );
 }
 

@@ -6,7 +6,7 @@ import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
 import { insertMissing } from '../store/insertMissing';
 import { endLease } from '../store/lease';
-import { keepSchema, SCHEMA, takeSchema } from '../store/schema';
+import { keepSchema, minimumFor, SCHEMA, takeSchema } from '../store/schema';
 import { backedUp } from './backup';
 import { isOfUser, pagesOf, type Scope } from './pages';
 
@@ -118,8 +118,10 @@ export async function endRestore(
   { id, version }: { id: string; version: number },
 ): Promise<void> {
   const ours = { _id: SCHEMA, token: lock.token };
+  // One user's may be older than what the others' data ask for already.
+  const minimum = Math.max(lock.minimum ?? 1, minimumFor(version));
   await context.store.update('notify_locks', ours, {
-    $set: { number: version, restored: id, until: 0, cursor: null },
+    $set: { number: version, minimum, restored: id, until: 0, cursor: null },
     $unset: { restoring: '', restoringUser: '' },
   });
 }

@@ -10,6 +10,7 @@ import { recoverDead } from '../mending/recovery';
 import { LEASE, RECOVERY_GRACE } from '../time/spans';
 import { underWay } from '../../../test/support/memory/underWay';
 import { migrate, standing } from './migrate';
+import { MIGRATIONS } from './migrations';
 
 const { backInStock } = sampleConfig().templates;
 const T = backInStock!.id;
@@ -64,7 +65,7 @@ test('a function of today takes an accept of a user of then, before anything is 
 });
 
 test('a migration fills in all that is missing, once; books stay as they are', async () => {
-  expect((await standing(context)).pending.map(({ version }) => version)).toEqual([2]);
+  expect((await standing(context)).pending.map(({ version }) => version)).toEqual([2, 3]);
   const { changed } = await migrate(context);
   expect(changed).toMatchObject({ notify_users: OLD, notify_messages: 1, notify_events: 1 });
   for (const { _id, ...rest } of context.store.all('notify_users')) {
@@ -74,6 +75,14 @@ test('a migration fills in all that is missing, once; books stay as they are', a
   expect(context.store.get('notify_messages', 'sent').restsSince).toBe(NOW - 5);
   expect(context.store.get('notify_events', 'f')).toMatchObject({ status: 'open' });
   expect(await migrate(context)).toMatchObject({ version: VERSION, pending: [], changed: {} });
+});
+
+test('data that are migrated refuse functions that would spoil them; before that both serve', async () => {
+  const minimum = async () => (await readSchema(context.store))?.minimum;
+  await migrate(context, undefined, MIGRATIONS.slice(0, 1));
+  expect(await minimum()).toBe(1);
+  await migrate(context);
+  expect(await minimum()).toBe(3);
 });
 
 test('cut off at any call, it goes on where it was, and nobody else runs it meanwhile', async () => {

@@ -2,7 +2,7 @@ import { NotifyError } from '../errors';
 import type { LockDocument, MigrationCursor } from '../model/figures';
 import type { Context } from '../ports/context';
 import { endLease } from '../store/lease';
-import { keepSchema, readSchema, takeSchema, VERSION } from '../store/schema';
+import { keepSchema, minimumFor, readSchema, takeSchema, VERSION } from '../store/schema';
 import { MIGRATIONS, type Migration } from './migrations';
 
 const PAGE = 200;
@@ -65,7 +65,8 @@ export async function migrate(
   try {
     for (const migration of found.pending) {
       await run(context, lock, migration, cursor, changed, progress);
-      await keepSchema(context, lock, { number: migration.version, cursor: null });
+      const { version } = migration;
+      await keepSchema(context, lock, { number: version, minimum: minimumFor(version), cursor: null });
       cursor = undefined;
     }
   } finally {

@@ -42,6 +42,12 @@ export const MIGRATIONS: readonly Migration[] = [
       { collection: 'notify_events', fields: ['kind', 'status'], mend: mendFeedback },
     ],
   },
+  {
+    version: 3,
+    en: 'nothing to fill in: from here on the data refuse functions of schema 2, which would spoil them',
+    zh: '无需补充内容：此后数据拒绝 schema 2 的云函数，因为它们会弄坏数据',
+    walks: [],
+  },
 ];
 
 const AT_ONCE = 10;

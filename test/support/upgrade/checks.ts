@@ -33,9 +33,9 @@ const dying = ({ messages }: Snapshot, openid: string) =>
 
 /** By the real commands; whatever else goes on, no credit is moved by it. */
 export async function expectMigrated(cloud: NotifyCloud): Promise<void> {
-  expect(await ops(cloud, 'migrate', '--dry-run')).toContain('schema 1, to be migrated to 2');
+  expect(await ops(cloud, 'migrate', '--dry-run')).toContain('schema 1, to be migrated to 3');
   const before = await snapshot(cloud);
-  expect(await ops(cloud, 'migrate')).toMatch(/from schema 1 to 2\. notify_users \d+, notify_messages \d+/);
+  expect(await ops(cloud, 'migrate')).toMatch(/from schema 1 to 3\. notify_users \d+, notify_messages \d+/);
   const after = await snapshot(cloud);
   expect(booksOf(after)).toEqual(booksOf(before));
   const states = ({ messages }: Snapshot) => messages.map(({ _id, state, dueAt }) => [_id, state, dueAt]);
