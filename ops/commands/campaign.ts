@@ -25,7 +25,7 @@ import { jsonFile } from '../base/jsonFile';
 import { OpsError } from '../base/problems';
 import type { Progress } from '../base/progress';
 import { timeWords } from '../base/words';
-import { askPreviewLines, askReportLines, askWords } from './campaignAsk';
+import { agreedLines, askPreviewLines, askReportLines, askWords } from './campaignAsk';
 import { paceLines } from './campaignPace';
 import { listPeople, writePeople, writeReport, type AskPeople } from './campaignPeople';
 import { nextLines, repeatReportLines, writeRepeatReport, repeatWords, runLines } from './campaignRepeat';
@@ -245,6 +245,7 @@ function previewLines(preview: CampaignPreview): string[] {
     ...contentLines(preview.content),
     ...estimateLines(preview.estimate),
     `credits 次数: ${credits.spent} spent 消耗, ${credits.left} left 剩余; ${missedBy} scheduled ones will find none 条已排期通知将无次数可用`,
+    ...agreedLines(preview.agreedTo),
     ...(preview.steps ? [`steps 分步: ${preview.steps.join(' → ')}`] : []),
     `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,
     'Nothing was spent. Start with --confirmed and the number of reachable. 未消耗次数；启动时用 --confirmed 给出可触达人数。',

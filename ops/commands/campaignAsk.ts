@@ -1,5 +1,5 @@
 /** What is printed of campaigns that ask for subscriptions. */
-import type { AskPreview, AskReport } from '../../cloudfunctions/core/contract';
+import type { AgreedTo, AskPreview, AskReport } from '../../cloudfunctions/core/contract';
 import type { AskSpec } from '../../cloudfunctions/core/model/plan';
 import { timeWords } from '../base/words';
 
@@ -7,12 +7,27 @@ import { timeWords } from '../base/words';
 export const askWords = ({ templates, places, target }: AskSpec): string =>
   `${templates.join(', ')} @ ${places.join(', ')}${target === undefined ? '' : ` · target 目标 ${target}`}`;
 
-export const askPreviewLines = ({ complete, matched, wouldAsk, enough, off }: AskPreview): string[] => [
+export const askPreviewLines = ({
+  agreedTo,
+  complete,
+  matched,
+  wouldAsk,
+  enough,
+  off,
+}: AskPreview): string[] => [
   `${complete ? '' : 'at least 至少 '}${matched} people 人, ${wouldAsk} would be asked at that place 到该位置会被询问`,
   `  ${String(enough).padStart(8)}  have enough 次数足够`,
   `  ${String(off).padStart(8)}  have it switched off 已关闭`,
+  ...agreedLines(agreedTo),
   'Nothing is sent by it. Start it as it is. 不发送任何消息，可直接启动。',
 ];
+
+/** What users agree to: whoever starts a campaign has read it. */
+export const agreedLines = (agreedTo: AgreedTo[]): string[] =>
+  agreedTo.map(
+    ({ template, title, topic, scene }) =>
+      `users agree to 用户同意的是 (${template}): ${title} · ${topic}${scene === undefined ? '' : ` · ${scene}`}`,
+  );
 
 const percent = (rate: number | undefined): string =>
   rate === undefined ? '–' : `${(rate * 100).toFixed(1)} %`;

@@ -8,7 +8,7 @@ import { keywordsOf, searchLibrary } from '../../cloudfunctions/core/templates/l
 import { listTemplates, type ListedTemplates } from '../../cloudfunctions/core/templates/list';
 import { refused } from '../../cloudfunctions/core/templates/refusals';
 import { viewTemplates } from '../../cloudfunctions/core/templates/view';
-import { recordStep, stepsOf } from '../../cloudfunctions/core/templates/way';
+import { readWays, recordStep, sceneOf, stepsOf } from '../../cloudfunctions/core/templates/way';
 import { iso } from '../../cloudfunctions/core/time/zone';
 import { createTemplates } from '../../cloudfunctions/platform/https/templates';
 import { messageOf, OpsError } from '../base/problems';
@@ -123,10 +123,11 @@ function wantedOf({ ways, templates }: TemplateList): string[] {
 }
 
 async function pull(
-  { config }: Context,
+  context: Context,
   { templates }: ListedTemplates,
   file: string | undefined,
 ): Promise<string[]> {
+  const { config } = context;
   const known = new Set(Object.values(config.templates).map(({ id }) => id));
   const missing = templates.filter(({ priTmplId }) => !known.has(priTmplId));
   if (missing.length === 0) return ['Every template is configured. 所有模板均已配置。'];
@@ -136,7 +137,8 @@ async function pull(
     while (Object.hasOwn(config.templates, `template${number}`));
     return `template${number}`;
   };
-  const entries = missing.map((own) => entryOf(own, next(), config));
+  const ways = await readWays(context);
+  const entries = missing.map((own) => entryOf(own, next(), config, sceneOf(ways, own.priTmplId)));
   if (file === undefined) return entries;
   try {
     // `wx`: what a team has written itself is never replaced.

@@ -12,7 +12,13 @@ const SHOWN = ['双十一有好价', '降价当天告诉你一声，只发一条
 /** An operator's campaign that asks on the page “me”, begun. */
 async function asks({ cloud }: Shop): Promise<void> {
   const [title, text, button] = SHOWN;
-  const spec = { kind: 'ask', title: '双十一之前', places: ['me'], templates: ['offer'] };
+  const spec = {
+    kind: 'ask',
+    title: '双十一之前',
+    places: ['me'],
+    templates: ['offer'],
+    scenes: ['有好价格时通知一次'],
+  };
   const endsAt = (await cloud.now()) + 600 * MINUTE;
   const wording = { zh: { title, text, button } };
   for (const request of [

@@ -10,7 +10,7 @@ async function remindOfTheCart({ cloud }: Shop): Promise<void> {
   const manage = async (request: object) => data(await cloud.call('manage', request, ADMIN));
   await manage({
     ...{ action: 'campaign.create', id: 'cart', kind: 'triggered', title: '购物车提醒' },
-    ...{ purpose: 'promotional', template: 'offer' },
+    ...{ purpose: 'promotional', template: 'offer', scene: '有好价格时通知一次' },
     variants: [
       {
         ...{ name: 'a', percent: 100, page: 'pages/home/index' },

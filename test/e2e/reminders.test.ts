@@ -157,7 +157,13 @@ test('a campaign gives each a code of their own, never one twice, through a tick
       data(await cloud.call<T>('manage', { action: `campaign.${does}`, id: 'coupons', ...more }, ADMIN));
     const content = { function: 'demoContent' };
     await campaign('create', {
-      ...{ title: '会员日', purpose: 'promotional', template: 'offer', audience: { openids: people } },
+      ...{
+        title: '会员日',
+        purpose: 'promotional',
+        template: 'offer',
+        scene: '有好价格时通知一次',
+        audience: { openids: people },
+      },
       ...{
         variants: [{ name: 'a', percent: 100, data: { goods: '全场', price: '¥5', until }, content }],
         endsAt: until,

@@ -34,6 +34,7 @@ async function lived() {
   const id = 'spring';
   await manage({
     ...{ action: 'campaign.create', id, title: '春季', purpose: 'transactional', template: 'backInStock' },
+    scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 50, data: { goods: '蓝色马克杯', price: '¥89' } }],
     ...{ control: 50, audience: { openids: USERS }, endsAt: (await cloud().now()) + 24 * 60 * MINUTE },
   });

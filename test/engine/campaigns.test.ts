@@ -27,6 +27,7 @@ const people = (count: number) => Array.from({ length: count }, (_, i) => `o-${S
 async function plan(openids: string[], more: object = {}): Promise<CampaignView> {
   return campaign('create', {
     ...{ title: '双十一', purpose: 'transactional', template: 'backInStock' },
+    scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
     audience: { openids },
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
@@ -79,8 +80,24 @@ test('everything promotional is paused in the middle: nothing more arrives, and 
   const users = people(120);
   await seed(cloud(), { users, alias: 'offer', notifications: () => [] });
   await plan(users, {
-    ...{ purpose: 'promotional', template: 'offer' },
+    ...{ purpose: 'promotional', template: 'offer', scene: '有好价格时通知一次' },
     variants: [{ name: 'a', percent: 100, data: { goods: '马克杯', price: '¥39', until: '2026-11-30' } }],
+  });
+  const other = {
+    action: 'campaign.duplicate',
+    id: 'november',
+    as: 'other',
+    endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
+  };
+  const { spec } = await manage<CampaignView>(other);
+  const changed = { action: 'campaign.update', id: 'other', version: 1, ...spec, scene: '会员日提醒' };
+  expect(await cloud().call('manage', changed, ADMIN)).toMatchObject({
+    ...{ ok: false },
+    error: {
+      message: expect.stringMatching(
+        /^scene: .*「优惠提醒」（优惠活动；场景：有好价格时通知一次）/,
+      ) as unknown,
+    },
   });
   await campaign('start', { confirmed: 120 });
   await manage({ action: 'promotional.pause', why: '价格错误' });

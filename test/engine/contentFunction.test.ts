@@ -16,6 +16,7 @@ const campaign = async <Data = CampaignView>(does: string, more: object = {}) =>
 test('it pauses and says which function is missing; nobody is sent anything', async () => {
   await seed(cloud(), { users: USERS, notifications: () => [] });
   await campaign('create', {
+    scene: '想要的商品到货时通知',
     ...{ title: '双十一', purpose: 'transactional', template: 'backInStock', audience: { openids: USERS } },
     variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content: { function: 'demoContent' } }],
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,

@@ -73,6 +73,7 @@ test('saved, previewed, edited, and a campaign to the version before reaches exa
   const draft = await manage<CampaignView>({
     ...{ action: 'campaign.create', id: 'mugs', title: '马克杯', purpose: 'transactional' },
     template: 'backInStock',
+    scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
     audience: { segment: 'mug' },
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,

@@ -1,4 +1,5 @@
 /** The requests that an act comes to. */
+import config from '../fixtures/model.config';
 import { ABOUT, LIMITS, topicOf, type IfNone, type ModelAlias, type Preference, type User } from './acts';
 import type { Quiet } from './known';
 
@@ -31,6 +32,7 @@ export const campaign = (template: ModelAlias, openids: User[], perSecond: numbe
   title: '试试看',
   purpose: 'transactional',
   template,
+  ...('scene' in config.templates[template] ? { scene: config.templates[template].scene } : {}),
   variants: [{ name: 'a', percent: 90, data: DATA[template] }],
   control: 10,
   audience: { openids },

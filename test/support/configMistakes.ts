@@ -225,6 +225,18 @@ export const MISTAKES: [what: string, config: unknown, said: string][] = [
     'templates.other.kind: expected the same as templates.hello (one-time)',
   ],
   [
+    'one WeChat id with another scene',
+    config({
+      templates: { hello: template({ scene: '到货时通知' }), other: template({ scene: '降价时通知' }) },
+    }),
+    'templates.other.scene: expected the same as templates.hello (到货时通知), which has the same id, got "降价时通知"',
+  ],
+  [
+    'a scene that WeChat would not take',
+    withTemplate({ scene: '到'.repeat(16) }),
+    'templates.hello.scene: expected a text of 1 to 15 characters',
+  ],
+  [
     'a name with a dot',
     config({ templates: { 'a.b': template() } }),
     'templates.a.b: expected a name that starts with a letter',

@@ -11,6 +11,7 @@ import { chunk } from '../store/grouping';
 import { previewAsk } from './asks/preview';
 import { ruleOf, versionOf } from './audience';
 import { bestTimeIn } from './bestTime';
+import { agreedTo, requireFit } from './fit';
 import { tryVariants } from './previewContent';
 import { rampOf, stepsOf } from './ramp';
 import { nextRun } from './repeat/preview';
@@ -34,6 +35,7 @@ const SECOND = 1000;
  */
 export async function previewCampaign(context: Context, id: string): Promise<CampaignPreview | AskPreview> {
   const campaign = await readCampaign(context, id);
+  requireFit(context.config, campaign.plan.spec);
   if (isAsk(campaign)) return previewAsk(context, campaign);
   if (isRepeat(campaign)) {
     const { run, runs } = nextRun(context, campaign);
@@ -75,6 +77,7 @@ async function told(
   const content = await tryVariants(context, campaign, tally.samples);
   const { dailyQuota } = context.config.limits;
   return {
+    agreedTo: agreedTo(context.config, [campaign.plan.spec.template]),
     complete,
     matched: tally.matched,
     reachable,

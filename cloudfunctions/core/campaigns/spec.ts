@@ -1,4 +1,3 @@
-import type { Template } from '../config/config';
 import type { AskedOnce, AskedRepeat, AskedSpec, AskedTriggered } from '../contract';
 import { requireKnownPage } from '../content/page';
 import { NotifyError } from '../errors';
@@ -11,6 +10,7 @@ import { badTime, parseTime } from '../time/parse';
 import { checkedAsk } from './asks/spec';
 import { mistakeIn } from './assign';
 import { badRequest, endOf, requireNoRate } from './checks';
+import { requireFit } from './fit';
 import { repeatOf } from './repeat/spec';
 import { isAsk, readCampaign } from './stored';
 import { checkedTrigger } from './triggered/trigger';
@@ -27,14 +27,15 @@ const SOMEBODY = 'somebody';
  */
 export async function checkedSpec(context: Context, asked: AskedSpec): Promise<CampaignSpec> {
   if (asked.kind === 'ask') return checkedAsk(context, asked);
-  const { title, purpose, variants, control = 0 } = asked;
+  const { title, purpose, scene, variants, control = 0 } = asked;
   const template = templateOf(context, asked.template);
-  requireFit(context, template, purpose);
+  requireFit(context.config, { purpose, template: template.alias, scene });
   const mistake = mistakeIn({ variants, control });
   if (mistake) throw badRequest(mistake.field, mistake.message);
   variants.forEach((variant, i) => requireContent(context, template.alias, variant, i));
   const endsAt = endOf(context, asked.endsAt);
-  const base = { title, purpose, template: template.alias, variants, control, endsAt };
+  const sent = { purpose, template: template.alias, ...(scene === undefined ? {} : { scene }) };
+  const base = { title, ...sent, variants, control, endsAt };
   if (asked.kind === 'triggered') return triggered(context, base, asked);
   const audience = await audienceOf(context, asked.audience);
   return asked.kind === 'repeat'
@@ -121,20 +122,6 @@ const versionOf = async (context: Context, segment: string): Promise<string> =>
 
 /** What the approval binds: content, audience, times, template. */
 export const hashOf = (spec: CampaignSpec): string => bodyHash(spec);
-
-/** The user agreed to one thing: nothing else goes out on it. */
-function requireFit({ config }: Context, template: Template, purpose: BaseSpec['purpose']): void {
-  if (purpose !== 'promotional' || template.class === 'promotional') return;
-  const agreed = `"${template.title}" (${config.topics[template.topic]?.title ?? template.topic})`;
-  const names = Object.values(config.templates)
-    .filter((each) => each.class === 'promotional')
-    .map(({ alias }) => alias);
-  throw badRequest(
-    'purpose',
-    `expected a promotional template (${names.join(', ') || 'there is none'}): on "${template.alias}" users agreed to ${agreed}, which is transactional`,
-    '用户订阅的是交易类消息，不能用于营销内容',
-  );
-}
 
 /** A card of the first variant's kind, as it would be sent: its mistakes are named below the variant. */
 function requireContent(context: Context, template: string, variant: Variant, i: number): void {

@@ -4,6 +4,7 @@ import type { Context } from '../ports/context';
 import { badTime, parseTime } from '../time/parse';
 import { askSize } from './asks/size';
 import { bestTimeIn } from './bestTime';
+import { requireFit } from './fit';
 import { move } from './life';
 import { newPace } from './pace';
 import { rampOf } from './ramp';
@@ -40,6 +41,7 @@ export function startCampaign(
     change: (campaign) => {
       const { kept, size } = sizeOf(campaign, confirmed);
       const { spec } = campaign.plan;
+      requireFit(context.config, spec);
       const dueAt = Math.max(now + UNDO, asked, spec.kind === 'ask' ? spec.from : 0);
       const wait = spec.kind === 'triggered' ? spec.trigger.waitMinutes * MINUTE : 0;
       if (campaign.expiresAt <= dueAt + wait) {

@@ -4,6 +4,7 @@ import type { Query } from '../ports';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { LEASE } from './chunks';
+import { misfitSince } from './fit';
 import type { Planned } from './stored';
 
 /** How often it is looked whether all of its notifications have come to an end. */
@@ -21,11 +22,11 @@ export async function anyOpen({ store }: Context, { _id }: Planned): Promise<boo
   return (await store.find('notify_messages', open, { limit: 1, fields: ['_id'] })).length > 0;
 }
 
-/** What a campaign needs and the configuration no longer has, in words. */
-export function whatIsGone(context: Context, { content }: Planned): string | undefined {
+/** What a campaign needs and the configuration no longer has, in words; or why its template is none for it any more. */
+export function whatIsGone(context: Context, { content, plan }: Planned): string | undefined {
   try {
     templateOf(context, content.template);
-    return undefined;
+    return misfitSince(context.config, plan.spec);
   } catch (error) {
     return ownWords(error);
   }

@@ -122,12 +122,13 @@ function environment(
 }
 
 function template(input: ParsedInput['templates'][string], alias: string): Template {
-  const { id, kind, title, topic, class: itsClass, page } = input;
+  const { id, kind, title, scene, topic, class: itsClass, page } = input;
   return {
     alias,
     id,
     kind,
     title,
+    ...defined({ scene }),
     topic,
     class: itsClass,
     ...(page !== undefined && { page }),

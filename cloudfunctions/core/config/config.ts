@@ -68,6 +68,8 @@ export interface Template {
   id: string;
   kind: 'one-time' | 'long-term';
   title: string;
+  /** As WeChat was told when it was added. */
+  scene?: string;
   topic: string;
   class: 'transactional' | 'promotional';
   page?: string;

@@ -36,9 +36,22 @@ export interface AskReport {
   days: { day: string; asked: number; agreed: number; gained: number }[];
 }
 
+/** What users agree to on a template, as far as is known. */
+export interface AgreedTo {
+  /** By alias. */
+  template: string;
+  /** Both as users read them. */
+  title: string;
+  topic: string;
+  /** What WeChat was told that it is for; absent where the configuration does not declare it. */
+  scene?: string;
+}
+
 /** Who would be asked if each came to its place now. */
 export interface AskPreview {
   kind: 'ask';
+  /** What they would agree to, by its templates: the wording is to say just that. */
+  agreedTo: AgreedTo[];
   /** Whether everybody was looked at; else all counts are of a part, as much as a few seconds show. */
   complete: boolean;
   /** People of the segment: matched = wouldAsk + enough + off. */

@@ -9,6 +9,7 @@ import {
   type PlannedKind,
 } from '../model/plan';
 import type { ReasonCode } from '../reasons/table';
+import type { AgreedTo } from './ask';
 import type { ContentTried } from './ownContent';
 import type { CampaignRun } from './campaignRun';
 import type { CampaignPace } from './pace';
@@ -185,6 +186,8 @@ export interface ChosenTimes {
 
 /** What would happen if it were started now. Nothing is spent. */
 export interface CampaignPreview {
+  /** What its people have agreed to: the content is to be just that. */
+  agreedTo: AgreedTo[];
   /** Of one that repeats: ISO 8601, the next five runs; the other figures are of one run, to whoever is in the audience now. */
   runs?: string[];
   /** Whether the whole audience was looked at; else all counts are of a part, as much as a few seconds show. */

@@ -38,6 +38,7 @@ const BASE = {
   title: 'Autumn',
   purpose: 'promotional',
   template: 'offer',
+  scene: '有好价格时通知',
   variants: [VARIANT],
   control: 10,
   endsAt: '2026-12-01T20:00',
@@ -62,6 +63,7 @@ const TRIGGERED = {
 const SAYS = { title: '别错过', text: '到货时告诉您', button: '好的' };
 const ASK = {
   ...{ kind: 'ask', title: 'Autumn', places: ['goods'], templates: ['offer'], segment: 'regulars' },
+  scenes: ['有好价格时通知'],
   ...{ wording: { zh: SAYS, en: SAYS }, from: '2026-11-23', endsAt: '2026-12-01', target: 500 },
 };
 const DEED = { event: 'view', where: { goods: 'mug' } };

@@ -68,9 +68,18 @@ type Asked<Action extends ManageAction> = Exclude<
 
 /** Whom it goes to would outlive their erasure, as content does. */
 const SPEC = {
-  ...{ title: true, purpose: true, template: true, control: true, perSecond: true, ramp: true, endsAt: true },
+  ...{
+    title: true,
+    purpose: true,
+    template: true,
+    scene: true,
+    control: true,
+    perSecond: true,
+    ramp: true,
+    endsAt: true,
+  },
   ...{ kind: true, trigger: true, segment: true, variants: false, audience: false },
-  ...{ places: true, templates: true, target: true, from: true, wording: false },
+  ...{ places: true, templates: true, scenes: true, target: true, from: true, wording: false },
   ...{ bestTime: true, schedule: true, runMinutes: true, runs: true },
 } as const;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { name, templateId, text } from './values';
+import { name, scene, templateId, text } from './values';
 
 /** A number of WeChat's: of a category, a title, a keyword. */
 const number = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
@@ -28,7 +28,7 @@ export const templateRequests = [
       z.maxLength(5, 'expected 2 to 5 different keywords'),
       z.refine((kids) => new Set(kids).size === kids.length, 'expected 2 to 5 different keywords'),
     ),
-    scene: text(15).check(z.minLength(1, 'expected what it is for, 1 to 15 characters')),
+    scene,
     name: z.optional(name),
   }),
   z.strictObject({ action: z.literal('template.remove'), id: templateId }),

@@ -101,3 +101,6 @@ export const about = z
   .check(
     z.regex(/^[A-Za-z0-9_:./-]{1,48}$/, 'expected 1 to 48 letters, digits or _ - : . /, such as "goods:17"'),
   );
+
+/** What a template is for, as WeChat is told. */
+export const scene = text(15).check(z.minLength(1, 'expected what it is for, 1 to 15 characters'));

@@ -22,6 +22,8 @@ export interface TemplateStep {
   state: TemplateStage;
   at: number;
   note: string;
+  /** Added by this system: WeChat's id, and what WeChat was told. Absent otherwise, and of an older version. */
+  added?: { id: string; scene: string };
 }
 
 /** A category of the account. */

@@ -1,8 +1,9 @@
 import { memoryContext } from '../../../test/support/memory/context';
 import { refusal, weChatTemplates } from '../../../test/support/templates';
 import { addTemplate, removeTemplate } from './change';
+import { entryOf } from './entry';
 import { viewTemplates } from './view';
-import { stepsOf } from './way';
+import { readWays, sceneOf, stepsOf } from './way';
 
 const asked = { tid: 1101, keywords: [1, 2], scene: '到货时通知' };
 const house = () => ({ parts: memoryContext(), api: weChatTemplates() });
@@ -16,6 +17,29 @@ test('what is added is recorded as applied for, under WeChat’s id or the alias
   expect(await stepsOf(parts, 'restocked')).toMatchObject([{ note: '到货时通知 (added-2)' }]);
   const { templates } = await viewTemplates(parts, api);
   expect(templates).toMatchObject([{ id: 'added-1', state: 'applied' }, { id: 'added-2' }]);
+});
+
+test('the scene that WeChat was told is held against the configured one, and stands in the entry', async () => {
+  const { parts, api } = house();
+  const { id } = await addTemplate(parts, api, asked);
+  const ways = await readWays(parts);
+  const entry = entryOf(api.own[0]!, 'mine', parts.config, sceneOf(ways, id));
+  expect(entry).toContain("  scene: '到货时通知',");
+  expect(entryOf(api.own[0]!, 'mine', parts.config, sceneOf(ways, 'another'))).not.toContain('scene');
+  const wrong = async (scene?: string) => {
+    const { backInStock } = parts.config.templates;
+    const template = { ...backInStock!, id, ...(scene === undefined ? {} : { scene }) };
+    const config = { ...parts.config, templates: { backInStock: template } };
+    return (await viewTemplates({ ...parts, config }, api)).wrong.filter(({ en }) => en.includes('.scene'));
+  };
+  expect(await wrong('到货时通知')).toEqual([]);
+  expect(await wrong('随便')).toEqual([
+    {
+      en: 'backInStock.scene: expected "到货时通知", as WeChat was told when it was added, got "随便".',
+      zh: 'backInStock.scene：添加模板时的场景为“到货时通知”，配置为“随便”。',
+    },
+  ]);
+  expect(await wrong()).toMatchObject([{ en: expect.stringContaining('got nothing') as unknown }]);
 });
 
 test.each<[string, Partial<typeof asked> & { name?: string }, RegExp]>([

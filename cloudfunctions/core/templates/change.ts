@@ -38,7 +38,9 @@ export async function addTemplate(parts: Parts, api: Templates, asked: NewTempla
     throw refused(answer, await nameTwins(parts, api, chosen));
   const id = dataOf(answer);
   // Dies it before this: WeChat has it, so the next try is told of the twin, and the step is recorded by hand.
-  await recordStep(parts, name ?? id, 'applied', name === undefined ? scene : `${scene} (${id})`);
+  await recordStep(parts, name ?? id, 'applied', name === undefined ? scene : `${scene} (${id})`, {
+    ...{ id, scene },
+  });
   return { id, name: name ?? id };
 }
 

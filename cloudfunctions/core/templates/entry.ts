@@ -2,14 +2,18 @@ import type { Config } from '../config/config';
 import type { OwnTemplate } from '../model/templates';
 import { enumValuesOf, fieldsOf, kindInWords, kindOf } from './compare';
 
-/** A template's entry for `notify.config.ts`; topic, class and the callers' names are for the team to choose. */
-export function entryOf(own: OwnTemplate, alias: string, { topics }: Config): string {
+/**
+ * A template's entry for `notify.config.ts`; topic, class and the callers' names are for the team to choose.
+ * @param scene as WeChat was told, where that is known
+ */
+export function entryOf(own: OwnTemplate, alias: string, { topics }: Config, scene?: string): string {
   const fields = fieldsOf(own).map((field) => `      ${field}: ${valueOf(own, field)},`);
   return [
     `${alias}: {`,
     `  id: ${quoted(own.priTmplId)},`,
     `  kind: '${kindOf(own) ?? 'one-time'}',${kindOf(own) ? '' : ` // WeChat says: ${kindInWords(own)}`}`,
     `  title: ${quoted(own.title)},`,
+    ...(scene === undefined ? [] : [`  scene: ${quoted(scene)},`]),
     `  topic: ${quoted(Object.keys(topics)[0] ?? 'news')}, // choose`,
     `  class: 'transactional', // or 'promotional'`,
     '  data: {',

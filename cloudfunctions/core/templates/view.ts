@@ -7,7 +7,7 @@ import { compareTemplates, enumValuesOf, equalTemplates, fieldsOf, kindInWords }
 import { lintTemplate } from './lint';
 import { listTemplates } from './list';
 import { refused } from './refusals';
-import { readWays, waysOfTemplate, type Way } from './way';
+import { readWays, sceneOf, waysOfTemplate, type Way } from './way';
 
 /**
  * WeChat's list beside the configuration, and how far each template has come.
@@ -33,9 +33,23 @@ export async function viewTemplates(
     at: iso(at),
     ...(old && { old }),
     templates: templates.map((own) => viewOf(context, own, ways)),
-    wrong: compareTemplates(config, templates),
+    wrong: [...compareTemplates(config, templates), ...otherScenes(context, ways)],
   };
 }
+
+/** What users agreed to is what WeChat was told: a campaign is held against it. */
+const otherScenes = ({ config }: Pick<Context, 'config'>, ways: Way[]): TemplateList['wrong'] =>
+  Object.values(config.templates).flatMap(({ alias, id, scene }) => {
+    const told = sceneOf(ways, id);
+    if (told === undefined || told === scene) return [];
+    const got = scene === undefined ? 'nothing' : `"${scene}"`;
+    return [
+      {
+        en: `${alias}.scene: expected "${told}", as WeChat was told when it was added, got ${got}.`,
+        zh: `${alias}.scene：添加模板时的场景为“${told}”，配置为${scene === undefined ? '空' : `“${scene}”`}。`,
+      },
+    ];
+  });
 
 function viewOf({ config }: Pick<Context, 'config'>, own: OwnTemplate, ways: Way[]): TemplateView {
   const { priTmplId: id, title, content = '', example = '' } = own;

@@ -41,6 +41,10 @@ export async function readWays({ store }: Pick<Context, 'store'>): Promise<Way[]
     .map(({ _id, steps }) => ({ name: _id.slice(PREFIX.length), steps }));
 }
 
+/** What WeChat was told that a template is for, as far as it was added here. */
+export const sceneOf = (ways: Way[], id: string): string | undefined =>
+  ways.flatMap(({ steps }) => steps).find(({ added }) => added?.id === id)?.added?.scene;
+
 /** The same as `stepsOf`, of what has been read already. */
 export const waysOfTemplate = (config: Config, name: string, ways: Way[]): TemplateStep[] => {
   const names = namesOf(config, name);
@@ -48,7 +52,13 @@ export const waysOfTemplate = (config: Config, name: string, ways: Way[]): Templ
 };
 
 /** @throws NotifyError `BAD_REQUEST` */
-export async function recordStep(parts: Parts, name: string, state: string, note: string): Promise<void> {
+export async function recordStep(
+  parts: Parts,
+  name: string,
+  state: string,
+  note: string,
+  added?: TemplateStep['added'],
+): Promise<void> {
   checkName(name);
   const stage = STAGES.find((one) => one === state);
   if (!stage) {
@@ -61,7 +71,10 @@ export async function recordStep(parts: Parts, name: string, state: string, note
     throw new NotifyError('BAD_REQUEST', 'note: expected the words of the rejection. 请填写驳回原因。');
   }
   const { store, clock, newToken } = parts;
-  const step: TemplateStep = { token: newToken(), state: stage, at: clock.now(), note: note.slice(0, NOTE) };
+  const step: TemplateStep = {
+    ...{ token: newToken(), state: stage, at: clock.now(), note: note.slice(0, NOTE) },
+    ...(added && { added }),
+  };
   const _id = idOf(name);
   if (await store.insert('notify_templates', [{ _id, at: step.at, list: [], steps: [step] }])) return;
   // There already, or this very insert repeated: then its token is in it.

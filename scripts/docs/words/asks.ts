@@ -37,6 +37,7 @@ Object.assign(ASK_ANSWERS, {
   'AskReport.templates': zh('按别名列出获得的次数；共用一个微信模板的别名记在第一个名下。'),
   'AskReport.days': zh('最早的在前；没有结果的日子不列出。'),
   'AskPreview.kind': both('`ask`.', '`ask`。'),
+  'AskPreview.agreedTo': zh('按模板列出他们将同意什么；文字应正是如此。'),
   'AskPreview.complete': zh('是否看完了所有人；否则各数只是几秒内看到的一部分。'),
   'AskPreview.matched': zh('人群中的人数：matched = wouldAsk + enough + off。'),
   'AskPreview.wouldAsk': zh(
@@ -52,6 +53,10 @@ export const ASK_SPEC_FIELDS: Readonly<Record<string, Sentence>> = {
   'manage.ask.templates': both(
     '1 to 3 aliases, the most important first: one sheet, so all one-time or all long-term, each of another title.',
     '1–3 个模板别名，最重要的在前：同一个弹窗，因此须同为一次性或同为长期，且标题互不相同。',
+  ),
+  'manage.ask.scenes': both(
+    'Those of the templates, as the configuration declares them: the wording asks for just that. Needed where any is declared.',
+    '各模板的场景，与配置一致：文字所征求的正是如此。配置中有声明时必填。',
   ),
   'manage.ask.segment': both(
     'Only people of this stored segment, in the version that it has now; without `list` and `gotCampaign`. Default: everybody.',

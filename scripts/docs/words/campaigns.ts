@@ -158,6 +158,10 @@ const SENDING_FIELDS: Readonly<Record<string, Sentence>> = Object.fromEntries(
         'What the content is for: `promotional` content is refused on a transactional template.',
         '内容用途；`promotional` 内容不能用交易类模板发送。',
       ),
+      scene: both(
+        'Of the template, as the configuration declares it: the content is just that. Needed where one is declared, refused otherwise.',
+        '模板的场景，与配置一致：内容正是如此。配置中有声明时必填，不符则拒绝。',
+      ),
       variants: both(
         'One to six ways to say it. With `control` their `percent` make 100.',
         '1–6 种内容；各 `percent` 与 `control` 合计 100。',
@@ -294,6 +298,11 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   'CampaignPace.sample': zh('所评估的送达条数。'),
   'CampaignPace.readings': zh('各比率及其上限与真实比率的上下界，0 到 1。'),
   'CampaignReport.pace': both('As in `CampaignView`.', '同 `CampaignView`。'),
+  'CampaignPreview.agreedTo': zh('这些人同意的是什么；内容应正是如此。'),
+  'AgreedTo.template': both('By alias.', '模板别名。'),
+  'AgreedTo.title': both('As users read it.', '用户看到的标题。'),
+  'AgreedTo.topic': both('As users read it.', '用户看到的主题。'),
+  'AgreedTo.scene': zh('添加模板时告诉微信的场景；配置未声明时没有。'),
   'CampaignPreview.steps': zh('分步时各步的通知总数；一次发出时没有。'),
   'Reading.brake': both(
     '`complaints`, `unsubscribes` (of those delivered), `refusals`, `failures`, `unknown` (of those attempted).',

@@ -127,6 +127,9 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   'TemplateInput.kind': zh(
     '`one-time`：同意一次发一条。`long-term`（仅限部分行业）：同意一次可发多条，没有次数。',
   ),
+  'TemplateInput.scene': zh(
+    "添加模板时告诉微信的用途（`sceneDesc`），1–15 个字符：用户同意的正是它。用此模板的活动须写明，不符则拒绝。默认：无，活动只按 class 检查。例：`'商品到货时通知一次'`。",
+  ),
   'TemplateInput.title': zh("模板在微信的标题，1–20 个字符。例：`'到货提醒'`。"),
   'TemplateInput.topic': zh('`topics` 里的一个键。'),
   'TemplateInput.class': zh(

@@ -306,6 +306,7 @@ describe('what operators see', () => {
     const preview = async (id: string) => (await house.ask({ action: 'campaign.preview', id })) as AskPreview;
     expect(await preview('autumn')).toEqual({
       ...{ kind: 'ask', complete: true, matched: 4, wouldAsk: 1, enough: 1, off: 2 },
+      agreedTo: [{ template: 'offer', title: '优惠提醒', topic: '优惠活动' }],
     });
     const writes = await counted(house.context, async () =>
       expect(await preview('everybody')).toMatchObject({ matched: 5, wouldAsk: 2 }),

@@ -5,6 +5,7 @@ import type { UserDocument } from '../../model/user';
 import type { Context } from '../../ports/context';
 import { beginWalk } from '../../segments/walk';
 import { versionOf } from '../audience';
+import { agreedTo } from '../fit';
 import type { Asking } from '../stored';
 
 /** A preview looks no further than this: milliseconds. */
@@ -22,7 +23,13 @@ export async function previewAsk(context: Context, { plan }: Asking): Promise<As
   const segment = version === undefined ? everybody : await versionOf(context, version);
   const walk = await beginWalk(context, { segment, fields: FIELDS });
   const until = Math.min(clock.now() + TIME, deadline - TIME);
-  const preview: AskPreview = { kind: 'ask', complete: false, matched: 0, wouldAsk: 0, enough: 0, off: 0 };
+  const preview: AskPreview = {
+    ...{ kind: 'ask', agreedTo: agreedTo(config, templates), complete: false },
+    matched: 0,
+    wouldAsk: 0,
+    enough: 0,
+    off: 0,
+  };
   for (let after = '', first = true; !preview.complete && (first || clock.now() < until); first = false) {
     const page = await walk.next(after);
     for (const user of page.people) {

@@ -1,5 +1,6 @@
 import { askCounts } from '../../counting/askCounts';
 import type { Context } from '../../ports/context';
+import { misfitSince } from '../fit';
 import { lifecycleStep } from '../lifecycle';
 import { pauseFor } from '../halt';
 import { finish, rest, type Next } from '../steps';
@@ -43,6 +44,6 @@ function whatIsGone({ config }: Context, { plan }: Asking): string | undefined {
   const template = templates.find((alias) => !Object.hasOwn(config.templates, alias));
   if (template !== undefined)
     return `templates: the configuration has no template "${template}" any more. 配置中已没有该模板。`;
-  if (places.some((place) => Object.hasOwn(config.places, place))) return undefined;
+  if (places.some((place) => Object.hasOwn(config.places, place))) return misfitSince(config, plan.spec);
   return `places: the configuration has none of "${places.join('", "')}" any more. 配置中已没有这些位置。`;
 }

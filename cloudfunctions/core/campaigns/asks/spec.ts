@@ -8,6 +8,7 @@ import { leavesOfKind } from '../../segments/setting';
 import { findSegment } from '../../segments/stored';
 import { badTime, parseTime } from '../../time/parse';
 import { badRequest, endOf } from '../checks';
+import { requireFit } from '../fit';
 
 /** As JSON in UTF-8: with id and end a phone keeps 1 KB of one. */
 const MOST_BYTES = 940;
@@ -22,6 +23,8 @@ export async function checkedAsk(context: Context, asked: AskedAsk): Promise<Ask
   const templates = distinct('templates', asked.templates);
   places.forEach((place, i) => requirePlace(context, place, `places[${i}]`));
   requireOneSheet(context, templates);
+  const { scenes } = asked;
+  requireFit(context.config, { templates, scenes });
   const endsAt = endOf(context, asked.endsAt);
   const from = asked.from === undefined ? 0 : parseTime(asked.from, 'from', context.config.timeZone);
   if (from >= endsAt) throw badTime('endsAt', 'expected a time after "from": it would close before it opens');
@@ -37,6 +40,7 @@ export async function checkedAsk(context: Context, asked: AskedAsk): Promise<Ask
     title,
     places,
     templates,
+    ...(scenes === undefined ? {} : { scenes: distinct('scenes', scenes) }),
     ...(asked.segment === undefined ? {} : { segment: await segmentOf(context, asked.segment) }),
     wording,
     from,

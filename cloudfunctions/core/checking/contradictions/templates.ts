@@ -82,7 +82,7 @@ function credit(alias: string, { kind, whenNoCredit }: Template): ConfigIssue[] 
   ];
 }
 
-/** Two aliases of one WeChat template describe the same thing at WeChat: kind, title and set of fields must agree. */
+/** Two aliases of one WeChat template describe the same thing at WeChat: kind, title, scene and set of fields must agree. */
 function sharedIds(templates: Templates): ConfigIssue[] {
   const firsts = new Map<string, [string, Template]>();
   const issues: ConfigIssue[] = [];
@@ -105,6 +105,7 @@ function sharedIds(templates: Templates): ConfigIssue[] {
     };
     same('kind', first.kind, template.kind);
     same('title', first.title, template.title);
+    same('scene', first.scene ?? '', template.scene ?? '');
     same('data', fieldSet(first), fieldSet(template));
   }
   return issues;

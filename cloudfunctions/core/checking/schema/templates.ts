@@ -52,6 +52,7 @@ export const template = () =>
     ),
     kind: oneOf(['one-time', 'long-term']),
     title: text(20),
+    scene: text(15).optional(),
     topic: z.string(says('a key of topics', 'topics 中的名称')),
     class: oneOf(['transactional', 'promotional']),
     page: page().optional(),

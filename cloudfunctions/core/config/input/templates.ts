@@ -36,7 +36,7 @@ export interface DigestInput {
   page?: string;
 }
 
-/** One template. Two aliases may share one WeChat id; then kind, class of fields and title must be the same. */
+/** One template. Two aliases may share one WeChat id; then kind, set of fields, title and scene must be the same. */
 export interface TemplateInput<Topic extends string = string> {
   /** WeChat's template id: 43 letters, digits, `-` or `_`. */
   id: string;
@@ -44,6 +44,8 @@ export interface TemplateInput<Topic extends string = string> {
   kind: 'one-time' | 'long-term';
   /** The template's title at WeChat, 1–20 characters. Example: `'到货提醒'`. */
   title: string;
+  /** What WeChat was told that it is for when it was added (`sceneDesc`), 1–15 characters: what users agree to. A campaign on it has to name it, and is refused otherwise. Default: none; campaigns are held against the class alone. Example: `'商品到货时通知一次'`. */
+  scene?: string;
   /** A key of `topics`. */
   topic: Topic;
   /** `transactional`: the user waits for it. `promotional`: comes after, is capped, keeps quiet hours and leaves the last credit to a transactional alias of the same WeChat id, if there is one. */

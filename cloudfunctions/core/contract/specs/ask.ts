@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isBlank } from '../../fields/blank';
-import { moment, name, text } from '../values';
+import { moment, name, scene, text } from '../values';
 
 /**
  * Control characters, line breaks, marks that turn the direction of writing, and what else is not drawn: in a sentence over a
@@ -37,6 +37,8 @@ export const askSpec = {
       z.minLength(1, 'expected a template'),
       z.maxLength(3, 'expected at most 3: older WeChats take no more'),
     ),
+  /** Those of the templates, as the configuration declares them: the wording asks for just that. Needed where any is declared. */
+  scenes: z.optional(z.array(scene).check(z.minLength(1), z.maxLength(3, 'expected at most 3'))),
   /** A stored segment; the version that it has now is kept. Default: everybody. */
   segment: z.optional(name),
   /** What stands over the button and on it. `en` where WeChat is in English; default: `zh` there, too. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contentSource } from '../ownContent';
-import { moment, name, plainKey, text } from '../values';
+import { moment, name, plainKey, scene, text } from '../values';
 
 const percent = z.int().check(z.minimum(0), z.maximum(100));
 
@@ -21,6 +21,8 @@ export const baseSpec = {
   /** What the content is for. Promotional content is refused on transactional templates. */
   purpose: z.enum(['promotional', 'transactional']),
   template: name,
+  /** Of the template, as the configuration declares it: its author says that the content is just that. Needed where one is declared. */
+  scene: z.optional(scene),
   /** One or more ways to say it. */
   variants: z.array(variant).check(z.minLength(1), z.maxLength(6, 'expected at most 6')),
   /** Percent who get nothing, to compare with. Default: 0. */

@@ -14,6 +14,8 @@ export interface AskSpec {
   places: string[];
   /** By alias, the most important first: one sheet. */
   templates: string[];
+  /** Their scenes, as the configuration declares them: what the wording asks for. Absent: it declared none. */
+  scenes?: string[] | undefined;
   /** `<segment>@<version>`; absent: everybody. */
   segment?: string | undefined;
   wording: { zh: Wording; en?: Wording | undefined };

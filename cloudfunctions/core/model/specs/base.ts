@@ -17,6 +17,8 @@ export interface BaseSpec {
   /** What its content is for: promotional content goes out on promotional templates only. */
   purpose: 'promotional' | 'transactional';
   template: string;
+  /** What users agreed to on the template, as its author has read it: the scene that the configuration declares. Absent: it declared none. */
+  scene?: string | undefined;
   variants: Variant[];
   /** Whole percent who get nothing, to compare with. */
   control: number;
