@@ -86,6 +86,43 @@ test('reachable reads no more documents than its smallest indexed clause matches
     expect(read() - credits).toBeLessThanOrEqual(48 + 5);
   }));
 
+/** 10,000 in the long form. */
+const USERS = Number(process.env.SEGMENT_USERS ?? 250);
+const RULES_READ = 12;
+/** How many of the users each clause matches that an index serves and that everybody wanted must fulfil. */
+function smallestClause(rule: Rule, users: UserDocument[]): number {
+  const must = (one: Rule): Rule[] => (one.kind === 'all' ? one.of.flatMap(must) : [one]);
+  const wishes = must(rule).flatMap((leaf) =>
+    leaf.kind === 'wished' && leaf.about !== undefined ? [wishKey(leaf.template, leaf.about)] : [],
+  );
+  return Math.min(
+    users.filter(({ creditFor }) => creditFor.includes(ID)).length,
+    ...wishes.map((key) => users.filter(({ wishFor }) => wishFor.includes(key)).length),
+  );
+}
+
+test('random rules over random users read no more than that either', () => {
+  const users = fc
+    .sample(randomUser, { numRuns: USERS, seed: USERS })
+    .map((user, i): UserDocument => ({ ...user, _id: name(i) }));
+  // A list is a clause of its own, and who got a campaign is read elsewhere.
+  const rules = fc
+    .sample(randomRule, { numRuns: 100, seed: USERS })
+    .filter((one) => !/"list"|"gotCampaign"/.test(JSON.stringify(one)))
+    .slice(0, RULES_READ);
+  const wished: Rule = { kind: 'wished', template: 'backInStock', about: 'goods:mug' };
+  return withUsers(users, async (context, read) => {
+    const most: number[] = [];
+    for (const rule of [...rules, ...rules.map((one): Rule => ({ kind: 'all', of: [wished, one] }))]) {
+      const before = read();
+      await walked(context, rule, 'backInStock');
+      most.push(read() - before - smallestClause(rule, users));
+    }
+    if (USERS >= 10_000) process.stdout.write(`most beyond the smallest clause: ${Math.max(...most)}\n`);
+    expect(Math.max(...most)).toBeLessThanOrEqual(5);
+  });
+}, 600_000);
+
 test(
   'random rules find by the database and the filter whom they hold of',
   () =>

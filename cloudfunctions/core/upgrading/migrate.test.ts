@@ -3,7 +3,7 @@ import { memoryContext, type MemoryContext } from '../../../test/support/memory/
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import { bookReport } from '../consent/grant';
 import { newEvent } from '../model/newEvent';
-import { newUser, triedMark, type UserDocument } from '../model/user';
+import { lotOf, newUser, triedMark, type UserDocument } from '../model/user';
 import { expanding } from '../store/expand';
 import { guarded, readSchema, SCHEMA, VERSION } from '../store/schema';
 import { recoverDead } from '../mending/recovery';
@@ -25,7 +25,7 @@ const SINCE = [
   'traitsSince',
   'tags',
 ] as const;
-const SINCE_TOO = ['did', 'told', 'ended', 'waits', 'digests', 'digestTime'] as const;
+const SINCE_TOO = ['did', 'told', 'ended', 'waits', 'digests', 'digestTime', 'lot'] as const;
 const OLD = 450;
 
 function lacking<T extends object>(document: T, ...fields: string[]): T {
@@ -62,6 +62,7 @@ test('a function of today takes an accept of a user of then, before anything is 
   expect(user('o-1')).toMatchObject({ credits: { [T]: { available: 2, accepts: [{ place: 'goods' }] } } });
   expect(Object.keys(user('o-1').wishes)).toHaveLength(1);
   expect(user('o-1').tried).toEqual([triedMark(T)]);
+  expect(user('o-1').lot).toBe(lotOf('o-1'));
 });
 
 test('a migration fills in all that is missing, once; books stay as they are', async () => {
