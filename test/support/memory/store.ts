@@ -38,14 +38,18 @@ export interface MemoryStore extends Store {
 }
 
 type Doc = Record<string, unknown> & { _id: string };
+type Stage = Record<string, unknown>;
 
 /** Documents cross this border as they cross the wire: as copies, without what is undefined. */
 function copy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copy) as T;
   const made: Record<string, unknown> = {};
-  for (const [name, part] of Object.entries(value))
-    if (part !== undefined) made[name] = copy(part as unknown);
+  // Not `Object.entries`: half of a test's time goes here, and documents have nothing that is inherited.
+  for (const name in value) {
+    const part: unknown = value[name];
+    if (part !== undefined) made[name] = copy(part);
+  }
   return made as T;
 }
 
@@ -100,9 +104,10 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
 function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): Store {
   const matching = (name: string, query: object): Doc[] => {
     const { documents, rest } = byId(of(name), query);
-    if (documents.length === 0 || Object.keys(rest).length === 0) return documents;
+    const possible = narrowed(documents, rest);
+    if (possible.length === 0 || Object.keys(rest).length === 0) return possible;
     const test = new Query(rest as never, QUERIES);
-    return documents.filter((document) => test.test(document));
+    return possible.filter((document) => test.test(document));
   };
   /** Applied to copies: an update that fails half-way leaves everything as it was. */
   const change = (name: string, documents: Doc[], update: object): Doc[] => {
@@ -111,6 +116,20 @@ function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): 
     for (const document of changed) for (const apply of operators) apply(document);
     for (const document of changed) of(name).set(document._id, document);
     return changed;
+  };
+  const joined = (name: string): Doc[] => [...of(name).values()];
+  /** A pipeline's first condition, asked here: mingo would go through all documents, each time. */
+  const matched = (name: string, stages: Stage[]): { documents: Doc[]; others: Stage[] } => {
+    const [{ $match: match, ...first } = {}, ...others] = stages;
+    return match && Object.keys(first).length === 0 && !('$expr' in (match as object))
+      ? { documents: matching(name, match as object), others }
+      : { documents: joined(name), others: stages };
+  };
+  const prepared = (stage: Stage): Stage => {
+    const lookup = stage['$lookup'] as { from: string; pipeline: Stage[] } | undefined;
+    if (!lookup) return stage;
+    const { documents: from, others: pipeline } = matched(lookup.from, lookup.pipeline);
+    return { $lookup: { ...lookup, from, pipeline } };
   };
   return {
     async insert(collection, documents, { stamp } = {}) {
@@ -146,9 +165,9 @@ function plainStore(of: (name: string) => Map<string, Doc>, now: () => number): 
       // With all of mingo's operators, which take longer to load than most tests take, and few aggregate.
       const { Aggregator } = await import('mingo');
       // What is looked into is only matched and copied: a pipeline looks into thousands, often. Its own documents it changes.
-      const joined = (name: string): Doc[] => [...of(name).values()];
-      const pipeline = new Aggregator(withCounts(copy(stages)), { collectionResolver: joined });
-      return copy(pipeline.run(copy(joined(collection)))) as Row[];
+      const { documents, others } = matched(collection, copy(stages));
+      const pipeline = new Aggregator(withCounts(others.map(prepared)), { collectionResolver: joined });
+      return copy(pipeline.run(copy(documents))) as Row[];
     },
   };
 }
@@ -192,11 +211,11 @@ function operatorsOf(update: object): ((document: Doc) => unknown)[] {
 }
 
 /** `$count` as MongoDB defines it: of nothing it gives no row, where mingo gives a row that says 0. */
-function withCounts(stages: Record<string, unknown>[]): Record<string, unknown>[] {
+function withCounts(stages: Stage[]): Stage[] {
   return stages.flatMap((stage) => {
     if (typeof stage.$count === 'string')
       return [{ $group: { _id: null, [stage.$count]: { $sum: 1 } } }, { $project: { _id: 0 } }];
-    const lookup = stage.$lookup as { pipeline: Record<string, unknown>[] } | undefined;
+    const lookup = stage.$lookup as { pipeline: Stage[] } | undefined;
     return lookup ? [{ $lookup: { ...lookup, pipeline: withCounts(lookup.pipeline) } }] : [stage];
   });
 }
@@ -213,4 +232,41 @@ function byId(documents: Map<string, Doc>, query: object): { documents: Doc[]; r
   if (name === '$nin')
     return { documents: [...documents.values()].filter(({ _id }) => !named.has(_id)), rest };
   return { documents: [...documents.values()], rest: query };
+}
+
+const COMPARED: Record<string, (value: number, limit: number) => boolean> = {
+  $lt: (value, limit) => value < limit,
+  $lte: (value, limit) => value <= limit,
+  $gt: (value, limit) => value > limit,
+  $gte: (value, limit) => value >= limit,
+};
+
+/** @returns the documents without most of those that cannot fulfil the query: mingo takes ten times as long to see that */
+function narrowed(documents: Doc[], query: object): Doc[] {
+  const needs = Object.entries(query).flatMap(([field, wanted]) =>
+    field.startsWith('$') || field.includes('.') ? [] : possibleIf(wanted).map((test) => ({ field, test })),
+  );
+  return needs.length === 0
+    ? documents
+    : documents.filter((document) =>
+        needs.every(({ field, test }) => {
+          const value = document[field];
+          return Array.isArray(value) || test(value);
+        }),
+      );
+}
+
+/** What a value that is no list must be for a condition, as far as that is plain. */
+function possibleIf(wanted: unknown): ((value: unknown) => boolean)[] {
+  if (typeof wanted !== 'object') return [(value) => value === wanted];
+  if (wanted === null || Array.isArray(wanted)) return [];
+  return Object.entries(wanted).flatMap(([operator, operand]: [string, unknown]) => {
+    const compare = COMPARED[operator];
+    if (compare && typeof operand === 'number')
+      return [(value: unknown) => typeof value === 'number' && compare(value, operand)];
+    if (operator !== '$in' || !Array.isArray(operand) || operand.some((one) => typeof one !== 'string'))
+      return [];
+    const named = new Set<unknown>(operand);
+    return [(value: unknown) => named.has(value)];
+  });
 }
