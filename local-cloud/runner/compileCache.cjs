@@ -1,11 +1,13 @@
 'use strict';
 /*
- * Keeps what V8 compiles of a function's packages (`node_modules`), so that the next instance need not: of the 0.33 s of
- * processor time that an instance with `wx-server-sdk` takes to start, a third was compiling (docs/figures.md). The
- * function's own code is compiled at each start, as it may have changed.
+ * Keeps what V8 compiles of a function and of its packages, so that the next instance need not: of the processor time
+ * that an instance takes until its first answer, that is a third with `wx-server-sdk`, a sixth with a bundle of ours
+ * (docs/figures.md).
  *
- * One file per version of V8: a header of JSON, then the compiled code of each module, found by the hash of its source.
- * A file that is not whole (a power cut) has another hash than its name says and is not used: V8 checks little of it.
+ * One folder per version of V8, code found by the hash of its source. Packages (`node_modules`), which are many and
+ * small and seldom change, share one file: a header of JSON, then the compiled code of each module. The function's own
+ * modules, which are few and large and change, have one each. A file that is not whole (a power cut) has another hash
+ * than it says and is not used: V8 checks little of it.
  */
 const { Buffer } = require('node:buffer');
 const { createHash } = require('node:crypto');
@@ -19,23 +21,28 @@ const PACKAGES = `${path.sep}node_modules${path.sep}`;
 const IMPORTS = /\bimport\s*\(/;
 const hashOf = (content) => createHash('sha1').update(content).digest('hex');
 const NAME = /^([0-9a-f]{40})\.v8$/;
+const OWN = 'own';
+/** Files of functions' own modules that are kept: those of some builds. */
+const MOST_OWN = 60;
 
 /**
  * @param folder where the compiled code is kept
  * @returns keeps what was compiled anew, if much was; to be called when there is time
  */
 module.exports = function cacheCompiled(folder) {
-  const own = path.join(folder, `${process.versions.v8}-${process.arch}`);
-  const known = read(own);
+  const kept = path.join(folder, `${process.versions.v8}-${process.arch}`);
+  const packages = read(kept);
   const scripts = new Map();
   let compiled = 0;
+  let own = [];
 
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (source, filename, format) {
-    const isPlain = /\.c?js$/.test(filename) && format !== 'module' && !IMPORTS.test(source);
-    if (!filename.includes(PACKAGES) || !isPlain) return compile.call(this, source, filename, format);
+    if (!/\.c?js$/.test(filename) || format === 'module' || IMPORTS.test(source))
+      return compile.call(this, source, filename, format);
     const hash = hashOf(source);
-    const cachedData = known.get(hash);
+    const isOwn = !filename.includes(PACKAGES);
+    const cachedData = isOwn ? readOwn(kept, hash) : packages.get(hash);
     let script;
     try {
       script = new vm.Script(Module.wrap(source), { filename, ...(cachedData ? { cachedData } : {}) });
@@ -43,18 +50,22 @@ module.exports = function cacheCompiled(folder) {
       // Node tells more of what is wrong with it, and takes what is written as an ES module.
       return compile.call(this, source, filename, format);
     }
-    if (!cachedData || script.cachedDataRejected) compiled += 1;
-    scripts.set(hash, script);
+    const isNew = !cachedData || script.cachedDataRejected;
+    if (!isOwn) scripts.set(hash, script);
+    if (!isOwn && isNew) compiled += 1;
+    if (isOwn && isNew) own.push([hash, script]);
     const run = script.runInThisContext();
     return run.call(this.exports, this.exports, requireOf(this), this, filename, path.dirname(filename));
   };
 
   return () => {
+    for (const [hash, script] of own) writeOwn(kept, hash, script.createCachedData());
+    own = [];
     if (compiled * 10 <= scripts.size) return;
-    const all = new Map(known);
+    const all = new Map(packages);
     for (const [hash, script] of scripts) all.set(hash, script.createCachedData());
     compiled = 0;
-    write(own, all);
+    write(kept, all);
   };
 };
 
@@ -98,12 +109,40 @@ function write(folder, all) {
     fs.mkdirSync(folder, { recursive: true });
     const name = `${hashOf(content)}.v8`;
     // Older ones, and what was never finished by somebody who was killed.
-    const former = fs.readdirSync(folder).filter((each) => each !== name);
+    const former = fs.readdirSync(folder).filter((each) => each !== name && each !== OWN);
     const draft = path.join(folder, `${process.pid}.draft`);
     fs.writeFileSync(draft, content);
     fs.renameSync(draft, path.join(folder, name));
     for (const each of former) fs.rmSync(path.join(folder, each), { force: true });
   } catch {
     // A folder that cannot be written to: each compiles for itself.
+  }
+}
+
+/** @returns the compiled code of one of the function's own modules; its SHA-1 comes first in the file */
+function readOwn(folder, hash) {
+  try {
+    const content = fs.readFileSync(path.join(folder, OWN, `${hash}.v8`));
+    const code = content.subarray(40);
+    return content.toString('latin1', 0, 40) === hashOf(code) ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeOwn(folder, hash, code) {
+  try {
+    const own = path.join(folder, OWN);
+    fs.mkdirSync(own, { recursive: true });
+    const draft = path.join(own, `${process.pid}.draft`);
+    fs.writeFileSync(draft, Buffer.concat([Buffer.from(hashOf(code), 'latin1'), code]));
+    fs.renameSync(draft, path.join(own, `${hash}.v8`));
+    const files = fs.readdirSync(own).map((name) => path.join(own, name));
+    if (files.length <= MOST_OWN) return;
+    const age = new Map(files.map((file) => [file, fs.statSync(file).mtimeMs]));
+    files.sort((a, b) => age.get(b) - age.get(a));
+    for (const file of files.slice(MOST_OWN)) fs.rmSync(file, { force: true });
+  } catch {
+    // Another one may be at it, too; or nothing can be written here: each compiles for itself.
   }
 }

@@ -1,5 +1,6 @@
 /** A prepared state by `/data/import`: hundreds of users in one request instead of hundreds of function calls. */
 import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
+import type { Config } from '../../cloudfunctions/core/config';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import type { Context } from '../../cloudfunctions/core/ports/context';
 import type { NotificationRequest } from '../../cloudfunctions/core/contract';
@@ -26,7 +27,8 @@ export interface Seed {
  * The documents are made by the product's own code, at the environment's time.
  */
 export async function seed(cloud: Control, given: Seed): Promise<void> {
-  const { users, alias = 'backInStock', credits = 1, notifications = dueNow, config } = given;
+  const { users, alias = 'backInStock', credits = 1, notifications = dueNow } = given;
+  const config = checkConfig(given.config ?? notifyConfig);
   const now = await cloud.now();
   const { wechat } = await cloud.export();
   const id = templateId(alias);
@@ -36,7 +38,7 @@ export async function seed(cloud: Control, given: Seed): Promise<void> {
       notify_users: users.map((openid) => ({ ...userWith(openid, id, credits, now) })),
       notify_messages: users.flatMap((openid) =>
         notifications(openid).map((request) => ({
-          ...scheduled(request as NotificationRequest, now, config ?? notifyConfig),
+          ...scheduled(request as NotificationRequest, now, config),
         })),
       ),
     },
@@ -61,9 +63,9 @@ function userWith(openid: string, id: string, credits: number, now: number): Use
 }
 
 /** `buildMessage` asks the context for no more than this. */
-function scheduled(request: NotificationRequest, now: number, config: unknown): MessageDocument {
+function scheduled(request: NotificationRequest, now: number, config: Config): MessageDocument {
   const context: Pick<Context, 'config' | 'clock'> = {
-    config: checkConfig(config),
+    config,
     clock: { now: () => now, steady: () => 0, sleep: () => Promise.resolve() },
   };
   const row = buildMessage(context as Context, request);
