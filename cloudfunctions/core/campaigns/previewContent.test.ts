@@ -1,31 +1,7 @@
-import { campaignHouse } from '../../../test/support/campaigns/house';
-import type { MemoryContext } from '../../../test/support/memory/context';
-import { sampleConfig } from '../../../test/support/sample';
-import type { ContentCall } from '../contract';
-import type { FunctionAnswer } from '../ports/functions';
-
-const config = sampleConfig({ contentFunctions: ['coupons', 'stock'] });
-const content = { function: 'coupons' };
-const variants = [{ name: 'a', percent: 100, data: {}, content }];
-
-/** Each person's own code, always the same for the same notification. */
-const coupons = (event: object): FunctionAnswer => ({
-  ok: true,
-  result: {
-    people: (event as ContentCall).people.map(({ id }) => ({ id, data: { goods: `券 ${id.slice(0, 6)}` } })),
-  },
-});
-const timeOut: FunctionAnswer = { ok: false, missing: false, text: 'timed out' };
-
-const house = () => {
-  const made = campaignHouse({ config });
-  made.context.answerCall = (_name, event) => coupons(event);
-  return made;
-};
-const calls = ({ called }: MemoryContext) => called.map(({ event }) => event as ContentCall);
+import { calls, couponHouse, timeOut, variants } from '../../../test/support/campaigns/coupons';
 
 test('the preview says what the function answers for some of those who would be sent it, and nothing is given away', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   const people = shop.people(60);
   shop.person('o-muted', 1, { muted: true });
   await shop.create([...people, 'o-muted'], { variants: [{ ...variants[0]!, percent: 50 }], control: 50 });
@@ -45,7 +21,7 @@ test('the preview says what the function answers for some of those who would be 
 });
 
 test('no answer, and no time for one, are said as what they are', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   await shop.create(shop.people(3), { variants });
   context.answerCall = () => timeOut;
   expect((await shop.preview()).content).toMatchObject([{ unanswered: 'timed out', given: 0 }]);

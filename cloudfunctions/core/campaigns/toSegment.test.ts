@@ -1,28 +1,12 @@
 import { campaignHouse } from '../../../test/support/campaigns/house';
+import { VIP, vipShop } from '../../../test/support/campaigns/vips';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { Rule } from '../model/rule';
 import { expandOpen } from './expand';
 import { createSegment, removeSegment, updateSegment } from '../segments/stored';
 
-const VIP: Rule = { kind: 'tag', name: 'vip' };
-
-/** Of many people every third is a vip, and of these every fifth has no credit. */
-async function shop(count: number, options = {}) {
-  const house = campaignHouse(options);
-  const vips: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const openid = `o-${String(i).padStart(5, '0')}`;
-    const isVip = i % 3 === 0;
-    const isPoor = i % 15 === 0;
-    house.person(openid, isPoor ? 0 : 1, { tags: isVip ? ['vip'] : [] });
-    if (isVip && !isPoor) vips.push(openid);
-  }
-  await createSegment(house.context, 'o-boss', { name: 'vips', rule: VIP });
-  return { house, vips };
-}
-
 test('to a segment: preview and outcome are the same, and everybody in it with a credit gets one', async () => {
-  const { house, vips } = await shop(300);
+  const { house, vips } = await vipShop(300);
   await house.create([], { audience: { segment: 'vips' } });
   const preview = await house.preview();
   expect(preview).toMatchObject({
@@ -36,7 +20,7 @@ test('to a segment: preview and outcome are the same, and everybody in it with a
 });
 
 test('the segment is kept as it was when the campaign was written: changed, even removed since, it means the same', async () => {
-  const { house, vips } = await shop(60);
+  const { house, vips } = await vipShop(60);
   expect(await house.create([], { audience: { segment: 'vips' } })).toMatchObject({
     spec: { audience: { segment: 'vips@1' } },
   });
@@ -49,7 +33,7 @@ test('the segment is kept as it was when the campaign was written: changed, even
 });
 
 test('changed and written again, it is another content: what was approved is approved no more', async () => {
-  const { house } = await shop(30, { config: sampleConfig({ campaigns: { approveAbove: 1 } }) });
+  const { house } = await vipShop(30, { config: sampleConfig({ campaigns: { approveAbove: 1 } }) });
   const audience = { segment: 'vips' };
   const { hash } = await house.create([], { audience });
   await house.ask({ action: 'campaign.approve', id: 'c1', hash, size: 8 }, 'o-anna');
@@ -60,7 +44,7 @@ test('changed and written again, it is another content: what was approved is app
 });
 
 test('few among many, whom no query tells apart: whole pages are gone through, and what the rule needs is read once a tick', async () => {
-  const { house } = await shop(3000);
+  const { house } = await vipShop(3000);
   const few: Rule = { kind: 'bucket', salt: 'drawn', from: 0, to: 20 };
   await createSegment(house.context, 'o-boss', { name: 'few', rule: few });
   await house.create([], { audience: { segment: 'few' } });
@@ -84,7 +68,7 @@ test('few among many, whom no query tells apart: whole pages are gone through, a
 });
 
 test('more of a page than may be made at once: the cursor stays behind the last who is', async () => {
-  const { house, vips } = await shop(300);
+  const { house, vips } = await vipShop(300);
   await house.create([], { audience: { segment: 'vips' } });
   await house.start(50);
   await house.minutes(4);
@@ -112,7 +96,7 @@ test('on a long-term template those beside have not consented: no credit is what
 });
 
 test('out of time, the preview is of those it came to, and says nothing of the others', async () => {
-  const { house } = await shop(4500);
+  const { house } = await vipShop(4500);
   await createSegment(house.context, 'o-boss', { name: 'all', rule: { kind: 'all', of: [] } });
   await house.create([], { audience: { segment: 'all' } });
   let slow = 0;
@@ -127,7 +111,7 @@ test('out of time, the preview is of those it came to, and says nothing of the o
 });
 
 test('a segment that is not there, and an empty one', async () => {
-  const { house } = await shop(3);
+  const { house } = await vipShop(3);
   await expect(house.create([], { audience: { segment: 'nobody' } })).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
@@ -141,7 +125,7 @@ test('a segment that is not there, and an empty one', async () => {
 });
 
 test('killed at every kind of moment while a segment is gone through: everybody once', async () => {
-  const { house, vips } = await shop(450);
+  const { house, vips } = await vipShop(450);
   await house.create([], { audience: { segment: 'vips' }, perSecond: 1 });
   await house.start(120);
   for (let at = 1; at < 25; at += 3) {

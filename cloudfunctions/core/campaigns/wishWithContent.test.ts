@@ -1,34 +1,12 @@
+import { byReason, calls, config, content, coupons, timeOut } from '../../../test/support/campaigns/coupons';
 import { DAY } from '../../../test/support/campaigns/house';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
-import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
+import { NOW, sampleUser } from '../../../test/support/sample';
 import type { ContentCall, ToWishRequest } from '../contract';
 import { HEALTH } from '../gate/timeLimit';
 import { wishKey } from '../model/wish';
-import type { FunctionAnswer } from '../ports/functions';
 import { expandOpen } from './expand';
 import { sendToWish } from './startWish';
-
-const config = sampleConfig({ contentFunctions: ['coupons', 'stock'] });
-const content = { function: 'coupons' };
-
-/** Each person's own code, always the same for the same notification. */
-const coupons = (event: object): FunctionAnswer => ({
-  ok: true,
-  result: {
-    people: (event as ContentCall).people.map(({ id }) => ({ id, data: { goods: `券 ${id.slice(0, 6)}` } })),
-  },
-});
-const timeOut: FunctionAnswer = { ok: false, missing: false, text: 'timed out' };
-
-const calls = ({ called }: MemoryContext) => called.map(({ event }) => event as ContentCall);
-const byReason = (rows: { state: string; reason: string | null }[]) => {
-  const counts: Record<string, number> = {};
-  for (const { state, reason } of rows) {
-    const name = reason ?? state;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-};
 
 const KEY = wishKey('backInStock', 'goods:mug');
 const T = config.templates.backInStock!.id;

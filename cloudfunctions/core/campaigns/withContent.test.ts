@@ -1,5 +1,14 @@
+import {
+  byReason,
+  calls,
+  config,
+  content,
+  couponHouse,
+  coupons,
+  timeOut,
+  variants,
+} from '../../../test/support/campaigns/coupons';
 import { campaignHouse } from '../../../test/support/campaigns/house';
-import type { MemoryContext } from '../../../test/support/memory/context';
 import { NOW, sampleConfig } from '../../../test/support/sample';
 import type { ContentCall } from '../contract';
 import type { FunctionAnswer } from '../ports/functions';
@@ -8,36 +17,8 @@ import { expandOpen } from './expand';
 import { rowFor } from './rows';
 import type { Sending } from './stored';
 
-const config = sampleConfig({ contentFunctions: ['coupons', 'stock'] });
-const content = { function: 'coupons' };
-const variants = [{ name: 'a', percent: 100, data: {}, content }];
-
-/** Each person's own code, always the same for the same notification. */
-const coupons = (event: object): FunctionAnswer => ({
-  ok: true,
-  result: {
-    people: (event as ContentCall).people.map(({ id }) => ({ id, data: { goods: `券 ${id.slice(0, 6)}` } })),
-  },
-});
-const timeOut: FunctionAnswer = { ok: false, missing: false, text: 'timed out' };
-
-const house = () => {
-  const made = campaignHouse({ config });
-  made.context.answerCall = (_name, event) => coupons(event);
-  return made;
-};
-const calls = ({ called }: MemoryContext) => called.map(({ event }) => event as ContentCall);
-const byReason = (rows: { state: string; reason: string | null }[]) => {
-  const counts: Record<string, number> = {};
-  for (const { state, reason } of rows) {
-    const name = reason ?? state;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-};
-
 test('each person gets what the function gave for them, asked for by hundreds, and nothing is asked for twice', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   const people = shop.people(130);
   await shop.create(people, { variants });
   await shop.start(130);
@@ -53,7 +34,7 @@ test('each person gets what the function gave for them, asked for by hundreds, a
 
 test('content costs one database call for up to a thousand people, and none per row', async () => {
   const callsFor = async (count: number, one: object) => {
-    const { context, ...shop } = house();
+    const { context, ...shop } = couponHouse();
     await shop.create(shop.people(count), { variants: [{ ...variants[0]!, ...one }] });
     await shop.start(count);
     context.clock.advance(3 * 60_000);
@@ -68,7 +49,7 @@ test('content costs one database call for up to a thousand people, and none per 
 });
 
 test('a control group is not asked for: nothing is given away for who gets nothing', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   await shop.create(shop.people(80), { variants: [{ ...variants[0]!, percent: 50 }], control: 50 });
   await shop.start(80);
   await shop.minutes(5);
@@ -79,7 +60,7 @@ test('a control group is not asked for: nothing is given away for who gets nothi
 });
 
 test('each variant has its own: by its function, or as it stands', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   await shop.create(shop.people(90), {
     variants: [
       { name: 'a', percent: 40, data: {}, content },
@@ -96,7 +77,7 @@ test('each variant has its own: by its function, or as it stands', async () => {
 });
 
 test('whatever is wrong with an answer is that person’s end, with the path; the others go on, and the report adds up', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   const people = shop.people(9);
   context.answerCall = (_name, event) => {
     const ids = (event as ContentCall).people.map(({ id }) => id);
@@ -161,7 +142,7 @@ test('whatever is wrong with an answer is that person’s end, with the path; th
 });
 
 test('no answer is waited for, longer each time; nobody is sent anything before, and all get theirs after', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   let down = true;
   const at: number[] = [];
   context.answerCall = (_name, event) => {
@@ -180,7 +161,7 @@ test('no answer is waited for, longer each time; nobody is sent anything before,
 });
 
 test('who is given up on ends as CONTENT_UNAVAILABLE; after two hundred in a row a person has to look, and resumes', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   let down = true;
   context.answerCall = (_name, event) => (down ? timeOut : coupons(event));
   await shop.create(shop.people(230), { variants });
@@ -209,7 +190,7 @@ test.each<[string, FunctionAnswer]>([
   ['more answers than can be meant', { ok: true, result: { people: Array(5000).fill({}) } }],
   ['a throw', { ok: false, missing: false, text: 'FUNCTIONS_EXECUTE_FAIL: boom' }],
 ])('%s is no answer: it is asked again, and nobody is sent anything', async (_what, answer) => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   let first = true;
   context.answerCall = (_name, event) => {
     const now = first ? answer : coupons(event);
@@ -225,7 +206,7 @@ test.each<[string, FunctionAnswer]>([
 });
 
 test('a function that is not deployed pauses it and says which; deployed and resumed it goes on', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   context.answerCall = () => ({ ok: false, missing: true, text: 'FUNCTION_NOT_FOUND' });
   await shop.create(shop.people(3), { variants });
   await shop.start(3);
@@ -245,7 +226,7 @@ test('a function that is not deployed pauses it and says which; deployed and res
 });
 
 test('a function that is slow holds up what is due no longer than a few seconds, and is gone on with', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   context.answerCall = (_name, event) => {
     context.clock.advance(4000);
     return coupons(event);
@@ -267,7 +248,7 @@ test('a function that is slow holds up what is due no longer than a few seconds,
 });
 
 test('killed after the function answered, it is asked again for that group alone, with the same row ids', async () => {
-  const { context, ...shop } = house();
+  const { context, ...shop } = couponHouse();
   await shop.create(shop.people(250), { variants });
   await shop.start(250);
   context.clock.advance(3 * 60_000);
@@ -292,7 +273,7 @@ test('killed after the function answered, it is asked again for that group alone
 });
 
 test('what is wrong for everybody is told when it is written: a function that is not listed, a name that is none', async () => {
-  const shop = house();
+  const shop = couponHouse();
   const create = (more: object) => shop.create(['o-1'], { variants: [{ ...variants[0]!, ...more }] });
   await expect(create({ content: { function: 'refundAll' } })).rejects.toMatchObject({
     code: 'BAD_REQUEST',
