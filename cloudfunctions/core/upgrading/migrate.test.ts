@@ -180,3 +180,13 @@ test('parts of users that an aggregate lists are whole, too', async () => {
     ['o-2', {}],
   ]);
 });
+
+test('users of schema 2, who came before lots were drawn, get theirs', async () => {
+  context = memoryContext();
+  context.store.put('notify_users', lacking(sampleUser({}, { _id: 'o-1' }), 'lot'));
+  const lock = { _id: SCHEMA, token: '', until: 0, number: 2, at: 0, minimum: 1 };
+  context.store.put('notify_locks', lock);
+  await migrate(context);
+  expect(user('o-1').lot).toBe(lotOf('o-1'));
+  expect((await readSchema(context.store))?.number).toBe(VERSION);
+});

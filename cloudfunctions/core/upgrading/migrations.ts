@@ -44,9 +44,9 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     version: 3,
-    en: 'nothing to fill in: from here on the data refuse functions of schema 2, which would spoil them',
-    zh: '无需补充内容：此后数据拒绝 schema 2 的云函数，因为它们会弄坏数据',
-    walks: [],
+    en: 'users: the lot by which a sample is drawn; from here on the data refuse functions of schema 2, which would spoil them',
+    zh: '用户：抽样用的随机编号；此后数据拒绝 schema 2 的云函数，因为它们会弄坏数据',
+    walks: [{ collection: 'notify_users', mend: mendUsers }],
   },
 ];
 
