@@ -202,3 +202,41 @@ test('a campaign gives each a code of their own, never one twice, through a tick
     expect(new Set(cards.map(([card]) => noteOf(card!))).size).toBe(25);
     expect((await taken()).length).toBe(25);
   }));
+
+test('what is left in the cart is reminded of with a code of one’s own, asked for just before', () =>
+  withShop(async ({ cloud }) => {
+    await accept(cloud, 'o-1', 'offer');
+    // To ten in the morning: an offer is not sent at night.
+    await cloud.advance((34 * HOUR - (((await cloud.now()) + 8 * HOUR) % (24 * HOUR))) % (24 * HOUR));
+    const until = (await cloud.now()) + 10 * 24 * HOUR;
+    const campaign = async (does: string, more: object = {}) =>
+      data(await cloud.call('manage', { action: `campaign.${does}`, id: 'cart', ...more }, ADMIN));
+    const variant = { name: 'a', percent: 100, data: { goods: '购物车里的商品', price: '¥5', until } };
+    await campaign('create', {
+      ...{ kind: 'triggered', title: '购物车提醒', purpose: 'promotional', template: 'offer' },
+      variants: [{ ...variant, content: { function: 'demoContent' } }],
+      trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 60, againAfterMinutes: 10_080 },
+      endsAt: until,
+    });
+    await campaign('start', { confirmed: 100 });
+    await cloud.advance(HOUR / 30);
+    await cloud.fire('dispatch');
+    await cloud.advance(HOUR / 60);
+    const events = [{ kind: 'event', name: 'cart', props: { goods: 'tea' } }];
+    await cloud.call('track', { openid: 'o-1', events }, { source: 'scf' });
+    const codes = async () =>
+      ((await cloud.export()).collections['demo_coupons'] as { taken: string }[] | undefined)?.filter(
+        ({ taken }) => taken !== '',
+      ) ?? [];
+    await cloud.advance(HOUR / 2);
+    await cloud.fire('dispatch');
+    expect(await codes()).toEqual([]);
+    await cloud.advance(0.45 * HOUR);
+    await cloud.fire('dispatch');
+    expect(await codes()).toHaveLength(1);
+    expect(await cloud.messages('o-1')).toEqual([]);
+    await cloud.advance(HOUR / 10);
+    await cloud.fire('dispatch');
+    const [card] = await cloud.messages('o-1');
+    expect(noteOf(card!)).toMatch(/^专享券 TEA\d{3}$/);
+  }));

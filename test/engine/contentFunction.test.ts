@@ -35,3 +35,33 @@ test('it pauses and says which function is missing; nobody is sent anything', as
   });
   for (const openid of USERS) expect(await cloud().messages(openid)).toEqual([]);
 });
+
+test('a triggered campaign, too: telling its event does not wait for it, and what is due is held, not lost', async () => {
+  await seed(cloud(), { users: USERS, notifications: () => [] });
+  await campaign('create', {
+    ...{ kind: 'triggered', title: '购物车', purpose: 'transactional', template: 'backInStock' },
+    variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content: { function: 'demoContent' } }],
+    trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 10, againAfterMinutes: 1440 },
+    endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
+  });
+  await campaign('start', { confirmed: 3 });
+  await cloud().advance(2 * MINUTE);
+  await tick(cloud());
+  await cloud().advance(11_000);
+  for (const openid of USERS) {
+    const events = [{ kind: 'event', name: 'cart', props: { goods: 'mug' } }];
+    data(await cloud().call('track', { openid, events }, { source: 'scf' }));
+  }
+  expect((await campaign('show')).states).toEqual({ scheduled: 3 });
+  await cloud().resetMetrics();
+  await cloud().advance(6 * MINUTE);
+  await tick(cloud());
+  expect((await cloud().metrics()).scans).toEqual([]);
+  expect(await campaign('show')).toMatchObject({
+    ...{ state: 'paused', pausedFor: 'error', states: { heldBack: 3 } },
+    error: expect.stringContaining('expected a cloud function "demoContent" in this environment'),
+  });
+  await cloud().advance(10 * MINUTE);
+  await tick(cloud());
+  for (const openid of USERS) expect(await cloud().messages(openid)).toEqual([]);
+});

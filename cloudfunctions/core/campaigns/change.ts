@@ -5,7 +5,7 @@ import { badTime } from '../time/parse';
 import { moved } from './life';
 import { carryOn } from './run';
 import { badRequest, endOf } from './spec';
-import { isOnce, isRepeat, readCampaign, viewOf, type Planned } from './stored';
+import { isOnce, readCampaign, viewOf, type Planned } from './stored';
 
 /** What can be changed when it no longer is a draft: how fast, and until when. Neither is what somebody has approved. */
 const FROM = ['scheduled', 'running', 'paused'] as const;
@@ -96,13 +96,12 @@ export async function changeEnd(
       const { state, dueAt } = stored;
       if (state === 'scheduled' && expiresAt <= dueAt)
         throw badTime('endsAt', 'expected a time after its beginning');
-      // What came of an event has an end of its own.
-      const isThere = state !== 'scheduled' && isOnce(stored);
       return {
         expiresAt,
         'plan.spec.endsAt': expiresAt,
-        ...(isThere ? { 'plan.endMoved': true } : {}),
-        ...(isThere || isRepeat(stored) ? { leaseUntil: 0 } : {}),
+        // What came of an event has an end of its own, and goes with the campaign.
+        ...(state !== 'scheduled' && isOnce(stored) ? { 'plan.endMoved': true } : {}),
+        leaseUntil: 0,
       };
     },
   });

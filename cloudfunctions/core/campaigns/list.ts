@@ -2,7 +2,7 @@ import type { CampaignList, CampaignRequest, CampaignView } from '../contract';
 import type { Context } from '../ports/context';
 import { PLANNED_KINDS } from '../model/plan';
 import { runsNow, runsOf } from './repeat/runs';
-import { isPlanned, isRepeat, readCampaign, viewOf } from './stored';
+import { isPlanned, isRepeat, isTriggered, readCampaign, viewOf } from './stored';
 
 const DEFAULT_LIMIT = 50;
 
@@ -15,7 +15,10 @@ interface InState {
 export async function showCampaign(context: Context, id: string): Promise<CampaignView> {
   const campaign = await readCampaign(context, id);
   if (isRepeat(campaign)) return viewOf(context, campaign, await runsNow(context, campaign));
-  if (campaign.made === 0) return viewOf(context, campaign);
+  const { made, state } = campaign;
+  // What comes of events is counted now and then only.
+  const mayHave = isTriggered(campaign) ? state !== 'draft' && state !== 'scheduled' : made > 0;
+  if (!mayHave) return viewOf(context, campaign);
   const found = await context.store.aggregate<InState>('notify_messages', [
     { $match: { key: campaign._id } },
     { $group: { _id: '$state', count: { $sum: 1 } } },

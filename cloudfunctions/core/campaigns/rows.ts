@@ -4,12 +4,15 @@ import type { Context } from '../ports/context';
 import type { Given } from '../content/ask';
 import type { Variant } from '../model/plan';
 import { buildMessage } from '../queue/build';
-import { buildGiven, emptyRow } from '../queue/given';
+import { buildGiven, emptyRow, rowToCome } from '../queue/given';
 import { CONTROL, GLOBAL_CONTROL, partOf } from './assign';
 import { nameOf, type Sending } from './stored';
 
 /** Whom nobody has asked for has no content: it is not sent. */
 const NOT_ASKED: Given = { kind: 'none', words: '' };
+
+/** In place of content: it is still to be asked for. */
+export const TO_COME = 'to come';
 
 /** Everybody's, for as long as there are campaigns: who is in it is in it for all. */
 const GLOBAL_SALT = 'globalControl';
@@ -30,14 +33,14 @@ export function variantFor(context: Context, campaign: Sending, openid: string):
 /**
  * One person's notification; in a control group it is one that is not sent, so that everybody who was assigned is known.
  * @param dueAt epoch ms
- * @param given where a team's own function gives the content of the variant
+ * @param given where a team's own function gives the content of the variant; `TO_COME`: it is asked later
  */
 export function rowFor(
   context: Context,
   campaign: Sending,
   openid: string,
   dueAt: number,
-  given?: Given,
+  given?: Given | typeof TO_COME,
 ): MessageDocument {
   const { content, expiresAt, plan } = campaign;
   const { template, key } = content;
@@ -50,7 +53,9 @@ export function rowFor(
     ? buildMessage(context, request, from)
     : isControl(part)
       ? emptyRow(context, request)
-      : buildGiven(context, request, given ?? NOT_ASKED, { ...source, ...from });
+      : given === TO_COME
+        ? rowToCome(context, request, source)
+        : buildGiven(context, request, given ?? NOT_ASKED, { ...source, ...from });
   const made = {
     ...row,
     dueAt: Math.max(dueAt, row.createdAt),

@@ -101,13 +101,6 @@ async function triggered(
   base: BaseSpec,
   { trigger, segment }: AskedTriggered,
 ): Promise<TriggeredSpec> {
-  base.variants.forEach(({ content }, i) => {
-    if (content)
-      throw badRequest(
-        `variants[${i}].content`,
-        'expected none: whoever tells the event waits for no other function',
-      );
-  });
   return {
     kind: 'triggered',
     ...base,

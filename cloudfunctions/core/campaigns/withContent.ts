@@ -72,14 +72,43 @@ export async function makeWithContent(
   };
   const missing = all.filter(({ id }) => !reasons.has(id));
   await make(missing.filter(({ source }) => !source).map(({ place }) => row(place)));
+  const asked = await askInGroups(context, { ...call, preview: false }, missing, asking, (group, given) =>
+    make(group.map(({ id, place }) => row(place, given(id)))),
+  );
+  if (!asked.done) return { ...asked, ended: 0 };
+  const ended = [...reasons.values()].filter((reason) => CONTENT_ENDS.includes(reason)).length;
+  return { ...asked, ended };
+}
+
+/** Somebody with a notification, there or to be made. */
+export interface Asked extends Person {
+  /** Of the notification. */
+  id: string;
+  /** Of the event that lets it be made. */
+  value?: string | undefined;
+}
+
+/**
+ * Asks the functions for those who have one, by hundreds of one function and variant; what each has answered is written before
+ * the next is asked.
+ * @param write is told a group and, by the notification's id, what was given for it
+ * @throws NotifyError `NOT_FOUND` where there is no such function
+ */
+export async function askInGroups<Someone extends Asked>(
+  context: Context,
+  call: Omit<ContentCall, 'action' | 'people' | 'variant'>,
+  people: readonly Someone[],
+  asking: Asking,
+  write: (group: Someone[], given: (id: string) => Given | undefined) => Promise<void>,
+): Promise<Omit<Progress, 'ended'>> {
   const groups = groupBy(
-    missing.filter(({ source }) => source),
+    people.filter(({ source }) => source),
     ({ source, variant = '' }) => `${source!.function} ${variant}`,
   ).flatMap((same) => chunk(same, CONTENT_PEOPLE));
   let state = asking;
   for (const [i, group] of groups.entries()) {
     const timeout = timeFor(context, i === 0);
-    if (timeout === undefined) return { done: false, ended: 0, asking: state };
+    if (timeout === undefined) return { done: false, asking: state };
     const { source, variant } = group[0]!;
     const answer = await askContent(
       context,
@@ -87,15 +116,14 @@ export async function makeWithContent(
       {
         ...call,
         ...(variant === undefined ? {} : { variant }),
-        preview: false,
-        people: group.map(({ id, openid }) => ({ id, openid })),
+        people: group.map(({ id, openid, value }) => ({ id, openid, ...(value ? { value } : {}) })),
       },
       timeout,
     );
     if (answer.ok) {
       if (answer.strangers > 0)
         context.log('content.strangers', { function: source!.function, count: answer.strangers });
-      await make(group.map(({ id, place }) => row(place, answer.given.get(id))));
+      await write(group, (id) => answer.given.get(id));
       if (state.tries + state.givenUp > 0) await noteAnswer(context, source!.function);
       state = ALL_WELL;
       continue;
@@ -112,13 +140,12 @@ export async function makeWithContent(
     const tries = state.tries + 1;
     if (!isLast) {
       const wait = FIRST_WAIT * 2 ** (tries - 1);
-      return { done: false, ended: 0, asking: { ...state, tries }, wait, text };
+      return { done: false, asking: { ...state, tries }, wait, text };
     }
-    await make(group.map(({ place }) => row(place, { kind: 'none', words: text })));
-    return { done: false, ended: 0, asking: { tries: 0, givenUp: state.givenUp + 1 }, wait: 0, text };
+    await write(group, () => ({ kind: 'none', words: text }));
+    return { done: false, asking: { tries: 0, givenUp: state.givenUp + 1 }, wait: 0, text };
   }
-  const ended = [...reasons.values()].filter((reason) => CONTENT_ENDS.includes(reason)).length;
-  return { done: true, ended, asking: state };
+  return { done: true, asking: state };
 }
 
 /** The rows that are there already, with their reasons. */

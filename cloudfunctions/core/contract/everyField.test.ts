@@ -50,6 +50,7 @@ const ONCE = {
 const REPEAT = {
   ...{ kind: 'repeat', ...BASE, audience: { segment: 'regulars' }, perSecond: 5, ramp: true },
   ...{ schedule: { weekdays: [1, 7], at: '09:00', zone: 'Asia/Shanghai' }, runMinutes: 600, runs: 12 },
+  bestTime: { latest: '18:00' },
 };
 const TRIGGERED = {
   ...{ kind: 'triggered', ...BASE, segment: 'regulars' },

@@ -18,6 +18,8 @@ export interface ContentPerson {
   openid: string;
   /** Of `sendMany`, where each has its own. */
   key?: string;
+  /** Of a triggered campaign with `on.key`: the value that the event had (which order, which goods). */
+  value?: string;
 }
 
 /** The event that the function is called with. */

@@ -9,6 +9,9 @@ export interface Lane {
 
 export const COMMON: Lane = { id: '' };
 
+/** Where notifications stand until a team's own function has given their content: nobody claims from it. No template has this id. */
+export const CONTENT_LANE = '~content';
+
 /**
  * The lanes of templates with a rate of their own. Aliases of one WeChat template share its lane, and the lowest of
  * their rates holds.

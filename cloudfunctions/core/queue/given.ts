@@ -4,6 +4,7 @@ import type { From } from '../content/link';
 import { requireKnownPage } from '../content/page';
 import { isForCaller, NotifyError } from '../errors';
 import type { MessageDocument } from '../model/message';
+import { CONTENT_LANE } from '../gate/lanes';
 import { rests, type State } from '../model/states';
 import type { Context } from '../ports/context';
 import type { ReasonCode } from '../reasons/table';
@@ -78,6 +79,20 @@ function ended(
 /** A notification without content: nothing could be sent of it. */
 export const emptyRow = (context: Context, request: NotificationRequest): MessageDocument =>
   withoutData(context, { ...request, page: '', query: undefined });
+
+/** One whose content is asked for shortly before it is due: nobody claims it until it is there. */
+export function rowToCome(
+  context: Context,
+  request: NotificationRequest,
+  { function: name }: ContentSource,
+): MessageDocument {
+  const row = emptyRow(context, request);
+  const first = { at: row.createdAt, state: 'scheduled', reason: 'CONTENT_TO_COME' } as const;
+  return {
+    ...row,
+    ...{ lane: CONTENT_LANE, reason: 'CONTENT_TO_COME', content: { function: name }, history: [first] },
+  };
+}
 
 function withoutData(context: Context, request: NotificationRequest): MessageDocument {
   const template = templateOf(context, request.template);

@@ -1,5 +1,5 @@
 import type { Context } from '../ports/context';
-import { laneFor, ratedLanes, type Lane } from '../gate/lanes';
+import { CONTENT_LANE, laneFor, ratedLanes, type Lane } from '../gate/lanes';
 import type { DueMessage } from '../model/message';
 import { gaps } from '../store/gaps';
 import { groupBy } from '../store/grouping';
@@ -22,7 +22,8 @@ export async function inOwnLanes(context: Context, lane: Lane, due: DueMessage[]
 }
 
 /** Lanes that no template has (any more), as conditions: what is in them would wait for ever. */
-export const strayLanes = (context: Context) => gaps(['', ...ratedLanes(context.config).map(({ id }) => id)]);
+export const strayLanes = ({ config }: Context) =>
+  gaps(['', CONTENT_LANE, ...ratedLanes(config).map(({ id }) => id)]);
 
 /** Brings what is in such lanes back to everybody's. */
 export async function adoptStrays(context: Context): Promise<void> {

@@ -11,11 +11,15 @@ export const AT_REST: State[] = ['scheduled', 'waiting', 'heldBack', 'collected'
 export const setCancelled = (context: Context, which: Query): Promise<number> =>
   endAtRest(context, which, { state: 'cancelled', reason: 'CANCELLED' });
 
+/** What is over, and nobody would take up to see it. */
+export const expireAtRest = (context: Context, which: Query): Promise<number> =>
+  endAtRest(context, which, { state: 'expired', reason: 'EXPIRED' });
+
 /** The same in whatever way. */
 export function endAtRest(
   context: Context,
   which: Query,
-  { state, reason }: { state: 'cancelled' | 'suppressed'; reason: ReasonCode },
+  { state, reason }: { state: 'cancelled' | 'suppressed' | 'expired'; reason: ReasonCode },
 ): Promise<number> {
   const at = context.clock.now();
   return context.store.update(

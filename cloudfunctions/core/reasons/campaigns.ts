@@ -13,6 +13,14 @@ export const CAMPAIGNS = {
       zh: '可设该字段 overLong: "truncate" 截断，或修正该用户的特征或给出内容的云函数，然后重放。',
     },
   },
+  CONTENT_TO_COME: {
+    was: {
+      en: 'the team’s own function is asked for its content shortly before it is due',
+      zh: '临近发送时才向内容云函数获取内容',
+    },
+    then: { scheduled: GOES_OUT },
+    advice: NOTHING_TO_DO,
+  },
   CONTENT_SKIPPED: {
     was: {
       en: 'the team’s own function left it out',

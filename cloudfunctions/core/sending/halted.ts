@@ -46,7 +46,7 @@ const haltedOf = ({ clock }: Context, campaigns: string[]) => ({
   $or: [
     { state: { $in: HALTED } },
     // What is replayed when it is finished has an end of its own.
-    { kind: 'once', state: 'running', expiresAt: { $lte: clock.now() } },
+    { kind: { $in: ['once', 'triggered'] }, state: 'running', expiresAt: { $lte: clock.now() } },
     { state: 'running', 'plan.pacing': 'hold' },
   ],
 });

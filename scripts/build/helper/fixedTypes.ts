@@ -64,7 +64,7 @@ export interface ContentCall {
   /** Nothing is sent: give nothing away. */
   preview: boolean;
   /** At most 100. \`id\`: of the notification, always the same: answer the same for it again, whatever was given away. */
-  people: readonly { id: string; openid: string; /** Of \`sendMany\`. */ key?: string }[];
+  people: readonly { id: string; openid: string; /** Of \`sendMany\`. */ key?: string; /** Of a triggered campaign with \`on.key\`: the event's value. */ value?: string }[];
 }
 
 /** What it answers within 5 s: each of those asked for, once. */

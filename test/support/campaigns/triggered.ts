@@ -36,6 +36,8 @@ export function triggeredHouse(options: MemoryOptions = {}) {
     (await house.ask({ action: 'campaign.create', id, ...spec(more) })) as CampaignView;
   return {
     ...house,
+    /** Of a campaign to an audience. */
+    once: (openids: string[] = []) => house.spec(openids),
     spec,
     create,
     /** Created, started, and running. */

@@ -7,7 +7,7 @@ import type { Context } from '../../ports/context';
 import { groupBy } from '../../store/grouping';
 import { makeChunk } from '../chunks';
 import { withoutRight } from '../people';
-import { rowFor } from '../rows';
+import { rowFor, TO_COME } from '../rows';
 import type { Triggered } from '../stored';
 import type { Doer } from './doers';
 import { endOf, occurrencesIn, type Occurred } from './occurrences';
@@ -129,7 +129,7 @@ function rowOf(
   const { dueAt, expiresAt } = timesOf(campaign, template, at);
   const place = endOf(trigger, value);
   return {
-    ...rowFor(context, campaign, user._id, dueAt),
+    ...rowFor(context, campaign, user._id, dueAt, TO_COME),
     _id: notificationId(template.alias, user._id, JSON.stringify([campaign._id, value, before])),
     expiresAt,
     trigger: {

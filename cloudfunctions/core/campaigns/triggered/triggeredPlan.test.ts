@@ -5,7 +5,7 @@ import { createSegment } from '../../segments/stored';
 import { partId } from '../../model/list';
 import type { Rule } from '../../model/rule';
 import { counterKey } from '../../model/behaviour';
-import type { AskedTriggered } from '../../contract';
+import type { AskedTriggered, CampaignRequest } from '../../contract';
 
 const VIP: Rule = { kind: 'tag', name: 'vip' };
 const tags = ['vip'];
@@ -48,14 +48,6 @@ test.each<[string, Partial<AskedTriggered['trigger']>, RegExp]>([
     code: 'BAD_REQUEST',
     message: expect.stringMatching(message) as unknown,
   });
-});
-
-test('content of another function is refused: whoever tells the event does not wait for it', async () => {
-  const house = triggeredHouse();
-  const [variant] = house.spec().variants;
-  await expect(
-    house.create({ variants: [{ ...variant!, data: {}, content: { function: 'teamContent' } }] }),
-  ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
 test('a copy is of the same kind, with the segment as it is now', async () => {
@@ -106,6 +98,35 @@ test('who got another triggered campaign is known when it is due', async () => {
     ['o-1', 'NOT_IN_SEGMENT'],
     ['o-2', null],
   ]);
+});
+
+test('who got an occurrence of a triggered campaign, and who clicked one, is known to any campaign', async () => {
+  const house = triggeredHouse();
+  for (const openid of ['o-1', 'o-2', 'o-3']) house.person(openid, 5);
+  const again = { on: { event: 'cart' }, waitMinutes: 1, againAfterMinutes: 5, unless: { event: 'paid' } };
+  await house.run({ trigger: again });
+  for (const openid of ['o-1', 'o-2', 'o-3']) await house.tells(openid, 'cart');
+  await house.tells('o-3', 'paid');
+  await house.minutes(6);
+  await house.tells('o-1', 'cart');
+  await house.minutes(3);
+  expect(house.recipients()).toEqual(['o-1', 'o-1', 'o-2']);
+  const [first] = house.rows();
+  await house.context.store.update('notify_messages', { _id: first!._id }, { $set: { clickedAt: 1 } });
+  const matched = async (name: string, more: object) => {
+    await createSegment(house.context, 'o-boss', {
+      name,
+      rule: { kind: 'gotCampaign', campaign: 'campaign:c1', ...more },
+    });
+    await house.ask({
+      ...{ action: 'campaign.create', id: name, ...house.once() },
+      audience: { segment: name },
+    } as CampaignRequest);
+    return (await house.preview(name)).matched;
+  };
+  expect(await matched('got', {})).toBe(2);
+  expect(await matched('clicked', { clicked: true })).toBe(1);
+  expect(await matched('unclicked', { clicked: false })).toBe(1);
 });
 
 test('a list that is gone when it is due: the campaign pauses and says so, and what is due is held', async () => {
