@@ -8,6 +8,7 @@ import { runCommand } from '../../ops/runCommand';
 import { notifyPerFile } from '../support/cloud';
 import { connect } from '../support/connect';
 import { opsCommands, snippets } from '../support/docs/fences';
+import { databaseCalls } from '../support/flow';
 import { templateId, until } from '../support/shop';
 
 const cloud = notifyPerFile();
@@ -85,4 +86,62 @@ test('a place that is not configured is told with its path', async () => {
     code: 'BAD_REQUEST',
     message: expect.stringMatching(/^places\[0\]: expected a place of the configuration \(me\)/) as unknown,
   });
+});
+
+/** What a warm instance believes of who asks is older than its minute. */
+const aMinuteLater = () => cloud().advance(MINUTE);
+const told = async () => (await subscribe({ action: 'sync' })).asks.map(({ id }) => id);
+const callsOfSync = async (): Promise<number> => {
+  await cloud().resetMetrics();
+  await told();
+  return databaseCalls(cloud(), 'subscribe');
+};
+
+test('to a list: a launch costs no call more; every switch of operators reaches the phone with its next look', async () => {
+  await aMinuteLater();
+  const at = await cloud().now();
+  const known = { results: { [templateId('backInStock')]: 'accept' }, nonce: 'nonce-of-another', at };
+  await subscribe({ action: 'sync', reports: [known] });
+  const before = await callsOfSync();
+  const people = join(folder, 'members.csv');
+  writeFileSync(people, 'openid\no-lin\n');
+  await ops(['segment', 'people', people, '--name', 'members']);
+  const rule = join(folder, 'rule.json');
+  writeFileSync(rule, JSON.stringify({ kind: 'list', name: 'members' }));
+  await ops(['segment', 'save', 'club', '--file', rule]);
+  const zh = { title: '标题', text: '文字', button: '好' };
+  const spec = { kind: 'ask', title: 'x', places: ['me'], templates: ['offer'], segment: 'club' };
+  const endsAt = (await cloud().now()) + 60 * MINUTE;
+  const file = join(folder, 'club.json');
+  writeFileSync(file, JSON.stringify({ ...spec, scenes: ['有好价格时通知一次'], wording: { zh }, endsAt }));
+  await ops(['campaign', 'create', 'club', '--file', file]);
+  await ops(['campaign', 'start', 'club']);
+  await cloud().advance(3 * MINUTE);
+  await cloud().fire('dispatch');
+  const others = (await told()).filter((id) => id !== 'club');
+  expect(await told()).toEqual([...others, 'club']);
+  expect(await callsOfSync()).toBe(before);
+  const stranger = await cloud().call<SyncResult>('subscribe', { action: 'sync' }, { openid: 'o-other' });
+  expect(stranger.ok && stranger.data.asks.map(({ id }) => id)).toEqual(others);
+
+  const steps: [string[], string[]][] = [
+    [['campaign', 'pause', '--all', '--reason', 'wrong-price'], []],
+    [
+      ['campaign', 'resume', '--all'],
+      [...others, 'club'],
+    ],
+    [['campaign', 'pause', 'club'], others],
+    [
+      ['campaign', 'resume', 'club'],
+      [...others, 'club'],
+    ],
+    [['campaign', 'stop', 'club'], others],
+  ];
+  for (const [words, asks] of steps) {
+    await ops(words);
+    await cloud().fire('dispatch');
+    await aMinuteLater();
+    expect([words, await told()]).toEqual([words, asks]);
+  }
+  expect((await cloud().metrics()).scans).toEqual([]);
 });

@@ -2,6 +2,8 @@ import { askingContext, putAsk, ZH } from '../../../test/support/campaigns/askin
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { Report, ReportResult } from '../contract';
+import { pausePromotional, resumePromotional } from '../gate/promotional';
+import { partId, type ListDocument, type ListPartDocument } from '../model/list';
 import type { Rule } from '../model/rule';
 import type { SegmentDocument } from '../model/segment';
 import { asksFor, MOST_PER_USER } from './forUser';
@@ -86,16 +88,91 @@ test('one that ends within the minute of a warm instance is told no longer', asy
 
 test('an instance asks the database once a minute, twice where segments are named', async () => {
   const context = askingContext();
-  putAsk(context, 'autumn');
+  putAsk(context, 'autumn', { templates: ['backInStock'] });
   expect(await counted(context, () => runningAsks(context))).toEqual({ find: 1 });
   expect(await counted(context, () => runningAsks(context))).toEqual({});
   context.clock.advance(59_999);
   expect(await counted(context, () => runningAsks(context))).toEqual({});
   putSegment(context, 'vips@1', VIP);
-  putAsk(context, 'winter', { segment: 'vips@1' });
-  putAsk(context, 'spring', { segment: 'vips@1' });
+  putAsk(context, 'winter', { segment: 'vips@1', templates: ['backInStock'] });
+  putAsk(context, 'spring', { segment: 'vips@1', templates: ['backInStock'] });
   context.clock.advance(1);
   expect(await counted(context, () => runningAsks(context))).toEqual({ find: 2 });
+});
+
+const MEMBERS: Rule = { kind: 'list', name: 'members' };
+const putList = ({ store }: MemoryContext, openids: string[], upload = 'u1'): void => {
+  store.put('notify_lists', { _id: 'members', of: 'openid', upload, parts: 1 } as unknown as ListDocument);
+  store.put('notify_list_parts', {
+    ...{ _id: partId('members', upload, 0), list: 'members', upload, part: 0, openids },
+  } as unknown as ListPartDocument);
+};
+
+test('a list is read once for each upload by an instance, and users cost no call', async () => {
+  const context = askingContext();
+  putSegment(context, 'members@1', MEMBERS);
+  putAsk(context, 'autumn', { segment: 'members@1', templates: ['backInStock'] });
+  putList(context, ['o-1']);
+  expect(await counted(context, () => namesFor(context, { _id: 'o-1' }))).toEqual({ find: 4 });
+  const looks = await counted(context, async () => {
+    expect(await namesFor(context, { _id: 'o-1' })).toEqual(['autumn']);
+    expect(await namesFor(context, { _id: 'o-2' })).toEqual([]);
+  });
+  expect(looks).toEqual({});
+  context.clock.advance(60_000);
+  expect(await counted(context, () => namesFor(context))).toEqual({ find: 3 });
+  putList(context, ['o-2'], 'u2');
+  context.clock.advance(60_000);
+  expect(await counted(context, () => namesFor(context))).toEqual({ find: 4 });
+  expect(await namesFor(context, { _id: 'o-2' })).toEqual(['autumn']);
+  expect(await namesFor(context, { _id: 'o-1' })).toEqual([]);
+  // Deleted on request: off the list, whose upload stays.
+  putList(context, [], 'u2');
+  context.clock.advance(30 * 60_000);
+  expect(await namesFor(context, { _id: 'o-2' })).toEqual([]);
+});
+
+test('a list that is gone, or being uploaded anew, is no empty one: nobody is asked, and others are', async () => {
+  const context = askingContext();
+  putSegment(context, 'others@1', { kind: 'not', of: MEMBERS });
+  putAsk(context, 'autumn', { segment: 'others@1' });
+  putAsk(context, 'winter');
+  expect(await namesFor(context)).toEqual(['winter']);
+  putList(context, ['o-1']);
+  context.clock.advance(60_000);
+  expect(await namesFor(context, { _id: 'o-2' })).toEqual(['autumn', 'winter']);
+  context.store.put('notify_lists', { _id: 'members', upload: 'u2', parts: 1 } as unknown as ListDocument);
+  context.clock.advance(60_000);
+  expect(await namesFor(context, { _id: 'o-2' })).toEqual(['winter']);
+});
+
+test('everything promotional paused: nobody is asked for it within a minute; for the rest they are', async () => {
+  const context = askingContext();
+  putAsk(context, 'offers');
+  putAsk(context, 'both', { templates: ['backInStock', 'offer'] });
+  putAsk(context, 'restock', { templates: ['backInStock'] });
+  expect(await namesFor(context)).toEqual(['offers', 'both', 'restock']);
+  await pausePromotional(context, 'o-boss', 'a wrong price');
+  context.clock.advance(60_000);
+  expect(await counted(context, () => namesFor(context))).toEqual({ find: 2 });
+  expect(await namesFor(context)).toEqual(['restock']);
+  // What a phone had been told before is counted all the same.
+  const report = { results: { [OFFER]: 'accept' }, nonce: 'n1', campaign: 'offers' } as unknown as Report;
+  const result = { nonce: 'n1', outcomes: { [OFFER]: 'granted' } } as unknown as ReportResult & {
+    nonce: string;
+  };
+  expect([...(await toldOf(context, [report], [result])).values()]).toEqual([
+    { ask: 'campaign:offers', gained: [OFFER] },
+  ]);
+  await resumePromotional(context);
+  context.clock.advance(60_000);
+  expect(await namesFor(context)).toEqual(['offers', 'both', 'restock']);
+});
+
+test('whether everything promotional stands still is not looked at where nobody asks for it', async () => {
+  const context = askingContext();
+  putAsk(context, 'restock', { templates: ['backInStock'] });
+  expect(await counted(context, () => namesFor(context))).toEqual({ find: 1 });
 });
 
 test('a clock that is set back makes nobody wait for the minute that it has left', async () => {

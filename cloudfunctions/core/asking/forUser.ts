@@ -2,8 +2,7 @@ import type { AskState } from '../contract';
 import type { UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
 import { holds } from '../segments/holds';
-import { readyFor } from '../segments/setting';
-import { runningAsks, type RunningAsk } from './running';
+import { askingNow, type RunningAsk } from './running';
 
 /** A client keeps no more. */
 export const MOST_PER_USER = 5;
@@ -14,9 +13,9 @@ export const MOST_PER_USER = 5;
  */
 export async function asksFor(context: Context, user: UserDocument): Promise<AskState[]> {
   const asks: AskState[] = [];
-  for (const ask of await runningAsks(context)) {
+  for (const ask of await askingNow(context)) {
     if (asks.length === MOST_PER_USER) break;
-    if (isWhole(context, ask) && (await isIn(context, ask, user))) asks.push(stateOf(ask));
+    if (isWhole(context, ask) && isIn(context, ask, user)) asks.push(stateOf(ask));
   }
   return asks;
 }
@@ -25,9 +24,10 @@ const isWhole = ({ config }: Context, { spec }: RunningAsk): boolean =>
   spec.templates.every((alias) => Object.hasOwn(config.templates, alias)) &&
   spec.places.some((place) => Object.hasOwn(config.places, place));
 
-/** Its rule needs nothing but the user (`campaigns/askSpec.ts` refuses others), so this reads nothing. */
-async function isIn(context: Context, { segment }: RunningAsk, user: UserDocument): Promise<boolean> {
-  return segment === undefined || holds(segment.rule, user, await readyFor(context, segment));
+/** Its rule needs nothing of the user but the document (`campaigns/asks/spec.ts` refuses others), so this reads nothing. */
+function isIn({ clock }: Context, { segment, ready }: RunningAsk, user: UserDocument): boolean {
+  if (!segment) return true;
+  return ready !== undefined && holds(segment.rule, user, { ...ready, now: clock.now() });
 }
 
 const stateOf = ({ id, spec }: RunningAsk): AskState => ({

@@ -1,8 +1,12 @@
+import { NotifyError } from '../errors';
+import { readGate } from '../gate/document';
 import type { CampaignDocument } from '../model/campaign';
 import type { AskSpec, Plan } from '../model/plan';
 import type { SegmentDocument } from '../model/segment';
 import type { Clock } from '../ports';
 import type { Context } from '../ports/context';
+import type { KeptLists } from '../segments/lists/members';
+import { readyFor, type Ready } from '../segments/setting';
 
 /** A campaign that asks, with all that it takes to see whether it asks somebody. */
 export interface RunningAsk {
@@ -12,17 +16,26 @@ export interface RunningAsk {
   spec: AskSpec;
   /** Absent: everybody. */
   segment?: SegmentDocument;
+  /** What its rule is held against beside the user. Absent: one of its lists is not there, so nobody is asked. */
+  ready?: Ready;
 }
 
 /** A start, a pause, a stop is felt by a warm instance within this time. */
 const KEPT_FOR = 60_000;
 /** So many at once; the older ones go first. */
 export const MOST_RUNNING = 50;
+/** Who has everything deleted is taken off a list, whose upload stays: so long an instance may keep it. */
+const LIST_KEPT_FOR = 30 * 60_000;
 const PREFIX = 'campaign:';
 
 interface Kept {
   at: number;
   asks: RunningAsk[];
+  /** Everything promotional stands still. */
+  stopped: boolean;
+  lists: KeptLists;
+  /** When the first of them was read. */
+  listsAt: number;
 }
 
 /** One per machine, as its clock is. */
@@ -30,18 +43,65 @@ const kept = new WeakMap<Clock, Kept>();
 
 /**
  * The campaigns that ask now, oldest first. No call where the configuration names no place to ask at; else one per instance
- * and minute, and one more where they have segments.
+ * and minute, one more where they have segments, where these have lists (a list's people are read once for each upload), and
+ * where any asks for something promotional.
  */
 export async function runningAsks(context: Context): Promise<RunningAsk[]> {
+  return (await look(context)).asks;
+}
+
+/**
+ * Those of them that users may be told of. While everything promotional stands still none that asks for something promotional:
+ * what it gained could not be used. Its words are for all of its templates, so it is not asked in part.
+ */
+export async function askingNow(context: Context): Promise<RunningAsk[]> {
+  const { asks, stopped } = await look(context);
+  return stopped ? asks.filter((ask) => !isPromotional(context, ask)) : asks;
+}
+
+const isPromotional = ({ config }: Context, { spec }: RunningAsk): boolean =>
+  spec.templates.some((alias) => config.templates[alias]?.class === 'promotional');
+
+async function look(context: Context): Promise<Pick<Kept, 'asks' | 'stopped'>> {
   const { clock, config } = context;
-  if (Object.keys(config.places).length === 0) return [];
+  if (Object.keys(config.places).length === 0) return { asks: [], stopped: false };
   const now = clock.now();
   let known = kept.get(clock);
   if (!known || now < known.at || now >= known.at + KEPT_FOR) {
-    known = { at: now, asks: await readAsks(context) };
+    known = await readAll(context, now, known);
     kept.set(clock, known);
   }
-  return known.asks.filter(({ spec }) => now < spec.endsAt);
+  const { asks, stopped } = known;
+  return { asks: asks.filter(({ spec }) => now < spec.endsAt), stopped };
+}
+
+async function readAll(context: Context, at: number, known: Kept | undefined): Promise<Kept> {
+  const isFresh = known !== undefined && at >= known.listsAt && at < known.listsAt + LIST_KEPT_FOR;
+  const { lists, listsAt } = isFresh ? known : { lists: new Map() as KeptLists, listsAt: at };
+  const asks = await readAsks(context);
+  for (const ask of asks) {
+    const ready = ask.segment && (await readyOf(context, ask.segment, lists));
+    if (ready) ask.ready = ready;
+  }
+  const named = new Set(asks.flatMap(({ ready }) => [...(ready?.lists.keys() ?? [])]));
+  for (const name of lists.keys()) if (!named.has(name)) lists.delete(name);
+  const stopped =
+    asks.some((ask) => isPromotional(context, ask)) && (await readGate(context)).promotional !== undefined;
+  return { at, asks, stopped, lists, listsAt };
+}
+
+/** A list that is gone, or just being uploaded anew: it is asked for again in a minute. */
+async function readyOf(
+  context: Context,
+  segment: SegmentDocument,
+  lists: KeptLists,
+): Promise<Ready | undefined> {
+  try {
+    return await readyFor(context, segment, undefined, lists);
+  } catch (error) {
+    if (error instanceof NotifyError) return undefined;
+    throw error;
+  }
 }
 
 /** Those of these names, whatever has become of them: a phone without a network tells later. */

@@ -7,7 +7,7 @@ import type { Context } from '../ports/context';
 import { findForAll } from '../store/findForAll';
 import { withKnown } from './known';
 import type { Clicked, Occasion, Setting } from './leaf';
-import { membersOf } from './lists/members';
+import { membersOf, type KeptLists } from './lists/members';
 
 /** WeChat has accepted it, or the digest that it was in. */
 const ACCEPTED = ['sent', 'delivered', 'undelivered', 'merged'];
@@ -28,17 +28,17 @@ export const leavesOfKind = <K extends LeafKind>(rule: Rule, kind: K): Extract<L
 
 /**
  * Reads what a rule needs beside users: its lists, and which notifications its campaigns are.
+ * @param kept as in `membersOf`
  * @throws NotifyError `NOT_FOUND` for a list that is not there
  */
 export async function readyFor(
   context: Context,
   { rule, salt, known }: SegmentRule,
   now = context.clock.now(),
+  kept?: KeptLists,
 ): Promise<Ready> {
-  const lists = await membersOf(
-    context,
-    leavesOfKind(rule, 'list').map(({ name }) => name),
-  );
+  const names = leavesOfKind(rule, 'list').map(({ name }) => name);
+  const lists = await membersOf(context, names, kept);
   const occasions = await occasionsOf(
     context,
     leavesOfKind(rule, 'gotCampaign').map(({ campaign }) => campaign),

@@ -99,19 +99,18 @@ function requireOneSheet(context: Context, aliases: string[]): void {
 }
 
 /**
- * The version that it has now. Whoever syncs is held against it in memory: a rule that takes more than the user's document
- * would cost each of them calls.
+ * The version that it has now. Whoever syncs is held against it in memory: a list is kept there for all users, who got which
+ * campaign would cost each of them a call.
  */
 async function segmentOf(context: Context, name: string): Promise<string> {
   const { _id, rule } = await findNamed(context, name);
-  for (const kind of ['list', 'gotCampaign'] as const) {
-    if (leavesOfKind(rule, kind).length === 0) continue;
+  const [got] = leavesOfKind(rule, 'gotCampaign');
+  if (got)
     throw badRequest(
       'segment',
-      `expected a segment without "${kind}": whom to ask is told from the user's document alone`,
-      '征求订阅的人群不能使用名单或“收到过某活动”',
+      `expected a segment without "gotCampaign" ("${got.campaign}"): each look of a user would ask for it. Take who got it as a list (ops campaign people ID --out FILE.csv, then ops segment people), or what the user's document knows: received, clicked`,
+      '征求订阅的人群不能使用“收到过某活动”：请先导出该活动的收件人作为名单，或改用“收到过／点击过某模板”',
     );
-  }
   return _id;
 }
 

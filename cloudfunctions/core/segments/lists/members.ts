@@ -6,13 +6,18 @@ import { chunk } from '../../store/grouping';
 /** Each has up to 100 KB. */
 const PARTS_PER_READ = 8;
 
+/** By the list's name, whole uploads. */
+export type KeptLists = Map<string, { upload: string; people: ReadonlySet<string> }>;
+
 /**
  * Who stands on each of these lists now.
+ * @param kept what was read before: of the same upload it is not read again; what is read is put there
  * @throws NotifyError `NOT_FOUND` for a list that is not there: taken for empty, "not on it" would be everybody
  */
 export async function membersOf(
   context: Context,
   names: readonly string[],
+  kept: KeptLists = new Map(),
 ): Promise<Map<string, ReadonlySet<string>>> {
   const wanted = [...new Set(names)];
   if (wanted.length === 0) return new Map();
@@ -29,7 +34,11 @@ export async function membersOf(
         'NOT_FOUND',
         `list: expected a list that is uploaded, "${name}" is not. 名单 ${name} 不存在或未上传完整。`,
       );
-    members.set(name, await peopleOf(context, name, list.upload, list.parts));
+    const known = kept.get(name);
+    const people =
+      known?.upload === list.upload ? known.people : await peopleOf(context, name, list.upload, list.parts);
+    kept.set(name, { upload: list.upload, people });
+    members.set(name, people);
   }
   return members;
 }
