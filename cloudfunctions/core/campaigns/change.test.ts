@@ -47,13 +47,9 @@ test('changed while a worker has a claim in hand: it holds what it has, and nobo
   const people = house.people(300);
   await house.create(people, { perSecond: 200 });
   await house.start(300);
-  let seen = 0;
-  house.context.answer = async () => {
-    if (++seen === 30) await house.rate(1);
-    return { ok: true };
-  };
+  const seen = house.atCard(30, () => house.rate(1));
   await house.minutes(3);
-  expect(seen).toBeLessThanOrEqual(30 + 50 + 60);
+  expect(seen()).toBeLessThanOrEqual(30 + 50 + 60);
   await house.minutes(6);
   expect(house.recipients()).toEqual(people);
   expect(house.problems()).toEqual([]);
@@ -108,18 +104,13 @@ test('an end that comes between a claim and its window is obeyed by that window'
   await house.create(house.people(20));
   await house.start(20);
   await house.minutes(1);
-  let isFirst = true;
-  house.context.store.around = async ({ collection, operation }, run) => {
-    if (collection === 'notify_users' && operation === 'update' && isFirst) {
-      isFirst = false;
-      await house.end(house.context.clock.now() + 1000);
-      house.context.clock.advance(2000);
-    }
-    return run();
-  };
+  const hasHappened = house.beforeHold(async () => {
+    await house.end(house.context.clock.now() + 1000);
+    house.context.clock.advance(2000);
+  });
   await house.minutes(3);
   house.context.store.around = undefined;
-  expect(isFirst).toBe(false);
+  expect(hasHappened()).toBe(true);
   expect(house.recipients()).toEqual([]);
   expect(new Set(house.rows().map(({ state }) => state))).toEqual(new Set(['expired']));
   expect(house.problems()).toEqual([]);

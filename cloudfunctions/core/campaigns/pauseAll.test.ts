@@ -16,17 +16,13 @@ test('while a worker is at it: the windows under way end, no other begins; resum
   const people = house.people(300);
   await house.create(people);
   await house.start(300);
-  let seen = 0;
-  house.context.answer = async () => {
-    if (++seen === 60) await pause(house);
-    return { ok: true };
-  };
+  const seen = house.atCard(60, () => pause(house));
   await house.minutes(3);
-  expect(seen).toBeGreaterThanOrEqual(60);
-  expect(seen).toBeLessThanOrEqual(60 + 50);
-  const before = seen;
+  expect(seen()).toBeGreaterThanOrEqual(60);
+  expect(seen()).toBeLessThanOrEqual(60 + 50);
+  const before = seen();
   await house.minutes(5);
-  expect(seen).toBe(before);
+  expect(seen()).toBe(before);
   const waiting = house.rows().filter(({ state }) => state === 'scheduled');
   expect(waiting).toHaveLength(300 - before);
   // Taken up once at most, and given back: scheduled, claimed, scheduled.
@@ -44,17 +40,10 @@ test('paused between a claim and its first window: nothing of it goes out', asyn
   await house.create(house.people(20));
   await house.start(20);
   await house.minutes(1);
-  let isFirst = true;
-  house.context.store.around = async ({ collection, operation }, run) => {
-    if (collection === 'notify_users' && operation === 'update' && isFirst) {
-      isFirst = false;
-      await pause(house);
-    }
-    return run();
-  };
+  const hasHappened = house.beforeHold(() => pause(house));
   await house.minutes(3);
   house.context.store.around = undefined;
-  expect(isFirst).toBe(false);
+  expect(hasHappened()).toBe(true);
   expect(house.recipients()).toEqual([]);
   expect(house.rows().every(({ state }) => state === 'scheduled')).toBe(true);
   expect(house.problems()).toEqual([]);

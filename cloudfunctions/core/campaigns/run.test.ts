@@ -54,18 +54,14 @@ test('paused while a worker is at it: the window under way ends, no other begins
   const people = house.people(300);
   await house.create(people);
   await house.start(300);
-  let seen = 0;
-  house.context.answer = async () => {
-    if (++seen === 60) await house.does('pause');
-    return { ok: true };
-  };
+  const seen = house.atCard(60, () => house.does('pause'));
   await house.minutes(3);
   // Two windows of 25 are under way at once.
-  expect(seen).toBeGreaterThanOrEqual(60);
-  expect(seen).toBeLessThanOrEqual(60 + 50);
-  const before = seen;
+  expect(seen()).toBeGreaterThanOrEqual(60);
+  expect(seen()).toBeLessThanOrEqual(60 + 50);
+  const before = seen();
   await house.minutes(5);
-  expect(seen).toBe(before);
+  expect(seen()).toBe(before);
   expect(statesOf(house.rows())).toEqual({ sent: before, 'heldBack PAUSED': 300 - before });
   expect(house.problems()).toEqual([]);
   await house.does('resume');
@@ -93,16 +89,14 @@ test('stopped while a worker is at it: no window begins any more, and the answer
   const house = campaignHouse();
   await house.create(house.people(300));
   await house.start(300);
-  let seen = 0;
   let onTheirWay = -1;
-  house.context.answer = async () => {
-    if (++seen === 60) onTheirWay = (await house.does('stop')).onTheirWay!;
-    return { ok: true };
-  };
+  const seen = house.atCard(60, async () => {
+    onTheirWay = (await house.does('stop')).onTheirWay!;
+  });
   await house.minutes(8);
-  expect(seen).toBeLessThanOrEqual(60 + 50);
+  expect(seen()).toBeLessThanOrEqual(60 + 50);
   expect(onTheirWay).toBeGreaterThan(0);
-  expect(statesOf(house.rows())).toEqual({ sent: seen, 'cancelled CANCELLED': 300 - seen });
+  expect(statesOf(house.rows())).toEqual({ sent: seen(), 'cancelled CANCELLED': 300 - seen() });
   expect(await house.show()).toMatchObject({ state: 'stopped' });
   expect(house.problems()).toEqual([]);
   await expect(house.does('resume')).rejects.toMatchObject({ code: 'CONFLICT' });

@@ -69,6 +69,27 @@ export function campaignHouse(options: MemoryOptions = {}) {
         await runTick(context, true);
       }
     },
+    /** Something happens while WeChat has its n-th card in hand. @returns how many it has been handed */
+    atCard(n: number, happens: () => Promise<unknown>): () => number {
+      let seen = 0;
+      context.answer = async () => {
+        if (++seen === n) await happens();
+        return { ok: true };
+      };
+      return () => seen;
+    },
+    /** Something happens between a claim and the hold of its first window. @returns whether it has */
+    beforeHold(happens: () => Promise<unknown>): () => boolean {
+      let isDone = false;
+      context.store.around = async ({ collection, operation }, run) => {
+        if (collection === 'notify_users' && operation === 'update' && !isDone) {
+          isDone = true;
+          await happens();
+        }
+        return run();
+      };
+      return () => isDone;
+    },
     recipients: () => context.sent.map(({ touser }) => touser).sort(),
     rows: () => context.store.all('notify_messages'),
     problems: () => bookProblems(context),
