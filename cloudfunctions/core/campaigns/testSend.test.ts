@@ -1,10 +1,12 @@
 /** A variant to oneself: sent once, counted nowhere. */
 import { campaignHouse } from '../../../test/support/campaigns/house';
+import { figuresOf, fold, putEvent } from '../../../test/support/memory/record';
 import { NOW, sampleConfig, sampleReceipt } from '../../../test/support/sample';
 import type { CampaignTest } from '../contract';
 import { runFolds } from '../counting/run';
 
-const config = sampleConfig({ campaigns: { testers: ['o-tester'] } });
+const config = sampleConfig({ campaigns: { testers: ['o-tester'] }, goals: { order: { title: '下单' } } });
+const MINUTE = 60_000;
 
 async function draft() {
   const house = campaignHouse({ config });
@@ -89,7 +91,7 @@ test('a paused campaign holds no test of it', async () => {
   expect(await send('1')).toMatchObject({ state: 'sent' });
 });
 
-test('no figure knows of it: not the send, its receipt, a click, nor an unsubscribe or a sale after it', async () => {
+test('no figure knows of it: not the send, its receipt, nor a click', async () => {
   const { house, send } = await draft();
   const { context } = house;
   const { id } = await send('1');
@@ -120,4 +122,25 @@ test('no figure knows of it: not the send, its receipt, a click, nor an unsubscr
   expect(context.store.all('notify_journals').every(({ stage }) => stage === 'folded')).toBe(true);
   expect(context.store.all('notify_receipts')).toMatchObject([{ stage: 'folded' }]);
   expect(house.rows()).toMatchObject([{ state: 'delivered' }]);
+});
+
+test('a no and a sale after it are none of its campaign’s; a no is counted against what was really sent before', async () => {
+  const { house, send } = await draft();
+  const { context } = house;
+  await house.create(['o-boss'], {}, 'c2');
+  await house.start(1, 'c2');
+  await house.minutes(3);
+  await send('1');
+  expect(house.recipients()).toEqual(['o-boss', 'o-boss']);
+  const real = house.rows().find(({ campaign }) => campaign?.id === 'campaign:c2')!;
+  const later = { openid: 'o-boss', at: context.clock.now() + MINUTE };
+  context.clock.advance(2 * MINUTE);
+  putEvent(context, 'unsubscribe:x', { ...later, name: 'topic:offers' });
+  putEvent(context, 'convert:y', { ...later, name: 'order', value: 100 });
+  await fold(context);
+  expect(context.store.get('notify_events', 'unsubscribe:x').nid).toBe(real._id);
+  const figures = figuresOf(context);
+  const of = (id: string) => Object.entries(figures).filter(([key]) => key.startsWith(`campaign:${id}|`));
+  expect(of('c1')).toEqual([]);
+  expect(of('c2')).not.toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { campaignHouse } from '../../../test/support/campaigns/house';
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { sampleConfig } from '../../../test/support/sample';
 import type { SettingsView } from '../contract';
@@ -134,4 +135,34 @@ test('what a newer version of the functions has set stops no older one, and outl
   expect(context.store.get('notify_locks', 'gate')?.settings?.values).toEqual({
     ...{ complaints: 0.006, somethingNew: 7 },
   });
+});
+
+test('set while a worker runs: its windows go by it ten seconds later, and no row is lost', async () => {
+  const house = campaignHouse({ config: sampleConfig(CONFIG) });
+  const people = house.people(250);
+  await house.create(people);
+  await house.start(250);
+  // Another machine: what it knows of settings is its own.
+  const other = { ...house.context, config: sampleConfig(CONFIG) };
+  let setAt = Infinity;
+  const late: number[] = [];
+  house.context.answer = async () => {
+    house.context.clock.advance(200);
+    if (house.context.sent.length === 30) {
+      setAt = house.context.clock.now();
+      await manage(other, BOSS, {
+        ...{ action: 'settings.set', version: 0, name: 'quietHours', value: '21:00-20:30' },
+      } as never);
+    }
+    if (house.context.clock.now() > setAt + 10_000) late.push(house.context.clock.now());
+    return { ok: true };
+  };
+  await house.minutes(3);
+  const sent = house.recipients().length;
+  // Windows that had been looked at before may end: two, of 25 each.
+  expect([setAt < Infinity, late.length <= 50, sent < 200]).toEqual([true, true, true]);
+  const rest = house.rows().filter(({ state }) => state === 'scheduled');
+  expect(rest.length + sent).toBe(250);
+  expect(new Set(rest.map(({ reason }) => reason))).toEqual(new Set(['QUIET_HOURS']));
+  expect(house.problems()).toEqual([]);
 });

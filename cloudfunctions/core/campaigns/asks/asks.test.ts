@@ -222,44 +222,6 @@ describe('what cannot be', () => {
     await expect(create({ templates: ['offer', 'twin'] })).rejects.toMatchObject(refused('templates[1]'));
   });
 
-  const version = (rule: Rule) =>
-    house.context.store.put('notify_segments', {
-      ...{ _id: 'some@1', segment: 'some', version: 1, title: '', rule, salt: 's', lists: [], current: true },
-      ...{ known: house.context.config, removed: false, call: '', at: NOW, by: 'o-boss' },
-    });
-
-  test('who got a campaign, told what to take instead', async () => {
-    version({ kind: 'not', of: { kind: 'gotCampaign', campaign: 'campaign:c1' } });
-    const refusal = create({ segment: 'some' });
-    await expect(refusal).rejects.toMatchObject(refused('segment'));
-    await expect(refusal).rejects.toThrow(/"campaign:c1".*ops campaign people ID --out.*received.*名单/);
-  });
-
-  test('a list that is gone pauses it, and says so', async () => {
-    const list = {
-      _id: 'vips',
-      of: 'openid',
-      upload: 'u1',
-      parts: 0,
-      size: 0,
-      strangers: 0,
-      at: NOW,
-      by: '',
-    };
-    house.context.store.put('notify_lists', list);
-    version({ kind: 'list', name: 'vips' });
-    await create({ segment: 'some' });
-    await start();
-    await house.minutes(3);
-    expect((await does('show')).state).toBe('running');
-    house.context.store.put('notify_lists', { ...list, upload: '' });
-    await hours(1.1);
-    expect(await does('show')).toMatchObject({
-      ...{ state: 'paused', pausedFor: 'error' },
-      error: expect.stringMatching(/^segment: the list "vips" is gone.*名单 vips 已不存在/) as unknown,
-    });
-  });
-
   const valid = (fields: object) =>
     parseRequest(manageRequest, { action: 'campaign.create', id: 'autumn', ...asked(), ...fields });
   const long = (count: number) => '字'.repeat(count);

@@ -109,3 +109,63 @@ test('it cannot become a campaign of another kind', async () => {
     message: expect.stringMatching(/^kind: expected triggered/) as unknown,
   });
 });
+
+describe('another end', () => {
+  test('an earlier one drops what would be late, and nothing begins for it; then it is finished', async () => {
+    const house = triggeredHouse();
+    house.people(3);
+    await house.run();
+    await house.tells('o-00000', 'cart');
+    await house.minutes(40);
+    await house.tells('o-00001', 'cart');
+    const end = house.context.clock.now() + 30 * MINUTE;
+    expect(await house.end(end)).toMatchObject({ state: 'running', endsAt: new Date(end).toISOString() });
+    // An instance that has not heard of it believes the old end for a minute.
+    house.pass(61_000);
+    await house.tells('o-00002', 'cart');
+    expect(house.rows()).toHaveLength(2);
+    await house.minutes(90);
+    expect(house.recipients()).toEqual(['o-00000']);
+    expect(house.reasons().sort()).toEqual(['expired EXPIRED', 'sent']);
+    expect(await house.show()).toMatchObject({ state: 'finished', made: 2 });
+    expect(house.problems()).toEqual([]);
+  });
+
+  test('a later one lets it go on; one before its beginning is refused', async () => {
+    const house = triggeredHouse();
+    house.people(1);
+    await house.create({ endsAt: NOW + 2 * HOUR });
+    await house.ask({ action: 'campaign.start', id: 'c1', confirmed: 9, at: NOW + 30 * MINUTE });
+    await expect(house.end(NOW + 20 * MINUTE)).rejects.toMatchObject({ code: 'BAD_TIME' });
+    await house.end(NOW + 5 * HOUR);
+    await house.minutes(90);
+    await house.tells('o-00000', 'cart');
+    await house.minutes(62);
+    expect(house.recipients()).toEqual(['o-00000']);
+    expect((await house.show()).state).toBe('running');
+    house.pass(2 * HOUR + 30 * MINUTE);
+    await house.minutes(2);
+    expect((await house.show()).state).toBe('finished');
+  });
+});
+
+test('a test to oneself asks for no event: sent as it is, also by a tick, paused or not; it is none of what it made', async () => {
+  const house = triggeredHouse();
+  const { context } = house;
+  house.person('o-boss', 2);
+  await house.run();
+  const send = (key: string) => house.ask({ action: 'campaign.test', id: 'c1', key });
+  expect(await send('1')).toMatchObject({ state: 'sent' });
+  expect(await send('1')).toMatchObject({ state: 'sent' });
+  const { wechat } = context;
+  const lack = { by: 'none', lack: 'NO_WECHAT_TOKEN', from: { function: 'manage', source: 'web' } };
+  context.wechat = { ...wechat, transport: lack } as never;
+  expect(await send('2')).toMatchObject({ state: 'scheduled', willSend: true });
+  await house.does('pause');
+  context.wechat = wechat;
+  await house.minutes(1);
+  expect(house.recipients()).toEqual(['o-boss', 'o-boss']);
+  await house.minutes(31);
+  expect(await house.show()).toMatchObject({ state: 'paused', made: 0 });
+  expect(house.problems()).toEqual([]);
+});
