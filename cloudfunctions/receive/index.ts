@@ -12,7 +12,9 @@ const receive = handler('receive', notifyConfig, async (event, caller, context) 
   if (caller.openid && caller.openid !== push.FromUserName) {
     throw new NotifyError('FORBIDDEN', 'FromUserName: does not match the caller. 推送身份不符。');
   }
-  const received = await receivePush(context, push);
+  const received = await receivePush(context, push, async (gained) =>
+    (await import('../core/campaigns/later/follow')).followGrant(context, gained),
+  );
   // After the others: what WeChat repeats of them changes nothing.
   if (wrong.length > 0)
     throw new NotifyError(

@@ -202,6 +202,7 @@ function viewLines(view: CampaignView, zone: string): string[] {
     error,
     pace,
     pacing,
+    cameLater = 0,
   } = view;
   return [
     line({ kind: spec.kind ?? 'once', ...view }, zone),
@@ -212,6 +213,7 @@ function viewLines(view: CampaignView, zone: string): string[] {
     ...(pacing ? ['  what was made ahead is being spaced anew 预先生成的正按新速度放行'] : []),
     ...(confirmed > 0 ? [`  confirmed 已确认 ${confirmed}`] : []),
     ...(matched > 0 ? [`  looked at 已查看 ${matched}, without a credit 无次数 ${noCredit}`] : []),
+    ...(cameLater > 0 ? [`  came later 活动期间加入 ${cameLater}`] : []),
     ...Object.entries(states).map(([state, count]) => `  ${state.padEnd(12)} ${count}`),
     ...(onTheirWay === undefined
       ? []
@@ -242,6 +244,9 @@ function previewLines(preview: CampaignPreview): string[] {
     ...reasons(leftOut),
     ...(Object.keys(later).length > 0 ? ['later 稍后发送:', ...reasons(later)] : []),
     ...Object.entries(parts).map(([part, count]) => `  ${part}: ${count}`),
+    ...(preview.mayComeLater === undefined
+      ? []
+      : [`${preview.mayComeLater} may come later, with a credit 可在活动期间加入（给出次数后）`]),
     ...contentLines(preview.content),
     ...estimateLines(preview.estimate),
     `credits 次数: ${credits.spent} spent 消耗, ${credits.left} left 剩余; ${missedBy} scheduled ones will find none 条已排期通知将无次数可用`,

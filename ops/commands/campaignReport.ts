@@ -25,10 +25,10 @@ const OVER_TIME = [
 
 /** What came of a campaign, as an operator reads it. */
 export function reportLines(report: CampaignReport, zone: string): string[] {
-  const { id, state, asOf, matched, noCredit, total, parts, split, comparisons, spans } = report;
+  const { id, state, asOf, matched, noCredit, cameLater, total, parts, split, comparisons, spans } = report;
   return [
     `${id}  ${state}  as of 数据截至 ${timeWords(asOf, zone)}`,
-    `people 人群 ${matched} = without a credit 无次数 ${noCredit} + assigned 已分配 ${total.assigned}`,
+    `people 人群 ${matched} = without a credit 无次数 ${noCredit} + assigned 已分配 ${total.assigned}${cameLater === undefined ? '' : `; of these came later 其中活动期间加入 ${cameLater}`}`,
     '',
     ...table(
       ['part 分组', ...PART_HEAD],

@@ -2,6 +2,7 @@ import type { Template } from '../config/config';
 import { NotifyError } from '../errors';
 import type { CampaignDocument, Cursor } from '../model/campaign';
 import { rightsOf } from '../model/right';
+import type { ListUpload } from '../model/list';
 import type { Audience } from '../model/plan';
 import type { Rule } from '../model/rule';
 import type { SegmentDocument, SegmentRule } from '../model/segment';
@@ -53,6 +54,8 @@ export interface SegmentAudience {
   template: Template;
   /** The moment that the rule's days count back from; default: when it is asked. */
   now?: number | undefined;
+  /** Uploads of its lists; default: as they are now. */
+  lists?: Readonly<Record<string, ListUpload>> | undefined;
 }
 
 /**
@@ -64,9 +67,9 @@ export interface SegmentAudience {
  */
 export async function openAudience(
   context: Context,
-  { segment, template, now }: SegmentAudience,
+  { segment, template, now, lists }: SegmentAudience,
 ): Promise<Walk<keyof Timed>> {
-  return beginWalk(context, { segment, template, fields: TIMED_FIELDS, now });
+  return beginWalk(context, { segment, template, fields: TIMED_FIELDS, now, lists });
 }
 
 /**

@@ -18,6 +18,7 @@ interface Group {
     reason: string | null;
     clicked: boolean;
     converted: boolean;
+    late: boolean;
     by: ChosenBy | null;
   };
   count: number;
@@ -32,6 +33,8 @@ export type Funnels = Map<string, CampaignFunnel>;
 interface Counted {
   funnels: Funnels;
   chosen: Chosen;
+  /** How many of them came later. */
+  late: number;
 }
 
 /**
@@ -57,6 +60,7 @@ async function countRows({ store }: Context, { _id: key }: Counting): Promise<Co
           reason: '$reason',
           clicked: { $gt: ['$clickedAt', 0] },
           converted: { $gt: ['$convertedAt', 0] },
+          late: { $ifNull: ['$campaign.late', false] },
           by: { $ifNull: ['$bestTime.by', null] },
         },
         count: { $sum: 1 },
@@ -66,14 +70,16 @@ async function countRows({ store }: Context, { _id: key }: Counting): Promise<Co
   ]);
   const funnels: Funnels = new Map();
   const chosen = new Chosen();
+  let late = 0;
   for (const group of groups) {
     const { part, by } = group._id;
     if (by) chosen.add(by, group.count);
+    if (group._id.late) late += group.count;
     const own = funnels.get(part) ?? noFunnel();
     funnels.set(part, own);
     count(own, group);
   }
-  return { funnels, chosen };
+  return { funnels, chosen, late };
 }
 
 function count(funnel: CampaignFunnel, { _id, count }: Group): void {
@@ -94,7 +100,7 @@ function count(funnel: CampaignFunnel, { _id, count }: Group): void {
   }
 }
 
-function fromCounters({ parts, chosen: by }: LeftOver, counts: PartCounts): Counted {
+function fromCounters({ parts, chosen: by, late = 0 }: LeftOver, counts: PartCounts): Counted {
   const chosen = new Chosen();
   for (const [name, count] of Object.entries(by) as [ChosenBy, number][]) chosen.add(name, count);
   const funnels = Object.entries(parts).map(([part, { inDigests, leftOut }]): [string, CampaignFunnel] => {
@@ -103,7 +109,7 @@ function fromCounters({ parts, chosen: by }: LeftOver, counts: PartCounts): Coun
     const sent = { sent: accepted, delivered, clicked, converted };
     return [part, { assigned: accepted + others, ...sent, inDigests, open: 0, leftOut }];
   });
-  return { funnels: new Map(funnels), chosen };
+  return { funnels: new Map(funnels), chosen, late };
 }
 
 /**
@@ -113,7 +119,7 @@ function fromCounters({ parts, chosen: by }: LeftOver, counts: PartCounts): Coun
 async function keep(
   { store }: Context,
   { _id, state }: Counting,
-  { funnels, chosen }: Counted,
+  { funnels, chosen, late }: Counted,
   counts: PartCounts,
 ): Promise<void> {
   const all = [...funnels];
@@ -124,7 +130,7 @@ async function keep(
   const parts = Object.fromEntries(
     all.map(([part, { inDigests, leftOut }]) => [part, { inDigests, leftOut }]),
   );
-  const leftOver: LeftOver = { attempted: counts.total.attempted, parts, chosen: chosen.told().by };
+  const leftOver: LeftOver = { attempted: counts.total.attempted, parts, chosen: chosen.told().by, late };
   await store.update('notify_campaigns', { _id, state }, { $set: { 'plan.leftOver': leftOver } });
 }
 

@@ -36,6 +36,7 @@ export function openPeople(context: Context, { plan, content }: Once): NextPeopl
       segment: await ruleOf(context, audience),
       template,
       now: campaign.dueAt,
+      lists: campaign.plan.frozen?.lists,
     });
     return nextOfSegment(context, campaign, template, walk, most);
   };

@@ -15,7 +15,7 @@ import { agreedTo, requireFit } from './fit';
 import { tryVariants } from './previewContent';
 import { rampOf, stepsOf } from './ramp';
 import { nextRun } from './repeat/preview';
-import { isAsk, isRepeat, isTriggered, readCampaign, type Sending } from './stored';
+import { isAsk, isOnce, isRepeat, isTriggered, readCampaign, type Sending } from './stored';
 import { lookAt, Tally } from './tally';
 import { LOOK_BACK, occurredOf, ofLate } from './triggered/estimate';
 
@@ -84,6 +84,7 @@ async function told(
     wouldSend,
     leftOut: Object.fromEntries(tally.leftOut),
     later: Object.fromEntries(tally.later),
+    ...(isOnce(campaign) && campaign.plan.spec.alsoLater ? { mayComeLater: tally.matched - reachable } : {}),
     parts: Object.fromEntries(tally.parts),
     ...(content.length > 0 ? { content } : {}),
     credits: { spent: tally.spent, left: tally.left },

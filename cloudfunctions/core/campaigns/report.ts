@@ -10,7 +10,7 @@ import { compare } from './compare';
 import { funnelsOf, sumOf, type Funnels } from './funnels';
 import { partOf, partsOf } from './parts';
 import { reportRepeat } from './repeat/report';
-import { isAsk, isRepeat, nameOf, paceOf, readCampaign, type Sending } from './stored';
+import { isAsk, isNamed, isOnce, isRepeat, nameOf, paceOf, readCampaign, type Sending } from './stored';
 
 /**
  * What came of a campaign, in three database calls, or four while anything of it is open.
@@ -26,10 +26,12 @@ export async function reportCampaign(
   // Read first: what a fold adds meanwhile is then counted and only not yet promised.
   const asOf = await countedUntil(context);
   const counts = await campaignCounts(context, campaign);
-  const { funnels, chosen } = await funnelsOf(context, campaign, counts);
+  const { funnels, chosen, late } = await funnelsOf(context, campaign, counts);
   const parts = partsOf(funnels, counts.parts);
   const total = partOf(sumOf(funnels.values()), counts.total);
-  const { noCredit } = campaign.plan;
+  const goesOn = isOnce(campaign) && campaign.plan.spec.alsoLater === true;
+  // Of named people who came later, each was looked at without a credit before.
+  const noCredit = campaign.plan.noCredit - (isNamed(campaign) ? late : 0);
   const split = splitOf(campaign, funnels);
   return {
     id: nameOf(campaign),
@@ -39,6 +41,7 @@ export async function reportCampaign(
     // Not the document's: the rows of a chunk under way are there already.
     matched: noCredit + total.assigned,
     noCredit,
+    ...(goesOn ? { cameLater: late } : {}),
     total,
     parts: Object.fromEntries(parts),
     ...(bestTimeIn(campaign) ? { bestTime: chosen.told() } : {}),

@@ -5,6 +5,7 @@ import type { Given } from '../content/ask';
 import type { Variant } from '../model/plan';
 import { buildMessage } from '../queue/build';
 import { buildGiven, emptyRow, rowToCome } from '../queue/given';
+import { lateBy } from '../queue/holdCampaign';
 import { CONTROL, GLOBAL_CONTROL, partOf } from './assign';
 import { nameOf, type Sending } from './stored';
 
@@ -63,8 +64,26 @@ export function rowFor(
     ownExpiry: true as const,
     campaign: { id: campaign._id, part, since: campaign.dueAt },
   };
-  if (!isControl(part)) return made;
-  const at = row.createdAt;
+  return isControl(part) ? inControl(made) : made;
+}
+
+/** Of somebody who came later: held until the campaign takes them in, of whatever part they are. */
+export function lateRowFor(context: Context, campaign: Sending, openid: string): MessageDocument {
+  const row = rowFor(context, campaign, openid, context.clock.now());
+  const held = { state: 'heldBack', reason: 'LATECOMER' } as const;
+  return {
+    ...row,
+    ...held,
+    heldBy: lateBy(campaign._id),
+    restsSince: 0,
+    campaign: { ...row.campaign!, late: true },
+    history: [{ at: row.createdAt, ...held }],
+  };
+}
+
+/** It is not sent, and counts as somebody to compare with. */
+function inControl(made: MessageDocument): MessageDocument {
+  const at = made.createdAt;
   return {
     ...made,
     state: 'suppressed',

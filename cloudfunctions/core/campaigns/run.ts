@@ -7,6 +7,7 @@ import { CHUNK, makeChunk, MARGIN } from './chunks';
 import { mostOf } from './confirmed';
 import { pauseFor, standStill } from './halt';
 import { letGo } from './letGo';
+import { freeze, nameLate, takeInChunk, takeInOwn } from './later/takeIn';
 import { openPeople, type NextPeople } from './people';
 import { beginRun } from './repeat/child';
 import { rowFor, variantFor } from './rows';
@@ -56,30 +57,36 @@ async function step(context: Context, campaign: Once, nextPeople: NextPeople): P
     return campaign.parent ? beginRun(context, campaign) : write(context, campaign, { state: 'running' });
   }
   if (typeof plan.letGo === 'number') return letGo(context, campaign, plan.letGo);
+  const { alsoLater = false } = plan.spec;
+  if (alsoLater && !plan.frozen?.sure) return freeze(context, campaign);
   const gone = whatIsGone(context, campaign);
-  if (gone && (!plan.expanded || (await anyOpen(context, campaign))))
+  if (gone && (!plan.expanded || alsoLater || (await anyOpen(context, campaign))))
     return pauseFor(context, campaign, 'error', { error: gone });
   if (now >= looksAt(campaign)) return watch(context, campaign);
   if (plan.pacing && isWhole) return space(context, campaign);
-  if (plan.expanded) return finish(context, campaign);
+  if (plan.expanded && !alsoLater) return finish(context, campaign);
   if (isResting(context, campaign)) return undefined;
   if (campaign.chunk.length > 0) return makeRows(context, campaign);
   if (campaign.made > mostOf(plan.confirmed)) return pauseFor(context, campaign, 'confirmed');
   if (isFull(campaign)) return rest(context, campaign, { leaseUntil: looksAt(campaign) });
   if (plan.nextAt > now + AHEAD) return rest(context, campaign, { leaseUntil: plan.nextAt - AHEAD });
-  return name(context, campaign, nextPeople);
+  return plan.expanded ? nameLate(context, campaign, mostNow(campaign)) : name(context, campaign, nextPeople);
+}
+
+/** How many may be named at once. */
+function mostNow({ plan, made }: Once): number {
+  const { perSecond } = plan.spec;
+  // No more than is due soon, nor than the step allows, nor than may be made before it is looked whether there are too many.
+  const few = perSecond === undefined ? CHUNK : Math.ceil((perSecond * AHEAD) / SECOND);
+  const { allowed = 0 } = plan.pace ?? {};
+  const room = (allowed || mostOf(plan.confirmed) + 1) - made;
+  return Math.max(1, Math.min(CHUNK, few, room));
 }
 
 /** Names the next people, or that there are none. */
 async function name(context: Context, campaign: Once, nextPeople: NextPeople): Promise<Next<Once>> {
   const { plan } = campaign;
-  const { perSecond } = plan.spec;
-  // No more than is due soon, nor than the step allows, nor than may be made before it is looked whether there are too many.
-  const few = perSecond === undefined ? CHUNK : Math.ceil((perSecond * AHEAD) / SECOND);
-  const { allowed = 0 } = plan.pace ?? {};
-  const room = (allowed || mostOf(plan.confirmed) + 1) - campaign.made;
-  const most = Math.max(1, Math.min(CHUNK, few, room));
-  const { matched, reachable, after, done } = await nextPeople(campaign, most);
+  const { matched, reachable, after, done } = await nextPeople(campaign, mostNow(campaign));
   if (done && matched === 0) return write(context, campaign, { 'plan.expanded': true });
   return write(context, campaign, {
     chunk: reachable.map((openid) => ({ at: 0, openid })),
@@ -94,19 +101,26 @@ async function makeRows(context: Context, campaign: Once): Promise<Next<Once>> {
   const { perSecond } = plan.spec;
   const gap = perSecond === undefined ? 0 : SECOND / perSecond;
   const from = Math.max(plan.nextAt, campaign.dueAt, context.clock.now());
+  const dueAt = (i: number): number => Math.round(from + i * gap);
   const hours = await hoursFor(context, plan.spec.bestTime, people);
   const row = (i: number, given?: Given) =>
-    hours.at(rowFor(context, campaign, people[i]!.openid, Math.round(from + i * gap), given));
+    hours.at(rowFor(context, campaign, people[i]!.openid, dueAt(i), given));
   const after = {
     chunk: [],
     made: campaign.made + people.length,
     'plan.nextAt': gap > 0 ? from + people.length * gap : 0,
   };
+  // Everybody has been gone through: these came later.
+  if (plan.expanded) return takeInChunk(context, campaign, dueAt, after);
   if (isAsking(campaign)) return makeGiven(context, campaign, row, after);
-  await makeChunk(
+  const standing = await makeChunk(
     context,
     people.map((_, i) => row(i)),
   );
+  const own = standing.flatMap(({ to, reason }, i) =>
+    reason === 'LATECOMER' ? [{ openid: to, dueAt: dueAt(i) }] : [],
+  );
+  if (own.length > 0) await takeInOwn(context, campaign, own);
   return write(context, campaign, after);
 }
 

@@ -69,9 +69,10 @@ async function sentBefore(context: Context, ids: string[]): Promise<string[]> {
 function once(
   context: Context,
   base: BaseSpec,
-  { perSecond, ramp, bestTime }: AskedOnce,
+  { perSecond, ramp, bestTime, alsoLater }: AskedOnce,
   audience: OnceSpec['audience'],
 ): OnceSpec {
+  if (alsoLater) requireSimple(base, bestTime);
   return {
     kind: 'once',
     ...base,
@@ -79,7 +80,18 @@ function once(
     ...(perSecond === undefined ? {} : { perSecond }),
     ...(bestTime === undefined ? {} : { bestTime: bestTimeOf(context, base, perSecond, bestTime.latest) }),
     ...(ramp === undefined ? {} : { ramp }),
+    ...(alsoLater ? { alsoLater } : {}),
   };
+}
+
+/** Whoever gives a credit waits for no other function, and has just looked: there is no better hour. */
+function requireSimple({ variants }: BaseSpec, bestTime: AskedOnce['bestTime']): void {
+  if (bestTime)
+    throw badRequest('alsoLater', 'expected either alsoLater or bestTime', '不能与 bestTime 同用');
+  variants.forEach(({ content }, i) => {
+    if (content)
+      throw badRequest(`variants[${i}].content`, 'expected none: a campaign with alsoLater asks no function');
+  });
 }
 
 function bestTimeOf(

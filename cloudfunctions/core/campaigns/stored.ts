@@ -34,6 +34,10 @@ export const isOnce = (campaign: Planned): campaign is Once => (campaign.plan.sp
 export const isRepeat = (campaign: Planned): campaign is Repeat => campaign.plan.spec.kind === 'repeat';
 export const isAsk = (campaign: Planned): campaign is Asking => campaign.plan.spec.kind === 'ask';
 
+/** Its people are named one by one: each of them is looked at. */
+export const isNamed = (campaign: Planned): boolean =>
+  isOnce(campaign) && campaign.plan.spec.audience.openids !== undefined;
+
 /** @throws NotifyError `NOT_FOUND` */
 export async function readCampaign(context: Context, id: string, path = 'id'): Promise<Planned> {
   const [found] = await context.store.find('notify_campaigns', { _id: keyOf(id) }, { limit: 1 });
@@ -46,6 +50,7 @@ export async function readCampaign(context: Context, id: string, path = 'id'): P
 
 export function viewOf(context: Context, campaign: Planned, more: Partial<CampaignView> = {}): CampaignView {
   const { state, bodyHash, plan, made, dueAt, expiresAt } = campaign;
+  const { late = 0 } = plan;
   return {
     id: nameOf(campaign),
     state,
@@ -62,9 +67,10 @@ export function viewOf(context: Context, campaign: Planned, more: Partial<Campai
     ...paceOf(context, campaign),
     ...(campaign.parent ? { runOf: nameOf({ _id: campaign.parent }) } : {}),
     ...(plan.pacing ? { pacing: true as const } : {}),
-    matched: plan.matched,
-    noCredit: plan.noCredit,
+    matched: plan.matched + (isNamed(campaign) ? 0 : late),
+    noCredit: plan.noCredit - (isNamed(campaign) ? late : 0),
     made,
+    ...(late > 0 ? { cameLater: late } : {}),
     ...more,
   };
 }

@@ -3,7 +3,7 @@ import { countedOf } from './counted';
 import { pauseFor } from './halt';
 import { LOOK_EVERY, newPace, pacedBy } from './pace';
 import { rampOf } from './ramp';
-import { isTriggered, type Planned } from './stored';
+import { isOnce, isTriggered, type Once, type Planned } from './stored';
 import { write, type Next } from './steps';
 
 /** A row that has not been handed to WeChat, nor given up. */
@@ -16,9 +16,12 @@ const LOOK_AT_EVENTS = 30 * 60_000;
 export function looksAt(campaign: Planned): number {
   const { made, dueAt, plan } = campaign;
   const last = plan.pace?.looked?.at ?? dueAt;
-  if (isTriggered(campaign)) return last + LOOK_AT_EVENTS;
+  if (isTriggered(campaign) || (isOnce(campaign) && goesOn(campaign))) return last + LOOK_AT_EVENTS;
   return made === 0 ? Infinity : last + LOOK_EVERY;
 }
+
+/** It has gone through everybody, and is there for those who come later. */
+const goesOn = ({ plan }: Once): boolean => plan.expanded && plan.spec.alsoLater === true;
 
 /** As many have been made as its step allows. */
 export function isFull({ made, plan }: Planned): boolean {

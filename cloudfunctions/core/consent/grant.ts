@@ -17,7 +17,8 @@ import {
 } from '../model/user';
 import type { Update } from '../ports';
 import { parseTime } from '../time/parse';
-import { planReport, resultOf, type Plan, type Source } from './plan';
+import { goingForNew, goingOn, type FollowGrant, type Going } from './gained';
+import { isAccept, planReport, resultOf, type Plan, type Source } from './plan';
 import { voiding } from '../books/void';
 import { launching, launchesOf, type Launched } from './launches';
 import { wishing } from './wishes';
@@ -33,6 +34,8 @@ interface Teller {
   mainSwitch?: boolean | undefined;
   /** When the mini program was opened, as far as its client has not told yet; epoch ms. */
   launches?: readonly number[];
+  /** What follows from a credit. */
+  follow?: FollowGrant | undefined;
 }
 
 /**
@@ -53,25 +56,29 @@ export async function bookAndRead(
   context: Context,
   openid: string,
   told: Report,
-  { source = 'client', mainSwitch, launches = [] }: Teller = {},
+  { source = 'client', mainSwitch, launches = [], follow }: Teller = {},
 ): Promise<{ result: ReportResult; user: UserDocument }> {
   const now = context.clock.now();
   const report = { ...told, nonce: shortMark(told.nonce) };
   // A client's clock may be ahead; a choice cannot lie in the future.
   const at = Math.min(parseTime(told.at, 'at', context.config.timeZone), now);
   for (let round = 0; round < ROUNDS; round++) {
-    const { stored, waiting } = await readWithWaiting(context, openid, Object.keys(report.results));
+    const { stored, waiting, going } = await readWithWaiting(context, openid, Object.keys(report.results));
     const user = stored ?? newUser(openid, now);
     const plan = planReport(context, user, report, { at, now, source, mainSwitch });
-    // The first report may have died between booking and releasing what waited for it.
-    if (plan.repeated) await releaseFor(context, user, waiting);
+    // The first report may have died between booking and what follows from it.
+    if (plan.repeated) {
+      const left = await releaseFor(context, user, waiting);
+      await followTo(context, left, acceptedIn(report), going, follow);
+    }
     if (plan.repeated || plan.grants.length + plan.rejected.length + plan.wishes.length === 0)
       return { result: resultOf(plan), user };
     const choice = { nonce: report.nonce, at };
     const launched = launchesOf(context, user, launches);
     const booked = await (stored ? change : create)(context, user, choice, plan, launched);
     if (booked) {
-      await releaseFor(context, booked, waiting);
+      const left = await releaseFor(context, booked, waiting);
+      await followTo(context, left, granted(plan), going, follow);
       return { result: resultOf(plan), user: await keepSmall(context, booked) };
     }
   }
@@ -81,36 +88,66 @@ export async function bookAndRead(
   );
 }
 
+const acceptedIn = ({ results }: Report): string[] =>
+  Object.entries(results).flatMap(([id, status]) => (isAccept(status) ? [id] : []));
+
+/** @param going `undefined`: the user is new */
+async function followTo(
+  context: Context,
+  user: UserDocument,
+  templateIds: string[],
+  going: Going[] | undefined,
+  follow: FollowGrant | undefined,
+): Promise<void> {
+  if (!follow || templateIds.length === 0) return;
+  const aliases = templateIds.flatMap((id) => aliasesOf(context.config, id));
+  const campaigns = (going ?? (await goingForNew(context))).filter(({ content }) =>
+    aliases.includes(content.template),
+  );
+  if (campaigns.length > 0) await follow({ user, campaigns });
+}
+
 const granted = ({ grants }: Plan): string[] => grants.map(({ id }) => id);
 const permitted = ({ permits }: Plan): string[] => permits.map(({ alias }) => alias);
 
 /**
- * The user and what waits for these templates, in one call. The user is read first: a row that begins to wait after the
+ * The user, what waits for these templates, and which campaigns go on with them, in one call. The user is read first: a row that begins to wait after the
  * look marks the user (`sending/beginWaiting.ts`), and then what this look has led to matches nothing. Whoever has no
  * document has no such row, for that mark needs one.
  */
 async function readWithWaiting(
-  { store }: Context,
+  { store, config }: Context,
   openid: string,
   templateIds: string[],
-): Promise<{ stored?: UserDocument; waiting: WaitingRow[] }> {
+): Promise<{ stored?: UserDocument; waiting: WaitingRow[]; going?: Going[] }> {
   const stages = [{ $match: { _id: openid } }, { $limit: 1 }];
-  const looks = templateIds.length > 0 ? waitingRows(openid, templateIds) : [];
-  const [row] = await store.aggregate<UserDocument & { waiting?: WaitingRow[] }>('notify_users', [
-    ...stages,
-    ...looks,
-  ]);
+  const looks =
+    templateIds.length > 0 ? [...waitingRows(openid, templateIds), ...goingOn(config, templateIds)] : [];
+  const [row] = await store.aggregate<UserDocument & { waiting?: WaitingRow[]; going?: Going[] }>(
+    'notify_users',
+    [...stages, ...looks],
+  );
   if (!row) return { waiting: [] };
-  const { waiting = [], ...stored } = row;
-  return { stored, waiting };
+  const { waiting = [], going = [], ...stored } = row;
+  return { stored, waiting, going };
 }
 
-/** As many of them as the user now has credits for. */
-async function releaseFor(context: Context, user: UserDocument, waiting: WaitingRow[]): Promise<void> {
+/** As many of them as the user now has credits for. @returns the user without these credits */
+async function releaseFor(
+  context: Context,
+  user: UserDocument,
+  waiting: WaitingRow[],
+): Promise<UserDocument> {
   const going = groupBy(waiting, ({ templateId }) => templateId).flatMap((rows) =>
     affordable(context.config, rows, user.credits[rows[0]!.templateId]?.available ?? 0),
   );
   await letGo(context, going);
+  const credits = { ...user.credits };
+  for (const { templateId } of going) {
+    const books = credits[templateId]!;
+    credits[templateId] = { ...books, available: books.available - 1 };
+  }
+  return { ...user, credits };
 }
 
 type Choice = UserDocument['nonces'][number];

@@ -9,6 +9,7 @@ import { voiding } from '../books/void';
 
 /** `acceptWithAudio`, `acceptWithAlert`… are accepts too (PLATFORM §1); anything unknown is not. */
 const ACCEPTED = /^accept/;
+export const isAccept = (status: string): boolean => ACCEPTED.test(status);
 /** A client that has been offline for longer reports nothing that can still be told from a repeat. */
 const OLDEST_REPORT = 30 * 24 * 60 * 60_000;
 
@@ -73,7 +74,7 @@ export function planReport(context: Context, user: UserDocument, report: Report,
     if (repeated) outcomes[id] = 'repeated';
     else if (!template) outcomes[id] = 'unknown-template';
     else if (simulated) outcomes[id] = 'simulated';
-    else if (!ACCEPTED.test(status)) {
+    else if (!isAccept(status)) {
       outcomes[id] = 'not-accepted';
       const counts = !tooOld && at > user.erasedAt && isKeptReject(report, id, status);
       if (counts && !isSwitchedOff(user, told) && voids(user, id, at)) plan.rejected.push(id);

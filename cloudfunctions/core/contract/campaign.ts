@@ -151,6 +151,8 @@ export interface CampaignView {
   matched: number;
   noCredit: number;
   made: number;
+  /** Of those with a notification: who gave the credit later, and has been taken in. Absent: nobody. */
+  cameLater?: number;
   /** Where its notifications are, counted now; absent in lists and before it runs. */
   states?: Record<string, number>;
   /** After `campaign.pause` and `campaign.stop`: so many that were just being sent may still arrive; counted up to 100. */
@@ -202,6 +204,8 @@ export interface CampaignPreview {
   leftOut: Partial<Record<ReasonCode, number>>;
   /** Of those that would be sent, which not at once: quiet hours, caps, a rest after a refusal. */
   later: Partial<Record<ReasonCode, number>>;
+  /** With `alsoLater`: those left out for want of a credit, whom it goes to if they give one before its end. */
+  mayComeLater?: number;
   /** By variant, and `control`, `globalControl`. */
   parts: Record<string, number>;
   /** Of variants whose content a function gives, what it answers for some of those who would be sent it. */

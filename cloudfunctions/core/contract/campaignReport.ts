@@ -65,6 +65,8 @@ export interface CampaignReport {
   /** matched = noCredit + total.assigned. */
   matched: number;
   noCredit: number;
+  /** With `alsoLater`: so many of those assigned gave the credit while it was running. */
+  cameLater?: number;
   total: CampaignPart;
   /** By variant, and `control`, `globalControl`. */
   parts: Record<string, CampaignPart>;

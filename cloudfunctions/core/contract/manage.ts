@@ -80,7 +80,7 @@ const SPEC = {
   },
   ...{ kind: true, trigger: true, segment: true, variants: false, audience: false },
   ...{ places: true, templates: true, scenes: true, target: true, from: true, wording: false },
-  ...{ bestTime: true, schedule: true, runMinutes: true, runs: true },
+  ...{ bestTime: true, alsoLater: true, schedule: true, runMinutes: true, runs: true },
 } as const;
 
 /**

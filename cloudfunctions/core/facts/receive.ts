@@ -1,5 +1,6 @@
 import type { Context } from '../ports/context';
 import { itemsOf, msgidOf, type PushEvent, type PushItem } from '../contract/push';
+import type { FollowGrant } from '../consent/gained';
 import { bookReport } from '../consent/grant';
 import { booksIt } from '../consent/plan';
 import { voidAvailable } from '../books/void';
@@ -14,14 +15,18 @@ export interface Received {
 }
 
 /** Takes one push. Repeats change nothing: a receipt's id is made of all that makes it what it is. */
-export async function receivePush(context: Context, push: PushEvent): Promise<Received> {
+export async function receivePush(
+  context: Context,
+  push: PushEvent,
+  follow?: FollowGrant,
+): Promise<Received> {
   const { popup, change, sent } = itemsOf(push);
   const receipts = ofOurs(context, sent).map((item, i) => receipt(context, push, item, i));
   const received = {
     receipts: await insertReceipts(context, receipts),
     rejections: await bookRejections(context, push, ofOurs(context, change)),
   };
-  if (ofOurs(context, popup).length > 0) await bookChoices(context, push, popup);
+  if (ofOurs(context, popup).length > 0) await bookChoices(context, push, popup, follow);
   return received;
 }
 
@@ -65,7 +70,12 @@ async function insertReceipts(context: Context, receipts: ReceiptDocument[]): Pr
 }
 
 /** What the user chose on the sheet; booked only where the configuration counts pushes instead of reports. */
-async function bookChoices(context: Context, push: PushEvent, items: PushItem[]): Promise<void> {
+async function bookChoices(
+  context: Context,
+  push: PushEvent,
+  items: PushItem[],
+  follow: FollowGrant | undefined,
+): Promise<void> {
   // Every accept is pushed, too: where the client's word counts, it costs no look at the database.
   if (!booksIt(context, 'push', Math.min(Number(push.CreateTime) * 1000, context.clock.now()))) return;
   const results = Object.fromEntries(
@@ -76,7 +86,7 @@ async function bookChoices(context: Context, push: PushEvent, items: PushItem[])
     context,
     push.FromUserName,
     { results, nonce, at: Number(push.CreateTime) * 1000 },
-    { source: 'push' },
+    { source: 'push', follow },
   );
 }
 

@@ -20,6 +20,8 @@ export interface Assignment {
   part: string;
   /** When the campaign began, epoch ms: its first two days are counted by the hour. Absent: by the day alone. */
   since?: number;
+  /** Its user gave the credit while the campaign was running, and had been passed without one. */
+  late?: boolean;
   /** Sent by an operator to see it: in no figures, and not stopped with its campaign. */
   test?: true;
 }

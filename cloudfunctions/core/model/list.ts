@@ -16,6 +16,9 @@ export interface ListDocument {
   by: string;
 }
 
+/** Which parts of a list count. */
+export type ListUpload = Pick<ListDocument, 'upload' | 'parts'>;
+
 /** `notify_list_parts`: some people of one upload. */
 export interface ListPartDocument {
   /** `partId`. */

@@ -1,5 +1,6 @@
 import type { Pace } from './pace';
 import type { ChosenBy } from './hours';
+import type { ListUpload } from './list';
 import type { AskSpec } from './specs/ask';
 import type { OnceSpec } from './specs/once';
 import type { RepeatSpec } from './specs/repeat';
@@ -47,6 +48,15 @@ export interface LeftOver {
   parts: Record<string, { inDigests: number; leftOut: Record<string, number> }>;
   /** How many had their hour chosen by what. */
   chosen: Record<ChosenBy, number>;
+  /** How many came later. Absent: none. */
+  late?: number;
+}
+
+/** Uploads of the lists that a rule names. */
+export interface Frozen {
+  lists: Record<string, ListUpload>;
+  /** Looked at again since it was written: these uploads are kept as long as the campaign goes on. */
+  sure: boolean;
 }
 
 export type Pacing = 'hold' | 'space';
@@ -86,6 +96,10 @@ export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   /** People looked at so far, and those of them without a credit: they have no row. */
   matched: number;
   noCredit: number;
+  /** Those of its people who came later and have been taken in: in `noCredit` of a named audience they are, too. Absent: none. */
+  late?: number;
+  /** Of one that goes on to those who come later: what its segment was resolved to when it began. */
+  frozen?: Frozen;
   /** Since it was started. Absent before, and of an older version. */
   pace?: Pace;
   /** It has paused by itself: when somebody is told so (again); 0: nobody is to be. Epoch ms; absent: 0. */

@@ -2,6 +2,7 @@ import type { Context } from '../ports/context';
 import type { Report, SyncResult, Taken } from '../contract';
 import { asksFor } from '../asking/forUser';
 import { toldOf } from '../asking/told';
+import type { FollowGrant } from '../consent/gained';
 import { bookAndRead } from '../consent/grant';
 import { noteLaunches } from '../consent/launches';
 import { isSimulated } from '../consent/plan';
@@ -21,6 +22,8 @@ interface SyncRequest {
   launches?: number[] | undefined;
   mainSwitch?: boolean | undefined;
   sentAt?: number | undefined;
+  /** What follows from a credit. */
+  follow?: FollowGrant | undefined;
 }
 
 /** A request is on its way no longer than this; a clock that is off by more is wrong. */
@@ -76,13 +79,14 @@ async function take(
   openid: string,
   request: SyncRequest,
 ): Promise<{ taken: Taken; user?: UserDocument }> {
-  const { reports: told = [], clicks = [], mainSwitch, sentAt } = request;
+  const { reports: told = [], clicks = [], mainSwitch, sentAt, follow } = request;
   const launches = launchesIn(context, request);
   const reports = told.map((report) => onOurClock(context, report, sentAt));
   const booked: Taken['reports'] = [];
   let user: UserDocument | undefined;
   for (const report of reports) {
-    const { result, user: after } = await bookAndRead(context, openid, report, { mainSwitch, launches });
+    const teller = { mainSwitch, launches, follow };
+    const { result, user: after } = await bookAndRead(context, openid, report, teller);
     booked.push({ nonce: report.nonce, ...result });
     user = after;
   }

@@ -1,4 +1,5 @@
-import { pushStep } from '../model/message';
+import { LOOKED_AFTER, type CampaignDocument } from '../model/campaign';
+import { pushStep, type MessageDocument } from '../model/message';
 import type { Pacing } from '../model/plan';
 import type { Context } from '../ports/context';
 
@@ -71,9 +72,42 @@ const TO_COME = ['scheduled', 'claimed', 'waiting', 'heldBack', 'collected'];
 export const endRowsAt = ({ store }: Context, campaign: string, expiresAt: number): Promise<number> =>
   store.update('notify_messages', { key: campaign, state: { $in: TO_COME } }, { $set: { expiresAt } });
 
+/** Whom a campaign is still to take in; in `heldBy` stands this. */
+export const lateBy = (campaign: string): string => `late:${campaign}`;
+
+/** The rows of those who came to a campaign later and are still to be taken in. */
+export const lateRows = (
+  { store }: Context,
+  campaign: string,
+  limit: number,
+): Promise<Pick<MessageDocument, '_id' | 'to'>[]> =>
+  store.find(
+    'notify_messages',
+    { key: campaign, state: 'heldBack', heldBy: lateBy(campaign) },
+    { sort: { _id: 1 }, limit, fields: ['_id', 'to'] },
+  );
+
+/** Takes some of them in; what has been taken in, or has ended, stays as it is. */
+export function takeIn(
+  { store, clock }: Context,
+  campaign: string,
+  ids: string[],
+  as: Pick<MessageDocument, 'state' | 'reason'> & Partial<MessageDocument> & { 'campaign.late'?: boolean },
+): Promise<number> {
+  const { state, reason } = as;
+  return store.update(
+    'notify_messages',
+    { _id: { $in: ids }, state: 'heldBack', heldBy: lateBy(campaign) },
+    {
+      $set: { ...as, heldBy: '' },
+      $push: pushStep({ at: clock.now(), state, ...(reason ? { reason } : {}) }),
+    },
+  );
+}
+
 /**
- * The campaigns that hold rows, as these name them: those that are paused, those just resumed, whose rows wait for their shift,
- * and those that change their pace.
+ * What holds rows, as these name it: campaigns that are paused, that have just been resumed, whose rows wait for their shift, that
+ * change their pace; and for those who came later, campaigns that have not ended.
  */
 export async function pausedCampaigns({ store }: Context): Promise<string[]> {
   const holding = {
@@ -81,8 +115,18 @@ export async function pausedCampaigns({ store }: Context): Promise<string[]> {
       { state: 'paused' },
       { state: 'running', 'plan.letGo': { $gte: 0 } },
       { state: 'running', 'plan.pacing': { $in: PACING } },
+      { state: { $in: LOOKED_AFTER }, 'plan.spec.alsoLater': true },
     ],
   };
-  const found = await store.find('notify_campaigns', holding, { limit: 1000, fields: ['_id'] });
-  return found.map(({ _id }) => _id);
+  const found = (await store.find('notify_campaigns', holding, {
+    limit: 1000,
+    // Not the whole plan: its audience may be a thousand people.
+    fields: ['state', 'plan.letGo', 'plan.pacing', 'plan.spec.alsoLater'] as never,
+  })) as Pick<CampaignDocument, '_id' | 'state' | 'plan'>[];
+  return found.flatMap(({ _id, state, plan }) => {
+    const { letGo, pacing, spec } = plan ?? {};
+    const holds = state === 'paused' || typeof letGo === 'number' || Boolean(pacing);
+    const late = spec && 'alsoLater' in spec;
+    return [...(holds ? [_id] : []), ...(late ? [lateBy(_id)] : [])];
+  });
 }

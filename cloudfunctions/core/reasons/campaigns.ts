@@ -67,6 +67,24 @@ export const CAMPAIGNS = {
     then: { suppressed: NOT_SENT },
     advice: NOTHING_TO_DO,
   },
+  LATECOMER: {
+    is: {
+      en: 'its user came to a running campaign later, and is still to be taken in',
+      zh: '用户在活动进行中才给出次数，尚待活动纳入',
+    },
+    was: {
+      en: 'its user came to a running campaign later, and was still to be taken in',
+      zh: '用户在活动进行中才给出次数，当时尚待活动纳入',
+    },
+    then: {
+      heldBack: {
+        en: 'it goes out when its campaign comes to it, within its steps, pace and confirmed number, {until}',
+        zh: '按活动的分步、速度与确认人数轮到时发送，{until}',
+      },
+      scheduled: GOES_OUT,
+    },
+    advice: NOTHING_TO_DO,
+  },
   PAUSED: {
     is: {
       en: 'its campaign, or everything promotional, is paused',

@@ -1,13 +1,15 @@
 import type { CampaignDocument } from '../model/campaign';
 import { notificationId } from '../model/id';
+import type { ListUpload } from '../model/list';
 import { leavesOf, type Leaf, type LeafKind, type Rule } from '../model/rule';
 import type { SegmentRule } from '../model/segment';
 import { runKey } from '../model/runKey';
 import type { Context } from '../ports/context';
 import { findForAll } from '../store/findForAll';
 import { withKnown } from './known';
-import type { Clicked, Occasion, Setting } from './leaf';
-import { membersOf, type KeptLists } from './lists/members';
+import { holds } from './holds';
+import type { Clicked, Occasion, Person, Setting } from './leaf';
+import { listsWith, membersOf, type KeptLists } from './lists/members';
 
 /** WeChat has accepted it, or the digest that it was in. */
 const ACCEPTED = ['sent', 'delivered', 'undelivered', 'merged'];
@@ -36,15 +38,36 @@ export async function readyFor(
   { rule, salt, known }: SegmentRule,
   now = context.clock.now(),
   kept?: KeptLists,
+  frozen?: Readonly<Record<string, ListUpload>>,
 ): Promise<Ready> {
-  const names = leavesOfKind(rule, 'list').map(({ name }) => name);
-  const lists = await membersOf(context, names, kept);
-  const occasions = await occasionsOf(
+  const lists = await membersOf(
+    context,
+    leavesOfKind(rule, 'list').map(({ name }) => name),
+    kept,
+    frozen,
+  );
+  const occasions = await occasionsIn(context, rule);
+  return { config: withKnown(context.config, known), now, salt, lists, got: new Map(), occasions };
+}
+
+/** Whether one person is in a segment whose lists are known by their uploads; a call for each list and campaign that it names. */
+export async function isIn(
+  context: Context,
+  { rule, salt, known }: SegmentRule,
+  user: Person,
+  { now, lists: frozen }: { now: number; lists: Readonly<Record<string, ListUpload>> },
+): Promise<boolean> {
+  const occasions = await occasionsIn(context, rule);
+  const lists = await listsWith(context, user._id, frozen);
+  const ready = { config: withKnown(context.config, known), now, salt, lists, got: new Map(), occasions };
+  return holds(rule, user, { ...ready, got: await gotBy(context, ready, [user._id]) });
+}
+
+const occasionsIn = (context: Context, rule: Rule): Promise<Map<string, Occasion[]>> =>
+  occasionsOf(
     context,
     leavesOfKind(rule, 'gotCampaign').map(({ campaign }) => campaign),
   );
-  return { config: withKnown(context.config, known), now, salt, lists, got: new Map(), occasions };
-}
 
 /** What the notifications of each campaign are made of; of one whose record is gone nothing. */
 async function occasionsOf(context: Context, campaigns: string[]): Promise<Map<string, Occasion[]>> {

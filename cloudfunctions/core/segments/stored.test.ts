@@ -133,7 +133,7 @@ test.each<[string, unknown, string, RegExp]>([
   ['a number for a text', { ...GOLD, value: 5 }, 'rule.value', /expected a text, got 5/],
   ['more than 20 times', { kind: 'did', event: 'view', atLeast: 21 }, 'rule.atLeast', /20/],
   ['the last 21', { kind: 'ignored', last: 21 }, 'rule.last', /20/],
-  ['an injected operator', { ...GOLD, value: { $ne: null } }, 'rule.value', /expected text or a number or true or false or a list, got an object/],
+  ['an injected operator', { ...GOLD, value: { $ne: null } }, 'rule.value', /expected text, a number, true, false or {daysAgo}; for "oneOf" a list of 1 to 50, got an object/],
   ['an operator for a rule', { $where: 'true' }, 'rule.kind', /./],
   ['an unknown field', { ...VIP, is: 'there' }, 'rule', /unexpected|unknown|is/],
   ['seven levels', depth(6), 'rule', /at most 6 levels/],

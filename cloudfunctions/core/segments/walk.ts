@@ -1,4 +1,5 @@
 import type { Template } from '../config/config';
+import type { ListUpload } from '../model/list';
 import type { SegmentRule } from '../model/segment';
 import type { UserDocument } from '../model/user';
 import type { Query } from '../ports';
@@ -25,6 +26,8 @@ export interface Wanted<Field extends keyof UserDocument> {
   fields?: readonly Field[];
   /** The moment that its days count back from; default: now. */
   now?: number | undefined;
+  /** Uploads of its lists; default: as they are now. */
+  lists?: Readonly<Record<string, ListUpload>> | undefined;
 }
 
 export type Walker<Field extends keyof UserDocument> = Person & Pick<UserDocument, Field>;
@@ -62,7 +65,7 @@ export async function beginWalk<Field extends keyof UserDocument = never>(
   wanted: Wanted<Field>,
 ): Promise<Walk<Field>> {
   const { segment, template, fields = [] } = wanted;
-  const ready = await readyFor(context, segment, wanted.now);
+  const ready = await readyFor(context, segment, wanted.now, undefined, wanted.lists);
   const start = await startOf(context, segment.rule, template, ready);
   const reading: Reading = {
     ready,

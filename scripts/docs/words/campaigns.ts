@@ -1,6 +1,7 @@
 /** What the requests and answers of campaigns are for: parts of `api.ts` and `answers.ts`. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { ASK_SPEC_FIELDS } from './asks';
+import { LATER_ANSWERS, LATER_FIELDS } from './later';
 import { REPEAT_ANSWERS, REPEAT_FIELDS } from './repeat';
 import { both, zh } from './sentence';
 
@@ -86,10 +87,6 @@ const KIND_FIELDS: Readonly<Record<string, Sentence>> = {
   'manage.once.audience.segment': both(
     'In place of `openids`: a stored segment, in the version that it has now.',
     '代替 `openids`：已保存的人群，取其当前版本。',
-  ),
-  'manage.once.audience.notClicked': both(
-    'In place of `openids`: who got each of these 1–10 campaigns (accepted, not told as not shown, not in a digest) and has clicked none of their cards.',
-    '代替 `openids`：收到过这 1–10 个活动中的每一个（已被接受、未被告知未展示、不在汇总中）且一次也未点击的人。',
   ),
   'manage.once.ramp': both(
     '`true`: in steps of 1, 5, 25 and 100 % of the people, each judged before the next; `false`: at once; or steps of its own. Default: above `campaigns.rampAbove` of the configuration.',
@@ -201,7 +198,7 @@ const id = both(
 for (const action of Object.keys(CAMPAIGN_ACTIONS)) {
   if (action !== 'manage.campaign.list') Object.assign(CAMPAIGN_FIELDS, { [`${action}.id`]: id });
 }
-Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, REPEAT_FIELDS, ASK_SPEC_FIELDS, {
+Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, REPEAT_FIELDS, ASK_SPEC_FIELDS, LATER_FIELDS, {
   'manage.campaign.update.version': both(
     'As `campaign.show` gave it: a change by somebody else in between is not overwritten.',
     '取自 `campaign.show`；其间他人的修改不会被覆盖。',
@@ -248,14 +245,11 @@ Object.assign(CAMPAIGN_FIELDS, SENDING_FIELDS, KIND_FIELDS, REPEAT_FIELDS, ASK_S
   ),
   'manage.campaign.duplicate.as': both('Id of the copy.', '副本的 id。'),
   'manage.campaign.duplicate.endsAt': both('End of the copy.', '副本的结束时间。'),
-  'manage.campaign.duplicate.notClicked': both(
-    'For those who got it and have not clicked its card: a copy of the kind `once`, with `audience.notClicked`.',
-    '发给收到但未点击的人：副本为 `once`，人群为 `audience.notClicked`。',
-  ),
 });
 
 export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   ...REPEAT_ANSWERS,
+  ...LATER_ANSWERS,
   'CampaignView.id': both('Of the campaign.', '活动 id。'),
   'CampaignView.state': both(
     '`draft`, `scheduled`, `running`, `paused`, `finished` (none of its notifications is without an end) or `stopped`.',

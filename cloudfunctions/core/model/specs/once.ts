@@ -28,6 +28,8 @@ export interface OnceSpec extends BaseSpec {
   perSecond?: number | undefined;
   /** Each person's own hour, up to then; epoch ms. */
   bestTime?: { latest: number } | undefined;
+  /** Until its end it also goes to those of the audience who give a credit while it runs. */
+  alsoLater?: true | undefined;
   /** Absent: in the usual steps above the configured size. */
   ramp?: boolean | RampSteps | undefined;
 }

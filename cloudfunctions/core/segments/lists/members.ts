@@ -1,5 +1,7 @@
 import { NotifyError } from '../../errors';
-import { partId } from '../../model/list';
+import { LOOKED_AFTER } from '../../model/campaign';
+import { partId, type ListUpload } from '../../model/list';
+import { leavesOf, type Rule } from '../../model/rule';
 import type { Context } from '../../ports/context';
 import { chunk } from '../../store/grouping';
 
@@ -18,15 +20,46 @@ export async function membersOf(
   context: Context,
   names: readonly string[],
   kept: KeptLists = new Map(),
+  frozen: Readonly<Record<string, ListUpload>> = {},
 ): Promise<Map<string, ReadonlySet<string>>> {
+  const uploads = {
+    ...(await uploadsOf(
+      context,
+      names.filter((name) => !Object.hasOwn(frozen, name)),
+    )),
+    ...frozen,
+  };
+  const members = new Map<string, ReadonlySet<string>>();
+  for (const name of new Set(names)) {
+    const { upload, parts } = uploads[name]!;
+    const known = kept.get(name);
+    const people = known?.upload === upload ? known.people : await peopleOf(context, name, upload, parts);
+    kept.set(name, { upload, people });
+    members.set(name, people);
+  }
+  return members;
+}
+
+export const listsIn = (rule: Rule): string[] => [
+  ...new Set(leavesOf(rule).flatMap(({ rule: leaf }) => (leaf.kind === 'list' ? [leaf.name] : []))),
+];
+
+/**
+ * What counts of each of these lists now.
+ * @throws NotifyError `NOT_FOUND`
+ */
+export async function uploadsOf(
+  context: Context,
+  names: readonly string[],
+): Promise<Record<string, ListUpload>> {
   const wanted = [...new Set(names)];
-  if (wanted.length === 0) return new Map();
+  if (wanted.length === 0) return {};
   const lists = await context.store.find(
     'notify_lists',
     { _id: { $in: wanted } },
     { limit: wanted.length, fields: ['upload', 'parts'] },
   );
-  const members = new Map<string, ReadonlySet<string>>();
+  const uploads: Record<string, ListUpload> = {};
   for (const name of wanted) {
     const list = lists.find(({ _id, upload }) => _id === name && upload !== '');
     if (!list)
@@ -34,13 +67,35 @@ export async function membersOf(
         'NOT_FOUND',
         `list: expected a list that is uploaded, "${name}" is not. 名单 ${name} 不存在或未上传完整。`,
       );
-    const known = kept.get(name);
-    const people =
-      known?.upload === list.upload ? known.people : await peopleOf(context, name, list.upload, list.parts);
-    kept.set(name, { upload: list.upload, people });
-    members.set(name, people);
+    uploads[name] = { upload: list.upload, parts: list.parts };
   }
-  return members;
+  return uploads;
+}
+
+/** On which of these uploads somebody stands: one call for each. */
+export async function listsWith(
+  { store }: Context,
+  openid: string,
+  uploads: Readonly<Record<string, ListUpload>>,
+): Promise<Map<string, ReadonlySet<string>>> {
+  const lists = new Map<string, ReadonlySet<string>>();
+  for (const [name, { upload, parts }] of Object.entries(uploads)) {
+    const ids = Array.from({ length: parts }, (_each, i) => partId(name, upload, i));
+    const on = { _id: { $in: ids }, openids: openid };
+    const [found] = await store.find('notify_list_parts', on, { limit: 1, fields: ['_id'] });
+    lists.set(name, new Set(found ? [openid] : []));
+  }
+  return lists;
+}
+
+/** Uploads of a list that campaigns which have begun still ask for, though there is a newer one. */
+export async function uploadsInUse({ store }: Context, name: string): Promise<string[]> {
+  const found = await store.find(
+    'notify_campaigns',
+    { state: { $in: LOOKED_AFTER }, [`plan.frozen.lists.${name}.parts`]: { $gt: 0 } },
+    { limit: 1000, fields: ['plan'] },
+  );
+  return found.flatMap(({ plan }) => plan?.frozen?.lists[name]?.upload ?? []);
 }
 
 /**

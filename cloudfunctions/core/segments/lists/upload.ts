@@ -6,7 +6,7 @@ import type { Context } from '../../ports/context';
 import { findForAll } from '../../store/findForAll';
 import { iso } from '../../time/zone';
 import { refuse } from '../check';
-import { peopleOf } from './members';
+import { peopleOf, uploadsInUse } from './members';
 
 const PER_QUERY = 500;
 
@@ -144,7 +144,10 @@ export async function finishUpload(
   const whole = { of, upload, parts, size, strangers, at: context.clock.now(), by };
   const list = await store.updateOne('notify_lists', { _id: name }, { $set: whole });
   if (!list) throw new NotifyError('NOT_FOUND', `name: no list "${name}". 没有该名单。`);
-  await store.remove('notify_list_parts', { list: name, upload: { $ne: upload } });
+  await store.remove('notify_list_parts', {
+    list: name,
+    upload: { $nin: [upload, ...(await uploadsInUse(context, name))] },
+  });
   return viewOf(list);
 }
 
@@ -154,7 +157,8 @@ export async function allLists({ store }: Context): Promise<Lists> {
 }
 
 /** @throws NotifyError `NOT_FOUND`; `CONFLICT` while a segment names it */
-export async function removeList({ store }: Context, name: string): Promise<{ removed: string }> {
+export async function removeList(context: Context, name: string): Promise<{ removed: string }> {
+  const { store } = context;
   const [used] = await store.find('notify_segments', { lists: name, current: true }, { limit: 1 });
   if (used)
     throw new NotifyError(
@@ -163,7 +167,10 @@ export async function removeList({ store }: Context, name: string): Promise<{ re
     );
   // The list first: parts without it are nobody's.
   const removed = await store.remove('notify_lists', { _id: name });
-  const parts = await store.remove('notify_list_parts', { list: name });
+  const parts = await store.remove('notify_list_parts', {
+    list: name,
+    upload: { $nin: await uploadsInUse(context, name) },
+  });
   if (removed + parts === 0) throw new NotifyError('NOT_FOUND', `name: no list "${name}". 没有该名单。`);
   return { removed: name };
 }
