@@ -58,7 +58,7 @@ export const check = command(async ({ run, config, weChat }, { project, sleep, d
   const { steps, byHand, unseen } = await readPlan(run);
   const others = [
     ...findingsOfProject(project, config),
-    ...(weChat ? await patiently(() => findingsOfTemplates(weChat, config), sleep) : []),
+    ...(weChat ? await templatesOr(() => patiently(() => findingsOfTemplates(weChat, config), sleep)) : []),
     ...(data && tencent && mayHaveData(steps) ? await findingsOfData(await data(tencent)) : []),
   ];
   for (const step of [...steps, ...byHand]) printStep(print, '缺', step);
@@ -72,6 +72,16 @@ export const check = command(async ({ run, config, weChat }, { project, sleep, d
     );
   return found === 0;
 });
+
+/** What WeChat refuses is one finding, and the others are told all the same. */
+async function templatesOr(find: () => Promise<Words[]>): Promise<Words[]> {
+  try {
+    return await find();
+  } catch (error) {
+    const { zh, en } = wordsOf(error);
+    return [{ zh: `没有核对模板：${zh}`, en: `the templates were not compared with the account’s: ${en}` }];
+  }
+}
 
 async function findingsOfData(context: Context): Promise<Words[]> {
   requireAllowed((await readSchema(context.store)) ?? {});

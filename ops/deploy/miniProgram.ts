@@ -8,6 +8,7 @@ import type { Words } from './problems';
 
 /** The parts of DevTools' file that say where things lie. */
 interface ProjectConfig {
+  appid?: unknown;
   miniprogramRoot?: string;
   cloudfunctionRoot?: string;
 }
@@ -22,14 +23,29 @@ export function findingsOfProject(project: string | undefined, config: Config): 
       },
     ];
   }
-  const { miniprogramRoot = '', cloudfunctionRoot } =
-    readJson<ProjectConfig>(join(project, 'project.config.json')) ?? {};
+  const {
+    appid,
+    miniprogramRoot = '',
+    cloudfunctionRoot,
+  } = readJson<ProjectConfig>(join(project, 'project.config.json')) ?? {};
   return [
+    ...anotherAppid(appid, config),
     ...missingPages(join(project, miniprogramRoot, 'app.json'), config),
     ...(cloudfunctionRoot === undefined
       ? []
       : sendsPastTheBooks(join(project, cloudfunctionRoot), project).map(ownSend)),
     ...asksOf(project).map(ownAsk),
+  ];
+}
+
+/** A Tencent Cloud key does not tell: it knows environments, not mini programs. */
+function anotherAppid(appid: unknown, config: Config): Words[] {
+  if (typeof appid !== 'string' || !/^wx[0-9a-f]{16}$/.test(appid) || appid === config.appid) return [];
+  return [
+    {
+      zh: `notify.config.ts 的 appid 为 ${config.appid}，而 project.config.json 的是 ${appid}：请改正其中之一`,
+      en: `appid is ${config.appid} in notify.config.ts and ${appid} in project.config.json: mend the one that is wrong`,
+    },
   ];
 }
 

@@ -109,6 +109,15 @@ test.each<[string, (deployment: Deployment) => Record<string, string | undefined
   expect(text).toMatch(expected);
 });
 
+test('what WeChat refuses of the AppSecret is one of the findings of check, and hides no other', async () => {
+  const { well, text } = await told(() => ({ NOTIFY_APP_SECRET: 'wrongSecret' }), check);
+  expect(well).toBe(false);
+  expect(text).toMatch(
+    /create collection notify_users[^]*templates were not compared.*check NOTIFY_APP_SECRET/,
+  );
+  expect(text).not.toContain('wrongSecret');
+});
+
 test('half a key names the half that is missing', async () => {
   await withStandIn(async ({ lines }) => {
     const halved = lines(deploy, { env: { TENCENTCLOUD_SECRETID: 'AKIDhalf' } });
@@ -277,7 +286,10 @@ test('the mini program: a page that is missing, code that sends past the books',
     writeFileSync(join(project, path), text);
   };
   try {
-    write('project.config.json', '{"miniprogramRoot": "app/", "cloudfunctionRoot": "functions/"}');
+    write(
+      'project.config.json',
+      '{"appid": "wxffffffffffffffff", "miniprogramRoot": "app/", "cloudfunctionRoot": "functions/"}',
+    );
     write(
       'app/app.json',
       '{"pages": ["pages/goods/index"], "subPackages": [{"root": "pages/booking/", "pages": ["index"]}]}',
@@ -298,6 +310,7 @@ test('the mini program: a page that is missing, code that sends past the books',
       expect(text.match(/functions\S+ calls subscribeMessage/g)).toEqual([
         'functions/mail/index.js:2 calls subscribeMessage',
       ]);
+      expect(text).toContain(`appid is ${config.appid} in notify.config.ts and wxffffffffffffffff in`);
       expect(text).toMatch(/app\/pages\/goods\/index\.js:2 calls requestSubscribeMessage itself/);
       expect((await lines(check, { project: join(project, 'nowhere') })).text).toMatch(
         /expected the mini program’s app\.json/,
