@@ -56,6 +56,14 @@ export type Setting =
       project?: string | undefined;
       secretsFile?: string | undefined;
       adopted: string[];
+    }
+  | {
+      name: 'preview';
+      project?: string | undefined;
+      page?: string | undefined;
+      out?: string | undefined;
+      dryRun: boolean;
+      secretsFile?: string | undefined;
     };
 
 export type Parsed =
@@ -107,7 +115,7 @@ function parsed(argv: string[], name: CommandName | undefined): { values: Values
 }
 
 const isSetting = (name: CommandName): name is Setting['name'] =>
-  name === 'setup' || name === 'check' || name === 'deploy' || name === 'upgrade';
+  name === 'setup' || name === 'check' || name === 'deploy' || name === 'upgrade' || name === 'preview';
 
 function settingOf(name: Setting['name'], [more]: string[], values: Values): Setting {
   if (more !== undefined) throw misuse(name, `unexpected "${more}"`);
@@ -116,11 +124,16 @@ function settingOf(name: Setting['name'], [more]: string[], values: Values): Set
     return { name, appid, environments: environment, admins: admin };
   }
   const { env, project, secrets, adopt = [] } = values;
+  const dryRun = values['dry-run'] ?? false;
+  if (name === 'preview') {
+    const { page, out } = values;
+    return { name, project, page, out, dryRun, secretsFile: secrets };
+  }
   if (!env) throw misuse(name, `${name}: expected --env ID, one of the environment ids in notify.config.ts`);
   return {
     name,
     envId: env,
-    dryRun: values['dry-run'] ?? false,
+    dryRun,
     project,
     secretsFile: secrets,
     adopted: adopt,

@@ -6,6 +6,7 @@ import type { BuildOptions } from '../scripts/build/options';
 import type { Setting } from './arguments';
 import { check, deploy, upgrade } from './commands/deploy';
 import { setup } from './commands/setup';
+import { preview } from './preview/preview';
 
 const COMMANDS = { check, deploy, upgrade };
 
@@ -15,6 +16,19 @@ export function runSetting(setting: Setting, build: BuildOptions): Promise<boole
   if (setting.name === 'setup') {
     const { appid, environments, admins } = setting;
     return setup({ root: build.project, file: build.config, appid, environments, admins, print });
+  }
+  if (setting.name === 'preview') {
+    const { project = ownProject(build), page, out = 'preview.jpg', dryRun, secretsFile } = setting;
+    return preview({
+      project: project && resolve(project),
+      page,
+      out,
+      dryRun,
+      ...(secretsFile !== undefined && { secretsFile }),
+      build,
+      env: process.env,
+      print,
+    });
   }
   const { name, envId, dryRun, project = ownProject(build), secretsFile, adopted } = setting;
   return COMMANDS[name]({

@@ -23,6 +23,7 @@ export const OPTIONS = {
   state: { type: 'string' },
   kind: { type: 'string' },
   place: { type: 'string' },
+  page: { type: 'string' },
   key: { type: 'string' },
   'key-prefix': { type: 'string' },
   out: { type: 'string' },
@@ -90,6 +91,17 @@ export const USAGES = {
     zh: '先 deploy（含数据迁移），再 check',
     en: 'deploy, the migration of data included, then check',
     takes: ['env', 'dry-run', 'project', 'secrets', 'adopt'],
+    onData: false,
+  },
+  preview: {
+    form: 'preview [--project DIR] [--page PATH] [--out FILE] [--dry-run] [--secrets FILE]',
+    zh: '把这里的小程序上传为预览，写出供扫码的二维码（preview.jpg）',
+    en: 'uploads the mini program that lies here as a preview, and writes the code to scan (preview.jpg)',
+    more: [
+      'needs miniprogram-ci in the project 需要项目中装有 miniprogram-ci',
+      'key: NOTIFY_UPLOAD_KEY, the path of a code-upload key, in the environment variables or in --secrets FILE 代码上传密钥文件的路径',
+    ],
+    takes: ['project', 'page', 'out', 'dry-run', 'secrets'],
     onData: false,
   },
   health: {
@@ -341,7 +353,8 @@ const SECRETS =
 export function usageOf(name?: CommandName): string {
   if (name === undefined) return overall();
   const { form, zh, en, more = [], onData, takes } = of(name);
-  const notes = [...more, ...(onData ? KEYS : []), ...(takes.includes('secrets') ? [SECRETS] : []), CONFIG];
+  const keys = onData ? KEYS : takes.includes('adopt') ? [SECRETS] : [];
+  const notes = [...more, ...keys, CONFIG];
   return [
     `usage 用法: ${START}${form}${onData ? ` ${TARGET}` : ''}`,
     `  ${zh}`,

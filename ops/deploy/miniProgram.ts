@@ -15,21 +15,11 @@ interface ProjectConfig {
 
 /** @param project the folder that DevTools opens; without a `project.config.json` it is the mini program itself; nothing: not known */
 export function findingsOfProject(project: string | undefined, config: Config): Words[] {
-  if (project === undefined) {
-    return [
-      {
-        zh: '没有核对小程序：这里的项目是示例商店，请用 --project 指定你的小程序项目文件夹',
-        en: 'the mini program was not looked at: the project that lies here is the demo shop’s; name the folder of yours with --project',
-      },
-    ];
-  }
-  const {
-    appid,
-    miniprogramRoot = '',
-    cloudfunctionRoot,
-  } = readJson<ProjectConfig>(join(project, 'project.config.json')) ?? {};
+  if (project === undefined) return [unknownProject];
+  const { miniprogramRoot = '', cloudfunctionRoot } = projectConfig(project);
+  const another = appidProblem(project, config);
   return [
-    ...anotherAppid(appid, config),
+    ...(another ? [another] : []),
     ...missingPages(join(project, miniprogramRoot, 'app.json'), config),
     ...(cloudfunctionRoot === undefined
       ? []
@@ -38,15 +28,23 @@ export function findingsOfProject(project: string | undefined, config: Config): 
   ];
 }
 
+export const unknownProject: Words = {
+  zh: '没有核对小程序：这里的项目是示例商店，请用 --project 指定你的小程序项目文件夹',
+  en: 'the mini program was not looked at: the project that lies here is the demo shop’s; name the folder of yours with --project',
+};
+
+const projectConfig = (project: string): ProjectConfig =>
+  readJson<ProjectConfig>(join(project, 'project.config.json')) ?? {};
+
 /** A Tencent Cloud key does not tell: it knows environments, not mini programs. */
-function anotherAppid(appid: unknown, config: Config): Words[] {
-  if (typeof appid !== 'string' || !/^wx[0-9a-f]{16}$/.test(appid) || appid === config.appid) return [];
-  return [
-    {
-      zh: `notify.config.ts 的 appid 为 ${config.appid}，而 project.config.json 的是 ${appid}：请改正其中之一`,
-      en: `appid is ${config.appid} in notify.config.ts and ${appid} in project.config.json: mend the one that is wrong`,
-    },
-  ];
+export function appidProblem(project: string, config: Config): Words | undefined {
+  const { appid } = projectConfig(project);
+  if (typeof appid !== 'string' || !/^wx[0-9a-f]{16}$/.test(appid) || appid === config.appid)
+    return undefined;
+  return {
+    zh: `notify.config.ts 的 appid 为 ${config.appid}，而 project.config.json 的是 ${appid}：请改正其中之一`,
+    en: `appid is ${config.appid} in notify.config.ts and ${appid} in project.config.json: mend the one that is wrong`,
+  };
 }
 
 interface AppJson {

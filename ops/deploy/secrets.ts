@@ -41,6 +41,10 @@ export function readSecrets(env: NodeJS.ProcessEnv, file?: string): Secrets {
   };
 }
 
+/** One that only some command needs; empty where it is in neither. @throws DeployError when the file cannot be read */
+export const variableOf = (env: NodeJS.ProcessEnv, name: string, file?: string): string =>
+  (env[name] ?? (file === undefined ? undefined : fromFile(file)[name]) ?? '').trim();
+
 function fromFile(file: string): Partial<Record<string, string>> {
   try {
     return parseEnv(readFileSync(file, 'utf8')) as Partial<Record<string, string>>;

@@ -2,6 +2,10 @@
 import type { CommandName } from '../../../ops/usage';
 
 export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
+  preview: [
+    '需要项目中装有 miniprogram-ci',
+    '密钥：NOTIFY_UPLOAD_KEY，代码上传密钥文件的路径，放在环境变量或 --secrets FILE 中',
+  ],
   overview: ['DAY：2026-11-22，或具体时刻，如 2026-11-22T10:00:00+08:00'],
   explain: ['ID：messages 列出的某一条通知；用 --to 与 --template 则回答此刻能否发送'],
   cancel: [
