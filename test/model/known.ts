@@ -75,6 +75,11 @@ export class Known {
     );
   }
 
+  /** In which zones the user's day may have been at that moment. @param configured where quiet hours say nothing of it */
+  zonesAt(user: string, at: number, configured: string, since = 2 * MINUTE): string[] {
+    return this.#candidates(user, at, since).map((hours) => hours?.zone ?? configured);
+  }
+
   #candidates(user: string, at: number, since: number): (Quiet | null)[] {
     const its = this.#settings.filter((each) => each.user === user && each.askedAt <= at);
     const sure = its.filter(({ doneAt }) => doneAt <= at - since).at(-1);

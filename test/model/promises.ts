@@ -5,7 +5,6 @@ import type { Card } from '../../local-cloud/base/ports';
 import { unbalanced, withoutWords, type Snapshot } from '../support/books';
 import type { NotifyCloud } from '../support/cloud';
 import { ALIASES, aliasesOf, CREDIT_IDS, USERS, type User } from './acts';
-import { groupBy } from '../../cloudfunctions/core/store/grouping';
 import { dayOf } from '../../cloudfunctions/core/time/zone';
 import config from '../fixtures/model.config';
 import { whenAndWhom } from './promisesKept';
@@ -122,29 +121,30 @@ function breakersStop({ messages }: Snapshot, reference: Reference, cards: Card[
 }
 
 /**
- * No more of a capped topic in a day than it allows, but for those whose answer was lost: nobody knew of them yet. Of a user
- * who had everything deleted nothing is known.
+ * No more of a capped topic in a day of the user's zone than it allows, but for those whose answer was lost: nobody knew of
+ * them yet. Of a user who had everything deleted nothing is known.
  */
 function capsHold({ messages }: Snapshot, reference: Reference, cards: Card[]): string[] {
   const capped = Object.entries(config.topics).flatMap(([topic, its]) =>
     'cap' in its && its.cap.days === 1 ? [{ topic, max: its.cap.max }] : [],
   );
+  const known = messages
+    .filter(({ to }) => !reference.erasedAt.has(to as User))
+    .filter((row) => cardsOf(row, cards).length > 0)
+    .filter(({ history }) => !history.some(({ state }) => state === 'unknown'))
+    .filter(({ attemptedAt }) => !reference.wasJumped(attemptedAt))
+    .sort((a, b) => a.attemptedAt - b.attemptedAt);
   return USERS.flatMap((user) =>
     capped.flatMap(({ topic, max }) => {
-      const sent = messages.filter(
-        (row) =>
-          row.to === user &&
-          row.topic === topic &&
-          cardsOf(row, cards).length > 0 &&
-          !row.history.some(({ state }) => state === 'unknown') &&
-          !reference.wasJumped(row.attemptedAt),
-      );
-      const days = groupBy(sent, ({ attemptedAt }) => dayOf(attemptedAt, 'Asia/Shanghai'));
-      return reference.erasedAt.has(user)
-        ? []
-        : days
-            .filter((same) => same.length > max)
-            .map((same) => `caps hold: ${user} had ${same.length} of ${topic}, at most ${max} a day`);
+      const sent = known.filter((row) => row.to === user && row.topic === topic);
+      const isOver = ({ attemptedAt: at }: { attemptedAt: number }, i: number) =>
+        reference.known.zonesAt(user, at, 'Asia/Shanghai').every((zone) => {
+          const day = dayOf(at, zone);
+          return sent.slice(0, i).filter((before) => dayOf(before.attemptedAt, zone) === day).length >= max;
+        });
+      return sent
+        .filter(isOver)
+        .map((row) => `caps hold: ${name(row)} was one more of ${topic} than ${max} a day`);
     }),
   );
 }
