@@ -17,6 +17,7 @@ import {
   type User,
 } from './acts';
 import { notification, quietHoursOf, restock, wish } from './asking';
+import { Asks } from './asks';
 import { brief } from './describe';
 import { Operating } from './operating';
 import type { Reference } from './reference';
@@ -50,6 +51,7 @@ export class Acting {
   #late: Report[] = [];
   readonly #operating: Operating;
   readonly #telling: Telling;
+  readonly asks: Asks;
 
   constructor(
     private readonly cloud: NotifyCloud,
@@ -58,6 +60,7 @@ export class Acting {
     private readonly byPush: boolean,
   ) {
     this.#operating = new Operating(cloud, reference);
+    this.asks = new Asks(cloud, reference, (user, asked) => this.#sheet(user, asked, false));
     this.#telling = new Telling(cloud, reference, (call) => this.#nudged(call));
   }
 
@@ -105,15 +108,27 @@ export class Acting {
         return this.#operating.plan(act);
       case 'operate':
         return this.#operating.operate(act);
+      case 'plan ask':
+        return this.asks.plan(act);
+      case 'operate ask':
+        return this.asks.operate(act);
+      case 'look':
+        return this.asks.look(act, alone);
       case 'promotional':
-        return this.#operating.promotional(act);
+        if (act.does === 'resume') this.asks.stoppedAt = Infinity;
+        return this.#operating.promotional(act, (at) => {
+          this.asks.stoppedAt = Math.min(this.asks.stoppedAt, at);
+        });
       case 'advance':
         if (alone) await this.cloud.advance(act.ms);
         else await this.#jump(act.ms);
         return 'moved';
       case 'tick':
         return this.cloud.fire('dispatch').then(
-          () => 'ticked',
+          () => {
+            if (alone) this.asks.ticked();
+            return 'ticked';
+          },
           () => 'the tick died',
         );
     }

@@ -85,6 +85,18 @@ export type Act =
   /** An operator plans a campaign and starts it: it begins two minutes later. */
   | { do: 'plan'; campaign: number; alias: ModelAlias; users: User[]; perSecond: number | undefined }
   | { do: 'operate'; campaign: number; does: Operated }
+  /** An operator asks for subscriptions, of everybody or of some, and begins. */
+  | {
+      do: 'plan ask';
+      campaign: number;
+      aliases: ModelAlias[];
+      target: number | undefined;
+      hours: number;
+      segment: boolean;
+    }
+  | { do: 'operate ask'; campaign: number; does: 'pause' | 'resume' | 'stop' }
+  /** The user opens the mini program, and taps the first that it asks for, or nothing. */
+  | { do: 'look'; user: User; taps: boolean }
   /** Everything promotional stands still, or goes on. */
   | { do: 'promotional'; does: 'pause' | 'resume' }
   | { do: 'advance'; ms: number }

@@ -83,10 +83,24 @@ export const operate = fc.record({
   campaign,
   does: fc.constantFrom<Operated>('pause', 'pause', 'resume', 'stop', 'undo'),
 });
-const promotional = fc.record({
+export const promotional = fc.record({
   do: fc.constant('promotional' as const),
   does: fc.constantFrom('pause' as const, 'resume' as const),
 });
+export const planAsk = fc.record({
+  do: fc.constant('plan ask' as const),
+  campaign,
+  aliases: fc.constantFrom<ModelAlias[]>(['offer'], ['backInStock'], ['offer', 'orderProgress'], ['notice']),
+  target: fc.constantFrom(undefined, 1, 2),
+  hours: fc.constantFrom(1, 3),
+  segment: fc.boolean(),
+});
+export const operateAsk = fc.record({
+  do: fc.constant('operate ask' as const),
+  campaign,
+  does: fc.constantFrom('pause' as const, 'resume' as const, 'stop' as const),
+});
+export const look = fc.record({ do: fc.constant('look' as const), user, taps: fc.boolean() });
 export const plan = fc.record({
   do: fc.constant('plan' as const),
   campaign,
@@ -138,6 +152,8 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('erase' as const), user }) },
   { weight: 1, arbitrary: fc.constant({ do: 'reset breakers' as const }) },
   { weight: 1, arbitrary: operate },
+  { weight: 1, arbitrary: operateAsk },
+  { weight: 2, arbitrary: look },
   { weight: 1, arbitrary: promotional },
   {
     weight: 2,

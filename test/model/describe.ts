@@ -51,6 +51,14 @@ export function describe(command: Command): string {
     }
     case 'operate':
       return `${command.does} campaign c${command.campaign}`;
+    case 'plan ask': {
+      const { campaign, aliases, target, hours, segment } = command;
+      return `a${campaign} asks ${segment ? 'regulars' : 'everybody'} for ${aliases.join(', ')}, ${hours} h${target ? `, until there are ${target}` : ''}`;
+    }
+    case 'operate ask':
+      return `${command.does} a${command.campaign}, which asks`;
+    case 'look':
+      return `${command.user} opens the mini program${command.taps ? ', and taps what it asks for' : ''}`;
     case 'promotional':
       return `${command.does} everything promotional`;
     case 'advance':

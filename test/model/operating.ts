@@ -37,11 +37,14 @@ export class Operating {
     return brief(called);
   }
 
-  async promotional({ does }: Of<'promotional'>): Promise<string> {
+  async promotional({ does }: Of<'promotional'>, paused: (at: number) => void): Promise<string> {
     if (does === 'resume') this.reference.goesOn(undefined, this.cloud.local.clock.now());
     const why = does === 'pause' ? { why: '先停一下' } : {};
     const called = await this.#manage({ action: `promotional.${does}`, ...why });
-    if (does === 'pause' && called.result?.ok) this.reference.halted(undefined, this.cloud.local.clock.now());
+    if (does === 'pause' && called.result?.ok) {
+      this.reference.halted(undefined, this.cloud.local.clock.now());
+      paused(this.cloud.local.clock.now());
+    }
     return brief(called);
   }
 

@@ -65,6 +65,7 @@ export async function play(
   problems.push(...(await inTime(leftHeld(cloud), () => [...story, 'two undisturbed ticks'])));
   const state = await inTime(settleDown(cloud), () => [...story, 'coming to rest']);
   problems.push(...brokenPromises(cloud, state, reference), ...(await wrongFigures(cloud, reference)));
+  problems.push(...(await acting.asks.problems()));
   return { story, problems };
 }
 
@@ -112,6 +113,7 @@ async function perform(
   command: Command,
 ): Promise<string> {
   if (command.do !== 'send' && command.do !== 'accept') reference.nothingIsFresh();
+  if (['fault', 'kill', 'together', 'frozen'].includes(command.do)) acting.asks.isDisturbed = true;
   switch (command.do) {
     case 'receipts':
       await pushesDone(cloud);

@@ -19,6 +19,9 @@ import {
   command,
   alias,
   operate,
+  operateAsk,
+  planAsk,
+  promotional,
   plan,
   restock,
   user,
@@ -325,6 +328,41 @@ const atBest = fc
     ]).flat(),
   ]);
 
+/** Operators ask for subscriptions; users look and tap while it is paused, stopped, over, or everything promotional is paused. */
+const asking = fc
+  .tuple(
+    planAsk,
+    fc.array(fc.oneof(operateAsk, operateAsk, promotional), { minLength: 1, maxLength: 3 }),
+    user,
+  )
+  .map(([planned, halts, whom]): Command[] => {
+    const tick: Act = { do: 'tick' };
+    const looks = USERS.map((each): Act => ({ do: 'look', user: each, taps: each === whom }));
+    return [
+      planned,
+      looks[0]!,
+      { do: 'advance', ms: 121 * SECOND },
+      tick,
+      { do: 'advance', ms: 61 * SECOND },
+      ...looks,
+      ...halts.flatMap((halt): Command[] => [
+        halt.do === 'operate ask' ? { ...halt, campaign: planned.campaign } : halt,
+        { do: 'advance', ms: 62 * SECOND },
+        ...looks,
+      ]),
+      { do: 'advance', ms: 1000 * SECOND },
+      tick,
+      tick,
+      { do: 'advance', ms: 1000 * SECOND },
+      tick,
+      ...looks,
+      { do: 'advance', ms: 1000 * SECOND },
+      tick,
+      { do: 'advance', ms: 62 * SECOND },
+      ...looks,
+    ];
+  });
+
 const part: fc.Arbitrary<Command[]> = fc.oneof(
   { weight: 12, arbitrary: command.map((one) => [one]) },
   { weight: 1, arbitrary: breaker },
@@ -332,6 +370,7 @@ const part: fc.Arbitrary<Command[]> = fc.oneof(
   { weight: 2, arbitrary: series },
   { weight: 1, arbitrary: digest },
   { weight: 2, arbitrary: campaign },
+  { weight: 1, arbitrary: asking },
   { weight: 1, arbitrary: waitingList },
   { weight: 1, arbitrary: ignored },
   { weight: 1, arbitrary: atBest },
