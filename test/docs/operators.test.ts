@@ -43,7 +43,8 @@ afterAll(() => {
 
 /** Each once, however many pages show it. */
 const all = [...new Map(opsCommands().map(({ words }) => [words.join(' '), words])).values()];
-const isSetting = (words: string[]): boolean => ['check', 'deploy', 'upgrade', 'setup'].includes(words[0]!);
+const isSetting = (words: string[]): boolean =>
+  ['check', 'deploy', 'upgrade', 'setup', 'preview'].includes(words[0]!);
 
 /** An environment is restored when it has been emptied, at the end. */
 const turnOf = ([name, option]: string[]): number =>
