@@ -123,6 +123,9 @@ test('what is so already is no update at all', () => {
   ]);
   expect(bookingOf(change, known, 'mark', NOW)).toBeNull();
   expect(bookingOf(of([]).change, known, 'mark', NOW)).toBeNull();
+  // Taken away and given back in one breath.
+  const both = of([{ kind: 'tags', add: ['vip'], remove: ['vip'] }]).change;
+  expect(bookingOf(both, known, 'mark', NOW)).toBeNull();
 });
 
 test('an update holds only while what it was made from is so, and once for its telling', () => {
