@@ -43,6 +43,7 @@ test('a daily digest of restocks: chosen in the settings, seen in the inbox, one
     expect(await cloud.messages(CUSTOMER)).toHaveLength(1);
     await shop.leave();
     await shop.page.locator('[data-chat=messages]').click();
+    await shop.page.locator('.message').last().waitFor();
     await shop.picture('73-card');
     await shop.page.locator('.message').last().click();
     await shop.screen.getByText('竹制杯垫').first().waitFor();

@@ -114,6 +114,9 @@ export type Preference =
   | 'template on'
   | 'template off'
   | 'quiet now'
+  /** In a zone that is a day ahead of the other one. */
+  | 'quiet far east'
+  | 'quiet far west'
   | 'no quiet';
 
 export interface Point {

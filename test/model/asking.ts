@@ -1,7 +1,7 @@
 /** The requests that an act comes to. */
 import config from '../fixtures/model.config';
 import { ABOUT, LIMITS, topicOf, type IfNone, type ModelAlias, type Preference, type User } from './acts';
-import type { Quiet } from './known';
+import { clockIn, type Quiet } from '../support/wallClock';
 
 const DATA: Record<ModelAlias, Record<string, string>> = {
   backInStock: { goods: '蓝色马克杯', price: '¥89' },
@@ -67,7 +67,11 @@ export function wish(change: Preference, alias: ModelAlias, now: number): Record
     case 'template off':
       return { templates: { [alias]: change === 'template on' ? 'instant' : 'off' } };
     case 'quiet now':
-      return { quietHours: { from: hourOf(now), to: hourOf(now + 3 * 3_600_000), zone: 'UTC' } };
+      return quietFrom(now, 'UTC');
+    case 'quiet far east':
+      return quietFrom(now, 'Pacific/Kiritimati');
+    case 'quiet far west':
+      return quietFrom(now, 'Pacific/Pago_Pago');
     case 'no quiet':
       return { quietHours: null };
   }
@@ -77,4 +81,8 @@ export function wish(change: Preference, alias: ModelAlias, now: number): Record
 export const quietHoursOf = (change: Record<string, unknown>): Quiet | null | undefined =>
   change['quietHours'] as Quiet | null | undefined;
 
-const hourOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
+const quietFrom = (now: number, zone: string) => ({
+  quietHours: { from: hourOf(now, zone), to: hourOf(now + 3 * 3_600_000, zone), zone },
+});
+
+const hourOf = (at: number, zone = 'UTC'): string => clockIn(at, zone);

@@ -170,6 +170,8 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
         'template on',
         'template off',
         'quiet now',
+        'quiet far east',
+        'quiet far west',
         'no quiet',
       ),
       alias,

@@ -1,12 +1,6 @@
 /** Of what users have told and asked for: what was certain, and what may be, at each moment. */
+import { isQuiet, type Quiet } from '../support/wallClock';
 import type { ModelAlias, User } from './acts';
-
-/** Of a day, in a zone; `HH:mm`. */
-export interface Quiet {
-  from: string;
-  to: string;
-  zone: string;
-}
 
 /** Hours that a user has set; `null`: none of their own. */
 interface Setting {
@@ -49,6 +43,13 @@ export class Known {
     );
   }
 
+  /** Asked for once: what a user sets afterwards is for the rules at its hour. */
+  takeLatest(id: string): number | undefined {
+    const latest = this.latest.get(id);
+    this.latest.delete(id);
+    return latest;
+  }
+
   hasClicked(user: string, from: number, to: number): boolean {
     return this.#clicks.some((click) => click.user === user && click.at >= from && click.at <= to);
   }
@@ -86,12 +87,4 @@ export class Known {
     const open = its.filter((each) => each !== sure && !(each.doneAt <= (sure?.askedAt ?? 0)));
     return [sure?.hours ?? null, ...open.map(({ hours }) => hours)];
   }
-}
-
-/** To the minute, by the clock on the user's wall. */
-export function isQuiet(at: number, { from, to, zone }: Quiet): boolean {
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  }).format(at);
-  return from > to ? clock >= from || clock < to : clock >= from && clock < to;
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from '../support/books';
 import { groupBy } from '../../cloudfunctions/core/store/grouping';
 import config from '../fixtures/model.config';
 import { ABOUT, LIMITS, USERS, type User } from './acts';
-import { isQuiet, type Quiet } from './known';
+import { isQuiet, type Quiet } from '../support/wallClock';
 import type { Reference } from './reference';
 
 const MINUTE = 60_000;
@@ -118,7 +118,7 @@ function viewsAreCounted({ users }: Snapshot, { known, erasedAt }: Reference): s
  */
 export function wrongTimes({ messages, users }: Snapshot, reference: Reference): string[] {
   return messages.flatMap((row) => {
-    const latest = reference.known.latest.get(row._id);
+    const latest = reference.known.takeLatest(row._id);
     const { createdAt, dueAt, expiresAt } = row;
     if (latest === undefined || row.reason !== 'BEST_TIME' || row.history.length > 1) return [];
     const own = users.find(({ _id }) => _id === row.to)?.quietHours;

@@ -310,12 +310,12 @@ const atBest = fc
   .tuple(
     user,
     fc.constantFrom(HOUR, 7 * HOUR, 12 * HOUR, 30 * HOUR),
-    fc.boolean(),
+    fc.constantFrom<Preference | undefined>(undefined, 'quiet now', 'quiet far east', 'quiet far west'),
     fc.integer({ min: 0, max: 3 }),
   )
   .map(([whom, inMs, quiet, ticks]): Command[] => [
     { ...yes(whom, ['offer', 'orderProgress']), report: 'in sync' } as Command,
-    ...(quiet ? [{ do: 'prefer', user: whom, change: 'quiet now', alias: 'offer' } as const] : []),
+    ...(quiet ? [{ do: 'prefer', user: whom, change: quiet, alias: 'offer' } as const] : []),
     {
       do: 'schedule',
       items: (['offer', 'orderProgress'] as const).map((alias): Scheduled => ({

@@ -10,6 +10,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** More rounds than any life has: retries, a suspect's rest, the next quota day, expiry. */
 const MAX_ROUNDS = 80;
+/** Campaigns are looked at every few minutes for as long as they run: whose rows wait for the morning would use up the patience. */
+const CAMPAIGN_ROUNDS = 30;
 
 /** Until every push that WeChat has to make is answered. */
 export async function pushesDone(cloud: NotifyCloud): Promise<void> {
@@ -40,7 +42,7 @@ async function rest(cloud: NotifyCloud): Promise<Snapshot> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const state = await snapshot(cloud);
     const now = cloud.local.clock.now();
-    const next = Math.min(Infinity, ...pending(state, now));
+    const next = Math.min(Infinity, ...pending(state, now, round < CAMPAIGN_ROUNDS));
     if (next === Infinity) return state;
     patience = next > now ? SECOND : Math.min(2 * patience, 60 * MINUTE);
     await pass(cloud, Math.max(patience, next - now + SECOND));
@@ -54,8 +56,11 @@ async function pass(cloud: NotifyCloud, ms: number): Promise<void> {
   await pushesDone(cloud);
 }
 
-/** Moments at which something that is not at rest goes on. */
-function pending(state: Snapshot, now: number): number[] {
+/**
+ * Moments at which something that is not at rest goes on.
+ * @param looks at campaigns too while there are rows
+ */
+function pending(state: Snapshot, now: number, looks: boolean): number[] {
   const { messages, users, receipts, journals, events, campaigns } = state;
   const grace = 6 * SECOND;
   // What is new waits for the fold's own clock.
@@ -71,7 +76,7 @@ function pending(state: Snapshot, now: number): number[] {
     });
   return [
     ...rows,
-    ...campaigns
+    ...(looks || rows.length === 0 ? campaigns : [])
       .filter((each) => (LOOKED_AFTER as readonly string[]).includes(each.state))
       .map(({ leaseUntil }) => leaseUntil),
     ...users.flatMap(({ hold }) => (hold ? [hold.until + grace] : [])),

@@ -3,13 +3,15 @@ import { desk, once, sentenceOf, type Desk } from '../../shop';
 interface Told {
   asked: number;
   scheduled: number;
+  why: string;
 }
 
 const PIECES = 5;
 /** Of the usual price. */
 const OFF = 0.8;
 
-const toldText = ({ asked, scheduled }: Told): string => `${asked} 人想知道，安排了 ${scheduled} 条提醒`;
+const toldText = ({ asked, scheduled, why }: Told): string =>
+  `${asked} 人想知道，安排了 ${scheduled} 条提醒${why && `（${why}）`}`;
 
 /** Stands in for the shop's own systems: what happens here is what customers are told of. */
 Page({

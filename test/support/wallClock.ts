@@ -1,0 +1,17 @@
+/** Hours of a day where somebody is; `HH:mm`, from one before midnight to one after it where `from` is the later. */
+export interface Quiet {
+  from: string;
+  to: string;
+  zone: string;
+}
+
+/** To the minute, by the clock on the user's wall; made with nothing of the product's. */
+export const clockIn = (at: number, zone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  }).format(at);
+
+export function isQuiet(at: number, { from, to, zone }: Quiet): boolean {
+  const clock = clockIn(at, zone);
+  return from > to ? clock >= from || clock < to : clock >= from && clock < to;
+}
