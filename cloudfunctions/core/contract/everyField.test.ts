@@ -152,7 +152,7 @@ const MANAGE: Record<ManageAction, Json[]> = {
   'campaign.rate': [{ id, perSecond: 0.5 }],
   'campaign.end': [{ id, endsAt: 1_795_312_920_000 }],
   'campaign.test': [{ id, key: 'look 1', to: 'o-user', variant: 'a' }],
-  'campaign.duplicate': [{ id, as: 'winter', endsAt: '2027-01-01' }],
+  'campaign.duplicate': [{ id, as: 'winter', endsAt: '2027-01-01', notClicked: true }],
 };
 
 const CARD = { template: 'offer', key: 'order:17', data: { goods: 'a', price: 1 }, ...PAGE };
