@@ -227,6 +227,7 @@ test('what is left in the cart is reminded of with a code of one’s own, asked 
     const variant = { name: 'a', percent: 100, data: { goods: '购物车里的商品', price: '¥5', until } };
     await campaign('create', {
       ...{ kind: 'triggered', title: '购物车提醒', purpose: 'promotional', template: 'offer' },
+      scene: '有好价格时通知一次',
       variants: [{ ...variant, content: { function: 'demoContent' } }],
       trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 60, againAfterMinutes: 10_080 },
       endsAt: until,

@@ -40,6 +40,7 @@ test('a triggered campaign, too: telling its event does not wait for it, and wha
   await seed(cloud(), { users: USERS, notifications: () => [] });
   await campaign('create', {
     ...{ kind: 'triggered', title: '购物车', purpose: 'transactional', template: 'backInStock' },
+    scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content: { function: 'demoContent' } }],
     trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 10, againAfterMinutes: 1440 },
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,

@@ -5,12 +5,12 @@ import type { BaseSpec, CampaignSpec, OnceSpec, TriggeredSpec, Variant } from '.
 import type { Context } from '../ports/context';
 import { bodyHash, templateOf } from '../queue/build';
 import { sampleRow } from '../queue/given';
-import { findSegment } from '../segments/stored';
 import { badTime, parseTime } from '../time/parse';
 import { checkedAsk } from './asks/spec';
 import { mistakeIn } from './assign';
 import { badRequest, endOf, requireNoRate } from './checks';
 import { requireFit } from './fit';
+import { namedSegment } from './namedSegment';
 import { repeatOf } from './repeat/spec';
 import { isAsk, readCampaign } from './stored';
 import { checkedTrigger } from './triggered/trigger';
@@ -47,7 +47,8 @@ async function audienceOf(
   context: Context,
   { openids, segment, notClicked }: (AskedOnce | AskedRepeat)['audience'],
 ): Promise<OnceSpec['audience']> {
-  if (segment !== undefined) return { segment: await versionOf(context, segment) };
+  if (segment !== undefined)
+    return { segment: (await namedSegment(context, 'audience.segment', segment))._id };
   if (notClicked) return { notClicked: await sentBefore(context, notClicked) };
   return { openids: [...new Set(openids)].sort() };
 }
@@ -117,13 +118,9 @@ async function triggered(
     kind: 'triggered',
     ...base,
     trigger: checkedTrigger(context, trigger, badRequest),
-    ...(segment === undefined ? {} : { segment: await versionOf(context, segment) }),
+    ...(segment === undefined ? {} : { segment: (await namedSegment(context, 'segment', segment))._id }),
   };
 }
-
-/** A segment is kept as the version that it has now: what it means later is for a later campaign. */
-const versionOf = async (context: Context, segment: string): Promise<string> =>
-  (await findSegment(context, segment))._id;
 
 /** What the approval binds: content, audience, times, template. */
 export const hashOf = (spec: CampaignSpec): string => bodyHash(spec);

@@ -1,6 +1,7 @@
 import type { CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
+import { templateOf } from '../queue/build';
 import { badTime, parseTime } from '../time/parse';
 import { askSize } from './asks/size';
 import { bestTimeIn } from './bestTime';
@@ -41,6 +42,8 @@ export function startCampaign(
     change: (campaign) => {
       const { kept, size } = sizeOf(campaign, confirmed);
       const { spec } = campaign.plan;
+      // What it was written for may have gone from the configuration since.
+      for (const alias of spec.kind === 'ask' ? spec.templates : [spec.template]) templateOf(context, alias);
       requireFit(context.config, spec);
       const dueAt = Math.max(now + UNDO, asked, spec.kind === 'ask' ? spec.from : 0);
       const wait = spec.kind === 'triggered' ? spec.trigger.waitMinutes * MINUTE : 0;

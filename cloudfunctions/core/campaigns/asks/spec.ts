@@ -2,11 +2,10 @@ import type { Template } from '../../config/config';
 import type { AskedAsk } from '../../contract';
 import { NotifyError } from '../../errors';
 import type { AskSpec } from '../../model/plan';
-import type { SegmentDocument } from '../../model/segment';
 import type { Context } from '../../ports/context';
 import { leavesOfKind } from '../../segments/setting';
-import { findSegment } from '../../segments/stored';
 import { badTime, parseTime } from '../../time/parse';
+import { namedSegment } from '../namedSegment';
 import { badRequest, endOf } from '../checks';
 import { requireFit } from '../fit';
 
@@ -103,7 +102,7 @@ function requireOneSheet(context: Context, aliases: string[]): void {
  * campaign would cost each of them a call.
  */
 async function segmentOf(context: Context, name: string): Promise<string> {
-  const { _id, rule } = await findNamed(context, name);
+  const { _id, rule } = await namedSegment(context, 'segment', name);
   const [got] = leavesOfKind(rule, 'gotCampaign');
   if (got)
     throw badRequest(
@@ -112,16 +111,4 @@ async function segmentOf(context: Context, name: string): Promise<string> {
       '征求订阅的人群不能使用“收到过某活动”：请先导出该活动的收件人作为名单，或改用“收到过／点击过某模板”',
     );
   return _id;
-}
-
-async function findNamed(context: Context, name: string): Promise<SegmentDocument> {
-  try {
-    return await findSegment(context, name);
-  } catch (error) {
-    if (!(error instanceof NotifyError) || error.code !== 'NOT_FOUND') throw error;
-    const message = `expected a segment that is stored, got "${name}"`;
-    throw new NotifyError('NOT_FOUND', `segment: ${message}. 没有该人群。`, [
-      { code: 'not_found', path: 'segment', message },
-    ]);
-  }
 }

@@ -216,6 +216,34 @@ test('killed at any call between the answer and its writing, two ticks at once: 
   }
 });
 
+test('of two ticks at once one asks; an answer that comes after another has been taken changes nothing', async () => {
+  const house = shop();
+  house.people(2);
+  await house.asks();
+  for (const openid of ['o-00000', 'o-00001']) await house.tells(openid, 'cart');
+  house.pass(56 * MINUTE);
+  let asked = 0;
+  house.context.answerCall = async (_name, event) => {
+    const late = ++asked === 1;
+    if (late) await house.minutes(2);
+    return {
+      ok: true,
+      result: {
+        people: (event as ContentCall).people.map(({ id }) => ({
+          id,
+          data: { goods: late ? '晚到' : '先到' },
+        })),
+      },
+    };
+  };
+  await Promise.all([runTick(house.context, true), runTick(house.context, true)]);
+  expect(asked).toBe(2);
+  await house.minutes(5);
+  expect(house.context.sent.map(({ data }) => data.thing1!.value)).toEqual(['先到', '先到']);
+  for (const { history } of house.rows())
+    expect(history.filter(({ state }) => state === 'scheduled')).toHaveLength(2);
+});
+
 test('taken back, cancelled or paused while the function is at it: not sent, or when it goes on', async () => {
   const house = shop();
   const [back, held] = house.people(2);
