@@ -116,7 +116,7 @@ test('an event is counted by its declared props only, and as often as it was tol
 });
 
 test('what is so already is no update at all', () => {
-  const known: Known = { traits: { level: 'gold' }, tags: ['vip'], aliases: [] };
+  const known: Known = { traits: { level: 'gold' }, tags: ['vip', 'new'], aliases: [] };
   const { change } = of([
     traits({ level: 'gold', age: null }),
     { kind: 'tags', add: ['vip'], remove: ['quiet'] },
