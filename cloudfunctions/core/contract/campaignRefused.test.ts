@@ -44,11 +44,11 @@ test.each<[string, Json]>([
 });
 
 test.each<[string, Json, string]>([
-  ['nobody as audience', once({ audience: {} }), 'audience: expected either openids or a segment'],
+  ['nobody as audience', once({ audience: {} }), 'audience: expected one of openids, segment and notClicked'],
   [
     'two audiences',
     once({ audience: { openids: ['o'], segment: 's' } }),
-    'audience: expected either openids or a segment',
+    'audience: expected one of openids, segment and notClicked',
   ],
   [
     'an empty audience',

@@ -45,11 +45,17 @@ const BASE = {
 };
 const ONCE = {
   ...{ kind: 'once', ...BASE, audience: { openids: ['o-user'] } },
-  ...{ perSecond: 5, bestTime: { latest: '2026-11-30' }, ramp: RAMP },
+  ...{ perSecond: 5, bestTime: { latest: '2026-11-30' }, alsoLater: true, ramp: RAMP },
 };
+const AGAIN = { ...BASE, audience: { notClicked: ['autumn', 'weekly.20261130T0100Z'] } };
 const REPEAT = {
   ...{ kind: 'repeat', ...BASE, audience: { segment: 'regulars' }, perSecond: 5, ramp: true },
-  ...{ schedule: { weekdays: [1, 7], at: '09:00', zone: 'Asia/Shanghai' }, runMinutes: 600, runs: 12 },
+  ...{
+    schedule: { weekdays: [1, 7], at: '09:00', zone: 'Asia/Shanghai' },
+    runMinutes: 600,
+    runs: 12,
+    bestTime: { latest: '21:00' },
+  },
   bestTime: { latest: '18:00' },
 };
 const TRIGGERED = {
@@ -136,7 +142,7 @@ const MANAGE: Record<ManageAction, Json[]> = {
     { version: 0, name: 'capAll', value: 3 },
     { version: 0, name: 'webhook', address: 'https://example.com/hook' },
   ],
-  'campaign.create': [ONCE, REPEAT, TRIGGERED, ASK].map((spec) => ({ ...create, ...spec })),
+  'campaign.create': [ONCE, AGAIN, REPEAT, TRIGGERED, ASK].map((spec) => ({ ...create, ...spec })),
   'campaign.update': [ONCE, REPEAT, TRIGGERED, ASK].map((spec) => ({ ...update, ...spec })),
   'campaign.show': [{ id: 'autumn.20261130T0100Z' }],
   'campaign.list': [{ state: 'running', kind: 'ask', place: 'goods', limit: 10 }],
