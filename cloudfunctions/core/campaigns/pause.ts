@@ -7,6 +7,7 @@ import { underWay } from '../queue/underWay';
 import { countedOf } from './counted';
 import { pausing } from './halt';
 import { letGo } from './letGo';
+import { countMade } from './made';
 import { moved } from './life';
 import { newPace, resumedPace } from './pace';
 import { rampOf } from './ramp';
@@ -14,7 +15,7 @@ import { pausedWith, withoutPause } from './repeat/pause';
 import { tellSkipped } from './repeat/run';
 import { openRuns, toEach } from './repeat/runs';
 import { confirmedAnew } from './start';
-import { isRepeat, keyOf, readCampaign, viewOf, type Planned } from './stored';
+import { isOnce, isRepeat, keyOf, readCampaign, viewOf, type Planned } from './stored';
 
 /**
  * Stands still until it is resumed: what is in line is held, and every worker asks before each window. Asked again it
@@ -125,5 +126,7 @@ export async function stopCampaign(context: Context, by: string, id: string): Pr
     return viewOf(context, campaign, { onTheirWay: allOnTheirWay(stopped) });
   }
   const { onTheirWay = [] } = await cancel(context, { key: keyOf(id) });
-  return viewOf(context, campaign, { onTheirWay: onTheirWay.length });
+  if (!isOnce(campaign)) return viewOf(context, campaign, { onTheirWay: onTheirWay.length });
+  await countMade(context, campaign._id);
+  return viewOf(context, await readCampaign(context, id), { onTheirWay: onTheirWay.length });
 }

@@ -7,6 +7,7 @@ import { CHUNK, makeChunk, MARGIN } from './chunks';
 import { mostOf } from './confirmed';
 import { pauseFor, standStill } from './halt';
 import { letGo } from './letGo';
+import { countMade } from './made';
 import { freeze, nameLate, takeInChunk, takeInOwn } from './later/takeIn';
 import { openPeople, type NextPeople } from './people';
 import { beginRun } from './repeat/child';
@@ -121,7 +122,12 @@ async function makeRows(context: Context, campaign: Once): Promise<Next<Once>> {
     reason === 'LATECOMER' ? [{ openid: to, dueAt: dueAt(i) }] : [],
   );
   if (own.length > 0) await takeInOwn(context, campaign, own);
-  return write(context, campaign, after);
+  return (await write(context, campaign, after)) ?? passed(context, campaign);
+}
+
+/** Somebody else has moved it on; if they have ended it, they could not count the last rows. */
+async function passed(context: Context, { _id }: Once): Promise<undefined> {
+  await countMade(context, _id);
 }
 
 /** A team's function gives the content: where it does not answer, it is waited for; where it fails again and again, a person decides. */
@@ -139,7 +145,11 @@ async function makeGiven(
   });
   const progress = await makeWithContent(context, { call: { template, key }, people, row }, campaign.asking);
   const { done, ended, asking, wait, text = '' } = progress;
-  if (done) return write(context, campaign, { ...after, ended: before + ended, asking });
+  if (done)
+    return (
+      (await write(context, campaign, { ...after, ended: before + ended, asking })) ??
+      passed(context, campaign)
+    );
   if (isDown(asking)) {
     const still = await write(context, campaign, { asking: ALL_WELL });
     return (

@@ -4,8 +4,9 @@ import type { Query } from '../ports';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';
 import { LEASE } from './chunks';
+import { madeOf } from './made';
 import { misfitSince } from './fit';
-import type { Planned } from './stored';
+import { isOnce, type Planned } from './stored';
 
 /** How often it is looked whether all of its notifications have come to an end. */
 const LOOK = 60_000;
@@ -43,6 +44,8 @@ export async function finish(context: Context, campaign: Planned): Promise<undef
       : {
           ...{ state: 'finished', chunk: [], leaseUntil: 0, 'plan.pausedFor': '', 'plan.error': '' },
           restsSince: Math.max(now, campaign.expiresAt),
+          // Else everybody was gone through, and each is counted.
+          ...(isOnce(campaign) && now >= campaign.expiresAt ? await madeOf(context, campaign._id) : {}),
         },
   );
 }
