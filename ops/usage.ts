@@ -206,7 +206,7 @@ export const USAGES = {
     more: [
       'FILE: JSON, the fields of manage campaign.create but its id; N: the reachable of the preview; one that asks needs none',
       'start waits two minutes, in which undo takes it back',
-      'people: who is behind a number; OUTCOME: assigned, sent, delivered, undelivered, inDigests, clicked, notClicked, converted, open, leftOut, goals, complaints, unsubscribes; PART: a variant, control, globalControl. --out: all of them; cut off, it goes on when it is run again',
+      'people: who is behind a number; OUTCOME: assigned, sent, delivered, undelivered, inDigests, clicked, notClicked, converted, open, leftOut, goals, complaints, unsubscribes; or noCredit: who would get it with a credit; PART: a variant, control, globalControl. --out: all of them; cut off, it goes on when it is run again',
       'test: a real send to one of campaigns.testers, by its own credit; the same KEY again sends none',
       'duplicate: a draft with the same content, to end at MOMENT; --not-clicked: for those who got it and have not clicked its card',
       'pause --all: everything promotional stands still, single sends and digests too, until resume --all',

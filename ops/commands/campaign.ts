@@ -13,6 +13,7 @@ import {
   type CampaignTest,
   type CampaignView,
   type ListedCampaign,
+  type PeopleWithoutCredit,
   type RepeatReport,
 } from '../../cloudfunctions/core/contract';
 import { audited } from '../../cloudfunctions/core/management/audited';
@@ -26,8 +27,9 @@ import { OpsError } from '../base/problems';
 import type { Progress } from '../base/progress';
 import { timeWords } from '../base/words';
 import { agreedLines, askPreviewLines, askReportLines, askWords } from './campaignAsk';
+import { listLacking, writeLacking } from './campaignLacking';
 import { paceLines } from './campaignPace';
-import { listPeople, writePeople, writeReport, type AskPeople } from './campaignPeople';
+import { listPeople, writePeople, writeReport } from './campaignPeople';
 import { nextLines, repeatReportLines, writeRepeatReport, repeatWords, runLines } from './campaignRepeat';
 import { reportLines } from './campaignReport';
 import { contentLines } from './contentLines';
@@ -113,8 +115,12 @@ export async function runCampaign(
       return out === undefined ? repeatReportLines(report, zone) : writeRepeatReport(report, out);
     return out === undefined ? reportLines(report, zone) : writeReport(report, out);
   }
+  if (what === 'people' && outcome === 'noCredit') {
+    const ask = pagesOf<PeopleWithoutCredit>(context, { action: 'campaign.withoutCredit', id });
+    return out === undefined ? listLacking(ask) : writeLacking(ask, out, progress);
+  }
   if (what === 'people') {
-    const ask = pagesOf(context, asked);
+    const ask = pagesOf<CampaignPeople>(context, asked);
     return out === undefined ? listPeople(ask) : writePeople(ask, out, progress);
   }
   if (what === 'preview') {
@@ -148,7 +154,10 @@ async function runAll(
 }
 
 /** In the audit log it is one look, however many pages. */
-function pagesOf(context: Context, asked: object): AskPeople {
+function pagesOf<Page>(
+  context: Context,
+  asked: object,
+): (after: string | undefined, limit: number) => Promise<Page> {
   let first = true;
   return async (after, limit) => {
     const page = { ...asked, ...given({ after }), limit };
@@ -156,7 +165,7 @@ function pagesOf(context: Context, asked: object): AskPeople {
       ? await does(context, page)
       : await manageCampaign(context, shellActor().by, parseRequest(manageRequest, page) as CampaignRequest);
     first = false;
-    return answer as CampaignPeople;
+    return answer as Page;
   };
 }
 

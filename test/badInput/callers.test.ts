@@ -102,6 +102,7 @@ const EVENTS: { [Name in FunctionName]: Record<keyof (typeof CALLERS)[Name], unk
     'campaign.preview': { action: 'campaign.preview', id: 'c1' },
     'campaign.report': { action: 'campaign.report', id: 'c1' },
     'campaign.people': { action: 'campaign.people', id: 'c1' },
+    'campaign.withoutCredit': { action: 'campaign.withoutCredit', id: 'c1' },
     'campaign.approve': { action: 'campaign.approve', id: 'c1', hash: 'h', size: 1 },
     'campaign.start': { action: 'campaign.start', id: 'c1', confirmed: 1 },
     'campaign.undo': { action: 'campaign.undo', id: 'c1' },

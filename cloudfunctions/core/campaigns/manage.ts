@@ -8,6 +8,7 @@ import type {
   CampaignRequest,
   CampaignTest,
   CampaignView,
+  PeopleWithoutCredit,
   RepeatReport,
 } from '../contract';
 import type { Context } from '../ports/context';
@@ -20,6 +21,7 @@ import { reportCampaign } from './report';
 import { testCampaign } from './testSend';
 import { approveCampaign, startCampaign, undoStart } from './start';
 import { campaignPeople } from './who';
+import { peopleWithoutCredit } from './withoutCredit';
 
 export type CampaignAnswer =
   | CampaignView
@@ -27,6 +29,7 @@ export type CampaignAnswer =
   | CampaignPreview
   | CampaignReport
   | CampaignPeople
+  | PeopleWithoutCredit
   | RepeatReport
   | AskPreview
   | AskReport
@@ -57,6 +60,8 @@ export async function manageCampaign(
       return reportCampaign(context, request.id);
     case 'campaign.people':
       return campaignPeople(context, request);
+    case 'campaign.withoutCredit':
+      return peopleWithoutCredit(context, request);
     case 'campaign.approve':
       return approveCampaign(context, by, request);
     case 'campaign.start':

@@ -97,7 +97,7 @@ async function told(
 }
 
 /** Who did the thing of late, and is in the segment. */
-async function ofLateIn(context: Context, trigger: Trigger, version?: string): Promise<SegmentRule> {
+export async function ofLateIn(context: Context, trigger: Trigger, version?: string): Promise<SegmentRule> {
   const did = ofLate(trigger);
   if (version === undefined) return { rule: did, salt: '', known: context.config };
   const { rule, salt, known } = await versionOf(context, version);

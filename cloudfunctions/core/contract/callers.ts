@@ -101,6 +101,7 @@ export const CALLERS = {
     'campaign.preview': 'operator',
     'campaign.report': 'operator',
     'campaign.people': 'operator',
+    'campaign.withoutCredit': 'operator',
     'campaign.approve': 'operator',
     'campaign.start': 'operator',
     'campaign.undo': 'operator',

@@ -13,7 +13,7 @@ import type { AgreedTo } from './ask';
 import type { ContentTried } from './ownContent';
 import type { CampaignRun } from './campaignRun';
 import type { CampaignPace } from './pace';
-import { campaignPeopleRequest } from './campaignPeople';
+import { campaignPeopleRequest, withoutCreditRequest } from './campaignPeople';
 import type { SendResult } from './send';
 import { askSpec } from './specs/ask';
 import { onceSpec, perSecond } from './specs/once';
@@ -54,6 +54,7 @@ export const campaignRequests = [
   z.strictObject({ action: z.literal('campaign.preview'), ...one }),
   z.strictObject({ action: z.literal('campaign.report'), ...one }),
   campaignPeopleRequest,
+  withoutCreditRequest,
   z.strictObject({
     action: z.literal('campaign.approve'),
     ...one,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { State } from '../model/states';
 import type { Reason } from '../reasons/table';
-import { campaignOrRun, name, text } from './values';
+import { campaignOrRun, name, openid, text } from './values';
 
 /** The numbers of a report that have people behind them. */
 export const CAMPAIGN_OUTCOMES = [
@@ -61,5 +61,33 @@ export interface CampaignPeople {
   /** There may be none, though others follow. */
   people: CampaignPerson[];
   /** Where the next page begins; absent: nobody follows. One whose notification is sent meanwhile may come twice. */
+  next?: string;
+}
+
+export const withoutCreditRequest = z.strictObject({
+  action: z.literal('campaign.withoutCredit'),
+  /** Of the campaign; of one that repeats its next run. */
+  id: campaignOrRun,
+  /** `next` of the page before. */
+  after: z.optional(openid),
+  /** So many people of the audience are looked at. Default: 100. */
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(500))),
+});
+export type WithoutCreditRequest = z.infer<typeof withoutCreditRequest>;
+
+/** Somebody of the audience whom the campaign cannot reach for want of a credit (a consent). */
+export interface PersonWithoutCredit {
+  openid: string;
+  /** What they lack. */
+  reason: Reason;
+  /** Why the campaign would not reach them with a credit either; absent: it would. */
+  otherwise?: Reason;
+}
+
+/** Made anew each time it is asked for: as they are now. */
+export interface PeopleWithoutCredit {
+  /** By openid. There may be none, though others follow. */
+  people: PersonWithoutCredit[];
+  /** Where the next page begins; absent: nobody follows. */
   next?: string;
 }

@@ -149,6 +149,7 @@ const MANAGE: Record<ManageAction, Json[]> = {
   'campaign.preview': [{ id }],
   'campaign.report': [{ id }],
   'campaign.people': [{ id, outcome: 'leftOut', part: 'a', reason: 'MUTED', after: 'failed.n-1', limit: 10 }],
+  'campaign.withoutCredit': [{ id, after: 'o-1', limit: 10 }],
   'campaign.approve': [{ id, hash: 'h'.repeat(64), size: 100 }],
   'campaign.start': [{ id, confirmed: 100, at: '2026-11-23T09:00' }],
   'campaign.undo': [{ id }],

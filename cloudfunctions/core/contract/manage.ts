@@ -110,6 +110,7 @@ export const AUDITED = {
   'campaign.preview': { id: true },
   'campaign.report': { id: true },
   'campaign.people': { id: true, outcome: true, part: true, reason: true, after: true, limit: true },
+  'campaign.withoutCredit': { id: true, after: true, limit: true },
   'campaign.approve': { id: true, hash: true, size: true },
   'campaign.start': { id: true, confirmed: true, at: true },
   'campaign.undo': { id: true },

@@ -52,6 +52,7 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'manage.campaign.preview': ['CampaignPreview', 'AskPreview'],
   'manage.campaign.report': ['CampaignReport', 'RepeatReport', 'AskReport'],
   'manage.campaign.people': ['CampaignPeople'],
+  'manage.campaign.withoutCredit': ['PeopleWithoutCredit'],
   'manage.campaign.approve': ['CampaignView'],
   'manage.campaign.start': ['CampaignView'],
   'manage.campaign.undo': ['CampaignView'],

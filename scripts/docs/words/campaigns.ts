@@ -1,7 +1,7 @@
 /** What the requests and answers of campaigns are for: parts of `api.ts` and `answers.ts`. */
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { ASK_SPEC_FIELDS } from './asks';
-import { LATER_ANSWERS, LATER_FIELDS } from './later';
+import { LACKING, LATER_ANSWERS, LATER_FIELDS } from './later';
 import { REPEAT_ANSWERS, REPEAT_FIELDS } from './repeat';
 import { both, zh } from './sentence';
 
@@ -44,6 +44,7 @@ export const CAMPAIGN_ACTIONS = {
     'Who exactly is behind a number of a report, page by page.',
     '报告中的数字背后是谁，分页给出。',
   ),
+  'manage.campaign.withoutCredit': LACKING,
   'manage.campaign.approve': both(
     'The yes of somebody else than its author to exactly this content, this audience, and so many people.',
     '由作者以外的人批准：限定这份内容、这群人、这个人数。',

@@ -2,7 +2,17 @@
 import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
 import { both } from './sentence';
 
+export const LACKING: Sentence = both(
+  'Whom of its audience it cannot reach for want of a credit, page by page, made anew each time.',
+  '人群中因没有次数而无法触达的人，按页给出，每次重新生成。',
+);
+
 export const LATER_FIELDS: Readonly<Record<string, Sentence>> = {
+  'manage.campaign.withoutCredit.after': both('`next` of the page before.', '上一页的 `next`。'),
+  'manage.campaign.withoutCredit.limit': both(
+    '1–500 people to look at. Default: 100.',
+    '查看多少人，1–500，默认 100。',
+  ),
   'manage.once.alsoLater': both(
     'Until `endsAt` it also goes to those of the audience who give a credit while it runs; not with `bestTime` or a content function. Default: `false`.',
     '到 `endsAt` 为止，人群中在活动进行期间给出次数的人也会收到；不能与 `bestTime` 或内容云函数同用。默认 `false`。',
@@ -18,6 +28,20 @@ export const LATER_FIELDS: Readonly<Record<string, Sentence>> = {
 };
 
 export const LATER_ANSWERS: Readonly<Record<string, Sentence>> = {
+  'PeopleWithoutCredit.people': both(
+    'By openid, as they are now. There may be none, though others follow.',
+    '按 openid 排列，以此刻为准；可能为空，但后面还有。',
+  ),
+  'PeopleWithoutCredit.next': both(
+    'Where the next page begins; absent: nobody follows.',
+    '下一页从哪里开始；没有：已到末尾。',
+  ),
+  'PersonWithoutCredit.openid': both('Of the user.', '用户的 openid。'),
+  'PersonWithoutCredit.reason': both('What they lack.', '缺少什么。'),
+  'PersonWithoutCredit.otherwise': both(
+    'Why it would not reach them with a credit either; absent: it would.',
+    '有次数也不会收到的原因；没有：会收到。',
+  ),
   'CampaignView.cameLater': both(
     'With `alsoLater`: of those with a notification, who gave the credit while it was running and has been taken in.',
     '使用 `alsoLater` 时：其中在活动进行中给出次数、已被纳入的人数。',
