@@ -279,6 +279,8 @@ describe('subscribing', () => {
       await openMug(phone);
       await phone.tap('ask-twice');
       await shows(phone.byId('result'), /requestSubscribeMessage:fail last call has not ended$/);
+      // The refusal may be there before the first call's sheet is drawn.
+      await phone.screen.locator('.mp-permission').waitFor();
       expect(await phone.screen.locator('.mp-permission').count()).toBe(1);
     }));
 
