@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { memoryContext, type MemoryContext } from '../../test/support/memory/context';
 import { NOW, sampleRow, sampleUser } from '../../test/support/sample';
 import { VERSION } from '../../cloudfunctions/core/store/schema';
+import { beginRestore, endRestore } from '../../cloudfunctions/core/transfer/restore';
 import { createProgress } from '../base/progress';
 import type { Connected } from '../connect';
 import { backup } from './backup';
@@ -54,8 +55,21 @@ test('cut off at any call, before or after it has taken effect, it goes on and l
       expect([n, after, ids.length, new Set(ids).size]).toEqual([n, after, ROWS, ROWS]);
       expect(context.store.all('notify_users')).toHaveLength(2);
       expect(context.store.get('notify_locks', 'links').secret).toBe('x');
-      expect(context.store.get('notify_locks', 'schema')).toMatchObject({ number: VERSION, minimum: 3, cursor: null });
+      expect(context.store.get('notify_locks', 'schema')).toMatchObject({
+        number: VERSION,
+        minimum: 3,
+        cursor: null,
+      });
       expect(context.store.get('notify_locks', 'schema').restoring).toBeUndefined();
     }
   expect(calls).toBeGreaterThan(20);
+});
+
+test('one user’s older backup lets nobody older at the data of the others', async () => {
+  const { context } = connected();
+  const lock = { _id: 'schema', token: '', until: 0, number: VERSION, at: NOW, minimum: VERSION };
+  context.store.put('notify_locks', lock);
+  const restoring = await beginRestore(context, 'older', { user: 'o-9' });
+  await endRestore(context, restoring, { id: 'older', version: 2 });
+  expect(context.store.get('notify_locks', 'schema')).toMatchObject({ number: 2, minimum: VERSION });
 });

@@ -32,9 +32,14 @@ function sourcesOf(folder: string, but: readonly string[]): string[] {
   });
 }
 
+/** What is commented out calls nobody. */
+const COMMENT = /^\s*(?:\/\/|\*)/;
+
 const placesOf = (pattern: RegExp, files: readonly string[], shownFrom: string): string[] =>
   files.flatMap((file) =>
     readFileSync(file, 'utf8')
       .split('\n')
-      .flatMap((line, at) => (pattern.test(line) ? [`${relative(shownFrom, file)}:${at + 1}`] : [])),
+      .flatMap((line, at) =>
+        pattern.test(line) && !COMMENT.test(line) ? [`${relative(shownFrom, file)}:${at + 1}`] : [],
+      ),
   );
