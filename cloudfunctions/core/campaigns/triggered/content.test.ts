@@ -6,6 +6,7 @@ import type { AskedTriggered, CampaignReport, ContentCall } from '../../contract
 import { explainMessage } from '../../notifications/explain';
 import type { FunctionAnswer } from '../../ports/functions';
 import { runTick } from '../../tick/run';
+import { expandOpen } from '../expand';
 
 /** An instance has one of its own, and keeps by it what it knows. */
 const config = () =>
@@ -242,6 +243,28 @@ test('of two ticks at once one asks; an answer that comes after another has been
   expect(house.context.sent.map(({ data }) => data.thing1!.value)).toEqual(['先到', '先到']);
   for (const { history } of house.rows())
     expect(history.filter(({ state }) => state === 'scheduled')).toHaveLength(2);
+});
+
+test('two that have looked before either asks: one asks', async () => {
+  const house = shop();
+  house.people(2);
+  await house.asks();
+  for (const openid of ['o-00000', 'o-00001']) await house.tells(openid, 'cart');
+  house.pass(56 * MINUTE);
+  let looked = 0;
+  let open = (): void => undefined;
+  const both = new Promise<void>((resolve) => (open = resolve));
+  house.context.store.around = async ({ operation, collection }, run) => {
+    const answer = await run();
+    if (operation === 'find' && collection === 'notify_messages' && looked < 2) {
+      if (++looked === 2) open();
+      await both;
+    }
+    return answer;
+  };
+  await Promise.all([expandOpen(house.context), expandOpen(house.context)]);
+  house.context.store.around = undefined;
+  expect(house.context.called).toHaveLength(1);
 });
 
 test('taken back, cancelled or paused while the function is at it: not sent, or when it goes on', async () => {

@@ -1,6 +1,9 @@
 import { DAY, HOUR } from '../../../../test/support/campaigns/house';
 import { MINUTE, triggeredHouse } from '../../../../test/support/campaigns/triggered';
 import { NOW } from '../../../../test/support/sample';
+import { OPEN_GATE } from '../../gate/document';
+import { COMMON } from '../../gate/lanes';
+import { sendDue } from '../../tick/send';
 
 test('paused: what is due is held, what happens meanwhile counts; resumed, what is no longer good is not sent late', async () => {
   const house = triggeredHouse();
@@ -168,4 +171,17 @@ test('a test to oneself asks for no event: sent as it is, also by a tick, paused
   await house.minutes(31);
   expect(await house.show()).toMatchObject({ state: 'paused', made: 0 });
   expect(house.problems()).toEqual([]);
+});
+
+test('what falls due after an earlier end does not go out, even where the timer has not ended it yet', async () => {
+  const house = triggeredHouse();
+  house.people(1);
+  await house.run();
+  await house.tells('o-00000', 'cart');
+  await house.end(house.context.clock.now() + 30 * MINUTE);
+  house.pass(61 * MINUTE);
+  const work = { gate: OPEN_GATE, crowd: false };
+  await sendDue(house.context, work, [COMMON], { byTimer: true, earlyTo: 0 });
+  expect(house.recipients()).toEqual([]);
+  expect(house.reasons()).toEqual(['expired EXPIRED']);
 });
