@@ -15,7 +15,7 @@ export const CAMPAIGNS = {
   },
   CONTENT_TO_COME: {
     was: {
-      en: 'the team’s own function is asked for its content shortly before it is due',
+      en: 'the team’s own function was left to give its content shortly before the time',
       zh: '临近发送时才向内容云函数获取内容',
     },
     then: { scheduled: GOES_OUT },
