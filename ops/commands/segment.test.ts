@@ -139,6 +139,11 @@ describe('people', () => {
     ['one openid a line', 'o-lin\no-bo\no-lin\n', ''],
     ['the column openid among others', '\ufeffname,openid,note\n林,o-lin,\n博,o-bo,VIP\n', ''],
     ['an export of CloudBase', '_id;_openid\n1;"o-lin"\n2;"o-bo"\n', ''],
+    [
+      'a spreadsheet’s: mark, CRLF, quotes, each twice',
+      '\ufeffopenid,note\r\n"o-lin","x"\r\n\r\no-bo,\r\n"o-bo",x\r\no-lin,\r\n',
+      '',
+    ],
     ['member numbers', 'M-o-lin\nM-o-bo', ' --of member'],
     ['their column', 'openid,Member\nx,M-o-lin\ny,M-o-bo', ' --of member'],
   ])('%s', async (_what, text, more) => {
