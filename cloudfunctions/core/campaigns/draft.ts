@@ -114,13 +114,13 @@ function againOf(id: string, asked: AskedSpec): AskedOnce {
       'expected a campaign that sends: one that asks has no cards',
       '该活动不发送消息',
     );
-  const { title, purpose, template, variants, control, endsAt } = asked;
-  const same = { title, purpose, template, variants, control, endsAt };
+  const { title, purpose, template, scene, variants, control, endsAt } = asked;
+  const same = { title, purpose, template, scene, variants, control, endsAt };
   if (asked.kind === 'triggered') return { ...same, audience: { notClicked: [id] } };
   const { perSecond, ramp, audience } = asked;
-  const { bestTime } = asked.kind === 'repeat' ? {} : asked;
+  const { bestTime, alsoLater } = asked.kind === 'repeat' ? {} : asked;
   const audienceOf = { notClicked: [...(audience.notClicked ?? []), id].slice(-MOST_BEFORE) };
-  return { ...same, perSecond, ramp, bestTime, audience: audienceOf };
+  return { ...same, perSecond, ramp, bestTime, alsoLater, audience: audienceOf };
 }
 
 /** Of a segment the version that it has now, not the one that the campaign was written for. */
