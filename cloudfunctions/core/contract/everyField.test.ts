@@ -35,6 +35,7 @@ const VARIANT = {
 };
 const RAMP = { steps: [10, 100], soakMinutes: 30, leastSample: 200 };
 const BASE = {
+  scene: '上新提醒',
   title: 'Autumn',
   purpose: 'promotional',
   template: 'offer',
@@ -69,7 +70,14 @@ const TRIGGERED = {
 };
 const SAYS = { title: '别错过', text: '到货时告诉您', button: '好的' };
 const ASK = {
-  ...{ kind: 'ask', title: 'Autumn', places: ['goods'], templates: ['offer'], segment: 'regulars' },
+  ...{
+    kind: 'ask',
+    title: 'Autumn',
+    places: ['goods'],
+    templates: ['offer'],
+    segment: 'regulars',
+    scenes: ['上新提醒'],
+  },
   scenes: ['有好价格时通知'],
   ...{ wording: { zh: SAYS, en: SAYS }, from: '2026-11-23', endsAt: '2026-12-01', target: 500 },
 };
@@ -90,7 +98,7 @@ const RULE = {
     { kind: 'received', last: 3, template: 'offer', withinDays: 30 },
     { kind: 'clicked', last: 3, template: 'offer' },
     { kind: 'ignored', last: 3, template: 'offer' },
-    { kind: 'gotCampaign', campaign: 'autumn' },
+    { kind: 'gotCampaign', campaign: 'autumn', clicked: false },
     { kind: 'list', name: 'testers' },
     { kind: 'bucket', salt: 'autumn-2026', from: 0, to: 5000 },
   ],
