@@ -35,7 +35,6 @@ const VARIANT = {
 };
 const RAMP = { steps: [10, 100], soakMinutes: 30, leastSample: 200 };
 const BASE = {
-  scene: '上新提醒',
   title: 'Autumn',
   purpose: 'promotional',
   template: 'offer',
