@@ -69,9 +69,9 @@ describe('what it costs', () => {
     expect(await calls(memoryContext())).toEqual({ find: 3 });
   });
 
-  test('one call of an instance and minute, one more where there is a segment, for however many people', async () => {
+  test('one call of an instance and minute, one more each for segments and for the switch over everything promotional, for however many people', async () => {
     putAsk(context, 'vips', { segment: await segment(VIP) });
-    expect(await calls()).toEqual({ find: 3 + 2 });
+    expect(await calls()).toEqual({ find: 3 + 3 });
     expect(await calls()).toEqual({ find: 3 });
     putAsk(context, 'late');
     context.clock.advance(MINUTE - 1);
