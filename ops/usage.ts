@@ -200,15 +200,16 @@ export const USAGES = {
     onData: true,
   },
   campaign: {
-    form: 'campaign (list [--state STATE] [--kind KIND] [--place PLACE] | show ID | preview ID | report ID [--out FILE.csv] | people ID [--outcome OUTCOME] [--part PART] [--reason CODE] [--out FILE.csv] | create ID --file FILE | start ID [--confirmed N] [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID | rate ID --per-second N | end ID --at MOMENT | test ID --key KEY [--to OPENID] [--variant NAME] | duplicate ID --as ID --at MOMENT [--not-clicked] | pause --all --reason TEXT | resume --all)',
+    form: 'campaign (list [--state STATE] [--kind KIND] [--place PLACE] | show ID | preview ID | report ID [--out FILE.csv] | people ID [--outcome OUTCOME] [--part PART] [--reason CODE] [--out FILE.csv] | create ID --file FILE [--at MOMENT] | start ID [--confirmed N] [--at MOMENT] | undo ID | pause ID | resume ID [--confirmed N] | stop ID | rate ID --per-second N | end ID --at MOMENT | test ID --key KEY [--to OPENID] [--variant NAME] | duplicate ID --as ID --at MOMENT [--not-clicked] | pause --all --reason TEXT | resume --all)',
     zh: '群发活动：新建、预览、报告、启动、撤回、暂停、恢复、停止、改速度与截止时间、测试、复制',
     en: 'campaigns: made, previewed, reported, started, undone, paused, resumed, stopped; their pace and end changed; tests to oneself; copies',
     more: [
       'FILE: JSON, the fields of manage campaign.create but its id; N: the reachable of the preview; one that asks needs none',
+      'MOMENT: ISO 8601, or +30m, +2h, +7d from now; start: when it begins; create, end, duplicate: when it ends',
       'start waits two minutes, in which undo takes it back',
       'people: who is behind a number; OUTCOME: assigned, sent, delivered, undelivered, inDigests, clicked, notClicked, converted, open, leftOut, goals, complaints, unsubscribes; or noCredit: who would get it with a credit; PART: a variant, control, globalControl. --out: all of them; cut off, it goes on when it is run again',
       'test: a real send to one of campaigns.testers, by its own credit; the same KEY again sends none',
-      'duplicate: a draft with the same content, to end at MOMENT; --not-clicked: for those who got it and have not clicked its card',
+      'duplicate: a draft with the same content; --not-clicked: for those who got it and have not clicked its card',
       'pause --all: everything promotional stands still, single sends and digests too, until resume --all',
     ],
     takes: [

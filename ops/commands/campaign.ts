@@ -23,6 +23,7 @@ import { reasonNow, type ReasonCode } from '../../cloudfunctions/core/reasons/ta
 import { shellActor } from '../base/actor';
 import { given } from '../base/given';
 import { jsonFile } from '../base/jsonFile';
+import { momentOf } from '../base/moment';
 import { OpsError } from '../base/problems';
 import type { Progress } from '../base/progress';
 import { timeWords } from '../base/words';
@@ -53,6 +54,9 @@ export const CAMPAIGN_WORDS = [
 ] as const;
 export type CampaignWord = (typeof CAMPAIGN_WORDS)[number];
 
+/** Of which `--at` is the end. */
+const ENDS: readonly CampaignWord[] = ['create', 'end', 'duplicate'];
+
 export type CampaignOptions = { name: 'campaign' } & (
   | ({ what: 'list' } & Record<'state' | 'kind' | 'place' | 'limit', string | undefined>)
   /** Everything promotional. */
@@ -63,7 +67,7 @@ export type CampaignOptions = { name: 'campaign' } & (
       /** Of `create`: a JSON file with what the campaign is. */
       file: string | undefined;
       confirmed: string | undefined;
-      /** Of `start`: when it begins; of `end` and `duplicate`: when it ends. */
+      /** Of `start`: when it begins; of `create`, `end` and `duplicate`: when it ends. Also `+7d`, from now. */
       at: string | undefined;
       perSecond: string | undefined;
       /** Of `test`. */
@@ -103,7 +107,7 @@ export async function runCampaign(
     action: `campaign.${what}`,
     id,
     ...(what === 'create' ? jsonFile(file, 'create: expected --file FILE.json, what the campaign is') : {}),
-    ...given(what === 'end' || what === 'duplicate' ? { endsAt: at } : { at }),
+    ...given({ [ENDS.includes(what) ? 'endsAt' : 'at']: momentOf(at, context.clock.now()) }),
     ...given({ confirmed, perSecond, key, to, variant, as }),
     ...(notClicked ? { notClicked } : {}),
     ...given({ outcome, part, reason }),
@@ -262,6 +266,8 @@ function previewLines(preview: CampaignPreview): string[] {
     ...agreedLines(preview.agreedTo),
     ...(preview.steps ? [`steps 分步: ${preview.steps.join(' → ')}`] : []),
     `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,
-    'Nothing was spent. Start with --confirmed and the number of reachable. 未消耗次数；启动时用 --confirmed 给出可触达人数。',
+    preview.estimate
+      ? 'Nothing was spent. Start with --confirmed and how many it may make in all. 未消耗次数；启动时用 --confirmed 给出一共最多生成多少条。'
+      : 'Nothing was spent. Start with --confirmed and the number of reachable. 未消耗次数；启动时用 --confirmed 给出可触达人数。',
   ];
 }

@@ -13,7 +13,7 @@ import type { SendResult } from '../../cloudfunctions/core/contract';
 import { notifyPerFile, withNotify } from '../support/cloud';
 import { documentedPlan } from '../support/docs/campaignPlan';
 import { commands, documentedRule, opsCommands, snippets } from '../support/docs/fences';
-import { LANGUAGES, pagesOf } from '../support/docs/files';
+import { LANGUAGES, pagesOf, ROOT } from '../support/docs/files';
 import { withDeployed } from '../support/management/withStandIn';
 import { accept, ADMIN, backInStock, data, send, templateId } from '../support/shop';
 import { SECRET } from '../support/transport';
@@ -68,7 +68,7 @@ const given = (word: string): string =>
     'backup-1': join(folder, 'backup-1'),
     ENV_ID: 'local-env',
     $URL: cloud().url,
-  })[word] ?? word;
+  })[word] ?? word.replace(/^\$F\//, join(ROOT, 'miniprogram-client/demo-campaigns/'));
 
 const told = async (words: string[]): Promise<string> => {
   const target = words.includes('--local') ? [] : ['--local', cloud().url];

@@ -29,7 +29,11 @@ test.each<[string, More, { code: string; path?: string; says: string | RegExp }]
         { name: 'b', percent: 50, data: {} },
       ],
     },
-    { code: 'BAD_DATA', path: 'variants[1].data.goods', says: 'variants[1].' },
+    {
+      code: 'BAD_DATA',
+      path: 'variants[1].data.goods',
+      says: 'Template "offer", variants[1].data.goods: expected',
+    },
   ],
   ['an end that is over', { endsAt: NOW - 1 }, { code: 'BAD_TIME', path: 'endsAt', says: 'a time ahead' }],
   [

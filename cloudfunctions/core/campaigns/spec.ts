@@ -133,8 +133,11 @@ function requireContent(context: Context, template: string, variant: Variant, i:
     requireKnownPage(context.config, page);
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
-    const at = `variants[${i}].`;
-    const issues = error.issues.map((issue) => ({ ...issue, path: at + issue.path }));
-    throw new NotifyError(error.code, at + error.message, issues);
+    const at = (path: string): string => `variants[${i}].${path}`;
+    const issues = error.issues.map((issue) => ({ ...issue, path: at(issue.path) }));
+    // The path may stand behind the template's name.
+    const [first] = error.issues;
+    const message = first ? error.message.replace(first.path, () => at(first.path)) : error.message;
+    throw new NotifyError(error.code, message, issues);
   }
 }

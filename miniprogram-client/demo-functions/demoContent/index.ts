@@ -1,8 +1,11 @@
-/** What each customer's offer says, asked for by the notifications' functions: a code of their own, while there is enough in stock. */
+/**
+ * What each customer's offer says, asked for by the notifications' functions: a code of their own, while there is enough in
+ * stock; and what was left in the cart.
+ */
 import { caller } from '../shared/cloud';
 import { areFree, couponsFor } from '../shared/coupons';
 import { read } from '../shared/database';
-import { goodsOf, stock } from '../shared/goods';
+import { GOODS, goodsOf, stock, yuan } from '../shared/goods';
 import type { ContentAnswer, ContentCall } from '../shared/notify';
 
 /** Of what there are no more than so many, nobody needs an offer. */
@@ -19,6 +22,13 @@ async function leftOf({ key = '' }: Person): Promise<number> {
   return offer ? ((await stock()).get(goodsOf(offer.goods).id) ?? 0) : 0;
 }
 
+/** With what that person had put into the cart, where a triggered campaign with `"key": "goods"` reminds of it. */
+function contentOf({ id, value }: Person, note: string): ContentAnswer['people'][number] {
+  const goods = GOODS.find((each) => each.id === value);
+  if (!goods) return { id, data: { note } };
+  return { id, data: { goods: goods.name, price: yuan(goods.price), note }, query: { goods: goods.id } };
+}
+
 export const main = async (event: ContentCall): Promise<ContentAnswer> => {
   // A customer who calls it would read others' codes.
   if (!caller().isInner) throw new Error('Only other functions ask for content.');
@@ -30,13 +40,15 @@ export const main = async (event: ContentCall): Promise<ContentAnswer> => {
   if (left <= FEW) return { people: people.map(({ id }) => ({ id, skip: `库存仅剩 ${left} 件` })) };
   if (preview) {
     const note = (await areFree(people.length)) ? '专享券 TEA000' : '专享券不足';
-    return { people: people.map(({ id }) => ({ id, data: { note } })) };
+    return { people: people.map((person) => contentOf(person, note)) };
   }
   const codes = await couponsFor(people.map(({ id }) => id));
   return {
-    people: people.map(({ id }) => {
-      const code = codes.get(id);
-      return code === undefined ? { id, skip: '优惠券已发完' } : { id, data: { note: `专享券 ${code}` } };
+    people: people.map((person) => {
+      const code = codes.get(person.id);
+      return code === undefined
+        ? { id: person.id, skip: '优惠券已发完' }
+        : contentOf(person, `专享券 ${code}`);
     }),
   };
 };

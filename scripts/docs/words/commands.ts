@@ -29,10 +29,11 @@ export const COMMAND_WORDS: Partial<Record<CommandName, readonly string[]>> = {
   ],
   campaign: [
     'FILE：JSON，即 manage campaign.create 除 id 外的字段；N：预览的 reachable',
+    'MOMENT：ISO 8601，或从现在起的 +30m、+2h、+7d；start 为开始时间，create、end、duplicate 为结束时间',
     '启动后等待两分钟，其间可用 undo 撤回',
     'people：数字背后是谁；OUTCOME：assigned、sent、delivered、undelivered、inDigests、clicked、notClicked、converted、open、leftOut、goals、complaints、unsubscribes；或 noCredit：有次数就会收到的人；PART：内容名、control、globalControl。--out：写出全部；中断后重跑会继续',
     'test：真实发送给 campaigns.testers 之一，消耗其次数；KEY 相同不会再发',
-    'duplicate：内容相同的草稿，MOMENT 为其结束时间；--not-clicked：只发给收到但未点击的人',
+    'duplicate：内容相同的草稿；--not-clicked：只发给收到但未点击的人',
     'pause --all：暂停所有营销消息（含单条发送与合并提醒），直到 resume --all',
   ],
   content: [
