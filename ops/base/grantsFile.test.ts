@@ -132,3 +132,25 @@ describe('files as consoles and spreadsheets export them', () => {
     );
   });
 });
+
+describe('a line break in quotes is part of its cell', () => {
+  // The second column has no name: whatever stands in it is left out.
+  const noted = (last: string) => `openid,,template,count\n"o-1","late,\no-2",backInStock,2\n${last}`;
+
+  test('what follows it is no line of credits', () => {
+    expect(parse(noted('o-3,"a ""b""",backInStock,1\n'))).toMatchObject([
+      { line: 2, openid: 'o-1', count: 2 },
+      { line: 4, openid: 'o-3', count: 1 },
+    ]);
+  });
+
+  test('a mistake after it is told by the line that an editor shows', () => {
+    expect(() => parse(noted('o-3,,nope,1\n'))).toThrow('line 4: template');
+  });
+
+  test('a quote that nothing closes books nothing', () => {
+    expect(() => parse(noted('o-3,",backInStock,1\no-4,,backInStock,1\n'))).toThrow(
+      'line 4: expected a closing quote',
+    );
+  });
+});

@@ -144,6 +144,11 @@ describe('people', () => {
       '\ufeffopenid,note\r\n"o-lin","x"\r\n\r\no-bo,\r\n"o-bo",x\r\no-lin,\r\n',
       '',
     ],
+    [
+      'a note with a line break, a comma and quotes',
+      'openid,note\r\no-lin,"the friend of\r\no-stranger, ""the third"""\r\no-bo,\r\n',
+      '',
+    ],
     ['member numbers', 'M-o-lin\nM-o-bo', ' --of member'],
     ['their column', 'openid,Member\nx,M-o-lin\ny,M-o-bo', ' --of member'],
   ])('%s', async (_what, text, more) => {

@@ -210,6 +210,9 @@ export class Asks {
     if (!made) return 'no sheet';
     const known = this.#promised.get(id);
     const gains = Object.keys(made.results).filter((each) => made.results[each] === 'accept');
+    for (const alias of templates as ModelAlias[])
+      if (gains.includes(templateId(alias)) && !made.kept.includes(templateId(alias)))
+        this.reference.saidYes(user, alias, made.at);
     for (const each of gains) known?.accepted.add(`${made.nonce}/${each}`);
     const { user: _user, ...report } = { ...made, asked: templates, campaign: id, place: 'me' };
     const answers: string[] = [];

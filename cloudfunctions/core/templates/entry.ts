@@ -7,9 +7,9 @@ import { enumValuesOf, fieldsOf, kindInWords, kindOf } from './compare';
  * @param scene as WeChat was told, where that is known
  */
 export function entryOf(own: OwnTemplate, alias: string, { topics }: Config, scene?: string): string {
-  const fields = fieldsOf(own).map((field) => `      ${field}: ${valueOf(own, field)},`);
+  const fields = fieldsOf(own).map((field) => `      ${keyOf(field)}: ${valueOf(own, field)},`);
   return [
-    `${alias}: {`,
+    `${keyOf(alias)}: {`,
     `  id: ${quoted(own.priTmplId)},`,
     `  kind: '${kindOf(own) ?? 'one-time'}',${kindOf(own) ? '' : ` // WeChat says: ${kindInWords(own)}`}`,
     `  title: ${quoted(own.title)},`,
@@ -29,6 +29,9 @@ function valueOf(own: OwnTemplate, field: string): string {
     ? `{ field: ${quoted(field)}, values: [${values.map(quoted).join(', ')}] }`
     : quoted(field);
 }
+
+/** An alias may hold `-`. */
+const keyOf = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : quoted(name));
 
 /** WeChat's text is data: whatever is in it stays inside the quotes. */
 const quoted = (text: string): string =>

@@ -166,6 +166,12 @@ test('an entry holds the enum values, and WeChat’s text stays inside its quote
   expect(entry).toContain(`title: '到货\\'}, x: \\''`);
 });
 
+test('an alias that is no name of TypeScript’s is quoted in its entry, any other is not', () => {
+  const entryAs = (alias: string) => entryOf(agreeing()[0]!, alias, config);
+  expect(entryAs('back-in-stock')).toMatch(/^'back-in-stock': \{\n/);
+  expect(entryAs('back_in_stock2')).toMatch(/^back_in_stock2: \{\n/);
+});
+
 test.each([
   ['预约成功提醒', 0],
   ['提醒消息', 2],
