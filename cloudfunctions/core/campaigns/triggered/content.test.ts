@@ -337,7 +337,10 @@ test('explain says what it waits for; preview and a test to oneself ask, too', a
   await house.tells('o-00000', 'cart');
   const [row] = house.rows();
   expect(await explainMessage(house.context, row!._id)).toMatchObject({
-    reason: { code: 'CONTENT_TO_COME', message: expect.stringMatching(/left to give its content/) as unknown },
+    reason: {
+      code: 'CONTENT_TO_COME',
+      message: expect.stringMatching(/left to give its content/) as unknown,
+    },
   });
   expect((await house.preview()).content).toMatchObject([{ variant: 'a', function: 'stock', given: 1 }]);
   expect(calls(house.context)[0]!.preview).toBe(true);
