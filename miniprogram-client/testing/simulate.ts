@@ -18,6 +18,7 @@ export interface ComponentNode {
   setData(data: Record<string, unknown>): void;
   attach(parent: Element): void;
   detach(): void;
+  triggerPageLifeTime(name: 'show' | 'hide'): void;
 }
 
 interface Simulate {

@@ -32,6 +32,8 @@ export interface Shown {
   /** An event of a built-in component. */
   send(id: string, event: string, detail: object): void;
   set(properties: Record<string, unknown>): void;
+  /** Its page is shown again. */
+  pageShown(): void;
   /** Details of an event that the component sent so far. */
   events(name: string): unknown[];
 }
@@ -113,6 +115,7 @@ function shownOf(component: ComponentNode, told: Map<string, unknown[]>, phone: 
     tap: (id) => phone.tap(() => send(id, 'tap', {})),
     send,
     set: (properties) => component.setData(properties),
+    pageShown: () => component.triggerPageLifeTime('show'),
     events(name) {
       const details = told.get(name);
       if (!details) throw new Error(`Nobody listens to "${name}": name it in show().`);

@@ -72,6 +72,12 @@ Component({
       unwatch(this);
     },
   },
+  /** A page of the tab bar is made once and shown for days. */
+  pageLifetimes: {
+    show() {
+      this.refresh();
+    },
+  },
   methods: {
     refresh() {
       const { label, texts, place, quiet } = this.data;

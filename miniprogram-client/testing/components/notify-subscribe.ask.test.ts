@@ -63,6 +63,24 @@ test('a phone that sees such a place fetches what is asked there, once a day; at
     }
   }));
 
+test('a page of the tab bar, made days ago, fetches it when it is shown again', () =>
+  withComponents(async ({ open, mount, server }) => {
+    await open({}, { plan });
+    const button = mount('notify-subscribe', { place: 'home', quiet: true });
+    server.asks = [ask({ until: Date.now() + 3 * DAY_MS })];
+    button.pageShown();
+    const calls = server.calls.length;
+    const tomorrow = Date.now() + DAY_MS + 1000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => tomorrow);
+    try {
+      button.pageShown();
+      await until(() => button.has('invitation'));
+      expect(server.calls.length).toBe(calls + 1);
+    } finally {
+      clock.mockRestore();
+    }
+  }));
+
 test('a quiet one is not there while nothing is to be asked, and leaves what it has said', () =>
   withComponents(async ({ open, mount, sheets, server }) => {
     server.asks = [ask()];
