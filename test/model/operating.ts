@@ -29,24 +29,31 @@ export class Operating {
 
   async operate({ campaign: number, does }: Of<'operate'>): Promise<string> {
     const id = `c${number}`;
-    const askedAt = this.cloud.local.clock.now();
-    if (does === 'resume') this.reference.goesOn(`campaign:${id}`, askedAt);
+    const askedAt = this.#now();
+    const answered = does === 'resume' ? this.reference.goesOn(`campaign:${id}`, askedAt) : undefined;
     const called = await this.#manage({ action: `campaign.${does}`, id });
+    const okAt = this.#now();
+    answered?.(okAt);
     const halts = does === 'pause' || does === 'stop';
-    if (halts && called.result?.ok) this.reference.halted(`campaign:${id}`, this.cloud.local.clock.now());
+    if (halts && called.result?.ok) this.reference.halted(`campaign:${id}`, { askedAt, okAt });
     return brief(called);
   }
 
   async promotional({ does }: Of<'promotional'>, paused: (at: number) => void): Promise<string> {
-    if (does === 'resume') this.reference.goesOn(undefined, this.cloud.local.clock.now());
+    const askedAt = this.#now();
+    const answered = does === 'resume' ? this.reference.goesOn(undefined, askedAt) : undefined;
     const why = does === 'pause' ? { why: '先停一下' } : {};
     const called = await this.#manage({ action: `promotional.${does}`, ...why });
+    const okAt = this.#now();
+    answered?.(okAt);
     if (does === 'pause' && called.result?.ok) {
-      this.reference.halted(undefined, this.cloud.local.clock.now());
-      paused(this.cloud.local.clock.now());
+      this.reference.halted(undefined, { askedAt, okAt });
+      paused(okAt);
     }
     return brief(called);
   }
+
+  #now = (): number => this.cloud.local.clock.now();
 
   #manage = (request: object) =>
     this.cloud.tryCall<Answer<object>>('manage', request, ADMIN) as Promise<Called<Answer<object>>>;

@@ -72,6 +72,7 @@ export class Reference {
   readonly started = new Map<string, number>();
   readonly known = new Known();
   readonly #halts: Halt[] = [];
+  readonly #resumes: { campaign: string | undefined; doneAt: number }[] = [];
   readonly #stops: Stop[] = [];
   readonly #permissions: Permission[] = [];
   readonly #yeses: { user: User; alias: ModelAlias; at: number }[] = [];
@@ -105,13 +106,20 @@ export class Reference {
     else this.nothingIsFresh();
   }
 
-  halted(campaign: string | undefined, okAt: number): void {
+  /** Of a halt and a resume at the same time nobody knows which came last. */
+  halted(campaign: string | undefined, { askedAt, okAt }: { askedAt: number; okAt: number }): void {
+    if (this.#resumes.some((resume) => resume.campaign === campaign && resume.doneAt >= askedAt)) return;
     this.#halts.push({ campaign, okAt, to: Infinity });
   }
 
-  /** Answered or not: it may go on. */
-  goesOn(campaign: string | undefined, askedAt: number): void {
+  /** Answered or not: it may go on. @returns to be told when it was answered */
+  goesOn(campaign: string | undefined, askedAt: number): (doneAt: number) => void {
     for (const halt of this.#halts) if (halt.campaign === campaign) halt.to = Math.min(halt.to, askedAt);
+    const resume = { campaign, doneAt: Infinity };
+    this.#resumes.push(resume);
+    return (doneAt) => {
+      resume.doneAt = doneAt;
+    };
   }
 
   wasEverHalted(id: string): boolean {

@@ -32,6 +32,7 @@ const SAYS: Record<string, RegExp> = {
   create: /^autumn +draft +ask +until[^]*双十一之前 · offer @ me · target 目标 3000/,
   preview: /^0 people 人, 0 would be asked/,
   start: /^autumn +scheduled +ask/,
+  report: /^autumn[^]*\b0\b/,
   list: /^autumn +scheduled +ask/,
 };
 
