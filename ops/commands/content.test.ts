@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryContext } from '../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../test/support/sample';
-import { lotOf } from '../../cloudfunctions/core/model/user';
+import { lotOf } from '../../cloudfunctions/core/model/marks';
 import { parseCommand } from '../arguments';
 import { showContentCheck, type ContentOptions } from './content';
 

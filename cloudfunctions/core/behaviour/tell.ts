@@ -1,5 +1,6 @@
 import { NotifyError } from '../errors';
-import { shortMark, type UserDocument } from '../model/user';
+import { shortMark } from '../model/marks';
+import { type UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
 import { ensureUser } from '../store/ensureUser';
 import { keepSmall } from '../store/keepSmall';

@@ -1,5 +1,6 @@
 import type { BehaviourEvent, TrackManyRequest, TrackManyResult } from '../contract';
-import { newUser, shortMark, type UserDocument } from '../model/user';
+import { shortMark } from '../model/marks';
+import { newUser, type UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
 import { chunk, groupBy } from '../store/grouping';
 import { insertMissing } from '../store/insertMissing';

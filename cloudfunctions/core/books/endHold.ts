@@ -1,6 +1,7 @@
 import type { Config } from '../config/config';
 import type { CreditEffect } from '../model/message';
-import { KEPT_ENDED, keptSends, triedMark, type Hold } from '../model/user';
+import { triedMark } from '../model/marks';
+import { KEPT_ENDED, keptSends, type Hold } from '../model/user';
 import type { Update } from '../ports';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
 import { move } from './reserve';

@@ -1,7 +1,8 @@
 import { bookProblems, OPENID, reserveOne } from '../../../test/support/memory/books';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
-import { newUser, triedMark } from '../model/user';
+import { triedMark } from '../model/marks';
+import { newUser } from '../model/user';
 import { release, type Release } from './release';
 
 const config = sampleConfig();

@@ -1,23 +1,16 @@
 import type { Config } from '../config/config';
 import type { Context } from '../ports/context';
 import type { Report, ReportResult } from '../contract';
-import { affordable, letGo, waitingRows, type WaitingRow } from '../queue/waiting';
-import { groupBy } from '../store/grouping';
 import { keepSmall } from '../store/keepSmall';
 import { NotifyError } from '../errors';
 import { KEPT_ACCEPTS, type Accept } from '../model/accept';
 import { aliasesOf } from '../model/aliases';
-import {
-  KEPT_NONCES,
-  newAccount,
-  newUser,
-  shortMark,
-  type CreditAccount,
-  type UserDocument,
-} from '../model/user';
+import { shortMark } from '../model/marks';
+import { KEPT_NONCES, newAccount, newUser, type CreditAccount, type UserDocument } from '../model/user';
 import type { Update } from '../ports';
 import { parseTime } from '../time/parse';
-import { goingForNew, goingOn, type FollowGrant, type Going } from './gained';
+import type { FollowGrant } from './gained';
+import { followTo, readWithWaiting, releaseFor } from './whatFollows';
 import { isAccept, planReport, resultOf, type Plan, type Source } from './plan';
 import { voiding } from '../books/void';
 import { launching, launchesOf, type Launched } from './launches';
@@ -91,64 +84,8 @@ export async function bookAndRead(
 const acceptedIn = ({ results }: Report): string[] =>
   Object.entries(results).flatMap(([id, status]) => (isAccept(status) ? [id] : []));
 
-/** @param going `undefined`: the user is new */
-async function followTo(
-  context: Context,
-  user: UserDocument,
-  templateIds: string[],
-  going: Going[] | undefined,
-  follow: FollowGrant | undefined,
-): Promise<void> {
-  if (!follow || templateIds.length === 0) return;
-  const aliases = templateIds.flatMap((id) => aliasesOf(context.config, id));
-  const campaigns = (going ?? (await goingForNew(context))).filter(({ content }) =>
-    aliases.includes(content.template),
-  );
-  if (campaigns.length > 0) await follow({ user, campaigns });
-}
-
 const granted = ({ grants }: Plan): string[] => grants.map(({ id }) => id);
 const permitted = ({ permits }: Plan): string[] => permits.map(({ alias }) => alias);
-
-/**
- * The user, what waits for these templates, and which campaigns go on with them, in one call. The user is read first: a row that begins to wait after the
- * look marks the user (`sending/beginWaiting.ts`), and then what this look has led to matches nothing. Whoever has no
- * document has no such row, for that mark needs one.
- */
-async function readWithWaiting(
-  { store, config }: Context,
-  openid: string,
-  templateIds: string[],
-): Promise<{ stored?: UserDocument; waiting: WaitingRow[]; going?: Going[] }> {
-  const stages = [{ $match: { _id: openid } }, { $limit: 1 }];
-  const looks =
-    templateIds.length > 0 ? [...waitingRows(openid, templateIds), ...goingOn(config, templateIds)] : [];
-  const [row] = await store.aggregate<UserDocument & { waiting?: WaitingRow[]; going?: Going[] }>(
-    'notify_users',
-    [...stages, ...looks],
-  );
-  if (!row) return { waiting: [] };
-  const { waiting = [], going = [], ...stored } = row;
-  return { stored, waiting, going };
-}
-
-/** As many of them as the user now has credits for. @returns the user without these credits */
-async function releaseFor(
-  context: Context,
-  user: UserDocument,
-  waiting: WaitingRow[],
-): Promise<UserDocument> {
-  const going = groupBy(waiting, ({ templateId }) => templateId).flatMap((rows) =>
-    affordable(context.config, rows, user.credits[rows[0]!.templateId]?.available ?? 0),
-  );
-  await letGo(context, going);
-  const credits = { ...user.credits };
-  for (const { templateId } of going) {
-    const books = credits[templateId]!;
-    credits[templateId] = { ...books, available: books.available - 1 };
-  }
-  return { ...user, credits };
-}
 
 type Choice = UserDocument['nonces'][number];
 

@@ -2,7 +2,7 @@ import { memoryContext } from '../../../test/support/memory/context';
 import { sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { ContentCall, ContentChecked } from '../contract';
 import type { TraitValue } from '../model/behaviour';
-import { lotOf } from '../model/user';
+import { lotOf } from '../model/marks';
 import { manage } from './manage';
 
 const config = sampleConfig();

@@ -3,7 +3,8 @@ import { nightIn, putRetention } from '../../../test/support/memory/old';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import { CENSUS } from '../model/census';
 import type { LockDocument } from '../model/figures';
-import { triedMark, type UserDocument } from '../model/user';
+import { triedMark } from '../model/marks';
+import { type UserDocument } from '../model/user';
 import { takeCensus } from '../reports/census';
 import { RETENTION } from '../store/recordStart';
 

@@ -1,6 +1,7 @@
 import { CENSUS } from '../model/census';
 import type { LockDocument } from '../model/figures';
-import { triedMark, type UserDocument } from '../model/user';
+import { triedMark } from '../model/marks';
+import { type UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
 import { keepLease } from '../store/lease';
 

@@ -1,5 +1,6 @@
 import { closingAfter } from '../model/digest';
-import { triedMark, type CreditAccount } from '../model/user';
+import { triedMark } from '../model/marks';
+import { type CreditAccount } from '../model/user';
 import type { ReasonCode } from '../reasons/table';
 import { BUSY_DELAY, WAITING_LOOK } from '../time/spans';
 import type { Period } from '../time/closing';

@@ -1,5 +1,6 @@
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
-import { triedMark, type CreditAccount, type Hold, type UserDocument } from '../model/user';
+import { triedMark } from '../model/marks';
+import { type CreditAccount, type Hold, type UserDocument } from '../model/user';
 import { whyNot } from './may';
 import type { Decision } from './rule';
 

@@ -3,7 +3,7 @@ import { counted, memoryContext, type MemoryContext } from '../../../test/suppor
 import { resultOf, TOKEN, underWay, type UnderWay } from '../../../test/support/memory/underWay';
 import { NOW } from '../../../test/support/sample';
 import { noteSuspicions } from '../gate/surge';
-import { triedMark } from '../model/user';
+import { triedMark } from '../model/marks';
 import type { JournalDocument } from '../model/journal';
 import { SUSPECT_REST } from '../time/spans';
 import { settle, type Attempt, type Settlement } from './settle';

@@ -5,7 +5,8 @@
  */
 import type { Collections } from '../model/collections';
 import type { JournalDocument } from '../model/journal';
-import { lotOf, newAccount, newUser, triedMark, type Hold, type UserDocument } from '../model/user';
+import { lotOf, triedMark } from '../model/marks';
+import { newAccount, newUser, type Hold, type UserDocument } from '../model/user';
 import type { CollectionName, Store } from '../ports';
 import { journalId } from './token';
 

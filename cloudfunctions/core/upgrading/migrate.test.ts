@@ -3,7 +3,8 @@ import { memoryContext, type MemoryContext } from '../../../test/support/memory/
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import { bookReport } from '../consent/grant';
 import { newEvent } from '../model/newEvent';
-import { lotOf, newUser, triedMark, type UserDocument } from '../model/user';
+import { lotOf, triedMark } from '../model/marks';
+import { newUser, type UserDocument } from '../model/user';
 import { expanding } from '../store/expand';
 import { guarded, readSchema, SCHEMA, VERSION } from '../store/schema';
 import { recoverDead } from '../mending/recovery';
