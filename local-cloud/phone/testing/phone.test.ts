@@ -28,6 +28,13 @@ const back = ({ screen }: TestPhone): Promise<void> =>
 const tab = ({ screen }: TestPhone, text: string): Promise<void> =>
   screen.locator('.mp-tab', { hasText: text }).click();
 
+/** What the page lists of the app's life, once it is drawn. */
+async function allSeen({ screen }: TestPhone): Promise<string[]> {
+  const lines = screen.locator('.seen');
+  await lines.first().waitFor();
+  return lines.allTextContents();
+}
+
 describe('pages', () => {
   test('draw lists, slots, scripts in templates and conditions, and follow setData', () =>
     withCorner(async ({ byId, tap, screen }) => {
@@ -80,7 +87,7 @@ describe('pages', () => {
     withCorner(async (phone) => {
       await tab(phone, '我的');
       await shows(phone.screen.locator('.seen').first(), 'launch pages/home/index 1089');
-      const seen = await phone.screen.locator('.seen').allTextContents();
+      const seen = await allSeen(phone);
       expect(seen.slice(0, 8)).toEqual([
         'launch pages/home/index 1089',
         'show pages/home/index 1089',
@@ -341,7 +348,7 @@ describe('service messages', () => {
       await shows(byId('from'), '场景 1107');
       await screen.getByRole('button', { name: '回到首页' }).click();
       await tab(phone, '我的');
-      const seen = await screen.locator('.seen').allTextContents();
+      const seen = await allSeen(phone);
       expect(seen.filter((each) => each.startsWith('launch'))).toEqual(['launch pages/home/index 1089']);
       expect(seen).toContain('hide');
       expect(seen).toContain('show pages/detail/index 1107');
