@@ -1,7 +1,14 @@
 import type { Config } from '../config/config';
 import { aliasMark, KEPT_MARKS } from '../model/behaviour';
 import { MARK_LENGTH, triedMark } from '../model/marks';
-import { IMPORT_MARK, KEPT_IMPORTS, KEPT_NONCES, newAccount, newUser, type UserDocument } from '../model/user';
+import {
+  IMPORT_MARK,
+  KEPT_IMPORTS,
+  KEPT_NONCES,
+  newAccount,
+  newUser,
+  type UserDocument,
+} from '../model/user';
 import { fixedBytes, USER_BYTES } from '../model/userSize';
 
 const TIME = 1e12;
