@@ -13,7 +13,7 @@ import { csvLine } from '../base/csvOut';
 import { table, type Cell } from '../base/table';
 import { headOf, percent, timeWords } from '../base/words';
 import { writeCsv } from './campaignPeople';
-import { PART_HEAD, partCells, reasonLines } from './campaignReport';
+import { partLines, reasonLines } from './campaignReport';
 
 const { campaigns: COUNTS, rates: RATES } = FIGURES;
 const SKIPPED = {
@@ -74,13 +74,7 @@ export function repeatReportLines(report: RepeatReport, zone: string): string[] 
       ['total 合计', '', '', ...figures({ ...total, matched })],
     ]),
     '',
-    ...table(
-      ['part 分组', ...PART_HEAD],
-      [...Object.entries(parts), ['total 合计', total] as const].map(([name, part]) => [
-        name,
-        ...partCells(part),
-      ]),
-    ),
+    ...partLines(parts, total),
     ...reasonLines(total),
     '',
     'By hour, and what tells variants apart: campaign report with the id of a run. 按小时、以及内容之间的差异：用该次的 id 执行 campaign report。',

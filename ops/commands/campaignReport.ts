@@ -11,7 +11,7 @@ import { headOf, percent, timeWords } from '../base/words';
 const { campaigns: COUNTS, rates: RATES } = FIGURES;
 const FUNNEL = ['assigned 已分配', 'sent 已发送', ...[COUNTS.delivered, RATES.deliveryRate].map(headOf)];
 /** Of a part, or all. */
-export const PART_HEAD = [
+const PART_HEAD = [
   ...FUNNEL,
   ...[COUNTS.clicked, RATES.clickRate, COUNTS.converted, RATES.conversionRate].map(headOf),
   ...[COUNTS.goals, RATES.goalRate, COUNTS.value].map(headOf),
@@ -30,13 +30,7 @@ export function reportLines(report: CampaignReport, zone: string): string[] {
     `${id}  ${state}  as of 数据截至 ${timeWords(asOf, zone)}`,
     `people 人群 ${matched} = without a credit 无次数 ${noCredit} + assigned 已分配 ${total.assigned}${cameLater === undefined ? '' : `; of these came later 其中活动期间加入 ${cameLater}`}`,
     '',
-    ...table(
-      ['part 分组', ...PART_HEAD],
-      [...Object.entries(parts), ['total 合计', total] as const].map(([name, part]) => [
-        name,
-        ...partCells(part),
-      ]),
-    ),
+    ...partLines(parts, total),
     ...reasonLines(total),
     ...(split?.alarm
       ? [
@@ -60,7 +54,17 @@ export function reportLines(report: CampaignReport, zone: string): string[] {
   ];
 }
 
-export const partCells = ({ assigned, sent, counted, rates, open, ...part }: CampaignPart): Cell[] => [
+/** By variant, and all of them together. */
+export const partLines = (parts: Record<string, CampaignPart>, total: CampaignPart): string[] =>
+  table(
+    ['part 分组', ...PART_HEAD],
+    [...Object.entries(parts), ['total 合计', total] as const].map(([name, part]) => [
+      name,
+      ...partCells(part),
+    ]),
+  );
+
+const partCells = ({ assigned, sent, counted, rates, open, ...part }: CampaignPart): Cell[] => [
   ...[assigned, sent, part.delivered, percent(rates.deliveryRate.rate)],
   ...[part.clicked, percent(rates.clickRate.rate), part.converted, percent(rates.conversionRate.rate)],
   ...[counted.goals, percent(rates.goalRate.rate), counted.value, open],
