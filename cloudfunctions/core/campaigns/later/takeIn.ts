@@ -18,7 +18,8 @@ export async function freeze(context: Context, campaign: Once): Promise<Next<Onc
   const { audience } = campaign.plan.spec;
   const names = audience.openids ? [] : listsIn((await ruleOf(context, audience)).rule);
   const lists = await uploadsOf(context, names);
-  const sure = names.length === 0 || JSON.stringify(campaign.plan.frozen?.lists) === JSON.stringify(lists);
+  const before = campaign.plan.frozen?.lists ?? {};
+  const sure = names.every((name) => before[name]?.upload === lists[name]!.upload);
   return write(context, campaign, { 'plan.frozen': { lists, sure } });
 }
 
