@@ -39,7 +39,7 @@ export function judgeContent(
   const told = [...silent, ...lost.filter((one) => !silent.includes(one))].map((one) =>
     inWords(one, isLost(one), at, timeZone),
   );
-  const all = [HEADS[level], ...told, ...(level === 'ok' ? [] : [TODO])];
+  const all = [HEADS[level], ...told, ...(level === 'ok' ? [] : [ADVICE])];
   return {
     ...{ level, silent: silent.length, givenUp: lost.length },
     en: all.map(({ en }) => en).join(' '),
@@ -77,7 +77,7 @@ function inWords(
     : { en, zh };
 }
 
-const TODO: Sentence = {
+const ADVICE: Sentence = {
   en: 'See its log and mend it; who got nothing still waits on the list: ask again with another key.',
   zh: '请查看该云函数的日志并修复；未收到的用户仍在等待名单上，换一个 key 再发。',
 };

@@ -29,9 +29,10 @@ export function judgeTokens({ at, gate, lacks }: Vitals, timeZone: string): Toke
   ];
   const level = gate?.lack ? 'bad' : late.length > 0 ? 'warn' : 'ok';
   const head = HEADS[level];
-  const todo = level === 'ok' ? [] : [TODO[gate?.lack?.code ?? late[0]!.code][gate?.lack ? 'timer' : 'call']];
+  const advice =
+    level === 'ok' ? [] : [ADVICE[gate?.lack?.code ?? late[0]!.code][gate?.lack ? 'timer' : 'call']];
   const join = (language: 'en' | 'zh', between: string): string =>
-    [head, ...told, ...todo].map((sentence) => sentence[language]).join(between);
+    [head, ...told, ...advice].map((sentence) => sentence[language]).join(between);
   return { level, lacks: seen.length, en: join('en', ' '), zh: join('zh', '') };
 }
 
@@ -72,7 +73,7 @@ const WHAT: Record<LackCode, Sentence> = {
   NO_APP_SECRET: { en: 'AppSecret', zh: ' AppSecret' },
 };
 
-const TODO: Record<LackCode, Record<'timer' | 'call', Sentence>> = {
+const ADVICE: Record<LackCode, Record<'timer' | 'call', Sentence>> = {
   NO_WECHAT_TOKEN: {
     timer: {
       en: 'Upload the trigger of dispatch with WeChat DevTools (one made in another console has no token; delete that), see that the environment belongs to this mini program, or send over HTTPS (transport: "auto" and the AppSecret). It goes on by itself.',
