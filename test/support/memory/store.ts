@@ -258,8 +258,8 @@ function narrowed(documents: Doc[], query: object): Doc[] {
 
 /** What a value that is no list must be for a condition, as far as that is plain. */
 function possibleIf(wanted: unknown): ((value: unknown) => boolean)[] {
+  if (wanted === undefined || wanted === null || Array.isArray(wanted)) return [];
   if (typeof wanted !== 'object') return [(value) => value === wanted];
-  if (wanted === null || Array.isArray(wanted)) return [];
   return Object.entries(wanted).flatMap(([operator, operand]: [string, unknown]) => {
     const compare = COMPARED[operator];
     if (compare && typeof operand === 'number')
