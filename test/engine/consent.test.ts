@@ -154,6 +154,35 @@ describe('preferences', () => {
     expect(unbalanced(await snapshot(cloud()))).toEqual([]);
   });
 
+  test.each([
+    // The tables write the sign the other way round.
+    ['UTC-12', 'Etc/GMT+12'],
+    ['UTC+14', 'Pacific/Kiritimati'],
+  ])('at %s an offer of the night goes out once, in the morning there', async (zone, table) => {
+    await accept(cloud(), 'o-lin', 'offer');
+    await accept(cloud(), 'o-lin', 'offer');
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: table, hour: '2-digit', minute: '2-digit' });
+    const from = clock.format(await cloud().now());
+    const to = clock.format((await cloud().now()) + 3 * 3_600_000);
+    const { quietHours } = await update({ quietHours: { from, to, zone } });
+    expect(quietHours).toEqual({ from, to, zone });
+    const offer = { template: 'offer', data: { goods: '马克杯', price: '¥9', until: '2026-12-31' } };
+    const answer = data(await send(cloud(), backInStock('o-lin', 'offer:1', offer)));
+    expect(answer).toMatchObject({ state: 'scheduled', reason: { code: 'QUIET_HOURS' } });
+    expect(clock.format(new Date(answer.dueAt!))).toBe(to);
+    for (let hour = 0; hour < 3; hour++) {
+      await tick(cloud());
+      expect(await cloud().messages('o-lin')).toEqual([]);
+      await cloud().advance(3_600_000);
+    }
+    for (let again = 0; again < 3; again++) {
+      await cloud().advance(60_000);
+      await tick(cloud());
+    }
+    expect(await cloud().messages('o-lin')).toHaveLength(1);
+    expect(unbalanced(await snapshot(cloud()))).toEqual([]);
+  });
+
   test('a switched-off topic can be switched on again', async () => {
     await update({ topics: { restock: 'off' }, muted: false });
     const { topics } = await update({ topics: { restock: 'instant' } });

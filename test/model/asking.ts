@@ -71,7 +71,7 @@ export function wish(change: Preference, alias: ModelAlias, now: number): Record
     case 'quiet far east':
       return quietFrom(now, 'Pacific/Kiritimati');
     case 'quiet far west':
-      return quietFrom(now, 'Pacific/Pago_Pago');
+      return quietFrom(now, 'UTC-12');
     case 'no quiet':
       return { quietHours: null };
   }

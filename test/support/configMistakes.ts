@@ -273,7 +273,7 @@ export const MISTAKES: [what: string, config: unknown, said: string][] = [
   [
     'a time zone that does not exist',
     config({ timeZone: 'Asia/Nowhere' }),
-    'timeZone: expected an IANA time zone with its region such as "Asia/Shanghai", or "UTC" (CST, EST and the like mean several), got "Asia/Nowhere"',
+    'timeZone: expected an IANA time zone with its region such as "Asia/Shanghai", "UTC", or an offset from "UTC-12" to "UTC+14" such as "UTC+05:30" (CST, EST and the like mean several, Etc/GMT+8 means UTC-8), got "Asia/Nowhere"',
   ],
   ['a time zone that means several', config({ timeZone: 'CST' }), 'timeZone: expected an IANA time zone'],
   ['a prefix with a slash', config({ prefix: 'a/' }), 'prefix: expected a prefix'],

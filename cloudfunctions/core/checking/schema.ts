@@ -23,7 +23,10 @@ const clockTime = () =>
   matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as "22:00"', '时刻，如 "22:00"');
 
 const build = () => {
-  const zone = says(ZONE_EXPECTED, '带地区的 IANA 时区名，如 "Asia/Shanghai"，或 "UTC"（CST 等缩写有歧义）');
+  const zone = says(
+    ZONE_EXPECTED,
+    '带地区的 IANA 时区名，如 "Asia/Shanghai"，或 "UTC"，或 "UTC-12" 至 "UTC+14" 的固定时差（CST 等缩写有歧义；Etc/GMT+8 指 UTC-8）',
+  );
   return options({
     appid: matching(
       /^wx[0-9a-f]{16}$/,

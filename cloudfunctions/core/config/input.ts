@@ -26,7 +26,7 @@ export interface ConfigInput<Topic extends string = string> {
   appid: string;
   /** Put before each deployed function's name, to live beside functions of the same name: letters, digits, `-`, `_`; at most 20. Default: none. Example: `'notify-'` deploys `notify-send`. */
   prefix?: string;
-  /** IANA name with its region, or `UTC`; no abbreviation, because `CST` means several. Days, quarter hours and quiet hours follow it. Default: `Asia/Shanghai`. */
+  /** IANA name with its region, `UTC`, or an offset such as `UTC-12`; no abbreviation, because `CST` means several. Days, quarter hours and quiet hours follow it. Default: `Asia/Shanghai`. */
   timeZone?: string;
   /** At least one. Example: `{ prod: { envId: 'shop-prod-3g2k', state: 'formal' } }`. */
   environments: Readonly<Record<string, EnvironmentInput>>;

@@ -161,6 +161,15 @@ test.each<[string, PreferencesChange, string]>([
   expect(context.store.calls).toEqual([]);
 });
 
+test.each(['UTC-12', 'UTC+14', 'UTC+05:30'])(
+  'who sits where no place has a name tells the offset, and is told it again: %s',
+  async (zone) => {
+    const context = withUser();
+    await update(context, { quietHours: { from: '22:00', to: '07:00', zone } });
+    expect(userOf(context).quietHours).toEqual({ from: '22:00', to: '07:00', zone });
+  },
+);
+
 test('a digest is chosen, taken back and given its time', async () => {
   const context = memoryContext({ config: digestConfig() });
   const chosen = () => {

@@ -49,7 +49,7 @@ export interface QuietHours {
   /** `HH:mm`, local to `zone`. `from` after `to` spans midnight. */
   from: string;
   to: string;
-  /** IANA name; the configuration's zone when empty. */
+  /** IANA name or an offset (`UTC-12`); the configuration's zone when empty. */
   zone: string;
 }
 
@@ -234,7 +234,7 @@ export function newUser(openid: string, now: number): UserDocument {
   };
 }
 
-/** Where the user is, as far as the user has told it: an IANA name. */
+/** Where the user is, as far as the user has told it: an IANA name, or an offset. */
 export const zoneOf = ({ timeZone }: Config, { quietHours }: Pick<UserDocument, 'quietHours'>): string =>
   quietHours?.zone || timeZone;
 

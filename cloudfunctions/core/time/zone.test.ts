@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { clockTime, dayOf, iso, localTime, nextDay, shortTime, wechatTime } from './zone';
+import { clockTime, dayOf, hourOf, iso, localTime, nextDay, quarterOf, shortTime, wechatTime } from './zone';
 
 const SHANGHAI = 'Asia/Shanghai';
 /** 23:30 on 22 November in UTC: already the 23rd in Shanghai. */
@@ -40,6 +40,23 @@ test('where clocks change, the next day is 23 or 25 hours away', () => {
   expect(nextDay(beforeSpring, 'America/New_York') - beforeSpring).toBe(23 * 3_600_000);
   const beforeAutumn = Date.UTC(2026, 10, 1, 4);
   expect(nextDay(beforeAutumn, 'America/New_York') - beforeAutumn).toBe(25 * 3_600_000);
+});
+
+/** The tables write the sign the other way round. */
+test.each([
+  ['UTC-12', 'Etc/GMT+12'],
+  ['UTC+14', 'Pacific/Kiritimati'],
+  ['UTC+8', 'Asia/Shanghai'],
+  ['UTC+05:45', 'Asia/Kathmandu'],
+  ['UTC+00:00', 'UTC'],
+])('%s has the days, the clock and the quarters of %s', (offset, place) => {
+  for (let at = Date.UTC(2026, 10, 20) + 1; at < Date.UTC(2026, 10, 24); at += 67 * 60_000) {
+    for (const ask of [dayOf, clockTime, shortTime, wechatTime, quarterOf, hourOf, nextDay])
+      expect([ask.name, ask(at, offset)]).toEqual([ask.name, ask(at, place)]);
+    const wall = `${dayOf(at, offset)}T${clockTime(at, offset)}`;
+    expect(localTime(wall, offset)).toBe(localTime(wall, place));
+  }
+  expect(localTime('nonsense', offset)).toBeNaN();
 });
 
 /** Where clocks change at odd hours, by odd amounts, at midnight, or by a whole day; around that moment. */

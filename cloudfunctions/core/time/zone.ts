@@ -1,6 +1,7 @@
 import dayjs from 'dayjs';
 import timezone from 'dayjs/plugin/timezone';
 import utc from 'dayjs/plugin/utc';
+import { fixedOffset } from './zoneName';
 
 dayjs.extend(utc);
 dayjs.extend(timezone);
@@ -12,12 +13,20 @@ const LONGEST_DAY = 26 * 3_600_000;
 const MOST_KEPT = 1000;
 const days = new Map<string, string>();
 
+const MINUTE = 60_000;
+
+/** What calendar and clock show at a moment in a zone. An offset is no name to `Intl` before Node 22. */
+function shown(at: number, zone: string): dayjs.Dayjs {
+  const offset = fixedOffset(zone);
+  return offset === undefined ? dayjs(at).tz(zone) : dayjs.utc(at + offset * MINUTE);
+}
+
 /** `2026-11-22`: the calendar day in a zone. Kept, because each fact is asked for its day, and a zone takes long to ask. */
 export function dayOf(at: number, zone: string): string {
   const quarter = `${zone} ${Math.floor(at / QUARTER)}`;
   const known = days.get(quarter);
   if (known !== undefined) return known;
-  const day = dayjs(at).tz(zone).format('YYYY-MM-DD');
+  const day = shown(at, zone).format('YYYY-MM-DD');
   if (days.size >= MOST_KEPT) days.clear();
   days.set(quarter, day);
   return day;
@@ -42,10 +51,9 @@ export function quarterOf(at: number, zone: string): number {
   const name = `${zone} ${began}`;
   const known = quarters.get(name);
   if (known !== undefined) return known;
-  const [hours, minutes] = clockOf(zone)
-    .format(began * QUARTER)
-    .split(':')
-    .map(Number);
+  const start = began * QUARTER;
+  const clock = fixedOffset(zone) === undefined ? clockOf(zone).format(start) : clockTime(start, zone);
+  const [hours, minutes] = clock.split(':').map(Number);
   if (quarters.size >= MOST_KEPT) quarters.clear();
   const minute = hours! * 60 + minutes!;
   quarters.set(name, minute);
@@ -56,14 +64,13 @@ export function quarterOf(at: number, zone: string): number {
 export const hourOf = (at: number, zone: string): number => Math.floor(quarterOf(at, zone) / 60);
 
 /** `10:02`. */
-export const clockTime = (at: number, zone: string): string => dayjs(at).tz(zone).format('HH:mm');
+export const clockTime = (at: number, zone: string): string => shown(at, zone).format('HH:mm');
 
 /** `11-22 10:02`, for explanations. */
-export const shortTime = (at: number, zone: string): string => dayjs(at).tz(zone).format('MM-DD HH:mm');
+export const shortTime = (at: number, zone: string): string => shown(at, zone).format('MM-DD HH:mm');
 
 /** As WeChat's `time` and `date` fields take it: `2026年11月22日 10:02`. */
-export const wechatTime = (at: number, zone: string): string =>
-  dayjs(at).tz(zone).format('YYYY年M月D日 HH:mm');
+export const wechatTime = (at: number, zone: string): string => shown(at, zone).format('YYYY年M月D日 HH:mm');
 
 export const iso = (at: number): string => new Date(at).toISOString();
 
@@ -83,4 +90,7 @@ export function nextDay(at: number, zone: string): number {
 }
 
 /** @returns epoch ms of a local time such as `2026-11-22T10:02`, NaN when it is none */
-export const localTime = (text: string, zone: string): number => dayjs.tz(text, zone).valueOf();
+export function localTime(text: string, zone: string): number {
+  const offset = fixedOffset(zone);
+  return offset === undefined ? dayjs.tz(text, zone).valueOf() : dayjs.utc(text).valueOf() - offset * MINUTE;
+}

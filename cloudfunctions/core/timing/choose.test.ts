@@ -131,6 +131,7 @@ const ZONES = [
   'Australia/Lord_Howe',
   'Pacific/Kiritimati',
   'Pacific/Pago_Pago',
+  'UTC-12',
   'Asia/Kathmandu',
   'Pacific/Chatham',
   'Africa/Casablanca',

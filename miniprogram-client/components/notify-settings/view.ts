@@ -37,7 +37,7 @@ export interface View {
   on: boolean;
   topics: TopicRow[];
   wishes: WishRow[];
-  /** `zone`: an IANA name; empty: the configuration's. */
+  /** `zone`: an IANA name or an offset; empty: the configuration's. */
   quiet: { on: boolean; from: string; to: string; zone: string };
   mainSwitch: boolean;
   /** When digests come; shown where there are any. */

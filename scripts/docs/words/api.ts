@@ -288,7 +288,10 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
     en: '1 (Monday) to 7 (Sunday), for weekly ones. Default: 1.',
     zh: '1（周一）到 7（周日），用于每周汇总。默认：1。',
   },
-  zone: { en: 'IANA name. Default: the configuration’s.', zh: 'IANA 时区名。默认：配置的时区。' },
+  zone: {
+    en: 'IANA name with its region, or an offset from `UTC-12` to `UTC+14` (`UTC+05:30`). Default: the configuration’s.',
+    zh: '带地区的 IANA 时区名，或 `UTC-12` 至 `UTC+14` 的固定时差（如 `UTC+05:30`）。默认：配置的时区。',
+  },
   ids: { en: 'Of notifications.', zh: '通知 id。' },
   cursor: { en: 'For the next page.', zh: '取下一页时给出。' },
   confirm: { en: 'Must be said.', zh: '必须明确给出。' },

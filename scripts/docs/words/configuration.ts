@@ -209,7 +209,7 @@ export const OPTION_WORDS: Record<string, Sentence> = {
     "加在每个已部署函数名之前，以便与同名函数并存：字母、数字、`-`、`_`，最多 20 个。默认：无。例：`'notify-'` 会部署 `notify-send`。",
   ),
   'ConfigInput.timeZone': zh(
-    '带地区的 IANA 名称，或 `UTC`；不接受缩写，因为 `CST` 有多种含义。日期与免打扰时段以此为准。默认：`Asia/Shanghai`。',
+    '带地区的 IANA 名称，或 `UTC`，或 `UTC-12` 这样的固定时差；不接受缩写，因为 `CST` 有多种含义。日期与免打扰时段以此为准。默认：`Asia/Shanghai`。',
   ),
   'ConfigInput.environments': zh("至少一个。例：`{ prod: { envId: 'shop-prod-3g2k', state: 'formal' } }`。"),
   'ConfigInput.topics': {

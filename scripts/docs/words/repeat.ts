@@ -21,8 +21,8 @@ export const REPEAT_FIELDS: Readonly<Record<string, Sentence>> = {
   'manage.repeat.schedule.monthDay': both('1–28, or `last`.', '1–28，或 `last`（月末）。'),
   'manage.repeat.schedule.at': both('`HH:mm`, local to `zone`.', '`HH:mm`，`zone` 的当地时间。'),
   'manage.repeat.schedule.zone': both(
-    'IANA time zone. Default: that of the configuration.',
-    'IANA 时区。默认：配置的时区。',
+    'IANA time zone, or an offset such as `UTC+8`. Default: that of the configuration.',
+    'IANA 时区，或 `UTC+8` 这样的固定时差。默认：配置的时区。',
   ),
   'manage.repeat.runMinutes': both(
     'What a run has not sent so many minutes after it was due is dropped: 60–10080. Default: 1440.',

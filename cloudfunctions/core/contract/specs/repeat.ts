@@ -36,7 +36,7 @@ export const repeatSpec = {
       ),
       /** Local to `zone`. */
       at: localClock,
-      /** IANA. Default: the configuration's. */
+      /** IANA name, or an offset. Default: the configuration's. */
       zone: z.optional(text(64)),
     })
     .check(

@@ -55,7 +55,7 @@ export interface PreferencesChange {
   muted?: boolean;
   topics?: Record<string, Frequency>;
   templates?: Record<string, 'instant' | 'off'>;
-  /** `HH:mm`; `zone` an IANA name, the configuration's by default. `null`: none. */
+  /** `HH:mm`; `zone` an IANA name or an offset (`UTC-12`), the configuration's by default. `null`: none. */
   quietHours?: { from: string; to: string; zone?: string } | null;
   /** `null`: at the usual time. */
   digestTime?: { at: string; weekday?: number; zone?: string } | null;
