@@ -35,6 +35,12 @@ test('a line for each run, all of them by variant, and why the others were left 
   expect(text).toMatch(/ {2}1 {2}CONTROL: /);
 });
 
+test('when the people of a large run were counted, where that was before', () => {
+  expect(repeatReportLines(report, 'UTC')[0]).not.toMatch(/counted/);
+  const lines = repeatReportLines({ ...report, countedAt: Date.parse('2026-11-30T02:05:00Z') }, 'UTC');
+  expect(lines[0]).toMatch(/; people counted 人数统计于 2026-11-30 02:05$/);
+});
+
 test('as CSV: each variant of each run, made safe for a spreadsheet', () => {
   const folder = mkdtempSync(join(tmpdir(), 'notify-repeat-'));
   try {

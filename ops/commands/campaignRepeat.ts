@@ -13,7 +13,7 @@ import { csvLine } from '../base/csvOut';
 import { table, type Cell } from '../base/table';
 import { headOf, percent, timeWords } from '../base/words';
 import { writeCsv } from './campaignPeople';
-import { partLines, reasonLines } from './campaignReport';
+import { asOfWords, partLines, reasonLines } from './campaignReport';
 
 const { campaigns: COUNTS, rates: RATES } = FIGURES;
 const SKIPPED = {
@@ -63,9 +63,9 @@ const HEAD = [
 ];
 
 export function repeatReportLines(report: RepeatReport, zone: string): string[] {
-  const { id, state, asOf, complete, matched, noCredit, total, parts, runs } = report;
+  const { id, state, complete, matched, noCredit, total, parts, runs } = report;
   return [
-    `${id}  ${state}  as of 数据截至 ${timeWords(asOf, zone)}`,
+    `${id}  ${state}  ${asOfWords(report, zone)}`,
     `people 人群 ${matched} = without a credit 无次数 ${noCredit} + assigned 已分配 ${total.assigned}; once for each run 每次各计一次`,
     ...(complete ? [] : ['There was no time for all runs: ask again. 未及统计全部各次：请再执行一次。']),
     '',

@@ -25,9 +25,9 @@ const OVER_TIME = [
 
 /** What came of a campaign, as an operator reads it. */
 export function reportLines(report: CampaignReport, zone: string): string[] {
-  const { id, state, asOf, matched, noCredit, cameLater, total, parts, split, comparisons, spans } = report;
+  const { id, state, matched, noCredit, cameLater, total, parts, split, comparisons, spans } = report;
   return [
-    `${id}  ${state}  as of 数据截至 ${timeWords(asOf, zone)}`,
+    `${id}  ${state}  ${asOfWords(report, zone)}`,
     `people 人群 ${matched} = without a credit 无次数 ${noCredit} + assigned 已分配 ${total.assigned}${cameLater === undefined ? '' : `; of these came later 其中活动期间加入 ${cameLater}`}`,
     '',
     ...partLines(parts, total),
@@ -52,6 +52,15 @@ export function reportLines(report: CampaignReport, zone: string): string[] {
     '',
     `A rate of fewer than 30 is –; ${COUNTS.delivered.name.en} changes as receipts come. 分母少于 30 时比率为 –；回执到达后数字会变化。`,
   ];
+}
+
+/** Until when its figures hold, and its people where they were counted before. */
+export function asOfWords(
+  { asOf, countedAt }: Pick<CampaignReport, 'asOf' | 'countedAt'>,
+  zone: string,
+): string {
+  const people = countedAt === undefined ? '' : `; people counted 人数统计于 ${timeWords(countedAt, zone)}`;
+  return `as of 数据截至 ${timeWords(asOf, zone)}${people}`;
 }
 
 /** By variant, and all of them together. */

@@ -1,49 +1,28 @@
 /** What a walk through a segment reads, counted by the local cloud's database behind the real SDK, with the product's own indexes. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Rule } from '../../cloudfunctions/core/model/rule';
 import type { UserDocument } from '../../cloudfunctions/core/model/user';
 import { wishKey } from '../../cloudfunctions/core/model/wish';
 import type { Context } from '../../cloudfunctions/core/ports/context';
-import type { Store } from '../../cloudfunctions/core/ports';
 import { holds } from '../../cloudfunctions/core/segments/holds';
 import { knownOf } from '../../cloudfunctions/core/segments/known';
 import { beginWalk } from '../../cloudfunctions/core/segments/walk';
-import { createStore } from '../../cloudfunctions/platform/database/store';
-import type { IndexDefinition } from '../../local-cloud/base/ports';
-import { withSdk } from '../../local-cloud/database/testing/harness';
 import { memoryContext } from '../support/memory/context';
 import { NOW, sampleUser } from '../support/sample';
 import { randomRule, randomUser } from '../support/segments/random';
-
-const RULES = JSON.parse(readFileSync(join(__dirname, '../../database-rules.json'), 'utf8')) as Record<
-  string,
-  { indexes: IndexDefinition[] }
->;
-const indexes = Object.fromEntries(Object.entries(RULES).map(([name, rules]) => [name, rules.indexes]));
+import { withProductStore } from './productStore';
 
 /** Every request adds what it has read. */
-async function withUsers(
+const withUsers = (
   users: UserDocument[],
   use: (context: Context, read: () => number) => Promise<void>,
-): Promise<void> {
-  await withSdk({ indexes }, async ({ db, cost }) => {
-    const store = createStore(() => db as never);
-    for (let i = 0; i < users.length; i += 100) await store.insert('notify_users', users.slice(i, i + 100));
-    let read = 0;
-    const counting = new Proxy(store, {
-      get:
-        (target, name: keyof Store) =>
-        async (...given: never[]) => {
-          const answer: unknown = await (target[name] as (...all: never[]) => Promise<unknown>)(...given);
-          read += cost().documentsRead;
-          return answer;
-        },
-    });
-    await use({ ...memoryContext(), store: counting }, () => read);
+): Promise<void> =>
+  withProductStore(async (context, cost) => {
+    for (let i = 0; i < users.length; i += 100)
+      await context.store.insert('notify_users', users.slice(i, i + 100));
+    const before = cost().read;
+    await use(context, () => cost().read - before);
   });
-}
 
 async function walked(context: Context, rule: Rule, alias?: string, most?: number): Promise<string[]> {
   const segment = { rule, salt: 'salt-of-it', known: knownOf(rule, context.config) };

@@ -5,7 +5,8 @@ import { noFunnel, type Funnels } from './funnels';
 
 /** One part of a report, with its rates. */
 export function partOf(funnel: CampaignFunnel, counted: CampaignCounters): CampaignPart {
-  const counts = { assigned: funnel.assigned, ...counted };
+  // The counters may be ahead of what was counted a while ago.
+  const counts = { ...counted, assigned: Math.max(funnel.assigned, counted.goals) };
   const rates = Object.keys(FIGURES.rates).map((name) => [name, rateOf(name as RateName, counts)]);
   return { ...funnel, counted, rates: Object.fromEntries(rates) as CampaignPart['rates'] };
 }

@@ -2,7 +2,10 @@ import { campaignHouse } from '../../../test/support/campaigns/house';
 import { counted } from '../../../test/support/memory/context';
 import { fold, putEvent } from '../../../test/support/memory/record';
 import { sampleConfig, sampleReceipt } from '../../../test/support/sample';
+import { noCounters } from '../counting/campaignCounts';
 import type { CampaignFunnel, CampaignPeople, CampaignReport } from '../contract';
+import { noFunnel } from './funnels';
+import { partOf } from './parts';
 
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, n) => all + n, 0);
 
@@ -187,6 +190,11 @@ test('when it is over its notifications are read no more, until one is replayed'
   const { total } = await report();
   expect(total.sent).toBe(whole.total.sent + 1);
   expect(total.assigned).toBe(total.sent + total.open + sum(total.leftOut));
+});
+
+test('counters ahead of people who were counted a while ago make no rate above one', () => {
+  const { goalRate } = partOf({ ...noFunnel(), assigned: 40 }, { ...noCounters(), goals: 41 }).rates;
+  expect(goalRate).toEqual({ count: 41, of: 41, rate: 1 });
 });
 
 async function peopleOf(house: Awaited<ReturnType<typeof lived>>['house'], asked: object): Promise<string[]> {

@@ -13,7 +13,8 @@ import { reportRepeat } from './repeat/report';
 import { isAsk, isNamed, isOnce, isRepeat, nameOf, paceOf, readCampaign, type Sending } from './stored';
 
 /**
- * What came of a campaign, in three database calls, or four while anything of it is open.
+ * What came of a campaign, in three database calls, or four while anything of it is open, and one more where what was counted
+ * of many is kept.
  * @throws NotifyError `NOT_FOUND`
  */
 export async function reportCampaign(
@@ -26,7 +27,7 @@ export async function reportCampaign(
   // Read first: what a fold adds meanwhile is then counted and only not yet promised.
   const asOf = await countedUntil(context);
   const counts = await campaignCounts(context, campaign);
-  const { funnels, chosen, late } = await funnelsOf(context, campaign, counts);
+  const { funnels, chosen, late, countedAt } = await funnelsOf(context, campaign, counts);
   const parts = partsOf(funnels, counts.parts);
   const total = partOf(sumOf(funnels.values()), counts.total);
   const goesOn = isOnce(campaign) && campaign.plan.spec.alsoLater === true;
@@ -38,6 +39,7 @@ export async function reportCampaign(
     state: campaign.state,
     ...paceOf(context, campaign),
     asOf,
+    ...(countedAt === undefined ? {} : { countedAt }),
     // Not the document's: the rows of a chunk under way are there already.
     matched: noCredit + total.assigned,
     noCredit,

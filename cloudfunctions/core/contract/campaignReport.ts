@@ -62,6 +62,11 @@ export interface CampaignReport {
   pace?: CampaignPace;
   /** `counted`, rates and spans hold all that was recorded before this moment, epoch ms; `null`: the timer has never run. */
   asOf: number | null;
+  /**
+   * Of a large campaign that is not over: when its people were counted last, epoch ms; of 100,000 it is at most five minutes ago.
+   * Absent: just now.
+   */
+  countedAt?: number;
   /** matched = noCredit + total.assigned. */
   matched: number;
   noCredit: number;

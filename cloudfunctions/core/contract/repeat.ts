@@ -18,6 +18,8 @@ export interface RepeatReport {
   state: CampaignState;
   /** As in `CampaignReport`. */
   asOf: number | null;
+  /** As in `CampaignReport`, of the run that was counted longest ago. */
+  countedAt?: number;
   /** Whether there was time for all of its runs; else ask again: what has been counted is kept. */
   complete: boolean;
   /** matched = noCredit + total.assigned. A person counts once for each run. */

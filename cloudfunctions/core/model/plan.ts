@@ -52,6 +52,27 @@ export interface LeftOver {
   late?: number;
 }
 
+/** Everybody of one part in exactly one place, as a report tells it. */
+interface PartSeen extends Record<
+  'assigned' | 'sent' | 'inDigests' | 'delivered' | 'clicked' | 'converted' | 'open',
+  number
+> {
+  leftOut: Record<string, number>;
+}
+
+/** What was counted of the notifications of a large campaign when its report was last asked for. */
+export interface PeopleSeen {
+  /** Epoch ms. */
+  at: number;
+  /** The campaign's by then. */
+  state: string;
+  /** So many had a notification, in all parts. */
+  people: number;
+  parts: Record<string, PartSeen>;
+  chosen: Record<ChosenBy, number>;
+  late: number;
+}
+
 /** Uploads of the lists that a rule names. */
 export interface Frozen {
   lists: Record<string, ListUpload>;
@@ -93,6 +114,8 @@ export interface Plan<Spec extends CampaignSpec = CampaignSpec> {
   expanded: boolean;
   /** What became of those who were not sent it, counted when nothing was open any more. Absent before. */
   leftOver?: LeftOver;
+  /** Until then, of a large one, what a report has counted last. */
+  seen?: PeopleSeen;
   /** People looked at so far, and those of them without a credit: they have no row. */
   matched: number;
   noCredit: number;

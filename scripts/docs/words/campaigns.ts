@@ -350,6 +350,9 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   'CampaignReport.asOf': zh(
     '`counted`、比率与 `spans` 计入了此刻之前的全部记录，毫秒时间戳；`null`：定时器从未运行。',
   ),
+  'CampaignReport.countedAt': zh(
+    '未结束的大型活动：人数上次统计的时间，毫秒时间戳；10 万人时最多为五分钟前。没有时：刚刚统计。',
+  ),
   'CampaignReport.comparisons': zh(
     '每种内容与对照组比较达成率；其余内容与第一种比较达成率与点击率。少于 30 人时没有。',
   ),

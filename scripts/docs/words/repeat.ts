@@ -76,6 +76,10 @@ export const REPEAT_ANSWERS: Readonly<Record<string, Sentence>> = {
   'RepeatReport.id': both('Of the campaign.', '活动 id。'),
   'RepeatReport.state': both('As in `CampaignView`.', '同 `CampaignView`。'),
   'RepeatReport.asOf': both('As in `CampaignReport`.', '同 `CampaignReport`。'),
+  'RepeatReport.countedAt': both(
+    'As in `CampaignReport`, of the run that was counted longest ago.',
+    '同 `CampaignReport`，取最早统计的一次。',
+  ),
   'RepeatReport.complete': both(
     'Whether there was time for all of its runs; else ask again: what has been counted is kept.',
     '是否已统计全部各次；否则请再次查询，已统计的会保留。',

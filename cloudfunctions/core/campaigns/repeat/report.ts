@@ -41,11 +41,13 @@ export async function reportRepeat(context: Context, campaign: Repeat): Promise<
     chosen: new Chosen(),
   };
   const figures = new Map<string, RunFigures>();
+  let earliest = Infinity;
   for (const { plan, ...run } of there) {
     if (!plan) continue;
     if (context.clock.now() >= until) break;
     const counted = counts.get(run._id) ?? { total: noCounters(), parts: {} };
-    const { funnels, chosen } = await funnelsOf(context, { ...run, plan }, counted);
+    const { funnels, chosen, countedAt = Infinity } = await funnelsOf(context, { ...run, plan }, counted);
+    earliest = Math.min(earliest, countedAt);
     const { noCredit } = plan;
     const total = partOf(sumOf(funnels.values()), counted.total);
     figures.set(run._id, { matched: noCredit + total.assigned, noCredit, ...total, parts: counted.parts });
@@ -57,6 +59,7 @@ export async function reportRepeat(context: Context, campaign: Repeat): Promise<
     id: nameOf(campaign),
     state: campaign.state,
     asOf,
+    ...(earliest === Infinity ? {} : { countedAt: earliest }),
     complete: figures.size === there.length,
     matched: sum.noCredit + total.assigned,
     noCredit: sum.noCredit,
