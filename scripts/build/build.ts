@@ -5,7 +5,7 @@ import { warningsOf } from '../../cloudfunctions/core/checking/warnings';
 import type { Config } from '../../cloudfunctions/core/config';
 import { bundleFunctions } from './bundle';
 import { databaseRulesProblems } from './databaseRules';
-import { discoverFunctions, type SourceFunction } from './discover';
+import { discoverFunctions, type SourceFunction, strayFunctions } from './discover';
 import { type FunctionConfig, readFunctionConfig, ticking } from './functionConfig';
 import { loadNotifyConfig } from './loadConfig';
 import { callsOpenapi, type OpenapiUse, openapiUse, permissionProblems } from './openapi';
@@ -88,7 +88,11 @@ async function build(options: BuildOptions): Promise<BuildResult> {
         ...obsolete.map((name) => ({ name, change: 'removed' as const, bytes: 0 })),
       ],
       config,
-      warnings: [...warningsOf(config, relative(options.project, options.config)), ...permissions.warnings],
+      warnings: [
+        ...strayFunctions(options.functions),
+        ...warningsOf(config, relative(options.project, options.config)),
+        ...permissions.warnings,
+      ],
     };
   } finally {
     rmSync(outWork, { recursive: true, force: true });

@@ -24,6 +24,19 @@ test('every folder with an index.ts becomes a function; core and platform do not
     );
   }));
 
+test('a function of one’s own among the sources is not built, and is told where it belongs', () =>
+  withProject(
+    { ...SHOUT, 'cloudfunctions/restock/index.js': 'exports.main = () => 1;' },
+    async ({ build }) => {
+      const result = await build();
+      expect(changes(result)).toEqual(['greet new', 'shout new']);
+      expect(reportOf(result, 'out')).toMatch(
+        /^warning +cloudfunctions\/restock: not built.*--server THAT_FOLDER\/restock/m,
+      );
+      expect(result.warnings).toHaveLength(1);
+    },
+  ));
+
 test('a built function runs as it is and reads the checked configuration', () =>
   withProject({}, async ({ build, folder }) => {
     await build();

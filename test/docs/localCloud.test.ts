@@ -1,10 +1,14 @@
 /** What the local cloud's own documentation, in English alone, tells to type. */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { optionsOf } from '../../local-cloud/start/arguments';
+import { PROFILES } from '../../local-cloud/profile/builtIn';
+import { ProfileSchema } from '../../local-cloud/profile/schema';
 import { withCloud } from '../../local-cloud/testing/withCloud';
 import { typeErrors } from '../build/compile';
-import { readPage } from '../support/docs/files';
+import { readPage, ROOT } from '../support/docs/files';
 
 const fences = ['docs/local-cloud.md', 'local-cloud/README.md'].flatMap((path) => readPage(path).fences);
 const lines = fences
@@ -28,6 +32,40 @@ test('its TypeScript compiles', () => {
   const [example, ...others] = fences.filter(({ language }) => language === 'ts');
   expect(others).toEqual([]);
   expect(typeErrors({ 'test/hello.test.ts': example!.text })).toEqual([]);
+});
+
+describe('the profile', () => {
+  /** What is one question is one row. */
+  const WHOLE = ['missingToken'];
+  const shape = (schema: object): object | undefined => (schema as { shape?: object }).shape;
+  const KEYS = Object.entries(ProfileSchema.shape).flatMap(([key, schema]) =>
+    WHOLE.includes(key) || !shape(schema) ? [key] : Object.keys(shape(schema)!).map((one) => `${key}.${one}`),
+  );
+  const rows = readFileSync(join(ROOT, 'docs/local-cloud.md'), 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter(([, key = '']) => KEYS.includes(key.replaceAll('`', '')));
+  const valueOf = (profile: object, key: string): unknown =>
+    key.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], profile);
+  const inWords = (value: unknown): string => (typeof value === 'string' ? `\`${value}\`` : String(value));
+
+  test('is told key by key, with what each of the three has, and where that is known from', () => {
+    expect(rows.map(([, key = '']) => key.replaceAll('`', '')).sort()).toEqual([...KEYS].sort());
+    for (const [, name = '', values, ...more] of rows) {
+      const key = name.replaceAll('`', '');
+      const [usual, friendly, harsh, says, source] = more;
+      expect([key, values, says, source]).toEqual([
+        key,
+        expect.stringMatching(/./),
+        expect.stringMatching(/./),
+        // Where it is written, and how sure that is.
+        expect.stringMatching(/\b[DSC]\b|\?|inferred/),
+      ]);
+      if (WHOLE.includes(key)) continue;
+      const of = (profile: string): string => inWords(valueOf(PROFILES[profile]!, key));
+      expect([key, usual, friendly, harsh]).toEqual([key, of('default'), of('friendly'), of('harsh')]);
+    }
+  });
 });
 
 const FUNCTIONS = {

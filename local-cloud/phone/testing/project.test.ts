@@ -116,6 +116,20 @@ test('a call that the phone does not have fails as in WeChat, and is named with 
     DESK,
   ));
 
+test('a link to another mini program is marked up as in WeChat, and says at a tap that there is none here', () =>
+  withCopy(
+    {
+      [`${HOME}.wxml`]: (text) =>
+        `${text}\n<navigator id="other" target="miniProgram" app-id="wx0123456789abcdef" path="a?b=1" extra-data="{{ {a: 1} }}" version="release">x</navigator>`,
+    },
+    async (phone) => {
+      await phone.tap('other');
+      await shows(lines(phone), /<navigator open-type="navigate" target="miniProgram">.*does not have it/);
+      await shows(lines(phone), /^(?![^]*is not a valid property)/);
+    },
+    DESK,
+  ));
+
 test('pictures of the mini program are served, its other files and those outside are not', () =>
   withProject({ ...MINIMAL, 'images/cup.svg': '<svg/>' }, (miniprogramDir) =>
     withCloud(

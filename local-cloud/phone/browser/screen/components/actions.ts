@@ -95,6 +95,12 @@ const navigator: BuiltIn = {
     openType: { type: String, value: 'navigate' },
     delta: { type: Number, value: 1 },
     target: String,
+    // Of `target="miniProgram"`: as WeChat has them, though no other mini program is here to be opened.
+    appId: String,
+    path: String,
+    extraData: null,
+    version: String,
+    shortLink: String,
   },
   create: (host) => {
     host.attribute('role', 'link');
