@@ -1,7 +1,8 @@
-import { LOOKED_AFTER, type CampaignDocument } from '../model/campaign';
+import { LOOKED_AFTER } from '../model/campaign';
 import { pushStep, type MessageDocument } from '../model/message';
 import type { Pacing } from '../model/plan';
 import type { Context } from '../ports/context';
+import { findParts } from '../store/findParts';
 
 const PACING: Pacing[] = ['hold', 'space'];
 
@@ -118,11 +119,10 @@ export async function pausedCampaigns({ store }: Context): Promise<string[]> {
       { state: { $in: LOOKED_AFTER }, 'plan.spec.alsoLater': true },
     ],
   };
-  const found = (await store.find('notify_campaigns', holding, {
+  const found = await findParts(store, 'notify_campaigns', holding, {
     limit: 1000,
-    // Not the whole plan: its audience may be a thousand people.
-    fields: ['state', 'plan.letGo', 'plan.pacing', 'plan.spec.alsoLater'] as never,
-  })) as Pick<CampaignDocument, '_id' | 'state' | 'plan'>[];
+    paths: ['state', 'plan.letGo', 'plan.pacing', 'plan.spec.alsoLater'],
+  });
   return found.flatMap(({ _id, state, plan }) => {
     const { letGo, pacing, spec } = plan ?? {};
     const holds = state === 'paused' || typeof letGo === 'number' || Boolean(pacing);

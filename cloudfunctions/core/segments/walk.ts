@@ -7,6 +7,7 @@ import type { Context } from '../ports/context';
 import { fieldsOf, topmost } from './fields';
 import { holds, queryOf } from './holds';
 import type { Person, Setting } from './leaf';
+import { findPersons } from './persons';
 import { rightFields, rightQuery } from './right';
 import { gotBy, readyFor, type Ready } from './setting';
 import { startOf, type Start } from './start';
@@ -166,13 +167,12 @@ function firstAfter(listed: readonly string[], after: string): number {
   return low;
 }
 
-const find = (context: Context, reading: Reading, query: Query, limit: number): Promise<Person[]> =>
-  context.store.find(
-    'notify_users',
+const find = ({ store }: Context, reading: Reading, query: Query, limit: number): Promise<Person[]> =>
+  findPersons(
+    store,
     { ...query, ...(reading.filter.length > 0 ? { $and: reading.filter } : {}) },
-    // Parts of a user, not whole fields: `Person` says that any may be missing.
-    { sort: { _id: 1 }, limit, fields: reading.fields as never },
-  ) as Promise<Person[]>;
+    { sort: { _id: 1 }, limit, paths: reading.fields },
+  );
 
 /** The rule itself decides; what the database was asked only spared reading. */
 async function fitting<Field extends keyof UserDocument>(

@@ -6,6 +6,7 @@ import { paused } from '../../queue/holdCampaign';
 import type { Decision } from '../../rules/rule';
 import type { Person } from '../../segments/leaf';
 import { topmost } from '../../segments/fields';
+import { findPersons } from '../../segments/persons';
 import type { Recheck } from '../../sending/step';
 import { groupBy } from '../../store/grouping';
 import { pauseFor } from '../halt';
@@ -44,13 +45,12 @@ async function read(context: Context, rows: DueMessage[]): Promise<Map<string, P
   const segments = [...new Set(rows.flatMap(({ trigger }) => trigger?.segment ?? []))];
   const counters = places.flatMap((place) => [`did.${place}.total`, `did.${place}.first`]);
   const fields = topmost([...(await segmentFields(context, segments)), ...counters]);
-  const found = await context.store.find(
-    'notify_users',
+  const found = await findPersons(
+    context.store,
     { _id: { $in: openids } },
-    // Parts of a user, not whole fields: `Person` says that any may be missing.
-    { limit: openids.length, fields: fields as never },
+    { limit: openids.length, paths: fields },
   );
-  return new Map((found as Person[]).map((person) => [person._id, person]));
+  return new Map(found.map((person) => [person._id, person]));
 }
 
 /** Where a list is gone, nobody can say who is in: the campaign pauses, as any other does, and what is due is held. */
