@@ -47,6 +47,8 @@ const create = (of: House, kind: string, scene?: string, id = kind): Promise<Cam
   of.ask({ action: 'campaign.create', id, ...KINDS[kind]!(of, scene) }) as Promise<CampaignView>;
 const start = (of: House, id: string, isAsk = id === 'ask'): Promise<unknown> =>
   of.ask({ action: 'campaign.start', id, ...(isAsk ? {} : { confirmed: 1 }) });
+const approve = (of: House, { id, hash }: CampaignView): Promise<unknown> =>
+  of.ask({ action: 'campaign.approve', id, hash, size: 1 }, 'o-other');
 
 describe.each(Object.keys(KINDS))('of the kind %s', (kind) => {
   const path = kind === 'ask' ? 'scenes' : 'scene';
@@ -82,13 +84,59 @@ describe.each(Object.keys(KINDS))('of the kind %s', (kind) => {
     },
   );
 
-  test('where the configuration says something else by then, neither preview nor start', async () => {
+  test('where the configuration says something else by then, neither preview nor approval nor start', async () => {
     const of = house();
-    await create(of, kind, OFFERS);
+    const written = await create(of, kind, OFFERS);
     declares(of, 'offer', '会员日提醒');
     const mistake = { issues: [expect.objectContaining({ path })] };
     await expect(start(of, kind)).rejects.toMatchObject(mistake);
+    await expect(approve(of, written)).rejects.toMatchObject(mistake);
     await expect(of.ask({ action: 'campaign.preview', id: kind })).rejects.toMatchObject(mistake);
+  });
+
+  test('nothing is approved that a start would refuse: its template gone, of another class, its end too near', async () => {
+    const of = house();
+    const { context } = of;
+    const written = await create(of, kind, OFFERS);
+    const { offer, ...others } = context.config.templates;
+    const refused = async () => {
+      const told = async (asked: Promise<unknown>) =>
+        asked.then(
+          () => 'none',
+          ({ code, message }: { code: string; message: string }) => `${code} ${message}`,
+        );
+      const why = await told(approve(of, written));
+      expect(await told(start(of, kind))).toBe(why);
+      expect(await of.show(kind)).not.toHaveProperty('approval');
+      return why;
+    };
+    context.config.templates = others;
+    expect(await refused()).toMatch(/^UNKNOWN_TEMPLATE /);
+    if (kind !== 'ask') {
+      context.config.templates = { ...others, offer: { ...offer!, class: 'transactional' } };
+      expect(await refused()).toMatch(/^BAD_REQUEST purpose: /);
+    }
+    context.config.templates = { ...others, offer: offer! };
+    const now = context.clock.now();
+    context.clock.advance(Date.parse(written.endsAt) - now - 60_000);
+    expect(await refused()).toMatch(/^BAD_TIME endsAt: /);
+    context.clock.set(now);
+    expect(await approve(of, written)).toMatchObject({ approval: { by: 'o-other', size: 1 } });
+  });
+
+  test('what is paused is approved anew as long as it still fits', async () => {
+    const of = house();
+    const { context } = of;
+    declares(of, 'offer', undefined);
+    const written = await create(of, kind);
+    await start(of, kind);
+    await context.store.update('notify_campaigns', {}, { $set: { state: 'paused' } });
+    const { offer, ...others } = context.config.templates;
+    context.config.templates = others;
+    await expect(approve(of, written)).rejects.toMatchObject({ code: 'UNKNOWN_TEMPLATE' });
+    // Declared only since: it goes on.
+    context.config.templates = { ...others, offer: { ...offer!, scene: OFFERS } };
+    expect(await approve(of, written)).toMatchObject({ state: 'paused', approval: { by: 'o-other' } });
   });
 
   test('what runs pauses then; what was written before a scene was declared goes on', async () => {

@@ -30,15 +30,23 @@ export function requireFit(config: Config, spec: CampaignSpec | Sent | Asked): v
   if (misfit) throw badRequest(misfit.path, misfit.message, misfit.zh);
 }
 
-/**
- * The same of one that runs, in words: the configuration may be another since. Where a scene is declared only now, what was
- * written before goes on.
- */
+/** The same of one that has begun. @throws NotifyError `BAD_REQUEST` */
+export function requireFitSince(config: Config, spec: CampaignSpec): void {
+  const misfit = laterMisfit(config, spec);
+  if (misfit) throw badRequest(misfit.path, misfit.message, misfit.zh);
+}
+
+/** The same in words. */
 export function misfitSince(config: Config, spec: CampaignSpec): string | undefined {
+  const misfit = laterMisfit(config, spec);
+  return misfit && `${misfit.path}: ${misfit.message}. ${misfit.zh}。`;
+}
+
+/** The configuration may be another since. Where a scene is declared only now, what was written before goes on. */
+function laterMisfit(config: Config, spec: CampaignSpec): Misfit | undefined {
   const named = spec.kind === 'ask' ? spec.scenes : spec.scene;
   const misfit = misfitOf(config, spec);
-  if (!misfit || (misfit.path !== 'purpose' && named === undefined)) return undefined;
-  return `${misfit.path}: ${misfit.message}. ${misfit.zh}。`;
+  return misfit && (misfit.path === 'purpose' || named !== undefined) ? misfit : undefined;
 }
 
 /** Of templates that are gone others tell. */

@@ -1,21 +1,15 @@
 import type { CampaignView } from '../contract';
 import { NotifyError } from '../errors';
 import type { Context } from '../ports/context';
-import { templateOf } from '../queue/build';
 import { badTime, parseTime } from '../time/parse';
 import { askSize } from './asks/size';
-import { bestTimeIn } from './bestTime';
-import { requireFit } from './fit';
 import { move } from './life';
 import { newPace } from './pace';
 import { rampOf } from './ramp';
+import { requireApprovable, requireReady, UNDO } from './ready';
 import { firstRun } from './repeat/start';
 import { badRequest } from './spec';
 import { isAsk, isRepeat, type Planned } from './stored';
-
-const MINUTE = 60_000;
-/** So long a start can be undone. */
-export const UNDO = 2 * MINUTE;
 
 /**
  * Lets a campaign begin, two minutes from now at the earliest. Asked again with the same number and time it
@@ -41,19 +35,7 @@ export function startCampaign(
       (at === undefined || begins(campaign, asked)),
     change: (campaign) => {
       const { kept, size } = sizeOf(campaign, confirmed);
-      const { spec } = campaign.plan;
-      // What it was written for may have gone from the configuration since.
-      for (const alias of spec.kind === 'ask' ? spec.templates : [spec.template]) templateOf(context, alias);
-      requireFit(context.config, spec);
-      const dueAt = Math.max(now + UNDO, asked, spec.kind === 'ask' ? spec.from : 0);
-      const wait = spec.kind === 'triggered' ? spec.trigger.waitMinutes * MINUTE : 0;
-      if (campaign.expiresAt <= dueAt + wait) {
-        const after = wait > 0 ? 'the beginning and the wait' : 'the beginning';
-        throw badTime('endsAt', `expected a time after ${after}; change the campaign first`);
-      }
-      const bestTime = bestTimeIn(campaign);
-      if (bestTime && bestTime.latest <= dueAt)
-        throw badTime('bestTime.latest', 'expected a time after the beginning; change the campaign first');
+      const dueAt = requireReady(context, campaign, asked);
       requireApproval(context, campaign, size);
       const ramp = rampOf(campaign.plan.spec, size, context.config.campaigns);
       return {
@@ -100,7 +82,10 @@ export function requireApproval({ config }: Context, { plan }: Planned, size: nu
   ]);
 }
 
-/** A second person's yes to exactly what they have seen. @throws NotifyError `CONFLICT`, `FORBIDDEN` for its author */
+/**
+ * A second person's yes to exactly what they have seen, if it can go out as it is.
+ * @throws NotifyError `CONFLICT`, `FORBIDDEN` for its author, `UNKNOWN_TEMPLATE`, `BAD_REQUEST`, `BAD_TIME`
+ */
 export function approveCampaign(
   context: Context,
   by: string,
@@ -110,7 +95,8 @@ export function approveCampaign(
   return move(context, by, id, {
     does: 'approved',
     from: ['draft', 'paused'],
-    change: ({ plan, bodyHash }) => {
+    change: (campaign) => {
+      const { plan, bodyHash } = campaign;
       if (plan.author.by === by) {
         throw new NotifyError(
           'FORBIDDEN',
@@ -123,6 +109,7 @@ export function approveCampaign(
           { code: 'conflict', path: 'hash', message: expected },
         ]);
       }
+      requireApprovable(context, campaign);
       return { 'plan.approval': { by, at, hash, size } };
     },
   });
