@@ -86,6 +86,7 @@ async function makeGiven(context: Context, campaign: CampaignDocument): Promise<
       call: { template: content.template, key: content.key, ...(about ? { about } : {}) },
       people: chunk.map(({ openid }) => ({ openid, source: content.content })),
       row: (place, given) => hours.at(rowFor(context, campaign, chunk[place]!.openid, given)),
+      make: (rows) => makeChunk(context, rows),
     },
     campaign.asking,
   );

@@ -3,12 +3,12 @@ import { isForCaller } from '../errors';
 import type { Context } from '../ports/context';
 import { endRowsAt } from '../queue/holdCampaign';
 import { hoursFor } from './bestTime';
-import { CHUNK, makeChunk, MARGIN } from './chunks';
+import { CHUNK, MARGIN } from './chunks';
 import { mostOf } from './confirmed';
 import { pauseFor, standStill } from './halt';
 import { letGo } from './letGo';
 import { countMade } from './made';
-import { freeze, nameLate, takeInChunk, takeInOwn } from './later/takeIn';
+import { freeze, makeOrTakeIn, nameLate, takeInRows, togetherAt } from './later/takeIn';
 import { openPeople, type NextPeople } from './people';
 import { beginRun } from './repeat/child';
 import { rowFor, variantFor } from './rows';
@@ -102,7 +102,10 @@ async function makeRows(context: Context, campaign: Once): Promise<Next<Once>> {
   const { perSecond } = plan.spec;
   const gap = perSecond === undefined ? 0 : SECOND / perSecond;
   const from = Math.max(plan.nextAt, campaign.dueAt, context.clock.now());
-  const dueAt = (i: number): number => Math.round(from + i * gap);
+  // Everybody has been gone through: these came later, and have rows.
+  const noted = plan.expanded;
+  const each = (i: number): number => Math.round(from + i * gap);
+  const dueAt = noted ? togetherAt(campaign, each) : each;
   const hours = await hoursFor(context, plan.spec.bestTime, people);
   const row = (i: number, given?: Given) =>
     hours.at(rowFor(context, campaign, people[i]!.openid, dueAt(i), given));
@@ -110,18 +113,11 @@ async function makeRows(context: Context, campaign: Once): Promise<Next<Once>> {
     chunk: [],
     made: campaign.made + people.length,
     'plan.nextAt': gap > 0 ? from + people.length * gap : 0,
+    ...(noted ? { 'plan.late': (plan.late ?? 0) + people.length } : {}),
   };
-  // Everybody has been gone through: these came later.
-  if (plan.expanded) return takeInChunk(context, campaign, dueAt, after);
-  if (isAsking(campaign)) return makeGiven(context, campaign, row, after);
-  const standing = await makeChunk(
-    context,
-    people.map((_, i) => row(i)),
-  );
-  const own = standing.flatMap(({ to, reason }, i) =>
-    reason === 'LATECOMER' ? [{ openid: to, dueAt: dueAt(i) }] : [],
-  );
-  if (own.length > 0) await takeInOwn(context, campaign, own);
+  const make: Chunk['make'] = (rows) => (noted ? takeInRows : makeOrTakeIn)(context, campaign, rows);
+  if (isAsking(campaign)) return makeGiven(context, campaign, { row, make, noted }, after);
+  await make(people.map((_, i) => row(i)));
   return (await write(context, campaign, after)) ?? passed(context, campaign);
 }
 
@@ -134,7 +130,7 @@ async function passed(context: Context, { _id }: Once): Promise<undefined> {
 async function makeGiven(
   context: Context,
   campaign: Once,
-  row: Chunk['row'],
+  how: Pick<Chunk, 'row' | 'make' | 'noted'>,
   after: Change,
 ): Promise<Next<Once>> {
   const { content, chunk, ended: before = 0 } = campaign;
@@ -143,7 +139,11 @@ async function makeGiven(
     const variant = variantFor(context, campaign, openid);
     return variant?.content ? { openid, source: variant.content, variant: variant.name } : { openid };
   });
-  const progress = await makeWithContent(context, { call: { template, key }, people, row }, campaign.asking);
+  const progress = await makeWithContent(
+    context,
+    { call: { template, key }, people, ...how },
+    campaign.asking,
+  );
   const { done, ended, asking, wait, text = '' } = progress;
   if (done)
     return (

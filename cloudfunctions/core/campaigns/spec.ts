@@ -73,7 +73,6 @@ function once(
   { perSecond, ramp, bestTime, alsoLater }: AskedOnce,
   audience: OnceSpec['audience'],
 ): OnceSpec {
-  if (alsoLater) requireSimple(base, bestTime);
   return {
     kind: 'once',
     ...base,
@@ -83,16 +82,6 @@ function once(
     ...(ramp === undefined ? {} : { ramp }),
     ...(alsoLater ? { alsoLater } : {}),
   };
-}
-
-/** Whoever gives a credit waits for no other function, and has just looked: there is no better hour. */
-function requireSimple({ variants }: BaseSpec, bestTime: AskedOnce['bestTime']): void {
-  if (bestTime)
-    throw badRequest('alsoLater', 'expected either alsoLater or bestTime', '不能与 bestTime 同用');
-  variants.forEach(({ content }, i) => {
-    if (content)
-      throw badRequest(`variants[${i}].content`, 'expected none: a campaign with alsoLater asks no function');
-  });
 }
 
 function bestTimeOf(

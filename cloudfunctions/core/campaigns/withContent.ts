@@ -9,7 +9,7 @@ import type { MessageDocument } from '../model/message';
 import type { Context } from '../ports/context';
 import { CONTENT_ENDS } from '../queue/given';
 import { chunk, groupBy } from '../store/grouping';
-import { makeChunk, MARGIN } from './chunks';
+import { MARGIN } from './chunks';
 
 /** Times that a function is asked for the same people before they are given up on; after each, the wait doubles. */
 const TRIES = 5;
@@ -37,6 +37,10 @@ export interface Chunk {
   people: readonly Person[];
   /** @param given absent for those that nobody is asked for */
   row(place: number, given?: Given): MessageDocument;
+  /** Writes rows. @returns them as they stand */
+  make(rows: MessageDocument[]): Promise<Pick<MessageDocument, '_id' | 'reason'>[]>;
+  /** They came later and have rows, which are held: only these are gone on with. */
+  noted?: boolean;
 }
 
 export interface Progress {
@@ -58,7 +62,7 @@ export interface Progress {
  */
 export async function makeWithContent(
   context: Context,
-  { call, people, row }: Chunk,
+  { call, people, row, make: write, noted = false }: Chunk,
   asking: Asking = ALL_WELL,
 ): Promise<Progress> {
   const all = people.map((person, place) => ({
@@ -68,9 +72,9 @@ export async function makeWithContent(
   }));
   const reasons = await reasonsOf(context, all);
   const make = async (rows: MessageDocument[]) => {
-    for (const { _id, reason } of await makeChunk(context, rows)) reasons.set(_id, reason);
+    for (const { _id, reason } of await write(rows)) reasons.set(_id, reason);
   };
-  const missing = all.filter(({ id }) => !reasons.has(id));
+  const missing = all.filter(({ id }) => (reasons.has(id) ? reasons.get(id) === 'LATECOMER' : !noted));
   await make(missing.filter(({ source }) => !source).map(({ place }) => row(place)));
   const asked = await askInGroups(context, { ...call, preview: false }, missing, asking, (group, given) =>
     make(group.map(({ id, place }) => row(place, given(id)))),

@@ -88,12 +88,15 @@ export const lateRows = (
     { sort: { _id: 1 }, limit, fields: ['_id', 'to'] },
   );
 
+/** What becomes of a row that is taken in. */
+export type TakenIn = Pick<MessageDocument, 'state' | 'reason'> & Partial<MessageDocument>;
+
 /** Takes some of them in; what has been taken in, or has ended, stays as it is. */
 export function takeIn(
   { store, clock }: Context,
   campaign: string,
   ids: string[],
-  as: Pick<MessageDocument, 'state' | 'reason'> & Partial<MessageDocument> & { 'campaign.late'?: boolean },
+  as: TakenIn & { 'campaign.late'?: boolean },
 ): Promise<number> {
   const { state, reason } = as;
   return store.update(

@@ -14,8 +14,8 @@ export const LATER_FIELDS: Readonly<Record<string, Sentence>> = {
     '查看多少人，1–500，默认 100。',
   ),
   'manage.once.alsoLater': both(
-    'Until `endsAt` it also goes to those of the audience who give a credit while it runs; not with `bestTime` or a content function. Default: `false`.',
-    '到 `endsAt` 为止，人群中在活动进行期间给出次数的人也会收到；不能与 `bestTime` 或内容云函数同用。默认 `false`。',
+    'Until `endsAt` it also goes to those of the audience who give a credit while it runs. Default: `false`.',
+    '到 `endsAt` 为止，人群中在活动进行期间给出次数的人也会收到。默认 `false`。',
   ),
   'manage.once.audience.notClicked': both(
     'In place of `openids`: who got each of these 1–10 campaigns (accepted, not told as not shown, not in a digest) and has clicked none of their cards.',

@@ -60,7 +60,8 @@ async function note(context: Context, campaign: Once, openid: string): Promise<v
   if (ours.size === 0) return;
   await context.store.update(
     'notify_campaigns',
-    { _id: campaign._id, state: 'running', 'plan.expanded': true },
+    // A function that has just not answered is asked again in its own time.
+    { _id: campaign._id, state: 'running', 'plan.expanded': true, 'asking.tries': { $in: [0, null] } },
     { $set: { leaseUntil: 0 } },
   );
 }

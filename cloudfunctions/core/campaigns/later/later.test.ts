@@ -362,19 +362,6 @@ test('a ramp’s step binds them as the others', async () => {
   expect(Object.values(house.states()).filter((state) => state.includes('LATECOMER'))).toHaveLength(30);
 });
 
-test('what cannot go with it is refused, with its path', async () => {
-  const house = laterHouse();
-  const refused = (more: object) =>
-    house.create(['o-1'], { alsoLater: true, ...more }).catch((error: unknown) => error);
-  expect(await refused({ bestTime: { latest: NOW + DAY } })).toMatchObject({
-    code: 'BAD_REQUEST',
-    issues: [{ path: 'alsoLater' }],
-  });
-  expect(
-    await refused({ variants: [{ name: 'a', percent: 100, data: {}, content: { function: 'coupons' } }] }),
-  ).toMatchObject({ code: expect.stringMatching(/BAD_REQUEST/) as unknown });
-});
-
 test('its template is gone: it pauses, though nothing of it is open; who gave a credit is not told', async () => {
   const house = laterHouse();
   await house.run([...house.people(1), ...poor(house, 'o-late')]);

@@ -1,12 +1,12 @@
-import { notificationId } from '../../model/id';
-import { rests } from '../../model/states';
+import type { MessageDocument } from '../../model/message';
 import type { Context } from '../../ports/context';
-import { lateRows, takeIn } from '../../queue/holdCampaign';
+import { lateRows, takeIn, type TakenIn } from '../../queue/holdCampaign';
+import { sealed } from '../../queue/seal';
 import { listsIn, uploadsOf } from '../../segments/lists/members';
-import { chunk } from '../../store/grouping';
+import { chunk, groupBy } from '../../store/grouping';
 import { ruleOf } from '../audience';
-import { isControl, partFor } from '../rows';
-import { rest, write, type Change, type Next } from '../steps';
+import { makeChunk } from '../chunks';
+import { rest, write, type Next } from '../steps';
 import type { Once } from '../stored';
 import { looksAt } from '../watch';
 
@@ -32,61 +32,61 @@ export async function nameLate(context: Context, campaign: Once, most: number): 
   return write(context, campaign, { chunk: found.map(({ to }) => ({ at: 0, openid: to })) });
 }
 
-/**
- * Lets go the rows of those who were named, at the campaign's pace. Done twice, the second time finds none of them.
- * @param dueAt of each, by its place
- */
-export async function takeInChunk(
+/** A row as it stands now, as far as it matters. */
+export type Standing = Pick<MessageDocument, '_id' | 'reason'>;
+
+/** Written side by side. */
+const AT_ONCE = 20;
+
+/** Makes rows; where somebody was noted before the campaign came to them by itself, theirs is taken in: they are no latecomer. */
+export async function makeOrTakeIn(
   context: Context,
   campaign: Once,
-  dueAt: (place: number) => number,
-  after: Change,
-): Promise<Next<Once>> {
-  const { chunk: people, plan } = campaign;
-  await takeInThose(
-    context,
-    campaign,
-    people.map(({ openid }, place) => ({ openid, dueAt: dueAt(place) })),
-  );
-  return write(context, campaign, { ...after, 'plan.late': (plan.late ?? 0) + people.length });
+  rows: MessageDocument[],
+): Promise<Standing[]> {
+  const standing = await makeChunk(context, rows);
+  const noted = new Set(standing.flatMap(({ _id, reason }) => (reason === 'LATECOMER' ? [_id] : [])));
+  if (noted.size === 0) return standing;
+  const own = rows.filter(({ _id }) => noted.has(_id));
+  await takeInRows(context, campaign, own, { 'campaign.late': false });
+  return [...standing.filter(({ _id }) => !noted.has(_id)), ...own];
 }
 
 /**
- * Those whom the campaign comes to by itself after they have been noted: they are no latecomers.
- * @param openids of a chunk whose rows are there
+ * Lets those go who have been noted, each as the row that would be made for them now: its time, its part, what a function gave for
+ * it. Done twice, the second time finds none of them; who has been erased meanwhile has no row, and gets none.
  */
-export async function takeInOwn(
+export async function takeInRows(
   context: Context,
-  campaign: Once,
-  own: readonly { openid: string; dueAt: number }[],
-): Promise<void> {
-  await takeInThose(context, campaign, own, { 'campaign.late': false });
-}
-
-/** So many are let go with one call where they have a pace. */
-const together = ({ plan }: Once): number => Math.max(1, Math.floor(plan.spec.perSecond ?? Infinity));
-
-async function takeInThose(
-  context: Context,
-  campaign: Once,
-  people: readonly { openid: string; dueAt: number }[],
+  { _id: campaign }: Once,
+  rows: MessageDocument[],
   more: { 'campaign.late'?: boolean } = {},
-): Promise<void> {
-  const { content, expiresAt, _id } = campaign;
-  const idOf = (openid: string): string => notificationId(content.template, openid, content.key);
-  const isOfControl = ({ openid }: { openid: string }) => isControl(partFor(context, campaign, openid));
-  const idle = people.filter(isOfControl).map(({ openid }) => idOf(openid));
-  if (idle.length > 0)
-    await takeIn(context, _id, idle, {
-      ...{ state: 'suppressed', reason: 'CONTROL', ...rests('suppressed', context.clock.now()) },
-      ...more,
-    });
-  const going = people.filter((each) => !isOfControl(each));
-  for (const some of chunk(going, Math.min(together(campaign), going.length)))
-    await takeIn(
-      context,
-      _id,
-      some.map(({ openid }) => idOf(openid)),
-      { state: 'scheduled', reason: null, dueAt: some[0]!.dueAt, expiresAt, ...more },
+): Promise<Standing[]> {
+  const marked = await Promise.all(rows.map((row) => (row.content ? sealed(context, row) : row)));
+  const alike = groupBy(marked, (row) => JSON.stringify(changeOf(row)));
+  for (const some of chunk(alike, AT_ONCE))
+    await Promise.all(
+      some.map((same) => {
+        const ids = same.map(({ _id }) => _id);
+        return takeIn(context, campaign, ids, { ...changeOf(same[0]!), ...more });
+      }),
     );
+  return rows;
+}
+
+/** What stands in it already stays; what a function gives is written now. */
+function changeOf(row: MessageDocument): TakenIn {
+  const { state, reason, dueAt, expiresAt, restsSince, bestTime } = row;
+  const { content, data, page, bodyHash } = row;
+  return {
+    ...{ state, reason, dueAt, expiresAt, restsSince },
+    ...(bestTime ? { bestTime } : {}),
+    ...(content ? { content, data, page, bodyHash } : {}),
+  };
+}
+
+/** So many are let go with one call where they have a pace: those share the moment of the first. */
+export function togetherAt({ plan }: Once, dueAt: (place: number) => number): (place: number) => number {
+  const together = Math.max(1, Math.floor(plan.spec.perSecond ?? 1));
+  return (place) => dueAt(place - (place % together));
 }

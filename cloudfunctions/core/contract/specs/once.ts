@@ -36,7 +36,7 @@ export const onceSpec = {
   perSecond: z.optional(perSecond),
   /** Each person's own hour, up to `latest`, instead of all at once. Not with `perSecond`. */
   bestTime: z.optional(z.strictObject({ latest: moment })),
-  /** Until `endsAt` it also goes to those of the audience who give a credit later. Not with `bestTime`, nor with a content function. */
+  /** Until `endsAt` it also goes to those of the audience who give a credit later. */
   alsoLater: z.optional(z.boolean()),
   /** In steps, each judged before the next: `true` for 1 → 5 → 25 → 100 %, `false` for none. Default: above the configured size. */
   ramp: inSteps,
