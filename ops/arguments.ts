@@ -198,7 +198,8 @@ function commandOf(name: Command['name'], words: string[], values: Values): Comm
     case 'campaign':
       return campaignOf(words, values);
     case 'content':
-      if (first !== 'check') throw misuse(name, 'expected content check --file FILE.json --template ALIAS');
+      if (first !== 'check' || !values.file || !template)
+        throw misuse(name, 'expected content check --file FILE.json --template ALIAS');
       return { name, file: values.file, template, limit };
     case 'segment':
       return segmentOf(words, values);

@@ -7,11 +7,15 @@ import { expanding } from '../cloudfunctions/core/store/expand';
 import { postAlert } from '../cloudfunctions/platform/alert';
 import { createCallFunction } from '../cloudfunctions/platform/callFunction';
 import { createStore } from '../cloudfunctions/platform/database/store';
+import { API_ADDRESS, APP_SECRET } from '../cloudfunctions/platform/https/settings';
+import { USUAL_SECRET } from '../local-cloud/wechat/base/options';
 import { messageOf, OpsError } from './base/problems';
 
 /** What commands have beside the core's context. */
 export interface Connected extends Context {
   envId: string;
+  /** What says which WeChat is asked, and with which AppSecret. */
+  env: NodeJS.ProcessEnv;
   /** Calls a function of the product from outside, as the console does. @param name without the configuration's prefix */
   call(name: string, data: object): Promise<unknown>;
 }
@@ -27,14 +31,19 @@ const DAY = 24 * 60 * 60_000;
 
 /** @throws OpsError, ConfigError when there is nothing to connect to */
 export async function connect(target: Target, config: Config): Promise<Connected> {
-  const { envId, credentials, offset } =
-    'local' in target ? await local(target.local) : cloud(target.env, target.keys);
+  const {
+    envId,
+    credentials,
+    offset,
+    env = process.env,
+  } = 'local' in target ? await local(target.local) : cloud(target.env, target.keys);
   const environment = environmentOf(config, envId);
   const app = tcb.init({ env: envId, ...credentials, timeout: TIMEOUT });
   const now = (): number => Date.now() + offset;
   return {
     config,
     envId,
+    env,
     environment,
     store: expanding(createStore(() => app.database())),
     wechat: {
@@ -67,6 +76,8 @@ interface Connection {
   credentials: { secretId: string; secretKey: string; sessionToken?: string };
   /** Of the environment's clock to this machine's, ms. */
   offset: number;
+  /** Where it is not this shell's. */
+  env?: NodeJS.ProcessEnv;
 }
 
 async function local(url: string): Promise<Connection> {
@@ -89,6 +100,12 @@ async function local(url: string): Promise<Connection> {
     envId: 'local-env',
     credentials: { secretId: 'local', secretKey: 'local' },
     offset: now - Date.now(),
+    // Its own WeChat, or a command tried at home would change templates at the real one.
+    env: {
+      [APP_SECRET]: USUAL_SECRET,
+      ...process.env,
+      [API_ADDRESS]: `${base}/api.weixin.qq.com`,
+    },
   };
 }
 

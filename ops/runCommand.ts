@@ -73,7 +73,7 @@ async function run(context: Connected, command: Command): Promise<Outcome> {
     case 'replay':
       return all(replayDead(context, without(command)));
     case 'templates':
-      return runTemplates(context, command, process.env);
+      return runTemplates(context, command, context.env);
     case 'probe':
       return all(probe(context, command));
     case 'feedback':

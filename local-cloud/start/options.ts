@@ -8,6 +8,7 @@ import { readProfile, type GivenProfile } from '../profile/read';
 import type { Profile } from '../profile/schema';
 import { readIndexes, readPages, readTemplates } from './files';
 import type { TemplateDefinition } from '../wechat';
+import { USUAL_SECRET } from '../wechat/base/options';
 
 /** What `startLocalCloud` takes. */
 export interface LocalCloudOptions {
@@ -88,7 +89,7 @@ export function resolveOptions(given: LocalCloudOptions): ResolvedOptions {
     push: given.push,
     profile: readProfile(given.profile ?? USUAL),
     variables: checkedVariables(given.variables ?? {}),
-    appSecret: given.appSecret ?? 'local-cloud-app-secret',
+    appSecret: given.appSecret ?? USUAL_SECRET,
     timers: given.timers ?? true,
     userInfo: given.userInfo ?? false,
     envId: given.envId ?? 'local-env',

@@ -2,7 +2,7 @@ import type { Card, SubscribeRequest, WeChat } from '../base/ports';
 import { ProfileInForce } from '../profile/inForce';
 import { OpenApiGatewayError, WeChatRefusal } from './base/errors';
 import type { Mode } from './base/mode';
-import type { TemplateDefinition, WeChatOptions } from './base/options';
+import { type TemplateDefinition, USUAL_SECRET, type WeChatOptions } from './base/options';
 import { DelayedCalls, type DelayedReport } from './delayed/delayedCalls';
 import { Pushes } from './pushes/pushes';
 import { PushQueue, type PushCounts } from './pushes/queue';
@@ -72,7 +72,7 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
   const perMinute = new MinuteQuota(clock);
   const tokens = new AccessTokens(store, clock, profile, {
     appid: options.appid ?? 'wx0000000000000000',
-    secret: options.appSecret ?? 'local-cloud-app-secret',
+    secret: options.appSecret ?? USUAL_SECRET,
   });
   const queue = new PushQueue(store, {
     deliver: options.push,

@@ -34,6 +34,11 @@ describe('a file with mistakes is refused as a whole, line by line', () => {
       'openid,template,number\no-1,backInStock,1',
       'line 1: expected the columns openid, template, count, at, got "number"',
     ],
+    [
+      'a column by another name, told as it is written',
+      'openid,templateId,count\no-1,backInStock,1',
+      'got "templateId"',
+    ],
     ['nothing', '\n\n', 'line 1: expected at least one line'],
   ])('%s', (_what, text, told) => {
     expect(() => parse(text)).toThrow(told);

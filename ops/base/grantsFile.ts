@@ -78,11 +78,12 @@ function headerOf(line: Line | undefined, problems: string[]): string[] | undefi
     if (name === OWNER) complain('got both openid and _openid: delete one of the columns 请删除其中一列');
     else if (!COLUMNS.some((one) => one === name))
       complain(
-        `expected the columns ${COLUMNS.join(', ')}, got "${name.slice(0, 40)}": rename it to one of them, or delete the column 请改名或删除该列`,
+        `expected the columns ${COLUMNS.join(', ')}, got ${show(line!.cells[index]!)}: rename it to one of them, or delete the column 请改名或删除该列`,
       );
     else if (columns.indexOf(name) !== index) complain(`got two columns "${name}" 列名重复`);
   }
-  if (!columns.includes('count')) complain(`expected a column count, got ${names.join(', ')} 缺少 count 列`);
+  if (!columns.includes('count'))
+    complain(`expected a column count, got ${line!.cells.join(', ').slice(0, 200)} 缺少 count 列`);
   return columns;
 }
 

@@ -78,5 +78,8 @@ test('without a file it says what it needs', async () => {
   await expect(showContentCheck(people(1), { name: 'content', template: 'offer' })).rejects.toThrow(
     'check: expected --file FILE.json, the content',
   );
-  expect(() => parseCommand(['content', 'look', '--local', 'http://x'])).toThrow('expected content check');
+  for (const words of [['look'], ['check', '--template', 'offer'], ['check', '--file', 'words.json']])
+    expect(() => parseCommand(['content', ...words, '--local', 'http://x'])).toThrow(
+      /expected content check[^]*usage 用法: .*content check/,
+    );
 });

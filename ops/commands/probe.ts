@@ -29,7 +29,7 @@ const WORKER_MS = 4000;
 export async function probe(
   context: Connected,
   { out }: ProbeOptions,
-  env: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv = context.env,
 ): Promise<string[]> {
   const run = await currentRun(context);
   await ask(context, run);

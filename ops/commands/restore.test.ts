@@ -30,7 +30,9 @@ const row = (i: number) => sampleRow({ _id: `n-${String(i).padStart(4, '0')}`, t
 const silent = () => createProgress('documents', { write: () => undefined });
 const connected = (): { context: MemoryContext & Connected } => {
   const context = memoryContext();
-  return { context: Object.assign(context, { envId: 'test', call: () => Promise.reject(new Error()) }) };
+  return {
+    context: Object.assign(context, { envId: 'test', env: {}, call: () => Promise.reject(new Error()) }),
+  };
 };
 
 test('cut off at any call, before or after it has taken effect, it goes on and leaves nothing out', async () => {

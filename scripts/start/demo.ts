@@ -22,11 +22,11 @@ export async function isDemos({ project, config }: BuildOptions, root: string): 
 }
 
 /** @throws BuildError */
-export async function builtShop(options: BuildOptions): Promise<Demo> {
+export async function builtShop(options: BuildOptions): Promise<Demo & { appid: string }> {
   if (!existsSync(join(options.root, DEMO))) throw new BuildError([NO_SHOP]);
-  await buildAll(options);
+  const { config } = await buildAll(options);
   const { buildDemo } = await import('../buildDemo');
-  return buildDemo(options);
+  return { ...(await buildDemo(options)), appid: config.appid };
 }
 
 const NO_SHOP =

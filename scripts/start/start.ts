@@ -93,6 +93,7 @@ async function serveDemo(root: string): Promise<Record<string, string>> {
   console.log('the demo shop 示例商店: /phone; your own is served as soon as notify.config.ts is yours');
   return {
     '--functions': options.out,
+    '--appid': demo.appid,
     ...needed(options),
     '--indexes': demo.databaseRules,
     '--miniprogram': join(root, DEMO),

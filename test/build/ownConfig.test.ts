@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { snippet } from '../support/docs/fences';
 import { LONG } from '../support/profiles';
+import { withStarted } from '../support/started';
 import { ROOT } from './withProject';
 
 const NOT_OURS =
@@ -44,7 +45,7 @@ test('no file imports it: demo, tests and benches have a configuration of their 
 interface Clone {
   folder: string;
   /** Runs one of the repository's scripts. @returns what it prints */
-  run(script: string): Promise<string>;
+  run(script: string, ...argv: string[]): Promise<string>;
 }
 
 /** A copy of the repository with that configuration at its root, or none. */
@@ -58,8 +59,9 @@ async function withClone(config: string | undefined, use: (clone: Clone) => Prom
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     rmSync(join(folder, 'notify.config.ts'));
     if (config !== undefined) writeFileSync(join(folder, 'notify.config.ts'), config);
-    const run = async (script: string) =>
-      (await promisify(execFile)(process.execPath, ['--import', 'tsx', script], { cwd: folder })).stdout;
+    const run = async (script: string, ...argv: string[]) =>
+      (await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...argv], { cwd: folder }))
+        .stdout;
     await use({ folder, run });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -93,6 +95,12 @@ test(
       expect(uploaded('.')).toEqual(expect.arrayContaining(['dispatch', 'send', 'subscribe']));
       expect(uploaded('.').filter((name) => /demo|shop/i.test(name))).toEqual([]);
       expect(uploaded('miniprogram-client')).toEqual(expect.arrayContaining(['demoShop', 'send']));
+      // The shop is served as the mini program that its configuration names: WeChat knows its appid.
+      const start = ['--import', 'tsx', 'scripts/start/main.ts', '--demo', '--port', '0', '--timers', 'off'];
+      await withStarted([process.execPath, ...start], folder, async (url) => {
+        const library = await run('ops/main.ts', 'templates', 'library', '到货', '--local', url);
+        expect(library).toContain('到货提醒');
+      });
     }),
   180_000,
 );

@@ -1,5 +1,5 @@
 /** Adopting is not forking: the package as `npm pack` makes it, in a mini program's folder elsewhere, with functions of its own. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import manifest from '../../package.json';
 import { createControl } from '../support/control';
+import { withStarted } from '../support/started';
 import { ROOT } from './withProject';
 
 const NAME = 'miniprogram-notify';
@@ -52,6 +53,9 @@ const run = (file: string, argv: string[], cwd = project) =>
   promisify(execFile)(file, argv, { cwd, env: { ...process.env, NODE_OPTIONS: '' } });
 
 const command = (...argv: string[]) => run(join(project, 'node_modules/.bin', NAME), argv);
+
+const started = (argv: string[], use: (url: string) => Promise<void>) =>
+  withStarted([join(project, 'node_modules/.bin', NAME), 'start', ...argv], project, use);
 
 /** @returns what it says of what is wrong */
 async function refused(...argv: string[]): Promise<string> {
@@ -147,7 +151,7 @@ test('a mini program with functions named send and subscribe has it in five comm
 
   const [next = ''] = /npx miniprogram-notify start .*/.exec(begun) ?? [];
   expect(next).toBe('npx miniprogram-notify start --out cloudfunctions --miniprogram miniprogram');
-  await withStarted([...next.split(' ').slice(3), '--port', '0', '--timers', 'off'], async (url) => {
+  await started([...next.split(' ').slice(3), '--port', '0', '--timers', 'off'], async (url) => {
     const cloud = createControl(url);
     const id = /id: '([\w-]{43})'/.exec(read('notify.config.ts'))![1]!;
     await cloud.subscribe('o-lin', { [id]: 'accept' });
@@ -251,26 +255,3 @@ test('a configuration is typed in the team’s editor, by declarations alone', a
       .filter((line) => !line.startsWith(' ')),
   ).toEqual([expect.stringMatching(/^wrong\.config\.ts\(\d+,\d+\): error TS2322/)]);
 }, 60_000);
-
-/** `start` in a process of its own, until `use` is through. */
-async function withStarted(argv: string[], use: (url: string) => Promise<void>): Promise<void> {
-  const child = spawn(join(project, 'node_modules/.bin', NAME), ['start', ...argv], { cwd: project });
-  let said = '';
-  try {
-    const url = await new Promise<string>((resolve, reject) => {
-      const heard = (text: Buffer) => {
-        said += text.toString();
-        const [, found] = /^ready (\S+)$/m.exec(said) ?? [];
-        if (found) resolve(found);
-      };
-      child.stdout.on('data', heard);
-      child.stderr.on('data', heard);
-      child.once('exit', (code) => reject(new Error(`start ended with ${code}: ${said}`)));
-    });
-    await use(url);
-  } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await ended;
-  }
-}

@@ -22,7 +22,7 @@ export function accountOf(appid: string, env: NodeJS.ProcessEnv): Account | Fail
   if (!hasSecret(env)) {
     return {
       code: 'NO_APP_SECRET',
-      text: `environment variable ${APP_SECRET} of this function: expected the AppSecret of ${appid}, got nothing; set it in the console for this function, as for every one that sends. 云函数环境变量 ${APP_SECRET} 未设置，请在控制台填入 ${appid} 的 AppSecret`,
+      text: `environment variable ${APP_SECRET}: expected the AppSecret of ${appid}, got nothing; set it in the console for this function, as for every one that sends, or in the shell that the command runs in. 环境变量 ${APP_SECRET} 未设置：云函数请在控制台填入 ${appid} 的 AppSecret，命令行请在所用的 shell 中设置`,
     };
   }
   const given = (env[API_ADDRESS] ?? USUAL_API).trim().replace(/\/+$/, '');

@@ -30,6 +30,9 @@ export interface DelayedTo {
   call(name: string, event: unknown): Promise<unknown>;
 }
 
+/** The AppSecret that a local cloud's WeChat takes where none was named. */
+export const USUAL_SECRET = 'local-cloud-app-secret';
+
 export interface WeChatOptions {
   clock: Clock;
   /** Folder of its own (made if missing); everything acknowledged is in it and survives `kill -9`. */
@@ -39,7 +42,7 @@ export interface WeChatOptions {
   delayed?: DelayedTo;
   /** Of the mini program, for tokens of the HTTPS API. Default `wx0000000000000000`. */
   appid?: string;
-  /** Default `local-cloud-app-secret`. */
+  /** Default: `USUAL_SECRET`. */
   appSecret?: string;
   /** Default: one of its own, `default`. */
   profile?: ProfileInForce;
