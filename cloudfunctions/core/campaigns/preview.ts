@@ -11,6 +11,7 @@ import { chunk } from '../store/grouping';
 import { previewAsk } from './asks/preview';
 import { ruleOf, versionOf } from './audience';
 import { bestTimeIn } from './bestTime';
+import { secondsEach } from './dueTimes';
 import { agreedTo, requireFit } from './fit';
 import { tryVariants } from './previewContent';
 import { rampOf, stepsOf } from './ramp';
@@ -114,7 +115,7 @@ async function lookAtNamed(
     const found = await context.store.find(
       'notify_users',
       { _id: { $in: some } },
-      { limit: some.length, fields: TIMED_FIELDS },
+      { sort: { _id: 1 }, limit: some.length, fields: TIMED_FIELDS },
     );
     tally.matched += some.length;
     tally.add(tally.leftOut, 'NEVER_SUBSCRIBED', some.length - found.length);
@@ -187,14 +188,4 @@ function stepsAndTime(
   if (!ramp) return { seconds: Math.ceil(sending) };
   const steps = stepsOf(ramp, reachable);
   return { steps, seconds: Math.ceil(sending + ((steps.length - 1) * ramp.soakMs) / SECOND) };
-}
-
-/** As the slowest of all rates says. */
-function secondsEach({ config }: Context, { plan, content }: Sending): number {
-  const own = plan.spec.kind === 'triggered' ? undefined : plan.spec.perSecond;
-  const rates = [own, config.limits.perSecond, config.templates[content.template]?.perSecond];
-  return Math.max(
-    config.limits.spacingMs / SECOND,
-    ...rates.map((perSecond) => (perSecond === undefined ? 0 : 1 / perSecond)),
-  );
 }

@@ -1,5 +1,5 @@
 import { rightsOf } from '../model/right';
-import { noHours } from '../model/hours';
+import { noHours, type ChosenBy } from '../model/hours';
 import { shardOf } from '../model/id';
 import type { Recipient, Timed } from '../model/user';
 import type { Context } from '../ports/context';
@@ -9,6 +9,7 @@ import { whyNot } from '../rules/may';
 import { chooseTime } from '../timing/choose';
 import { everybodysHours } from '../timing/everybody';
 import { bestTimeIn, Chosen } from './bestTime';
+import { dueTimes } from './dueTimes';
 import { withoutRight } from './people';
 import { SAMPLE } from './previewContent';
 import { isControl, partFor } from './rows';
@@ -48,6 +49,7 @@ export async function lookAt(
 ): Promise<void> {
   const { config, clock } = context;
   const now = clock.now();
+  const due = dueTimes(context, campaign);
   const template = templateOf(context, campaign.content.template);
   const right = rightsOf(template)[0]!;
   const going: Recipient[] = [];
@@ -67,17 +69,23 @@ export async function lookAt(
       tally.add(tally.leftOut, 'CONTROL');
       continue;
     }
-    const why = whyNot({ config, template, now, row, user });
+    let by: ChosenBy | undefined;
+    let at = due(tally.reachable - 1);
+    if (bestTime) {
+      const window = { from: at, latest: bestTime.latest, expiresAt: campaign.expiresAt };
+      const chosen = chooseTime({ config, template, user, everybody, shard: row.shard }, window);
+      ({ by, dueAt: at } = chosen);
+    }
+    // Quiet hours and caps are those of its own time; what is just being sent is sent by then.
+    const then = at > now ? { ...user, hold: null } : user;
+    const why = whyNot({ config, template, now: at, row, user: then });
     if (why && why.state !== 'scheduled') {
       tally.add(tally.leftOut, why.reason);
       continue;
     }
     if (why) tally.add(tally.later, why.reason);
     tally.wouldSend += 1;
-    if (bestTime) {
-      const window = { from: now, latest: bestTime.latest, expiresAt: campaign.expiresAt };
-      tally.chosen.add(chooseTime({ config, template, user, everybody, shard: row.shard }, window).by);
-    }
+    if (by) tally.chosen.add(by);
     tally.sample(part, user._id);
     if (right === 'credit') going.push(user);
   }

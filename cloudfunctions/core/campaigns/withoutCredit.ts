@@ -105,7 +105,8 @@ function whyOtherwise(
     rightsOf(template)[0] === 'consent'
       ? { ...account, consent: true }
       : { ...account, available: creditFloor(config, template) + 1, granted: account.granted + 1 };
-  const now = clock.now();
+  // Whoever rests after a refusal now may not by then.
+  const now = Math.max(clock.now(), campaign.dueAt);
   const row = { whenNoCredit: 'drop' as const, expiresAt: campaign.expiresAt, shard: shardOf(user._id) };
   const why = whyNot({
     ...{ config, template, now, row },

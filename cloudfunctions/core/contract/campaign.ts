@@ -203,7 +203,10 @@ export interface CampaignPreview {
   wouldSend: number;
   /** Why the others would not: matched = wouldSend + all of these. */
   leftOut: Partial<Record<ReasonCode, number>>;
-  /** Of those that would be sent, which not at once: quiet hours, caps, a rest after a refusal. */
+  /**
+   * Of those that would be sent, which not when they are due (at the pace of the campaign, at the best time of each, at the next
+   * run, after the wait): quiet hours, caps, a rest after a refusal.
+   */
   later: Partial<Record<ReasonCode, number>>;
   /** With `alsoLater`: those left out for want of a credit, whom it goes to if they give one before its end. */
   mayComeLater?: number;

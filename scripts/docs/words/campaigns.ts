@@ -383,7 +383,9 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
   'CampaignPreview.reachable': zh('会得到通知或进入对照组的人数，启动时确认此数。'),
   'CampaignPreview.wouldSend': zh('会发送的人数。'),
   'CampaignPreview.leftOut': zh('其余的人为什么不发；matched = wouldSend + 各项之和。'),
-  'CampaignPreview.later': zh('会发送、但不是立即发送的人：免打扰、频率上限、被拒后的冷却。'),
+  'CampaignPreview.later': zh(
+    '会发送、但到期时还不能发送的人（到期指按活动速度、各人最佳时段、下一次的时间，或等待之后）：免打扰、频率上限、被拒后的冷却。',
+  ),
   'CampaignPreview.parts': zh('各内容及 `control`、`globalControl` 的人数。'),
   'CampaignPreview.content': zh('由云函数给出内容的各版本：该函数为其中一些人答复了什么。'),
   'CampaignPreview.credits': zh('该模板的次数：本次消耗，及这些用户此后剩余。'),
