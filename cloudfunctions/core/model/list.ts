@@ -32,6 +32,8 @@ export interface ListPartDocument {
   openids: string[];
   strangers: number;
   at: number;
+  /** Since when another upload counts, or the list is gone, and a campaign that had begun still asks for this one; epoch ms. */
+  leftAt?: number;
 }
 
 export const partId = (list: string, upload: string, part: number): string => `${list}:${upload}:${part}`;

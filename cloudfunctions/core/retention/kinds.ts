@@ -6,6 +6,7 @@ import type { EventKind } from '../model/facts';
 import { RESTING } from '../model/states';
 import type { CollectionName, Query } from '../ports';
 import { findForAll } from '../store/findForAll';
+import { partsInUse } from '../segments/lists/members';
 import { tokensInUse } from './inUse';
 import { keepAccepts, PROVING_FIELDS } from './keepAccepts';
 
@@ -13,8 +14,9 @@ import { keepAccepts, PROVING_FIELDS } from './keepAccepts';
 export interface Old {
   collection: CollectionName;
   /** By which an index orders them; what is older than the cutoff is removed. Epoch ms. */
-  time: 'at' | 'restsSince' | 'sentAt';
-  keep: keyof Retention;
+  time: 'at' | 'restsSince' | 'sentAt' | 'leftAt';
+  /** Absent: only for as long as it is needed. */
+  keep?: keyof Retention;
   /** Through an index whose last field is `time`. Stands in the removal too: what has changed since is left alone. */
   which: Query;
   /** Fields that `needed` looks at. */
@@ -31,6 +33,8 @@ export interface Old {
 export interface Document {
   _id: string;
   token?: string;
+  list?: string;
+  upload?: string;
   entries?: { id: string }[];
 }
 
@@ -106,6 +110,13 @@ export async function oldKinds(context: Context): Promise<Old[]> {
       which: { state },
       fields: [],
     })),
+    {
+      collection: 'notify_list_parts',
+      time: 'leftAt',
+      which: {},
+      fields: ['list', 'upload'],
+      needed: partsInUse,
+    },
     ...LASTING.map((kind) => events(kind, 'clicks')),
     ...PASSING.map((kind) => events(kind, 'events')),
     { collection: 'notify_audit', time: 'at', keep: 'audit', which: {}, fields: [] },

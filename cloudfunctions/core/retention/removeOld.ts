@@ -84,7 +84,7 @@ async function whatIsOld(context: Context, now: number): Promise<Old[]> {
 }
 
 const cutoff = ({ config }: Context, { keep }: Old, now: number): number =>
-  now - config.retention[keep] * DAY;
+  keep === undefined ? now : now - config.retention[keep] * DAY;
 
 /**
  * Written before anything goes: who counts the record anew and looks here afterwards knows whether all was there. It only

@@ -1,8 +1,9 @@
 import { NotifyError } from '../../errors';
 import { LOOKED_AFTER } from '../../model/campaign';
-import { partId, type ListUpload } from '../../model/list';
+import { MOST_LISTS, partId, type ListUpload } from '../../model/list';
 import { leavesOf, type Rule } from '../../model/rule';
 import type { Context } from '../../ports/context';
+import { findForAll } from '../../store/findForAll';
 import { chunk } from '../../store/grouping';
 
 /** Each has up to 100 KB. */
@@ -95,7 +96,27 @@ export async function uploadsInUse({ store }: Context, name: string): Promise<st
     { state: { $in: LOOKED_AFTER }, [`plan.frozen.lists.${name}.parts`]: { $gt: 0 } },
     { limit: 1000, fields: ['plan'] },
   );
-  return found.flatMap(({ plan }) => plan?.frozen?.lists[name]?.upload ?? []);
+  return [...new Set(found.flatMap(({ plan }) => plan?.frozen?.lists[name]?.upload ?? []))];
+}
+
+/** Which of these parts nobody may remove: their upload is the list's own, or a campaign that has begun asks for it. */
+export async function partsInUse(
+  context: Context,
+  parts: readonly { _id: string; list?: string; upload?: string }[],
+): Promise<Set<string>> {
+  const used = new Set<string>();
+  const names = [...new Set(parts.flatMap(({ list = '' }) => list || []))];
+  // The campaigns first: what one of them takes up later is the list's own.
+  for (const list of names)
+    for (const upload of await uploadsInUse(context, list)) used.add(partId(list, upload, 0));
+  const lists = await findForAll(context, 'notify_lists', names, (some) => ({ _id: { $in: some } }), {
+    perQuery: MOST_LISTS,
+    fields: ['upload'],
+  });
+  for (const { _id, upload } of lists) used.add(partId(_id, upload, 0));
+  return new Set(
+    parts.flatMap(({ _id, list = '', upload = '' }) => (used.has(partId(list, upload, 0)) ? [_id] : [])),
+  );
 }
 
 /**

@@ -31,7 +31,7 @@ export async function addPart(
   const kept = { of, openids, strangers: strangers.length, at: context.clock.now() };
   const document = { _id, list: name, upload, part, ...kept };
   if (!(await context.store.insert('notify_list_parts', [document])))
-    await context.store.update('notify_list_parts', { _id }, { $set: kept });
+    await context.store.update('notify_list_parts', { _id }, { $set: kept, $unset: { leftAt: '' } });
   return { people: openids.length, strangers };
 }
 
@@ -144,11 +144,26 @@ export async function finishUpload(
   const whole = { of, upload, parts, size, strangers, at: context.clock.now(), by };
   const list = await store.updateOne('notify_lists', { _id: name }, { $set: whole });
   if (!list) throw new NotifyError('NOT_FOUND', `name: no list "${name}". 没有该名单。`);
-  await store.remove('notify_list_parts', {
-    list: name,
-    upload: { $nin: [upload, ...(await uploadsInUse(context, name))] },
-  });
+  await leaveOthers(context, name, upload);
   return viewOf(list);
+}
+
+/**
+ * Other uploads of a list go. Those that campaigns which have begun still ask for are marked: a night removes them when none does
+ * any more (`retention/kinds.ts`).
+ * @param current stays; '' = none
+ * @returns parts that are gone
+ */
+async function leaveOthers(context: Context, name: string, current: string): Promise<number> {
+  const { store, clock } = context;
+  const asked = (await uploadsInUse(context, name)).filter((upload) => upload !== current);
+  if (asked.length > 0)
+    await store.update(
+      'notify_list_parts',
+      { list: name, upload: { $in: asked } },
+      { $set: { leftAt: clock.now() } },
+    );
+  return store.remove('notify_list_parts', { list: name, upload: { $nin: [current, ...asked] } });
 }
 
 export async function allLists({ store }: Context): Promise<Lists> {
@@ -167,10 +182,7 @@ export async function removeList(context: Context, name: string): Promise<{ remo
     );
   // The list first: parts without it are nobody's.
   const removed = await store.remove('notify_lists', { _id: name });
-  const parts = await store.remove('notify_list_parts', {
-    list: name,
-    upload: { $nin: await uploadsInUse(context, name) },
-  });
+  const parts = await leaveOthers(context, name, '');
   if (removed + parts === 0) throw new NotifyError('NOT_FOUND', `name: no list "${name}". 没有该名单。`);
   return { removed: name };
 }
