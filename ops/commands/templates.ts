@@ -8,7 +8,7 @@ import { keywordsOf, searchLibrary } from '../../cloudfunctions/core/templates/l
 import { listTemplates, type ListedTemplates } from '../../cloudfunctions/core/templates/list';
 import { refused } from '../../cloudfunctions/core/templates/refusals';
 import { viewTemplates } from '../../cloudfunctions/core/templates/view';
-import { readWays, recordStep, sceneOf, stepsOf } from '../../cloudfunctions/core/templates/way';
+import { addedAs, readWays, recordStep, sceneOf, stepsOf } from '../../cloudfunctions/core/templates/way';
 import { iso } from '../../cloudfunctions/core/time/zone';
 import { createTemplates } from '../../cloudfunctions/platform/https/templates';
 import { messageOf, OpsError } from '../base/problems';
@@ -109,14 +109,14 @@ function checked(view: TemplateList): Told {
 const headOf = ({ at = '', old }: TemplateList): string[] =>
   old ? [`The list of ${at}: WeChat gave no newer one (${old.code} ${old.text}). 使用上次的列表。`] : [];
 
-function lineOf({ id, title, kind, fields, aliases, state, since = '' }: TemplateView): string {
-  const name = aliases.join(', ') || '(not configured)';
+function lineOf({ id, title, kind, fields, aliases, addedAs, state, since = '' }: TemplateView): string {
+  const name = aliases.join(', ') || `(not configured${addedAs === undefined ? '' : `: ${addedAs}`})`;
   return [id, title, kind, fields.join(','), name, ...(state ? [state, since] : [])].join(' ');
 }
 
 /** Of what is recorded and not in WeChat's list: wanted, rejected, gone. */
 function wantedOf({ ways, templates }: TemplateList): string[] {
-  const listed = new Set(templates.flatMap(({ id, aliases }) => [id, ...aliases]));
+  const listed = new Set(templates.flatMap(({ id, aliases, addedAs }) => [id, ...aliases, addedAs]));
   return ways
     .filter(({ name }) => !listed.has(name))
     .map(({ name, state, at, note }) => `(not listed) ${name} ${state} ${at} ${note}`.trimEnd());
@@ -131,14 +131,17 @@ async function pull(
   const known = new Set(Object.values(config.templates).map(({ id }) => id));
   const missing = templates.filter(({ priTmplId }) => !known.has(priTmplId));
   if (missing.length === 0) return ['Every template is configured. 所有模板均已配置。'];
-  let number = 0;
-  const next = (): string => {
-    do number++;
-    while (Object.hasOwn(config.templates, `template${number}`));
-    return `template${number}`;
-  };
   const ways = await readWays(context);
-  const entries = missing.map((own) => entryOf(own, next(), config, sceneOf(ways, own.priTmplId)));
+  const taken = new Set(Object.keys(config.templates));
+  const free = (wanted: string | undefined): string => {
+    let name = wanted;
+    for (let number = 1; name === undefined || taken.has(name); number++) name = `template${number}`;
+    taken.add(name);
+    return name;
+  };
+  const entries = missing.map((own) =>
+    entryOf(own, free(addedAs(ways, own.priTmplId)), config, sceneOf(ways, own.priTmplId)),
+  );
   if (file === undefined) return entries;
   try {
     // `wx`: what a team has written itself is never replaced.

@@ -60,6 +60,20 @@ test('list, check, library, add, remove against the HTTPS API', async () => {
   await expect(run({ what: 'library', search: '999999' })).rejects.toThrow(/200014/);
   const lineOf = async () => (await run({ what: 'list' })).lines.find((line) => line.includes(id));
   expect(await lineOf()).toMatch(/^\S+ 到货提醒 one-time .*\(not configured\) applied /);
+  const other = await run({
+    what: 'add',
+    tid,
+    kids: [kids[1]!, kids[0]!],
+    scene: '到货时通知',
+    as: 'backAgain',
+  });
+  const named = (await run({ what: 'list' })).lines.filter((line) => line.includes('backAgain'));
+  expect(named).toEqual([expect.stringMatching(/\(not configured: backAgain\) applied /)]);
+  const { lines: entries } = await run({ what: 'pull' });
+  expect(entries.map((entry) => entry.split(':')[0])).toEqual(['template1', 'backAgain']);
+  await run({ what: 'remove', id: /added: (\S+)\./.exec(other.lines[0]!)![1]! });
+  const gone = (await run({ what: 'list' })).lines.filter((line) => line.includes('backAgain'));
+  expect(gone).toEqual([expect.stringMatching(/^\(not listed\) backAgain retired /)]);
   await run({ what: 'remove', id });
   expect(await lineOf()).toMatch(/^\(not listed\) \S+ retired /);
 });

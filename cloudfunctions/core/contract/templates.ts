@@ -90,6 +90,8 @@ export interface TemplateView {
   values?: Record<string, string[]>;
   /** Those of the configuration that use it; empty: nobody does. */
   aliases: string[];
+  /** The alias that it was added under, where the configuration has none for it yet. */
+  addedAs?: string;
   /** Of its latest step; absent where nothing is recorded. */
   state?: string;
   /** When that was, ISO 8601. */

@@ -16,7 +16,11 @@ test('what is added is recorded as applied for, under WeChat’s id or the alias
   expect(await addTemplate(parts, api, named)).toEqual({ id: 'added-2', name: 'restocked' });
   expect(await stepsOf(parts, 'restocked')).toMatchObject([{ note: '到货时通知 (added-2)' }]);
   const { templates } = await viewTemplates(parts, api);
-  expect(templates).toMatchObject([{ id: 'added-1', state: 'applied' }, { id: 'added-2' }]);
+  expect(templates).toMatchObject([
+    { id: 'added-1', state: 'applied' },
+    { id: 'added-2', addedAs: 'restocked', state: 'applied' },
+  ]);
+  expect(templates[0]).not.toHaveProperty('addedAs');
 });
 
 test('the scene that WeChat was told is held against the configured one, and stands in the entry', async () => {

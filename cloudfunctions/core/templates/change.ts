@@ -5,7 +5,7 @@ import type { TemplateKeyword, Templates } from '../ports/templates';
 import { keywordsOf } from './library';
 import { dropFromList, listTemplates, outdateList } from './list';
 import { dataOf, refused } from './refusals';
-import { checkName, recordStep } from './way';
+import { addedAs, checkName, readWays, recordStep } from './way';
 
 type Parts = Pick<Context, 'store' | 'clock' | 'config' | 'deadline' | 'newToken'>;
 
@@ -91,7 +91,8 @@ export async function removeTemplate(parts: Parts, api: Templates, id: string): 
   await outdateList(parts);
   dataOf(await api.remove(id));
   await dropFromList(parts, id);
-  await recordStep(parts, id, 'retired', '');
+  // Where its way began: under the alias that it was to have, if there was one.
+  await recordStep(parts, addedAs(await readWays(parts), id) ?? id, 'retired', '');
   return { removed: id };
 }
 

@@ -16,6 +16,7 @@ export function entryOf(own: OwnTemplate, alias: string, { topics }: Config, sce
     ...(scene === undefined ? [] : [`  scene: ${quoted(scene)},`]),
     `  topic: ${quoted(Object.keys(topics)[0] ?? 'news')}, // choose`,
     `  class: 'transactional', // or 'promotional'`,
+    "  // page: 'pages/…/…', // of yours: a tap on the card opens it",
     '  data: {',
     ...fields.map((line) => line.slice(2)),
     '  },',

@@ -7,7 +7,7 @@ import { compareTemplates, enumValuesOf, equalTemplates, fieldsOf, kindInWords }
 import { lintTemplate } from './lint';
 import { listTemplates } from './list';
 import { refused } from './refusals';
-import { readWays, sceneOf, waysOfTemplate, type Way } from './way';
+import { addedAs, readWays, sceneOf, waysOfTemplate, type Way } from './way';
 
 /**
  * WeChat's list beside the configuration, and how far each template has come.
@@ -60,6 +60,7 @@ function viewOf({ config }: Pick<Context, 'config'>, own: OwnTemplate, ways: Way
     return allowed ? [[field, allowed] as const] : [];
   });
   const step = waysOfTemplate(config, id, ways).at(-1);
+  const name = aliases.length === 0 ? addedAs(ways, id) : undefined;
   return {
     id,
     title,
@@ -69,6 +70,7 @@ function viewOf({ config }: Pick<Context, 'config'>, own: OwnTemplate, ways: Way
     example,
     ...(values.length > 0 && { values: Object.fromEntries(values) }),
     aliases: aliases.map(({ alias }) => alias),
+    ...(name !== undefined && { addedAs: name }),
     ...(step && { state: step.state, since: iso(step.at) }),
   };
 }

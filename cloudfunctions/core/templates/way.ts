@@ -45,9 +45,13 @@ export async function readWays({ store }: Pick<Context, 'store'>): Promise<Way[]
 export const sceneOf = (ways: Way[], id: string): string | undefined =>
   ways.flatMap(({ steps }) => steps).find(({ added }) => added?.id === id)?.added?.scene;
 
-/** The same as `stepsOf`, of what has been read already. */
-export const waysOfTemplate = (config: Config, name: string, ways: Way[]): TemplateStep[] => {
-  const names = namesOf(config, name);
+/** The alias that it was added under, as far as that was here. */
+export const addedAs = (ways: Way[], id: string): string | undefined =>
+  ways.find(({ name, steps }) => name !== id && steps.some(({ added }) => added?.id === id))?.name;
+
+/** The same as `stepsOf`, of what has been read already; also what was recorded before the configuration names it. */
+export const waysOfTemplate = (config: Config, id: string, ways: Way[]): TemplateStep[] => {
+  const names = [...namesOf(config, id), addedAs(ways, id)];
   return inOrder(ways.filter((way) => names.includes(way.name)).flatMap(({ steps }) => steps));
 };
 

@@ -75,6 +75,7 @@ export const TEMPLATE_ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'TemplateView.example': zh('微信给出的示例。'),
   'TemplateView.values': zh('以字段为键：微信允许的取值（若有列出）。'),
   'TemplateView.aliases': zh('配置中使用它的别名；空表示没有使用。'),
+  'TemplateView.addedAs': zh('添加时起的别名；配置中还没有它时才有。'),
   'TemplateView.state': zh('最近一步的状态；没有记录时没有。'),
   'TemplateView.since': zh('那一步的时间，ISO 8601。'),
   'TemplateProgress.state': zh(
