@@ -265,6 +265,11 @@ function previewLines(preview: CampaignPreview): string[] {
     `credits 次数: ${credits.spent} spent 消耗, ${credits.left} left 剩余; ${missedBy} scheduled ones will find none 条已排期通知将无次数可用`,
     ...agreedLines(preview.agreedTo),
     ...(preview.steps ? [`steps 分步: ${preview.steps.join(' → ')}`] : []),
+    ...(preview.waitsAt
+      ? [
+          `It waits for a person at ${preview.waitsAt.join(', ')} though nobody complains: so few say nothing about limits so low. 即使没有投诉，也会在这些条数处等人决定：样本太少，无法确定低于上限。`,
+        ]
+      : []),
     `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,
     preview.estimate
       ? 'Nothing was spent. Start with --confirmed and how many it may make in all. 未消耗次数；启动时用 --confirmed 给出一共最多生成多少条。'

@@ -95,14 +95,15 @@ test('many who leave keep it at its step, and after another soak a person decide
   });
 });
 
-test('nothing sure up to the end of a step: a person decides, and their resume is the next step', async () => {
+test('nothing sure up to the end of a step: a person decides, and their resume goes on into the next step, by a sample', async () => {
   const some = counts(4999, { complaints: 50 });
   const step = { ...(await out()), allowed: 4999, soaksUntil: 2 * HOUR, heldUntil: 2 * HOUR };
   step.looked!.attempted = 4999;
   const { pace, pause } = await pacedBy(step, sight(2 * HOUR, some));
   expect(pause).toBe('ramp');
   const resumed = resumedPace(pace, { cause: 'ramp', counted: some, ramp: RAMP, audience: AUDIENCE });
-  expect(resumed).toMatchObject({ allowed: 5000, soaksUntil: 0, heldUntil: 0, from: null });
+  // Not one more, and an hour's wait for it.
+  expect(resumed).toMatchObject({ allowed: 5500, soaksUntil: 0, heldUntil: 0, from: null });
 });
 
 test('after a brake what had come until the resume is forgiven, what comes after is not', async () => {

@@ -110,7 +110,7 @@ const goingTo = (pace: Pace, allowed: number, audience: number): Pace => ({
 
 /**
  * A person lets it go on. After a brake what has come until now is forgiven: judged by the same figures it would stop at
- * once. A step that waited for a person goes on to the next.
+ * once. A step that waited for a person goes on into the next, by a sample at least: it had gone up to one less.
  */
 export function resumedPace(
   pace: Pace,
@@ -124,5 +124,7 @@ export function resumedPace(
   const anew = { ...pace, soaksUntil: 0, heldUntil: 0 };
   if (cause === 'brake') return { ...anew, from: counted };
   if (cause !== 'ramp' || !ramp) return anew;
-  return goingTo(pace, afterSoak(ramp, audience, pace.allowed, 'go'), audience);
+  const next = afterSoak(ramp, audience, pace.allowed, 'go');
+  const isSample = next - pace.allowed >= ramp.leastStep;
+  return goingTo(pace, isSample ? next : afterSoak(ramp, audience, next, 'unsure'), audience);
 }

@@ -17,6 +17,7 @@ import { tryVariants } from './previewContent';
 import { rampOf, stepsOf } from './ramp';
 import { nextRun } from './repeat/preview';
 import { isAsk, isOnce, isRepeat, isTriggered, readCampaign, type Sending } from './stored';
+import { waitsAt } from './surely';
 import { lookAt, Tally } from './tally';
 import { LOOK_BACK, occurredOf, ofLate } from './triggered/estimate';
 
@@ -182,10 +183,15 @@ function stepsAndTime(
   campaign: Sending,
   wouldSend: number,
   reachable: number,
-): Pick<CampaignPreview, 'steps' | 'seconds'> {
+): Pick<CampaignPreview, 'steps' | 'waitsAt' | 'seconds'> {
   const sending = wouldSend * secondsEach(context, campaign);
   const ramp = rampOf(campaign.plan.spec, reachable, context.config.campaigns);
   if (!ramp) return { seconds: Math.ceil(sending) };
   const steps = stepsOf(ramp, reachable);
-  return { steps, seconds: Math.ceil(sending + ((steps.length - 1) * ramp.soakMs) / SECOND) };
+  const waits = waitsAt(ramp, reachable, context.config.campaigns.brakes);
+  return {
+    steps,
+    ...(waits.length > 0 ? { waitsAt: waits } : {}),
+    seconds: Math.ceil(sending + ((steps.length - 1) * ramp.soakMs) / SECOND),
+  };
 }

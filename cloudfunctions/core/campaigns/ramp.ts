@@ -11,6 +11,8 @@ export interface Ramp {
   leastSample: number;
   /** No step is smaller: so many notifications make a sample. */
   leastStep: number;
+  /** Share of those who have a notification that is sent it: the others are in a control group. */
+  going: number;
 }
 
 /** With a limit of 1 %, 400 deliveries without a complaint are surely below it. */
@@ -35,10 +37,10 @@ export function rampOf(
   const { ramp: asked, control } = spec;
   if (asked === false || (asked === undefined && audience <= rampAbove)) return undefined;
   const { steps, soakMinutes, leastSample } = typeof asked === 'object' ? asked : USUAL;
-  const going = (1 - control / 100) * (1 - globalControlPercent / 100);
   // Of a control group alone nothing is delivered, whatever the step.
-  const leastStep = Math.ceil((leastSample * ROOM) / Math.max(going, 0.01));
-  return { steps, soakMs: soakMinutes * MINUTE, leastSample, leastStep };
+  const going = Math.max((1 - control / 100) * (1 - globalControlPercent / 100), 0.01);
+  const leastStep = Math.ceil((leastSample * ROOM) / going);
+  return { steps, soakMs: soakMinutes * MINUTE, leastSample, leastStep, going };
 }
 
 const share = ({ leastStep }: Ramp, audience: number, percent: number): number =>

@@ -224,6 +224,11 @@ export interface CampaignPreview {
   quota?: number;
   /** Sizes of the ramp's steps, in notifications; absent where it goes out at once. */
   steps?: number[];
+  /**
+   * At so many notifications the ramp waits for a person though nobody complains: of so few deliveries nobody can say that
+   * limits as low as these are kept. Absent: it does not.
+   */
+  waitsAt?: number[];
   /** Seconds from the first to the last, as far as rates are configured, with what a ramp waits between its steps. */
   seconds: number;
   /**

@@ -396,5 +396,8 @@ export const CAMPAIGN_ANSWERS: Readonly<Record<string, Sentence>> = {
     'Of a triggered campaign: its audience is whoever did the thing in these last `days`. How many notifications would have come of it for those who can be reached, and how many of them would have been taken back, as far as the last 20 times of each person and thing tell. An estimate: nobody knows who will do it.',
     '触发活动：人群为最近 `days` 天做过此事的人。可触达者本会产生多少条通知，其中多少会被取消，据每人每事最近 20 次的记录。仅为估计：谁也不知道以后谁会做。',
   ),
+  'CampaignPreview.waitsAt': zh(
+    '即使没有人投诉，分步也会在这些条数处等人决定：送达这么少，无法确定低于这么低的上限。没有时：不会。',
+  ),
   'CampaignPreview.seconds': zh('按所设速率，从第一条到最后一条的秒数，含各步之间的等待。'),
 };
