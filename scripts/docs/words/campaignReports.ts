@@ -1,0 +1,60 @@
+/** What came of campaigns, and of whom. */
+import type { Sentence } from '../../../cloudfunctions/core/reasons/table';
+import { both, zh } from './sentence';
+
+export const CAMPAIGN_REPORTS: Readonly<Record<string, Sentence>> = {
+  'CampaignReport.pace': both('As in `CampaignView`.', '同 `CampaignView`。'),
+  'CampaignFunnel.assigned': zh('得到通知的人数；对照组为未发送的人数。'),
+  'CampaignFunnel.sent': zh('微信已受理。'),
+  'CampaignFunnel.inDigests': zh('随已发送的汇总送出。'),
+  'CampaignFunnel.delivered': zh('其中已送达（有回执时）。'),
+  'CampaignFunnel.clicked': zh('其中至少点击一次。'),
+  'CampaignFunnel.converted': zh('点击者中有转化的。'),
+  'CampaignFunnel.open': zh('尚无结果：已排期、被保留、等待中、未得到应答。'),
+  'CampaignFunnel.leftOut': zh('其余的人为什么没有发送。'),
+  'CampaignReport.id': both('Of the campaign.', '活动 id。'),
+  'CampaignReport.state': both('As in `CampaignView`.', '同 `CampaignView`。'),
+  'CampaignReport.matched': zh('matched = noCredit + total.assigned。'),
+  'CampaignReport.noCredit': both('Without a credit: no notification was made.', '没有次数，未生成通知。'),
+  'CampaignReport.total': both('Of all parts together.', '各部分合计。'),
+  'CampaignReport.parts': zh('按内容，及 `control`、`globalControl`。'),
+  'CampaignPeople.people': zh('可能为空，但后面还有。'),
+  'CampaignPeople.next': zh('下一页从哪里开始；没有：已到末尾。其间发出的可能出现两次。'),
+  'CampaignPerson.openid': both('Of the user.', '用户。'),
+  'CampaignPerson.id': zh('通知的 id，可用 `explain` 查看全部经过。'),
+  'CampaignPerson.part': both('The variant, or the control group.', '内容，或对照组。'),
+  'CampaignPerson.state': both('Of the notification.', '通知的状态。'),
+  'CampaignPerson.reason': both('Why it is there.', '为什么。'),
+  'CampaignPerson.assignedAt': zh('ISO 8601，以下均是：生成、交给微信、首次点击、首次转化的时间。'),
+  'CampaignPerson.attemptedAt': both('Handed to WeChat.', '交给微信。'),
+  'CampaignPerson.clickedAt': both('First click, as counted.', '首次点击，按计数时间。'),
+  'CampaignPerson.convertedAt': both('First conversion, as counted.', '首次转化，按计数时间。'),
+  'CampaignReport.asOf': zh(
+    '`counted`、比率与 `spans` 计入了此刻之前的全部记录，毫秒时间戳；`null`：定时器从未运行。',
+  ),
+  'CampaignReport.countedAt': zh(
+    '未结束的大型活动：人数上次统计的时间，毫秒时间戳；10 万人时最多为五分钟前。没有时：刚刚统计。',
+  ),
+  'CampaignReport.comparisons': zh(
+    '每种内容与对照组比较达成率；其余内容与第一种比较达成率与点击率。少于 30 人时没有。',
+  ),
+  'CampaignReport.spans': zh('前 48 小时按小时，之后按日；最早的在前。'),
+  'CampaignSpan.day': zh('发送日期，`YYYY-MM-DD`，按配置的时区。'),
+  'CampaignSpan.hour': zh('ISO 8601，该小时的开始；没有时：当日晚于活动前 48 小时的全部发送。'),
+  'CampaignSpan.parts': both('By part: [Figures](figures.md).', '按分组：[数据口径](figures.md)。'),
+  'CampaignPart.counted': both(
+    'Counted until `asOf`: [Figures](figures.md).',
+    '截至 `asOf` 已计入的数字，见[数据口径](figures.md)。',
+  ),
+  'CampaignPart.rates': both('See [Figures](figures.md#rates).', '见[数据口径](figures.md#比率)。'),
+  'Comparison.rate': both('Which rate is compared.', '比较的是哪个比率。'),
+  'Comparison.of': both('The part.', '分组。'),
+  'Comparison.against': both('The part that it is held against.', '与之比较的分组。'),
+  'Comparison.difference': both('Rate of the part less that of the other.', '该分组的比率减去对方的比率。'),
+  'Comparison.low': both('Lower bound; above 0: it is more.', '下界；大于 0 表示更高。'),
+  'Comparison.high': both('Upper bound; below 0: it is less.', '上界；小于 0 表示更低。'),
+  'CampaignReport.split': zh(
+    '人群是否按所设百分比分配：`p` 为偶然出现同样不均的概率，低于 0.001 时 `alarm` 为真。某部分应少于 8 人时没有。',
+  ),
+  'CampaignReport.bestTime': zh('设有 `bestTime` 时：各通知的时段如何选定。'),
+};
