@@ -8,7 +8,7 @@ export const OPTIONS_HELP = `  --port N           port to serve on; 0 takes any 
   --data DIR         folder for the state (default .local-cloud)
   --indexes FILE     database-rules.json with the collections' indexes
   --collection NAME  a collection that is there from the start, beside those with indexes; may be given several times
-  --templates FILE   WeChat's templates: [{id, title, type, fields}]
+  --templates FILE   WeChat's templates: [{id, title, type, fields, content?}]
   --pages FILE       page paths of the mini program, a JSON list or an app.json
   --miniprogram DIR  the mini program that /phone shows: a folder with an app.json
   --package NAME=DIR a package that it requires and that is not installed; may be given several times

@@ -32,6 +32,7 @@ const templatesSchema = z.array(
     title: z.string(),
     type: z.union([z.literal(ONE_TIME), z.literal(LONG_TERM)]),
     fields: z.array(z.string()),
+    content: z.string().optional(),
     enumValues: z.record(z.string(), z.array(z.string())).optional(),
   }),
 );

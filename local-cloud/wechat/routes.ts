@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { LocalWeChat } from './createWeChat';
 import { SheetError } from './base/errors';
+import { labelsOf } from './templates/catalog';
 
 /** An answer of the control API. */
 interface RouteAnswer {
@@ -66,13 +67,18 @@ export function wechatRoutes(wechat: LocalWeChat): WeChatRoute[] {
 
   return [
     route('POST', '/wechat/subscribe', (body) => wechat.subscribe(Subscribe.parse(body))),
-    route('GET', '/wechat/messages', (_body, query) => wechat.messages(ofUser(query))),
+    route('GET', '/wechat/messages', (_body, query) => {
+      const labels = new Map(wechat.templates().map((template) => [template.id, labelsOf(template)]));
+      return wechat.messages(ofUser(query)).map((card) => ({ ...card, labels: labels.get(card.templateId) }));
+    }),
     route('GET', '/wechat/credits', (_body, query) => wechat.credits(ofUser(query))),
     route('GET', '/wechat/settings', (_body, query) => wechat.settings(ofUser(query))),
     route('POST', '/wechat/settings', (body) => wechat.changeSettings(Settings.parse(body))),
     route('GET', '/wechat/mode', () => wechat.mode()),
     route('POST', '/wechat/mode', (body) => wechat.setMode(body)),
-    route('GET', '/wechat/templates', () => wechat.templates()),
+    route('GET', '/wechat/templates', () =>
+      wechat.templates().map((template) => ({ ...template, labels: labelsOf(template) })),
+    ),
     route('GET', '/wechat/users', (_body, query) =>
       wechat.users(limit.parse(query.get('limit') ?? undefined)),
     ),

@@ -159,13 +159,14 @@ const capOf = ({ fatigue, ...cap }: NonNullable<ParsedInput['topics'][string]['c
 function field(entry: ParsedInput['templates'][string]['data'][string], name: string): Field {
   const {
     field,
+    label,
     overLong = 'error',
     default: fallback,
     values,
   } = typeof entry === 'string' ? { field: entry } : entry;
   const type = fieldTypeOf(field);
   if (type === undefined) throw new TypeError(`${field} passed the schema, but is no WeChat field`);
-  return { name, field, type, overLong, ...defined({ default: fallback, values }) };
+  return { name, field, ...defined({ label }), type, overLong, ...defined({ default: fallback, values }) };
 }
 
 function mapValues<V, R>(

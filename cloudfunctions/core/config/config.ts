@@ -54,6 +54,8 @@ export interface Field {
   /** The caller's name. */
   name: string;
   field: FieldName;
+  /** WeChat's name of it, on the card. */
+  label?: string;
   type: FieldType;
   overLong: 'error' | 'truncate';
   /** Used when the caller leaves the value out; without it the value is required. */

@@ -18,6 +18,12 @@ export const kindInWords = ({ type }: Pick<OwnTemplate, 'type'>): string =>
 export const fieldsOf = ({ content }: OwnTemplate): string[] =>
   [...(content ?? '').matchAll(/\{\{(\w+)\.DATA\}\}/g)].map(([, field]) => field ?? '');
 
+/** The name of a field on the card: `商品名称:{{thing1.DATA}}`; `undefined` where WeChat gives none. */
+export function labelOf({ content }: OwnTemplate, field: string): string | undefined {
+  const line = new RegExp(`(?:^|\\}\\})\\s*([^{}\\n]*?)\\s*[:：]\\s*\\{\\{${field}\\.DATA`, 'm');
+  return line.exec(content ?? '')?.[1] || undefined;
+}
+
 /** The values that WeChat allows for an enum field; `thing1` is not `thing10`. */
 export const enumValuesOf = ({ keywordEnumValueList }: OwnTemplate, field: string): string[] | undefined =>
   keywordEnumValueList?.find(({ keywordCode }) => keywordCode.replace(/\.DATA$/, '') === field)
@@ -66,6 +72,7 @@ function faultsOf(template: Template, listed: OwnTemplate[]): Words[] {
     ...(own.title === title ? [] : [otherTitle]),
     ...faultOfFields(template, own),
     ...faultsOfValues(template, own),
+    ...faultsOfLabels(template, own),
   ];
 }
 
@@ -111,6 +118,19 @@ function faultsOfValues({ alias, data }: Template, own: OwnTemplate): Words[] {
       {
         en: `${alias}.data: ${field} allows ${allowed!.join(', ')}, got ${strange.join(', ')}.`,
         zh: `${alias}.data：${field} 可取 ${allowed!.join('、')}，配置为 ${strange.join('、')}。`,
+      },
+    ];
+  });
+}
+
+function faultsOfLabels({ alias, data }: Template, own: OwnTemplate): Words[] {
+  return Object.values(data).flatMap(({ name, field, label }) => {
+    const shown = labelOf(own, field);
+    if (label === undefined || shown === undefined || label === shown) return [];
+    return [
+      {
+        en: `${alias}.data.${name}.label: expected "${shown}", as the card shows it, got "${label}".`,
+        zh: `${alias}.data.${name}.label：微信卡片上为“${shown}”，配置为“${label}”。`,
       },
     ];
   });

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config';
 import type { OwnTemplate } from '../model/templates';
-import { enumValuesOf, fieldsOf, kindInWords, kindOf } from './compare';
+import { enumValuesOf, fieldsOf, kindInWords, kindOf, labelOf } from './compare';
 
 /**
  * A template's entry for `notify.config.ts`; topic, class and the callers' names are for the team to choose.
@@ -26,9 +26,12 @@ export function entryOf(own: OwnTemplate, alias: string, { topics }: Config, sce
 
 function valueOf(own: OwnTemplate, field: string): string {
   const values = enumValuesOf(own, field);
-  return values?.length
-    ? `{ field: ${quoted(field)}, values: [${values.map(quoted).join(', ')}] }`
-    : quoted(field);
+  const label = labelOf(own, field);
+  const more = [
+    ...(label === undefined || label === field ? [] : [`label: ${quoted(label)}`]),
+    ...(values?.length ? [`values: [${values.map(quoted).join(', ')}]`] : []),
+  ];
+  return more.length > 0 ? `{ field: ${quoted(field)}, ${more.join(', ')} }` : quoted(field);
 }
 
 /** An alias may hold `-`. */

@@ -166,6 +166,34 @@ test('an entry holds the enum values, and WeChat’s text stays inside its quote
   expect(entry).toContain(`title: '到货\\'}, x: \\''`);
 });
 
+test('an entry has the names that the card shows, and whoever has written another is told', () => {
+  const [first, ...rest] = agreeing();
+  const { backInStock } = config.templates;
+  const [goods] = Object.values(backInStock!.data);
+  const { field, name } = goods!;
+  const own = {
+    ...first!,
+    content: `\n商品名称：{{${field}.DATA}}\n备注 : {{thing10.DATA}}\n{{thing19.DATA}}`,
+  };
+  const entry = entryOf(own, 'mine', config);
+  expect(entry).toContain(`${field}: { field: '${field}', label: '商品名称' },`);
+  expect(entry).toContain(`thing10: { field: 'thing10', label: '备注' },`);
+  expect(entry).toContain(`thing19: 'thing19',`);
+  const wrong = (label: string) => {
+    const named = { ...backInStock!, data: { [name]: { ...goods!, label } } };
+    return compareTemplates({ ...config, templates: { backInStock: named } }, [own, ...rest]).filter(
+      ({ en }) => en.includes('label'),
+    );
+  };
+  expect(wrong('商品名称')).toEqual([]);
+  expect(wrong('商品')).toEqual([
+    {
+      en: 'backInStock.data.goods.label: expected "商品名称", as the card shows it, got "商品".',
+      zh: 'backInStock.data.goods.label：微信卡片上为“商品名称”，配置为“商品”。',
+    },
+  ]);
+});
+
 test('an alias that is no name of TypeScript’s is quoted in its entry, any other is not', () => {
   const entryAs = (alias: string) => entryOf(agreeing()[0]!, alias, config);
   expect(entryAs('back-in-stock')).toMatch(/^'back-in-stock': \{\n/);

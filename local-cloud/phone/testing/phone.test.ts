@@ -337,6 +337,55 @@ describe('service messages', () => {
       await shows(byId('from'), '场景 1107');
     }));
 
+  test('a card has the template’s names, in its order; WeChat’s sheet has them too', () =>
+    withCorner(async (phone) => {
+      const { page, screen, tap } = phone;
+      await openMug(phone);
+      await tap('ask');
+      await screen.getByRole('button', { name: '到货提醒 的内容' }).click();
+      expect(await screen.locator('.mp-permission li').allTextContents()).toEqual(['商品名称', '商品价格']);
+      await screen.locator('[data-answer=reject]').click();
+      await sendCard(phone);
+      await screen.getByRole('button', { name: '离开小程序' }).click();
+      await page.locator('[data-chat=messages]').click();
+      await page.locator('.message').waitFor();
+      expect(await page.locator('.message-line').allTextContents()).toEqual([
+        '商品名称蓝色马克杯',
+        '商品价格¥89.00',
+      ]);
+    }));
+
+  test('that there is none is said only once it is known: opened before the answer, or handed to somebody else', () =>
+    withCorner(async (phone) => {
+      const { page, screen } = phone;
+      const answers: (() => void)[] = [];
+      await screen.locator('.mp-page').first().waitFor();
+      await page.route('**/wechat/messages?*', async (route) => {
+        await new Promise<void>((answer) => answers.push(answer));
+        // Not before the card has been sent: what it says may be old.
+        await route.continue().catch(() => undefined);
+      });
+      const answerAll = async () => {
+        await until(async () => answers.length > 0);
+        for (const answer of answers.splice(0)) answer();
+      };
+      await screen.getByRole('button', { name: '离开小程序' }).click();
+      await shows(page.locator('[data-chat=messages] small'), '…');
+      await page.locator('[data-chat=messages]').click();
+      await shows(page.locator('.wechat-empty'), /正在查看/);
+      await sendCard(phone);
+      expect(await page.getByText('还没有消息').count()).toBe(0);
+      await answerAll();
+      await page.locator('.message').waitFor();
+      await page.getByRole('button', { name: '返回' }).first().click();
+      await page.locator('[data-control=user]').selectOption('user-aming');
+      await screen.getByRole('button', { name: '离开小程序' }).click();
+      await page.locator('[data-chat=messages]').click();
+      await shows(page.locator('.wechat-empty'), /正在查看/);
+      expect(await page.getByText('还没有消息').count()).toBe(0);
+      while ((await page.getByText('还没有消息').count()) === 0) await answerAll();
+    }));
+
   test('a card reopens a mini program that is in the background, without a new launch', () =>
     withCorner(async (phone) => {
       const { page, screen, byId } = phone;

@@ -7,7 +7,10 @@ import { CORNER } from './corner';
 import { freePort } from './freePort';
 
 const TEMPLATES: TemplateDefinition[] = [
-  { id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['thing1', 'amount2'] },
+  {
+    ...{ id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['amount2', 'thing1'] },
+    content: '商品名称:{{thing1.DATA}}\n商品价格:{{amount2.DATA}}\n',
+  },
   { id: 'pickup', title: '取货提醒', type: 2, fields: ['thing1', 'time2'] },
   { id: 'receipt', title: '缴费通知', type: 3, fields: ['thing1', 'amount2'] },
 ];

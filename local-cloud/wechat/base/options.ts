@@ -14,6 +14,8 @@ export interface TemplateDefinition {
   type: typeof ONE_TIME | typeof LONG_TERM;
   /** Names of its fields, type + number: `thing1`, `amount3`. Every send must fill all of them. */
   fields: string[];
+  /** What the card says, in its order: `商品名称:{{thing1.DATA}}\n`, as `getTemplateList` gives it. Absent: the fields under their own names. */
+  content?: string;
   /** For `enum`/`enum_string` fields: field → the values it may hold (`keywordEnumValueList`). */
   enumValues?: Record<string, string[]>;
 }

@@ -66,8 +66,8 @@ export function templateApis(catalog: Catalog, mode: ModeStore): Record<string, 
 }
 
 function listed(template: ReturnType<Catalog['list']>[number]): Record<string, unknown> {
-  const { id, title, type, fields, enumValues = {} } = template;
-  const { content, example } = template as Partial<AddedTemplate>;
+  const { id, title, type, fields, content, enumValues = {} } = template;
+  const { example } = template as Partial<AddedTemplate>;
   const enums = Object.entries(enumValues).map(([field, values]) => ({
     keywordCode: `${field}.DATA`,
     enumValueList: values,

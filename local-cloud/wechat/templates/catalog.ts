@@ -19,6 +19,13 @@ interface Changes {
   deleted: string[];
 }
 
+/** Field → its name on the card, in the card's order: the template's keywords. */
+export function labelsOf({ content }: TemplateDefinition): Record<string, string> | undefined {
+  if (content === undefined) return undefined;
+  const lines = content.matchAll(/^\s*(.*?)\s*[:：]\s*\{\{(\w+)\.DATA\}\}/gm);
+  return Object.fromEntries([...lines].map(([, label = '', field = '']) => [field, label || field]));
+}
+
 /** The mini program's own templates: the configured ones, plus those added, minus those deleted. */
 export class Catalog {
   #changes: Changes;

@@ -68,7 +68,14 @@ describe('the /wechat routes', () => {
       expect((await ask(wechat, 'GET', '/wechat/users')).body).toMatchObject([
         { openid: 'user', mainSwitch: true },
       ]);
-      expect((await ask(wechat, 'GET', '/wechat/templates')).body).toHaveLength(4);
+      const labels = { thing1: '商品名称', amount2: '商品价格' };
+      const { body } = await ask(wechat, 'GET', '/wechat/templates');
+      expect((body as { labels?: object }[]).map((each) => each.labels)).toEqual([
+        labels,
+        ...[undefined, undefined, undefined],
+      ]);
+      await wechat.openapi(SEND, goodSend('user'));
+      expect((await ask(wechat, 'GET', '/wechat/messages?openid=user')).body).toMatchObject([{ labels }]);
       expect((await ask(wechat, 'GET', '/wechat/pushes')).body).toMatchObject({ givenUp: 0 });
     }));
 });

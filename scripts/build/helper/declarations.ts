@@ -28,7 +28,7 @@ function dataTypes(templates: Template[]): string {
 function fieldType(field: Field): string {
   const { limit, zh } = FIELD_TYPES[field.type];
   const notes = [
-    `${field.field}: ${limit}（${zh}）`,
+    `${field.label ? `${field.label}, ` : ''}${field.field}: ${limit}（${zh}）`,
     field.overLong === 'truncate' ? 'cut to fit when longer' : '',
     field.default === undefined ? '' : `default: ${field.default}`,
   ];

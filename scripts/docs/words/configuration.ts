@@ -116,6 +116,9 @@ export const OPTION_WORDS: Record<string, Sentence> = {
   ),
   'HealthInput.webhook': zh('超过上限时收到 JSON POST 的 https 地址，每小时最多一次。默认：无。'),
   'FieldInput.field': zh("例：`'thing3'`。"),
+  'FieldInput.label': zh(
+    "卡片上该值旁的名称，即微信模板的关键词（`templates pull` 写入，`templates check` 核对）；本地云的卡片照此显示。默认：无。例：`'商品名称'`。",
+  ),
   'FieldInput.overLong': zh('值超出字段上限时：拒绝请求（`error`），或截断（`truncate`）。默认：`error`。'),
   'FieldInput.default': zh(
     '调用者没给值时使用，该字段随之变为可选。须是字段能接受的值，且不能为空（微信拒绝空值）。默认：无，必填。',

@@ -20,6 +20,7 @@ const field = () =>
       fieldName(),
       options({
         field: fieldName(),
+        label: text(20).optional(),
         overLong: oneOf(['error', 'truncate']).optional(),
         default: text(64).optional(),
         values: z

@@ -16,6 +16,8 @@ export interface TopicInput {
 export interface FieldInput {
   /** Example: `'thing3'`. */
   field: FieldName;
+  /** The name beside the value on the card: the template's keyword, as WeChat has it (`templates pull` writes it, `templates check` compares). The local cloud's cards show it. Default: none. Example: `'商品名称'`. */
+  label?: string;
   /** A value over the field's limit: refuse the request (`error`) or cut it to fit (`truncate`). Default: `error`. */
   overLong?: 'error' | 'truncate';
   /** Used when the caller leaves the value out; the name becomes optional. A value that the field takes, not empty (WeChat refuses empty values). Default: none, the value is required. */

@@ -2,11 +2,14 @@ import type { CallLog } from '../../../runner/logs';
 import type { MetricsReport } from '../../../base/metrics';
 import type { PlanReport } from '../../../profile/plan';
 import type { Profile } from '../../../profile/schema';
-import type { Card, CollectionSummary } from '../../../base/ports';
+import type { Card as StoredCard, CollectionSummary } from '../../../base/ports';
 import type { TemplateDefinition } from '../../../wechat/base/options';
 import type { UserRecord } from '../../../wechat/state/store';
 
-export type { CallLog, Card, TemplateDefinition, UserRecord };
+export type { CallLog, TemplateDefinition, UserRecord };
+
+/** As `GET /wechat/messages` gives it: `labels` are the names of its fields on the card, where the template tells them. */
+export type Card = StoredCard & { labels?: Record<string, string> };
 
 interface ClockView {
   now: number;

@@ -15,7 +15,7 @@ export const CardView = defineComponent({
     <article class="card">
       <header><i class="app-icon" aria-hidden="true"></i><span>小程序</span><span v-if="card.miniprogramState !== 'formal'" class="tag">{{ card.miniprogramState }}</span><time>{{ moment(card.at) }}</time></header>
       <h3>{{ title }}</h3>
-      <dl><div v-for="(text, field) in card.data" :key="field"><dt>{{ field }}</dt><dd>{{ text }}</dd></div></dl>
+      <dl><div v-for="(text, field) in card.data" :key="field"><dt :title="field">{{ card.labels?.[field] ?? field }}</dt><dd>{{ text }}</dd></div></dl>
       <footer v-if="card.page"><span>进入小程序查看</span><code>{{ card.page }}</code><span aria-hidden="true">›</span></footer>
       <p class="msgid">msgid {{ card.msgid }} · {{ card.lang }}</p>
     </article>`,

@@ -13,7 +13,8 @@ export const Users = defineComponent({
   components: { CardView, SheetForm },
   data: () => ({
     picked: '',
-    cards: [] as Card[],
+    /** `undefined`: nobody has answered yet. */
+    cards: undefined as Card[] | undefined,
     timer: undefined as ReturnType<typeof setInterval> | undefined,
   }),
   computed: {
@@ -28,7 +29,7 @@ export const Users = defineComponent({
   },
   watch: {
     openid() {
-      this.cards = [];
+      this.cards = undefined;
       void this.look();
     },
   },
@@ -84,7 +85,8 @@ export const Users = defineComponent({
         </section>
         <section class="phone" aria-label="服务通知 service messages">
           <h2><Bi zh="服务通知" en="Service messages" /></h2>
-          <p v-if="cards.length === 0" class="empty">{{ openid ? '没有收到消息 No messages' : '先选一位用户 Pick a user' }}</p>
+          <p v-if="!openid" class="empty">先选一位用户 Pick a user</p>
+          <p v-else-if="cards?.length === 0" class="empty">没有收到消息 No messages</p>
           <CardView v-for="card in cards" :key="card.msgid" :card="card" />
         </section>
       </div>

@@ -5,12 +5,21 @@ export interface Card {
   msgid: string;
   templateId: string;
   title?: string;
+  /** Field → text. */
   data: Record<string, string>;
+  /** Field → its name on the card, in the card's order; absent where WeChat's template list does not tell it. */
+  labels?: Record<string, string>;
   page?: string;
   miniprogramState: string;
   /** Epoch milliseconds. */
   at: number;
 }
+
+/** The card's lines as WeChat draws them: by the template's keywords, in their order. */
+export const linesOf = ({ data, labels = {} }: Card): { field: string; label: string; text: string }[] =>
+  [...new Set([...Object.keys(labels), ...Object.keys(data)])]
+    .filter((field) => data[field] !== undefined)
+    .map((field) => ({ field, label: labels[field] ?? field, text: data[field]! }));
 
 /** Scene of a mini program that was opened from a subscribe message. */
 const SUBSCRIBE_MESSAGE = 1107;

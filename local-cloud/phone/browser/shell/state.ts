@@ -27,12 +27,18 @@ export class Shell {
   run = 1;
   launch: EnterOptions = ENTRY;
   cards: Card[] = [];
+  /** Whether the cards are known since the list was last opened, or handed to somebody else: before, nothing is said of none. */
+  looked = false;
   settings: SubscriptionsSetting = { mainSwitch: true, itemSettings: {} };
   titles: Record<string, string> = {};
   appName = '小程序';
   now = Date.now();
   /** Why the last look at the local cloud failed; empty when all is well. */
   trouble = '';
+  /** How many looks have begun. */
+  private looks = 0;
+  /** Looks up to this one began too early to tell. */
+  private staleUntil = 0;
   private settingsClosed: (() => void) | undefined;
   private screen: () => ScreenPort | undefined = () => undefined;
 
@@ -77,6 +83,7 @@ export class Shell {
   leave(view: View = 'home'): void {
     this.screen()?.hide();
     this.view = view;
+    this.lookAnew();
   }
 
   /** The mini program is ended: the next start is a cold one. */
@@ -84,6 +91,7 @@ export class Shell {
     this.screen()?.hide();
     this.run = -Math.abs(this.run);
     this.view = 'home';
+    this.lookAnew();
   }
 
   get running(): boolean {
@@ -93,6 +101,7 @@ export class Shell {
   showMessages(): void {
     this.view = 'messages';
     this.markRead();
+    this.lookAnew();
   }
 
   switchUser(openid: string): void {
@@ -101,7 +110,7 @@ export class Shell {
     this.cards = [];
     writeKept(this.kept);
     this.coldStart();
-    void this.look();
+    this.lookAnew();
   }
 
   addUser(): void {
@@ -137,9 +146,17 @@ export class Shell {
     this.settings = await ask('POST', '/wechat/settings', { openid: this.kept.openid, ...change });
   }
 
+  /** What is known so far may be old: until a look that begins now has its answer, nothing is said of none. */
+  private lookAnew(): void {
+    this.looked = false;
+    this.staleUntil = this.looks;
+    void this.look();
+  }
+
   /** Asks WeChat for what concerns this user. */
   async look(): Promise<void> {
     const { openid } = this.kept;
+    const number = ++this.looks;
     const of = `openid=${encodeURIComponent(openid)}`;
     try {
       const [cards, settings, templates, { now }] = await Promise.all([
@@ -150,6 +167,7 @@ export class Shell {
       ]);
       if (openid !== this.kept.openid) return;
       this.cards = [...cards].sort((one, other) => one.at - other.at);
+      if (number > this.staleUntil) this.looked = true;
       this.settings = settings;
       this.titles = Object.fromEntries(templates.map(({ id, title }) => [id, title ?? id]));
       this.now = now;

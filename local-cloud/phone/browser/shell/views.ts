@@ -1,5 +1,5 @@
 import { defineComponent, type PropType } from 'vue';
-import type { Card } from './cards';
+import { linesOf, type Card } from './cards';
 import { Controls } from './controls';
 import type { Shell } from './state';
 
@@ -31,7 +31,7 @@ export const Home = defineComponent({
       <button type="button" class="chat" data-chat="messages" @click="shell.showMessages()">
         <i class="avatar avatar-service" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M12 3a6 6 0 0 0-6 6v4l-2 3h16l-2-3V9a6 6 0 0 0-6-6Zm-2 15a2 2 0 0 0 4 0" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round"/></svg>
           <em v-if="shell.unread" class="count">{{ shell.unread }}</em></i>
-        <span class="chat-text"><b>服务通知</b><small>{{ last ? shell.appName + '：' + (last.title || last.templateId) : '还没有消息' }}</small></span>
+        <span class="chat-text"><b>服务通知</b><small>{{ last ? shell.appName + '：' + (last.title || last.templateId) : shell.looked ? '还没有消息' : '…' }}</small></span>
         <time v-if="last">{{ moment(last.at, shell.now) }}</time>
       </button>
       <div class="chat-row">
@@ -59,6 +59,7 @@ export const Messages = defineComponent({
     },
   },
   methods: {
+    linesOf,
     moment,
     toEnd() {
       const list = (this.$el as HTMLElement).querySelector('.cards');
@@ -69,13 +70,13 @@ export const Messages = defineComponent({
     <section class="wechat wechat-messages">
       <header class="wechat-head wechat-head-back"><button type="button" aria-label="返回" @click="shell.view = 'home'">‹</button><h1>服务通知</h1></header>
       <div class="cards">
-        <p v-if="!shell.cards.length" class="wechat-empty">还没有消息<br><small>No messages yet</small></p>
+        <p v-if="!shell.cards.length" class="wechat-empty" role="status"><template v-if="shell.looked">还没有消息<br><small>No messages yet</small></template><template v-else>正在查看…<br><small>Looking…</small></template></p>
         <template v-for="card in shell.cards" :key="card.msgid">
           <time class="cards-time">{{ moment(card.at, shell.now) }}</time>
           <button type="button" class="message" :data-msgid="card.msgid" :disabled="!card.page" @click="shell.openCard(card)">
             <span class="message-app"><i class="avatar-small" aria-hidden="true">{{ shell.appName.slice(0, 1) }}</i>{{ shell.appName }}<em v-if="card.miniprogramState !== 'formal'">{{ card.miniprogramState === 'trial' ? '体验版' : '开发版' }}</em></span>
             <strong>{{ card.title || card.templateId }}</strong>
-            <span v-for="(text, field) in card.data" :key="field" class="message-line"><span>{{ field }}</span><b>{{ text }}</b></span>
+            <span v-for="line in linesOf(card)" :key="line.field" class="message-line"><span>{{ line.label }}</span><b>{{ line.text }}</b></span>
             <span v-if="card.page" class="message-foot">进入小程序查看<i aria-hidden="true">›</i></span>
           </button>
         </template>

@@ -66,8 +66,13 @@ async function request(runtime: Runtime, tmplIds: unknown): Promise<Record<strin
   const choice = await chrome.ask('permission', {
     app: bundle.config.window.navigationBarTitleText ?? '小程序',
     items: shown.map((id) => {
-      const { title, fields } = templates.find((each) => each.id === id) ?? { title: undefined, fields: [] };
-      return { templateId: id, title: title ?? id, fields: fields ?? [], checked: true };
+      const { title, fields = [], labels } = templates.find((each) => each.id === id) ?? { title: undefined };
+      return {
+        templateId: id,
+        title: title ?? id,
+        fields: labels ? Object.values(labels) : fields,
+        checked: true,
+      };
     }),
     always: false,
   });

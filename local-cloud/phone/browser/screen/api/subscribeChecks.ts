@@ -7,6 +7,8 @@ export interface TemplateInfo {
   /** 2 one-time, 3 long-term. */
   type?: number;
   fields?: string[];
+  /** Field → its name on the card, in the card's order. */
+  labels?: Record<string, string>;
 }
 
 /**

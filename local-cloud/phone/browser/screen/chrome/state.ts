@@ -53,7 +53,7 @@ interface ModalQuestion {
 interface PermissionItem {
   templateId: string;
   title: string;
-  /** e.g. `商品 {{thing1}}`, one per line. */
+  /** What the card will say, a line each: `商品名称`. */
   fields: string[];
   checked: boolean;
 }
