@@ -17,6 +17,7 @@ import { carryOnRepeat } from './repeat/run';
 import { carryOn } from './run';
 import { isAsk, isPlanned, isRepeat, isTriggered, type Planned, type Repeat } from './stored';
 import { carryOnTriggered } from './triggered/run';
+import { wakeForContent } from './triggered/wake';
 
 /**
  * Makes the notifications of a campaign, chunk by chunk, until all are there or the call must end. Every step may run
@@ -148,15 +149,20 @@ const STEPS = 20;
 /**
  * A tick goes on with what a call could not end. One that fails holds up no other: it is tried again, after those that wait,
  * until its notifications are over. What stands still with everything promotional makes none. (An operator's campaign that lacks what a person has to mend is paused instead.)
+ * @param content something is due soon for which a team's function is still to be asked
  */
-export async function expandOpen(context: Context, gate: Gate = OPEN_GATE): Promise<void> {
+export async function expandOpen(context: Context, gate: Gate = OPEN_GATE, content = false): Promise<void> {
   const open = await context.store.find(
     'notify_campaigns',
     { state: { $in: LOOKED_AFTER }, leaseUntil: { $lte: context.clock.now() } },
     { sort: { leaseUntil: 1 }, limit: AT_ONCE },
   );
   const brief = inBrief(context);
-  const toGo = [...open];
+  const woken = content ? await wakeForContent(context, gate) : [];
+  const toGo: CampaignDocument[] = [
+    ...open,
+    ...woken.filter(({ _id }) => open.every((campaign) => campaign._id !== _id)),
+  ];
   // A run that one of them makes is gone on with in the same tick.
   for (let campaign = toGo.shift(); campaign; campaign = toGo.shift()) {
     // What is due is sent after this: a function of the team's own may not hold it up.

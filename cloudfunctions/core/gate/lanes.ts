@@ -11,6 +11,8 @@ export const COMMON: Lane = { id: '' };
 
 /** Where notifications stand until a team's own function has given their content: nobody claims from it. No template has this id. */
 export const CONTENT_LANE = '~content';
+/** So long before they are due it is asked for, in milliseconds. */
+export const CONTENT_AHEAD = 5 * 60_000;
 
 /**
  * The lanes of templates with a rate of their own. Aliases of one WeChat template share its lane, and the lowest of

@@ -1,6 +1,6 @@
 import type { Context } from '../ports/context';
 import { RECOVERY_GRACE } from '../time/spans';
-import { COMMON, ratedLanes, type Lane } from '../gate/lanes';
+import { COMMON, CONTENT_AHEAD, CONTENT_LANE, ratedLanes, type Lane } from '../gate/lanes';
 import { strayLanes } from '../queue/inOwnLanes';
 import { GATE, OPEN_GATE } from '../gate/document';
 import { takenUp } from '../gate/promotional';
@@ -40,6 +40,8 @@ export interface Work {
   uncertaintyOver: boolean;
   /** Campaigns at which nobody is any more. */
   campaigns: boolean;
+  /** Something is due soon for which a team's function is still to be asked. */
+  content: boolean;
   /** Counts of segments at which nobody is any more. */
   segmentJobs: boolean;
   /** Journals, receipts or events that are not counted yet. */
@@ -80,6 +82,7 @@ type Name = (typeof NAMES)[number];
 type Row = Pick<LockDocument, '_id' | 'at' | 'lastRun' | 'fewFacts' | 'workers'> &
   Record<Name, unknown[]> &
   Record<`due${string}`, { dueAt: number }[]> &
+  Record<`content${number}`, { dueAt: number }[]> &
   Record<`stray${number}`, unknown[]> & {
     gate: LockDocument[];
     crowd: LockDocument[];
@@ -112,6 +115,9 @@ export async function look(context: Context, until = context.clock.now()): Promi
     { $limit: 1 },
     ...lanes.flatMap(({ id }, i) =>
       PRIORITIES.map((priority) => lookup(`due${i}_${priority}`, firstDue(id, priority, until))),
+    ),
+    ...PRIORITIES.map((priority) =>
+      lookup(`content${priority}`, firstDue(CONTENT_LANE, priority, now + CONTENT_AHEAD)),
     ),
     ...strays.map((lane, i) => lookup(`stray${i}`, messages({ state: 'scheduled', lane }))),
     lookup('heldBack', messages({ state: 'heldBack' })),
@@ -156,6 +162,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     const at = Math.min(...taken.map((priority) => row?.[`due${i}_${priority}`]?.[0]?.dueAt ?? Infinity));
     return at === Infinity ? [] : [{ lane, at }];
   });
+  const content = taken.some((priority) => (row?.[`content${priority}`]?.length ?? 0) > 0);
   const strayed = strays.some((_lane, i) => has(`stray${i}`));
   const heartbeat = row !== undefined && row.at < now - HEARTBEAT;
   return {
@@ -170,6 +177,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     unknownOver: has('unknownOver'),
     uncertaintyOver: has('uncertaintyOver'),
     campaigns: has('campaigns'),
+    content,
     segmentJobs: has('segmentJobs'),
     facts: has('journals') || has('receipts') || has('events'),
     gate,
@@ -178,7 +186,7 @@ export async function look(context: Context, until = context.clock.now()): Promi
     fewFacts: row?.fewFacts ?? false,
     retention: now >= (row?.retention[0]?.nextAt ?? 0),
     ...(row?.workers ? { workers: row.workers } : {}),
-    alive: heartbeat || strayed || due.length > 0 || NAMES.some(has),
+    alive: heartbeat || strayed || content || due.length > 0 || NAMES.some(has),
     heartbeat,
   };
 }

@@ -82,11 +82,13 @@ async function bringBack(context: Context, work: Work, part: Part): Promise<bool
   await part('let go', work.heldBack, async () => {
     released = await releaseHeld(context, over ? await readGate(context) : work.gate);
   });
-  await part('expand', work.campaigns, async () =>
-    (await import('../campaigns/expand')).expandOpen(context, work.gate),
+  await part('expand', work.campaigns || work.content, async () =>
+    (await import('../campaigns/expand')).expandOpen(context, work.gate, work.content),
   );
   await part('adopt', work.strays, () => adoptStrays(context));
-  return work.campaigns || work.deadRows || work.waitingLook || work.collected || released > 0;
+  return (
+    work.campaigns || work.content || work.deadRows || work.waitingLook || work.collected || released > 0
+  );
 }
 
 /** What nobody waits for: in the gaps between sends, or after them. */

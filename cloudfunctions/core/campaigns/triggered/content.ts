@@ -1,6 +1,6 @@
 import type { Given } from '../../content/ask';
 import { CONTENT_PEOPLE } from '../../contract/ownContent';
-import { CONTENT_LANE, laneFor } from '../../gate/lanes';
+import { CONTENT_AHEAD, CONTENT_LANE, laneFor } from '../../gate/lanes';
 import { pushStep, PRIORITY, type MessageDocument } from '../../model/message';
 import type { Context } from '../../ports/context';
 import { templateOf } from '../../queue/build';
@@ -9,41 +9,29 @@ import { chunk } from '../../store/grouping';
 import { pauseFor } from '../halt';
 import { expireAtRest } from '../../queue/setCancelled';
 import { rowFor, variantFor } from '../rows';
-import { AHEAD } from '../spacing';
 import { rest, write, type Next } from '../steps';
 import type { Triggered } from '../stored';
 import { ALL_WELL, askInGroups, isAsking, isDown } from '../withContent';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 /** Written side by side. */
 const AT_ONCE = 20;
 
-/** What a look at those that wait for their content comes to. */
-export interface Look {
-  /** Those that are due soon, the first in front; at most as many as are asked for at once. */
-  due: Pick<MessageDocument, '_id' | 'to' | 'dueAt' | 'expiresAt' | 'trigger'>[];
-  /** When to look again: before that nothing falls due soon. Epoch ms; `Infinity`: nothing of it is asked for. */
-  again: number;
-}
+/** Somebody whose notification waits for its content. */
+type Waiting = Pick<MessageDocument, '_id' | 'to' | 'dueAt' | 'expiresAt' | 'trigger'>;
 
 /**
- * One call, through the lane's index. What is made after it is due a whole wait later at the earliest: telling an event need not
- * say that there is something to be asked for.
+ * Those that are due soon, the first in front; at most as many as are asked for at once. One call, through the lane's index. Who
+ * falls due later the tick's look sees (`wake.ts`): telling an event need not say that there is something to be asked for.
  */
-export async function lookAtContent(context: Context, campaign: Triggered): Promise<Look> {
-  if (!isAsking(campaign)) return { due: [], again: Infinity };
-  const now = context.clock.now();
+export async function dueSoon(context: Context, campaign: Triggered): Promise<Waiting[]> {
+  if (!isAsking(campaign)) return [];
   const template = templateOf(context, campaign.content.template);
-  const found = await context.store.find(
+  const soon = { dueAt: { $lte: context.clock.now() + CONTENT_AHEAD }, key: campaign._id };
+  return context.store.find(
     'notify_messages',
-    { state: 'scheduled', lane: CONTENT_LANE, priority: PRIORITY[template.class], key: campaign._id },
-    { sort: { dueAt: 1 }, limit: CONTENT_PEOPLE + 1, fields: ['to', 'dueAt', 'expiresAt', 'trigger'] },
+    { state: 'scheduled', lane: CONTENT_LANE, priority: PRIORITY[template.class], ...soon },
+    { sort: { dueAt: 1 }, limit: CONTENT_PEOPLE, fields: ['to', 'dueAt', 'expiresAt', 'trigger'] },
   );
-  const due = found.filter(({ dueAt }) => dueAt <= now + AHEAD).slice(0, CONTENT_PEOPLE);
-  const next = found[due.length]?.dueAt ?? Infinity;
-  const fresh = now + campaign.plan.spec.trigger.waitMinutes * MINUTE;
-  return { due, again: Math.max(now + SECOND, Math.min(next, fresh) - AHEAD) };
 }
 
 /**
@@ -53,7 +41,7 @@ export async function lookAtContent(context: Context, campaign: Triggered): Prom
 export async function askFor(
   context: Context,
   campaign: Triggered,
-  due: Look['due'],
+  due: Waiting[],
 ): Promise<Next<Triggered>> {
   const { template, key } = campaign.content;
   // Of two ticks one asks.
@@ -93,7 +81,7 @@ export async function askFor(
 async function letIn(
   context: Context,
   campaign: Triggered,
-  { _id, to, dueAt }: Look['due'][number],
+  { _id, to, dueAt }: Waiting,
   given: Given | undefined,
 ): Promise<void> {
   const row = await sealed(context, { ...rowFor(context, campaign, to, dueAt, given), _id });

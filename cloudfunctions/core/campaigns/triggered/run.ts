@@ -8,7 +8,7 @@ import { pauseFor } from '../halt';
 import { finish, rest, whatIsGone, write, type Next } from '../steps';
 import type { Triggered } from '../stored';
 import { looksAt, watch } from '../watch';
-import { askFor, lookAtContent } from './content';
+import { askFor, dueSoon } from './content';
 
 /** It begins, is let go, is counted and looked at, pauses, stands still; and asks for content, a hundred at a time. */
 const STEPS = 20;
@@ -48,10 +48,10 @@ async function step(context: Context, campaign: Triggered): Promise<Next<Trigger
   if (alike) return alike;
   const gone = whatIsGone(context, campaign);
   if (gone) return pauseFor(context, campaign, 'error', { error: gone });
-  const { due, again } = await lookAtContent(context, campaign);
+  const due = await dueSoon(context, campaign);
   if (due.length > 0) return askFor(context, campaign, due);
   const at = looksAt(campaign);
-  if (now < at) return rest(context, campaign, { leaseUntil: Math.min(at, again, expiresAt) });
+  if (now < at) return rest(context, campaign, { leaseUntil: Math.min(at, expiresAt) });
   const counted = await count(context, campaign);
   if (!counted) return undefined;
   return counted.made > mostOf(plan.confirmed)
