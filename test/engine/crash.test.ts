@@ -1,3 +1,4 @@
+import { MOST_UNCERTAIN } from '../../cloudfunctions/core/model/user';
 import { notifyPerFile } from '../support/cloud';
 import { disturbEverywhere } from '../support/disturb';
 import { disturbances } from '../support/disturbances';
@@ -40,7 +41,7 @@ describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
 });
 
 /** No more of one user than may wait for an answer (`MOST_UNCERTAIN`). */
-const FEW_OF_ONE = 4;
+const FEW_OF_ONE = MOST_UNCERTAIN;
 /** Three times it goes on. */
 const SERIES = 13;
 

@@ -160,7 +160,7 @@ export const IMPORT_MARK = 8;
 /** What is shown where no cap asks for more. */
 const LEAST_SENDS = 20;
 /** Attempts of unknown outcome, after which a user is sent nothing until one is settled: each keeps some 300 bytes. */
-export const MOST_UNCERTAIN = 4;
+export const MOST_UNCERTAIN = 5;
 /** More than a user is sent within the minutes that a request can be late. */
 export const KEPT_ENDED = 20;
 

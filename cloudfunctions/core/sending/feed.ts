@@ -21,6 +21,7 @@ import { Patience } from './patience';
 import { sendable } from './sendable';
 import { lastStart } from './transmit';
 import { pack } from './pack';
+import { isSeries } from './series';
 
 const NOT_SENT = { asked: 0, handed: 0 };
 
@@ -75,12 +76,13 @@ export class Feed {
     return this.#queue.length > 0;
   }
 
-  /** @returns the next window; `undefined` when none is left for now */
+  /** @returns the next window, series last; `undefined` when none is left for now */
   async next(): Promise<Window | undefined> {
     const { flights } = this.shared;
     for (;;) {
       await this.#sortOut();
-      const window = this.#queue.find(({ rows }) => !rows.some(({ to }) => flights.has(to)));
+      const free = this.#queue.filter(({ rows }) => !rows.some(({ to }) => flights.has(to)));
+      const window = free.find(({ rows }) => !isSeries(rows)) ?? free[0];
       if (window) {
         this.#queue = this.#queue.filter((each) => each !== window);
         flights.takeOff(window.rows.map(({ to }) => to));
@@ -89,9 +91,19 @@ export class Feed {
       }
       if (this.#more && !this.#ended) await this.refill(true);
       // Only rows of users who are just being sent something else.
-      else if (this.#queue.length > 0) await flights.landing();
+      else if (this.#queue.length > 0) await flights.landing(this);
       else return undefined;
     }
+  }
+
+  /** Whether a series may go on, though it has taken long: while nobody else waits for it. Who has fallen due since is looked for. */
+  #mayGoOn(openid: string): boolean {
+    const { flights } = this.shared;
+    if (flights.othersWait(this) || this.#queue.some(({ rows }) => rows.some(({ to }) => to !== openid)))
+      return false;
+    this.#more = true;
+    flights.wake();
+    return true;
   }
 
   /** Time is short, WeChat stops everything, or the quota is used up: no claim follows. */
@@ -115,7 +127,7 @@ export class Feed {
       const claimed = await this.#claimUpTo(limit);
       if (claimed === 'nothing due') return;
       // What others have in hand of the quota, and do not use, comes back.
-      if (claimed === 'used up' && !(await flights.landing())) break;
+      if (claimed === 'used up' && !(await flights.landing(this))) break;
       // Nothing to send in it: its template is gone, or refused by WeChat, or another worker was faster.
       if (this.#queue.length > before) return;
     }
@@ -210,8 +222,8 @@ export class Feed {
       if (!first) return [];
       const template = this.context.config.templates[first.template]!;
       const { token, leaseUntil } = first;
-      const closing = first.period !== undefined;
-      return [{ template, token, number, leaseUntil, patience, rows: part, closing }];
+      const more = { closing: first.period !== undefined, mayGoOn: () => this.#mayGoOn(first.to) };
+      return [{ template, token, number, leaseUntil, patience, rows: part, ...more }];
     });
   }
 

@@ -1,7 +1,7 @@
 /** Users whom this worker is just sending something: the hold lets them have one at a time. */
 export class Flights {
   readonly #openids = new Set<string>();
-  #waiting: (() => void)[] = [];
+  #waiting: { who: object; go: () => void }[] = [];
 
   has(openid: string): boolean {
     return this.#openids.has(openid);
@@ -13,15 +13,25 @@ export class Flights {
 
   land(openids: string[]): void {
     for (const openid of openids) this.#openids.delete(openid);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const go of waiting) go();
+    this.wake();
   }
 
-  /** Waits for the next window to be done. @returns whether there was one to wait for */
-  async landing(): Promise<boolean> {
+  /** Who waits for a landing looks again: there may be something else to do by now. */
+  wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { go } of waiting) go();
+  }
+
+  /** Waits for the next window to be done. @param who of what worker's lane @returns whether there was one to wait for */
+  async landing(who: object): Promise<boolean> {
     if (this.#openids.size === 0) return false;
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((go) => this.#waiting.push({ who, go }));
     return true;
+  }
+
+  /** Whether another lane has nothing but what waits for a landing. */
+  othersWait(who: object): boolean {
+    return this.#waiting.some((each) => each.who !== who);
   }
 }

@@ -143,10 +143,12 @@ describe('the room for rows without an answer', () => {
 
 test('who is being sent something is in flight until its window is done; all who wait are woken', async () => {
   const flights = new Flights();
-  expect(await flights.landing()).toBe(false);
+  const [one, other] = [{}, {}];
+  expect(await flights.landing(one)).toBe(false);
   flights.takeOff(['o-1', 'o-2']);
   flights.takeOff(['o-3']);
-  const woken = [flights.landing(), flights.landing()];
+  const woken = [flights.landing(one), flights.landing(one)];
+  expect([one, other].map((who) => flights.othersWait(who))).toEqual([false, true]);
   flights.land(['o-1', 'o-2']);
   expect(await Promise.all(woken)).toEqual([true, true]);
   expect(['o-1', 'o-2', 'o-3'].map((openid) => flights.has(openid))).toEqual([false, false, true]);

@@ -151,7 +151,7 @@ describe('a worker that dies', () => {
 
   test('what it had written down is believed, what it had not begun goes again', async () => {
     const context = backlog({ rows: ROWS });
-    // The third time that it goes on: eight are written down, three more begun.
+    // The first time that it goes on: as many are written down, and as many more begun.
     let times = 0;
     context.store.around = async (call, run) => {
       const answer = await run();
@@ -162,11 +162,14 @@ describe('a worker that dies', () => {
     await work(context).catch(() => undefined);
     await recover(context);
     expect(states(context)).toEqual([
-      ...repeat(4, 'sent'),
-      ...repeat(4, 'unknown'),
-      ...repeat(3, 'scheduled'),
+      ...repeat(MOST_UNCERTAIN, 'sent'),
+      ...repeat(MOST_UNCERTAIN, 'unknown'),
+      ...repeat(ROWS - 2 * MOST_UNCERTAIN, 'scheduled'),
     ]);
-    expect(account(context)).toMatchObject({ spent: 4, uncertain: 4, available: 3, held: 0 });
+    expect(account(context)).toMatchObject({
+      ...{ spent: MOST_UNCERTAIN, uncertain: MOST_UNCERTAIN },
+      ...{ available: ROWS - 2 * MOST_UNCERTAIN, held: 0 },
+    });
     expect(bookProblems(context)).toEqual([]);
   });
 
@@ -180,7 +183,11 @@ describe('a worker that dies', () => {
     };
     await work(context);
     // Behind the refusal it is written down at once; then again after as many as may be without an answer.
-    expect(seen).toEqual([0, 0, 2, 2, 2, 2, 6, 6, 6, 6, 10]);
+    const behind = Array.from(
+      { length: ROWS - 2 },
+      (_, i) => 2 + Math.floor(i / MOST_UNCERTAIN) * MOST_UNCERTAIN,
+    );
+    expect(seen).toEqual([0, 0, ...behind]);
   });
 
   test('with a user who waits for answers already adds no more to them than may be', async () => {
@@ -193,7 +200,7 @@ describe('a worker that dies', () => {
         ? Promise.reject(new Error('killed'))
         : run();
     await work(context).catch(() => undefined);
-    expect(context.store.all('notify_journals')[0]).toMatchObject({ begun: 2 });
+    expect(context.store.all('notify_journals')[0]).toMatchObject({ begun: MOST_UNCERTAIN - 2 });
     await recover(context);
     expect(user(context).uncertainties).toHaveLength(MOST_UNCERTAIN);
   });
@@ -220,7 +227,9 @@ describe('a worker that dies', () => {
       expect(user(context).hold).toBeNull();
       expect(bookProblems(context)).toEqual([]);
       expect(account(context)).toMatchObject(
-        nth === 1 ? { spent: 0, uncertain: 4, available: 2 } : { spent: 2, uncertain: 0, available: 4 },
+        nth === 1
+          ? { spent: 0, uncertain: MOST_UNCERTAIN, available: 6 - MOST_UNCERTAIN }
+          : { spent: 2, uncertain: 0, available: 4 },
       );
     }
   });

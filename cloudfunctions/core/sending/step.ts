@@ -24,6 +24,8 @@ export interface Window {
   rows: DueMessage[];
   /** They are digests that close. */
   closing?: boolean;
+  /** Asked by a series that has taken long; without it, it ends. */
+  mayGoOn?: () => boolean;
 }
 
 /**

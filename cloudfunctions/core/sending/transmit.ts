@@ -20,16 +20,20 @@ export const transmit: Step = async (run, rows) => ({
 
 /**
  * One after the other: WeChat refuses two calls at once for one user (43108). It ends with the first answer that is about more
- * than that one notification, with a no of the user, and after a while; the rest is left. Of what is begun and not written
+ * than that one notification, with a no of the user, and after a while if somebody waits for it; the rest is left. Of what is begun and not written
  * down, all but the last that WeChat has had were accepted: so receipts can tell which they were.
  */
 async function sendSeries(run: Run, rows: Going[]): Promise<Going[]> {
-  const until = rows[0]!.hold!.at + SERIES_SPAN;
+  let until = rows[0]!.hold!.at + SERIES_SPAN;
   const done: Going[] = [];
   let over = false;
   for (const going of rows) {
     const refused = done.at(-1)?.result?.kind === 'refused';
-    over ||= run.context.clock.now() >= until;
+    const now = run.context.clock.now();
+    if (now >= until) {
+      over ||= !run.window.mayGoOn?.();
+      until = now + SERIES_SPAN;
+    }
     if (!over && (refused || done.length === run.journal!.begun)) over = !(await goOnWith(run, rows, done));
     const result = over ? leave(run) : await sendInTime(run, going);
     over ||= endsSeries(result);

@@ -30,10 +30,16 @@ const ZONES = [
 const zone = fc.constantFrom(...ZONES);
 const night = fc.constantFrom(['22:00', '08:00'], ['01:00', '03:00'], ['23:30', '02:30'], ['13:00', '15:00']);
 /** In digests or by itself, at once or in the best hour; minutes after the begin. */
-const asked = fc.record({
-  after: fc.integer({ min: 0, max: 60 * 60 }),
-  as: fc.constantFrom('digest', 'offer', 'best', 'later'),
-});
+const asked = (...as: ('digest' | 'offer' | 'best' | 'later')[]) =>
+  fc.record({ after: fc.integer({ min: 0, max: 60 * 60 }), as: fc.constantFrom(...as) });
+/** One of each of the two that always go, and others. */
+const several = fc
+  .tuple(
+    asked('digest'),
+    asked('offer'),
+    fc.array(asked('digest', 'offer', 'best', 'later'), { minLength: 1, maxLength: 5 }),
+  )
+  .map(([digest, offer, others]) => [...others, digest, offer]);
 const STEP = 30 * MINUTE;
 
 const history = fc.record({
@@ -43,7 +49,7 @@ const history = fc.record({
   night,
   digestAt: fc.constantFrom('02:30', '01:30', '20:00', '23:45', '00:00'),
   moves: fc.integer({ min: 0, max: 80 }),
-  asked: fc.array(asked, { minLength: 3, maxLength: 7 }),
+  asked: several,
 });
 type History = typeof history extends fc.Arbitrary<infer One> ? One : never;
 

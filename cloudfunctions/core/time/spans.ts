@@ -5,7 +5,7 @@ const HOUR = 60 * MINUTE;
 /** Sends of one journal. Two windows overlap, so at most twice as many are marked and unsettled per worker. */
 export const WINDOW_SIZE = 25;
 export const WINDOWS_AT_ONCE = 2;
-/** A series to one user ends after this, so that others need not wait for its window longer than that. */
+/** A series to one user ends after this if anybody waits for it; else it goes on for as long again. */
 export const SERIES_SPAN = 3 * SECOND;
 /** Rows taken in one claim. */
 export const CLAIM_SIZE = 300;
