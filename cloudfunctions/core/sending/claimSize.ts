@@ -26,8 +26,11 @@ export const outpaces = (context: Context, lane: Lane): boolean => {
   return step > 0 && step < context.config.limits.spacingMs;
 };
 
-/** How many rows one claim of this lane takes: few enough that others get their turn, whole windows where that may be. */
-export function claimSize(context: Context, lane: Lane): number {
+/**
+ * How many rows one claim of this lane takes: few enough that others get their turn, whole windows where that may be.
+ * @param window rows of a window of this lane
+ */
+export function claimSize(context: Context, lane: Lane, window: number): number {
   const step = stepOf(context, lane);
   if (step === 0) return CLAIM_SIZE;
   if (outpaces(context, lane)) {
@@ -36,8 +39,8 @@ export function claimSize(context: Context, lane: Lane): number {
     return Math.min(CLAIM_SIZE, rows - (rows % WINDOW_SIZE));
   }
   const twoWindows = Math.min(2 * WINDOW_SIZE, LONGEST / step);
-  const rows = Math.floor(Math.max(SPAN / step, twoWindows, 1));
-  return rows < WINDOW_SIZE ? rows : Math.min(CLAIM_SIZE, rows - (rows % WINDOW_SIZE));
+  const rows = Math.min(CLAIM_SIZE, Math.floor(Math.max(SPAN / step, twoWindows, 1)));
+  return rows < window ? rows : rows - (rows % window);
 }
 
 /** How long a window of this lane takes, where it is the only one at work. Milliseconds. */

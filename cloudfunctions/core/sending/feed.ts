@@ -9,7 +9,7 @@ import { inOwnLanes } from '../queue/inOwnLanes';
 import { shareOfEach } from '../queue/spread';
 import { oneByOne } from '../queue/oneByOne';
 import { claimToken } from '../store/token';
-import { CLAIM_SIZE, LEASE, SETTLE_MARGIN, WINDOW_SIZE } from '../time/spans';
+import { LEASE, SETTLE_MARGIN, WINDOW_SIZE } from '../time/spans';
 import type { Allowance } from './allowance';
 import type { Brake } from './brake';
 import type { Flights } from './flights';
@@ -143,7 +143,7 @@ export class Feed {
     const before = Math.max(allowance.startsIn(lane), ahead ? this.windowSize * perRow : 0);
     const rest = lastStart(context, LEASE) - now - before;
     if (rest < MIN_ROUND) return 0;
-    return Math.min(CLAIM_SIZE, this.#whole(Math.floor(rest / perRow)), claimSize(context, lane));
+    return Math.min(this.#whole(Math.floor(rest / perRow)), claimSize(context, lane, this.windowSize));
   }
 
   /** Whole windows only, where another run takes up what is left of the time: a window costs the same for a few rows. */

@@ -138,6 +138,17 @@ test('a run that finds its lane kept asks once and once more when its turn comes
   expect(calls).toContain('insert notify_journals');
 });
 
+test('a rate of one a second is one a second, and pays for windows that are full', async () => {
+  const world = new World(rated(1));
+  overdue(world, 300);
+  await ticksFor(world, 240);
+  expect(world.sent.length).toBeGreaterThanOrEqual(237);
+  const sizes = world.store.all('notify_journals').map(({ entries }) => entries.length);
+  expect(Math.min(...sizes)).toBe(10);
+  // Six calls a window; claims, and what a tick does once, are the rest.
+  expect(world.store.calls.length / world.sent.length).toBeLessThanOrEqual(1.06);
+});
+
 describe('a lane with a low rate', () => {
   const slow = (): World => {
     const world = new World(rated(1));
