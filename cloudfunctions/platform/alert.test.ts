@@ -68,7 +68,5 @@ test('nobody there is an error', async () => {
 
 test('who does not answer is left after some seconds', async () => {
   answer = () => undefined;
-  const from = Date.now();
   await expect(postAlert(url, {})).rejects.toThrow('did not answer within 4000 ms');
-  expect(Date.now() - from).toBeLessThan(10_000);
 });

@@ -215,7 +215,7 @@ describe('what goes wrong stays inside', () => {
 describe('instances', () => {
   it('calls at the same time run in processes of their own, up to the limit, and a process is used again', async () => {
     const busy: TestFunction = {
-      code: `let running = 0; exports.main = async () => { running += 1; await new Promise((r) => setTimeout(r, 50)); const seen = running; running -= 1; return { seen, pid: process.pid }; };`,
+      code: `let running = 0; exports.main = async () => { running += 1; await new Promise((r) => setTimeout(r, 400)); const seen = running; running -= 1; return { seen, pid: process.pid }; };`,
     };
     await withCloud(
       { busy },

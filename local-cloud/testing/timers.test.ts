@@ -106,7 +106,7 @@ describe('the clock', () => {
         expect((second?.now ?? 0) - (first?.now ?? 0)).toBeGreaterThanOrEqual(day);
         expect(second).toMatchObject({ isDate: true, fixed: '1970-01-01T00:00:00.000Z' });
         for (const time of [second?.made, second?.sub, Date.parse(second?.text ?? '')]) {
-          expect(Math.abs((time ?? 0) - (second?.now ?? 0))).toBeLessThan(5000);
+          expect(Math.abs((time ?? 0) - (second?.now ?? 0))).toBeLessThan(60_000);
         }
         const list = await get<{ name: string; trigger?: { next: number } }[]>('/functions');
         expect(list.find(({ name }) => name === 'minutely')?.trigger?.next).toBeGreaterThan(moved.now);

@@ -3,7 +3,7 @@ import type { ReportResult } from '../../cloudfunctions/core/contract';
 import config from '../fixtures/consent.config';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
-import { data, send } from '../support/shop';
+import { data, send, until } from '../support/shop';
 
 const cloud = notifyPerFile({ config: 'test/fixtures/consent.config.ts' });
 const LIN = { openid: 'o-lin' };
@@ -89,9 +89,7 @@ describe.each(PAIRS)('%s and %s', (transactional, promotional) => {
     // A rejection at WeChat ends the balance, and with it what was permitted of any alias.
     await accept(id, { asked: [promotional] });
     await cloud().local.wechat.changeSettings({ ...LIN, template: id, status: 'reject' });
-    const gone = async () => (await permits()).length === 0;
-    for (let i = 0; i < 100 && !(await gone()); i++) await new Promise((later) => setTimeout(later, 50));
-    expect(await permits()).toEqual([]);
+    await until(async () => (await permits()).length === 0, 'the push is booked');
   });
 
   test('a report that does not say what was asked for permits neither', async () => {

@@ -1,7 +1,15 @@
 import shop from '../../miniprogram-client/demo-functions/notify.config';
 import rated from '../fixtures/rated.config';
 import { notifyPerFile } from '../support/cloud';
-import { databaseCalls, mostWithin, onceOfThree, paceOf, sentAt, ticksFor } from '../support/flow';
+import {
+  databaseCalls,
+  mostWithin,
+  onceOfThree,
+  paceAtMost,
+  paceOf,
+  sentAt,
+  ticksFor,
+} from '../support/flow';
 import { seed } from '../support/seed';
 import { backInStock, send } from '../support/shop';
 
@@ -30,7 +38,7 @@ async function afterAnHour() {
   await Promise.all([ticksFor(cloud(), 20_000, 216), immediate()]);
   const times = sentAt(cloud());
   expect(times).toHaveLength(216);
-  expect(paceOf(times)).toBeLessThan(10 * 1.05);
+  expect(paceAtMost(times)).toBeLessThan(10 * 1.05);
   // Other tests share this machine: what is late there comes close to what is not.
   expect(mostWithin(times, 10_000)).toBeLessThanOrEqual(10 * 10 * 1.2);
   return { pace: paceOf(times), callsEach: (await databaseCalls(cloud())) / 216 };

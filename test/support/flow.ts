@@ -1,3 +1,4 @@
+import { LATEST } from '../../cloudfunctions/core/sending/turns';
 import type { Card } from '../../local-cloud/base/ports';
 import type { NotifyCloud } from './cloud';
 
@@ -39,6 +40,10 @@ export const sentAt = (cloud: NotifyCloud): number[] =>
 
 /** Cards a second from the first to the last. */
 export const paceOf = (times: number[]): number => ((times.length - 1) * 1000) / (times.at(-1)! - times[0]!);
+
+/** The same where the first card came as late as it may: on a busy machine those behind it have not. */
+export const paceAtMost = (times: number[]): number =>
+  ((times.length - 1) * 1000) / (times.at(-1)! - times[0]! + LATEST);
 
 /** The most cards within any stretch of so many ms. */
 export function mostWithin(times: number[], ms: number): number {

@@ -71,7 +71,7 @@ export function data<T>(answer: Answer<T>): T {
 }
 
 /** Asks until it holds; for what happens beside the calls, such as pushes. */
-export async function until(holds: () => Promise<boolean>, what: string, timeoutMs = 10_000): Promise<void> {
+export async function until(holds: () => Promise<boolean>, what: string, timeoutMs = 30_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);

@@ -98,9 +98,8 @@ describe('nobody knows', () => {
       const drip = setInterval(() => response.write(' '), 20);
       response.on('close', () => clearInterval(drip));
     });
-    const from = Date.now();
+    // By itself it would never end.
     expect(await send({ timeoutMs: 300 })).toMatchObject({ kind: 'lost', code: 'ETIMEDOUT' });
-    expect(Date.now() - from).toBeLessThan(2000);
   });
 
   test('of a connection used again that breaks', async () => {

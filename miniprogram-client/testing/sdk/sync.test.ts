@@ -198,7 +198,7 @@ describe('a phone whose clock is wrong', () => {
       const notify = await world.launch();
       await world.choose(() => notify.ask('offer'), 'accept');
       await until(() => world.server.reports.length === 1);
-      expect(Math.abs(world.server.reports[0]!.at - (Date.now() + ahead))).toBeLessThan(5000);
+      expect(Math.abs(world.server.reports[0]!.at - (Date.now() + ahead))).toBeLessThan(60_000);
     });
   });
 
@@ -206,7 +206,7 @@ describe('a phone whose clock is wrong', () => {
     await withPhone(async (world) => {
       world.server.ahead = 3 * DAY_MS;
       await world.launch();
-      expect(Math.abs(world.start().known().offset - 3 * DAY_MS)).toBeLessThan(5000);
+      expect(Math.abs(world.start().known().offset - 3 * DAY_MS)).toBeLessThan(60_000);
     });
   });
 });
