@@ -255,11 +255,12 @@ export class Acting {
   async #send({ user, alias, key, forMs, ...how }: Of<'send'>, alone: boolean): Promise<string> {
     const until = forMs === undefined ? {} : { expiresAt: this.cloud.local.clock.now() + forMs };
     const request = { action: 'send', ...notification(user, alias, key, how), ...until };
+    const erasures = this.reference.erasures(user);
     const called = await this.#call<SendResult>('send', request, SHOP);
     const result = called.result?.ok ? called.result.data : undefined;
     // A key that was used before is answered with what became of that one.
     const isNew = result !== undefined && !this.reference.accepted.has(result.id);
-    if (result) this.reference.accepted.set(result.id, `${alias}/k${key} to ${user}`);
+    if (result) this.reference.took(result.id, { user, alias, key }, erasures);
     if (alone && (isNew || !result)) this.reference.sent(user, alias, result?.state, result?.reason?.code);
     return brief(called);
   }
@@ -286,14 +287,14 @@ export class Acting {
       ...(best ? { sendAt: 'bestTime', latest: now + inMs } : { sendAt: now + inMs }),
       ...(forMs === undefined ? {} : { expiresAt: now + inMs + forMs }),
     }));
+    const erasures = items.map(({ user }) => this.reference.erasures(user));
     const called = await this.#call<SendManyResult>('send', { action: 'sendMany', notifications }, SHOP);
     if (called.result?.ok) {
       called.result.data.results.forEach((result, i) => {
-        const { alias, key, user, best, inMs } = items[i]!;
         if (!('id' in result)) return;
-        if (best && alone && !this.reference.accepted.has(result.id))
-          this.reference.known.latest.set(result.id, now + inMs);
-        this.reference.accepted.set(result.id, `${alias}/k${key} to ${user}`);
+        if (items[i]!.best && alone && !this.reference.accepted.has(result.id))
+          this.reference.known.latest.set(result.id, now + items[i]!.inMs);
+        this.reference.took(result.id, items[i]!, erasures[i]!);
       });
     }
     return brief(called);

@@ -71,6 +71,7 @@ export class Reference {
   /** Campaigns that were started, and how many people they are for. */
   readonly started = new Map<string, number>();
   readonly known = new Known();
+  readonly #erasures = new Map<User, number>();
   readonly #halts: Halt[] = [];
   readonly #resumes: { campaign: string | undefined; doneAt: number }[] = [];
   readonly #stops: Stop[] = [];
@@ -164,9 +165,24 @@ export class Reference {
     )?.key;
   }
 
+  /** How often this user has had everything deleted. */
+  erasures(user: User): number {
+    return this.#erasures.get(user) ?? 0;
+  }
+
+  /** A call was answered with this notification. @param before the user's erasures when it began: one since took it along */
+  took(
+    id: string,
+    { user, alias, key }: { user: User; alias: ModelAlias; key: number },
+    before: number,
+  ): void {
+    if (this.erasures(user) === before) this.accepted.set(id, `${alias}/k${key} to ${user}`);
+  }
+
   /** Answered or not: the call may have had its effect. */
   erased(user: User, at: number): void {
     this.erasedAt.set(user, at);
+    this.#erasures.set(user, this.erasures(user) + 1);
     for (const [id, what] of this.accepted) if (what.endsWith(` to ${user}`)) this.accepted.delete(id);
   }
 
