@@ -16,6 +16,27 @@ test.each([
   expect(caller({ SOURCE }).direct).toBe(direct);
 });
 
+test.each<[string, CallerContext, string, string | undefined]>([
+  ['its own users', { APPID: 'wx-a', OPENID: 'o-a' }, 'o-a', undefined],
+  [
+    'its own, though the platform names the sender',
+    { APPID: 'wx-a', FROM_APPID: 'wx-a', OPENID: 'o-a' },
+    'o-a',
+    undefined,
+  ],
+  ['those of another, by no openid', { APPID: 'wx-a', FROM_APPID: 'wx-b' }, '', 'wx-b'],
+  [
+    'those of another, by one that belongs here',
+    { APPID: 'wx-a', FROM_APPID: 'wx-b', OPENID: 'o-a' },
+    '',
+    'wx-b',
+  ],
+  ['those of another, the own appid not named', { FROM_APPID: 'wx-b', OPENID: 'o-b' }, '', 'wx-b'],
+])('in a shared environment, of %s', (_who, context, openid, stranger) => {
+  const found = callerOf({ SOURCE: 'wx_client', ...context }, 'uid-1', { TRIGGER_SRC: 'timer' });
+  expect([found.openid, found.stranger, found.uid, found.isTimer]).toEqual([openid, stranger, '', false]);
+});
+
 test('a mini program is one when it calls directly, not when it stands at the beginning of a chain', () => {
   expect(isClient(caller({ SOURCE: 'wx_client' }))).toBe(true);
   expect(isClient(caller({ SOURCE: 'wx_devtools' }))).toBe(true);

@@ -11,6 +11,8 @@ export interface Caller {
   openid: string;
   /** Uid of a web login, empty when there is none. */
   uid: string;
+  /** Appid of another mini program or account, which shares this environment and has made the call: its users are none of ours. */
+  stranger?: string;
   envId: string;
   /** The function's own trigger has made this call. */
   isTimer: boolean;
@@ -28,7 +30,9 @@ export function callerOf(
 ): Caller {
   const chain = (context.SOURCE ?? '').split(',').map((hop) => hop.trim());
   const hops = chain.filter((hop) => hop !== '');
-  const openid = openidOf(context, env);
+  const stranger = strangerOf(context);
+  // Whichever openid stands there: under that of another account nobody could be sent anything.
+  const openid = stranger === '' ? openidOf(context, env) : '';
   const direct = hops.at(-1) ?? '';
   // Either may be left from an earlier call: a worker that a tick has called shows the trigger's variable, a trigger a
   // worker's source. Taking a trigger for a function would stop all sending; the other way round only costs a refusal.
@@ -38,10 +42,11 @@ export function callerOf(
     source: hops.join(','),
     openid,
     // A uid may stand beside an OPENID without any web login (PLATFORM §6).
-    uid: openid === '' ? (uid ?? '') : '',
+    uid: openid === '' && stranger === '' ? (uid ?? '') : '',
+    ...(stranger !== '' && { stranger }),
     // Without any key in the list the context is empty; these two belong to the function, not to a call.
     envId: String(context.ENV ?? env.TCB_ENV ?? env.SCF_NAMESPACE ?? ''),
-    isTimer: openid === '' && env.TRIGGER_SRC === 'timer' && !byFunction,
+    isTimer: openid === '' && stranger === '' && env.TRIGGER_SRC === 'timer' && !byFunction,
   };
 }
 
@@ -49,6 +54,11 @@ function openidOf({ OPENID }: CallerContext, env: NodeJS.ProcessEnv): string {
   if (OPENID === undefined) return '';
   // The SDK makes numbers of all-digit ids (PLATFORM §6), which ruins long ones and leading zeros: its source does not.
   return typeof OPENID === 'number' ? (env.WX_OPENID ?? String(OPENID)) : OPENID;
+}
+
+/** No document says that calls of one's own name no sender: the own appid is no stranger. */
+function strangerOf({ APPID, FROM_APPID }: CallerContext): string {
+  return FROM_APPID === undefined || FROM_APPID === APPID ? '' : String(FROM_APPID);
 }
 
 /** A mini program, released or in DevTools, calls directly. */

@@ -79,7 +79,10 @@ function forbidden(caller: Caller, needed: MayCall, { environment }: House): Not
     ...(caller.openid ? [`openid "${caller.openid}"`] : []),
     ...(caller.uid ? [`uid "${caller.uid}"`] : []),
   ].join(', ');
+  const shared = caller.stranger
+    ? ` The call comes from ${caller.stranger}, with which this environment is shared: its users have other openids, and cannot be sent to from here. 调用来自共享本环境的 ${caller.stranger}：其用户的 openid 不同，无法从本环境发送。`
+    : '';
   const add =
     needed in RANK ? ` Add yourself to environments.${environment.name}.admins. 请将自己加入 admins。` : '';
-  return new NotifyError('FORBIDDEN', `${WORDS[needed]}${add} You are: ${who}.`);
+  return new NotifyError('FORBIDDEN', `${WORDS[needed]}${add}${shared} You are: ${who}.`);
 }

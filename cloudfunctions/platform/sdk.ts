@@ -11,6 +11,8 @@ export interface CallerContext {
   OPENID?: string | number;
   APPID?: string | number;
   UNIONID?: string | number;
+  /** Of another mini program or official account that shares this environment: its own appid, in such calls alone (D). */
+  FROM_APPID?: string | number;
   ENV?: string | number;
   SOURCE?: string;
 }

@@ -133,6 +133,8 @@ export interface Caller {
   unionid?: string;
   /** Uid of a web login. */
   uid?: string;
+  /** Another mini program's user, whose mini program shares this environment. */
+  from?: { appid: string; openid: string };
   /** The chain of sources, first = origin, last = direct caller: `wx_client`, `wx_client,scf`, `wx_trigger`… */
   source: string;
   /** Set to `timer` when a trigger fired. */

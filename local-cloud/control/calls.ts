@@ -20,6 +20,7 @@ const callSchema = z.strictObject({
   openid: z.string().min(1).optional(),
   unionid: z.string().min(1).optional(),
   uid: z.string().min(1).optional(),
+  from: z.strictObject({ appid: z.string().min(1), openid: z.string().min(1) }).optional(),
   source: source.default('wx_client'),
   origin: z.enum(ORIGINS).optional(),
   data: z.unknown().optional(),

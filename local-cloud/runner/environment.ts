@@ -60,6 +60,7 @@ function wxVariables(
     WX_APPID: facts.appid,
     ...(caller.openid !== undefined && { WX_OPENID: caller.openid }),
     ...(caller.unionid !== undefined && { WX_UNIONID: caller.unionid }),
+    ...(caller.from && { WX_FROM_APPID: caller.from.appid, WX_FROM_OPENID: caller.from.openid }),
     ...(token !== undefined && { [byTrigger ? 'WX_TRIGGER_API_TOKEN_V0' : 'WX_API_TOKEN']: token }),
   };
 }

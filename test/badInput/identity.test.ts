@@ -13,6 +13,34 @@ test.each(['send', 'sendMany', 'status', 'explain', 'cancel'])('a user cannot %s
   expect(error).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('o-user') });
 });
 
+test.each<[string, Who]>([
+  ['alone', {}],
+  ['beside an openid of ours, an admin’s even', { openid: 'o-admin' }],
+])(
+  'the user of a mini program that shares the environment, %s, is nobody here, and told so',
+  async (_how, more) => {
+    const who: Who = { source: 'wx_client', from: { appid: 'wx-other', openid: 'o-theirs' }, ...more };
+    const before = (await cloud().export()).collections;
+    for (const [name, event] of [
+      ['subscribe', { action: 'sync' }],
+      ['unsubscribe', { action: 'stop', scope: 'all' }],
+      ['track', { events: [{ kind: 'feedback', category: 'suggestion', text: 'a' }] }],
+      ['stats', { action: 'health' }],
+      ['send', { action: 'send' }],
+      ['receive', {}],
+      ['dispatch', {}],
+    ] as const) {
+      const error = await refusal(cloud(), name, event, who);
+      expect([name, error]).toMatchObject([
+        name,
+        { code: 'FORBIDDEN', message: expect.stringContaining('wx-other') },
+      ]);
+      expect(error.message).not.toMatch(/o-theirs|o-admin/);
+    }
+    expect((await cloud().export()).collections).toEqual(before);
+  },
+);
+
 test('who calls is the platform’s word: an openid, source or role in the event is an unknown key', async () => {
   for (const forged of [
     { openid: 'o-admin' },

@@ -8,6 +8,8 @@ import { LINKS } from './links';
 export interface Who {
   openid?: string;
   uid?: string;
+  /** Another mini program's user, which shares the environment. */
+  from?: { appid: string; openid: string };
   source?: string;
 }
 

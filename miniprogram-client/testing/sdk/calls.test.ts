@@ -167,7 +167,7 @@ test('the deployed names carry the prefix: the option’s, else the configuratio
   });
 });
 
-test('a shared environment is called instead of wx.cloud, once it is ready', async () => {
+test('another cloud that is given is called instead of wx.cloud, once it is ready', async () => {
   await withPhone(async (world) => {
     const shared = world.wx.cloud!;
     delete world.wx.cloud;

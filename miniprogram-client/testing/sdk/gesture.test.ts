@@ -48,7 +48,7 @@ const SITUATIONS: Record<string, (world: World) => Client | Promise<Client>> = {
     world.wx.storage.fault = 'broken';
     return world.start();
   },
-  'with a shared environment that is not ready': (world) =>
+  'with a cloud of its own that is not ready': (world) =>
     world.start({ cloud: () => new Promise<never>(() => undefined) }),
   'with the settings being fetched': async (world) => {
     const notify = await world.launch();

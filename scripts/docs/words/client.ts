@@ -6,7 +6,7 @@ import { both, zh } from './sentence';
 export const CLIENT_WORDS: Readonly<Record<string, Sentence>> = {
   'NotifyOptions.config': zh('来自 `dist/client/notify.config.js`。'),
   'NotifyOptions.cloud': zh(
-    '给出函数时，每次请求都会调用它，所以可以等待 `init`。默认：`wx.cloud`。给出其他对象时使用它自己的环境：`env` 与配置中的环境只用于 `wx.cloud`。',
+    '给出函数时，每次请求都会调用它，所以可以等待 `init`。默认：`wx.cloud`。给出其他对象时使用它自己的环境：`env` 与配置中的环境只用于 `wx.cloud`。其他小程序共享的环境（`resourceAppid`）不可用：云函数会拒绝其调用者。',
   ),
   'NotifyOptions.env': zh('有多个环境相符时，指定云环境 id。默认：配置中与小程序版本相符的那个。'),
   'NotifyOptions.prefix': zh('已部署函数名的前缀。默认：配置中的前缀。'),

@@ -12,7 +12,7 @@ import type {
 } from './answers';
 import type { ClientConfig } from './config';
 
-/** `wx.cloud`, or a `new wx.cloud.Cloud(…)` of a shared environment. */
+/** `wx.cloud`, or something that calls functions as it does. */
 export interface CloudLike {
   callFunction(request: {
     name: string;
@@ -29,7 +29,8 @@ export interface NotifyOptions<Alias extends string = string> {
   config: ClientConfig<Alias>;
   /**
    * A function is called at each request, so it may wait for an `init`. Default: `wx.cloud`. Anything else brings its own
-   * environment: `env` and the configuration's are for `wx.cloud`.
+   * environment: `env` and the configuration's are for `wx.cloud`. That of another mini program (`resourceAppid`) is none:
+   * functions refuse its callers.
    */
   cloud?: CloudLike | (() => CloudLike | PromiseLike<CloudLike>);
   /** The cloud environment's id, where several fit. Default: the configuration's for this version of the mini program. */
