@@ -1,6 +1,6 @@
 /**
  * What each customer's offer says, asked for by the notifications' functions: a code of their own, while there is enough in
- * stock; and what was left in the cart.
+ * stock; and what was left in the cart, as long as there is any.
  */
 import { caller } from '../shared/cloud';
 import { areFree, couponsFor } from '../shared/coupons';
@@ -29,6 +29,13 @@ function contentOf({ id, value }: Person, note: string): ContentAnswer['people']
   return { id, data: { goods: goods.name, price: yuan(goods.price), note }, query: { goods: goods.id } };
 }
 
+/** Of what was left in the cart there are no more: nobody is reminded of what cannot be bought, and no code is spent on it. */
+async function areSoldOut(people: readonly Person[]): Promise<(person: Person) => boolean> {
+  if (people.every(({ value }) => value === undefined)) return () => false;
+  const left = await stock();
+  return ({ value = '' }) => left.get(value) === 0;
+}
+
 export const main = async (event: ContentCall): Promise<ContentAnswer> => {
   // A customer who calls it would read others' codes.
   if (!caller().isInner) throw new Error('Only other functions ask for content.');
@@ -42,9 +49,11 @@ export const main = async (event: ContentCall): Promise<ContentAnswer> => {
     const note = (await areFree(people.length)) ? '专享券 TEA000' : '专享券不足';
     return { people: people.map((person) => contentOf(person, note)) };
   }
-  const codes = await couponsFor(people.map(({ id }) => id));
+  const isSoldOut = await areSoldOut(people);
+  const codes = await couponsFor(people.filter((person) => !isSoldOut(person)).map(({ id }) => id));
   return {
     people: people.map((person) => {
+      if (isSoldOut(person)) return { id: person.id, skip: '已售罄' };
       const code = codes.get(person.id);
       return code === undefined
         ? { id: person.id, skip: '优惠券已发完' }
