@@ -49,6 +49,10 @@ export async function setup(options: SetupOptions): Promise<boolean> {
     for (const { name, envIds, state, admins: people } of Object.values(config.environments)) {
       print(`  ${name}: ${envIds.join(', ')} (${state}), admins: ${people.length}`);
     }
+  } catch (error) {
+    // Nobody has such a file: what is wrong is told under the name that it would have had.
+    if (error instanceof Error) error.message = error.message.replaceAll(relative(root, draft), shown);
+    throw error;
   } finally {
     rmSync(draft, { force: true });
   }

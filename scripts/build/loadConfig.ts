@@ -5,10 +5,11 @@ import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import { type Config, ConfigError } from '../../cloudfunctions/core/config';
+import { CALLED_AS } from './calledAs';
 import { BuildError, esbuildProblems, messageOf } from './problems';
 
-const NO_FILE =
-  'expected your configuration, got no such file; --config FILE names another. 没有配置文件，可用 --config 指定。';
+const INIT = CALLED_AS.init.replace(/ --$/, '');
+const NO_FILE = `expected your configuration, got no such file; ${INIT} writes one to begin with, --config FILE names another. 没有配置文件：可用 ${INIT} 写出一份，或用 --config 指定。`;
 
 /** Where `defineConfig` lies: a clone in which nothing was packed yet has no `package/config.js`. */
 const DEFINE_CONFIG = resolve(__dirname, '../../cloudfunctions/core/config/defineConfig.ts');

@@ -84,6 +84,7 @@ test.each<[string, Partial<SetupOptions>, RegExp]>([
 ])('%s changes nothing', async (_what, more, expected) => {
   const { text, error } = await configured(configFile(), more);
   expect(error).toMatch(expected);
+  expect(error).not.toMatch(/\.notify\.config\.setup/);
   expect(text).toBe(configFile());
 });
 
