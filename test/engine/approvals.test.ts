@@ -1,6 +1,6 @@
 /**
- * Two admins, approvals, and a deployment in between that no longer knows the template, on the built functions: of every kind that
- * sends, what is not allowed is told with its place, and nobody gets anything by mistake, or twice.
+ * Two admins, approvals, and a deployment in between that no longer knows the template, on the built functions: of every kind, what
+ * is not allowed is told with its place, and nobody gets anything, or is asked, by mistake, or twice.
  */
 import type { CampaignView } from '../../cloudfunctions/core/contract';
 import { snapshot, unbalanced } from '../support/books';
@@ -9,6 +9,7 @@ import { tick } from '../support/recover';
 import { seed } from '../support/seed';
 import { pushesDone } from '../support/settleDown';
 import { ADMIN, data } from '../support/shop';
+import { ZH } from '../support/campaigns/asking';
 
 const shop = notifyPerFile({ config: 'test/fixtures/approving.config.ts' });
 const without = notifyPerFile({ config: 'test/fixtures/withoutRestock.config.ts' });
@@ -186,5 +187,67 @@ describe.each(KINDS)('%s', (kind) => {
     await minutes(3);
     expect(await arrived()).toEqual(ONCE);
     expect(unbalanced(await snapshot(cloud))).toEqual([]);
+  });
+});
+
+describe('ask', () => {
+  const asking = async (title = '多要一点') => ({
+    ...{ kind: 'ask', title, places: ['me'], templates: ['backInStock'], scenes: ['想要的商品到货时通知'] },
+    ...{ wording: { zh: ZH }, target: 4, endsAt: (await cloud.now()) + 10 * DAY },
+  });
+  /** Whether a phone is told of it. */
+  const isTold = async () => {
+    // What a warm instance believes of who asks is older than its minute.
+    await cloud.advance(MINUTE);
+    const looked = await cloud.call<{ asks: { id: string }[] }>(
+      'subscribe',
+      { action: 'sync' },
+      { openid: 'o-0' },
+    );
+    return data(looked).asks.some(({ id }) => id === 'c1');
+  };
+
+  test('for more than may be asked for alone it takes the yes of another to just this; of two starts at once there is one', async () => {
+    const seen = (await campaign('create', await asking())).hash;
+    expect(await refused('start')).toEqual(['FORBIDDEN', 'confirmed']);
+    expect((await refused('approve', { hash: seen, size: 4 }))[0]).toBe('FORBIDDEN');
+    const [mine, hers] = [await asking('一个'), await asking('另一个')];
+    const edits = await Promise.all([
+      call('update', { version: 1, ...mine }),
+      call('update', { version: 1, ...hers }, ANNA),
+    ]);
+    expect(outcomes(edits)).toEqual([false, true]);
+    const { author, hash } = await campaign('show');
+    const other = author === ANNA.openid ? ADMIN : ANNA;
+    expect(await refused('approve', { hash: seen, size: 4 }, other)).toEqual(['CONFLICT', 'hash']);
+    await minutes(3);
+    expect(await isTold()).toBe(false);
+    await campaign('approve', { hash, size: 4 }, other);
+    expect(outcomes(await Promise.all([call('start'), call('start', {}, ANNA)]))).toEqual([true, true]);
+    expect(await refused('start', { confirmed: 5 })).toEqual(['BAD_REQUEST', 'confirmed']);
+    await minutes(3);
+    expect(await isTold()).toBe(true);
+  });
+
+  test('its template is gone with a deployment: neither approved nor started; one that runs is told nobody, and pauses', async () => {
+    const { hash } = await campaign('create', await asking());
+    await deploy(without());
+    expect((await refused('approve', { hash, size: 4 }, ANNA))[0]).toBe('UNKNOWN_TEMPLATE');
+    expect((await refused('start'))[0]).toBe('UNKNOWN_TEMPLATE');
+    await deploy(shop());
+    await campaign('approve', { hash, size: 4 }, ANNA);
+    await campaign('start');
+    await minutes(3);
+    expect(await isTold()).toBe(true);
+    await deploy(without());
+    expect(await isTold()).toBe(false);
+    await minutes(17);
+    expect(await campaign('show')).toMatchObject({
+      ...{ state: 'paused', pausedFor: 'error' },
+      error: expect.stringMatching(/"backInStock"/) as unknown,
+    });
+    await deploy(shop());
+    await campaign('resume');
+    expect(await isTold()).toBe(true);
   });
 });
