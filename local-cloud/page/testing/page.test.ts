@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { browserPerFile } from '../../phone/testing/browserPerFile';
+import { until } from '../../testing/browser/until';
 import { RAW } from '../../testing/withCloud';
 import { pagePerFile, withPage, type PageCloud } from './withPage';
 
@@ -152,6 +153,33 @@ describe('the page in a browser', () => {
         const { now } = await cloud.get<{ now: number }>('/clock');
         expect(new Date(now).toISOString()).toMatch(/^2099-01-10T02:00/);
       }),
+    ));
+
+  test('a long jump meets the timers after a minute, too: what was asked for just before is not first seen at its end', () =>
+    withPage(
+      {
+        minutely: {
+          code: 'exports.main = (event) => event.Time;',
+          config: { triggers: [{ name: 'tick', type: 'timer', config: '0 * * * * * *' }] },
+        },
+      },
+      (cloud) =>
+        look(cloud, 'metrics', async (page) => {
+          const before = (await cloud.get<{ now: number }>('/clock')).now;
+          const lags = async () => {
+            const { logs } = await cloud.get<{ logs: { event: string }[] }>('/logs?limit=50');
+            const times = logs.map(({ event }) => Date.parse((JSON.parse(event) as { Time: string }).Time));
+            return times
+              .map((time) => Math.round((time - before) / 60_000))
+              .sort((one, other) => one - other);
+          };
+          await page.getByRole('button', { name: '+1 小时' }).click();
+          await page.getByText('快 1 小时').waitFor();
+          await until(async () => (await lags()).length >= 2);
+          expect((await lags())[0]).toBeLessThanOrEqual(1);
+          expect((await lags()).at(-1)).toBeGreaterThanOrEqual(59);
+        }),
+      { timers: true },
     ));
 
   test('what a plan counts is shown, and that it is used up; the profile beside the faults', () =>

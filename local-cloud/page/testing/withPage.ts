@@ -1,3 +1,4 @@
+import type { LocalCloudOptions } from '../../start/options';
 import { cloudPerFile, withCloud, type TestCloud, type TestFunction } from '../../testing/withCloud';
 
 export interface PageCloud extends TestCloud {
@@ -9,8 +10,11 @@ type Use = (cloud: PageCloud) => Promise<void>;
 const serving = (cloud: TestCloud): PageCloud => ({ ...cloud, url: cloud.cloud.url });
 
 /** Runs a local cloud with these functions; it serves the page. */
-export const withPage = (functions: Record<string, TestFunction>, use: Use): Promise<void> =>
-  withCloud(functions, (cloud) => use(serving(cloud)));
+export const withPage = (
+  functions: Record<string, TestFunction>,
+  use: Use,
+  options: Partial<LocalCloudOptions> = {},
+): Promise<void> => withCloud(functions, (cloud) => use(serving(cloud)), options);
 
 /**
  * One local cloud for all tests of a file, emptied before each, so that the page always has the same address: the browser
