@@ -1,7 +1,8 @@
-/** Desired against actual: the steps that are missing, in the order in which they must be done. Pure. */
+/** Desired against actual: the steps that are missing, and what earlier versions have left, in the order in which they must be done. Pure. */
 import type { Actual, ActualCollection, Counted } from './actual';
 import type { Desired, DesiredCollection, DesiredFunction, Index } from './desired';
 import { planFunction } from './planFunction';
+import { retiredAmong, same, shown } from './retired';
 import { mergeRules } from './rules';
 import { PLACES, type Step } from './steps';
 
@@ -21,6 +22,9 @@ export function planOf(desired: Desired, actual: Actual, adopted: readonly strin
       ),
     ),
     ...planRules(desired, actual),
+    ...desired.collections.flatMap((collection) =>
+      planRetired(collection, actual.collections.get(collection.name)),
+    ),
   ];
 }
 
@@ -85,12 +89,21 @@ function planIndexes({ name, indexes }: DesiredCollection, found: Index[] | Coun
     });
 }
 
-/** By what it does: an index of another name on the same keys serves as well. */
-const same = (a: Index, b: Index): boolean => shown(a) === shown(b);
-
-const shown = ({ keys, unique }: Index): string =>
-  keys.map(({ name, direction }) => `${direction === -1 ? '-' : ''}${name}`).join(', ') +
-  (unique ? '; unique' : '');
+/** Last: until then functions of before are at work, and ask for them. Counted ones have no names: nothing is known of them. */
+function planRetired(desired: DesiredCollection, found: ActualCollection | undefined): Step[] {
+  const { name } = desired;
+  if (!Array.isArray(found?.indexes)) return [];
+  return retiredAmong(desired, found.indexes).map((index) => {
+    const what = `${name}.${index.name} (${shown(index)})`;
+    return {
+      id: `retired ${name}.${index.name}`,
+      action: { does: 'dropIndex', collection: name, index },
+      zh: `删除索引 ${what}：旧版本创建，已无查询使用`,
+      en: `remove index ${what}: an earlier version made it, no query asks for it any more`,
+      place: PLACES.database,
+    };
+  });
+}
 
 function planRules(desired: Desired, { rules, newRules }: Actual): Step[] {
   const closed = desired.functions.filter((fn) => fn.closed).map(({ name }) => name);

@@ -5,6 +5,7 @@ export type Action =
   | { does: 'createCollection'; collection: string }
   | { does: 'closeCollection'; collection: string }
   | { does: 'createIndex'; collection: string; index: Index }
+  | { does: 'dropIndex'; collection: string; index: Index }
   | { does: 'createFunction'; function: DesiredFunction }
   | { does: 'uploadCode'; function: DesiredFunction }
   | { does: 'configure'; function: DesiredFunction; memory: boolean; timeLimit: boolean }

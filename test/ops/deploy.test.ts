@@ -235,6 +235,41 @@ test('an index on the same keys serves under another name; one of our name on ot
     expect(indexes[0]!.keys).toEqual([{ name: 'other', direction: '1' }]);
   }));
 
+test('an index that an earlier version made and nothing asks for any more is named, and removed last; a team’s own never', () =>
+  withDeployed(async ({ standIn, lines, missing, deploy: run }) => {
+    const { state } = standIn;
+    const { indexes } = state.collections.get('notify_messages')!;
+    const keys = (...names: string[]) => names.map((name) => ({ name, direction: '1' }));
+    const old = { name: 'key_state', unique: false, building: 0, keys: keys('key', 'state') };
+    // Of a team: of another name on the same keys, of our old name on others, in a collection of its own.
+    const theirs = [
+      { name: 'reports', unique: false, building: 0, keys: keys('key', 'state') },
+      { name: 'key', unique: false, building: 0, keys: keys('key', 'createdAt') },
+    ];
+    const shop = { indexes: [structuredClone(old)], permission: 'READONLY', documents: 3 };
+    indexes.push(...theirs, structuredClone(old));
+    state.collections.set('a_shop', shop);
+    const there = structuredClone(indexes).filter(({ name }) => name !== 'key_state');
+    for (const command of [check, deploy]) {
+      const { text } = await lines(command, { dryRun: true });
+      expect(text).toMatch(/remove index notify_messages\.key_state \(key, state\)/);
+      expect(text).not.toMatch(/remove index .*(reports|notify_messages\.key |a_shop)/);
+    }
+    expect(indexes.some(({ name }) => name === 'key_state')).toBe(true);
+    // Functions of before may ask for it until they are replaced.
+    state.functions.delete('track');
+    expect((await missing()).at(-1)).toBe('retired notify_messages.key_state');
+    // The answer is lost after it was done.
+    standIn.faults.push({ action: 'UpdateTable', when: 'after', what: 'reset', times: 1, skip: 0 });
+    const { done, failed } = await run();
+    expect([failed, done.at(-1)?.id]).toEqual([undefined, 'retired notify_messages.key_state']);
+    expect(state.collections.get('notify_messages')!.indexes.map(({ name }) => name)).toEqual(
+      there.map(({ name }) => name),
+    );
+    expect(state.collections.get('a_shop')).toEqual(shop);
+    expect((await lines(check)).well).toBe(true);
+  }));
+
 describe('with the AppSecret alone', () => {
   const alone = ({ appSecret }: { appSecret: string }, weChatUrl: string) => ({
     NOTIFY_APP_SECRET: appSecret,

@@ -58,7 +58,8 @@ function collectionAgain(
   known: ActualCollection | undefined,
   { does, collection }: Extract<Action, { collection: string }>,
 ): Promise<ActualCollection | undefined> {
-  if (does === 'createIndex') return readCollection(manager, collection, known?.permission);
+  if (does === 'createIndex' || does === 'dropIndex')
+    return readCollection(manager, collection, known?.permission);
   if (does === 'createCollection' || !known) return findCollection(manager, collection);
   return readPermission(manager, collection).then((permission) => ({
     ...known,
@@ -113,6 +114,8 @@ function performer(manager: Manager, { sleep }: Pauses) {
       }),
     createIndex: ({ collection, index }) =>
       manager.database.updateCollection(collection, { CreateIndexes: [indexRequest(index)] }),
+    dropIndex: ({ collection, index }) =>
+      manager.database.updateCollection(collection, { DropIndexes: [{ IndexName: index.name }] }),
     createFunction: async ({ function: fn }) => {
       await manager.functions.createFunction({
         func: {

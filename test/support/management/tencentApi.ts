@@ -24,6 +24,7 @@ interface Parameters {
   Limit: number;
   Offset: number;
   FunctionName: string;
+  DropIndexes: { IndexName: string }[];
   CreateIndexes: {
     IndexName: string;
     MgoKeySchema: { MgoIndexKeys: { Name: string; Direction: string }[]; MgoIsUnique: boolean };
@@ -125,7 +126,13 @@ function databaseActions(state: State): Record<string, (parameters: Parameters) 
       addCollection(state, TableName);
       return {};
     },
-    UpdateTable: ({ TableName, CreateIndexes }) => {
+    UpdateTable: ({ TableName, CreateIndexes, DropIndexes }) => {
+      for (const { IndexName } of DropIndexes ?? []) {
+        const { indexes } = collection(state, TableName);
+        const at = indexes.findIndex(({ name }) => name === IndexName);
+        if (at < 0) throw new Refused('FailedOperation', `index ${IndexName} not found`);
+        indexes.splice(at, 1);
+      }
       for (const { IndexName, MgoKeySchema } of CreateIndexes ?? []) {
         addIndex(state, TableName, {
           name: IndexName,
