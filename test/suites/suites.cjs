@@ -8,6 +8,7 @@ const SUITES = {
   pages: [
     'local-cloud/page/testing/page.test.ts',
     'local-cloud/phone/testing/features.test.ts',
+    'local-cloud/phone/testing/messages.test.ts',
     'local-cloud/phone/testing/phone.test.ts',
     'local-cloud/phone/testing/project.test.ts',
     'miniprogram-client/testing/components/phone.test.ts',
@@ -15,6 +16,7 @@ const SUITES = {
   ],
   /** The promises of DESIGN §2 under attack: kills, freezes, races, random histories, paces kept in real time. */
   promises: [
+    'test/engine/contentAnswers.test.ts',
     'test/engine/crash.test.ts',
     'test/engine/crashAll.test.ts',
     'test/engine/freeze.test.ts',
