@@ -116,6 +116,11 @@ test.each<[string, unknown, string]>([
     'settings.caps.promotional: expected a cap that is configured (caps.promotional is not), got 3',
   ],
   [
+    'quiet hours of no length',
+    config({ quietHours: { from: '22:00', to: '22:00' } }),
+    'quietHours.to: expected a time other than quietHours.from, got "22:00"',
+  ],
+  [
     'quiet hours that stay, of no length',
     config({ settings: { quietHours: { from: '23:00', to: '23:00' } } }),
     'settings.quietHours.to: expected a time other than settings.quietHours.from, got "23:00"',

@@ -152,6 +152,11 @@ test.each<[string, PreferencesChange, string]>([
     { quietHours: { from: '22:00', to: '07:00', zone: 'Mars/Base' } },
     'preferences.quietHours.zone: expected an IANA time zone with its region',
   ],
+  [
+    'a night',
+    { quietHours: { from: '22:00', to: '22:00', zone: 'Asia/Shanghai' } },
+    'preferences.quietHours.to: expected a time other than quietHours.from; null switches them off',
+  ],
 ])('%s that is none is refused, and nothing is written', async (_what, change, words) => {
   const context = withUser();
   await expect(update(context, change)).rejects.toMatchObject({

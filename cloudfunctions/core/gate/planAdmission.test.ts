@@ -58,6 +58,13 @@ test('what is left from before needs no booking', () => {
   expect(plan([line({ unspent: 20 })]).stretches).toEqual([{ from: NOW, count: 30, spacing: 100 }]);
 });
 
+test('for a few that are left one does not go while the line is full, unless no more are wanted', () => {
+  const full = (unspent: number) => [line({ next: NOW + 9000, unspent })];
+  expect(plan(full(9))).toMatchObject({ count: 0, readyAt: NOW + 7000 });
+  expect(plan(full(10))).toMatchObject({ count: 10, set: {} });
+  expect(plan(full(4), undefined, 4)).toMatchObject({ count: 4, set: {} });
+});
+
 test('a used-up quota admits nobody and names no time; tokens in hand still count', () => {
   expect(plan([], { perDay: 40, unspent: 0 }, 50, 40)).toEqual(
     expect.objectContaining({ count: 0, tokens: 0, set: {} }),
