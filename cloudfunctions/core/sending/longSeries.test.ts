@@ -1,7 +1,8 @@
 /** Series at a WeChat that takes its time, two windows at once, in a time of their own. */
 import { World } from '../../../test/support/memory/world';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
-import { COMMON } from '../gate/lanes';
+import { COMMON, laneFor, type Lane } from '../gate/lanes';
+import type { Config } from '../config/config';
 import { readGate } from '../gate/document';
 import type { JournalDocument } from '../model/journal';
 import { SERIES_SPAN, WINDOW_SIZE } from '../time/spans';
@@ -14,8 +15,8 @@ const ROWS = 2 * WINDOW_SIZE - 10;
 const SLOW = (3.2 * SERIES_SPAN) / WINDOW_SIZE;
 
 /** One user with two series that are due. */
-function backlog(): World {
-  const world = new World(sampleConfig());
+function backlog(config: Config = sampleConfig()): World {
+  const world = new World(config);
   world.sendMs = SLOW;
   const { id } = world.config.templates['backInStock']!;
   const books = { [id]: { available: ROWS, granted: ROWS }, [notice(world)]: { consent: true } };
@@ -33,15 +34,21 @@ function dueNotice(world: World, to: string, dueAt = NOW): void {
   const templateId = notice(world);
   if (to !== MANY)
     world.store.put('notify_users', sampleUser({ [templateId]: { consent: true } }, { _id: to }));
-  const row = { _id: `notice-${to}`, to, dueAt, template: 'notice', templateId, data: { thing1: '放假' } };
+  const row = {
+    _id: `notice-${to}`,
+    to,
+    dueAt,
+    template: 'notice',
+    templateId,
+    lane: laneFor(world.config, templateId).id,
+    data: { thing1: '放假' },
+  };
   world.store.put('notify_messages', sampleRow({ ...row, state: 'scheduled', token: '', leaseUntil: 0 }));
 }
 
-async function workFor(world: World, seconds: number): Promise<void> {
+async function workFor(world: World, seconds: number, lanes: Lane[] = [COMMON]): Promise<void> {
   const { context } = world.machine();
-  const working = readGate(context).then((gate) =>
-    workOff(context, { gate, shared: false, lanes: [COMMON] }),
-  );
+  const working = readGate(context).then((gate) => workOff(context, { gate, shared: false, lanes }));
   await world.pass(seconds * SECOND);
   await working;
 }
@@ -95,4 +102,16 @@ test('a window of others that stands behind series goes first', async () => {
   expect(world.sent.slice(0, 3).map(({ to }) => to)).toContain('o-1');
   expect(order(world)).toEqual(rows);
   expect(world.sent).toHaveLength(ROWS + 2);
+});
+
+test('where a lane with a rate of its own has nothing but what waits for its user, it ends after a while', async () => {
+  const config = sampleConfig();
+  const world = backlog({
+    ...config,
+    templates: { ...config.templates, notice: { ...config.templates['notice']!, perSecond: 20 } },
+  });
+  for (const to of [MANY, 'o-1']) dueNotice(world, to, NOW - 50);
+  await workFor(world, 50, [COMMON, laneFor(world.config, notice(world))]);
+  expect(series(world).length).toBeGreaterThan(2);
+  expect([...order(world)].sort()).toEqual(rows);
 });
