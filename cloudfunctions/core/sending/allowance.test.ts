@@ -31,11 +31,18 @@ describe.each([
     const { allowance, bookedTo, clock } = begin();
     await allowance.ask(lane, 20);
     allowance.settled(lane, 15, { asked: 3, handed: 0 });
-    await allowance.ask(lane, 12);
+    expect(await allowance.ask(lane, 12)).toMatchObject({ count: 12 });
     expect(await bookedTo()).toBe(500 + 20 * 100);
     // The line has room again.
     clock.advance(600);
     await allowance.ask(lane, 5);
     expect(await bookedTo()).toBe(500 + 25 * 100);
   });
+});
+
+test('a lane with a rate of its own waits for the rate over all, too', () => {
+  const context = memoryContext({ config: sampleConfig({ limits: { perSecond: 10 } }) });
+  const allowance = new Allowance(context, OPEN_GATE, context.clock.now() + 50_000);
+  // Besides the one that counts who has asked.
+  expect([COMMON, OWN].map((lane) => allowance.turns(lane).turns.length)).toEqual([2, 3]);
 });

@@ -43,3 +43,13 @@ test('one that is kept from starting after all lets its slot go by', async () =>
   context.clock.advance(LATEST + 1);
   expect(isOurs()).toBe(false);
 });
+
+test('with a rate of its own and one over all, it starts at the later of its two slots', async () => {
+  const context = memoryContext({ config: sampleConfig({ limits: { perSecond: 10 } }) });
+  const start = context.clock.now();
+  await admit(context, { wanted: 1, lane, patience: PATIENCE });
+  const admission = await admit(context, { wanted: 1, lane, patience: PATIENCE });
+  expect([admission.all!.from - start, admission.own!.from - start]).toEqual([100, 500]);
+  await new BookedTurn(context, lane, PATIENCE, admission).waitForSlot();
+  expect(context.clock.now()).toBe(start + 500);
+});
