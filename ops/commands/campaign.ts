@@ -246,6 +246,15 @@ const estimateLines = (estimate: CampaignPreview['estimate']): string[] =>
       ]
     : [];
 
+/** Which number a start takes: what comes later counts against it, too. */
+function startWith({ estimate, mayComeLater }: CampaignPreview): string {
+  if (estimate)
+    return 'Start with --confirmed and how many it may make in all. 启动时用 --confirmed 给出一共最多生成多少条。';
+  return mayComeLater === undefined
+    ? 'Start with --confirmed and the number of reachable. 启动时用 --confirmed 给出可触达人数。'
+    : 'Start with --confirmed and the number of reachable plus as many as may come later: a tenth above it, the campaign pauses. 启动时用 --confirmed 给出可触达人数，加上愿意让多少人之后加入：超出一成即暂停。';
+}
+
 function previewLines(preview: CampaignPreview): string[] {
   const { complete, matched, reachable, wouldSend, leftOut, later, parts, credits, missedBy } = preview;
   const reasons = (counts: Partial<Record<ReasonCode, number>>): string[] =>
@@ -271,8 +280,6 @@ function previewLines(preview: CampaignPreview): string[] {
         ]
       : []),
     `about ${preview.calls} database calls 次数据库调用, ${preview.seconds} s`,
-    preview.estimate
-      ? 'Nothing was spent. Start with --confirmed and how many it may make in all. 未消耗次数；启动时用 --confirmed 给出一共最多生成多少条。'
-      : 'Nothing was spent. Start with --confirmed and the number of reachable. 未消耗次数；启动时用 --confirmed 给出可触达人数。',
+    `Nothing was spent. 未消耗次数。 ${startWith(preview)}`,
   ];
 }

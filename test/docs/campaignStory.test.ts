@@ -81,7 +81,10 @@ const POT = '优惠提醒 紫砂小壶';
 const STORY: readonly [command: string, says: RegExp, before?: () => Promise<unknown>][] = [
   ['segment save waiting', /waits for “到货提醒” \(goods:mug\)/, () => wish()],
   ['campaign create restock', /draft/],
-  ['campaign preview restock', /1 reachable.*\n[^]*: 1 spent 消耗, 0 left 剩余/],
+  [
+    'campaign preview restock',
+    /1 reachable.*\n[^]*: 1 spent 消耗, 0 left 剩余[^]*plus as many as may come later/,
+  ],
   ['campaign start restock', /scheduled/],
   ['campaign undo restock', /draft/],
   ['campaign start restock', /scheduled/],
