@@ -61,7 +61,7 @@ test('the dry run names every collection, index, function, time limit, timer, pe
 test('an empty environment is set up, after which check is silent and a second run changes nothing', () =>
   withStandIn(async ({ standIn, lines }) => {
     const first = await lines(deploy);
-    expect(first.text).toContain('54 steps done'.replace('54', /\[ ?1\/(\d+)\]/.exec(first.text)![1]!));
+    expect(first.text).toContain('54 steps done'.replace('54', /\[ *1\/(\d+)\]/.exec(first.text)![1]!));
     expect(first.well).toBe(true);
     const { state } = standIn;
     expect(
@@ -321,7 +321,7 @@ describe('with the AppSecret alone', () => {
         priTmplId: id,
         title,
         content: Object.values(data)
-          .map(({ field }) => `x:{{${field}.DATA}}`)
+          .map(({ field, label = 'x' }) => `${label}:{{${field}.DATA}}`)
           .join('\n'),
         type: 2,
       }));

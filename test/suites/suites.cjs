@@ -34,7 +34,7 @@ const SUITES = {
     'test/build/package.test.ts',
     'test/docs/**/*.test.ts',
     'test/ops/**/*.test.ts',
-    'test/upgrade/fromGit.test.ts',
+    'test/upgrade/*.test.ts',
   ],
 };
 

@@ -65,11 +65,18 @@ test('the list itself is removed: what a campaign asks for goes with the campaig
   expect(await house.night()).toEqual([]);
 });
 
-test('uploaded again under the name of one that was replaced, it is the list’s own, and stays', async () => {
+test('nobody uploads under the name of one that a campaign asks for, nor makes it the list’s own again', async () => {
   const house = await shop();
   await house.upload('second', 'o-2');
-  await house.upload('first', 'o-1', 'o-2');
+  const before = house.context.store.all('notify_list_parts');
+  const refused = { code: 'CONFLICT', message: expect.stringContaining('take another name') as string };
+  await expect(house.upload('first', 'o-2')).rejects.toMatchObject(refused);
+  const whole = { name: 'members', upload: 'first', parts: 1 };
+  await expect(finishUpload(house.context, 'o-boss', whole as never)).rejects.toMatchObject(refused);
+  expect(house.context.store.all('notify_list_parts')).toEqual(before);
   await house.does('stop');
+  expect(await house.night()).toEqual(['members:second:0']);
+  await house.upload('first', 'o-1', 'o-2');
   expect(await house.night()).toEqual(['members:first:0']);
 });
 

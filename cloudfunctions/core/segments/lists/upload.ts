@@ -30,8 +30,11 @@ export async function addPart(
   const _id = partId(name, upload, part);
   const kept = { of, openids, strangers: strangers.length, at: context.clock.now() };
   const document = { _id, list: name, upload, part, ...kept };
-  if (!(await context.store.insert('notify_list_parts', [document])))
-    await context.store.update('notify_list_parts', { _id }, { $set: kept, $unset: { leftAt: '' } });
+  if (!(await context.store.insert('notify_list_parts', [document]))) {
+    const again = { _id, leftAt: { $exists: false } };
+    if (!(await context.store.update('notify_list_parts', again, { $set: kept })))
+      throw isWhole(name, upload);
+  }
   return { people: openids.length, strangers };
 }
 
@@ -46,11 +49,7 @@ function requireAlias({ config }: Context, of: string): void {
 async function ensureList(context: Context, name: string, of: string, upload: string): Promise<void> {
   const { store } = context;
   const [there] = await store.find('notify_lists', { _id: name }, { limit: 1 });
-  if (there?.upload === upload)
-    throw new NotifyError(
-      'CONFLICT',
-      `upload: "${upload}" of "${name}" is whole already; take another name for the next one. 该次上传已完成。`,
-    );
+  if (there?.upload === upload) throw isWhole(name, upload);
   if (there) return;
   const all = await store.find('notify_lists', {}, { limit: MOST_LISTS, fields: ['_id'] });
   if (all.length >= MOST_LISTS)
@@ -60,6 +59,13 @@ async function ensureList(context: Context, name: string, of: string, upload: st
   const empty: ListDocument = { _id: name, of, upload: '', parts: 0, size: 0, strangers: 0, at: 0, by: '' };
   await store.insert('notify_lists', [empty]);
 }
+
+/** What campaigns that have begun ask for is another's to read: it changes no more, also where a newer one counts. */
+const isWhole = (name: string, upload: string): NotifyError =>
+  new NotifyError(
+    'CONFLICT',
+    `upload: "${upload}" of "${name}" is whole already; take another name for the next one. 该次上传已完成，请换一个名称。`,
+  );
 
 /** A line, and whom it names. */
 interface Line {
@@ -97,7 +103,7 @@ async function byAlias(context: Context, trait: string, lines: string[]): Promis
 
 /**
  * From now on the list is this upload. What was uploaded before goes.
- * @throws NotifyError `BAD_REQUEST` where parts are missing, or nobody or too many people are on it
+ * @throws NotifyError `BAD_REQUEST` where parts are missing, or nobody or too many people are on it; `CONFLICT` where it was whole
  */
 export async function finishUpload(
   context: Context,
@@ -108,8 +114,9 @@ export async function finishUpload(
   const there = await store.find(
     'notify_list_parts',
     { list: name, upload },
-    { limit: 1000, fields: ['part', 'of', 'strangers'] },
+    { limit: 1000, fields: ['part', 'of', 'strangers', 'leftAt'] },
   );
+  if (there.some(({ leftAt }) => leftAt !== undefined)) throw isWhole(name, upload);
   const numbers = new Set(there.map(({ part }) => part));
   const missing = Array.from({ length: parts }, (_each, i) => i).filter((part) => !numbers.has(part));
   if (missing.length > 0)
