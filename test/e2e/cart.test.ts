@@ -18,6 +18,17 @@ async function remindOfTheCart({ cloud }: Shop): Promise<void> {
   await cloud.advance(MINUTE);
 }
 
+/** On the page of offers, which stays open. */
+async function acceptOffers(shop: Shop): Promise<void> {
+  await shop.tab('我的');
+  await shop.tap('offers');
+  for (const count of [1, 2, 3]) {
+    await shop.tap('ask');
+    await shop.answer('accept');
+    await shows(shop.byId('message'), `订阅成功，还可收到 ${count} 条`);
+  }
+}
+
 const titles = async ({ cloud }: Shop): Promise<string[]> => {
   await cloud.fire('dispatch');
   return (await cloud.messages(CUSTOMER)).map(({ title = '' }) => title);
@@ -26,13 +37,7 @@ const titles = async ({ cloud }: Shop): Promise<string[]> => {
 test('what is left in the cart is reminded of after an hour, what is bought is not', () =>
   withShop(async (shop) => {
     const { cloud, tap, byId } = shop;
-    await shop.tab('我的');
-    await tap('offers');
-    for (const count of [1, 2, 3]) {
-      await tap('ask');
-      await shop.answer('accept');
-      await shows(byId('message'), `订阅成功，还可收到 ${count} 条`);
-    }
+    await acceptOffers(shop);
     await remindOfTheCart(shop);
     await shop.back();
     await shop.tab('商店');
@@ -64,13 +69,7 @@ test('what is left in the cart is reminded of after an hour, what is bought is n
 test('what has sold out meanwhile is not reminded of, and why is on record; no code is spent on it', () =>
   withShop(async (shop) => {
     const { cloud, tap, byId } = shop;
-    await shop.tab('我的');
-    await tap('offers');
-    for (const count of [1, 2, 3]) {
-      await tap('ask');
-      await shop.answer('accept');
-      await shows(byId('message'), `订阅成功，还可收到 ${count} 条`);
-    }
+    await acceptOffers(shop);
     await remindOfTheCart(shop);
     await shop.back();
     await shop.tab('商店');
