@@ -8,7 +8,6 @@ import { postAlert } from '../cloudfunctions/platform/alert';
 import { createCallFunction } from '../cloudfunctions/platform/callFunction';
 import { createStore } from '../cloudfunctions/platform/database/store';
 import { API_ADDRESS, APP_SECRET } from '../cloudfunctions/platform/https/settings';
-import { USUAL_SECRET } from '../local-cloud/wechat/base/options';
 import { messageOf, OpsError } from './base/problems';
 
 /** What commands have beside the core's context. */
@@ -82,11 +81,13 @@ interface Connection {
 
 async function local(url: string): Promise<Connection> {
   const base = url.replace(/\/+$/, '');
+  const get = async (path: string): Promise<unknown> => (await fetch(`${base}${path}`)).json();
   let now: number;
+  let appSecret: string;
   try {
-    const response = await fetch(`${base}/clock`);
-    ({ now } = (await response.json()) as { now: number });
+    ({ now } = (await get('/clock')) as { now: number });
     if (!Number.isFinite(now)) throw new Error('its /clock tells no time');
+    ({ appSecret } = (await get('/wechat/account')) as { appSecret: string });
   } catch (error) {
     throw new OpsError([
       `--local: expected a local cloud at ${base} (npm start prints its address), got: ${messageOf(error)}. 无法连接本地云。`,
@@ -100,12 +101,8 @@ async function local(url: string): Promise<Connection> {
     envId: 'local-env',
     credentials: { secretId: 'local', secretKey: 'local' },
     offset: now - Date.now(),
-    // Its own WeChat, or a command tried at home would change templates at the real one.
-    env: {
-      [APP_SECRET]: USUAL_SECRET,
-      ...process.env,
-      [API_ADDRESS]: `${base}/api.weixin.qq.com`,
-    },
+    // Its own WeChat, or a command tried at home would change templates at the real one; nor is the real AppSecret told here.
+    env: { ...process.env, [APP_SECRET]: appSecret, [API_ADDRESS]: `${base}/api.weixin.qq.com` },
   };
 }
 

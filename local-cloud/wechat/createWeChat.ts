@@ -49,6 +49,8 @@ export interface LocalWeChat extends WeChat {
   /** Lays settings over the mode. @throws z.ZodError on an unknown setting or a value out of bounds */
   setMode(patch: unknown): Promise<Mode>;
   templates(): TemplateDefinition[];
+  /** Whose tokens it gives, and for which AppSecret: a stand-in's, no secret. */
+  account(): { appid: string; appSecret: string };
   /** The first `limit` users that have met the sheet or the settings, by openid. */
   users(limit: number): UserRecord[];
   pushCounts(): PushCounts;
@@ -70,10 +72,8 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
   const quota = new DailyQuota(store, clock);
   const catalog = new Catalog(store, options.templates);
   const perMinute = new MinuteQuota(clock);
-  const tokens = new AccessTokens(store, clock, profile, {
-    appid: options.appid ?? 'wx0000000000000000',
-    secret: options.appSecret ?? USUAL_SECRET,
-  });
+  const { appid = 'wx0000000000000000', appSecret = USUAL_SECRET } = options;
+  const tokens = new AccessTokens(store, clock, profile, { appid, secret: appSecret });
   const queue = new PushQueue(store, {
     deliver: options.push,
     answerWithinMs: options.answerWithinMs ?? 5000,
@@ -142,6 +142,7 @@ export function createWeChat(options: WeChatOptions): LocalWeChat {
     mode: () => mode.get(),
     setMode: (patch) => mode.change(patch),
     templates: () => catalog.list(),
+    account: () => ({ appid, appSecret }),
     users: (limit) => store.users(limit),
     pushCounts: () => queue.counts(),
     export: () => store.export(),

@@ -82,6 +82,7 @@ export function wechatRoutes(wechat: LocalWeChat): WeChatRoute[] {
     route('GET', '/wechat/users', (_body, query) =>
       wechat.users(limit.parse(query.get('limit') ?? undefined)),
     ),
+    route('GET', '/wechat/account', () => wechat.account()),
     route('GET', '/wechat/pushes', () => wechat.pushCounts()),
   ];
 }
