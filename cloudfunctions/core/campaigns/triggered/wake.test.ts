@@ -169,3 +169,30 @@ test('one whose function does not answer holds up no other, and is asked in its 
   // After 30 s, 1, 2 and then 4 minutes.
   expect(tries).toBe(4);
 });
+
+test('however much waits of one whose function does not answer, another’s is seen and asked for in its time', async () => {
+  const house = shop();
+  house.people(2);
+  await house.run(after(2));
+  await house.run(after(2), 1000, 'c2');
+  const { answerCall, store } = house.context;
+  house.context.answerCall = async (name, event) =>
+    (event as ContentCall).key === 'campaign:c1'
+      ? { ok: false, missing: false, text: 'timed out' }
+      : answerCall(name, event);
+  await house.tells('o-00000', 'cart');
+  const [row, other] = house.rows().sort((a, b) => a.key.localeCompare(b.key));
+  await store.remove('notify_messages', { _id: other!._id });
+  await house.ticks(1);
+  // More than a tick looks through, all of them due before the other's.
+  store.put(
+    'notify_messages',
+    ...Array.from({ length: 5000 }, (_, i) => ({
+      ...structuredClone(row!),
+      ...{ _id: `${row!._id}${i}`, to: `o-more-${i}`, dueAt: row!.dueAt - 1 },
+    })),
+    other!,
+  );
+  await house.ticks(1);
+  expect(store.get('notify_messages', other!._id)).toMatchObject({ data: { thing1: '茶' }, reason: null });
+});

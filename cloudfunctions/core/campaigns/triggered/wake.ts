@@ -20,11 +20,13 @@ const CAMPAIGNS = 200;
 export async function wakeForContent(context: Context, gate: Gate): Promise<Triggered[]> {
   const { store, clock, config } = context;
   const now = clock.now();
+  const later = await notToBeAsked(context, now);
   const waiting = await store.aggregate<{ _id: string }>('notify_messages', [
     {
       $match: {
         ...{ state: 'scheduled', lane: CONTENT_LANE, priority: { $in: Object.values(PRIORITY) } },
         dueAt: { $lte: now + CONTENT_AHEAD },
+        ...(later.length > 0 ? { key: { $nin: later } } : {}),
       },
     },
     { $limit: ROWS },
@@ -32,6 +34,7 @@ export async function wakeForContent(context: Context, gate: Gate): Promise<Trig
     { $limit: CAMPAIGNS },
   ]);
   const keys = waiting.map(({ _id }) => _id);
+  if (keys.length === 0) return [];
   const found = await store.find('notify_campaigns', { _id: { $in: keys } }, { limit: keys.length });
   const woken: Triggered[] = [];
   for (const key of keys) {
@@ -43,6 +46,22 @@ export async function wakeForContent(context: Context, gate: Gate): Promise<Trig
       if (!standsStill(gate, config, campaign.content.template)) woken.push(campaign);
   }
   return woken;
+}
+
+/**
+ * Those that run, of which nothing is asked for in this tick. However much waits of one whose function fails, it shall not fill
+ * the look at what waits, before the first of another campaign is seen.
+ */
+async function notToBeAsked({ store }: Context, now: number): Promise<string[]> {
+  const found = await store.find(
+    'notify_campaigns',
+    {
+      ...{ state: 'running', kind: 'triggered' },
+      $or: [{ leaseUntil: { $lte: now + LEASE } }, { 'asking.tries': { $gt: 0 } }],
+    },
+    { limit: CAMPAIGNS, fields: ['_id'] },
+  );
+  return found.map(({ _id }) => _id);
 }
 
 /** Nobody is at it just now, and its function is not to be asked again later. */
