@@ -1,6 +1,7 @@
 /** One project: a part's unit tests lie beside it, what spans parts lies in test/. */
 module.exports = {
   testEnvironment: '<rootDir>/test/support/worker/environment.cjs',
+  runtime: '<rootDir>/test/support/worker/runtime.cjs',
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.local-cloud/'],
   // The client's manifest has the repository's own name, of which jest takes one only.
