@@ -1,10 +1,8 @@
 /** A waiting list, from the tap to the card, on the built functions. */
 import type { SendResult, SyncResult, ToWishResult } from '../../cloudfunctions/core/contract';
-import { wishKey } from '../../cloudfunctions/core/model/wish';
 import { snapshot, unbalanced } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
-import { seed } from '../support/seed';
 import { settleDown } from '../support/settleDown';
 import { data, SHOP, templateId, until } from '../support/shop';
 
@@ -145,65 +143,3 @@ test('an immediate send of something else leaves the wish alone', async () => {
   expect(data(await cloud().call<SendResult>('send', other, SHOP)).state).toBe('sent');
   expect(await wishes('o-0')).toHaveLength(1);
 });
-
-/** The long form: `WAITING=10000 STOCK=500 KILLS=20`. */
-const WAITING = Number(process.env['WAITING'] ?? 600);
-const STOCK = Number(process.env['STOCK'] ?? 130);
-const KILLS = Number(process.env['KILLS'] ?? 20);
-
-test('a long waiting list, little in stock: the oldest who can be reached, once each, whatever is killed', async () => {
-  const everybody = Array.from({ length: WAITING }, (_, i) => `o-${String(i).padStart(5, '0')}`);
-  await seed(cloud(), { users: everybody, notifications: () => [] });
-  const state = await cloud().export();
-  const now = await cloud().now();
-  const key = wishKey('backInStock', MUG);
-  // Names say nothing about who came first, and every fifth has switched it off.
-  const order = everybody.map((openid, i) => ({ openid, at: now - 10_000 - ((i * 7919) % WAITING) }));
-  const isOff = (openid: string) => Number(openid.slice(2)) % 5 === 0;
-  for (const user of state.collections['notify_users'] as Record<string, unknown>[]) {
-    const openid = user['_id'] as string;
-    const { at } = order[everybody.indexOf(openid)]!;
-    const until = now + 90 * 24 * 3_600_000;
-    user['wishes'] = { [key]: { template: 'backInStock', about: MUG, label: '', at, until } };
-    user['wishFor'] = [key];
-    if (isOff(openid)) user['mutedTopics'] = ['restock'];
-  }
-  await cloud().import(state);
-  for (let n = 1; n <= KILLS; n++) {
-    const when = n % 2 ? 'before' : 'after';
-    const byTick = n % 3 === 0;
-    await cloud().kill({ function: byTick ? 'dispatch' : 'send', call: 1 + ((n - 1) % 9), when });
-    if (byTick)
-      await cloud()
-        .fire('dispatch')
-        .catch(() => undefined);
-    else await restock('delivery:1', { limit: STOCK }).catch(() => undefined);
-    await cloud().clearFaults();
-    // What a dead one holds, others may take.
-    if (n % 4 === 0) await cloud().advance(61_000);
-  }
-  await cloud().advance(61_000);
-  await until(
-    async () => data(await restock('delivery:1', { limit: STOCK })).state === 'done',
-    'all rows are there',
-  );
-  for (let round = 0; round < 4; round++) {
-    await tick(cloud());
-    await cloud().advance(61_000);
-  }
-  await settleDown(cloud());
-  const expected = order
-    .filter(({ openid }) => !isOff(openid))
-    .sort((a, b) => a.at - b.at)
-    .slice(0, STOCK)
-    .map(({ openid }) => openid);
-  const after = await snapshot(cloud());
-  expect(after.messages.map(({ to }) => to).sort()).toEqual(expected.sort());
-  // WeChat's own word: one card each, or none where the answer of a killed worker is not known.
-  const { wechat } = await cloud().export();
-  const cards = (wechat as { cards: { openid: string }[] }).cards.map(({ openid }) => openid);
-  expect(cards.length).toBeGreaterThan(STOCK / 2);
-  expect(new Set(cards).size).toBe(cards.length);
-  expect(cards.filter((openid) => !expected.includes(openid))).toEqual([]);
-  expect(unbalanced(after)).toEqual([]);
-}, 300_000);

@@ -26,6 +26,7 @@ const SUITES = {
     'test/engine/rebuild.test.ts',
     'test/engine/receipts.test.ts',
     'test/engine/unsubscribe.test.ts',
+    'test/engine/waitingList.test.ts',
     'test/model/*.test.ts',
   ],
   /** What a release is made of: the package as installed, deployment and upgrade against the stand-in, every document. */

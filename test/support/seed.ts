@@ -18,6 +18,8 @@ export interface Seed {
   credits?: number;
   /** Notifications of each user, as asked of `send`. Default: one of *back in stock*, due now. */
   notifications?(openid: string): Record<string, unknown>[];
+  /** What else their documents hold. */
+  more?(openid: string, now: number): Partial<UserDocument>;
   /** The configuration that the functions were built with. Default: the project's. */
   config?: unknown;
 }
@@ -27,7 +29,7 @@ export interface Seed {
  * The documents are made by the product's own code, at the environment's time.
  */
 export async function seed(cloud: Control, given: Seed): Promise<void> {
-  const { users, alias = 'backInStock', credits = 1, notifications = dueNow } = given;
+  const { users, alias = 'backInStock', credits = 1, notifications = dueNow, more } = given;
   const config = checkConfig(given.config ?? notifyConfig);
   const now = await cloud.now();
   const { wechat } = await cloud.export();
@@ -35,7 +37,10 @@ export async function seed(cloud: Control, given: Seed): Promise<void> {
   await cloud.import({
     collections: {
       notify_locks: [{ ...LINKS }],
-      notify_users: users.map((openid) => ({ ...userWith(openid, id, credits, now) })),
+      notify_users: users.map((openid) => ({
+        ...userWith(openid, id, credits, now),
+        ...more?.(openid, now),
+      })),
       notify_messages: users.flatMap((openid) =>
         notifications(openid).map((request) => ({
           ...scheduled(request as NotificationRequest, now, config),
