@@ -238,15 +238,23 @@ describe('a waiting list', () => {
   }
 });
 
+/** What an operator does with the one campaign that there is. */
+const campaign = async <Data = CampaignView>(does: string, more: object = {}): Promise<Data> => {
+  const answer: Answer<Data> = await cloud.call(
+    'manage',
+    { action: `campaign.${does}`, id: 'november', ...more },
+    ADMIN,
+  );
+  return data(answer);
+};
+const minutes = async (count: number) => {
+  for (let minute = 0; minute < count; minute++) {
+    await cloud.advance(MINUTE);
+    await tick(cloud);
+  }
+};
+
 describe('a campaign', () => {
-  const campaign = async <Data = CampaignView>(does: string, more: object = {}): Promise<Data> => {
-    const answer: Answer<Data> = await cloud.call(
-      'manage',
-      { action: `campaign.${does}`, id: 'november', ...more },
-      ADMIN,
-    );
-    return data(answer);
-  };
   const begin = async (users: readonly string[]) => {
     await seed(cloud, { users: [...users], notifications: () => [] });
     await campaign('create', {
@@ -256,12 +264,6 @@ describe('a campaign', () => {
       endsAt: (await cloud.now()) + 24 * HOUR,
     });
     await campaign('start', { confirmed: users.length });
-  };
-  const minutes = async (count: number) => {
-    for (let minute = 0; minute < count; minute++) {
-      await cloud.advance(MINUTE);
-      await tick(cloud);
-    }
   };
 
   test('twice, for strangers, nonsense: each has its own end with the path, one card goes out, and the report adds up', async () => {
@@ -299,6 +301,60 @@ describe('a campaign', () => {
       await expectWhole(users);
       expect((await cards(users)).flat()).toHaveLength(3);
       expect(await campaign('show')).toMatchObject({ made: 3 });
+    },
+  );
+});
+
+describe('a campaign that an event triggers', () => {
+  /** Each of them leaves something in the cart, one after the other, and six minutes pass: in four the first is due. */
+  const begin = async (users: readonly string[]) => {
+    await seed(cloud, { users: [...users], notifications: () => [] });
+    await campaign('create', {
+      ...{ kind: 'triggered', title: '购物车', purpose: 'transactional', template: 'backInStock' },
+      scene: '想要的商品到货时通知',
+      variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content }],
+      trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 10, againAfterMinutes: 1440 },
+      endsAt: (await cloud.now()) + 24 * HOUR,
+    });
+    await campaign('start', { confirmed: 100 });
+    await minutes(2);
+    // An instance knows the campaigns of ten seconds ago.
+    await cloud.advance(11_000);
+    for (const openid of users) {
+      const events = [{ kind: 'event', name: 'cart', props: { goods: 'mug' } }];
+      data(await cloud.call('track', { openid, events }, { source: 'scf' }));
+      await cloud.advance(1000);
+    }
+    await cloud.advance(6 * MINUTE);
+    await tick(cloud);
+  };
+
+  test('twice, for strangers, nonsense: each has its own end with the path, and one card goes out', async () => {
+    const users = people(9);
+    team.tell(WRONG);
+    await begin(users);
+    expect(team.calls().map((call) => call.people)).toMatchObject([users.map((openid) => ({ openid }))]);
+    await minutes(6);
+    await expectWrong();
+    await expectWhole(users);
+    expect((await cards(['o-0']))[0]).toEqual(['mug cup']);
+    expect(team.calls()).toHaveLength(1);
+  });
+
+  test.each(NONE.filter(([what]) => !what.startsWith('more') && what !== 'a list'))(
+    '%s: nobody is sent anything before it is asked again, and all once after',
+    async (_what, told) => {
+      const users = people(3);
+      team.tell(told, {});
+      await begin(users);
+      expect(team.calls()).toHaveLength(1);
+      expect(Object.values(await ends())).toEqual(Array(3).fill(['scheduled', 'CONTENT_TO_COME']));
+      await minutes(6);
+      const [first, again, ...more] = team.calls();
+      expect(again!.people).toEqual(first!.people);
+      expect(more).toEqual([]);
+      await expectWhole(users);
+      expect((await cards(users)).flat()).toEqual(first!.people.map(({ id }) => `券 ${id.slice(0, 6)}`));
     },
   );
 });
