@@ -6,8 +6,13 @@ const AT = '2026-11-22T03:00:00.000Z';
 test('what a ramp is at, and the figures that were judged', () => {
   const lines = paceLines(
     {
-      ...{ steps: [1000, 5000, 100_000], allowed: 1000, soaksUntil: AT, heldUntil: AT },
-      ...{ lookedAt: AT, verdict: 'hold', sample: 980 },
+      steps: [1000, 5000, 100_000],
+      allowed: 1000,
+      soaksUntil: AT,
+      heldUntil: AT,
+      lookedAt: AT,
+      verdict: 'hold',
+      sample: 980,
       readings: [{ brake: 'unsubscribes', count: 60, of: 980, low: 0.0401, high: 0.0912, limit: 0.02 }],
     },
     ZONE,

@@ -13,14 +13,25 @@ const total: CampaignPart = partOf(
   counted,
 );
 const report: RepeatReport = {
-  ...{ kind: 'repeat', id: 'weekly', state: 'running', asOf: 0, complete: false },
-  ...{ matched: 6, noCredit: 1, total },
+  kind: 'repeat',
+  id: 'weekly',
+  state: 'running',
+  asOf: 0,
+  complete: false,
+  matched: 6,
+  noCredit: 1,
+  total,
   parts: { '=a': total },
   runs: [
     { at: '2026-11-30T02:00:00.000Z', skipped: 'paused' },
     {
-      ...{ at: '2026-11-23T02:00:00.000Z', id: 'weekly.20261123T0200Z', state: 'finished' },
-      ...{ matched: 6, noCredit: 1, ...total, parts: { '=a': counted } },
+      at: '2026-11-23T02:00:00.000Z',
+      id: 'weekly.20261123T0200Z',
+      state: 'finished',
+      matched: 6,
+      noCredit: 1,
+      ...total,
+      parts: { '=a': counted },
     },
   ],
 };

@@ -1,7 +1,13 @@
 import { contentLines } from './contentLines';
 
 const tried = {
-  ...{ variant: 'a', function: 'coupons', asked: 20, given: 18, skipped: 1, refused: 1, strangers: 0 },
+  variant: 'a',
+  function: 'coupons',
+  asked: 20,
+  given: 18,
+  skipped: 1,
+  refused: 1,
+  strangers: 0,
   examples: [
     { openid: 'o-1', data: { goods: '马克杯', note: '券 7' } },
     { openid: 'o-2', reason: 'CONTENT_SKIPPED' as const, words: 'none left' },

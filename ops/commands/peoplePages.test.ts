@@ -41,7 +41,10 @@ const lacking = Array.from({ length: 8 }, (_, i): PersonWithoutCredit => ({
 const askLacking = (diesAt?: number) => pages(lacking, ({ openid }) => openid, diesAt);
 
 const people = Array.from({ length: 8 }, (_, i): CampaignPerson => ({
-  ...{ openid: `o-${i}`, id: `n-${i}`, part: 'a', state: i < 4 ? 'sent' : 'delivered' },
+  openid: `o-${i}`,
+  id: `n-${i}`,
+  part: 'a',
+  state: i < 4 ? 'sent' : 'delivered',
   assignedAt: '2026-11-27T12:00:00.000Z',
 }));
 const askPeople = (diesAt?: number) => pages(people, ({ state, id }) => `${state}.${id}`, diesAt);

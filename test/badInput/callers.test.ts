@@ -9,7 +9,10 @@ import type { Who } from '../support/control';
 import { expectForPeople, stateOf } from './refusal';
 
 const CAMPAIGN = {
-  ...{ title: 'a', purpose: 'promotional', template: 'weeklyOffer', endsAt: 1.8e12 },
+  title: 'a',
+  purpose: 'promotional',
+  template: 'weeklyOffer',
+  endsAt: 1.8e12,
   variants: [{ name: 'a', percent: 100, data: {} }],
   audience: { openids: ['o-user'] },
 };

@@ -161,6 +161,8 @@ test.each<[string, object, RegExp]>([
 test('a content check of nobody says that there is nobody', async () => {
   const asked = { action: 'content.check', template: 'backInStock', data: { goods: 'a', price: 1 } };
   expect(data(await cloud().call<ContentChecked>('manage', asked, ADMIN))).toMatchObject({
-    ...{ checked: 0, all: true, refused: 0 },
+    checked: 0,
+    all: true,
+    refused: 0,
   });
 });

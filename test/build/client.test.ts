@@ -120,7 +120,10 @@ test('the built client asks, reports and learns as its source does', async () =>
   });
   expect(notify.known()).toMatchObject({ stale: false, templates: [{ alias: 'offer', available: 3 }] });
   expect(storage.get('notify.outbox')).toEqual({
-    ...{ reports: [], clicks: [], launches: [], refusals: {} },
+    reports: [],
+    clicks: [],
+    launches: [],
+    refusals: {},
     launchedAt: expect.any(Number),
   });
 });

@@ -209,7 +209,8 @@ test('of many, the function that gives their content travels beside them', () =>
     const content = { function: 'coupons' };
     await createNotify({ cloud }).sendMany([NOTIFICATION], { content });
     expect(cloud.calls[0]?.data).toStrictEqual({
-      ...{ action: 'sendMany', content },
+      action: 'sendMany',
+      content,
       notifications: [NOTIFICATION],
     });
   }));

@@ -39,7 +39,9 @@ async function errorsOf(mend = (text: string): string => text): Promise<string[]
   const config = await documentedConfig();
   return [
     ...frameworkTypeErrors(Object.fromEntries(taro) as Record<string, string>, {
-      ...{ client: 'src/notify', types: TARO, config },
+      client: 'src/notify',
+      types: TARO,
+      config,
     }),
     ...frameworkTypeErrors(
       { ...(Object.fromEntries(uni) as Record<string, string>), 'src/pages/goods/index.ts': mend(vue[0]!) },

@@ -91,7 +91,8 @@ test('what has sold out meanwhile is not reminded of, and why is on record; no c
     expect(
       (await rows()).find(({ trigger }) => (trigger as { value: string }).value === 'pot'),
     ).toMatchObject({
-      ...{ state: 'suppressed', reason: 'CONTENT_SKIPPED' },
+      state: 'suppressed',
+      reason: 'CONTENT_SKIPPED',
       content: { function: 'demoContent', words: '已售罄' },
     });
     const coupons = (await cloud.export()).collections['demo_coupons'] as { taken: string }[];

@@ -6,7 +6,10 @@ import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 const withShop = shopPerFile();
 
 const offer = (key: string) => ({
-  ...{ to: CUSTOMER, key, template: 'offer', query: { goods: 'mug' } },
+  to: CUSTOMER,
+  key,
+  template: 'offer',
+  query: { goods: 'mug' },
   data: { goods: '蓝色马克杯', price: '¥71', until: '2026年11月24日' },
 });
 const manage = async <Data>({ cloud }: Shop, request: object) =>

@@ -35,13 +35,21 @@ test('whoever taps later gets it at the hour of each, with another code; the fun
   const now = await cloud.now();
   const endsAt = now + 5 * 24 * HOUR;
   await manage({
-    ...{ action: 'campaign.create', id: 'codes', title: '会员日', purpose: 'promotional', endsAt },
-    ...{ scene: '有好价格时通知一次', template: 'offer', alsoLater: true },
+    action: 'campaign.create',
+    id: 'codes',
+    title: '会员日',
+    purpose: 'promotional',
+    endsAt,
+    scene: '有好价格时通知一次',
+    template: 'offer',
+    alsoLater: true,
     bestTime: { latest: now + 24 * HOUR },
     audience: { openids: ['o-1', 'o-2', 'o-late', 'o-later'] },
     variants: [
       {
-        ...{ name: 'a', percent: 100, content: { function: 'demoContent' } },
+        name: 'a',
+        percent: 100,
+        content: { function: 'demoContent' },
         data: { goods: '全场', price: '¥5', until: endsAt },
       },
     ],
@@ -58,7 +66,10 @@ test('whoever taps later gets it at the hour of each, with another code; the fun
   expect(ours).toEqual([]);
   expect(await taken()).toBe(3);
   expect(await manage<CampaignReport>({ action: 'campaign.report', id: 'codes' })).toMatchObject({
-    ...{ matched: 4, noCredit: 1, cameLater: 1, total: { assigned: 3, open: 3 } },
+    matched: 4,
+    noCredit: 1,
+    cameLater: 1,
+    total: { assigned: 3, open: 3 },
     bestTime: { by: { usual: 3 } },
   });
   // Eight in the evening, as long as nobody has habits; after the latest time whoever taps gets it at once.

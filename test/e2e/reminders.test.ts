@@ -78,7 +78,9 @@ test('an offer reaches who asked for such, not at night, and not who did not ask
     const at = (await cloud.now()) + 8 * HOUR;
     await cloud.advance(24 * HOUR - (at % (24 * HOUR)) + HOUR);
     expect(await shop.staff('offer', { goods: 'tea', offer: 'autumn', price: 9900 })).toEqual({
-      ...{ asked: 1, scheduled: 1, why: '' },
+      asked: 1,
+      scheduled: 1,
+      why: '',
     });
     expect(await titles(shop)).toEqual([]);
     await cloud.advance(8 * HOUR);
@@ -112,14 +114,16 @@ test('an offer carries a code of one’s own, the same through retries; of what 
     // The pot is nearly gone once one more is bought.
     await cloud.call('demoShop', { action: 'buy', goods: 'pot', order: 'p1' }, { openid: 'o-other' });
     expect(await shop.staff('offer', { goods: 'pot', offer: 'pots', price: 29400 })).toEqual({
-      ...{ asked: 1, scheduled: 0 },
+      asked: 1,
+      scheduled: 0,
       why: '云函数 demoContent 跳过：库存仅剩 2 件，未发送',
     });
     const skipped = (await cloud.export()).collections['notify_messages']!.find(
       ({ key }) => key === 'offer:pots',
     );
     expect(skipped).toMatchObject({
-      ...{ state: 'suppressed', reason: 'CONTENT_SKIPPED' },
+      state: 'suppressed',
+      reason: 'CONTENT_SKIPPED',
       content: { function: 'demoContent', words: '库存仅剩 2 件' },
     });
 
@@ -170,17 +174,13 @@ test('a campaign gives each a code of their own, never one twice, through a tick
       data(await cloud.call<T>('manage', { action: `campaign.${does}`, id: 'coupons', ...more }, ADMIN));
     const content = { function: 'demoContent' };
     await campaign('create', {
-      ...{
-        title: '会员日',
-        purpose: 'promotional',
-        template: 'offer',
-        scene: '有好价格时通知一次',
-        audience: { openids: people },
-      },
-      ...{
-        variants: [{ name: 'a', percent: 100, data: { goods: '全场', price: '¥5', until }, content }],
-        endsAt: until,
-      },
+      title: '会员日',
+      purpose: 'promotional',
+      template: 'offer',
+      scene: '有好价格时通知一次',
+      audience: { openids: people },
+      variants: [{ name: 'a', percent: 100, data: { goods: '全场', price: '¥5', until }, content }],
+      endsAt: until,
     });
     expect(await campaign('preview')).toMatchObject({
       reachable: 25,
@@ -226,7 +226,10 @@ test('what is left in the cart is reminded of with a code of one’s own, asked 
       data(await cloud.call('manage', { action: `campaign.${does}`, id: 'cart', ...more }, ADMIN));
     const variant = { name: 'a', percent: 100, data: { goods: '购物车里的商品', price: '¥5', until } };
     await campaign('create', {
-      ...{ kind: 'triggered', title: '购物车提醒', purpose: 'promotional', template: 'offer' },
+      kind: 'triggered',
+      title: '购物车提醒',
+      purpose: 'promotional',
+      template: 'offer',
       scene: '有好价格时通知一次',
       variants: [{ ...variant, content: { function: 'demoContent' } }],
       trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 60, againAfterMinutes: 10_080 },

@@ -80,7 +80,12 @@ function shopOn(page: Page, cloud: Control): Shop {
   const sheet = screen.locator('.mp-permission');
   const leave = (): Promise<void> => screen.getByRole('button', { name: '离开小程序' }).click();
   return {
-    ...{ cloud, page, screen, byId, sheet, leave },
+    cloud,
+    page,
+    screen,
+    byId,
+    sheet,
+    leave,
     tap: (id) => byId(id).click(),
     tab: (text) => screen.locator('.mp-tab', { hasText: text }).click(),
     back: () => screen.getByRole('button', { name: '返回', exact: true }).click(),

@@ -58,9 +58,14 @@ async function asked(kind: Kind, more: object = {}): Promise<object> {
     triggered: { kind, trigger },
   };
   return {
-    ...{ title: '提醒', purpose: 'transactional', template: 'backInStock', scene: '想要的商品到货时通知' },
+    title: '提醒',
+    purpose: 'transactional',
+    template: 'backInStock',
+    scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
-    ...{ ...own[kind], endsAt: now + 10 * DAY, ...more },
+    ...own[kind],
+    endsAt: now + 10 * DAY,
+    ...more,
   };
 }
 
@@ -179,7 +184,8 @@ describe.each(KINDS)('%s', (kind) => {
     expect(await arrived()).toEqual(NOBODY);
     const id = kind === 'repeat' ? (await campaign('show')).runs![0]!.id : 'c1';
     expect(await campaign('show', { id })).toMatchObject({
-      ...{ state: 'paused', pausedFor: 'error' },
+      state: 'paused',
+      pausedFor: 'error',
       error: expect.stringMatching(/"backInStock"/) as unknown,
     });
     await deploy(shop());
@@ -192,8 +198,14 @@ describe.each(KINDS)('%s', (kind) => {
 
 describe('ask', () => {
   const asking = async (title = '多要一点') => ({
-    ...{ kind: 'ask', title, places: ['me'], templates: ['backInStock'], scenes: ['想要的商品到货时通知'] },
-    ...{ wording: { zh: ZH }, target: 4, endsAt: (await cloud.now()) + 10 * DAY },
+    kind: 'ask',
+    title,
+    places: ['me'],
+    templates: ['backInStock'],
+    scenes: ['想要的商品到货时通知'],
+    wording: { zh: ZH },
+    target: 4,
+    endsAt: (await cloud.now()) + 10 * DAY,
   });
   /** Whether a phone is told of it. */
   const isTold = async () => {
@@ -243,7 +255,8 @@ describe('ask', () => {
     expect(await isTold()).toBe(false);
     await minutes(17);
     expect(await campaign('show')).toMatchObject({
-      ...{ state: 'paused', pausedFor: 'error' },
+      state: 'paused',
+      pausedFor: 'error',
       error: expect.stringMatching(/"backInStock"/) as unknown,
     });
     await deploy(shop());

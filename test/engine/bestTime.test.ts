@@ -123,7 +123,11 @@ test('a campaign at each person’s hour tells how many had none', async () => {
   await acceptWith('o-1', launches);
   const now = await cloud().now();
   const spec = {
-    ...{ action: 'campaign.create', id: 'c1', title: '上新', purpose: 'promotional', template: 'offer' },
+    action: 'campaign.create',
+    id: 'c1',
+    title: '上新',
+    purpose: 'promotional',
+    template: 'offer',
     scene: '有好价格时通知一次',
     variants: [
       { name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥59', until: '2026年12月1日' } },

@@ -36,9 +36,13 @@ const cards = async (): Promise<number> =>
 async function started(): Promise<void> {
   await seed(cloud(), { users: people, notifications: () => [] });
   await manage({
-    ...{ action: 'campaign.create', id: 'november', title: '双十一', purpose: 'transactional' },
+    action: 'campaign.create',
+    id: 'november',
+    title: '双十一',
+    purpose: 'transactional',
     scene: '想要的商品到货时通知',
-    ...{ template: 'backInStock', audience: { openids: people } },
+    template: 'backInStock',
+    audience: { openids: people },
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
     ramp: { steps: [50, 100], soakMinutes: 30, leastSample: 50 },
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,

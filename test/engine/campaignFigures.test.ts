@@ -33,10 +33,16 @@ async function lived() {
   await seed(cloud(), { users: USERS, notifications: () => [] });
   const id = 'spring';
   await manage({
-    ...{ action: 'campaign.create', id, title: '春季', purpose: 'transactional', template: 'backInStock' },
+    action: 'campaign.create',
+    id,
+    title: '春季',
+    purpose: 'transactional',
+    template: 'backInStock',
     scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 50, data: { goods: '蓝色马克杯', price: '¥89' } }],
-    ...{ control: 50, audience: { openids: USERS }, endsAt: (await cloud().now()) + 24 * 60 * MINUTE },
+    control: 50,
+    audience: { openids: USERS },
+    endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
   });
   await manage({ action: 'campaign.start', id, confirmed: USERS.length });
   await cloud().advance(2 * MINUTE);
@@ -74,7 +80,11 @@ test('what users did is in the report, no query scans, and a recount finds the s
   const clicks = Math.ceil(sent.length / 3);
   expect(report.parts).toMatchObject({
     a: {
-      ...{ assigned: sent.length, sent: sent.length, delivered: sent.length, clicked: clicks, converted: 1 },
+      assigned: sent.length,
+      sent: sent.length,
+      delivered: sent.length,
+      clicked: clicks,
+      converted: 1,
       counted: { goals: 2, conversions: 1, value: 100, complaints: 1, unsubscribes: 1, refusals: 0 },
     },
     control: {

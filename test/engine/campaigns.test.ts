@@ -26,7 +26,9 @@ const people = (count: number) => Array.from({ length: count }, (_, i) => `o-${S
 
 async function plan(openids: string[], more: object = {}): Promise<CampaignView> {
   return campaign('create', {
-    ...{ title: '双十一', purpose: 'transactional', template: 'backInStock' },
+    title: '双十一',
+    purpose: 'transactional',
+    template: 'backInStock',
     scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
     audience: { openids },
@@ -63,7 +65,8 @@ test('planned, previewed, started, undone, started, finished: everybody with a c
   expect(await arrived(users)).toEqual(users.map(() => 1));
   expect(await campaign('show')).toMatchObject({ state: 'finished', made: 30, noCredit: 1 });
   expect(await manage<CampaignReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
-    ...{ matched: 31, noCredit: 1 },
+    matched: 31,
+    noCredit: 1,
     parts: { a: { assigned: 30, sent: 30, open: 0, leftOut: {} } },
   });
   expect(unbalanced(await snapshot(cloud()))).toEqual([]);
@@ -80,7 +83,9 @@ test('everything promotional is paused in the middle: nothing more arrives, and 
   const users = people(120);
   await seed(cloud(), { users, alias: 'offer', notifications: () => [] });
   await plan(users, {
-    ...{ purpose: 'promotional', template: 'offer', scene: '有好价格时通知一次' },
+    purpose: 'promotional',
+    template: 'offer',
+    scene: '有好价格时通知一次',
     variants: [{ name: 'a', percent: 100, data: { goods: '马克杯', price: '¥39', until: '2026-11-30' } }],
   });
   const other = {
@@ -92,7 +97,7 @@ test('everything promotional is paused in the middle: nothing more arrives, and 
   const { spec } = await manage<CampaignView>(other);
   const changed = { action: 'campaign.update', id: 'other', version: 1, ...spec, scene: '会员日提醒' };
   expect(await cloud().call('manage', changed, ADMIN)).toMatchObject({
-    ...{ ok: false },
+    ok: false,
     error: {
       message: expect.stringMatching(
         /^scene: .*「优惠提醒」（优惠活动；场景：有好价格时通知一次）/,
@@ -172,7 +177,8 @@ test('again and again: each run is a campaign of its own, nobody twice in one, n
   expect(await arrived(users)).toEqual(users.map(() => 1));
   const shown = await campaign('show');
   expect(shown).toMatchObject({
-    ...{ state: 'running', nextRun: new Date(due + 24 * 60 * MINUTE).toISOString() },
+    state: 'running',
+    nextRun: new Date(due + 24 * 60 * MINUTE).toISOString(),
     runs: [{ at: new Date(due).toISOString(), state: 'finished' }],
   });
   const [run] = shown.runs!;
@@ -180,12 +186,16 @@ test('again and again: each run is a campaign of its own, nobody twice in one, n
     total: { assigned: 10, sent: 10 },
   });
   expect(await manage<RepeatReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
-    ...{ complete: true, matched: 10, noCredit: 0 },
+    complete: true,
+    matched: 10,
+    noCredit: 0,
     total: { assigned: 10, sent: 10, leftOut: {} },
     parts: { a: { assigned: 10, sent: 10 } },
   });
   const { people: who } = await manage<CampaignPeople>({
-    ...{ action: 'campaign.people', id: 'november', outcome: 'sent' },
+    action: 'campaign.people',
+    id: 'november',
+    outcome: 'sent',
   });
   expect(who.map(({ openid, run: of }) => [openid, of]).sort()).toEqual(
     users.map((openid) => [openid, run!.id]).sort(),

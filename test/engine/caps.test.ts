@@ -14,7 +14,10 @@ const ZONE = 'Asia/Shanghai';
 const USER = 'o-lin';
 
 const offer = (key: string) => ({
-  ...{ to: USER, key, template: 'offer', query: { goods: 'mug' } },
+  to: USER,
+  key,
+  template: 'offer',
+  query: { goods: 'mug' },
   data: { goods: '蓝色马克杯', price: '¥71', until: '2026年11月24日' },
 });
 

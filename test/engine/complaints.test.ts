@@ -7,7 +7,10 @@ import { accept, ADMIN, data, send } from '../support/shop';
 const cloud = notifyPerFile();
 const CUSTOMER = { openid: 'o-user' };
 const offer = (key: string) => ({
-  ...{ to: CUSTOMER.openid, key, template: 'offer', query: { goods: 'mug-blue' } },
+  to: CUSTOMER.openid,
+  key,
+  template: 'offer',
+  query: { goods: 'mug-blue' },
   data: { goods: '蓝色马克杯', price: '¥71', until: '2026年11月24日' },
 });
 

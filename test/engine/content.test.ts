@@ -60,7 +60,9 @@ test('content is checked against a sample by lot, and reads no more people than 
   await cloud().resetMetrics();
   const asked = {
     action: 'content.check',
-    ...{ template: 'backInStock', data: { goods: '{{level|会员}}专享', price: '¥89' }, limit: 60 },
+    template: 'backInStock',
+    data: { goods: '{{level|会员}}专享', price: '¥89' },
+    limit: 60,
   };
   const checked = data(await cloud().call<ContentChecked>('manage', asked, ADMIN));
   const { scans, documents } = await cloud().metrics();

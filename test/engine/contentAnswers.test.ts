@@ -124,7 +124,10 @@ describe('what a shop sends with its content', () => {
   const sendMany = async (openids: readonly string[]): Promise<SendManyResult['results']> => {
     const due = (await cloud.now()) + MINUTE;
     const notifications = openids.map((to) => ({
-      ...{ to, key: 'restock:1', template: 'backInStock', data: { price: '¥89' } },
+      to,
+      key: 'restock:1',
+      template: 'backInStock',
+      data: { price: '¥89' },
       sendAt: Math.ceil(due / HOUR) * HOUR,
     }));
     const answer = await cloud.call<SendManyResult>(
@@ -259,7 +262,10 @@ describe('a campaign', () => {
     await seed(cloud, { users: [...users], notifications: () => [] });
     await campaign('create', {
       scene: '想要的商品到货时通知',
-      ...{ title: '双十一', purpose: 'transactional', template: 'backInStock', audience: { openids: users } },
+      title: '双十一',
+      purpose: 'transactional',
+      template: 'backInStock',
+      audience: { openids: users },
       variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content }],
       endsAt: (await cloud.now()) + 24 * HOUR,
     });
@@ -278,7 +284,9 @@ describe('a campaign', () => {
     expect(report).toMatchObject({
       matched: 9,
       total: {
-        ...{ assigned: 9, sent: 1, open: 0 },
+        assigned: 9,
+        sent: 1,
+        open: 0,
         leftOut: { CONTENT_SKIPPED: 1, CONTENT_UNFIT: 6, CONTENT_UNAVAILABLE: 1 },
       },
     });
@@ -310,7 +318,10 @@ describe('a campaign that an event triggers', () => {
   const begin = async (users: readonly string[]) => {
     await seed(cloud, { users: [...users], notifications: () => [] });
     await campaign('create', {
-      ...{ kind: 'triggered', title: '购物车', purpose: 'transactional', template: 'backInStock' },
+      kind: 'triggered',
+      title: '购物车',
+      purpose: 'transactional',
+      template: 'backInStock',
       scene: '想要的商品到货时通知',
       variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content }],
       trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 10, againAfterMinutes: 1440 },

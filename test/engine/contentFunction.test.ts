@@ -17,7 +17,10 @@ test('it pauses and says which function is missing; nobody is sent anything', as
   await seed(cloud(), { users: USERS, notifications: () => [] });
   await campaign('create', {
     scene: '想要的商品到货时通知',
-    ...{ title: '双十一', purpose: 'transactional', template: 'backInStock', audience: { openids: USERS } },
+    title: '双十一',
+    purpose: 'transactional',
+    template: 'backInStock',
+    audience: { openids: USERS },
     variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content: { function: 'demoContent' } }],
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,
   });
@@ -30,7 +33,9 @@ test('it pauses and says which function is missing; nobody is sent anything', as
   await cloud().advance(2 * MINUTE);
   await tick(cloud());
   expect(await campaign('show')).toMatchObject({
-    ...{ state: 'paused', pausedFor: 'error', made: 0 },
+    state: 'paused',
+    pausedFor: 'error',
+    made: 0,
     error: expect.stringContaining('expected a cloud function "demoContent" in this environment'),
   });
   for (const openid of USERS) expect(await cloud().messages(openid)).toEqual([]);
@@ -39,7 +44,10 @@ test('it pauses and says which function is missing; nobody is sent anything', as
 test('a triggered campaign, too: telling its event does not wait for it, and what is due is held, not lost', async () => {
   await seed(cloud(), { users: USERS, notifications: () => [] });
   await campaign('create', {
-    ...{ kind: 'triggered', title: '购物车', purpose: 'transactional', template: 'backInStock' },
+    kind: 'triggered',
+    title: '购物车',
+    purpose: 'transactional',
+    template: 'backInStock',
     scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { price: '¥89' }, content: { function: 'demoContent' } }],
     trigger: { on: { event: 'cart', key: 'goods' }, waitMinutes: 10, againAfterMinutes: 1440 },
@@ -59,7 +67,9 @@ test('a triggered campaign, too: telling its event does not wait for it, and wha
   await tick(cloud());
   expect((await cloud().metrics()).scans).toEqual([]);
   expect(await campaign('show')).toMatchObject({
-    ...{ state: 'paused', pausedFor: 'error', states: { heldBack: 3 } },
+    state: 'paused',
+    pausedFor: 'error',
+    states: { heldBack: 3 },
     error: expect.stringContaining('expected a cloud function "demoContent" in this environment'),
   });
   await cloud().advance(10 * MINUTE);

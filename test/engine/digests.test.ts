@@ -31,7 +31,10 @@ const restock = (about: string) =>
   cloud().call<ToWishResult>(
     'send',
     {
-      ...{ action: 'toWish', about, template: 'backInStock', key: `delivery:${about}` },
+      action: 'toWish',
+      about,
+      template: 'backInStock',
+      key: `delivery:${about}`,
       data: { goods: about, price: '¥89' },
     },
     SHOP,

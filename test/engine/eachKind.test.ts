@@ -28,7 +28,10 @@ const refused = async (does: string, more: object = {}) => {
 };
 
 const BASE = {
-  ...{ title: '提醒', purpose: 'transactional', template: 'backInStock', scene: '想要的商品到货时通知' },
+  title: '提醒',
+  purpose: 'transactional',
+  template: 'backInStock',
+  scene: '想要的商品到货时通知',
   variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
 };
 
@@ -51,7 +54,9 @@ async function asked(kind: Kind, more: object = {}): Promise<object> {
         ? { audience, schedule: { weekdays: EVERY_DAY, at, zone: 'UTC' } }
         : {
             trigger: {
-              ...{ on: { event: 'cart', key: 'goods' }, waitMinutes: 10, againAfterMinutes: 1440 },
+              on: { event: 'cart', key: 'goods' },
+              waitMinutes: 10,
+              againAfterMinutes: 1440,
               unless: { event: 'bought', sameKey: true },
             },
           };
@@ -220,7 +225,8 @@ describe('as others have had it', () => {
     expect(await arrived()).toEqual(USERS.map(() => 0));
     const at = (time: number) => new Date(time).toISOString();
     expect(await campaign('show')).toMatchObject({
-      ...{ state: 'running', nextRun: at(run + DAY) },
+      state: 'running',
+      nextRun: at(run + DAY),
       runs: [{ at: at(run), skipped: 'missed' }],
     });
     await cloud().advance(run + DAY - (await cloud().now()));

@@ -23,9 +23,15 @@ test('whoever taps while it runs gets it, somebody new too; a copy goes to them 
   await seed(cloud(), { users, notifications: () => [] });
   const endsAt = (await cloud().now()) + 24 * 60 * MINUTE;
   await manage({
-    ...{ action: 'campaign.create', id: 'november', title: '到货', purpose: 'transactional', endsAt },
+    action: 'campaign.create',
+    id: 'november',
+    title: '到货',
+    purpose: 'transactional',
+    endsAt,
     scene: '想要的商品到货时通知',
-    ...{ template: 'backInStock', audience: { openids: [...users, 'o-new'] }, alsoLater: true },
+    template: 'backInStock',
+    audience: { openids: [...users, 'o-new'] },
+    alsoLater: true,
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
   });
   await manage({ action: 'campaign.start', id: 'november', confirmed: 3 });
@@ -40,7 +46,11 @@ test('whoever taps while it runs gets it, somebody new too; a copy goes to them 
   expect((await cloud().metrics()).scans).toEqual([]);
   expect(await cloud().messages('o-new')).toHaveLength(1);
   expect(await manage<CampaignReport>({ action: 'campaign.report', id: 'november' })).toMatchObject({
-    ...{ state: 'running', matched: 3, noCredit: 0, cameLater: 1, total: { assigned: 3, open: 0 } },
+    state: 'running',
+    matched: 3,
+    noCredit: 0,
+    cameLater: 1,
+    total: { assigned: 3, open: 0 },
   });
   await manage({ action: 'campaign.duplicate', id: 'november', as: 'again', endsAt, notClicked: true });
   await manage({ action: 'campaign.start', id: 'again', confirmed: 3 });

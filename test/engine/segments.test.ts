@@ -71,7 +71,10 @@ test('saved, previewed, edited, and a campaign to the version before reaches exa
   expect(reachable.people.map(({ openid }) => openid)).toEqual(wanted);
 
   const draft = await manage<CampaignView>({
-    ...{ action: 'campaign.create', id: 'mugs', title: '马克杯', purpose: 'transactional' },
+    action: 'campaign.create',
+    id: 'mugs',
+    title: '马克杯',
+    purpose: 'transactional',
     template: 'backInStock',
     scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
@@ -118,7 +121,10 @@ test('a function of the shop sends to a segment, once, reading little more than 
   await manage<SegmentView>({ action: 'segment.create', name: 'mug', title: '马克杯', rule });
   const wanted = users.filter((_openid, i) => known(i).gold);
   const request = {
-    ...{ action: 'toSegment', segment: 'mug', template: 'backInStock', key: 'autumn' },
+    action: 'toSegment',
+    segment: 'mug',
+    template: 'backInStock',
+    key: 'autumn',
     data: { goods: '蓝色马克杯', price: '¥89' },
   };
   await cloud().resetMetrics();

@@ -25,11 +25,18 @@ const rows = async () => (await snapshot(cloud())).messages.filter(({ trigger })
 
 async function running(): Promise<void> {
   await manage({
-    ...{ action: 'campaign.create', id: 'cart', kind: 'triggered', title: '购物车' },
-    ...{ purpose: 'transactional', template: 'backInStock', scene: '想要的商品到货时通知' },
+    action: 'campaign.create',
+    id: 'cart',
+    kind: 'triggered',
+    title: '购物车',
+    purpose: 'transactional',
+    template: 'backInStock',
+    scene: '想要的商品到货时通知',
     variants: [{ name: 'a', percent: 100, data: { goods: '蓝色马克杯', price: '¥89' } }],
     trigger: {
-      ...{ on: { event: 'cart', key: 'goods' }, waitMinutes: 10, againAfterMinutes: 1440 },
+      on: { event: 'cart', key: 'goods' },
+      waitMinutes: 10,
+      againAfterMinutes: 1440,
       unless: { event: 'bought', sameKey: true },
     },
     endsAt: (await cloud().now()) + 24 * 60 * MINUTE,

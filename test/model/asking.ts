@@ -42,7 +42,10 @@ export const campaign = (template: ModelAlias, openids: User[], perSecond: numbe
 /** Whom the thing is for has been said by their wishes. */
 export const restock = (template: ModelAlias, occasion: 0 | 1) => ({
   action: 'toWish',
-  ...{ template, about: ABOUT, key: `w${occasion}`, data: DATA[template] },
+  template,
+  about: ABOUT,
+  key: `w${occasion}`,
+  data: DATA[template],
   ...(LIMITS[occasion] === undefined ? {} : { limit: LIMITS[occasion] }),
 });
 

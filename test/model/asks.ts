@@ -75,16 +75,24 @@ export class Asks {
       aliases.flatMap((alias) => ('scene' in config.templates[alias] ? [config.templates[alias].scene] : [])),
     );
     const created = await this.#manage({
-      ...{ action: 'campaign.create', id, kind: 'ask', title: '多要一点', places: ['me'] },
-      ...{ templates: aliases, ...(scenes.size > 0 ? { scenes: [...scenes] } : {}), endsAt },
+      action: 'campaign.create',
+      id,
+      kind: 'ask',
+      title: '多要一点',
+      places: ['me'],
+      templates: aliases,
+      ...(scenes.size > 0 ? { scenes: [...scenes] } : {}),
+      endsAt,
       wording: { zh: { title: '好', text: '告诉你一声', button: '好' } },
       ...(target === undefined ? {} : { target }),
       ...(segment ? { segment: 'regulars' } : {}),
     });
     if (!created.result?.ok) return brief(created);
     const still = {
-      ...{ haltedAt: Infinity, overSince: Infinity },
-      ...{ metSince: Infinity, endedSince: Infinity },
+      haltedAt: Infinity,
+      overSince: Infinity,
+      metSince: Infinity,
+      endedSince: Infinity,
     };
     const counts = { accepted: new Set<string>(), booked: new Set<string>() };
     this.#promised.set(id, { aliases, segment, target, from: now + UNDO, endsAt, ...still, ...counts });
@@ -146,7 +154,9 @@ export class Asks {
     const event = { kind: 'tags', add: ['regular'] };
     await this.cloud.tryCall('track', { events: [event], openid: REGULAR }, { source: 'scf' });
     await this.#manage({
-      ...{ action: 'segment.create', name: 'regulars', title: '常客' },
+      action: 'segment.create',
+      name: 'regulars',
+      title: '常客',
       rule: { kind: 'tag', name: 'regular' },
     });
   }

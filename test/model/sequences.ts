@@ -40,18 +40,17 @@ const yes = (whom: User, aliases: ModelAlias[], about = false): Command => ({
   report: 'now',
   about,
 });
+const inASecond = (user: User, alias: ModelAlias, key: number): Scheduled => ({
+  user,
+  alias,
+  key,
+  inMs: SECOND,
+  forMs: undefined,
+  best: false,
+});
 const due = (of: ModelAlias, keys: number[]): Command => ({
   do: 'schedule',
-  items: USERS.flatMap((whom) =>
-    keys.map((each): Scheduled => ({
-      user: whom,
-      alias: of,
-      key: each,
-      inMs: SECOND,
-      forMs: undefined,
-      best: false,
-    })),
-  ),
+  items: USERS.flatMap((whom) => keys.map((each) => inASecond(whom, of, each))),
 });
 const RESET: Act = { do: 'reset breakers' };
 
@@ -166,7 +165,9 @@ const series = fc
         ]),
       inTheMiddle.map((point) => (): Command[] => [
         {
-          ...{ do: 'frozen', act: { do: 'tick' }, point },
+          do: 'frozen',
+          act: { do: 'tick' },
+          point,
           meanwhile: [{ do: 'advance', ms: 80 * SECOND }, { do: 'tick' }],
         },
       ]),
@@ -180,9 +181,7 @@ const series = fc
     ...Array.from({ length: credits }, () => yes(whom, [of])),
     {
       do: 'schedule',
-      items: Array.from({ length: 6 }, (_, key): Scheduled => ({
-        ...{ user: whom, alias: of, key, inMs: SECOND, forMs: undefined, best: false },
-      })),
+      items: Array.from({ length: 6 }, (_, key) => inASecond(whom, of, key)),
     },
     { do: 'advance', ms: 31 * SECOND },
     ...happening(whom),
@@ -210,8 +209,14 @@ const digest = fc
     yes(whom, [of]),
     { do: 'prefer', user: whom, change: 'topic daily', alias: of },
     ...[0, 1, 2].map((key): Command => ({
-      ...{ do: 'send', user: whom, alias: of, key, body: 0 },
-      ...{ gonePage: false, ifNone: undefined, forMs: undefined },
+      do: 'send',
+      user: whom,
+      alias: of,
+      key,
+      body: 0,
+      gonePage: false,
+      ifNone: undefined,
+      forMs: undefined,
     })),
     { do: 'tick' },
     { do: 'advance', ms: 3700 * SECOND },
@@ -284,9 +289,7 @@ const ignored = fc
     const of = (alias: ModelAlias, ...keys: number[]): Command[] => [
       {
         do: 'schedule',
-        items: keys.map((each): Scheduled => ({
-          ...{ user: whom, alias, key: each, inMs: SECOND, forMs: undefined, best: false },
-        })),
+        items: keys.map((each) => inASecond(whom, alias, each)),
       },
       { do: 'advance', ms: 31 * SECOND },
       { do: 'tick' },
@@ -318,8 +321,10 @@ const atBest = fc
     ...(quiet ? [{ do: 'prefer', user: whom, change: quiet, alias: 'offer' } as const] : []),
     {
       do: 'schedule',
-      items: (['offer', 'orderProgress'] as const).map((alias): Scheduled => ({
-        ...{ user: whom, alias, key: 0, inMs, forMs: undefined, best: true },
+      items: (['offer', 'orderProgress'] as const).map((alias) => ({
+        ...inASecond(whom, alias, 0),
+        inMs,
+        best: true,
       })),
     },
     ...Array.from({ length: ticks }, (): Command[] => [

@@ -61,8 +61,12 @@ test('every command of the page; then a phone asks, and what came of it is count
     { id: 'autumn', places: ['me'], templates: ['offer'], zh: { button: '好，告诉我' }, until: endsAt },
   ]);
   const report = {
-    ...{ results: { [templateId('offer')]: 'accept' }, asked: ['offer'], nonce: 'nonce-of-a-tap' },
-    ...{ at: await cloud().now(), place: 'me', campaign: 'autumn' },
+    results: { [templateId('offer')]: 'accept' },
+    asked: ['offer'],
+    nonce: 'nonce-of-a-tap',
+    at: await cloud().now(),
+    place: 'me',
+    campaign: 'autumn',
   };
   await subscribe({ action: 'sync', reports: [report] });
   const admin = { openid: 'o-admin' };

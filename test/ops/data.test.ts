@@ -357,8 +357,13 @@ test('what changes something stands in the audit log, by whom as far as a shell 
 test('what users wait for', async () => {
   const status = (await cloud().subscribe('o-lin', { [B]: 'accept' }))[B];
   const report = {
-    ...{ action: 'report', results: { [B]: status }, nonce: 'nonce-wish', at: await cloud().now() },
-    ...{ asked: ['backInStock'], about: 'goods:mug-blue', label: '蓝色马克杯' },
+    action: 'report',
+    results: { [B]: status },
+    nonce: 'nonce-wish',
+    at: await cloud().now(),
+    asked: ['backInStock'],
+    about: 'goods:mug-blue',
+    label: '蓝色马克杯',
   };
   await cloud().call('subscribe', report, { openid: 'o-lin' });
   expect(await ops(['wishes'])).toMatch(/backInStock +goods:mug-blue +蓝色马克杯 +1 +1/);

@@ -26,7 +26,10 @@ async function running(store: Context['store']): Promise<void> {
     { ...campaign!, state: 'running', plan: { ...campaign!.plan!, confirmed: PEOPLE } },
   ]);
   const rowOf = (i: number): MessageDocument => ({
-    ...{ ...row!, _id: `row-${i}`, to: `o-${i}`, history: [] },
+    ...row!,
+    _id: `row-${i}`,
+    to: `o-${i}`,
+    history: [],
     ...(i % 10 === 0
       ? { state: 'suppressed' as const, reason: 'MUTED' as const }
       : i % 10 < 5
@@ -56,7 +59,10 @@ test(`${PEOPLE} notifications are read once in a while, however often a running 
       context.store.update('notify_campaigns', { _id: 'campaign:c1' }, { $set: { state } });
     const first = await look();
     expect(first.report.total).toMatchObject({
-      ...{ assigned: PEOPLE, sent: 0.4 * PEOPLE, open: 0.5 * PEOPLE, leftOut: { MUTED: 0.1 * PEOPLE } },
+      assigned: PEOPLE,
+      sent: 0.4 * PEOPLE,
+      open: 0.5 * PEOPLE,
+      leftOut: { MUTED: 0.1 * PEOPLE },
     });
     expect(first.calls).toBe(5);
     expect(first.read).toBeLessThanOrEqual(PEOPLE + FEW);
@@ -98,7 +104,10 @@ test(`${PEOPLE} notifications are read once in a while, however often a running 
     const day = new Date(context.clock.now()).toISOString().slice(0, 10);
     await context.store.insert('notify_stats', [
       {
-        ...{ _id: `campaign:c1|${day}`, day, dimension: 'campaign', name: 'campaign:c1' },
+        _id: `campaign:c1|${day}`,
+        day,
+        dimension: 'campaign',
+        name: 'campaign:c1',
         counters: Object.fromEntries(Object.entries(counters).map(([name, n]) => [`a|0|${name}`, n])),
       } as never,
     ]);

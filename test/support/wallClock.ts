@@ -12,7 +12,10 @@ const inTables = (zone: string): string =>
 /** To the minute, by the clock on the user's wall; made with nothing of the product's. */
 export const clockIn = (at: number, zone: string): string =>
   new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone: inTables(zone), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone: inTables(zone),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   }).format(at);
 
 export function isQuiet(at: number, { from, to, zone }: Quiet): boolean {

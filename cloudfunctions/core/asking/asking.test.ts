@@ -104,7 +104,11 @@ const MEMBERS: Rule = { kind: 'list', name: 'members' };
 const putList = ({ store }: MemoryContext, openids: string[], upload = 'u1'): void => {
   store.put('notify_lists', { _id: 'members', of: 'openid', upload, parts: 1 } as unknown as ListDocument);
   store.put('notify_list_parts', {
-    ...{ _id: partId('members', upload, 0), list: 'members', upload, part: 0, openids },
+    _id: partId('members', upload, 0),
+    list: 'members',
+    upload,
+    part: 0,
+    openids,
   } as unknown as ListPartDocument);
 };
 

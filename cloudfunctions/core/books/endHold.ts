@@ -123,7 +123,12 @@ function doubt(
 ) {
   const topic = config.templates[template]?.topic ?? '';
   return {
-    ...{ token, nid, templateId, counted, heldAt, until: at + UNKNOWN_WINDOW },
+    token,
+    nid,
+    templateId,
+    counted,
+    heldAt,
+    until: at + UNKNOWN_WINDOW,
     ...(mayStartUntil === undefined ? {} : { mayStart: { template, topic, until: mayStartUntil } }),
   };
 }

@@ -205,8 +205,14 @@ describe('a series', () => {
   }
   const ended = (effects: End['effect'][], more: { heldAt?: number } = {}) =>
     releaseSeries(context, {
-      ...{ token: 't', journal: 't:0', template: template.alias, templateId: T, counted: true },
-      ...{ openid: OPENID, sends: SENDS, heldAt: more.heldAt ?? context.clock.now() },
+      token: 't',
+      journal: 't:0',
+      template: template.alias,
+      templateId: T,
+      counted: true,
+      openid: OPENID,
+      sends: SENDS,
+      heldAt: more.heldAt ?? context.clock.now(),
       ends: effects.map((effect, i) => ({ effect, at: context.clock.now() + i, nid: `n-${i}` })),
     });
 
@@ -253,8 +259,14 @@ describe('a series', () => {
     await context.store.update('notify_users', {}, { $set: { [`credits.${T}.accepts`]: accepts } });
     const effects = ['spend', 'return', 'uncertain'] as const;
     await releaseSeries(context, {
-      ...{ token: 't', journal: 't:0', template: template.alias, templateId: T, counted: true },
-      ...{ openid: OPENID, sends: SENDS, heldAt: context.clock.now() },
+      token: 't',
+      journal: 't:0',
+      template: template.alias,
+      templateId: T,
+      counted: true,
+      openid: OPENID,
+      sends: SENDS,
+      heldAt: context.clock.now(),
       ends: effects.map((effect, i) => ({ effect, at: 1, nid: `n-${i}`, tap: accepts[i]!.tap })),
     });
     expect(account()!.accepts!.map(({ tap }) => tap)).toEqual(['b', 'd', 'e']);

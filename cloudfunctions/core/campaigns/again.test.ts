@@ -11,7 +11,10 @@ type House = Pick<ReturnType<typeof campaignHouse>, 'context' | 'ask' | 'rows' |
 
 const again = async (house: House, id: string, as: string) =>
   (await house.ask({
-    ...{ action: 'campaign.duplicate', id, as, endsAt: house.context.clock.now() + 5 * DAY },
+    action: 'campaign.duplicate',
+    id,
+    as,
+    endsAt: house.context.clock.now() + 5 * DAY,
     notClicked: true,
   })) as CampaignView;
 
@@ -59,7 +62,8 @@ test('it goes to whoever got the first and has not clicked it: nobody of its con
   await house.context.store.update('notify_users', { _id: mute }, { $set: { muted: true } });
   const copy = await again(house, 'c1', 'c2');
   expect(copy).toMatchObject({
-    ...{ state: 'draft', spec: { title: '双十一', audience: { notClicked: ['c1'] }, control: 20 } },
+    state: 'draft',
+    spec: { title: '双十一', audience: { notClicked: ['c1'] }, control: 20 },
   });
   // Asked again it is the same draft.
   expect((await again(house, 'c1', 'c2')).version).toBe(1);
@@ -124,8 +128,12 @@ test('of a run of one that repeats, and of all its runs', async () => {
   for (const openid of people) house.person(openid, 5);
   const { bestTime: _bestTime, ...spec } = house.spec(people);
   await house.ask({
-    ...{ action: 'campaign.create', id: 'weekly', ...spec },
-    ...{ kind: 'repeat', schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], at: '12:00' }, runs: 2 },
+    action: 'campaign.create',
+    id: 'weekly',
+    ...spec,
+    kind: 'repeat',
+    schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], at: '12:00' },
+    runs: 2,
   });
   await house.start(3, 'weekly');
   const { nextRun } = await house.show('weekly');
@@ -158,8 +166,14 @@ test('one that is not there, or has no cards', async () => {
     issues: [{ path: 'audience.notClicked[0]' }],
   });
   await house.ask({
-    ...{ action: 'campaign.create', id: 'asks', kind: 'ask', title: '秋茶', places: ['home'] },
-    ...{ templates: ['offer'], wording: { zh: ZH }, endsAt: NOW + DAY },
+    action: 'campaign.create',
+    id: 'asks',
+    kind: 'ask',
+    title: '秋茶',
+    places: ['home'],
+    templates: ['offer'],
+    wording: { zh: ZH },
+    endsAt: NOW + DAY,
   });
   await expect(again(house, 'asks', 'c2')).rejects.toMatchObject({
     code: 'BAD_REQUEST',

@@ -142,12 +142,20 @@ test('a waiting list: each at an own hour, and the answer says for how many ther
   ] as const)
     house.context.store.put('notify_users', {
       ...sampleUser({ [id]: { available: 1, granted: 1 } }),
-      ...{ _id: openid, creditFor: [id], wishes: { [key]: wish }, wishFor: [key] },
+      _id: openid,
+      creditFor: [id],
+      wishes: { [key]: wish },
+      wishFor: [key],
       ...(hour === undefined ? {} : own(hour)),
     });
   const asked: ToWishRequest = {
-    ...{ action: 'toWish', about: 'goods:mug', template: 'backInStock', key: 'restock:1' },
-    ...{ data: { goods: 'mug', price: 1 }, sendAt: 'bestTime', latest: NOW + DAY },
+    action: 'toWish',
+    about: 'goods:mug',
+    template: 'backInStock',
+    key: 'restock:1',
+    data: { goods: 'mug', price: 1 },
+    sendAt: 'bestTime',
+    latest: NOW + DAY,
   };
   expect(await sendToWish(house.context, asked)).toMatchObject({ state: 'done', made: 2, fallback: 1 });
   expect(await sendToWish(house.context, asked)).toMatchObject({ state: 'done', made: 2, fallback: 1 });

@@ -64,8 +64,12 @@ test.each([
 test('a judgement carries the figures that made it', () => {
   const [reading] = judge(seen({ count: 30, of: 1000 }), LIMITS).by;
   expect(reading).toEqual({
-    ...{ brake: 'complaints', limit: 0.01, count: 30, of: 1000 },
-    ...{ low: expect.closeTo(0.0124, 3) as number, high: expect.closeTo(0.056, 2) as number },
+    brake: 'complaints',
+    limit: 0.01,
+    count: 30,
+    of: 1000,
+    low: expect.closeTo(0.0124, 3) as number,
+    high: expect.closeTo(0.056, 2) as number,
   });
 });
 
@@ -109,7 +113,12 @@ async function play(
       );
     counted = countedOf(sent, known.filter((at) => at <= now).length);
     const { pace: next, pause } = await pacedBy(pace, {
-      ...{ now, counted: stale, limits: LIMITS, ramp: RAMP, audience: AUDIENCE, made: sent },
+      now,
+      counted: stale,
+      limits: LIMITS,
+      ramp: RAMP,
+      audience: AUDIENCE,
+      made: sent,
       anyInLine: async () => false,
     });
     pace = next;
@@ -120,8 +129,15 @@ async function play(
 }
 
 const countedOf = (sent: number, complaints: number): Counted => ({
-  ...{ attempted: sent, accepted: sent, delivered: sent, undelivered: 0, complaints },
-  ...{ unsubscribes: 0, refusals: 0, failures: 0, unknown: 0 },
+  attempted: sent,
+  accepted: sent,
+  delivered: sent,
+  undelivered: 0,
+  complaints,
+  unsubscribes: 0,
+  refusals: 0,
+  failures: 0,
+  unknown: 0,
 });
 
 /** Another form of the delay changes little: in the long form. */

@@ -84,14 +84,21 @@ describe.each(['before', 'after'] as const)('killed %s a call', (when) => {
         const wish = { template: 'backInStock', about: 'goods:mug', label: '' };
         context.store.put('notify_users', {
           ...sampleUser({ [T]: { available: 1, granted: 1 } }),
-          ...{ _id: `o-${i}`, creditFor: [T], wishFor: [KEY] },
+          _id: `o-${i}`,
+          creditFor: [T],
+          wishFor: [KEY],
           wishes: { [KEY]: { ...wish, at: NOW - 100 + i, until: NOW + DAY } },
         });
       }
       const ask = () =>
         sendToWish(context, {
-          ...{ action: 'toWish', about: 'goods:mug', template: 'backInStock', key: 'restock' },
-          ...{ data: { price: 1 }, content, limit: 5 },
+          action: 'toWish',
+          about: 'goods:mug',
+          template: 'backInStock',
+          key: 'restock',
+          data: { price: 1 },
+          content,
+          limit: 5,
         });
       const died = dieAt(context, n, when);
       await ask().catch(() => undefined);

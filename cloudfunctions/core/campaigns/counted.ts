@@ -13,7 +13,14 @@ export async function countedOf(context: Context, campaign: Planned): Promise<Co
   // What was refused for now is tried again: that says nothing yet.
   const tried = attempted - later;
   return {
-    ...{ attempted: tried, accepted, delivered, undelivered },
-    ...{ complaints, unsubscribes, refusals, failures, unknown },
+    attempted: tried,
+    accepted,
+    delivered,
+    undelivered,
+    complaints,
+    unsubscribes,
+    refusals,
+    failures,
+    unknown,
   };
 }

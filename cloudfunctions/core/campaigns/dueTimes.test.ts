@@ -21,7 +21,7 @@ test('of one that repeats at the time of its next run, not of the preview', asyn
   // Full today; just being sent something.
   house.person('o-3', 2, { recent: [{ at: NOW - HOUR, template: 'offer' }] });
   house.person('o-4', 2, {
-    hold: { ...{ token: 't', journal: 'j', sends: 1 }, until: NOW + MINUTE } as never,
+    hold: { token: 't', journal: 'j', sends: 1, until: NOW + MINUTE } as never,
   });
   const { bestTime: _bestTime, ...spec } = house.spec(['o-1', 'o-2', 'o-3', 'o-4', 'o-5']);
   const schedule = { weekdays: [1, 2, 3, 4, 5, 6, 7], at: '20:00' };
@@ -77,8 +77,12 @@ test('a run’s best times are chosen from its own beginning on', async () => {
   house.person('o-1', 2, { hours: Array<number>(6).fill(11) });
   const { bestTime: _bestTime, ...spec } = house.spec(['o-1']);
   await house.ask({
-    ...{ action: 'campaign.create', id: 'c1', ...spec, kind: 'repeat' },
-    ...{ schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], at: '17:00' }, bestTime: { latest: '22:00' } },
+    action: 'campaign.create',
+    id: 'c1',
+    ...spec,
+    kind: 'repeat',
+    schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], at: '17:00' },
+    bestTime: { latest: '22:00' },
   });
   const { bestTime } = await house.preview();
   await house.start(1);

@@ -59,7 +59,9 @@ async function step(
 }
 
 const ended = ({ clock }: Context, { expiresAt }: CampaignDocument): Partial<CampaignDocument> => ({
-  ...{ state: 'done', chunk: [], leaseUntil: 0 },
+  state: 'done',
+  chunk: [],
+  leaseUntil: 0,
   restsSince: Math.max(clock.now(), expiresAt),
 });
 
@@ -72,7 +74,9 @@ async function makeRows(context: Context, campaign: CampaignDocument): Promise<C
     chunk.map(({ openid }) => hours.at(rowFor(context, campaign, openid))),
   );
   return move(context, campaign, {
-    ...{ chunk: [], cursor: chunk.at(-1)!, made: made + chunk.length },
+    chunk: [],
+    cursor: chunk.at(-1)!,
+    made: made + chunk.length,
     ...hours.count(campaign),
   });
 }
@@ -93,8 +97,12 @@ async function makeGiven(context: Context, campaign: CampaignDocument): Promise<
   );
   if (done)
     return move(context, campaign, {
-      ...{ chunk: [], cursor: chunk.at(-1)!, made: made + chunk.length },
-      ...{ ended: (campaign.ended ?? 0) + ended, asking, ...hours.count(campaign) },
+      chunk: [],
+      cursor: chunk.at(-1)!,
+      made: made + chunk.length,
+      ended: (campaign.ended ?? 0) + ended,
+      asking,
+      ...hours.count(campaign),
     });
   const sofar = { asking, ...hours.count(campaign) };
   if (wait === 0) return move(context, campaign, sofar);

@@ -39,8 +39,13 @@ const KINDS: Record<string, (house: House, scene?: string) => AskedSpec> = {
     return { ...sent, kind: 'triggered', trigger };
   },
   ask: (_of, scene) => ({
-    ...{ kind: 'ask', title: 'x', places: ['home'], templates: ['offer'], wording: { zh: ZH } },
-    ...{ endsAt: NOW + DAY, ...(scene === undefined ? {} : { scenes: [scene] }) },
+    kind: 'ask',
+    title: 'x',
+    places: ['home'],
+    templates: ['offer'],
+    wording: { zh: ZH },
+    endsAt: NOW + DAY,
+    ...(scene === undefined ? {} : { scenes: [scene] }),
   }),
 };
 const create = (of: House, kind: string, scene?: string, id = kind): Promise<CampaignView> =>
@@ -159,7 +164,8 @@ describe.each(Object.keys(KINDS))('of the kind %s', (kind) => {
       .all('notify_campaigns')
       .map(({ _id }) => _id.slice('campaign:'.length));
     expect(await late.show(run ?? kind)).toMatchObject({
-      ...{ state: 'paused', pausedFor: 'error' },
+      state: 'paused',
+      pausedFor: 'error',
       error: expect.stringMatching(
         new RegExp(`^${path}: expected "会员日提醒".*场景：会员日提醒`),
       ) as unknown,
@@ -186,7 +192,8 @@ test('promotional content on a transactional template is told its scene; one tha
   const of = house();
   const data = { goods: 'Mug', price: 1 };
   const wrong = of.create(['o-1'], {
-    ...{ template: 'backInStock', scene: RESTOCK },
+    template: 'backInStock',
+    scene: RESTOCK,
     variants: [{ name: 'a', percent: 100, data }],
   });
   await expect(wrong).rejects.toThrow(

@@ -181,7 +181,13 @@ async function keep(
 }
 
 export const noFunnel = (): CampaignFunnel => ({
-  ...{ assigned: 0, sent: 0, inDigests: 0, delivered: 0, clicked: 0, converted: 0, open: 0 },
+  assigned: 0,
+  sent: 0,
+  inDigests: 0,
+  delivered: 0,
+  clicked: 0,
+  converted: 0,
+  open: 0,
   leftOut: {},
 });
 

@@ -15,7 +15,10 @@ const TELL_UNTIL = 60 * 60_000;
 
 /** What of the document changes when it is paused, by whoever. */
 export const pausing = ({ clock }: Context, cause: PauseCause, expiresAt: number, error = '') => ({
-  ...{ state: 'paused', 'plan.pausedFor': cause, 'plan.pausedAt': clock.now(), 'plan.error': error },
+  state: 'paused',
+  'plan.pausedFor': cause,
+  'plan.pausedAt': clock.now(),
+  'plan.error': error,
   'plan.tellAt': 0,
   leaseUntil: expiresAt,
 });

@@ -92,7 +92,8 @@ describe.each(['repeat', 'triggered'] as const)('%s', (kind) => {
     expect(house.recipients()).toEqual([]);
     const run = (await house.show('c1')).runs?.[0]?.id ?? 'c1';
     expect(await house.show(run)).toMatchObject({
-      ...{ state: 'paused', pausedFor: 'error' },
+      state: 'paused',
+      pausedFor: 'error',
       error: expect.stringMatching(/"offer"/) as unknown,
     });
     house.context.config.templates.offer = offer!;

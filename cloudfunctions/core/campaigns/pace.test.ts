@@ -4,8 +4,11 @@ import { newPace, pacedBy, resumedPace, seenOf, type Sight } from './pace';
 import { rampOf } from './ramp';
 
 const LIMITS: BrakeLimits = {
-  ...{ complaints: 0.01, refusals: 0.02 },
-  ...{ unsubscribes: 0.02, failures: 0.1, unknown: 0.05 },
+  complaints: 0.01,
+  refusals: 0.02,
+  unsubscribes: 0.02,
+  failures: 0.1,
+  unknown: 0.05,
 };
 const RAMP = rampOf({ ramp: true, control: 0 }, 100_000, { rampAbove: 10_000, globalControlPercent: 0 });
 const AUDIENCE = 100_000;
@@ -13,13 +16,25 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const counts = (attempted: number, more: Partial<Counted> = {}): Counted => ({
-  ...{ attempted, accepted: attempted, delivered: attempted, undelivered: 0, complaints: 0 },
-  ...{ unsubscribes: 0, refusals: 0, failures: 0, unknown: 0 },
+  attempted,
+  accepted: attempted,
+  delivered: attempted,
+  undelivered: 0,
+  complaints: 0,
+  unsubscribes: 0,
+  refusals: 0,
+  failures: 0,
+  unknown: 0,
   ...more,
 });
 
 const sight = (now: number, counted: Counted, more: Partial<Sight> = {}): Sight => ({
-  ...{ now, counted, limits: LIMITS, ramp: RAMP, audience: AUDIENCE, made: counted.attempted },
+  now,
+  counted,
+  limits: LIMITS,
+  ramp: RAMP,
+  audience: AUDIENCE,
+  made: counted.attempted,
   anyInLine: async () => false,
   ...more,
 });
@@ -91,7 +106,8 @@ test('many who leave keep it at its step, and after another soak a person decide
   expect((await pacedBy(held.pace, sight(3 * HOUR, left))).pause).toBe('ramp');
   // What was unknown has become known meanwhile: it goes on by itself.
   expect((await pacedBy(held.pace, sight(3 * HOUR, counts(1000)))).pace).toMatchObject({
-    ...{ allowed: 5000, heldUntil: 0 },
+    allowed: 5000,
+    heldUntil: 0,
   });
 });
 
@@ -119,6 +135,7 @@ test('after a brake what had come until the resume is forgiven, what comes after
 
 test('whoever complains of what no receipt tells of counts as one that has got it', () => {
   expect(seenOf(counts(10, { delivered: 1, undelivered: 2, complaints: 3 })).complaints).toEqual({
-    ...{ count: 3, of: 3 },
+    count: 3,
+    of: 3,
   });
 });

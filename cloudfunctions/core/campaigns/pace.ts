@@ -26,8 +26,15 @@ const reached = ({ accepted, delivered, undelivered }: Counted): number =>
   delivered + undelivered > 0 ? delivered : accepted;
 
 const NOTHING: Counted = {
-  ...{ attempted: 0, accepted: 0, delivered: 0, undelivered: 0, complaints: 0 },
-  ...{ unsubscribes: 0, refusals: 0, failures: 0, unknown: 0 },
+  attempted: 0,
+  accepted: 0,
+  delivered: 0,
+  undelivered: 0,
+  complaints: 0,
+  unsubscribes: 0,
+  refusals: 0,
+  failures: 0,
+  unknown: 0,
 };
 
 /** What has come since; an outcome that was counted as unknown and became another may have been counted before. */

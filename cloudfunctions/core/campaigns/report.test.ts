@@ -75,7 +75,10 @@ test('a draft has nothing to report', async () => {
   const house = campaignHouse();
   await house.create(['o-1']);
   expect(await house.ask({ action: 'campaign.report', id: 'c1' })).toMatchObject({
-    ...{ state: 'draft', matched: 0, noCredit: 0, parts: {} },
+    state: 'draft',
+    matched: 0,
+    noCredit: 0,
+    parts: {},
     total: { assigned: 0, sent: 0, leftOut: {} },
   });
 });
@@ -202,7 +205,10 @@ async function peopleOf(house: Awaited<ReturnType<typeof lived>>['house'], asked
   let after: string | undefined;
   do {
     const page = (await house.ask({
-      ...{ action: 'campaign.people', id: 'c1', limit: 23, ...(after ? { after } : {}) },
+      action: 'campaign.people',
+      id: 'c1',
+      limit: 23,
+      ...(after ? { after } : {}),
       ...asked,
     })) as CampaignPeople;
     openids.push(...page.people.map(({ openid }) => openid));
@@ -221,10 +227,19 @@ test('behind every number are so many people, each once', async () => {
   await fold(house.context);
   const { total, parts } = await report();
   const numbers = {
-    ...{ assigned: total.assigned, sent: total.sent, delivered: total.delivered, undelivered: 0 },
-    ...{ clicked: total.clicked, notClicked: total.sent - total.clicked, converted: total.converted },
-    ...{ open: total.open, inDigests: 0, leftOut: sum(total.leftOut), goals: total.counted.goals },
-    ...{ complaints: 1, unsubscribes: 1 },
+    assigned: total.assigned,
+    sent: total.sent,
+    delivered: total.delivered,
+    undelivered: 0,
+    clicked: total.clicked,
+    notClicked: total.sent - total.clicked,
+    converted: total.converted,
+    open: total.open,
+    inDigests: 0,
+    leftOut: sum(total.leftOut),
+    goals: total.counted.goals,
+    complaints: 1,
+    unsubscribes: 1,
   };
   expect([total.counted.complaints, total.counted.unsubscribes]).toEqual([1, 1]);
   for (const [outcome, number] of Object.entries(numbers)) {

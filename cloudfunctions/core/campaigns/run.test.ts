@@ -29,7 +29,11 @@ test('it begins after two minutes, reaches everybody who has a credit, and is fi
   await house.minutes(3);
   expect(house.recipients()).toEqual(people);
   expect(await house.show()).toMatchObject({
-    ...{ state: 'finished', matched: 62, noCredit: 2, made: 60, states: { sent: 60 } },
+    state: 'finished',
+    matched: 62,
+    noCredit: 2,
+    made: 60,
+    states: { sent: 60 },
   });
   expect(
     house.rows().every(({ campaign, key }) => campaign?.id === 'campaign:c1' && key === 'campaign:c1'),
@@ -207,7 +211,8 @@ test('its template is taken out while it runs: it pauses and says so, and goes o
   house.context.config = { ...config, templates };
   await house.minutes(2);
   expect(await house.show()).toMatchObject({
-    ...{ state: 'paused', pausedFor: 'error' },
+    state: 'paused',
+    pausedFor: 'error',
     error: expect.stringContaining('offer') as string,
   });
   expect(statesOf(house.rows())).not.toHaveProperty('scheduled');

@@ -59,7 +59,8 @@ test('transactional content may go on a transactional template', async () => {
   const house = campaignHouse();
   const data = { goods: 'Blue mug', price: 39 };
   const view = await house.create(['o-1'], {
-    ...{ purpose: 'transactional', template: 'backInStock' },
+    purpose: 'transactional',
+    template: 'backInStock',
     variants: [{ ...variant, data }],
   });
   expect(view).toMatchObject({ state: 'draft', version: 1, spec: { template: 'backInStock' } });

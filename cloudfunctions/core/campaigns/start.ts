@@ -39,7 +39,9 @@ export function startCampaign(
       requireApproval(context, campaign, size);
       const ramp = rampOf(campaign.plan.spec, size, context.config.campaigns);
       return {
-        ...{ state: 'scheduled', dueAt, leaseUntil: dueAt },
+        state: 'scheduled',
+        dueAt,
+        leaseUntil: dueAt,
         'plan.confirmed': kept,
         'plan.pace': newPace(ramp, size),
         ...(isRepeat(campaign) ? firstRun(campaign, dueAt) : {}),

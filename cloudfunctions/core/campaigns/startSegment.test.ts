@@ -9,7 +9,10 @@ import { expandOpen } from './expand';
 import { sendToSegment } from './startSegment';
 
 const request = (more: Partial<ToSegmentRequest> = {}): ToSegmentRequest => ({
-  ...{ action: 'toSegment', segment: 'vips', template: 'offer', key: 'autumn' },
+  action: 'toSegment',
+  segment: 'vips',
+  template: 'offer',
+  key: 'autumn',
   data: { goods: 'Blue mug' },
   ...more,
 });

@@ -42,7 +42,11 @@ export async function finish(context: Context, campaign: Planned): Promise<undef
     (await anyOpen(context, campaign))
       ? { 'plan.expanded': true, chunk: [], leaseUntil: now + LOOK }
       : {
-          ...{ state: 'finished', chunk: [], leaseUntil: 0, 'plan.pausedFor': '', 'plan.error': '' },
+          state: 'finished',
+          chunk: [],
+          leaseUntil: 0,
+          'plan.pausedFor': '',
+          'plan.error': '',
           restsSince: Math.max(now, campaign.expiresAt),
           // Else everybody was gone through, and each is counted.
           ...(isOnce(campaign) && now >= campaign.expiresAt ? await madeOf(context, campaign._id) : {}),

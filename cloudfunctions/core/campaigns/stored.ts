@@ -88,8 +88,10 @@ export function paceOf({ config }: Context, { plan }: Planned): { pace?: Campaig
       ...(soaksUntil > 0 ? { soaksUntil: iso(soaksUntil) } : {}),
       ...(heldUntil > 0 ? { heldUntil: iso(heldUntil) } : {}),
       ...(looked && {
-        ...{ lookedAt: iso(looked.at), verdict: looked.verdict },
-        ...{ sample: looked.sample, readings: looked.readings },
+        lookedAt: iso(looked.at),
+        verdict: looked.verdict,
+        sample: looked.sample,
+        readings: looked.readings,
       }),
     },
   };

@@ -20,8 +20,15 @@ async function flawless(ramp: Ramp, audience: number, limits: BrakeLimits) {
     if (went.at(-1) !== pace.allowed) went.push(pace.allowed);
     const sent = Math.floor(pace.allowed * ramp.going);
     const counted: Counted = {
-      ...{ attempted: sent, accepted: sent, delivered: sent, undelivered: 0, complaints: 0 },
-      ...{ unsubscribes: 0, refusals: 0, failures: 0, unknown: 0 },
+      attempted: sent,
+      accepted: sent,
+      delivered: sent,
+      undelivered: 0,
+      complaints: 0,
+      unsubscribes: 0,
+      refusals: 0,
+      failures: 0,
+      unknown: 0,
     };
     const sight = { now, counted, limits, ramp, audience, made: pace.allowed, anyInLine: async () => false };
     const next = await pacedBy(pace, sight);

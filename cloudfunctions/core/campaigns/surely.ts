@@ -8,8 +8,15 @@ import { stepsOf, type Ramp } from './ramp';
 const MOST = 10_000_000;
 
 const flawless = (sent: number): Counted => ({
-  ...{ attempted: sent, accepted: sent, delivered: sent, undelivered: 0, complaints: 0 },
-  ...{ unsubscribes: 0, refusals: 0, failures: 0, unknown: 0 },
+  attempted: sent,
+  accepted: sent,
+  delivered: sent,
+  undelivered: 0,
+  complaints: 0,
+  unsubscribes: 0,
+  refusals: 0,
+  failures: 0,
+  unknown: 0,
 });
 
 /** Of so many deliveries without a single complaint or refusal it is known that their rates are below the limits; of fewer never. */

@@ -103,17 +103,21 @@ test('no figure knows of it: not the send, its receipt, nor a click', async () =
     sampleReceipt({ ...fact, msgid: context.store.all('notify_journals')[0]!.msgids[0] ?? '' }),
   );
   context.store.put('notify_events', {
-    ...{
-      _id: `click:${id}`,
-      kind: 'click',
-      openid: 'o-boss',
-      nid: id,
-      at: NOW + 1,
-      name: '',
-      value: 0,
-      props: {},
-    },
-    ...{ category: '', text: '', rating: 0, place: '', stage: 'new', dueAt: NOW, looks: 0 },
+    _id: `click:${id}`,
+    kind: 'click',
+    openid: 'o-boss',
+    nid: id,
+    at: NOW + 1,
+    name: '',
+    value: 0,
+    props: {},
+    category: '',
+    text: '',
+    rating: 0,
+    place: '',
+    stage: 'new',
+    dueAt: NOW,
+    looks: 0,
   } as never);
   context.clock.advance(10 * 60_000);
   context.deadline = context.clock.now() + 50_000;

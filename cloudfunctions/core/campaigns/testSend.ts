@@ -34,8 +34,13 @@ export async function testCampaign(
   const variant = variantOf(campaign, name);
   const { data, page, query } = variant;
   const request: NotificationRequest = {
-    ...{ to, template: campaign.content.template, key: `test:${id}:${key}` },
-    ...{ data, page, query, whenNoCredit: 'drop' },
+    to,
+    template: campaign.content.template,
+    key: `test:${id}:${key}`,
+    data,
+    page,
+    query,
+    whenNoCredit: 'drop',
   };
   const row = await rowOf(context, request, variant);
   const assigned = { id: campaign._id, part: variant.name, test: true as const };

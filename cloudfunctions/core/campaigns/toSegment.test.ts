@@ -10,7 +10,10 @@ test('to a segment: preview and outcome are the same, and everybody in it with a
   await house.create([], { audience: { segment: 'vips' } });
   const preview = await house.preview();
   expect(preview).toMatchObject({
-    ...{ complete: true, matched: 100, reachable: 80, wouldSend: 80 },
+    complete: true,
+    matched: 100,
+    reachable: 80,
+    wouldSend: 80,
     leftOut: { NO_CREDIT: 20 },
   });
   await house.start(preview.reachable);
@@ -90,7 +93,10 @@ test('on a long-term template those beside have not consented: no credit is what
   const content = { template: 'notice', variants: [{ name: 'a', percent: 100, data: { what: '维护' } }] };
   await house.create([], { ...content, purpose: 'transactional', audience: { segment: 'vips' } });
   expect(await house.preview()).toMatchObject({
-    ...{ complete: true, matched: 4, reachable: 1, leftOut: { NEVER_SUBSCRIBED: 3 } },
+    complete: true,
+    matched: 4,
+    reachable: 1,
+    leftOut: { NEVER_SUBSCRIBED: 3 },
     credits: { spent: 0 },
   });
 });
@@ -106,7 +112,10 @@ test('out of time, the preview is of those it came to, and says nothing of the o
     return run();
   };
   expect(await house.preview()).toMatchObject({
-    ...{ complete: false, matched: 2000, reachable: 2000, leftOut: {} },
+    complete: false,
+    matched: 2000,
+    reachable: 2000,
+    leftOut: {},
   });
 });
 

@@ -108,7 +108,9 @@ async function withFact(context: Context, rows: Row[], kind: EventKind): Promise
     'notify_events',
     rows.map(({ to }) => to),
     (some) => ({
-      ...{ kind, openid: { $in: some }, stage: 'folded' },
+      kind,
+      openid: { $in: some },
+      stage: 'folded',
       ...(kind === 'convert'
         ? { at: { $gte: Math.min(...rows.map(({ createdAt }) => createdAt)) }, category: { $ne: REVERTED } }
         : { nid: { $in: ids } }),
@@ -130,7 +132,9 @@ function personOf(
 ): CampaignPerson {
   const { createdAt, attemptedAt, clickedAt, convertedAt } = row;
   return {
-    ...{ openid, id, part: campaign?.part ?? '' },
+    openid,
+    id,
+    part: campaign?.part ?? '',
     ...(isRepeat(of) && campaign ? { run: nameOf({ _id: campaign.id }) } : {}),
     state,
     ...(reason ? { reason: reasonIn(state, reason) } : {}),

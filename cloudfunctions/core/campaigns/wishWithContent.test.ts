@@ -18,8 +18,11 @@ const wishers = (context: MemoryContext, count: number) => {
       creditFor: [T],
       wishes: {
         [KEY]: {
-          ...{ template: 'backInStock', about: 'goods:mug', label: '' },
-          ...{ at: NOW - 1000 + i, until: NOW + 90 * DAY },
+          template: 'backInStock',
+          about: 'goods:mug',
+          label: '',
+          at: NOW - 1000 + i,
+          until: NOW + 90 * DAY,
         },
       },
       wishFor: [KEY],
@@ -27,8 +30,12 @@ const wishers = (context: MemoryContext, count: number) => {
   }
 };
 const request = (more: Partial<ToWishRequest> = {}): ToWishRequest => ({
-  ...{ action: 'toWish', about: 'goods:mug', template: 'backInStock', key: 'restock:1' },
-  ...{ data: { price: 1 }, content },
+  action: 'toWish',
+  about: 'goods:mug',
+  template: 'backInStock',
+  key: 'restock:1',
+  data: { price: 1 },
+  content,
   ...more,
 });
 const open = () => {

@@ -27,7 +27,11 @@ test('each person gets what the function gave for them, asked for by hundreds, a
   expect(new Set(context.sent.map(({ data }) => data.thing1!.value)).size).toBe(130);
   expect(calls(context).map((call) => call.people.length)).toEqual([100, 30]);
   expect(calls(context)[0]).toMatchObject({
-    ...{ action: 'content', template: 'offer', key: 'campaign:c1', variant: 'a', preview: false },
+    action: 'content',
+    template: 'offer',
+    key: 'campaign:c1',
+    variant: 'a',
+    preview: false,
   });
   expect(shop.problems()).toEqual([]);
 });
@@ -130,7 +134,9 @@ test('whatever is wrong with an answer is that person’s end, with the path; th
   expect(report).toMatchObject({
     matched: 9,
     total: {
-      ...{ assigned: 9, sent: 1, open: 0 },
+      assigned: 9,
+      sent: 1,
+      open: 0,
       leftOut: { CONTENT_SKIPPED: 1, CONTENT_UNFIT: 6, CONTENT_UNAVAILABLE: 1 },
     },
   });
@@ -168,7 +174,9 @@ test('who is given up on ends as CONTENT_UNAVAILABLE; after two hundred in a row
   await shop.start(230);
   await shop.minutes(40);
   expect(await shop.show()).toMatchObject({
-    ...{ state: 'paused', pausedFor: 'error', error: expect.stringContaining('content: timed out') },
+    state: 'paused',
+    pausedFor: 'error',
+    error: expect.stringContaining('content: timed out'),
   });
   expect(byReason(shop.rows())).toEqual({ CONTENT_UNAVAILABLE: 200 });
   expect(context.called).toHaveLength(10);
@@ -212,11 +220,9 @@ test('a function that is not deployed pauses it and says which; deployed and res
   await shop.start(3);
   await shop.minutes(3);
   expect(await shop.show()).toMatchObject({
-    ...{
-      state: 'paused',
-      pausedFor: 'error',
-      error: expect.stringContaining('"coupons" in this environment'),
-    },
+    state: 'paused',
+    pausedFor: 'error',
+    error: expect.stringContaining('"coupons" in this environment'),
   });
   expect(shop.rows()).toEqual([]);
   context.answerCall = (_name, event) => coupons(event);
@@ -338,7 +344,8 @@ test('where the build has known the mini program’s pages, a campaign and a fun
     ok: true,
     result: {
       people: (event as ContentCall).people.map(({ id, openid }) => ({
-        ...{ id, data: { goods: 'mug' } },
+        id,
+        data: { goods: 'mug' },
         page: openid === 'o-00000' ? page : 'pages/goods/index?x=1',
       })),
     },

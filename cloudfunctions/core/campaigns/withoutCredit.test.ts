@@ -14,7 +14,10 @@ async function all(house: House, limit = 7, id = 'c1'): Promise<PersonWithoutCre
   let after: string | undefined;
   do {
     const page = (await house.ask({
-      ...{ action: 'campaign.withoutCredit', id, limit, ...(after === undefined ? {} : { after }) },
+      action: 'campaign.withoutCredit',
+      id,
+      limit,
+      ...(after === undefined ? {} : { after }),
     })) as PeopleWithoutCredit;
     people.push(...page.people);
     after = page.next;
@@ -82,7 +85,8 @@ test('who would be in a control group; on a transactional reserve; of a long-ter
   const long = campaignHouse();
   long.person('o-1', 0);
   await long.create(['o-1'], {
-    ...{ template: 'notice', purpose: 'transactional' },
+    template: 'notice',
+    purpose: 'transactional',
     variants: [{ name: 'a', percent: 100, data: { what: '维护' } }],
   });
   expect(told(await all(long))).toEqual(['o-1 NEVER_SUBSCRIBED']);
@@ -97,8 +101,14 @@ test('of a triggered campaign: who did the thing of late; one that asks has none
   expect((await all(house)).map(({ openid }) => openid)).toEqual(['o-1']);
   const asking = campaignHouse({ config: sampleConfig({ places: PLACES }) });
   await asking.ask({
-    ...{ action: 'campaign.create', id: 'c1', kind: 'ask', title: '秋茶', places: ['home'] },
-    ...{ templates: ['offer'], wording: { zh: ZH }, endsAt: NOW + 86_400_000 },
+    action: 'campaign.create',
+    id: 'c1',
+    kind: 'ask',
+    title: '秋茶',
+    places: ['home'],
+    templates: ['offer'],
+    wording: { zh: ZH },
+    endsAt: NOW + 86_400_000,
   });
   await expect(all(asking)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });

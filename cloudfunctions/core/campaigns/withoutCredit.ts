@@ -109,7 +109,10 @@ function whyOtherwise(
   const now = Math.max(clock.now(), campaign.dueAt);
   const row = { whenNoCredit: 'drop' as const, expiresAt: campaign.expiresAt, shard: shardOf(user._id) };
   const why = whyNot({
-    ...{ config, template, now, row },
+    config,
+    template,
+    now,
+    row,
     user: { ...user, credits: { ...user.credits, [id]: given } },
   });
   return why && why.state !== 'scheduled' ? why.reason : undefined;

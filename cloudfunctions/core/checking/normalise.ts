@@ -81,7 +81,11 @@ export function normalise(input: ParsedInput): Config {
       rampAbove: 10_000,
       ...defined(input.campaigns ?? {}),
       brakes: {
-        ...{ complaints: 0.01, refusals: 0.02, unsubscribes: 0.02, failures: 0.1, unknown: 0.05 },
+        complaints: 0.01,
+        refusals: 0.02,
+        unsubscribes: 0.02,
+        failures: 0.1,
+        unknown: 0.05,
         ...defined(input.campaigns?.brakes ?? {}),
       },
     },

@@ -30,7 +30,9 @@ export function roomOf(config: Config): number {
   const mark = 'm'.repeat(MARK_LENGTH);
   const user: UserDocument = {
     ...newUser(OPENID, TIME),
-    ...{ mutedTopics: Object.keys(topics), mutedTemplates: aliases, permits: aliases },
+    mutedTopics: Object.keys(topics),
+    mutedTemplates: aliases,
+    permits: aliases,
     quietHours: { from: '00:00', to: '00:00', zone: ZONE },
     digests: Object.fromEntries(Object.keys(topics).map((topic) => [topic, 'weekly'])),
     digestTime: { at: '00:00', weekday: 1, zone: ZONE },

@@ -62,8 +62,12 @@ export function planReport(context: Context, user: UserDocument, report: Report,
   const plan: Plan = {
     repeated,
     place,
-    ...{ outcomes: {}, grants: [], rejected: [] },
-    ...{ grantDay, permits: [], wishes: [] },
+    outcomes: {},
+    grants: [],
+    rejected: [],
+    grantDay,
+    permits: [],
+    wishes: [],
   };
   const oldest = user.nonces.length >= KEPT_NONCES ? user.nonces[0]!.at : 0;
   const tooOld = at < Math.max(oldest, now - OLDEST_REPORT);

@@ -8,7 +8,10 @@ const said = (request: Json): string | undefined => firstMistake(manageRequest, 
 const variant = { name: 'a', percent: 100, data: { goods: 'a' } };
 const base = { id: 'autumn', title: 'T', purpose: 'promotional', template: 'offer', endsAt: 1.8e12 };
 const once = (more: Json) => ({
-  ...{ action: 'campaign.create', ...base, variants: [variant], audience: { openids: ['o'] } },
+  action: 'campaign.create',
+  ...base,
+  variants: [variant],
+  audience: { openids: ['o'] },
   ...more,
 });
 const ramp = (...steps: number[]) => once({ ramp: { steps, soakMinutes: 30, leastSample: 200 } });
@@ -22,8 +25,15 @@ const triggered = (trigger: Json) => {
 };
 const words = { title: '别错过', text: '到货时告诉您', button: '好的' };
 const ask = (more: Json) => ({
-  ...{ action: 'campaign.create', id: 'a', kind: 'ask', title: 'T', places: ['goods'] },
-  ...{ templates: ['offer'], wording: { zh: words }, endsAt: 1.8e12, ...more },
+  action: 'campaign.create',
+  id: 'a',
+  kind: 'ask',
+  title: 'T',
+  places: ['goods'],
+  templates: ['offer'],
+  wording: { zh: words },
+  endsAt: 1.8e12,
+  ...more,
 });
 const saying = (title: string) => ask({ wording: { zh: { ...words, title } } });
 test.each<[string, Json]>([

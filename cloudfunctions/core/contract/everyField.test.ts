@@ -44,22 +44,30 @@ const BASE = {
   endsAt: '2026-12-01T20:00',
 };
 const ONCE = {
-  ...{ kind: 'once', ...BASE, audience: { openids: ['o-user'] } },
-  ...{ perSecond: 5, bestTime: { latest: '2026-11-30' }, alsoLater: true, ramp: RAMP },
+  kind: 'once',
+  ...BASE,
+  audience: { openids: ['o-user'] },
+  perSecond: 5,
+  bestTime: { latest: '2026-11-30' },
+  alsoLater: true,
+  ramp: RAMP,
 };
 const AGAIN = { ...BASE, audience: { notClicked: ['autumn', 'weekly.20261130T0100Z'] } };
 const REPEAT = {
-  ...{ kind: 'repeat', ...BASE, audience: { segment: 'regulars' }, perSecond: 5, ramp: true },
-  ...{
-    schedule: { weekdays: [1, 7], at: '09:00', zone: 'Asia/Shanghai' },
-    runMinutes: 600,
-    runs: 12,
-    bestTime: { latest: '21:00' },
-  },
+  kind: 'repeat',
+  ...BASE,
+  audience: { segment: 'regulars' },
+  perSecond: 5,
+  ramp: true,
+  schedule: { weekdays: [1, 7], at: '09:00', zone: 'Asia/Shanghai' },
+  runMinutes: 600,
+  runs: 12,
   bestTime: { latest: '18:00' },
 };
 const TRIGGERED = {
-  ...{ kind: 'triggered', ...BASE, segment: 'regulars' },
+  kind: 'triggered',
+  ...BASE,
+  segment: 'regulars',
   trigger: {
     on: { event: 'view', where: { again: true }, key: 'goods' },
     waitMinutes: 60,
@@ -69,16 +77,16 @@ const TRIGGERED = {
 };
 const SAYS = { title: '别错过', text: '到货时告诉您', button: '好的' };
 const ASK = {
-  ...{
-    kind: 'ask',
-    title: 'Autumn',
-    places: ['goods'],
-    templates: ['offer'],
-    segment: 'regulars',
-    scenes: ['上新提醒'],
-  },
+  kind: 'ask',
+  title: 'Autumn',
+  places: ['goods'],
+  templates: ['offer'],
+  segment: 'regulars',
   scenes: ['有好价格时通知'],
-  ...{ wording: { zh: SAYS, en: SAYS }, from: '2026-11-23', endsAt: '2026-12-01', target: 500 },
+  wording: { zh: SAYS, en: SAYS },
+  from: '2026-11-23',
+  endsAt: '2026-12-01',
+  target: 500,
 };
 const DEED = { event: 'view', where: { goods: 'mug' } };
 const RULE = {
@@ -190,22 +198,37 @@ const SEND: Record<Exclude<SendRequest['action'], 'sendMany'>, Json[]> = {
 };
 
 const REPORT = {
-  ...{ asked: ['offer'], results: { [TID]: 'accept' }, nonce: 'nonce-01', at: 1_795_312_920_000 },
-  ...{ place: 'goods', envVersion: 'release', silent: true, about: 'goods:mug', label: '蓝色马克杯' },
-  ...{ campaign: 'autumn', kept: [TID] },
+  asked: ['offer'],
+  results: { [TID]: 'accept' },
+  nonce: 'nonce-01',
+  at: 1_795_312_920_000,
+  place: 'goods',
+  envVersion: 'release',
+  silent: true,
+  about: 'goods:mug',
+  label: '蓝色马克杯',
+  campaign: 'autumn',
+  kept: [TID],
 };
 const SUBSCRIBE: Record<SubscribeRequest['action'], Json[]> = {
   sync: [
     {
-      ...{ reports: [REPORT], clicks: [LINK_NID], launches: [1_795_312_920_000] },
-      ...{ mainSwitch: true, brief: true, sentAt: 1 },
+      reports: [REPORT],
+      clicks: [LINK_NID],
+      launches: [1_795_312_920_000],
+      mainSwitch: true,
+      brief: true,
+      sentAt: 1,
     },
   ],
   report: [REPORT],
   update: [
     {
       preferences: {
-        ...{ muted: false, topics: { offers: 'daily' }, templates: { offer: 'off' }, mainSwitch: true },
+        muted: false,
+        topics: { offers: 'daily' },
+        templates: { offer: 'off' },
+        mainSwitch: true,
         quietHours: { from: '22:00', to: '08:00', zone: 'Asia/Shanghai' },
         digestTime: { at: '19:00', weekday: 5, zone: 'Asia/Shanghai' },
       },

@@ -56,7 +56,8 @@ export function partIn(parts: Record<string, CampaignCounters>, part: string): C
 }
 
 const hourSpan = (hour: number, day: string, since: number) => ({
-  ...{ day, hour: iso(startOfHour(hour, since)) },
+  day,
+  hour: iso(startOfHour(hour, since)),
   order: hour,
 });
 

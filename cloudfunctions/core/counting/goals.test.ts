@@ -14,7 +14,11 @@ function assign(to: string, { id = 'c1', part = 'a', at = NOW } = {}): void {
   const campaign = { id: `campaign:${id}`, part, since: NOW };
   const control = { state: 'suppressed' as const, attemptedAt: 0 };
   putSent(context, {
-    ...{ id: `${id}-${to}`, to, at, campaign, row: part === 'control' ? control : {} },
+    id: `${id}-${to}`,
+    to,
+    at,
+    campaign,
+    row: part === 'control' ? control : {},
     result: { kind: part === 'control' ? 'left' : 'accepted' },
   });
 }

@@ -12,15 +12,13 @@ const put = (openid: string, more: Partial<UserDocument> = {}) =>
   context.store.put('notify_users', { ...sampleUser(), _id: openid, ...more });
 const mark = (openids: string[], at = AT) =>
   markClicks(context, {
-    ...{
-      clicked: [],
-      converted: [],
-      unconverted: [],
-      attributed: [],
-      reverted: [],
-      crowded: [],
-      surplus: [],
-    },
+    clicked: [],
+    converted: [],
+    unconverted: [],
+    attributed: [],
+    reverted: [],
+    crowded: [],
+    surplus: [],
     clicks: [{ template: 'offer', at, openids }],
   });
 const of = (openid: string) => {

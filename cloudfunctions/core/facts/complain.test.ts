@@ -125,14 +125,15 @@ test('what a user had as a digest is one again when it is undone, also after a s
 test('a message of the topic that is just under way is waited for; in vain, that is said', async () => {
   const context = told();
   const hold: Hold = {
-    ...{
-      token: 'worker',
-      journal: 'worker:0',
-      template: 'offer',
-      templateId: idOf('offer'),
-      topic: 'offers',
-    },
-    ...{ counted: true, sends: 1, at: context.clock.now(), until: context.clock.now() + 65_000 },
+    token: 'worker',
+    journal: 'worker:0',
+    template: 'offer',
+    templateId: idOf('offer'),
+    topic: 'offers',
+    counted: true,
+    sends: 1,
+    at: context.clock.now(),
+    until: context.clock.now() + 65_000,
   };
   context.store.put('notify_users', sampleUser({ [idOf('offer')]: { granted: 1, held: 1 } }, { hold }));
   const [answer] = await tell(context, about(OFFER, 'too-many'));

@@ -181,7 +181,10 @@ function feedback({ nid = '', category, cause, rating = 0, text = '' }: Feedback
     category,
     text,
     ...(cause ? { cause } : {}),
-    ...{ status: 'open', answer: '', answeredAt: 0, answeredBy: '' },
+    status: 'open',
+    answer: '',
+    answeredAt: 0,
+    answeredBy: '',
   });
 }
 

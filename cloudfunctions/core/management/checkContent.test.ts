@@ -107,7 +107,10 @@ describe('content that a function gives', () => {
     });
     const answer = await check();
     expect(answer).toMatchObject({
-      ...{ checked: 4, refused: 2, cut: 0, plain: 0 },
+      checked: 4,
+      refused: 2,
+      cut: 0,
+      plain: 0,
       content: { function: 'coupons', asked: 4, given: 2, skipped: 1, refused: 1, strangers: 1 },
     });
     expect(answer.examples).toEqual([

@@ -63,7 +63,8 @@ export async function checkContent(
     if (seen.every(({ plain }) => plain)) counts.plain += 1;
   }
   return {
-    ...{ checked: users.length, all },
+    checked: users.length,
+    all,
     ...counts,
     ...(given ? { content: given.tried } : {}),
     examples,

@@ -12,8 +12,16 @@ const ID = 'feedback:1';
 
 const told = (n: number, more: Partial<EventDocument> = {}): EventDocument =>
   newEvent({
-    ...{ _id: `feedback:${n}`, kind: 'feedback', openid: 'o-user', at: NOW + n, category: 'complaint' },
-    ...{ text: `第 ${n} 条`, status: 'open', answer: '', answeredAt: 0, answeredBy: '' },
+    _id: `feedback:${n}`,
+    kind: 'feedback',
+    openid: 'o-user',
+    at: NOW + n,
+    category: 'complaint',
+    text: `第 ${n} 条`,
+    status: 'open',
+    answer: '',
+    answeredAt: 0,
+    answeredBy: '',
     ...more,
   });
 function withFeedback(...events: EventDocument[]): MemoryContext {
@@ -60,8 +68,13 @@ test('an answer is read in the inbox, without who gave it', async () => {
   const { feedback } = await listInbox(context, 'o-user', {});
   expect(feedback).toEqual([
     {
-      ...{ id: ID, category: 'complaint', text: '第 1 条', at: NOW + 1, status: 'answered' },
-      ...{ answer: '已安排补发', answeredAt: context.clock.now() },
+      id: ID,
+      category: 'complaint',
+      text: '第 1 条',
+      at: NOW + 1,
+      status: 'answered',
+      answer: '已安排补发',
+      answeredAt: context.clock.now(),
     },
   ]);
   expect((await listInbox(context, 'o-other', {})).feedback).toEqual([]);

@@ -39,7 +39,10 @@ test('content is not in the log, only that there was some: it would outlive its 
     { action: 'message.replay', target: 'n'.repeat(22), outcome: 'refused', code: 'NOT_FOUND' },
   ]);
   expect(JSON.parse(log()[0]!.request)).toEqual({
-    ...{ id: 'n'.repeat(22), data: '(content)', page: '(content)', query: '(content)' },
+    id: 'n'.repeat(22),
+    data: '(content)',
+    page: '(content)',
+    query: '(content)',
   });
 });
 

@@ -47,7 +47,12 @@ export async function manageSegments(
 async function viewOf(context: Context, segment: SegmentDocument): Promise<SegmentView> {
   const { segment: name, title, version, rule, known, salt, at, by, removed } = segment;
   return {
-    ...{ name, title, version, rule, salt, by },
+    name,
+    title,
+    version,
+    rule,
+    salt,
+    by,
     words: inWords(rule, withKnown(context.config, known)),
     at: iso(at),
     warnings: await mistakesNow(context, rule),
@@ -59,7 +64,10 @@ async function listOf(context: Context): Promise<SegmentList> {
   const all = await listSegments(context);
   return {
     segments: all.map(({ segment: name, title, version, rule, known, at, by }) => ({
-      ...{ name, title, version, by },
+      name,
+      title,
+      version,
+      by,
       words: inWords(rule, withKnown(context.config, known)),
       at: iso(at),
       warnings: mistakesIn(rule, context.config).length,

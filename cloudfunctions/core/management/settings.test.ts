@@ -62,7 +62,12 @@ test('a warm instance that sends believes what it knows for ten seconds, then lo
   const settings = { version: 1, by: 'o', at: context.clock.now(), values: { complaints: 0.004 } };
   await context.store.update('notify_locks', { _id: 'gate' }, { $set: { settings } });
   context.store.put('notify_locks', {
-    ...{ _id: 'gate', token: '', until: 0, number: 0, at: 0, settings },
+    _id: 'gate',
+    token: '',
+    until: 0,
+    number: 0,
+    at: 0,
+    settings,
   });
   context.clock.advance(9000);
   expect(await counted(context, () => freshSettings(other))).toEqual({});
@@ -104,7 +109,8 @@ test('two operators at once: the later one is told of the other, and nothing is 
 test('the key of an alert receiver is neither shown nor kept in the audit log, and counts', async () => {
   const view = await set(0, 'webhook', 'https://alerts.example.com/key-2');
   expect(view.settings.find(({ name }) => name === 'webhook')).toMatchObject({
-    ...{ value: 'https://alerts.example.com/…', configured: 'https://alerts.example.com/…' },
+    value: 'https://alerts.example.com/…',
+    configured: 'https://alerts.example.com/…',
   });
   await freshSettings(context);
   expect(context.config.health.webhook).toBe('https://alerts.example.com/key-2');
@@ -120,7 +126,8 @@ test('what a new configuration does not allow any more does not count, and is sh
   await freshSettings(context);
   expect(context.config.campaigns.brakes.complaints).toBe(0.01);
   expect((await show()).settings.find(({ name }) => name === 'complaints')).toMatchObject({
-    ...{ value: 0.01, ignored: 0.02 },
+    value: 0.01,
+    ignored: 0.02,
   });
 });
 
@@ -133,7 +140,8 @@ test('what a newer version of the functions has set stops no older one, and outl
   expect(context.config.campaigns.brakes.complaints).toBe(0.005);
   await set(1, 'complaints', 0.006);
   expect(context.store.get('notify_locks', 'gate')?.settings?.values).toEqual({
-    ...{ complaints: 0.006, somethingNew: 7 },
+    complaints: 0.006,
+    somethingNew: 7,
   });
 });
 
@@ -151,7 +159,10 @@ test('set while a worker runs: its windows go by it ten seconds later, and no ro
     if (house.context.sent.length === 30) {
       setAt = house.context.clock.now();
       await manage(other, BOSS, {
-        ...{ action: 'settings.set', version: 0, name: 'quietHours', value: '21:00-20:30' },
+        action: 'settings.set',
+        version: 0,
+        name: 'quietHours',
+        value: '21:00-20:30',
       } as never);
     }
     if (house.context.clock.now() > setAt + 10_000) late.push(house.context.clock.now());

@@ -69,7 +69,8 @@ async function settleAttempted(context: Context, token: string, journals: Journa
       if (!row || (movedOn && !hold)) return [];
       return [
         {
-          ...{ row, movedOn },
+          row,
+          movedOn,
           ...asJournalled(entry),
           heldAt: hold?.at ?? journal.at,
           sends: hold?.sends ?? 1,

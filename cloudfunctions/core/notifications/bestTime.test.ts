@@ -21,7 +21,10 @@ function person(openid: string, hours: number[] = []): void {
   context.store.put('notify_users', { ...user, _id: openid, creditFor: [backInStock!.id], hours });
 }
 const request = (to: string, more: Partial<NotificationRequest> = {}): NotificationRequest => ({
-  ...{ to, template: 'backInStock', key: 'restock:1', data: { goods: 'Blue mug', price: 89 } },
+  to,
+  template: 'backInStock',
+  key: 'restock:1',
+  data: { goods: 'Blue mug', price: 89 },
   sendAt: 'bestTime',
   ...more,
 });

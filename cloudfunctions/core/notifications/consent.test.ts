@@ -86,8 +86,14 @@ test('what WeChat refuses uses no tap up; what may have arrived does, until it i
   );
   const { resolveUncertainty } = await import('../books/resolve');
   await resolveUncertainty(context, {
-    ...{ openid: USER, token: journal.token, nid: lost.id, template: 'backInStock', templateId: B },
-    ...{ counted: true, effect: 'return', at: NOW },
+    openid: USER,
+    token: journal.token,
+    nid: lost.id,
+    template: 'backInStock',
+    templateId: B,
+    counted: true,
+    effect: 'return',
+    at: NOW,
   });
   expect(left()).toEqual(['goods', 'cart']);
 });
@@ -110,7 +116,10 @@ test('a rejection that is kept takes the taps of what it voids; one after it sta
   const at = context.clock.now();
   await tap('later');
   await bookReport(context, USER, {
-    ...{ nonce: 'a-rejection', at, results: { [B]: 'reject' }, kept: [B] },
+    nonce: 'a-rejection',
+    at,
+    results: { [B]: 'reject' },
+    kept: [B],
   });
   expect(context.store.get('notify_users', USER).credits[B]).toMatchObject({
     available: 1,

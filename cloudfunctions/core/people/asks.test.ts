@@ -113,7 +113,9 @@ describe('what came of it', () => {
     await takeReport(context, OPENID, accepting('nonce-0001', { results: both }));
     await sync(context, OPENID, { reports: [refusing('nonce-0002'), accepting('nonce-0003')] });
     expect(await counts()).toMatchObject({
-      ...{ asked: 3, agreed: 2, gained: 3 },
+      asked: 3,
+      agreed: 2,
+      gained: 3,
       byTemplate: { [offer!.id]: 2, [backInStock!.id]: 1 },
       days: [{ day: '2026-11-22', asked: 3, agreed: 2, gained: 3 }],
     });

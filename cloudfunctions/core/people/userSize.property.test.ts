@@ -28,8 +28,12 @@ const largest = (templates: number): Config =>
   sampleConfig({
     topics: named(2, 'p', () => ({ title: '主题', cap: { max: 50, hours: 1 } })),
     templates: named(templates, 'a', (i) => ({
-      ...{ id: `${i}`.padStart(43, 'T'), kind: i % 5 === 4 ? 'long-term' : 'one-time', title: '到货提醒' },
-      ...{ topic: 'p0'.padEnd(NAME, 'x'), class: 'transactional', data: { goods: 'thing1' } },
+      id: `${i}`.padStart(43, 'T'),
+      kind: i % 5 === 4 ? 'long-term' : 'one-time',
+      title: '到货提醒',
+      topic: 'p0'.padEnd(NAME, 'x'),
+      class: 'transactional',
+      data: { goods: 'thing1' },
     })),
     traits: named(50, 't', () => ({ type: 'text' })),
     tags: named(50, 'g', () => ({})),
@@ -92,7 +96,10 @@ const acts = {
   import: (play: Play) =>
     importGrants(play.context, [
       {
-        ...{ line: 1, openid: OPENID, template: templatesOf(play)[0]!, at: 0 },
+        line: 1,
+        openid: OPENID,
+        template: templatesOf(play)[0]!,
+        at: 0,
         count: 1 + (play.n % 100),
       },
     ]),
@@ -105,8 +112,16 @@ const acts = {
     if (!user?.hold) return;
     const { journal, templateId, counted, at } = user.hold;
     await release(context, {
-      ...{ token, journal, template: template.alias, templateId, counted, openids: [OPENID] },
-      ...{ nids: new Map([[OPENID, 'n'.repeat(22)]]), effect: pick(effects, m), heldAt: at, at: now },
+      token,
+      journal,
+      template: template.alias,
+      templateId,
+      counted,
+      openids: [OPENID],
+      nids: new Map([[OPENID, 'n'.repeat(22)]]),
+      effect: pick(effects, m),
+      heldAt: at,
+      at: now,
       mayStartUntil: now + 120_000,
     });
   },
@@ -118,7 +133,13 @@ const acts = {
     const { token, nid, templateId, counted } = entry;
     const template = Object.values(context.config.templates).find(({ id }) => id === templateId)!.alias;
     await resolveUncertainty(context, {
-      ...{ openid: OPENID, token, nid, template, templateId, counted, at: now },
+      openid: OPENID,
+      token,
+      nid,
+      template,
+      templateId,
+      counted,
+      at: now,
       effect: pick(['spend', 'return', 'void'] as const, m),
     });
   },

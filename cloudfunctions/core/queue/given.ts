@@ -90,7 +90,10 @@ export function rowToCome(
   const first = { at: row.createdAt, state: 'scheduled', reason: 'CONTENT_TO_COME' } as const;
   return {
     ...row,
-    ...{ lane: CONTENT_LANE, reason: 'CONTENT_TO_COME', content: { function: name }, history: [first] },
+    lane: CONTENT_LANE,
+    reason: 'CONTENT_TO_COME',
+    content: { function: name },
+    history: [first],
   };
 }
 

@@ -75,8 +75,12 @@ async function countOn(context: Context, census: Census): Promise<Census> {
     return {
       running: null,
       latest: {
-        ...{ startedAt: running.startedAt, finishedAt: context.clock.now() },
-        ...{ users, templates, wishes, hours },
+        startedAt: running.startedAt,
+        finishedAt: context.clock.now(),
+        users,
+        templates,
+        wishes,
+        hours,
       },
     };
   }

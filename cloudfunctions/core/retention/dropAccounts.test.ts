@@ -70,8 +70,15 @@ test('one that came back into the configuration meanwhile begins anew', async ()
 });
 
 const hold = {
-  ...{ token: 't', journal: 't:0', template: 'gone', templateId: GONE, topic: 'x' },
-  ...{ counted: false, sends: 1, at: NOW, until: NOW },
+  token: 't',
+  journal: 't:0',
+  template: 'gone',
+  templateId: GONE,
+  topic: 'x',
+  counted: false,
+  sends: 1,
+  at: NOW,
+  until: NOW,
 };
 const doubt = { token: 't', nid: 'n', templateId: GONE, counted: false, heldAt: NOW, until: NOW };
 test.each<[string, Partial<UserDocument>, object]>([

@@ -18,7 +18,12 @@ const night = () => nightIn(context);
 const ids = (collection: CollectionName) => idsIn(context, collection);
 const oldJournal = (id: string, days?: number) => putOldJournal(context, id, days);
 const doubt = (token: string) => ({
-  ...{ token, templateId: 'T', counted: true, heldAt: day(31), until: day(31), nid: 'n' },
+  token,
+  templateId: 'T',
+  counted: true,
+  heldAt: day(31),
+  until: day(31),
+  nid: 'n',
 });
 /** One that keeps records so many days. */
 const keeping = (records: number): MemoryContext =>

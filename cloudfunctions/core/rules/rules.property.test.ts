@@ -19,7 +19,9 @@ const MINUTE = 60_000;
 const sample = sampleConfig({
   caps: {
     promotional: {
-      ...{ max: 2, hours: 24, leastIntervalMinutes: 30 },
+      max: 2,
+      hours: 24,
+      leastIntervalMinutes: 30,
       fatigue: { ignored: 2, max: 1, days: 3 },
     },
     all: { max: 3, days: 1 },
@@ -60,7 +62,12 @@ const account = fc.record({
 });
 
 const doubt: Uncertainty = {
-  ...{ token: 't', nid: 'n', templateId: ids[0]!, counted: true, heldAt: NOW - MINUTE, until: NOW + MINUTE },
+  token: 't',
+  nid: 'n',
+  templateId: ids[0]!,
+  counted: true,
+  heldAt: NOW - MINUTE,
+  until: NOW + MINUTE,
 };
 
 /** Mostly none: a user who has said no to everything meets one rule only. */

@@ -33,7 +33,11 @@ function namedBy(leaf: Leaf): [Part, string] | undefined {
 /** What a rule rests on, to be kept with it. */
 export function knownOf(rule: Rule, config: Config): Known {
   const known: Record<Part, Record<string, unknown>> = {
-    ...{ traits: {}, tags: {}, events: {}, topics: {}, templates: {} },
+    traits: {},
+    tags: {},
+    events: {},
+    topics: {},
+    templates: {},
   };
   for (const { rule: leaf } of leavesOf(rule)) {
     const named = namedBy(leaf);

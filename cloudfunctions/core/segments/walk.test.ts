@@ -33,11 +33,25 @@ const person = (i: number, more: Partial<UserDocument> = {}, available = 1): Use
 
 function list(id: string, openids: string[]): void {
   const part: ListPartDocument = {
-    ...{ _id: `${id}:u1:0`, list: id, upload: 'u1', part: 0, of: 'openid', openids, strangers: 0, at: NOW },
+    _id: `${id}:u1:0`,
+    list: id,
+    upload: 'u1',
+    part: 0,
+    of: 'openid',
+    openids,
+    strangers: 0,
+    at: NOW,
   };
   context.store.put('notify_list_parts', part);
   context.store.put('notify_lists', {
-    ...{ _id: id, of: 'openid', upload: 'u1', parts: 1, size: openids.length, strangers: 0, at: NOW, by: '' },
+    _id: id,
+    of: 'openid',
+    upload: 'u1',
+    parts: 1,
+    size: openids.length,
+    strangers: 0,
+    at: NOW,
+    by: '',
   });
 }
 

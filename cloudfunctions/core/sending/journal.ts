@@ -47,7 +47,9 @@ function entryOf(templateId: string, { row, hold, user, items }: Going, place: n
   const nth = right === 'credit' && sends > 1 ? place : 0;
   const accept = right === 'try' ? undefined : user?.credits[templateId]?.accepts?.[nth];
   return {
-    ...{ id: row._id, to: row.to, counted: isCounted(right) },
+    id: row._id,
+    to: row.to,
+    counted: isCounted(right),
     ...(accept ? { accept } : {}),
     ...(row.campaign ? { campaign: row.campaign } : {}),
     ...(items && {

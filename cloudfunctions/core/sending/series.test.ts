@@ -173,8 +173,15 @@ describe('no more go than may', () => {
   test('who is at it elsewhere is left alone', async () => {
     const context = backlog({ rows: 5 });
     const hold = {
-      ...{ token: 'o', journal: 'o:0', template: 'offer', templateId: 'x', topic: 'offers' },
-      ...{ counted: false, sends: 1, at: NOW, until: NOW + 9_000_000 },
+      token: 'o',
+      journal: 'o:0',
+      template: 'offer',
+      templateId: 'x',
+      topic: 'offers',
+      counted: false,
+      sends: 1,
+      at: NOW,
+      until: NOW + 9_000_000,
     };
     await context.store.update('notify_users', {}, { $set: { hold } });
     await work(context);

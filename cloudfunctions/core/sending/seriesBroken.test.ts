@@ -167,8 +167,10 @@ describe('a worker that dies', () => {
       ...repeat(ROWS - 2 * MOST_UNCERTAIN, 'scheduled'),
     ]);
     expect(account(context)).toMatchObject({
-      ...{ spent: MOST_UNCERTAIN, uncertain: MOST_UNCERTAIN },
-      ...{ available: ROWS - 2 * MOST_UNCERTAIN, held: 0 },
+      spent: MOST_UNCERTAIN,
+      uncertain: MOST_UNCERTAIN,
+      available: ROWS - 2 * MOST_UNCERTAIN,
+      held: 0,
     });
     expect(bookProblems(context)).toEqual([]);
   });
@@ -192,7 +194,12 @@ describe('a worker that dies', () => {
 
   test('with a user who waits for answers already adds no more to them than may be', async () => {
     const doubt = {
-      ...{ token: '1.old', nid: 'n', templateId: T, counted: false, heldAt: 0, until: Infinity },
+      token: '1.old',
+      nid: 'n',
+      templateId: T,
+      counted: false,
+      heldAt: 0,
+      until: Infinity,
     };
     const context = backlog({ rows: ROWS, user: { uncertainties: [doubt, { ...doubt, nid: 'm' }] } });
     context.store.around = (call, run) =>

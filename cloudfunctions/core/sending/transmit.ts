@@ -68,7 +68,10 @@ async function sendInTime(run: Run, going: Going): Promise<JournalResult> {
 
 /** Not begun, and why the call cannot send at all, where that is it. */
 const leave = ({ context, brake }: Run): JournalResult => ({
-  ...{ kind: 'left', code: brake.unsent ?? 0, msgid: '', at: context.clock.now() },
+  kind: 'left',
+  code: brake.unsent ?? 0,
+  msgid: '',
+  at: context.clock.now(),
 });
 
 async function sendOne({ context, brake }: Run, { row, message }: Going): Promise<JournalResult> {

@@ -33,8 +33,12 @@ export async function turnAway(run: Run, decided: Decided[], go: Going[]): Promi
     const { to, hold } = same[0]!;
     const { sends, at: heldAt } = hold;
     const of = {
-      ...{ token, journal: journalId(token, window.number), template: template.alias },
-      ...{ templateId: template.id, counted: isCounted(hold.right), heldAt },
+      token,
+      journal: journalId(token, window.number),
+      template: template.alias,
+      templateId: template.id,
+      counted: isCounted(hold.right),
+      heldAt,
     };
     if (sends > 1) await releaseSeries(context, { ...of, openid: to, sends, ends: [] });
     else await release(context, { ...of, openids: same.map((each) => each.to), effect: 'return', at });

@@ -43,7 +43,11 @@ function claimed(count: number, different: Record<number, Given> = {}, templateI
       sampleUser({ [templateId]: account }, { _id: to, creditFor: [templateId], ...user }),
     );
     const document = sampleRow({
-      ...{ _id: `n-${to}`.padEnd(22, '-'), to, key: to, token: TOKEN, page: 'pages/a' },
+      _id: `n-${to}`.padEnd(22, '-'),
+      to,
+      key: to,
+      token: TOKEN,
+      page: 'pages/a',
       ...row,
     });
     context.store.put('notify_messages', document);
@@ -54,7 +58,7 @@ function claimed(count: number, different: Record<number, Given> = {}, templateI
 function windowOf(rows: DueMessage[], more: Partial<Window> = {}): Window {
   const patience = new Patience(context.clock, LEASE);
   const template = context.config.templates.backInStock!;
-  return { ...{ template, token: TOKEN, number: 0, leaseUntil: NOW + LEASE, patience, rows }, ...more };
+  return { template, token: TOKEN, number: 0, leaseUntil: NOW + LEASE, patience, rows, ...more };
 }
 const run = (rows: DueMessage[], more?: Partial<Window>) =>
   runWindow(context, windowOf(rows, more), [new Pacer(context.clock, 20)], brake);
@@ -133,8 +137,15 @@ test.each<[string, Given, string, string]>([
 
 test('whom another window holds waits a moment, and that hold stays', async () => {
   const hold = {
-    ...{ token: '1.other', journal: '1.other:0', template: 'offer', templateId: OFFER.id, topic: 'offers' },
-    ...{ counted: false, sends: 1, at: NOW, until: NOW + LEASE },
+    token: '1.other',
+    journal: '1.other:0',
+    template: 'offer',
+    templateId: OFFER.id,
+    topic: 'offers',
+    counted: false,
+    sends: 1,
+    at: NOW,
+    until: NOW + LEASE,
   };
   await run(claimed(2, { 1: { user: { hold: hold as unknown as UserDocument['hold'] } } }));
   expect(sentTo()).toEqual(['o-00']);

@@ -92,7 +92,10 @@ interface Settled {
 
 /** What a journal keeps of an entry for its settlement, whoever settles it. */
 export const asJournalled = ({ counted, accept, items = [], wishes = [] }: JournalEntry) => ({
-  ...{ counted, items, wishes, tap: accept?.tap },
+  counted,
+  items,
+  wishes,
+  tap: accept?.tap,
 });
 
 /** Keys of the wishes that a notification answers: its own, or those of what a digest told of. */
@@ -134,7 +137,12 @@ async function endHolds(context: Context, settlement: Settlement, same: Settled[
   const { counted, heldAt } = attempt;
   const rows = same.map(({ attempt: { row } }) => row);
   await release(context, {
-    ...{ token, journal, template, templateId, counted, heldAt },
+    token,
+    journal,
+    template,
+    templateId,
+    counted,
+    heldAt,
     openids: rows.map((row) => row.to),
     nids: new Map(rows.map((row) => [row.to, row._id])),
     effect: outcome.effect,
@@ -149,11 +157,23 @@ async function endSeries(context: Context, settlement: Settlement, settled: Sett
   const { token, journal, template, templateId } = settlement;
   const { row, counted, heldAt, sends } = settled[0]!.attempt;
   const ends = settled.map(({ attempt, outcome: { effect, mayStartUntil } }) => ({
-    ...{ effect, at: attempt.result.at, nid: attempt.row._id, mayStartUntil, tap: attempt.tap },
+    effect,
+    at: attempt.result.at,
+    nid: attempt.row._id,
+    mayStartUntil,
+    tap: attempt.tap,
     wishes: wishesOf(attempt.row, attempt),
   }));
   await releaseSeries(context, {
-    ...{ token, journal, template, templateId, counted, heldAt, sends, openid: row.to, ends },
+    token,
+    journal,
+    template,
+    templateId,
+    counted,
+    heldAt,
+    sends,
+    openid: row.to,
+    ends,
   });
 }
 

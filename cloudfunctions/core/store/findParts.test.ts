@@ -19,7 +19,8 @@ test('only what was asked for is read, and its type says so', async () => {
     { sort: { _id: 1 }, paths: ['state', 'plan.letGo', 'plan.spec.kind', 'plan.author'] },
   );
   expect(one).toEqual({
-    ...{ _id: 'c1', state: 'running' },
+    _id: 'c1',
+    state: 'running',
     plan: { letGo: 5, spec: { kind: 'once' }, author: { by: 'a', at: 1 } },
   });
   expect(other).toEqual({ _id: 'c2', state: 'running' });

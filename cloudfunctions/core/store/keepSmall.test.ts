@@ -6,16 +6,18 @@ import { keepSmall } from './keepSmall';
 const many = <Value>(count: number, make: (i: number) => Value): [string, Value][] =>
   Array.from({ length: count }, (_, i) => [`key-${i}`, make(i)]);
 const wish = (i: number) => ({
-  ...{
-    template: 'a'.repeat(40),
-    about: 'g'.repeat(48),
-    label: '杯'.repeat(20),
-    at: NOW + i,
-    until: NOW + 1e9,
-  },
+  template: 'a'.repeat(40),
+  about: 'g'.repeat(48),
+  label: '杯'.repeat(20),
+  at: NOW + i,
+  until: NOW + 1e9,
 });
 const counter = (i: number) => ({
-  ...{ event: 'view', key: 'goods', value: 'g'.repeat(64), first: NOW, total: 20 },
+  event: 'view',
+  key: 'goods',
+  value: 'g'.repeat(64),
+  first: NOW,
+  total: 20,
   times: Array<number>(20).fill(NOW + i),
 });
 

@@ -39,7 +39,8 @@ export async function addTemplate(parts: Parts, api: Templates, asked: NewTempla
   const id = dataOf(answer);
   // Dies it before this: WeChat has it, so the next try is told of the twin, and the step is recorded by hand.
   await recordStep(parts, name ?? id, 'applied', name === undefined ? scene : `${scene} (${id})`, {
-    ...{ id, scene },
+    id,
+    scene,
   });
   return { id, name: name ?? id };
 }

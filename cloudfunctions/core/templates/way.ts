@@ -76,7 +76,10 @@ export async function recordStep(
   }
   const { store, clock, newToken } = parts;
   const step: TemplateStep = {
-    ...{ token: newToken(), state: stage, at: clock.now(), note: note.slice(0, NOTE) },
+    token: newToken(),
+    state: stage,
+    at: clock.now(),
+    note: note.slice(0, NOTE),
     ...(added && { added }),
   };
   const _id = idOf(name);

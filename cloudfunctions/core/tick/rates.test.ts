@@ -98,7 +98,7 @@ test.each([
     const ahead = NOW + 7 * 24 * 3600 * SECOND;
     const nextAtByLane = { [config.templates[alias]!.id]: ahead };
     const gate = { ...OPEN_GATE, nextAt: ahead, nextAtByLane };
-    world.store.put('notify_locks', { ...{ _id: GATE, token: '', until: 0, number: 0, at: 0 }, gate });
+    world.store.put('notify_locks', { _id: GATE, token: '', until: 0, number: 0, at: 0, gate });
     await ticksFor(world, 30);
     expect(world.sent.length).toBeGreaterThan(30 * RATE * 0.6);
     expect(mostWithin(times(world), 10 * SECOND)).toBeLessThanOrEqual(10 * RATE * 1.05);

@@ -123,7 +123,8 @@ test('a count of a segment that nobody is at goes on with the tick, and then cos
   });
   expect((await tick()).did).toContain('count segments');
   expect(await countSegment(context, { action: 'segment.job', name: 'everybody' })).toMatchObject({
-    ...{ state: 'done', matched: 1 },
+    state: 'done',
+    matched: 1,
   });
   expect((await tick()).did).not.toContain('count segments');
 });

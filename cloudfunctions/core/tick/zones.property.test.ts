@@ -62,7 +62,8 @@ async function lived({ from, home, away, night: [begin, end], digestAt, moves, a
   context.clock.set(from);
   let quiet: Quiet = { from: begin!, to: end!, zone: home };
   const live = (name: string) => ({
-    ...{ topics: { restock: 'daily' as const }, digestTime: { at: digestAt, zone: name } },
+    topics: { restock: 'daily' as const },
+    digestTime: { at: digestAt, zone: name },
     quietHours: { ...quiet, zone: name },
   });
   await play.user('o-user', 20, live(home));

@@ -84,7 +84,11 @@ test('campaigns are read before what they make: what comes of them later is made
 test('no token and no lease is kept; the secret of the links is, and what else cannot begin anew', async () => {
   const context = memoryContext();
   const lock = (_id: string, more: Partial<LockDocument> = {}): LockDocument => ({
-    ...{ _id, token: 'mine', until: NOW + 1000, number: 3, at: NOW },
+    _id,
+    token: 'mine',
+    until: NOW + 1000,
+    number: 3,
+    at: NOW,
     ...more,
   });
   const access = lock('access:wx1', { access: { value: 'of WeChat', until: NOW } });

@@ -114,7 +114,10 @@ test('ended, the environment goes on with data of that version; the same backup 
 
 test('one user’s older data lower nothing of what the others’ ask for', async () => {
   context.store.put('notify_locks', {
-    ...{ _id: SCHEMA, token: '', until: 0, at: NOW },
+    _id: SCHEMA,
+    token: '',
+    until: 0,
+    at: NOW,
     number: 2,
     minimum: 2,
   });

@@ -198,8 +198,13 @@ export function draw(
 ): Doc[] {
   const ranges = encodeRanges(collection.idIndex, [], undefined, 0);
   const whole: Plan = {
-    ...{ index: collection.idIndex, ranges, reverse: false, ordered: true },
-    ...{ merge: false, ids: false, exact: true },
+    index: collection.idIndex,
+    ranges,
+    reverse: false,
+    ordered: true,
+    merge: false,
+    ids: false,
+    exact: true,
   };
   // Each record that follows takes the place of one drawn before with the chance that it should have.
   const drawn: number[] = [];

@@ -8,7 +8,10 @@ import { freePort } from './freePort';
 
 const TEMPLATES: TemplateDefinition[] = [
   {
-    ...{ id: 'back-in-stock', title: '到货提醒', type: 2, fields: ['amount2', 'thing1'] },
+    id: 'back-in-stock',
+    title: '到货提醒',
+    type: 2,
+    fields: ['amount2', 'thing1'],
     content: '商品名称:{{thing1.DATA}}\n商品价格:{{amount2.DATA}}\n',
   },
   { id: 'pickup', title: '取货提醒', type: 2, fields: ['thing1', 'time2'] },

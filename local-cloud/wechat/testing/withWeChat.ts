@@ -13,7 +13,10 @@ export const TRAIN = 'train_template_id';
 
 export const TEMPLATES = [
   {
-    ...{ id: BACK_IN_STOCK, title: '到货提醒', type: ONE_TIME, fields: ['thing1', 'amount2'] },
+    id: BACK_IN_STOCK,
+    title: '到货提醒',
+    type: ONE_TIME,
+    fields: ['thing1', 'amount2'],
     content: '商品名称:{{thing1.DATA}}\n商品价格:{{amount2.DATA}}\n',
   },
   {

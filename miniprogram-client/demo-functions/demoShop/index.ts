@@ -29,7 +29,13 @@ const actionsFor = (openid: string): Record<string, Action> => ({
     const value = goods.price;
     const remind = event['remind'] === true;
     const order: Order = {
-      ...{ openid, goods: goods.id, value, state: 'paid', remind, code: '', until: 0 },
+      openid,
+      goods: goods.id,
+      value,
+      state: 'paid',
+      remind,
+      code: '',
+      until: 0,
       at: Date.now(),
     };
     if (!(await move(goods, -1, id))) throw new ShopError('SOLD_OUT', '刚刚卖完了，可以订阅到货提醒');

@@ -30,7 +30,11 @@ const OLDEST_MS = 30 * 24 * 3600e3;
 
 export function openOutbox(wx: WxLike, say: Say): Outbox {
   const outbox = restore<Outbox>(wx, say, OUTBOX, {
-    ...{ reports: [], clicks: [], launches: [], launchedAt: 0, refusals: {} },
+    reports: [],
+    clicks: [],
+    launches: [],
+    launchedAt: 0,
+    refusals: {},
   });
   const fresh = <Entry>(list: Entry[]): Entry[] =>
     list.filter((entry) => (fieldsOf(entry).at as number) > now() - OLDEST_MS);

@@ -16,7 +16,9 @@ export function openState(configured: ClientConfig['templates'], wx: WxLike, say
   const state = restore<State>(wx, say, CACHE, {
     templates: [],
     preferences: {
-      ...{ muted: false, topics: [], quietHours: null },
+      muted: false,
+      topics: [],
+      quietHours: null,
       digestTime: { at: '20:00', weekday: 1, zone: '' },
     },
     upcoming: {},

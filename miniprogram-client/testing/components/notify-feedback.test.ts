@@ -82,7 +82,10 @@ test('a complaint about a message has switched its topic off, and can be taken b
     await complain(world, feedback, 'muted');
     expect(tracked(world)).toEqual([
       {
-        ...{ kind: 'feedback', nid: idOf(1), category: 'complaint', cause: 'misleading' },
+        kind: 'feedback',
+        nid: idOf(1),
+        category: 'complaint',
+        cause: 'misleading',
         text: '说好的八折呢',
       },
     ]);

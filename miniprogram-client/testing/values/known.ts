@@ -21,7 +21,9 @@ export function known(fields: Partial<Settings> = {}): Settings {
   return {
     templates: [],
     preferences: {
-      ...{ muted: false, topics: [], quietHours: null },
+      muted: false,
+      topics: [],
+      quietHours: null,
       digestTime: { at: '20:00', weekday: 1, zone: '' },
     },
     upcoming: {},

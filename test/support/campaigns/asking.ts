@@ -29,7 +29,11 @@ export function putAsk(
   more: Partial<CampaignDocument> = {},
 ): void {
   const stored = {
-    ...{ _id: `campaign:${id}`, kind: 'ask', state: 'running', createdAt: NOW, dueAt: NOW },
+    _id: `campaign:${id}`,
+    kind: 'ask',
+    state: 'running',
+    createdAt: NOW,
+    dueAt: NOW,
     plan: { spec: askSpec(spec) },
     ...more,
   };

@@ -71,7 +71,10 @@ export class DigestPlay {
   async send(key: string, more: object = {}, to = 'o-user') {
     this.context.deadline = this.context.clock.now() + MINUTE;
     return sendNotification(this.context, {
-      ...{ to, template: 'backInStock', key, data: { goods: key, price: 10 } },
+      to,
+      template: 'backInStock',
+      key,
+      data: { goods: key, price: 10 },
       ...more,
     });
   }

@@ -26,7 +26,10 @@ export interface Told {
 }
 
 const order = (to: string, key: string, extra: Record<string, unknown> = {}) => ({
-  ...{ to, key, template: 'orderProgress', whenNoCredit: 'wait' },
+  to,
+  key,
+  template: 'orderProgress',
+  whenNoCredit: 'wait',
   data: { order: 'A17', goods: '蓝色马克杯', status: '已发货', at: '2035-03-05 10:00' },
   ...extra,
 });

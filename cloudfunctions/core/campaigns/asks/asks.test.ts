@@ -52,8 +52,11 @@ async function hours(count: number): Promise<void> {
 let taps = 0;
 const accept = (openid: string, results: Record<string, string> = { [T.offer!.id]: 'accept' }) =>
   takeReport(house.context, openid, {
-    ...{ results, nonce: `nonce-${(taps += 1)}-of-a-tap`, at: house.context.clock.now() },
-    ...{ place: 'home', campaign: 'autumn' },
+    results,
+    nonce: `nonce-${(taps += 1)}-of-a-tap`,
+    at: house.context.clock.now(),
+    place: 'home',
+    campaign: 'autumn',
   });
 
 describe('its life', () => {
@@ -281,7 +284,8 @@ describe('what operators see', () => {
     const put = (_id: string, fields: object, available = 0) =>
       house.context.store.put('notify_users', {
         ...sampleUser({ [T.offer!.id]: { available, granted: available } }),
-        ...{ _id, tags: ['vip'] },
+        _id,
+        tags: ['vip'],
         ...fields,
       });
     put('o-1', {});
@@ -294,7 +298,12 @@ describe('what operators see', () => {
     await create({}, 'everybody');
     const preview = async (id: string) => (await house.ask({ action: 'campaign.preview', id })) as AskPreview;
     expect(await preview('autumn')).toEqual({
-      ...{ kind: 'ask', complete: true, matched: 4, wouldAsk: 1, enough: 1, off: 2 },
+      kind: 'ask',
+      complete: true,
+      matched: 4,
+      wouldAsk: 1,
+      enough: 1,
+      off: 2,
       agreedTo: [{ template: 'offer', title: '优惠提醒', topic: '优惠活动' }],
     });
     const writes = await counted(house.context, async () =>
@@ -314,7 +323,12 @@ describe('what operators see', () => {
     await accept('o-30', { [T.backInStock!.id]: 'accept', [T.offer!.id]: 'accept' });
     await hours(24);
     expect(await report()).toMatchObject({
-      ...{ kind: 'ask', asked: 31, agreed: 30, rate: 30 / 31, gained: 31, target: 100 },
+      kind: 'ask',
+      asked: 31,
+      agreed: 30,
+      rate: 30 / 31,
+      gained: 31,
+      target: 100,
       templates: { offer: 30, backInStock: 1 },
       days: [{ day: '2026-11-22', asked: 31, agreed: 30, gained: 31 }],
       inTime: true,
@@ -326,13 +340,12 @@ describe('what operators see', () => {
 
   test('of one of an earlier time that had the same name nothing is counted', async () => {
     house.context.store.put('notify_stats', {
-      ...{
-        _id: 'campaign:autumn|2025-11-22',
-        day: '2025-11-22',
-        dimension: 'campaign',
-        name: 'campaign:autumn',
-      },
-      ...{ counters: { asked: 9, 'gained:x': 9 }, lastFold: 1 },
+      _id: 'campaign:autumn|2025-11-22',
+      day: '2025-11-22',
+      dimension: 'campaign',
+      name: 'campaign:autumn',
+      counters: { asked: 9, 'gained:x': 9 },
+      lastFold: 1,
     });
     await create();
     expect(await report()).toMatchObject({ asked: 0, gained: 0, days: [] });

@@ -25,17 +25,19 @@ const house = () => {
     begin: (more: object = {}) => made.ask({ action: 'campaign.start', id: 'c1', ...more }),
     segment: (rule: Rule) =>
       context.store.put('notify_segments', {
-        ...{
-          _id: 'some@1',
-          segment: 'some',
-          version: 1,
-          title: '',
-          rule,
-          salt: 's',
-          lists: [],
-          current: true,
-        },
-        ...{ known: context.config, removed: false, call: '', at: NOW, by: 'o-boss' },
+        _id: 'some@1',
+        segment: 'some',
+        version: 1,
+        title: '',
+        rule,
+        salt: 's',
+        lists: [],
+        current: true,
+        known: context.config,
+        removed: false,
+        call: '',
+        at: NOW,
+        by: 'o-boss',
       }),
     told: async () => (await sync(context, 'o-1', {})).asks.map(({ id, until }) => [id, until]),
     pass: (ms: number) => {
@@ -134,7 +136,8 @@ describe('its segment', () => {
     it.pass(HOUR);
     await it.minutes(2);
     expect(await it.show()).toMatchObject({
-      ...{ state: 'paused', pausedFor: 'error' },
+      state: 'paused',
+      pausedFor: 'error',
       error: expect.stringMatching(/^segment: the list "vips" is gone.*名单 vips 已不存在/) as unknown,
     });
   });

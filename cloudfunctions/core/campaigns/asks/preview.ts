@@ -24,7 +24,9 @@ export async function previewAsk(context: Context, { plan }: Asking): Promise<As
   const walk = await beginWalk(context, { segment, fields: FIELDS });
   const until = Math.min(clock.now() + TIME, deadline - TIME);
   const preview: AskPreview = {
-    ...{ kind: 'ask', agreedTo: agreedTo(config, templates), complete: false },
+    kind: 'ask',
+    agreedTo: agreedTo(config, templates),
+    complete: false,
     matched: 0,
     wouldAsk: 0,
     enough: 0,

@@ -39,7 +39,11 @@ test('whoever is in the audience and gives a credit later gets it, once; it is f
   await house.minutes(2);
   expect(house.recipients()).toHaveLength(5);
   expect(await house.show()).toMatchObject({
-    ...{ state: 'running', matched: 6, noCredit: 1, made: 5, cameLater: 2 },
+    state: 'running',
+    matched: 6,
+    noCredit: 1,
+    made: 5,
+    cameLater: 2,
   });
   house.context.clock.advance(2 * DAY);
   await house.grants('o-never');
@@ -270,8 +274,13 @@ test('what waits for the credit goes first: whoever has none left is not noted',
     ...(await import('../../../../test/support/sample')).sampleRow({ state: 'waiting', token: '' }),
   };
   house.context.store.put('notify_messages', {
-    ...{ ...row, _id: 'w'.repeat(22), to: 'o-late', template: 'offer', templateId: house.templateId },
-    ...{ expiresAt: NOW + DAY, key: 'own' },
+    ...row,
+    _id: 'w'.repeat(22),
+    to: 'o-late',
+    template: 'offer',
+    templateId: house.templateId,
+    expiresAt: NOW + DAY,
+    key: 'own',
   });
   await house.grants('o-late');
   expect(house.rows().map(({ key, state }) => `${key} ${state}`)).toEqual(['own scheduled']);

@@ -79,7 +79,11 @@ function changeOf(row: MessageDocument): TakenIn {
   const { state, reason, dueAt, expiresAt, restsSince, bestTime } = row;
   const { content, data, page, bodyHash } = row;
   return {
-    ...{ state, reason, dueAt, expiresAt, restsSince },
+    state,
+    reason,
+    dueAt,
+    expiresAt,
+    restsSince,
     ...(bestTime ? { bestTime } : {}),
     ...(content ? { content, data, page, bodyHash } : {}),
   };

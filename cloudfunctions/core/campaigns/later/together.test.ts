@@ -24,7 +24,8 @@ describe('with a best time', () => {
     house.person('o-3', 0, own(23));
     house.person('o-4', 0, own(8));
     await house.run(['o-1', 'o-2', 'o-3', 'o-4'], {
-      ...{ bestTime: { latest: NOW + DAY }, endsAt: NOW + 3 * DAY },
+      bestTime: { latest: NOW + DAY },
+      endsAt: NOW + 3 * DAY,
     });
     await house.grants('o-2');
     await house.grants('o-3');
@@ -32,7 +33,9 @@ describe('with a best time', () => {
     expect([dueHour(house, 'o-2'), dueHour(house, 'o-3')]).toEqual([8, 23]);
     expect(house.recipients()).toEqual([]);
     expect(await house.report()).toMatchObject({
-      ...{ matched: 4, noCredit: 1, cameLater: 2 },
+      matched: 4,
+      noCredit: 1,
+      cameLater: 2,
       bestTime: { by: { own: 3, everybody: 0, usual: 0, left: 0 }, fallback: 0 },
     });
     for (let hours = 0; hours < 25; hours++) {

@@ -36,7 +36,12 @@ export function runAt({ clock, config }: Context, campaign: Repeat, at: number):
     ...blank(clock.now()),
     plan: {
       ...blankPlan,
-      ...{ spec, author, approval, moved, salt, confirmed },
+      spec,
+      author,
+      approval,
+      moved,
+      salt,
+      confirmed,
       pace: newPace(rampOf(spec, confirmed, config.campaigns), confirmed),
     },
   };

@@ -28,7 +28,11 @@ describe('its runs', () => {
     await to(FIRST);
     expect(sentTo()).toEqual(['o-1', 'o-2']);
     expect(await show(runId(FIRST))).toMatchObject({
-      ...{ state: 'finished', made: 2, runOf: 'weekly', confirmed: 2, startsAt: iso(FIRST) },
+      state: 'finished',
+      made: 2,
+      runOf: 'weekly',
+      confirmed: 2,
+      startsAt: iso(FIRST),
       spec: { kind: 'once', title: '双十一', endsAt: FIRST + DAY },
     });
     const { creditFor: _none, ...poor } = house.context.store.get('notify_users', 'o-2')!;
@@ -99,7 +103,9 @@ describe('its runs', () => {
     await createSegment(house.context, 'o-boss', { name: 'fresh', rule: fresh });
     const { version } = await show();
     await house.ask({
-      ...{ action: 'campaign.update', id: 'weekly', version },
+      action: 'campaign.update',
+      id: 'weekly',
+      version,
       ...askedWeekly(house, { audience: { segment: 'fresh' } }),
     });
     await house.start(3, 'weekly');

@@ -18,7 +18,8 @@ export function repeatOf(
   if (!isZone(zone))
     throw badRequest('schedule.zone', `expected ${ZONE_EXPECTED}, got "${zone}"`, '时区无效');
   const recurring = {
-    ...{ at, zone },
+    at,
+    zone,
     ...(weekdays ? { weekdays: [...weekdays].sort((a, b) => a - b) } : { monthDay }),
   };
   return {

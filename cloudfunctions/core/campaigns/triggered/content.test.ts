@@ -55,7 +55,11 @@ test('each occurrence is asked for shortly before it is due, by hundreds, with i
   await house.minutes(3);
   expect(calls(house.context).map((call) => call.people.length)).toEqual([100, 30]);
   expect(calls(house.context)[0]).toMatchObject({
-    ...{ action: 'content', template: 'offer', key: 'campaign:c1', variant: 'a', preview: false },
+    action: 'content',
+    template: 'offer',
+    key: 'campaign:c1',
+    variant: 'a',
+    preview: false,
     people: expect.arrayContaining([
       { id: house.rows()[0]!._id, openid: people[0], value: 'mug' },
     ]) as unknown,

@@ -92,7 +92,13 @@ async function letIn(
     { _id, state: 'scheduled', lane: CONTENT_LANE },
     {
       $set: {
-        ...{ data, page, bodyHash, content, state, reason, restsSince },
+        data,
+        page,
+        bodyHash,
+        content,
+        state,
+        reason,
+        restsSince,
         lane: laneFor(context.config, templateId).id,
       },
       $push: pushStep(step),

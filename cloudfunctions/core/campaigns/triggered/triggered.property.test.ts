@@ -43,7 +43,9 @@ test('however calls die and are repeated: each occurrence once, and none that th
       house.person('o-1', 50);
       await house.run({
         trigger: {
-          ...{ on: { event: 'cart' }, waitMinutes: WAIT, againAfterMinutes: PAUSE },
+          on: { event: 'cart' },
+          waitMinutes: WAIT,
+          againAfterMinutes: PAUSE,
           unless: { event: 'paid' },
         },
       });

@@ -82,7 +82,9 @@ test('each value of the key is an occurrence of its own; the other with the same
   const house = triggeredHouse();
   house.person('o-1', 5);
   const trigger = {
-    ...{ on: { event: 'cart', key: 'goods' }, waitMinutes: 60, againAfterMinutes: 1440 },
+    on: { event: 'cart', key: 'goods' },
+    waitMinutes: 60,
+    againAfterMinutes: 1440,
     unless: { event: 'paid', sameKey: true },
   };
   await house.run({ trigger });
@@ -186,7 +188,9 @@ describe('the other was counted, and whoever told it died before anything follow
     house.person('o-1', 5);
     await house.run({
       trigger: {
-        ...{ on: { event: 'cart', key: 'goods' }, waitMinutes: 60, againAfterMinutes: 60 },
+        on: { event: 'cart', key: 'goods' },
+        waitMinutes: 60,
+        againAfterMinutes: 60,
         unless: { event: 'paid' },
       },
     });

@@ -119,7 +119,9 @@ test('who got an occurrence of a triggered campaign, and who clicked one, is kno
       rule: { kind: 'gotCampaign', campaign: 'campaign:c1', ...more },
     });
     await house.ask({
-      ...{ action: 'campaign.create', id: name, ...house.once() },
+      action: 'campaign.create',
+      id: name,
+      ...house.once(),
       audience: { segment: name },
     } as CampaignRequest);
     return (await house.preview(name)).matched;
@@ -162,7 +164,11 @@ test('the preview looks at who did it in the last seven days, and says what woul
   house.person('o-5', 1);
   await house.create({ trigger: { ...house.spec().trigger, againAfterMinutes: 1440 } });
   expect(await house.preview()).toMatchObject({
-    ...{ complete: true, matched: 3, reachable: 2, wouldSend: 2, leftOut: { NO_CREDIT: 1 } },
+    complete: true,
+    matched: 3,
+    reachable: 2,
+    wouldSend: 2,
+    leftOut: { NO_CREDIT: 1 },
     estimate: { days: 7, occurrences: 3, takenBack: 1 },
   });
 });
@@ -191,11 +197,15 @@ test('of a key the preview counts each value, and only those of its segment', as
   await house.create({
     segment: 'vips',
     trigger: {
-      ...{ on: { event: 'cart', key: 'goods' }, waitMinutes: 60, againAfterMinutes: 1440 },
+      on: { event: 'cart', key: 'goods' },
+      waitMinutes: 60,
+      againAfterMinutes: 1440,
       unless: { event: 'paid', sameKey: true },
     },
   });
   expect(await house.preview()).toMatchObject({
-    ...{ matched: 1, reachable: 1, estimate: { days: 7, occurrences: 2, takenBack: 1 } },
+    matched: 1,
+    reachable: 1,
+    estimate: { days: 7, occurrences: 2, takenBack: 1 },
   });
 });

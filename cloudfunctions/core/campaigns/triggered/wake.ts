@@ -24,7 +24,9 @@ export async function wakeForContent(context: Context, gate: Gate): Promise<Trig
   const waiting = await store.aggregate<{ _id: string }>('notify_messages', [
     {
       $match: {
-        ...{ state: 'scheduled', lane: CONTENT_LANE, priority: { $in: Object.values(PRIORITY) } },
+        state: 'scheduled',
+        lane: CONTENT_LANE,
+        priority: { $in: Object.values(PRIORITY) },
         dueAt: { $lte: now + CONTENT_AHEAD },
         ...(later.length > 0 ? { key: { $nin: later } } : {}),
       },
@@ -56,7 +58,8 @@ async function notToBeAsked({ store }: Context, now: number): Promise<string[]> 
   const found = await store.find(
     'notify_campaigns',
     {
-      ...{ state: 'running', kind: 'triggered' },
+      state: 'running',
+      kind: 'triggered',
       $or: [{ leaseUntil: { $lte: now + LEASE } }, { 'asking.tries': { $gt: 0 } }],
     },
     { limit: CAMPAIGNS, fields: ['_id'] },

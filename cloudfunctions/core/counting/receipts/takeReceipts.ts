@@ -97,7 +97,10 @@ function inGroups(matches: Match[]): ReceiptMatches[] {
   const described = matches.map(({ receipt, attempt: { id, countedAt, template, topic, campaign } }) => ({
     pair: { receipt: receipt._id, nid: id },
     alike: {
-      ...{ sentAt: Math.floor(countedAt / QUARTER) * QUARTER, template, topic, shown: isShown(receipt) },
+      sentAt: Math.floor(countedAt / QUARTER) * QUARTER,
+      template,
+      topic,
+      shown: isShown(receipt),
       ...(campaign ? { campaign } : {}),
     },
   }));

@@ -214,8 +214,15 @@ test('another hour moves the open one also where a message that is switched off 
   await play.send('mug');
   const { clock, config, store } = play.context;
   const hold = {
-    ...{ token: 'worker', journal: 'worker:0', template: 'offer', templateId: config.templates.offer!.id },
-    ...{ topic: 'offers', counted: false, sends: 1, at: clock.now(), until: clock.now() + MINUTE },
+    token: 'worker',
+    journal: 'worker:0',
+    template: 'offer',
+    templateId: config.templates.offer!.id,
+    topic: 'offers',
+    counted: false,
+    sends: 1,
+    at: clock.now(),
+    until: clock.now() + MINUTE,
   };
   store.put('notify_users', { ...store.get('notify_users', 'o-user'), hold });
   const change = { topics: { offers: 'off' as const }, digestTime: { at: '12:00' } };

@@ -41,7 +41,9 @@ export function judgeContent(
   );
   const all = [HEADS[level], ...told, ...(level === 'ok' ? [] : [ADVICE])];
   return {
-    ...{ level, silent: silent.length, givenUp: lost.length },
+    level,
+    silent: silent.length,
+    givenUp: lost.length,
     en: all.map(({ en }) => en).join(' '),
     zh: all.map(({ zh }) => zh).join(''),
   };

@@ -195,6 +195,10 @@ export async function removeList(context: Context, name: string): Promise<{ remo
 }
 
 const viewOf = ({ _id: name, of, size, strangers, at, by }: ListDocument): ListView => ({
-  ...{ name, of, size, strangers, by },
+  name,
+  of,
+  size,
+  strangers,
+  by,
   ...(at > 0 ? { at: iso(at) } : {}),
 });

@@ -45,7 +45,9 @@ export async function estimateSegment(
   const matched = people.filter((person) => holds(segment.rule, person, { ...ready, got }));
   const sampled = people.length;
   return {
-    ...{ users, sampled, confidence: 0.95 },
+    users,
+    sampled,
+    confidence: 0.95,
     matched: estimate(matched.length, sampled, users),
     ...(template
       ? {

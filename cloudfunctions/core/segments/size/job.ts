@@ -43,9 +43,22 @@ async function jobOf({ store }: Context, _id: string): Promise<SegmentJobDocumen
 }
 
 const fresh = (context: Context, segment: string, template: string): SegmentJobDocument => ({
-  ...{ _id: jobId(segment, template), segment, template, state: 'running', run: context.newToken() },
-  ...{ cursor: '', users: 0, passed: 0, matched: 0, reachable: 0, leftOut: {}, error: '' },
-  ...{ startedAt: context.clock.now(), finishedAt: 0, leaseUntil: 0, restsSince: 0 },
+  _id: jobId(segment, template),
+  segment,
+  template,
+  state: 'running',
+  run: context.newToken(),
+  cursor: '',
+  users: 0,
+  passed: 0,
+  matched: 0,
+  reachable: 0,
+  leftOut: {},
+  error: '',
+  startedAt: context.clock.now(),
+  finishedAt: 0,
+  leaseUntil: 0,
+  restsSince: 0,
 });
 
 /** Of two who begin at once one does; both go on with that one. */
@@ -170,7 +183,9 @@ function viewOf(job: SegmentJobDocument): SegmentJob {
   const { segment, template, state, users, passed, matched, reachable, leftOut, error } = job;
   const left = Object.values(leftOut).reduce((sum, count) => sum + count, 0);
   return {
-    ...{ segment, state, matched },
+    segment,
+    state,
+    matched,
     // The last stride is not whole, and users come and go meanwhile.
     progress: state === 'done' ? 1 : Math.min(0.99, users === 0 ? 0 : passed / users),
     ...(template === '' ? {} : { template, reachable, goes: matched - left, leftOut }),

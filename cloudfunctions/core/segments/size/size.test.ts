@@ -34,9 +34,15 @@ describe('a job', () => {
     people(10, (i) => ({ muted: i === 1, tags: i === 9 ? [] : ['vip'] }));
     await create();
     expect(await job({ template: 'offer' })).toMatchObject({
-      ...{ segment: 'vips@1', template: 'offer', state: 'done', progress: 1 },
+      segment: 'vips@1',
+      template: 'offer',
+      state: 'done',
+      progress: 1,
       // 1, 3, 5 and 7 have a credit, 1 has switched everything off.
-      ...{ matched: 9, reachable: 4, goes: 3, leftOut: { MUTED: 1, NO_CREDIT: 5 } },
+      matched: 9,
+      reachable: 4,
+      goes: 3,
+      leftOut: { MUTED: 1, NO_CREDIT: 5 },
     });
     expect(await job()).toMatchObject({ state: 'done', matched: 9 });
   });
@@ -128,7 +134,9 @@ describe('an estimate', () => {
     const asked = { action: 'segment.estimate', name: 'vips', template: 'offer' } as const;
     const calls = await counted(context, async () =>
       expect(await ask<SegmentEstimate>(asked)).toEqual({
-        ...{ users: 40, sampled: 40, confidence: 0.95 },
+        users: 40,
+        sampled: 40,
+        confidence: 0.95,
         matched: { count: 10, low: 10, high: 10 },
         reachable: { count: 5, low: 5, high: 5 },
       }),

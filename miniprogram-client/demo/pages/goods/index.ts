@@ -4,7 +4,11 @@ import { once, sentenceOf, shop, waitsFor, type Goods } from '../../shop';
 
 Page({
   data: {
-    ...{ id: '', nid: '', failed: '', loading: true, busy: false },
+    id: '',
+    nid: '',
+    failed: '',
+    loading: true,
+    busy: false,
     goods: null as Goods | null,
     wished: false,
     inCart: false,

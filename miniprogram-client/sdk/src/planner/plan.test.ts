@@ -118,7 +118,11 @@ describe('where an operator’s campaign asks', () => {
   const zh = { title: '秋茶上新', text: '上架当天告诉你', button: '告诉我' };
   const en = { title: 'Autumn tea', text: 'On the day', button: 'Tell me' };
   const ask = (more: object = {}) => ({
-    ...{ id: 'autumn', places: ['home'], templates: ['offer'], zh, until: NOW + DAY_MS },
+    id: 'autumn',
+    places: ['home'],
+    templates: ['offer'],
+    zh,
+    until: NOW + DAY_MS,
     ...more,
   });
   const offer = (more: object = {}) => balance('offer', more);
