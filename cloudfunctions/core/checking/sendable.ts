@@ -5,8 +5,10 @@
 import type { Config, Field, Template } from '../config/config';
 import { type ConfigIssue, show } from '../config/configError';
 import { fillIn, FIRST, isMixed, strangeTokens } from '../content/digest';
-import { fit } from '../content/fit';
+import { fit, type Fitted } from '../content/fit';
+import { linkParameters } from '../content/link';
 import { pageWithMark } from '../content/page';
+import { fieldText } from '../content/render';
 import { NotifyError } from '../errors';
 import { FIELD_TYPES } from '../fields/fieldTypes';
 
@@ -16,9 +18,10 @@ const NID = 'n'.repeat(30);
 export function unsendable(config: Config): ConfigIssue[] {
   return Object.values(config.templates).flatMap((template) => [
     ...page(template),
+    ...link(config, template),
     ...digest(template, config),
     ...Object.values(template.data).flatMap((field) =>
-      values(`templates.${template.alias}.data.${field.name}`, field, config.timeZone),
+      values(`templates.${template.alias}.data.${field.name}`, field, config),
     ),
   ]);
 }
@@ -27,18 +30,54 @@ export function unsendable(config: Config): ConfigIssue[] {
 export const markedPage = ({ page }: Pick<Template, 'page'>, added: Record<string, string> = {}): string =>
   pageWithMark(page, undefined, NID, added);
 
+/** As long as the name of a campaign's run, with its minute, and that of a variant may be. */
+const LONGEST = { campaign: 'c'.repeat(55), variant: 'v'.repeat(40) };
+
+/** The team's own parameters of a template's link, at their longest. */
+export const longestLink = (config: Config, { alias, topic }: Template): Record<string, string> =>
+  linkParameters(config, { template: alias, topic, ...LONGEST });
+
 const page = (template: Template): ConfigIssue[] => pageAt(`templates.${template.alias}.page`, template);
 
-function pageAt(path: string, template: Pick<Template, 'page'>): ConfigIssue[] {
+/** The shortest that there can be: a send may name a page of its own. */
+const ANY_PAGE = 'p';
+
+/** What every link carries must leave room for the page, or no send would be taken. */
+function link(config: Config, template: Template): ConfigIssue[] {
+  const added = longestLink(config, template);
+  if (Object.keys(added).length === 0 || pageIssue(template.page) !== undefined) return [];
+  const { page: given } = template;
+  const problem = pageIssue(given || ANY_PAGE, added);
+  if (problem === undefined) return [];
+  const bytes = Buffer.byteLength(new URLSearchParams(added).toString());
+  const [en, zh] = given
+    ? [` behind templates.${template.alias}.page`, `（接在 templates.${template.alias}.page 之后）`]
+    : ['', ''];
+  return [
+    {
+      path: 'linkParameters',
+      expected: `parameters that leave a link within its bound${en} (${problem})`,
+      expectedZh: `更短的参数，使链接不超过上限${zh}`,
+      got: `${bytes} bytes`,
+    },
+  ];
+}
+
+function pageIssue(base: string | undefined, added: Record<string, string> = {}): string | undefined {
   try {
-    markedPage(template);
-    return [];
+    pageWithMark(base, undefined, NID, added);
+    return undefined;
   } catch (error) {
     if (!(error instanceof NotifyError)) throw error;
-    const zh = '小程序页面路径：首尾无 /，无协议与中文，查询参数须编码且不含 nid，如 "pages/goods/index"';
-    const problem = error.issues[0]?.message ?? error.message;
-    return [issue(path, problem, zh, template.page)];
+    return error.issues[0]?.message ?? error.message;
   }
+}
+
+function pageAt(path: string, { page: given }: Pick<Template, 'page'>): ConfigIssue[] {
+  const problem = pageIssue(given);
+  if (problem === undefined) return [];
+  const zh = '小程序页面路径：首尾无 /，无协议与中文，查询参数须编码且不含 nid，如 "pages/goods/index"';
+  return [issue(path, problem, zh, given)];
 }
 
 /** As a digest of many shows it, with values as long as they come: what leaves no room for them never does. */
@@ -94,21 +133,26 @@ function digestProblem(config: Config, field: Field, text: string): [en: string,
     : undefined;
 }
 
-function values(path: string, field: Field, zone: string): ConfigIssue[] {
+function values(path: string, field: Field, config: Config): ConfigIssue[] {
   const zh = `可发送的值（${FIELD_TYPES[field.type].zh}）`;
   const { values: _values, ...unlisted } = field;
   const listed = (field.values ?? []).flatMap((value, index) => {
-    const fitted = fit(unlisted, value, zone);
-    if (fitted.ok && fitted.text === value) return [];
-    const problem = fitted.ok ? `the value as it is sent, ${show(fitted.text)}` : fitted.problem;
+    const fitted = fit(unlisted, value, config.timeZone);
+    const sent = fieldText(config, field, value);
+    if (fitted.ok && fitted.text === value && sent.ok) return [];
+    const asSent = fitted.ok && fitted.text !== value;
+    const problem = asSent ? `the value as it is sent, ${show(fitted.text)}` : problemOf(fitted, sent);
     return [issue(`${path}.values.${index}`, problem, zh, value)];
   });
-  const fitted = field.default === undefined ? undefined : fit(field, field.default, zone);
+  const fitted = field.default === undefined ? undefined : fieldText(config, field, field.default);
   return [
     ...listed,
     ...(fitted && !fitted.ok ? [issue(`${path}.default`, fitted.problem, zh, field.default)] : []),
   ];
 }
+
+/** A listed value that names a trait is none: what is sent in its place is not in the list. */
+const problemOf = (...all: Fitted[]): string => all.flatMap((one) => (one.ok ? [] : [one.problem]))[0] ?? '';
 
 /** From a problem as a send words it: `expected …, got …`. */
 function issue(path: string, problem: string, expectedZh: string, value: unknown): ConfigIssue {

@@ -37,7 +37,7 @@ test('the parameters of every link count, at the length that a campaign’s name
   expect(warningsOf(checkConfig({ ...raw, linkParameters: { from: 'notify' } }))).toEqual([]);
   expect(warningsOf(checkConfig({ ...raw, linkParameters: { from: '{campaign}' } }))).toEqual([
     expect.stringContaining(
-      'templates.hello.page: 156 bytes with the click mark and linkParameters, at most;',
+      'templates.hello.page: 171 bytes with the click mark and linkParameters, at most;',
     ),
   ]);
 });

@@ -1,8 +1,7 @@
 /** What a team should know of its configuration, and what stops no build because WeChat's own rule is not known. */
 import type { Config, Template } from '../config/config';
-import { linkParameters } from '../content/link';
 import { USER_BYTES } from '../model/userSize';
-import { markedPage } from './sendable';
+import { longestLink, markedPage } from './sendable';
 import { roomOf } from './userRoom';
 
 /** Documented for paths of QR codes only; pages of 110–120 bytes are known to work in messages (PLATFORM §3, §8). */
@@ -72,12 +71,9 @@ function room(config: Config): string[] {
   ];
 }
 
-/** As long as a campaign's name and a variant's may be. */
-const LONGEST = 'c'.repeat(40);
-
 function page(config: Config, template: Template): string[] {
-  const { alias, topic } = template;
-  const added = linkParameters(config, { template: alias, topic, campaign: LONGEST, variant: LONGEST });
+  const { alias } = template;
+  const added = longestLink(config, template);
   const bytes = Buffer.byteLength(markedPage(template, added));
   if (bytes <= PAGE_BYTES) return [];
   const [en, zh] =

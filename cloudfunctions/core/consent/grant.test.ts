@@ -143,19 +143,54 @@ describe('what a report changes besides', () => {
     expect(late.outcomes).toEqual({ [ID]: 'before-rejection' });
   });
 
-  test('a no in between is not overruled: the accept came before it', async () => {
-    const context = withUser({}, { mutedTopics: ['restock'] });
+  /** What somebody else has got through between the look and the write, and what then becomes of an accept of `NOW`. */
+  test.each<[string, Partial<CreditAccount> | undefined, object, string, object]>([
+    [
+      'a no',
+      {},
+      { $set: { muted: true, offAt: NOW + 1 } },
+      'granted',
+      { permits: [], muted: true, credits: { [ID]: { available: 1 } } },
+    ],
+    [
+      'an erasure',
+      undefined,
+      { $set: { credits: {}, creditFor: [], nonces: [], muted: true, erasedAt: NOW + 1 } },
+      'before-rejection',
+      { credits: {}, creditFor: [] },
+    ],
+    [
+      'a rejection',
+      { granted: 1, available: 1 },
+      {
+        $set: {
+          [`credits.${ID}.rejectedAt`]: NOW + 1,
+          [`credits.${ID}.available`]: 0,
+          [`credits.${ID}.voided`]: 1,
+        },
+      },
+      'before-rejection',
+      { credits: { [ID]: { granted: 1, available: 0, voided: 1 } } },
+    ],
+    [
+      'the report of the credit that a try had found',
+      { granted: 1, spent: 1, found: 1, foundAt: NOW },
+      { $set: { [`credits.${ID}.found`]: 0 } },
+      'granted',
+      { credits: { [ID]: { granted: 2, available: 1, found: 0 } } },
+    ],
+  ])('%s in between is not overruled', async (_what, account, theirs, outcome, expected) => {
+    const context = withUser(account ? { [ID]: account } : {}, { mutedTopics: ['restock'] });
     let first = true;
     context.store.around = async (call, run) => {
       if (call.operation === 'updateOne' && first) {
         first = false;
-        const no = { $set: { muted: true, offAt: NOW + 1 } };
-        await context.store.beneath.update('notify_users', { _id: OPENID }, no);
+        await context.store.beneath.update('notify_users', { _id: OPENID }, theirs);
       }
       return run();
     };
-    await bookReport(context, OPENID, accepting({ asked: ['backInStock'] }));
-    expect(userOf(context)).toMatchObject({ permits: [], muted: true, credits: { [ID]: { available: 1 } } });
+    const { outcomes } = await bookReport(context, OPENID, accepting({ asked: ['backInStock'] }));
+    expect([outcomes[ID], userOf(context), balanced(context)]).toMatchObject([outcome, expected, []]);
   });
 
   test('where nothing is gained or void, nothing is written', async () => {

@@ -31,7 +31,7 @@ export function renderData(
       });
       continue;
     }
-    const made = built(config, field, value);
+    const made = fieldText(config, field, value);
     if (made.ok) rendered[field.field] = made.text;
     else issues.push({ code: 'unfit', path: `data.${field.name}`, message: made.problem });
   }
@@ -51,7 +51,7 @@ export function renderData(
  * What is known of the user is filled in when it is sent (`personal.ts`): until then the value stays as it is, and what is
  * checked is that it fits a user of whom nothing is known.
  */
-function built(config: Config, field: Field, value: string | number): Fitted {
+export function fieldText(config: Config, field: Field, value: string | number): Fitted {
   if (typeof value !== 'string' || !value.includes('{{')) return fit(field, value, config.timeZone);
   const problem = personalProblem(config, value);
   if (problem !== undefined) return { ok: false, problem };

@@ -46,6 +46,17 @@ describe('the call of a launch', () => {
     expect(prompts(context)).toHaveLength(2);
   });
 
+  test.each([
+    ['1970', 86_400_000],
+    ['2107', 4_323_456_789_000],
+  ])('takes the accept of a phone whose clock stands in %s for one of just now', async (_year, phone) => {
+    const context = memoryContext();
+    const reports = [accepting('nonce-0001', { at: phone - 1000 })];
+    const answer = await sync(context, OPENID, { reports, sentAt: phone });
+    expect(answer.reports[0]!.outcomes[ID]).toBe('granted');
+    expect(context.store.get('notify_users', OPENID).credits[ID]!.grantedAt).toBe(NOW - 1000);
+  });
+
   test('notes the main switch when it has changed, and writes nothing else', async () => {
     const context = memoryContext();
     const noted = async (mainSwitch: boolean) => {

@@ -61,7 +61,13 @@ export const hand = async (context: Context, openid: string, request: SyncReques
 /** A phone that has never asked the time does not know that its clock is wrong; its accept is no older for it. */
 function onOurClock(context: Context, report: Report, sentAt: number | undefined): Report {
   const off = clockError(context, sentAt);
-  return off === 0 ? report : { ...report, at: parseTime(report.at, 'at', context.config.timeZone) + off };
+  if (off === 0) return report;
+  const { at } = report;
+  // Read as it stands it may be a time that nobody can mean: a phone that was never told it begins in 1970.
+  return {
+    ...report,
+    at: (typeof at === 'number' ? at : parseTime(at, 'at', context.config.timeZone)) + off,
+  };
 }
 
 function clockError({ clock }: Context, sentAt: number | undefined): number {
