@@ -38,12 +38,33 @@ test('an accept given for a thing is kept with the thing, its name, and its end'
   expect(user().wishFor).toEqual([wishKey('backInStock', 'goods:mug')]);
 });
 
-test('wished again it is one wish, from now on', async () => {
+test('wished again it is one wish, which keeps its place on the list and lasts from now on', async () => {
   await wish('goods:mug');
+  const [first] = wishStates(user(), NOW);
+  context.clock.advance(5000);
+  await wish('goods:mug');
+  const [again] = wishStates(user(), NOW + 5000);
+  expect(again).toEqual({ ...first, at: NOW, until: first!.until + 5000 });
+  expect(user().wishFor).toHaveLength(1);
+});
+
+test('a report that comes late, of an earlier tap, shortens nothing and gives the earlier place', async () => {
+  context.clock.advance(5000);
+  await wish('goods:mug');
+  await wish('goods:mug', { at: NOW });
+  expect(wishStates(user(), NOW)).toMatchObject([{ at: NOW, until: NOW + 5000 + 90 * DAY }]);
+});
+
+test('what is over, or was taken back, and is wished for again waits from then on', async () => {
+  await wish('goods:mug');
+  await unwish(context, 'o-user', { template: template.alias, about: 'goods:mug' });
   context.clock.advance(5000);
   await wish('goods:mug');
   expect(wishStates(user(), NOW + 5000)).toMatchObject([{ at: NOW + 5000 }]);
-  expect(user().wishFor).toHaveLength(1);
+  context.clock.advance(template.wishDays * DAY);
+  const later = context.clock.now();
+  await wish('goods:mug');
+  expect(wishStates(user(), later)).toMatchObject([{ at: later }]);
 });
 
 test.each(['reject', 'ban', 'filter'])('a %s wishes for nothing', async (status) => {
@@ -132,4 +153,32 @@ test('somebody who wishes twice at once gets both', async () => {
   await wish('goods:first');
   await Promise.all([wish('goods:mug'), wish('goods:cup')]);
   expect(abouts().sort()).toEqual(['goods:cup', 'goods:first', 'goods:mug']);
+});
+
+test('fifty wishes, a sale, one taken back, one more and a deletion at once: what is left is whole', async () => {
+  for (let seed = 0; seed < 30; seed++) {
+    context = memoryContext({ config });
+    for (let i = 0; i < KEPT_WISHES; i++) await wish(`goods:${i}`);
+    let turn = seed;
+    context.store.around = async (_call, run) => {
+      // Whoever asks is served after a few others, by turns.
+      turn = (turn * 31 + 7) % 101;
+      for (let i = 0; i < turn % 5; i++) await Promise.resolve();
+      return run();
+    };
+    const sale = { kind: 'convert', goal: 'order', id: 'o1', value: 1, about: 'goods:7' } as const;
+    await Promise.all([
+      recordEvents(context, 'o-user', [sale], false),
+      unwish(context, 'o-user', { template: template.alias, about: 'goods:8' }),
+      wish('goods:new'),
+      ...(seed % 2 ? [erase(context, 'o-user').catch(() => undefined)] : []),
+    ]);
+    context.store.around = undefined;
+    const { wishes, wishFor, erasedAt } = user();
+    expect([...wishFor].sort()).toEqual(Object.keys(wishes).sort());
+    if (erasedAt) expect(abouts().filter((about) => about !== 'goods:new')).toEqual([]);
+    else expect(abouts().sort()).toEqual(expect.arrayContaining(['goods:9', 'goods:new']));
+    expect(abouts()).not.toContain('goods:7');
+    expect(abouts()).not.toContain('goods:8');
+  }
 });

@@ -14,17 +14,17 @@ interface Wishing {
 
 /**
  * What new wishes change in a user's document: the list of keys is compared and set, because it may gain and lose at
- * once: over ones go, and the oldest where there would be more than are kept.
+ * once: over ones go, and the oldest where there would be more than are kept. Who wishes for a thing again, while that
+ * wish is open, keeps the place on the waiting list.
  */
 export function wishing(user: Kept, wished: [key: string, wish: Wish][], now: number): Wishing {
   if (wished.length === 0) return { condition: {}, set: {}, unset: {} };
-  const fresh = new Map(wished);
-  const kept = [...openWishes(user.wishes, now).filter(([key]) => !fresh.has(key)), ...fresh]
-    .sort(([, a], [, b]) => b.at - a.at)
-    .slice(0, KEPT_WISHES);
+  const open = new Map(openWishes(user.wishes, now));
+  const fresh = new Map(wished.map(([key, wish]) => [key, goneOnWith(wish, open.get(key))]));
+  const kept = [...new Map([...open, ...fresh])].sort(([, a], [, b]) => b.at - a.at).slice(0, KEPT_WISHES);
   const keys = new Set(kept.map(([key]) => key));
   const gone = Object.keys(user.wishes).filter((key) => !keys.has(key));
-  const written = wished.filter(([key]) => keys.has(key));
+  const written = [...fresh].filter(([key]) => keys.has(key));
   return {
     condition: { wishFor: user.wishFor },
     set: {
@@ -34,6 +34,13 @@ export function wishing(user: Kept, wished: [key: string, wish: Wish][], now: nu
     unset: gone.length === 0 ? {} : { $unset: Object.fromEntries(gone.map((key) => [`wishes.${key}`, ''])) },
   };
 }
+
+/** Also where a report comes late: of what was wished before. */
+const goneOnWith = (wish: Wish, before: Wish = wish): Wish => ({
+  ...wish,
+  at: Math.min(wish.at, before.at),
+  until: Math.max(wish.until, before.until),
+});
 
 /** Takes one wish back. @returns those that are left */
 export async function unwish(

@@ -143,7 +143,7 @@ export interface WishState {
   about: string;
   /** What it is called; `about` where nobody said. */
   label: string;
-  /** Epoch ms. */
+  /** Since when the user waits, epoch ms; the same thing asked for again keeps it. */
   at: number;
   until: number;
 }

@@ -8,7 +8,7 @@ export interface Wish {
   about: string;
   /** What the thing is called on the settings page; empty: `about` is shown. */
   label: string;
-  /** When the user wished it last; epoch ms. */
+  /** Since when the user waits for it: their place on the waiting list; epoch ms. */
   at: number;
   /** When it is over by itself; epoch ms. */
   until: number;

@@ -188,7 +188,7 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'TemplateState.consented': zh('长期订阅：用户已同意。'),
   'WishState.about': both('The thing.', '想要的东西。'),
   'WishState.label': zh('它叫什么；没有名字时为 `about`。'),
-  'WishState.at': zh('毫秒时间戳。'),
+  'WishState.at': zh('从何时开始等待，毫秒时间戳；再次登记同一事物时不变。'),
   'WishState.until': both('When it is over by itself, epoch ms.', '何时自动失效，毫秒时间戳。'),
   'Preferences.muted': both('All notifications off.', '已关闭全部通知。'),
   'Preferences.topics': both(
