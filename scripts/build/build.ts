@@ -31,12 +31,24 @@ export interface BuildResult {
   config: Config;
 }
 
-/** @throws BuildError with all problems found; what was built before is then untouched */
-export function buildAll(options: BuildOptions): Promise<BuildResult> {
-  return withLock(options.dist, () => build(options));
+/** What takes most of a build's time. */
+export interface Tools {
+  openapiUse: typeof openapiUse;
+  bundleFunctions: typeof bundleFunctions;
 }
 
-async function build(options: BuildOptions): Promise<BuildResult> {
+/**
+ * @param tools others than the build's own, where their work is done already
+ * @throws BuildError with all problems found; what was built before is then untouched
+ */
+export function buildAll(
+  options: BuildOptions,
+  tools: Tools = { openapiUse, bundleFunctions },
+): Promise<BuildResult> {
+  return withLock(options.dist, () => build(options, tools));
+}
+
+async function build(options: BuildOptions, tools: Tools): Promise<BuildResult> {
   const { config, problems } = withPages(await loadNotifyConfig(options.config, options.project), options);
   const functions = discoverFunctions(options.functions);
   const deployed = (name: string) => config.prefix + name;
@@ -52,8 +64,8 @@ async function build(options: BuildOptions): Promise<BuildResult> {
         `${join(options.out, name)}: expected a folder of this build or none, got somebody else's; set prefix: 'notify-' in notify.config.ts, or another. 已有同名云函数，请在 notify.config.ts 设置 prefix。`,
     ),
   ]);
-  const uses = await openapiUse(functions, options.root);
-  const bundles = await bundleFunctions(functions, callsOpenapi(uses), config, options.root);
+  const uses = await tools.openapiUse(functions, options.root);
+  const bundles = await tools.bundleFunctions(functions, callsOpenapi(uses), config, options.root);
   const permissions = checkPermissions(configs, uses);
   failIfAny(permissions.problems);
 

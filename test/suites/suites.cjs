@@ -31,6 +31,7 @@ const SUITES = {
   ],
   /** What a release is made of: the package as installed, deployment and upgrade against the stand-in, every document. */
   release: [
+    'test/build/otherConfig.test.ts',
     'test/build/ownConfig.test.ts',
     'test/build/package.test.ts',
     'test/docs/**/*.test.ts',

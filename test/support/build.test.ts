@@ -7,15 +7,13 @@ import { RUN_FOLDER } from './run/runFolder';
 
 let builds = 0;
 let fails = false;
+const build = async () => {
+  builds++;
+  await new Promise((resolve) => setImmediate(resolve));
+  if (fails) throw new Error('does not build');
+};
 jest.mock('./worker', () => ({
-  workersBuilder: async () => ({
-    demoOptions: () => ({}),
-    buildAll: async () => {
-      builds++;
-      await new Promise((resolve) => setImmediate(resolve));
-      if (fails) throw new Error('does not build');
-    },
-  }),
+  workersBuilder: async () => ({ demoOptions: () => ({}), buildAll: build, buildFrom: build }),
 }));
 
 const runFolder = process.env[RUN_FOLDER];

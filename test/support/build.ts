@@ -27,9 +27,13 @@ export function builtFunctions(config?: string): Promise<Built> {
       dist,
       databaseRules: join(ROOT, 'database-rules.json'),
     };
-    const own = config === undefined ? {} : { config: resolve(ROOT, config) };
-    const { buildAll, demoOptions } = await workersBuilder();
-    await buildAll({ ...demoOptions(ROOT), ...own, out: built.functions, dist });
+    const { buildAll, buildFrom, demoOptions } = await workersBuilder();
+    const options = { ...demoOptions(ROOT), out: built.functions, dist };
+    if (config === undefined) await buildAll(options);
+    else {
+      const demo = await builtFunctions();
+      await buildFrom(demo.functions, { ...options, config: resolve(ROOT, config) });
+    }
     return built;
   });
 }
