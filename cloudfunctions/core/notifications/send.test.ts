@@ -7,6 +7,7 @@ import { OPEN_GATE, readGate } from '../gate/document';
 import { HEALTH } from '../gate/timeLimit';
 import type { Gate } from '../model/figures';
 import { notificationId } from '../model/id';
+import { cancel } from '../queue/cancel';
 import { dryRun } from './dryRun';
 import { explain } from './explain';
 import { sendNotification } from './send';
@@ -66,6 +67,46 @@ describe('a send', () => {
     await Promise.all([sendNotification(context, request()), sendNotification(context, request())]);
     expect(context.sent).toHaveLength(1);
     expect(account(context)).toMatchObject({ available: 1, spent: 1 });
+  });
+
+  describe('to a user who is just being sent something else', () => {
+    /** The other one ends while this one waits. @param meanwhile once this one is there */
+    function busy(meanwhile = async (_context: MemoryContext): Promise<unknown> => undefined): MemoryContext {
+      const context = shop();
+      const hold = { token: 'other', journal: 'other:0', template: 'offer', until: NOW + 60_000 };
+      context.store.put('notify_users', { ...context.store.get('notify_users', 'o-user'), hold } as never);
+      let looked = false;
+      context.store.around = async ({ operation, collection }, run) => {
+        const answer = await run();
+        if (!looked && operation === 'insert' && collection === 'notify_messages') {
+          looked = true;
+          await meanwhile(context);
+        }
+        return answer;
+      };
+      const { sleep } = context.clock;
+      context.clock.sleep = async (ms) => {
+        await context.store.beneath.update('notify_users', {}, { $set: { hold: null } });
+        return sleep(ms);
+      };
+      return context;
+    }
+
+    test('waits a moment and goes, once', async () => {
+      const context = busy();
+      expect(await sendNotification(context, request())).toMatchObject({ state: 'sent' });
+      expect(context.sent).toHaveLength(1);
+      expect(account(context)).toMatchObject({ available: 0, spent: 1 });
+    });
+
+    test('does not go any more once it is cancelled', async () => {
+      let told: unknown;
+      const context = busy(async (it) => (told = await cancel(it, { id: ID })));
+      await sendNotification(context, request());
+      expect(told).toMatchObject({ cancelled: 0, onTheirWay: [ID] });
+      expect(context.sent).toEqual([]);
+      expect(account(context)).toMatchObject({ available: 1, held: 0 });
+    });
   });
 
   test('goes on when the answer of its insert was lost', async () => {

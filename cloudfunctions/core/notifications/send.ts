@@ -89,7 +89,8 @@ async function describeBusy(
   const again = claimed({ ...row, history: [] }, token, now);
   const taken = await context.store.updateOne(
     'notify_messages',
-    { _id: row._id, state: 'scheduled', token: row.token },
+    // Who has cancelled it meanwhile was told that it is not tried again.
+    { _id: row._id, state: 'scheduled', token: row.token, cancelAsked: { $ne: true } },
     {
       $set: { state: 'claimed', token, leaseUntil: again.leaseUntil },
       $push: pushStep({ at: now, state: 'claimed', token }),

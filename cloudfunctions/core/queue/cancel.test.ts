@@ -88,6 +88,14 @@ describe('many', () => {
     expect(row('order:18').state).toBe('scheduled');
   });
 
+  test('a beginning of fewer letters than a campaign’s keys does not mean campaigns; one that names them does', async () => {
+    const keys = ['c', 'cart:17', 'campaign', 'campaign:spring', 'campaigns:1', 'camp'];
+    for (const key of keys) put(key, 'scheduled');
+    expect(await cancel(context, { keyPrefix: 'c' })).toEqual({ cancelled: 5 });
+    expect(row('campaign:spring').state).toBe('scheduled');
+    expect(await cancel(context, { keyPrefix: 'campaign:' })).toEqual({ cancelled: 1 });
+  });
+
   test('those under way are named, those over are not', async () => {
     put('k1', 'claimed');
     put('k2', 'sent');

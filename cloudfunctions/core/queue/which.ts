@@ -1,4 +1,5 @@
 import type { Context } from '../ports/context';
+import { CAMPAIGN_KEY } from '../contract/send';
 import { NotifyError } from '../errors';
 import type { Query } from '../ports';
 import { templateOf } from './build';
@@ -41,5 +42,15 @@ export function whichOf(context: Context, action: string, naming: Naming): Named
   if (to !== undefined && alias !== undefined && key !== undefined) {
     return { id: notificationId(alias, to, key) };
   }
-  return { template: alias, key: key ?? { $gte: keyPrefix, $lt: `${keyPrefix}\u{10ffff}` } };
+  return { template: alias, key: key ?? beginningWith(keyPrefix!) };
+}
+
+/**
+ * A campaign's notifications are meant by whoever names it: a shop that stops what begins with `c` means its `cart:17`, and
+ * cannot know that an operator's keys begin so too.
+ */
+function beginningWith(prefix: string): Query {
+  const keys = { $gte: prefix, $lt: `${prefix}\u{10ffff}` };
+  const isWider = CAMPAIGN_KEY.startsWith(prefix) && prefix !== CAMPAIGN_KEY;
+  return isWider ? { ...keys, $not: { $gte: CAMPAIGN_KEY, $lt: `${CAMPAIGN_KEY}\u{10ffff}` } } : keys;
 }

@@ -167,7 +167,10 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   },
   about: { en: 'The thing, by your own name of it.', zh: '那样东西，用你自己的叫法。' },
   id: { en: 'Of the notification.', zh: '通知 id。' },
-  keyPrefix: { en: 'All whose key begins so.', zh: 'key 以此开头的全部。' },
+  keyPrefix: {
+    en: 'All whose key begins so; campaigns’ only where it begins with `campaign:`.',
+    zh: 'key 以此开头的全部；仅以 `campaign:` 开头时才包括活动的消息。',
+  },
   reason: { en: 'Why.', zh: '原因。' },
   scope: { en: 'How much of it.', zh: '范围。' },
   name: { en: 'Of the topic or template, for these scopes.', zh: '主题或模板的名字，仅用于这两种范围。' },
