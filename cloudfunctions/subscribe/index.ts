@@ -22,7 +22,11 @@ export const main = handler('subscribe', notifyConfig, async (event, { openid },
     case 'report':
       return takeReport(context, openid, request, follow);
     case 'update':
-      return preferencesOf(context.config, await updatePreferences(context, openid, request.preferences));
+      return preferencesOf(
+        context.config,
+        await updatePreferences(context, openid, request.preferences),
+        context.clock.now(),
+      );
     case 'inbox':
       return listInbox(context, openid, request);
     case 'read':

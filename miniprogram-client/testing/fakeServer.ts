@@ -33,8 +33,8 @@ export interface FakeServer {
   off: Set<string>;
   /** Topics that the user has as a digest, and how often. */
   digests: Record<string, 'daily' | 'weekly'>;
-  digestTime: { at: string; weekday: number; zone: string };
-  quietHours: { from: string; to: string; zone: string } | null;
+  digestTime: { at: string; weekday: number; zone: string; ahead?: number };
+  quietHours: { from: string; to: string; zone: string; ahead?: number } | null;
   /** Aliases that the deployed configuration lacks. */
   removed: Set<string>;
   /** Server's time minus this machine's, in ms. */
@@ -112,7 +112,9 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
   const request = subscribeRequest.safeParse(data);
   if (!request.success) return refused(request.error.issues[0]?.message ?? '');
   if (request.data.action === 'update') {
-    const { muted, topics = {} } = request.data.preferences;
+    const { muted, topics = {}, quietHours, digestTime } = request.data.preferences;
+    if (quietHours !== undefined) server.quietHours = quietHours && located(quietHours);
+    if (digestTime) server.digestTime = located({ weekday: 1, ...digestTime });
     if (muted !== undefined) server.muted = muted;
     for (const [topic, frequency] of Object.entries(topics)) {
       if (frequency === 'off') server.off.add(topic);
@@ -134,6 +136,13 @@ function answerTo(server: FakeServer, name: string, data: Data): unknown {
   const { reports: taken, clicks, now } = all;
   return ok({ reports: taken, clicks, now });
 }
+
+/** In winter, at the phone's place. */
+const located = <Time extends object>({ ahead, ...time }: Time & { ahead?: number[] }) => ({
+  zone: 'Asia/Shanghai',
+  ...time,
+  ahead: ahead?.[0],
+});
 
 function sync(server: FakeServer, reports: SentReport[], clicks: string[]) {
   const outcomes = reports.map((report) => {

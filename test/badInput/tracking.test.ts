@@ -135,6 +135,8 @@ test.each<[string, object]>([
   ['an unknown zone', { quietHours: { from: '22:00', to: '08:00', zone: 'Mars/Olympus' } }],
   ['a zone that means several', { quietHours: { from: '22:00', to: '08:00', zone: 'CST' } }],
   ['a zone whose sign means its opposite', { quietHours: { from: '22:00', to: '08:00', zone: 'Etc/GMT+8' } }],
+  ['a clock of no place', { quietHours: { from: '22:00', to: '08:00', ahead: [-721, 0] } }],
+  ['half of a clock', { digestTime: { at: '20:00', ahead: [480] } }],
   ['quiet hours without length', { quietHours: { from: '08:00', to: '08:00' } }],
   ['quiet hours 25:00', { quietHours: { from: '25:00', to: '08:00' } }],
   ['half of quiet hours', { quietHours: { from: '22:00' } }],

@@ -165,7 +165,7 @@ describe('preferences', () => {
     const from = clock.format(await cloud().now());
     const to = clock.format((await cloud().now()) + 3 * 3_600_000);
     const { quietHours } = await update({ quietHours: { from, to, zone } });
-    expect(quietHours).toEqual({ from, to, zone });
+    expect(quietHours).toMatchObject({ from, to, zone });
     const offer = { template: 'offer', data: { goods: '马克杯', price: '¥9', until: '2026-12-31' } };
     const answer = data(await send(cloud(), backInStock('o-lin', 'offer:1', offer)));
     expect(answer).toMatchObject({ state: 'scheduled', reason: { code: 'QUIET_HOURS' } });
@@ -181,6 +181,42 @@ describe('preferences', () => {
     }
     expect(await cloud().messages('o-lin')).toHaveLength(1);
     expect(unbalanced(await snapshot(cloud()))).toEqual([]);
+  });
+
+  test('who flies home takes the night along: by the phone’s clock in either place, sent once, in neither night', async () => {
+    const HOUR = 3_600_000;
+    await accept(cloud(), 'o-lin', 'offer');
+    await accept(cloud(), 'o-lin', 'offer');
+    const at = async (timeZone: string, hours: number): Promise<string> =>
+      new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+        (await cloud().now()) + hours * HOUR,
+      );
+    const night = async (zone: string, from: number, to: number) => ({
+      from: await at(zone, from),
+      to: await at(zone, to),
+    });
+    // A phone that cannot name its zone.
+    const abroad = await night('America/New_York', -1, 3);
+    const there = await update({ quietHours: { ...abroad, ahead: [-300, -240] } });
+    expect(there.quietHours).toMatchObject({ ...abroad, zone: 'America/New_York' });
+    const offer = { template: 'offer', data: { goods: '马克杯', price: '¥9', until: '2026-12-31' } };
+    const answer = data(await send(cloud(), backInStock('o-lin', 'offer:1', offer)));
+    expect(answer).toMatchObject({ state: 'scheduled', reason: { code: 'QUIET_HOURS' } });
+    const home = await night('Asia/Shanghai', -1, 5);
+    const here = await update({ quietHours: { ...home, zone: 'Asia/Shanghai', ahead: [480, 480] } });
+    expect(here.quietHours).toEqual({ ...home, zone: 'Asia/Shanghai', ahead: 480 });
+    const [user] = (await snapshot(cloud())).users;
+    expect(user!.quietHours).toEqual({ ...home, zone: '' });
+    for (let hour = 0; hour < 5; hour++) {
+      await tick(cloud());
+      expect(await cloud().messages('o-lin')).toEqual([]);
+      await cloud().advance(HOUR);
+    }
+    for (let again = 0; again < 3; again++) {
+      await cloud().advance(60_000);
+      await tick(cloud());
+    }
+    expect(await cloud().messages('o-lin')).toHaveLength(1);
   });
 
   test('a switched-off topic can be switched on again', async () => {

@@ -140,6 +140,34 @@ test('what switches nothing off neither waits nor counts', async () => {
   expect(context.store.calls.map(({ operation }) => operation)).toEqual(['updateOne']);
 });
 
+describe('times by the phone’s clock', () => {
+  const night = { from: '22:00', to: '07:00' };
+  const BERLIN = [60, 120];
+
+  test('are kept with the zone that the phone has, quiet hours and digests each by itself', async () => {
+    const context = withUser();
+    await update(context, { quietHours: { ...night, zone: 'Europe/Paris', ahead: BERLIN } });
+    await update(context, { digestTime: { at: '09:00', ahead: [480, 480] } });
+    expect(userOf(context)).toMatchObject({
+      quietHours: { ...night, zone: 'Europe/Paris' },
+      digestTime: { at: '09:00', weekday: 1, zone: '' },
+    });
+    expect(userOf(context).quietHours).not.toHaveProperty('ahead');
+  });
+
+  test('are back in the configuration’s zone when their user is, and sets them', async () => {
+    const context = withUser({ quietHours: { ...night, zone: 'Europe/Berlin' } });
+    await update(context, { quietHours: { ...night, zone: 'Asia/Shanghai', ahead: [480, 480] } });
+    expect(userOf(context).quietHours).toEqual({ ...night, zone: '' });
+  });
+
+  test('a name that this machine’s tables do not have yet is no mistake beside a clock', async () => {
+    const context = withUser();
+    await update(context, { quietHours: { ...night, zone: 'Europe/Newtown', ahead: BERLIN } });
+    expect(userOf(context).quietHours).toEqual({ ...night, zone: 'Europe/Berlin' });
+  });
+});
+
 test.each<[string, PreferencesChange, string]>([
   ['a topic', { topics: { nope: 'off' } }, 'preferences.topics.nope: expected one of restock, offers'],
   [
@@ -207,14 +235,14 @@ test.each([
 describe('what the client is told', () => {
   test('topics as the user has them, quiet hours in a zone that is named', () => {
     const quietHours = { from: '22:00', to: '07:00', zone: '' };
-    expect(preferencesOf(config, sampleUser({}, { mutedTopics: ['offers'], quietHours }))).toEqual({
+    expect(preferencesOf(config, sampleUser({}, { mutedTopics: ['offers'], quietHours }), NOW)).toEqual({
       muted: false,
       topics: [
         { name: 'restock', title: '到货提醒', frequency: 'instant', digest: false },
         { name: 'offers', title: '优惠活动', frequency: 'off', digest: false },
       ],
-      quietHours: { from: '22:00', to: '07:00', zone: 'Asia/Shanghai' },
-      digestTime: { at: '20:00', weekday: 1, zone: 'Asia/Shanghai' },
+      quietHours: { from: '22:00', to: '07:00', zone: 'Asia/Shanghai', ahead: 480 },
+      digestTime: { at: '20:00', weekday: 1, zone: 'Asia/Shanghai', ahead: 480 },
     });
   });
 
@@ -223,12 +251,12 @@ describe('what the client is told', () => {
       {},
       { digests: { restock: 'weekly' }, digestTime: { at: '09:00', weekday: 5, zone: 'Europe/Berlin' } },
     );
-    const { topics, digestTime } = preferencesOf(digestConfig(), user);
+    const { topics, digestTime } = preferencesOf(digestConfig(), user, Date.UTC(2026, 6, 1));
     expect(topics.map(({ frequency, digest }) => [frequency, digest])).toEqual([
       ['weekly', true],
       ['instant', false],
     ]);
-    expect(digestTime).toEqual({ at: '09:00', weekday: 5, zone: 'Europe/Berlin' });
+    expect(digestTime).toEqual({ at: '09:00', weekday: 5, zone: 'Europe/Berlin', ahead: 120 });
   });
 
   test('of each template whether it is on, by alias, and what is on hand, by WeChat id', () => {
@@ -266,7 +294,7 @@ test('a digest that is switched off is told as what it was, and switched on by t
   );
   const change = async (frequency: Frequency) => {
     const user = await updatePreferences(context, 'o-user', { topics: { [topic]: frequency } });
-    const { frequency: now, before } = preferencesOf(context.config, user).topics.find(
+    const { frequency: now, before } = preferencesOf(context.config, user, NOW).topics.find(
       ({ name }) => name === topic,
     )!;
     return [now, before];
@@ -281,6 +309,6 @@ test('a digest that is switched off is told as what it was, and switched on by t
 test('where no template of it has a digest layout any more, it is not told as one', async () => {
   const context = memoryContext();
   const user = { ...newUser('o-user', 0), digests: { restock: 'weekly' as const }, mutedTopics: ['restock'] };
-  const { topics } = preferencesOf(context.config, user);
+  const { topics } = preferencesOf(context.config, user, NOW);
   expect(topics.find(({ name }) => name === 'restock')).not.toHaveProperty('before');
 });

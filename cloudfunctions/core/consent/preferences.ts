@@ -10,6 +10,8 @@ import { sayNo } from './sayNo';
 import { standsAlready, type Scope } from './scope';
 import { writeSwitches, type Switching } from './switching';
 import { PERIODS, type Period } from '../time/closing';
+import { phonesZone, type PhonesZone } from '../time/phoneZone';
+import { aheadOf } from '../time/zone';
 import { isZone, ZONE_EXPECTED } from '../time/zoneName';
 import { neverApply } from '../time/quietHours';
 
@@ -32,10 +34,11 @@ export async function updatePreferences(
   if (change.muted !== undefined) set.muted = change.muted;
   if (change.mainSwitch !== undefined) set.mainSwitch = change.mainSwitch;
   if (change.quietHours !== undefined) {
-    set.quietHours = change.quietHours && { zone: '', ...change.quietHours };
+    set.quietHours = change.quietHours && located(context, change.quietHours);
   }
   if (change.digestTime !== undefined) {
-    set.digestTime = change.digestTime && { weekday: USUAL_TIME.weekday, zone: '', ...change.digestTime };
+    set.digestTime =
+      change.digestTime && located(context, { weekday: USUAL_TIME.weekday, ...change.digestTime });
   }
   for (const [topic, period] of digestsOn(change)) set[`digests.${topic}`] = period;
   const off: Scope[] = [
@@ -50,6 +53,16 @@ export async function updatePreferences(
     // Where something was under way, too: the change stands.
     if (digestsOn(change).length > 0 || change.digestTime !== undefined) await retime(context, openid);
   }
+}
+
+/** With its zone: the phone's where it says what its clock is, else the one that is named; `''`: the configuration's. */
+function located<Time extends object>(
+  { config, clock }: Context,
+  { zone, ahead, ...time }: Time & { zone?: string; ahead?: PhonesZone['ahead'] },
+) {
+  if (ahead === undefined) return { ...time, zone: zone ?? '' };
+  const phones = phonesZone({ zone, ahead }, config.timeZone, clock.now());
+  return { ...time, zone: phones === config.timeZone ? '' : phones };
 }
 
 async function write(context: Context, openid: string, switching: Switching): Promise<UserDocument> {
@@ -95,8 +108,9 @@ function check(config: Config, change: PreferencesChange): void {
     });
   }
   for (const name of ['quietHours', 'digestTime'] as const) {
-    const zone = change[name]?.zone;
-    if (zone === undefined || isZone(zone)) continue;
+    const { zone, ahead } = change[name] ?? {};
+    // Beside its clock, a phone's name for its zone only says more.
+    if (zone === undefined || ahead !== undefined || isZone(zone)) continue;
     issues.push({
       code: 'unknown',
       path: `preferences.${name}.zone`,
@@ -135,7 +149,9 @@ function frequencyOf(
   return { frequency: 'off', ...(period && digest ? { before: period } : {}), digest };
 }
 
-export function preferencesOf(config: Config, user: UserDocument): Preferences {
+export function preferencesOf(config: Config, user: UserDocument, now: number): Preferences {
+  const where = (zone: string) => ({ zone, ahead: aheadOf(zone, now) });
+  const digestTime = digestTimeOf(config, user);
   return {
     muted: user.muted,
     topics: Object.values(config.topics).map((topic) => ({
@@ -144,8 +160,8 @@ export function preferencesOf(config: Config, user: UserDocument): Preferences {
       ...(topic.description ? { description: topic.description } : {}),
       ...frequencyOf(user, topic.name, mayDigest(config, topic.name)),
     })),
-    quietHours: user.quietHours && { ...user.quietHours, zone: user.quietHours.zone || config.timeZone },
-    digestTime: digestTimeOf(config, user),
+    quietHours: user.quietHours && { ...user.quietHours, ...where(user.quietHours.zone || config.timeZone) },
+    digestTime: { ...digestTime, ...where(digestTime.zone) },
   };
 }
 

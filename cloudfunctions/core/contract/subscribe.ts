@@ -36,6 +36,15 @@ const report = {
 export const reportSchema = z.strictObject(report);
 export type Report = z.infer<typeof reportSchema>;
 
+const zone = z.optional(text(64));
+/**
+ * How far the phone's clock is ahead of UTC on 1 January and on 1 July, in minutes: with it the times are those of the phone.
+ * `zone` is then the name that the phone has for it, if it has one.
+ */
+const ahead = z.optional(
+  z.array(z.int().check(z.minimum(-720), z.maximum(840))).check(z.minLength(2), z.maxLength(2)),
+);
+
 const preferences = z.strictObject({
   muted: z.optional(z.boolean()),
   /** `daily`, `weekly`: collected, and sent as one card; only for topics that `sync` names as such. */
@@ -46,16 +55,15 @@ const preferences = z.strictObject({
     ),
   ),
   templates: z.optional(z.record(plainKey, z.enum(['instant', 'off'], 'expected "instant" or "off"'))),
-  quietHours: z.optional(
-    z.nullable(z.strictObject({ from: localClock, to: localClock, zone: z.optional(text(64)) })),
-  ),
+  quietHours: z.optional(z.nullable(z.strictObject({ from: localClock, to: localClock, zone, ahead }))),
   /** When digests go out, weekly ones on `weekday` (1 = Monday to 7 = Sunday); `null`: at the usual time. */
   digestTime: z.optional(
     z.nullable(
       z.strictObject({
         at: localClock,
         weekday: z.optional(z.int().check(z.minimum(1), z.maximum(7))),
-        zone: z.optional(text(64)),
+        zone,
+        ahead,
       }),
     ),
   ),
@@ -162,9 +170,17 @@ export interface Preferences {
     /** Whether `daily` and `weekly` can be chosen. */
     digest: boolean;
   }[];
-  quietHours: { from: string; to: string; zone: string } | null;
+  quietHours: ({ from: string; to: string } & Where) | null;
   /** When the user's digests go out; the usual time where none was chosen. */
-  digestTime: { at: string; weekday: number; zone: string };
+  digestTime: { at: string; weekday: number } & Where;
+}
+
+/** Where times of day are meant. */
+export interface Where {
+  /** An IANA name or an offset. */
+  zone: string;
+  /** Minutes that its clock is ahead of UTC now; absent from answers of functions before 0.2. */
+  ahead?: number;
 }
 
 /** What became of what a client has handed over. */

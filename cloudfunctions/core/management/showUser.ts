@@ -22,7 +22,7 @@ export async function showUser(context: Context, openid: string): Promise<UserVi
   return {
     openid,
     known: found !== undefined,
-    preferences: preferencesOf(config, user),
+    preferences: preferencesOf(config, user, now),
     templates: templateStates(config, user, now),
     latest: rows.map((row) => {
       const { state, reason } = standing(config, row, { now });

@@ -37,7 +37,7 @@ export async function sync(context: Context, openid: string, request: SyncReques
   return {
     ...taken,
     templates: templateStates(context.config, user, now),
-    preferences: preferencesOf(context.config, user),
+    preferences: preferencesOf(context.config, user, now),
     wishes: wishStates(user, now),
     upcoming: await countUpcoming(context, openid),
     unread: await countUnread(context, openid),

@@ -21,6 +21,10 @@ function shown(at: number, zone: string): dayjs.Dayjs {
   return offset === undefined ? dayjs(at).tz(zone) : dayjs.utc(at + offset * MINUTE);
 }
 
+/** Minutes that the clock of a zone is ahead of UTC. */
+export const aheadOf = (zone: string, at: number): number =>
+  shown(at, zone).utcOffset() + (fixedOffset(zone) ?? 0);
+
 /** `2026-11-22`: the calendar day in a zone. Kept, because each fact is asked for its day, and a zone takes long to ask. */
 export function dayOf(at: number, zone: string): string {
   const quarter = `${zone} ${Math.floor(at / QUARTER)}`;

@@ -15,10 +15,6 @@ import {
 const NAME = 'notify-settings';
 const PLACE = 'notify-settings';
 
-/** Who has told the zone elsewhere (a page of the team's own, the API) keeps it with a new time. */
-const inZone = <Time extends object>(time: Time, zone: string): Time & { zone?: string } =>
-  zone ? { ...time, zone } : time;
-
 type Change = Parameters<NonNullable<ReturnType<typeof notifyOf>>['update']>[0];
 
 /**
@@ -39,8 +35,8 @@ Component({
     mainSwitch: true,
     topics: [] as TopicRow[],
     wishes: [] as WishRow[],
-    quiet: { on: false, ...USUAL_NIGHT, zone: '' },
-    digest: { shown: false, weekly: false, at: '20:00', weekday: 1, zone: '' },
+    quiet: { on: false, ...USUAL_NIGHT, elsewhere: '' },
+    digest: { shown: false, weekly: false, at: '20:00', weekday: 1, elsewhere: '' },
     weekdays: [] as string[],
     frequencies: ['instant', 'daily', 'weekly'],
     stale: false,
@@ -138,11 +134,24 @@ Component({
 
     pickDigestTime({ detail, currentTarget }: WechatMiniprogram.PickerChange) {
       const { part } = currentTarget.dataset as { part: 'at' | 'weekday' };
-      const { at, weekday, zone } = this.data.digest;
+      const { at, weekday } = this.data.digest;
       const chosen =
         part === 'at' ? { at: String(detail.value), weekday } : { at, weekday: Number(detail.value) + 1 };
-      this.setData({ digest: { ...this.data.digest, ...chosen } });
-      void this.save({ digestTime: inZone(chosen, zone) });
+      this.setData({ digest: { ...this.data.digest, ...chosen, elsewhere: '' } });
+      void this.save({ digestTime: chosen });
+    },
+
+    /** The same time of day, by this phone's clock: the client tells it with every time. */
+    useDigestHere() {
+      const { at, weekday } = this.data.digest;
+      this.setData({ digest: { ...this.data.digest, elsewhere: '' } });
+      void this.save({ digestTime: { at, weekday } });
+    },
+
+    useQuietHere() {
+      const { from, to } = this.data.quiet;
+      this.setData({ quiet: { ...this.data.quiet, elsewhere: '' } });
+      void this.save({ quietHours: { from, to } });
     },
 
     /** Gone at once; back, with a sentence, where it could not be saved. */
@@ -165,9 +174,9 @@ Component({
     },
 
     switchQuiet({ detail }: WechatMiniprogram.SwitchChange) {
-      const { from, to, zone } = this.data.quiet;
-      this.setData({ quiet: { on: detail.value, from, to, zone } });
-      void this.save({ quietHours: detail.value ? inZone({ from, to }, zone) : null });
+      const { from, to } = this.data.quiet;
+      this.setData({ quiet: { on: detail.value, from, to, elsewhere: '' } });
+      void this.save({ quietHours: detail.value ? { from, to } : null });
     },
 
     pickTime({ detail, currentTarget }: WechatMiniprogram.PickerChange) {
@@ -176,8 +185,8 @@ Component({
       const from = end === 'from' ? String(detail.value) : quiet.from;
       const to = end === 'to' ? String(detail.value) : quiet.to;
       if (from === to) return this.say(this.data.t.sameTime, 'bad');
-      this.setData({ quiet: { on: true, from, to, zone: quiet.zone } });
-      void this.save({ quietHours: inZone({ from, to }, quiet.zone) });
+      this.setData({ quiet: { on: true, from, to, elsewhere: '' } });
+      void this.save({ quietHours: { from, to } });
     },
 
     async save(change: Change) {

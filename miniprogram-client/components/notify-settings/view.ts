@@ -37,11 +37,11 @@ export interface View {
   on: boolean;
   topics: TopicRow[];
   wishes: WishRow[];
-  /** `zone`: an IANA name or an offset; empty: the configuration's. */
-  quiet: { on: boolean; from: string; to: string; zone: string };
+  /** `elsewhere`: by which clock these times are, where it is not the phone's. */
+  quiet: { on: boolean; from: string; to: string; elsewhere: string };
   mainSwitch: boolean;
   /** When digests come; shown where there are any. */
-  digest: { shown: boolean; weekly: boolean; at: string; weekday: number; zone: string };
+  digest: { shown: boolean; weekly: boolean; at: string; weekday: number; elsewhere: string };
 }
 
 type Frequency = Settings['preferences']['topics'][number]['frequency'];
@@ -59,8 +59,8 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
     on: !muted,
     mainSwitch,
     wishes: wishRows(known),
-    digest: digestOf(preferences),
-    quiet: { on: quietHours !== null, ...(quietHours || { ...USUAL_NIGHT, zone: '' }) },
+    digest: digestOf(preferences, texts),
+    quiet: quietOf(quietHours, texts),
     topics: preferences.topics.map(({ name, title, description = '', frequency, before, digest = false }) => {
       const templates = templatesOf(known, name);
       const { count, standing } = onHand(templates);
@@ -83,10 +83,30 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
   };
 }
 
-const digestOf = ({ topics, digestTime }: Settings['preferences']): View['digest'] => ({
-  ...digestsAmong(topics),
-  ...(digestTime || { at: '20:00', weekday: 1, zone: '' }),
-});
+function quietOf(hours: Settings['preferences']['quietHours'], texts: typeof TEXTS): View['quiet'] {
+  if (!hours) return { on: false, ...USUAL_NIGHT, elsewhere: '' };
+  return { on: true, from: hours.from, to: hours.to, elsewhere: elsewhere(hours, texts) };
+}
+
+function digestOf({ topics, digestTime }: Settings['preferences'], texts: typeof TEXTS): View['digest'] {
+  const { at, weekday } = digestTime || { at: '20:00', weekday: 1 };
+  return { ...digestsAmong(topics), at, weekday, elsewhere: digestTime ? elsewhere(digestTime, texts) : '' };
+}
+
+/** The user has moved, or set these times on a phone in another zone; empty where the clocks are the same now. */
+function elsewhere({ ahead }: { ahead?: number }, texts: typeof TEXTS): string {
+  const here = -new Date().getTimezoneOffset();
+  if (ahead === undefined || ahead === here) return '';
+  return fill(texts.elsewhere, { zone: clockName(ahead, texts), here: clockName(here, texts) });
+}
+
+/** As people know it: `北京时间`, `UTC-5`, `UTC+5:30`. */
+function clockName(ahead: number, texts: typeof TEXTS): string {
+  if (ahead === 480) return texts.utc8;
+  const size = Math.abs(ahead);
+  const minutes = size % 60;
+  return `UTC${ahead < 0 ? '-' : '+'}${Math.floor(size / 60)}${minutes ? `:${minutes < 10 ? 0 : ''}${minutes}` : ''}`;
+}
 
 /** Which pickers their time needs. */
 export function digestsAmong(topics: { frequency: Frequency }[]): Pick<View['digest'], 'shown' | 'weekly'> {

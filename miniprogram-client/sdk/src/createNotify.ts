@@ -2,6 +2,7 @@ import { askingOf } from './ask';
 import { openClient } from './client';
 import { installer } from './install';
 import { now } from './now';
+import { byPhonesClock } from './phonesZone';
 import { askSetting } from './setting';
 import { fieldsOf } from './storage';
 import { FRESH_MS, syncOf } from './sync';
@@ -54,7 +55,7 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
       return answer.ok || !state.templates[0] ? answer : { ok: true, data: { ...snapshot(), stale: true } };
     },
     known: snapshot,
-    update: (preferences) => changed(subscribe('update', { preferences })),
+    update: (change) => changed(subscribe('update', { preferences: byPhonesClock(change) })),
     unsubscribe: (request) => leave({ action: 'stop', scope: 'all', ...request }),
     unwish: ({ template, about }) => changed(subscribe('unwish', { template, about })),
     async erase() {

@@ -197,6 +197,11 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   ),
   'Preferences.quietHours': both('The user’s own, or none.', '用户自己的免打扰时段，或没有。'),
   'Preferences.digestTime': zh('该用户的汇总何时发出；未选择时为默认时间。'),
+  'Where.zone': both('An IANA name or an offset.', 'IANA 时区名或固定时差。'),
+  'Where.ahead': both(
+    'Minutes that its clock is ahead of UTC now; absent from answers of functions before 0.2.',
+    '该时区现在比 UTC 早多少分钟；0.2 之前的云函数不给出。',
+  ),
   'Taken.reports': both('What became of each report, by its nonce.', '每次上报的结果，以 nonce 区分。'),
   'Taken.clicks': both('Whether each click was new.', '每次点击是否为首次。'),
   'Taken.now': zh('服务器时间，供时钟不准的客户端使用。'),

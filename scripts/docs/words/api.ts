@@ -295,6 +295,10 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
     en: 'IANA name with its region, or an offset from `UTC-12` to `UTC+14` (`UTC+05:30`). Default: the configuration’s.',
     zh: '带地区的 IANA 时区名，或 `UTC-12` 至 `UTC+14` 的固定时差（如 `UTC+05:30`）。默认：配置的时区。',
   },
+  ahead: {
+    en: 'The phone’s clock, which the client tells: minutes ahead of UTC on 1 January and on 1 July. With it the times are in the phone’s zone, whose name in `zone` may be missing or unknown; `[480, 480]` where the configuration is in Shanghai: its own.',
+    zh: '手机的时钟，由客户端给出：1 月 1 日与 7 月 1 日比 UTC 早多少分钟。给出时，时间按手机所在时区，`zone` 中的名字可以没有或不认识；与配置的时区相同（如配置为上海、此处为 `[480, 480]`）时，即为配置的时区。',
+  },
   ids: { en: 'Of notifications.', zh: '通知 id。' },
   cursor: { en: 'For the next page.', zh: '取下一页时给出。' },
   confirm: { en: 'Must be said.', zh: '必须明确给出。' },

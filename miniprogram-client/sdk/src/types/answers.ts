@@ -43,9 +43,17 @@ export interface Preferences {
     /** Whether `daily` and `weekly` can be chosen. */
     digest: boolean;
   }[];
-  quietHours: { from: string; to: string; zone: string } | null;
+  quietHours: ({ from: string; to: string } & Where) | null;
   /** When digests go out; weekly ones on `weekday`, 1 = Monday to 7 = Sunday. */
-  digestTime: { at: string; weekday: number; zone: string };
+  digestTime: { at: string; weekday: number } & Where;
+}
+
+/** Where times of day are meant. */
+export interface Where {
+  /** An IANA name or an offset. */
+  zone: string;
+  /** Minutes that its clock is ahead of UTC now; functions before 0.2 do not say. */
+  ahead?: number;
 }
 
 /** `daily`, `weekly`: collected, and sent as one card. */
@@ -55,7 +63,7 @@ export interface PreferencesChange {
   muted?: boolean;
   topics?: Record<string, Frequency>;
   templates?: Record<string, 'instant' | 'off'>;
-  /** `HH:mm`; `zone` an IANA name or an offset (`UTC-12`), the configuration's by default. `null`: none. */
+  /** `HH:mm` by the phone's clock, whose zone is told along; `zone` names another (`America/New_York`, `UTC-12`). `null`: none. */
   quietHours?: { from: string; to: string; zone?: string } | null;
   /** `null`: at the usual time. */
   digestTime?: { at: string; weekday?: number; zone?: string } | null;
