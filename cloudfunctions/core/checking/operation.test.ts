@@ -242,6 +242,19 @@ test.each<[string, unknown, string]>([
     'templates.hello.data: expected 1 to 20 fields',
   ],
   [
+    'a page of digests with a slash at its end',
+    withTemplate({ digest: { page: 'pages/inbox/' } }),
+    'templates.hello.digest.page: expected a page such as pages/order/detail, without a slash at its beginning or end, got "pages/inbox/"',
+  ],
+  [
+    'parameters that leave no room for a page of digests',
+    config({
+      linkParameters: { from: '字'.repeat(64) },
+      templates: { hello: template({ digest: { page: `pages/a?x=${'y'.repeat(400)}` } }) },
+    }),
+    'linkParameters: expected parameters that leave a link within its bound behind templates.hello.digest.page',
+  ],
+  [
     'a digest of a name that the template has not',
     withTemplate({ digest: { data: { what: 'a' } } }),
     'templates.hello.digest.data.what: expected one of the names of data (goods, price), got "a"',

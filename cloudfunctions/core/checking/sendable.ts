@@ -45,22 +45,26 @@ const ANY_PAGE = 'p';
 /** What every link carries must leave room for the page, or no send would be taken. */
 function link(config: Config, template: Template): ConfigIssue[] {
   const added = longestLink(config, template);
-  if (Object.keys(added).length === 0 || pageIssue(template.page) !== undefined) return [];
-  const { page: given } = template;
-  const problem = pageIssue(given || ANY_PAGE, added);
-  if (problem === undefined) return [];
-  const bytes = Buffer.byteLength(new URLSearchParams(added).toString());
-  const [en, zh] = given
-    ? [` behind templates.${template.alias}.page`, `（接在 templates.${template.alias}.page 之后）`]
-    : ['', ''];
-  return [
-    {
-      path: 'linkParameters',
-      expected: `parameters that leave a link within its bound${en} (${problem})`,
-      expectedZh: `更短的参数，使链接不超过上限${zh}`,
-      got: `${bytes} bytes`,
-    },
+  if (Object.keys(added).length === 0) return [];
+  const path = `templates.${template.alias}`;
+  const pages: [behind: string, page: string][] = [
+    [template.page ? ` behind ${path}.page` : '', template.page || ANY_PAGE],
+    ...(template.digest?.page
+      ? [[` behind ${path}.digest.page`, template.digest.page] as [string, string]]
+      : []),
   ];
+  return pages.flatMap(([behind, given]) => {
+    const problem = pageIssue(given) === undefined ? pageIssue(given, added) : undefined;
+    if (problem === undefined) return [];
+    return [
+      {
+        path: 'linkParameters',
+        expected: `parameters that leave a link within its bound${behind} (${problem})`,
+        expectedZh: `更短的参数，使链接不超过上限${behind && `（接在${behind.slice(' behind'.length)} 之后）`}`,
+        got: `${Buffer.byteLength(new URLSearchParams(added).toString())} bytes`,
+      },
+    ];
+  });
 }
 
 function pageIssue(base: string | undefined, added: Record<string, string> = {}): string | undefined {

@@ -2,7 +2,15 @@ import { memoryContext } from '../../../test/support/memory/context';
 import { NOW } from '../../../test/support/sample';
 import { recordedRule } from '../codes/classify';
 import type { Breaker, Gate } from '../model/figures';
-import { breakerFor, breakerKey, everythingStopped, quotaOver, trip } from './breakers';
+import {
+  breakerFor,
+  breakerKey,
+  everythingStopped,
+  nextPause,
+  noteStrange,
+  quotaOver,
+  trip,
+} from './breakers';
 import { OPEN_GATE, readGate } from './document';
 
 const MINUTE = 60_000;
@@ -84,5 +92,58 @@ describe('opening one', () => {
     const context = memoryContext();
     await trip(context, 'quota', 45009, recordedRule(45009));
     expect((await readGate(context)).breakers.quota?.until).toBe(quotaOver(NOW));
+  });
+});
+
+describe('a pause of everything', () => {
+  const rule = recordedRule(-1);
+
+  test('that follows soon after the last is longer each time, up to five minutes; after a quiet while it is short again', () => {
+    const lengths: number[] = [];
+    let last: ReturnType<typeof nextPause> | undefined;
+    let now = NOW;
+    for (let i = 0; i < 8; i++) {
+      last = nextPause(last, now, { ...rule, pauseMs: 0 });
+      lengths.push((last.until - now) / 1000);
+      now = last.until + 1;
+    }
+    expect(lengths).toEqual([5, 15, 30, 60, 120, 300, 300, 300]);
+    expect(nextPause(last, last!.until + 60 * MINUTE, { ...rule, pauseMs: 0 }).step).toBe(0);
+  });
+
+  test('is as long as its code says at least', () => {
+    expect(nextPause(undefined, NOW, { ...rule, pauseMs: 10 * MINUTE }).until).toBe(NOW + 10 * MINUTE);
+  });
+});
+
+describe('a code that nobody has listed', () => {
+  const CODE = 49_999;
+  const note = (context: ReturnType<typeof memoryContext>, user: string, code = CODE, template = 'T') =>
+    noteStrange(context, template, code, [user], recordedRule(code));
+  const isOpen = async (context: ReturnType<typeof memoryContext>) =>
+    'template:T' in (await readGate(context)).breakers;
+
+  test('opens the template’s breaker when it has met three users within ten minutes', async () => {
+    const context = memoryContext();
+    for (const user of ['a', 'b', 'a', 'b']) await note(context, user);
+    expect(await isOpen(context)).toBe(false);
+    context.clock.advance(9 * MINUTE);
+    await note(context, 'c');
+    expect(await isOpen(context)).toBe(true);
+  });
+
+  test('of another code, another template or an hour ago is counted anew', async () => {
+    const context = memoryContext();
+    await note(context, 'a');
+    await note(context, 'b');
+    await note(context, 'c', CODE - 1);
+    await note(context, 'a');
+    await note(context, 'b');
+    await note(context, 'c', CODE, 'U');
+    await note(context, 'a');
+    await note(context, 'b');
+    context.clock.advance(11 * MINUTE);
+    await note(context, 'c');
+    expect(await isOpen(context)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { bookProblems, OPENID } from '../../../test/support/memory/books';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
-import { sampleConfig, sampleUser } from '../../../test/support/sample';
+import { sampleConfig, sampleReceipt, sampleUser } from '../../../test/support/sample';
 import { COMMON } from '../gate/lanes';
 import { readGate } from '../gate/document';
 import { buildMessage } from '../queue/build';
@@ -65,4 +65,51 @@ test('one that died between the notification and its credit is booked later, and
   const user = context.store.get('notify_users', OPENID);
   expect(user.credits[T]).toMatchObject({ spent: 1, uncertain: 1 });
   expect(user.uncertainties.map(({ nid }) => nid)).toEqual([second!._id]);
+});
+
+describe('what keeps one from being given up', () => {
+  const states = (context: MemoryContext) => context.store.all('notify_messages').map(({ state }) => state);
+  const later = async (context: MemoryContext) => {
+    context.clock.advance(UNKNOWN_WINDOW + 1);
+    await giveUpUnknown(context);
+  };
+
+  test('a receipt of its user and template that lies there unread, as long as it does; no other', async () => {
+    const context = await lost(['a']);
+    const receipt = sampleReceipt({ openid: OPENID, templateId: T, stage: 'new' });
+    context.store.put('notify_receipts', receipt);
+    await later(context);
+    expect(states(context)).toEqual(['unknown']);
+    context.store.put('notify_receipts', { ...receipt, templateId: 'another' });
+    await later(context);
+    expect(states(context)).toEqual(['failed']);
+  });
+
+  test('its credit that nobody has booked yet: recovery does that first', async () => {
+    const context = await lost(['a']);
+    const user = context.store.get('notify_users', OPENID);
+    const { token } = context.store.all('notify_messages')[0]!;
+    context.store.put('notify_users', { ...user, hold: { token } as never });
+    await later(context);
+    expect(states(context)).toEqual(['unknown']);
+    context.store.put('notify_users', { ...user, hold: null });
+    await later(context);
+    expect(states(context)).toEqual(['failed']);
+  });
+
+  test('rather twice than not at all, it is sent again; not after WeChat has said that nothing is left to send with', async () => {
+    const { templates } = sampleConfig();
+    const again = async (code: number | string) => {
+      const context = await lost(['a']);
+      const [row] = context.store.all('notify_messages');
+      const history = row!.history.map((step, i, all) => (i === all.length - 1 ? { ...step, code } : step));
+      context.store.put('notify_messages', { ...row!, history });
+      const backInStock = { ...templates.backInStock!, unknown: 'retry' as const };
+      Object.assign(context, { config: { ...context.config, templates: { ...templates, backInStock } } });
+      await later(context);
+      return states(context);
+    };
+    expect(await again('ECONNRESET')).toEqual(['scheduled']);
+    expect(await again(43101)).toEqual(['failed']);
+  });
 });

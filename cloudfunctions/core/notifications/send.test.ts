@@ -3,6 +3,7 @@ import { counted, memoryContext, type MemoryContext } from '../../../test/suppor
 import { lacking, TOKEN_REFUSED } from '../../../test/support/memory/lacking';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { NotificationRequest } from '../contract';
+import { quotaOver } from '../gate/breakers';
 import { OPEN_GATE, readGate } from '../gate/document';
 import { HEALTH } from '../gate/timeLimit';
 import type { Gate } from '../model/figures';
@@ -137,7 +138,13 @@ describe('a send', () => {
     const context = shop({ dailyQuota: 1 }, 2);
     await sendNotification(context, request({ key: 'first' }));
     const answer = await sendNotification(context, request());
-    expect(answer).toMatchObject({ state: 'scheduled', reason: { code: 'QUOTA' } });
+    // It says when that will be, though the row stays in line for what may be given back.
+    expect(answer).toMatchObject({
+      state: 'scheduled',
+      reason: { code: 'QUOTA' },
+      dueAt: new Date(quotaOver(NOW)).toISOString(),
+    });
+    expect(row(context).dueAt).toBe(NOW);
     expect(context.sent).toHaveLength(1);
     expect(account(context)).toMatchObject({ available: 1, held: 0 });
   });

@@ -30,6 +30,8 @@ test('what a closed breaker held goes on with its old place, what an open one ho
   });
   expect(context.store.get('notify_messages', 'B')).toMatchObject(heldBack('B'));
   expect(await releaseHeld(context, gateUntil(NOW + 1, 'B'))).toBe(0);
+  // Its time is over, whether or not somebody has closed it yet.
+  expect(await releaseHeld(context, gateUntil(NOW, 'B'))).toBe(1);
 });
 
 test('rows queued before their template had a rate change lanes; those of lanes that are gone come back', async () => {

@@ -1,5 +1,5 @@
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
-import { NOW, sampleRow } from '../../../test/support/sample';
+import { NOW, sampleConfig, sampleRow } from '../../../test/support/sample';
 import type { MessageDocument } from '../model/message';
 import type { State } from '../model/states';
 import { reschedule } from './reschedule';
@@ -51,4 +51,22 @@ test('a time in the past moves nothing', async () => {
   const past = { keyPrefix: 'k', sendAt: NOW - 3_600_000 };
   await expect(reschedule(context, past)).rejects.toMatchObject({ code: 'BAD_TIME' });
   expect(row('k1')).toMatchObject({ dueAt: NOW, history: [] });
+});
+
+test('a time that one of the templates cannot have moves none of any', async () => {
+  const DAY = 24 * 3_600_000;
+  const { templates } = context.config;
+  const long = { ...templates.backInStock!, expiresAfterMs: 90 * DAY };
+  const config = sampleConfig({ limits: { sendAtMaxDays: 180 } });
+  context = memoryContext({ config: { ...config, templates: { ...templates, backInStock: long } } });
+  put('k1', 'scheduled');
+  put('k2', 'scheduled', { template: 'offer' });
+  const request = { sendAt: NOW + 120 * DAY, expiresAt: NOW + 200 * DAY };
+  await expect(reschedule(context, { keyPrefix: 'k', ...request })).rejects.toMatchObject({
+    code: 'BAD_TIME',
+  });
+  expect([row('k1').dueAt, row('k2').dueAt]).toEqual([NOW, NOW]);
+  expect(await reschedule(context, { keyPrefix: 'k', template: 'backInStock', ...request })).toMatchObject({
+    rescheduled: 1,
+  });
 });

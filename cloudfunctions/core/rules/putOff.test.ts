@@ -48,6 +48,20 @@ describe('quiet hours', () => {
     expect(quietHours.why(subject({ row: longer }))?.state).toBe('scheduled');
   });
 
+  test('whoever leaves a minute of the day is reached in it, whatever the spread', () => {
+    const user = sampleUser({}, { quietHours: { from: '00:00', to: '23:59', zone: 'UTC' } });
+    for (let shard = 0; shard < 16; shard++) {
+      const row = sampleRow({ expiresAt: NIGHT + 48 * HOUR, shard });
+      const { dueAt } = quietHours.why(subject({ row, user }))!;
+      expect(quietHours.why(subject({ row, user, now: dueAt! }))).toBeUndefined();
+    }
+  });
+
+  test('the spread is none of what ends a notification', () => {
+    const row = sampleRow({ expiresAt: MORNING + 1, shard: 7 });
+    expect(quietHours.why(subject({ row }))).toMatchObject({ state: 'scheduled', dueAt: MORNING });
+  });
+
   test('are the user’s own, in the user’s zone, where there are any', () => {
     const own = { from: '10:00', to: '17:00', zone: 'Europe/London' };
     const user = sampleUser({}, { quietHours: own });

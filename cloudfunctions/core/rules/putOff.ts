@@ -12,7 +12,8 @@ export const quietHours: Rule = {
   reasons: ['QUIET_HOURS'],
   why(subject) {
     const end = quietEnd(subject);
-    return end === undefined ? undefined : putOff(subject.row, 'QUIET_HOURS', end);
+    if (end === undefined) return undefined;
+    return putOff(subject.row, 'QUIET_HOURS', end, (at) => quietEnd({ ...subject, now: at }) === undefined);
   },
 };
 
@@ -50,7 +51,14 @@ export function quietHoursOf({
   return hours && { ...hours, zone: hours.zone || config.timeZone };
 }
 
-function putOff(row: AskedRow, reason: 'QUIET_HOURS' | 'CAPPED' | 'FATIGUED', at: number): Decision {
-  const dueAt = spread(at, row.shard);
+/** Spread a little, as far as its own time and what it is put off for leave room: to the moment itself rather than past both. */
+function putOff(
+  row: AskedRow,
+  reason: 'QUIET_HOURS' | 'CAPPED' | 'FATIGUED',
+  at: number,
+  mayGo: (at: number) => boolean = () => true,
+): Decision {
+  const spreadAt = spread(at, row.shard);
+  const dueAt = spreadAt < row.expiresAt && mayGo(spreadAt) ? spreadAt : at;
   return dueAt < row.expiresAt ? { state: 'scheduled', reason, dueAt } : { state: 'expired', reason };
 }

@@ -3,7 +3,7 @@ import { NOW, sampleConfig, sampleRow } from '../../../test/support/sample';
 import { CODES } from '../codes/table';
 import type { JournalResult, ResultKind } from '../model/journal';
 import { SUSPECT_REST } from '../time/spans';
-import { outcomeOf, type Outcome } from './outcome';
+import { onRecord, outcomeOf, type OnRecord, type Outcome } from './outcome';
 
 const config = sampleConfig();
 const row = sampleRow();
@@ -146,4 +146,54 @@ test('whatever came back, the row moves on: only what is scheduled is due, later
       },
     ),
   );
+});
+
+describe('a 43101, with what is on record', () => {
+  const seen = (more: Partial<OnRecord>, suspicions = 0) =>
+    onRecord(refused(43101, { suspicions }), { counted: true, surge: false, mainSwitch: null, ...more });
+  const off = { state: 'suppressed', reason: 'MAIN_SWITCH_OFF', effect: 'return' };
+
+  test.each<[string, Partial<OnRecord>, number, object]>([
+    ['of a credit: a doubt', {}, 0, { state: 'scheduled', effect: 'suspect' }],
+    ['of a credit, again: void', {}, 1, { state: 'failed', effect: 'void' }],
+    ['with the main switch off: the switch’s', { mainSwitch: false }, 0, off],
+    ['with the main switch off, again: the switch’s', { mainSwitch: false }, 1, off],
+    ['of no credit with the main switch off: the switch’s', { mainSwitch: false, counted: false }, 0, off],
+    ['with the main switch on: as without a word', { mainSwitch: true }, 1, { effect: 'void' }],
+    [
+      'of no credit: the answer',
+      { counted: false },
+      0,
+      { state: 'suppressed', reason: 'REFUSED_NO_CREDIT', effect: 'void' },
+    ],
+    [
+      'of no credit in a surge: nothing ends by it',
+      { counted: false, surge: true },
+      0,
+      { state: 'suppressed', effect: 'return' },
+    ],
+  ])('%s', (_what, more, suspicions, expected) => {
+    const outcome = seen(more, suspicions);
+    expect(outcome).toMatchObject(expected);
+    expect(outcome.dueAt === undefined).toBe(outcome.state !== 'scheduled');
+  });
+
+  test('after an attempt whose answer was lost says that that one has taken the credit', () => {
+    const outcome = outcomeOf(config, { ...row, lost: true }, result('refused', 43101), 0);
+    expect(onRecord(outcome, { counted: true, surge: false, mainSwitch: null })).toMatchObject({
+      state: 'unknown',
+      effect: 'uncertain',
+    });
+  });
+});
+
+test('rather twice than not at all, but not while the worker that was taken over may still begin it', () => {
+  const { templates } = config;
+  const retrying = {
+    ...config,
+    templates: { ...templates, backInStock: { ...templates.backInStock!, unknown: 'retry' as const } },
+  };
+  const lost = { ...result('unknown', 'ECONNRESET'), mayStartUntil: NOW + 120_000 };
+  expect(outcomeOf(retrying, row, lost, 0)).toMatchObject({ state: 'unknown', until: NOW + 120_000 });
+  expect(outcomeOf(retrying, row, result('unknown'), 0).until).toBeLessThan(NOW + 120_000);
 });
