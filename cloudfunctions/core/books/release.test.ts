@@ -279,3 +279,41 @@ describe('a series', () => {
     expect(user().uncertainties.map(({ nid }) => nid)).toEqual(['n-1', 'n-2']);
   });
 });
+
+test.each<[Release['effect'], string[]]>([
+  ['spend', ['offer']],
+  ['uncertain', ['offer']],
+  ['return', ['backInStock', 'offer']],
+  ['suspect', ['backInStock', 'offer']],
+  ['void', ['backInStock', 'offer']],
+])('%s: a permit is over with what may have arrived, and with nothing else', async (effect, permits) => {
+  await holding('t');
+  context.store.put('notify_users', { ...user(), permits: ['backInStock', 'offer'] });
+  await release(context, end(effect));
+  expect(user().permits).toEqual(permits);
+});
+
+describe('a long-term template that WeChat has refused', () => {
+  const { alias, id } = config.templates.notice!;
+  const refused = async (grantedAt: number) => {
+    const heldAt = context.clock.now();
+    const accepts = [{ at: grantedAt, place: '', tap: 'tap' }];
+    const books = { [id]: { consent: true, grantedAt, accepts } };
+    const hold = { token: 't', journal: 't:0', template: alias, templateId: id } as never;
+    context.store.put('notify_users', sampleUser(books, { hold }));
+    await release(context, end('void', { template: alias, templateId: id, counted: false, heldAt }));
+    expect(user().hold).toBeNull();
+    return user().credits[id];
+  };
+
+  test('has the user’s consent no more, nor the tap that it was given by', async () => {
+    expect(await refused(context.clock.now())).toMatchObject({ consent: false, accepts: [] });
+  });
+
+  test('keeps a consent that was given while it was under way', async () => {
+    expect(await refused(context.clock.now() + 1)).toMatchObject({
+      consent: true,
+      accepts: [{ tap: 'tap' }],
+    });
+  });
+});

@@ -60,6 +60,16 @@ test.each<[Resolution['effect'], object]>([
   expect(user()).toEqual(after);
 });
 
+test('reuse: the last credit comes back to be sent again; where there is another one, this one is void', async () => {
+  uncertain([doubt('t')]);
+  await resolveUncertainty(context, resolution('reuse'));
+  expect(account()).toMatchObject({ granted: 1, available: 1, uncertain: 0, voided: 0 });
+  expect(bookProblems(context)).toEqual([]);
+  uncertain([doubt('t')], { granted: 2, available: 1 });
+  await resolveUncertainty(context, resolution('reuse'));
+  expect(account()).toMatchObject({ granted: 2, available: 1, uncertain: 0, voided: 1 });
+});
+
 test('one of several is settled, the others stay in doubt', async () => {
   uncertain([doubt('t'), doubt('t2')]);
   await resolveUncertainty(context, resolution('spend'));

@@ -28,6 +28,15 @@ test('a rejection voids what was accepted before it, and nothing of another temp
   expect(bookProblems(context)).toEqual([]);
 });
 
+test('with the last credit goes what was permitted of any of its aliases, and nothing else that was', async () => {
+  having(
+    { available: 1, granted: 1, grantedAt: NOW - 1 },
+    { creditFor: [T], permits: ['backInStock', 'offer'] },
+  );
+  await voidAvailable(context, OPENID, T, NOW);
+  expect(user().permits).toEqual(['offer']);
+});
+
 test('what is held or uncertain stays until it comes back', async () => {
   having({ available: 1, held: 1, uncertain: 1, granted: 3 });
   await voidAvailable(context, OPENID, T, NOW);

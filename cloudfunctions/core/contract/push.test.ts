@@ -98,3 +98,12 @@ test.each<[string, object]>([
 ])('a push with %s is refused', (_what, more) => {
   expect(() => parseRequest(pushEvent, push(more))).toThrow('请求格式有误');
 });
+
+test.each([['abc'], ['-5'], [-5], [1.5], [null], [9e99], [[1]]])(
+  'a push of the time %j is refused, saying what was expected',
+  (CreateTime) => {
+    expect(() => parseRequest(pushEvent, push({ CreateTime }))).toThrow(
+      /^CreateTime: expected seconds since 1970, got /,
+    );
+  },
+);

@@ -5,7 +5,10 @@ import { templateId, text } from './values';
 const scalar = z.union([z.string().check(z.maxLength(200)), z.number()]);
 /** Seconds since 1970. */
 const seconds = z.union(
-  [z.string().check(z.regex(/^\d{1,12}$/)), z.int().check(z.minimum(0))],
+  [
+    z.string().check(z.regex(/^\d{1,12}$/, 'expected seconds since 1970')),
+    z.int('expected seconds since 1970').check(z.minimum(0, 'expected seconds since 1970')),
+  ],
   'expected seconds since 1970',
 );
 export const pushItem = z.object({
