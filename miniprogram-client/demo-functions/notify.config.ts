@@ -42,7 +42,12 @@ export default defineConfig({
         note: { field: 'thing3', label: '温馨提示', overLong: 'truncate', default: '数量有限，先到先得' },
       },
       digest: {
-        data: { goods: '{{first}} 等 {{count}} 件', note: '共 {{count}} 件商品到货' },
+        // The template has one price, and things have one each: the card says whose it is.
+        data: {
+          goods: '{{first}} 等 {{count}} 件',
+          price: '{{first}}',
+          note: '共 {{count}} 件到货，价格为第一件的',
+        },
         page: 'pages/inbox/index',
       },
     },

@@ -1,5 +1,5 @@
 import { shows } from '../../local-cloud/testing/browser/shows';
-import { accept, ADMIN, data, send } from '../support/shop';
+import { accept, ADMIN, backInStock, data, send } from '../support/shop';
 import type { FeedbackPage } from '../../cloudfunctions/core/contract';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';
 
@@ -47,4 +47,27 @@ test('a card of an offer: one tap for fewer of these, taken back; a complaint of
     await shop.enter('pages/inbox/index', {}, 1089);
     await shows(byId('own'), /已回复.*杯子碎了.*回复：抱歉，已安排补发一只/s);
     await shop.picture('inbox-answer');
+  }));
+
+test('a card of a restock: fewer of these asks first, becomes a daily digest, and goes back', () =>
+  withShop(async (shop) => {
+    const { cloud, tap, byId } = shop;
+    for (const _twice of [1, 2]) await accept(cloud, CUSTOMER);
+    data(await send(cloud, backInStock(CUSTOMER, 'restock:1', { query: { goods: 'mug' } })));
+    await shop.leave();
+    await shop.tapCard();
+    await tap('fewer');
+    await shop.screen.getByText('要攒起来一起发，还是关闭？').waitFor();
+    await byId('feedback').scrollIntoViewIfNeeded();
+    await shop.picture('fewer-ask');
+    await tap('less');
+    await shows(byId('message'), '「到货提醒」已改为每天汇总，时间可在通知设置中修改');
+    await shop.picture('fewer-daily');
+    expect(data(await send(cloud, backInStock(CUSTOMER, 'restock:2')))).toMatchObject({ state: 'collected' });
+    await tap('undo');
+    await shows(byId('message'), '「到货提醒」已恢复原来的频率');
+    await shop.picture('fewer-back');
+    await shop.enter('pages/settings/index', {}, 1089);
+    await shows(byId('instant-restock'), '即时');
+    expect(await byId('instant-restock').getAttribute('aria-checked')).toBe('true');
   }));

@@ -91,7 +91,7 @@ const digestsOn = ({ topics = {} }: PreferencesChange): [topic: string, period: 
 const digestsOff = ({ topics = {} }: PreferencesChange): string[] =>
   Object.entries(topics).flatMap(([topic, wanted]) => (wanted === 'instant' ? [`digests.${topic}`] : []));
 
-const mayDigest = ({ templates }: Config, topic: string): boolean =>
+export const mayDigest = ({ templates }: Config, topic: string): boolean =>
   Object.values(templates).some((template) => template.topic === topic && template.digest);
 
 function check(config: Config, change: PreferencesChange): void {

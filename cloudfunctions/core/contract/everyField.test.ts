@@ -258,7 +258,15 @@ const TRACK = [
   { kind: 'convert', goal: 'order', id: '17', value: 8900, about: 'goods:mug' },
   { kind: 'revert', goal: 'order', id: '17' },
   ...BEHAVIOUR,
-  { kind: 'feedback', nid: NID, rating: 2, category: 'complaint', cause: 'too-many', text: '太多了' },
+  {
+    kind: 'feedback',
+    nid: NID,
+    rating: 2,
+    category: 'complaint',
+    cause: 'too-many',
+    fewer: true,
+    text: '太多了',
+  },
 ];
 
 const byAction = (schema: Schema, requests: Record<string, Json[]>): [string, Schema, Json][] =>

@@ -52,9 +52,15 @@ export const trackEvent = z.discriminatedUnion('kind', [
        * `other`, or none: about something else, such as the parcel; it switches nothing off.
        */
       cause: z.optional(z.enum(COMPLAINT_CAUSES)),
+      /** The user asked for fewer: a topic that can be had less often stays on, and the answer says how (`mute.less`). */
+      fewer: z.optional(z.literal(true)),
       text: z.optional(text(1000)),
     })
     .check(
+      z.refine(({ fewer, cause }) => fewer === undefined || cause === 'too-many', {
+        path: ['fewer'],
+        error: 'expected fewer with cause "too-many" only',
+      }),
       z.refine(({ category, cause }) => cause === undefined || category === 'complaint', {
         path: ['cause'],
         error: 'expected a cause with category "complaint" only',
@@ -115,11 +121,14 @@ export interface Mute {
   title: string;
   /**
    * `muted`: it is off now · `already`: it was · `pending`: it is off, but one message was under way and may still arrive ·
-   * `ask`: transactional messages have this topic, so nothing was switched off: ask the user, then `subscribe update`.
+   * `ask`: transactional messages have this topic, so nothing was switched off: ask the user, then `subscribe update` ·
+   * `less`: the user asked for fewer and can have them as `less`, which `subscribe update` sets; nothing was changed.
    */
-  outcome: 'muted' | 'already' | 'pending' | 'ask';
+  outcome: 'muted' | 'already' | 'pending' | 'ask' | 'less';
   /** How often the user had it: what an undo sets, so that a digest comes back as one. */
   frequency: 'instant' | 'daily' | 'weekly';
+  /** The next less often that the user can have it; absent where it cannot be collected, or comes weekly already. */
+  less?: 'daily' | 'weekly';
 }
 
 export interface TrackError {

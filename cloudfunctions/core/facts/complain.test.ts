@@ -1,5 +1,6 @@
 import { counted, type MemoryContext } from '../../../test/support/memory/context';
 import { recordContext } from '../../../test/support/memory/record';
+import { digestConfig } from '../../../test/support/memory/digests';
 import { sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
 import type { TrackEvent } from '../contract';
 import type { Hold, UserDocument } from '../model/user';
@@ -179,4 +180,78 @@ test('many at once are one no', async () => {
   );
   expect(calls['updateOne']).toBe(1);
   expect(unsubscribes(context)).toHaveLength(1);
+});
+
+describe('fewer of them', () => {
+  const fewer = (nid: string): TrackEvent => ({ ...about(nid, 'too-many'), fewer: true }) as TrackEvent;
+  /** Digests of `restock`, which orders have or have not. */
+  function collectable(
+    user: Partial<UserDocument> = {},
+    kind: 'promotional' | 'transactional' = 'promotional',
+  ): MemoryContext {
+    const context = told(user);
+    const { templates, ...rest } = digestConfig();
+    context.config = {
+      ...rest,
+      templates: Object.fromEntries(
+        Object.values(templates).map((each) => [each.alias, { ...each, class: kind }]),
+      ),
+    };
+    return context;
+  }
+
+  test.each([
+    ['instant', 'daily', {}],
+    ['daily', 'weekly', { digests: { restock: 'daily' } }],
+  ] as const)(
+    'of what comes %s is %s, which is for the user’s own request',
+    async (frequency, less, user) => {
+      const context = collectable(user);
+      for (const _again of [1, 2])
+        expect((await tell(context, fewer(RESTOCK)))[0]!.mute).toEqual({
+          topic: 'restock',
+          title: '到货提醒',
+          outcome: 'less',
+          frequency,
+          less,
+        });
+      expect(userOf(context).mutedTopics).toEqual([]);
+      expect(unsubscribes(context)).toEqual([]);
+      expect(context.store.all('notify_events')).toMatchObject([{ kind: 'feedback', cause: 'too-many' }]);
+    },
+  );
+
+  test.each<[string, string, Partial<UserDocument>]>([
+    ['of what cannot be collected', OFFER, {}],
+    ['of what comes once a week', RESTOCK, { digests: { restock: 'weekly' } }],
+  ])('%s is none', async (_what, nid, user) => {
+    const context = collectable(user);
+    const [answer] = await tell(context, fewer(nid));
+    expect(answer!.mute).toMatchObject({ outcome: 'muted' });
+    expect(answer!.mute).not.toHaveProperty('less');
+    expect(userOf(context).mutedTopics).toHaveLength(1);
+  });
+
+  test('of orders is asked first, with what they could be', async () => {
+    const context = collectable({}, 'transactional');
+    const [answer] = await tell(context, fewer(RESTOCK));
+    expect(answer!.mute).toMatchObject({ outcome: 'ask', less: 'daily' });
+  });
+
+  test('said with a complaint about the same topic, the complaint counts', async () => {
+    const context = collectable();
+    const [row] = context.store.all('notify_messages').filter(({ _id }) => _id === RESTOCK);
+    const SECOND = 's'.repeat(22);
+    context.store.put('notify_messages', { ...row!, _id: SECOND });
+    const results = await tell(context, fewer(RESTOCK), about(SECOND, 'misleading'));
+    expect(results.map(({ mute }) => mute?.outcome)).toEqual(['muted', 'muted']);
+  });
+
+  test.each<[string, Partial<UserDocument>, object]>([
+    ['the topic', { mutedTopics: ['restock'] }, { outcome: 'already', less: 'daily' }],
+    ['everything', { muted: true }, { outcome: 'already' }],
+  ])('where %s is off, it is said so', async (_what, user, mute) => {
+    const [answer] = await tell(collectable(user), fewer(RESTOCK));
+    expect(answer!.mute).toEqual({ topic: 'restock', title: '到货提醒', frequency: 'instant', ...mute });
+  });
 });

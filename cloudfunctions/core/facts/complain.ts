@@ -1,10 +1,12 @@
 import type { Config } from '../config/config';
+import { mayDigest } from '../consent/preferences';
 import { sayNo } from '../consent/sayNo';
 import { standsAlready, type Scope } from '../consent/scope';
 import type { Mute } from '../contract';
 import { NotifyError } from '../errors';
 import { isAboutMessages } from '../model/complaint';
 import type { EventDocument } from '../model/facts';
+import type { UserDocument } from '../model/user';
 import type { Context } from '../ports/context';
 import { findUser } from '../store/find';
 
@@ -12,6 +14,7 @@ import { findUser } from '../store/find';
  * A complaint about a message says no to its topic, at every telling: whoever got no answer tells it again. Where
  * transactional messages have the topic, too, the user is asked first.
  * @param facts those that were taken: of the user's own notifications
+ * @param fewer ids of the notifications of which the user wants fewer: a topic that can be had less often is left to that
  * @returns by id of the notification; nothing where its topic is not in the configuration any more: none is sent of it
  * @throws NotifyError `UNAVAILABLE`
  */
@@ -19,6 +22,7 @@ export async function actOnComplaints(
   context: Context,
   openid: string,
   facts: EventDocument[],
+  fewer: ReadonlySet<string>,
 ): Promise<Map<string, Mute>> {
   const complaints = facts.filter(isAboutMessages);
   const [first] = complaints;
@@ -28,14 +32,21 @@ export async function actOnComplaints(
   const before = await findUser(context, openid);
   const stood = (name: string): boolean =>
     before !== undefined && (before.muted || standsAlready(before, { scope: 'topic', name }));
-  const off = topics.filter((name) => !isTransactional(context.config, name));
+  const lessOf = (name: string): Mute['less'] =>
+    before?.muted ? undefined : nextLess(context.config, before, name);
+  const isGentle = (name: string): boolean =>
+    lessOf(name) !== undefined && [...topicOf].every(([nid, topic]) => topic !== name || fewer.has(nid));
+  const off = topics.filter(
+    (name) => !isTransactional(context.config, name) && (stood(name) || !isGentle(name)),
+  );
   const arrives = await switchOff(context, openid, {
     off,
     news: off.filter((name) => !stood(name)),
     reason: `complaint: ${first.cause}`,
   });
   const outcomeOf = (topic: string): Mute['outcome'] => {
-    if (!off.includes(topic)) return stood(topic) ? 'already' : 'ask';
+    if (!off.includes(topic) && stood(topic)) return 'already';
+    if (!off.includes(topic)) return isTransactional(context.config, topic) ? 'ask' : 'less';
     if (arrives) return 'pending';
     return stood(topic) ? 'already' : 'muted';
   };
@@ -44,9 +55,17 @@ export async function actOnComplaints(
       const { title } = context.config.topics[topic]!;
       // What is off keeps its digest.
       const frequency = before?.digests[topic] ?? 'instant';
-      return [nid, { topic, title, outcome: outcomeOf(topic), frequency }];
+      const less = lessOf(topic);
+      return [nid, { topic, title, outcome: outcomeOf(topic), frequency, ...(less ? { less } : {}) }];
     }),
   );
+}
+
+/** Of a topic that can be collected: by day, then by week. */
+function nextLess(config: Config, user: UserDocument | undefined, topic: string): Mute['less'] {
+  const period = user?.digests[topic];
+  if (period === 'weekly' || !mayDigest(config, topic)) return undefined;
+  return period === 'daily' ? 'weekly' : 'daily';
 }
 
 /** Of each notification, as the configuration has it now; as it was sent where its template is gone. */

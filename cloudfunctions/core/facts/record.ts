@@ -61,7 +61,7 @@ export async function recordEvents(
   const user = await bookBehaviour(context, openid, behaviour.change, nonce);
   if (behaviour.done.length > 0) await follow?.([{ openid, done: behaviour.done, user }]);
   await clearWishes(context, openid, boughtThings(context, events, made));
-  const mutes = await actOnComplaints(context, openid, facts);
+  const mutes = await actOnComplaints(context, openid, facts, fewerOf(events));
   return {
     results: made.map((item) => {
       if ('refused' in item) return { counted: false, error: item.refused };
@@ -71,6 +71,14 @@ export async function recordEvents(
     }),
   };
 }
+
+/** Ids of the notifications of which the user wants fewer, rather than none. */
+const fewerOf = (events: TrackEvent[]): Set<string> =>
+  new Set(
+    events.flatMap((event) =>
+      event.kind === 'feedback' && event.fewer && event.nid ? [idOfNid(event.nid)] : [],
+    ),
+  );
 
 /** Events, traits and tags change what is known of the user. */
 function behaviourIn(context: Context, events: TrackEvent[], fromClient: boolean) {

@@ -1,4 +1,10 @@
-import { notifyOf, type ComplaintCause, type FeedbackRequest, type Mute } from '../notify';
+import {
+  notifyOf,
+  type ComplaintCause,
+  type FeedbackRequest,
+  type Mute,
+  type TemplateBalance,
+} from '../notify';
 import { fill, textsOf } from '../shared/texts';
 import { isRefused, muteOf } from './subject';
 import { TEXTS } from './texts';
@@ -14,9 +20,10 @@ const LONGEST = 1000;
 /**
  * Rating, suggestion or complaint about a notification: the one that was opened last, if no other is named. A complaint
  * about messages switches their topic off at once, with an undo; where orders and the like have the topic, it asks first.
- * On a page that a card has opened, one tap is enough: "fewer of these".
+ * On a page that a card has opened, one tap is enough: "fewer of these" collects a topic that can be collected, and switches
+ * off what cannot.
  *
- * Events: `sent` `{category, rating, cause, text, nid}`, `muted` `{scope, name}`, `undone` `{name}`.
+ * Events: `sent` `{category, rating, cause, text, nid}`, `muted` `{scope, name}`, `less` `{name, frequency}`, `undone` `{name}`.
  */
 Component({
   properties: {
@@ -41,18 +48,21 @@ Component({
     rating: 0,
     causes: CAUSES,
     cause: '' as ComplaintCause | '',
-    /** There is a message that one tap can be about. */
-    fewer: false,
+    /** What one tap does, where there is a message that it can be about. */
+    fewer: '',
     words: '',
     hint: '',
     longest: LONGEST,
     sending: false,
     sent: false,
     /** After a complaint: what can be muted, asked first; or the undo of what is. */
-    step: '' as '' | 'offer' | 'ask' | 'undo',
+    step: '' as '' | 'offer' | 'ask' | 'undo' | 'less',
     topic: { name: '', title: '', frequency: 'instant' as Mute['frequency'] },
+    /** The next less often that the topic can be had; empty where it cannot be, or is now. */
+    less: '' as '' | 'daily' | 'weekly',
     muteTopic: '',
     ask: '',
+    undoText: '',
     message: '',
     bad: false,
   },
@@ -82,7 +92,7 @@ Component({
       const words = t.starWords.split('|');
       this.setData({
         t,
-        fewer: Boolean(notify && (this.data.nid || notify.opened())),
+        fewer: notify && (this.data.nid || notify.opened()) ? this.nameFewer(known, t) : '',
         about: title ? fill(t.about, { title }) : t.aboutAny,
         stars: STARS.map((value) => ({
           value,
@@ -90,6 +100,14 @@ Component({
         })),
       });
       this.hint();
+    },
+
+    /** Where the page knows the message, none is said to be none before the tap; else after it. */
+    nameFewer(known: TemplateBalance | undefined, t: typeof TEXTS): string {
+      const notify = notifyOf(NAME);
+      const topics = known && notify ? notify.known().preferences.topics : [];
+      const topic = topics.filter(({ name }) => known && name === known.topic)[0];
+      return !topic || (topic.digest && topic.frequency !== 'weekly') ? t.fewer : t.noMore;
     },
 
     choose(category: string) {
@@ -143,7 +161,7 @@ Component({
 
     /** One tap, where the page was opened by a card. */
     async tapFewer() {
-      await this.tell({ category: 'complaint', cause: 'too-many' });
+      await this.tell({ category: 'complaint', cause: 'too-many', fewer: true });
     },
 
     async tell(about: FeedbackRequest) {
@@ -161,24 +179,41 @@ Component({
       this.setData({ sent: true });
       this.say(t.thanks, false);
       this.triggerEvent('sent', { ...about, nid });
-      if (about.cause && about.cause !== 'other') this.answer(muteOf(outcome.data));
+      if (about.cause && about.cause !== 'other') await this.answer(muteOf(outcome.data));
     },
 
     /** To a complaint about messages. @param mute nothing: nobody knows which topic */
-    answer(mute: Mute | undefined) {
+    async answer(mute: Mute | undefined) {
       const { t } = this.data;
       if (!mute) return this.setData({ step: 'offer' });
       const topic = { name: mute.topic, title: mute.title, frequency: mute.frequency };
       const named = (text: string): string => fill(text, { topic: topic.title });
-      this.setData({ topic, muteTopic: named(t.muteTopic), ask: named(t.ask) });
+      const { less = '' } = mute;
+      this.setData({ topic, less, muteTopic: named(t.muteTopic), ask: named(less ? t.askLess : t.ask) });
       if (mute.outcome === 'ask') return this.setData({ step: 'ask' });
+      if (mute.outcome === 'less') return this.lessen();
       this.switchedOff(mute.outcome === 'pending' ? t.offPending : t.off);
       if (mute.outcome !== 'already') this.triggerEvent('muted', { scope: 'topic', name: topic.name });
     },
 
     switchedOff(text: string) {
-      this.setData({ step: 'undo' });
+      this.setData({ step: 'undo', undoText: this.data.t.undo });
       this.say(fill(text, { topic: this.data.topic.title }), false);
+    },
+
+    /** Collected, instead of one by one or not at all. Where it could not be set, the same is offered again. */
+    async lessen() {
+      const notify = notifyOf(NAME);
+      const { topic, less, t } = this.data;
+      if (!notify || !less) return;
+      const outcome = await notify.update({ topics: { [topic.name]: less } });
+      if (!outcome.ok) {
+        if (!this.data.step) this.setData({ step: 'ask', ask: '' });
+        return this.say(outcome.message, true);
+      }
+      this.setData({ step: 'less', less: '', undoText: t.undoLess });
+      this.say(fill(less === 'daily' ? t.isDaily : t.isWeekly, { topic: topic.title }), false);
+      this.triggerEvent('less', { name: topic.name, frequency: less });
     },
 
     /** The user was asked: the topic is switched off like any other. */
@@ -196,12 +231,13 @@ Component({
 
     async undo() {
       const notify = notifyOf(NAME);
-      const { topic, t } = this.data;
+      const { topic, t, step } = this.data;
       if (!notify) return;
       const outcome = await notify.update({ topics: { [topic.name]: topic.frequency } });
       if (!outcome.ok) return this.say(outcome.message, true);
       this.setData({ step: '' });
-      this.say(fill(outcome.data.muted ? t.undoneMuted : t.undone, { topic: topic.title }), false);
+      const undone = step === 'less' ? t.undoneLess : t.undone;
+      this.say(fill(outcome.data.muted ? t.undoneMuted : undone, { topic: topic.title }), false);
       this.triggerEvent('undone', { name: topic.name });
     },
 

@@ -3,7 +3,7 @@ import { idOf } from '../fakeInbox';
 import { until } from '../withClient';
 import { withComponents, type ComponentWorld, type Shown } from '../withComponents';
 
-const EVENTS = ['sent', 'muted', 'undone'];
+const EVENTS = ['sent', 'muted', 'less', 'undone'];
 const CARD = { scene: 1107, query: { nid: `${idOf(1)}12345678` } };
 const tracked = ({ server }: ComponentWorld) =>
   server.calls.filter(({ name }) => name === 'track').flatMap(({ data }) => data.events as object[]);
@@ -16,8 +16,8 @@ async function opened(world: ComponentWorld, properties = {}): Promise<Shown> {
 }
 
 /** What `track` answers to the complaint. */
-const answering = (world: ComponentWorld, outcome?: string, frequency = 'instant') => {
-  const mute = outcome && { topic: 'offers', title: '优惠活动', outcome, frequency };
+const answering = (world: ComponentWorld, outcome?: string, frequency = 'instant', less?: string) => {
+  const mute = outcome && { topic: 'offers', title: '优惠活动', outcome, frequency, less };
   world.server.fail = () => ({ ok: true, data: { results: [{ counted: true, ...(mute && { mute }) }] } });
 };
 const updates = ({ server }: ComponentWorld) =>
@@ -127,10 +127,118 @@ test('on a page that a card has opened one tap is enough, and the settings know 
     feedback.tap('fewer');
     await until(() => feedback.data.step === 'undo');
     expect(tracked(world)).toEqual([
-      { kind: 'feedback', nid: idOf(1), category: 'complaint', cause: 'too-many' },
+      { kind: 'feedback', nid: idOf(1), category: 'complaint', cause: 'too-many', fewer: true },
     ]);
+    // What was none is said to be none.
+    expect(feedback.text('message')).toBe('已关闭「优惠活动」，不会再发给你');
     await until(() => syncs() > before);
   }));
+
+describe('fewer of what can be collected', () => {
+  async function tapped(
+    world: ComponentWorld,
+    outcome: string,
+    frequency: string,
+    less?: string,
+  ): Promise<Shown> {
+    world.launchOptions = CARD;
+    const feedback = await opened(world);
+    answering(world, outcome, frequency, less);
+    feedback.tap('fewer');
+    return feedback;
+  }
+
+  test.each([
+    ['instant', 'daily', '「优惠活动」已改为每天汇总，时间可在通知设置中修改'],
+    ['daily', 'weekly', '「优惠活动」已改为每周汇总，时间可在通知设置中修改'],
+  ])('is, instead of %s, %s; one tap takes it back, another switches it off', (frequency, less, words) =>
+    withComponents(async (world) => {
+      const feedback = await tapped(world, 'less', frequency, less);
+      await until(() => feedback.text('message') === words);
+      expect(updates(world)).toEqual([{ topics: { offers: less } }]);
+      expect(feedback.events('less')).toEqual([{ name: 'offers', frequency: less }]);
+      expect(feedback.events('muted')).toEqual([]);
+      expect([feedback.text('undo'), feedback.text('mute-topic')]).toEqual([
+        '撤销，恢复原来的频率',
+        '不再接收「优惠活动」',
+      ]);
+      feedback.tap('undo');
+      await until(() => feedback.text('message') === '「优惠活动」已恢复原来的频率');
+      expect(updates(world).at(-1)).toEqual({ topics: { offers: frequency } });
+      expect([feedback.has('undo'), feedback.has('mute-topic')]).toEqual([false, false]);
+    }),
+  );
+
+  test('switched off after all, an undo gives back what it was before both', () =>
+    withComponents(async (world) => {
+      const feedback = await tapped(world, 'less', 'instant', 'daily');
+      await until(() => feedback.has('mute-topic'));
+      feedback.tap('mute-topic');
+      await until(() => feedback.text('message') === '已关闭「优惠活动」，不会再发给你');
+      feedback.tap('undo');
+      await until(() => feedback.text('message') === '已恢复接收「优惠活动」');
+      expect(updates(world)).toEqual([
+        { topics: { offers: 'daily' } },
+        { topics: { offers: 'off' } },
+        { topics: { offers: 'instant' } },
+      ]);
+    }));
+
+  test('where it could not be set, the same is offered again, not the next', () =>
+    withComponents(async (world) => {
+      const feedback = await tapped(world, 'less', 'instant', 'daily');
+      // Told, and then the network is gone.
+      await until(() => tracked(world).length > 0);
+      world.network.online = false;
+      await until(() => feedback.text('message') === '网络不可用，请稍后再试');
+      expect(feedback.has('ask')).toBe(false);
+      world.network.online = true;
+      expect(feedback.text('less')).toBe('改为每天汇总');
+      feedback.tap('less');
+      await until(() => feedback.has('undo'));
+      expect(updates(world).at(-1)).toEqual({ topics: { offers: 'daily' } });
+      expect(tracked(world)).toHaveLength(1);
+    }));
+
+  test('where orders have the topic, both are asked, and nothing is done before', () =>
+    withComponents(async (world) => {
+      const feedback = await tapped(world, 'ask', 'instant', 'daily');
+      await until(() => feedback.has('less'));
+      expect(feedback.text('ask')).toBe(
+        '「优惠活动」里有订单、到货这类你在等的消息。要攒起来一起发，还是关闭？',
+      );
+      expect(updates(world)).toEqual([]);
+      feedback.tap('less');
+      await until(() => feedback.text('message').includes('已改为每天汇总'));
+      expect(updates(world)).toEqual([{ topics: { offers: 'daily' } }]);
+    }));
+
+  test('what a complaint has switched off is collected with one tap instead', () =>
+    withComponents(async (world) => {
+      const feedback = await tapped(world, 'muted', 'instant', 'daily');
+      await until(() => feedback.has('undo'));
+      feedback.tap('less');
+      await until(() => feedback.text('message').includes('已改为每天汇总'));
+      expect(feedback.has('less')).toBe(false);
+    }));
+
+  test.each([
+    ['backInStock', undefined, '少收这类消息'],
+    ['backInStock', 'daily', '少收这类消息'],
+    ['backInStock', 'weekly', '不再接收这类消息'],
+    ['offer', undefined, '不再接收这类消息'],
+    ['', undefined, '少收这类消息'],
+  ] as const)(
+    'a page that names its message (%s, %s) says before the tap what it does',
+    (template, digest, words) =>
+      withComponents(async (world) => {
+        world.launchOptions = CARD;
+        if (digest) world.server.digests = { restock: digest };
+        const feedback = await opened(world, { template });
+        expect(feedback.text('fewer')).toBe(words);
+      }),
+  );
+});
 
 test('without a message there is nothing that one tap could be about', () =>
   withComponents(async (world) => {
@@ -144,7 +252,7 @@ test('where orders have the topic, it is asked first', () =>
   withComponents(async (world) => {
     const feedback = await opened(world, { nid: idOf(1) });
     await complain(world, feedback, 'ask');
-    expect(feedback.text('ask')).toBe('「优惠活动」里也有订单、预约这类重要通知，要关闭吗？');
+    expect(feedback.text('ask')).toBe('「优惠活动」里有订单、到货这类你在等的消息，要关闭吗？');
     expect([feedback.events('muted'), updates(world)]).toEqual([[], []]);
     feedback.tap('mute-topic');
     await until(() => feedback.text('message') === '已关闭「优惠活动」，不会再发给你');

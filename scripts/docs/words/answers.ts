@@ -227,8 +227,9 @@ export const ANSWER_WORDS: Readonly<Record<string, Sentence>> = {
   'Mute.topic': both('Its name.', '主题的名字。'),
   'Mute.title': zh('用户看到的名称。'),
   'Mute.outcome': zh(
-    '`muted`：已关闭；`already`：此前已关闭；`pending`：已关闭，但有一条正在发送，可能仍会送达；`ask`：该主题含交易类消息，没有关闭：请先问用户，再用 `subscribe update`。',
+    '`muted`：已关闭；`already`：此前已关闭；`pending`：已关闭，但有一条正在发送，可能仍会送达；`ask`：该主题含交易类消息，没有关闭：请先问用户，再用 `subscribe update`；`less`：用户想少收，而它可以按 `less` 汇总，尚未改变：用 `subscribe update` 设置。',
   ),
+  'Mute.less': zh('用户还可以少收到什么程度；不能汇总、或已是每周汇总时没有。'),
   'Mute.frequency': zh('用户此前的接收频率；撤销时设回它，汇总仍是汇总。'),
   'TrackManyResult.users': both(
     'In the order asked: which of each user’s events were refused, by their place.',

@@ -323,6 +323,10 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   remove: { en: 'Tags to take away.', zh: '要去掉的标签。' },
   rating: { en: 'Stars.', zh: '星级。' },
   category: { en: 'Of which kind.', zh: '类别。' },
+  fewer: {
+    en: 'With cause `too-many`: the user wants fewer, not none. A topic that can be had less often stays on, and `mute.less` of the answer says how.',
+    zh: '与原因 `too-many` 一起：用户想少收，而不是不收。可以汇总的主题保持打开，答复的 `mute.less` 说明可改为哪种。',
+  },
   cause: {
     en: 'What a complaint is about. `too-many`, `irrelevant` and `misleading` are about messages and switch the topic of `nid` off; `other`, or none: about something else, nothing is switched off.',
     zh: '投诉的原因。`too-many`（太多）、`irrelevant`（与我无关）、`misleading`（误导）针对消息，会关闭 `nid` 所属主题；`other` 或不给：针对其他事情，不关闭任何通知。',

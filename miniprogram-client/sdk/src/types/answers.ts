@@ -161,6 +161,8 @@ export interface FeedbackRequest {
    * none, switches nothing off.
    */
   cause?: ComplaintCause;
+  /** With `too-many`: fewer, not none. A topic that can be had less often stays on; `update` sets what `mute.less` names. */
+  fewer?: true;
   /** At most 1000 characters. */
   text?: string;
 }
@@ -183,11 +185,14 @@ export interface Mute {
   title: string;
   /**
    * `muted`: it is off now. `already`: it was. `pending`: it is off, but one message was under way and may still arrive.
-   * `ask`: orders and the like have this topic, so nothing was switched off: ask the user, then `update`.
+   * `ask`: orders and the like have this topic, so nothing was switched off: ask the user, then `update`. `less`: the user
+   * wants fewer and can have them as `less`, which `update` sets; nothing was changed.
    */
-  outcome: 'muted' | 'already' | 'pending' | 'ask';
+  outcome: 'muted' | 'already' | 'pending' | 'ask' | 'less';
   /** How often the user had it. */
   frequency: 'instant' | 'daily' | 'weekly';
+  /** The next less often that the user can have it. */
+  less?: 'daily' | 'weekly';
 }
 
 /** What the user has told, and how far the team is with it. */
