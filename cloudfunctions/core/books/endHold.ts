@@ -1,7 +1,8 @@
 import type { Config } from '../config/config';
 import type { CreditEffect } from '../model/message';
 import { triedMark } from '../model/marks';
-import { KEPT_ENDED, keptSends, type Hold } from '../model/user';
+import { pushSends } from '../model/underCaps';
+import { KEPT_ENDED, type Hold } from '../model/user';
 import type { Update } from '../ports';
 import { SUSPECT_REST, UNKNOWN_WINDOW } from '../time/spans';
 import { move } from './reserve';
@@ -86,7 +87,11 @@ export function endHold(
     $push: {
       ended: { $each: [journal], $slice: -KEPT_ENDED },
       ...(spent.length > 0
-        ? { recent: { $each: spent.map(({ at }) => ({ at, template })), $slice: -keptSends(config) } }
+        ? pushSends(
+            config,
+            template,
+            spent.map(({ at }) => at),
+          )
         : {}),
       ...(doubtful.length > 0
         ? { uncertainties: { $each: doubtful.map((end) => doubt(config, held, heldAt, end)) } }

@@ -1,6 +1,6 @@
 import type { Context } from '../ports/context';
 import type { Accept } from '../model/accept';
-import { keptSends } from '../model/user';
+import { pushSends } from '../model/underCaps';
 import type { Query, Update } from '../ports';
 import { bookFound, hasFound } from './found';
 import { keepAllSmall } from '../store/keepSmall';
@@ -79,7 +79,7 @@ function settled(
     ...(counted ? { $inc: move(templateId, 'uncertain', TARGET[to]) } : {}),
     ...(effect === 'return' ? { $addToSet: { creditFor: templateId } } : {}),
     ...(effect === 'spend'
-      ? { $push: { recent: { $each: [{ at, template }], $slice: -keptSends(config) } } }
+      ? { $push: pushSends(config, template, [at]) }
       : accept
         ? { $push: { [`credits.${templateId}.accepts`]: { $each: [accept], $position: 0 } } }
         : {}),

@@ -91,6 +91,11 @@ export interface UserDocument extends Behaviour {
   /** The latest sends, oldest first: for caps and for explanations. */
   recent: { at: number; template: string }[];
   /**
+   * By cap, the latest sends that it counts, where it does not count all: others would push them out of `recent`
+   * (`model/underCaps.ts`). Absent in documents from before they were kept.
+   */
+  underCaps?: Record<string, { at: number; template: string }[]>;
+  /**
    * By alias, when the user last clicked such a notification; epoch ms, the beginning of a slot of five minutes, so that one
    * update may book the clicks of many. Absent in documents from before it was kept.
    */
@@ -139,6 +144,7 @@ export const RECIPIENT_FIELDS = [
   'mainSwitch',
   'credits',
   'recent',
+  'underCaps',
   'clicked',
   'traits',
   'tried',
@@ -217,6 +223,7 @@ export function newUser(openid: string, now: number): UserDocument {
     imported: {},
     grantDay: { day: '', count: 0 },
     recent: [],
+    underCaps: {},
     clicked: {},
     hours: [],
     launchedAt: 0,

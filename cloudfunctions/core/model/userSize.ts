@@ -1,6 +1,7 @@
 import type { Config } from '../config/config';
 import { KEPT_COUNTERS, type DidCounter } from './behaviour';
 import { KEPT_HOURS } from './hours';
+import { keptUnderCaps } from './underCaps';
 import {
   KEPT_ENDED,
   keptSends,
@@ -86,6 +87,12 @@ export function fixedBytes(config: Config, user: UserDocument): number {
     hold,
     clicked: Object.fromEntries(Object.keys(config.templates).map((alias) => [alias, TIME])),
     recent: Array<unknown>(keptSends(config)).fill({ at: TIME, template }),
+    underCaps: Object.fromEntries(
+      Object.entries(keptUnderCaps(config)).map(([name, kept]) => [
+        name,
+        Array<unknown>(kept).fill({ at: TIME, template }),
+      ]),
+    ),
     hours: Array<number>(KEPT_HOURS).fill(23),
     launchedAt: TIME,
     ended: Array<string>(KEPT_ENDED).fill(JOURNAL),

@@ -1,4 +1,5 @@
 import type { Allowance, Cap, Config, Template } from '../config/config';
+import { capsOver, sendsBefore, sendsUnder, type CapOver, type Send } from '../model/underCaps';
 import { slotOf, zoneOf, type Recipient } from '../model/user';
 import type { Sentence } from '../reasons/table';
 import { dayOf, nextDay } from '../time/zone';
@@ -7,8 +8,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-type Send = Recipient['recent'][number];
-type Known = Pick<Recipient, 'recent' | 'clicked' | 'quietHours'>;
+type Known = Pick<Recipient, 'recent' | 'underCaps' | 'clicked' | 'quietHours'>;
 
 /** A cap that binds a template. */
 interface Binding {
@@ -22,25 +22,22 @@ interface Binding {
 /** A template's own topic, its class, and all: whichever of them the configuration caps. */
 function bindings(config: Config, template: Template, user: Known): Binding[] {
   if (template.caps.overrides) return [];
-  const counted = user.recent.flatMap((send) => {
-    const its = config.templates[send.template];
-    return its?.caps.counts ? [{ send, its }] : [];
-  });
-  const bind = (cap: Cap | undefined, counts: (its: Template) => boolean, of: Sentence): Binding[] =>
-    cap ? [{ cap, of, sends: counted.filter(({ its }) => counts(its)).map(({ send }) => send) }] : [];
-  const topic = config.topics[template.topic];
-  const { class: itsClass } = template;
-  return [
-    ...bind(topic?.cap, (its) => its.topic === template.topic, {
-      en: `messages of "${topic?.title}"`,
-      zh: `「${topic?.title}」消息`,
-    }),
-    ...bind(config.caps[itsClass], (its) => its.class === itsClass, {
+  return capsOver(config, template).map((over) => ({
+    cap: over.cap,
+    sends: sendsUnder(config, over, user),
+    of: wordsOf(config, template, over),
+  }));
+}
+
+function wordsOf(config: Config, { topic, class: itsClass }: Template, { name }: CapOver): Sentence {
+  if (name === 'all') return { en: 'messages', zh: '消息' };
+  if (name === itsClass)
+    return {
       en: `${itsClass} messages`,
       zh: itsClass === 'promotional' ? '营销类消息' : '交易类消息',
-    }),
-    ...bind(config.caps.all, () => true, { en: 'messages', zh: '消息' }),
-  ];
+    };
+  const title = config.topics[topic]?.title;
+  return { en: `messages of "${title}"`, zh: `「${title}」消息` };
 }
 
 /**
@@ -84,7 +81,7 @@ export function capDetail(
   code: 'CAPPED' | 'FATIGUED',
   { user, at }: { user: Known; at: number },
 ): Sentence | undefined {
-  const then = { ...user, recent: user.recent.filter((send) => send.at < at) };
+  const then = sendsBefore(user, at);
   const zone = zoneOf(config, user);
   for (const { cap, sends, of } of bindings(config, template, then)) {
     const { fatigue } = cap;
