@@ -8,6 +8,8 @@ export interface WindowSetup {
   colorScheme?: 'light' | 'dark';
   /** Pixels of a picture per CSS pixel. */
   sharpness?: number;
+  /** Where its clock is. Default: Asia/Shanghai. */
+  zone?: string;
 }
 
 /** As wide as a phone: the window is the phone. */
@@ -20,8 +22,8 @@ interface Window {
   page: Page;
 }
 
-/** Per browser and sharpness, which cannot be changed later. */
-const kept = new WeakMap<Browser, Map<number, Window>>();
+/** Per browser, sharpness and zone, which cannot be changed later. */
+const kept = new WeakMap<Browser, Map<string, Window>>();
 
 /**
  * Runs a test in a window of a browser that its tests use one after the other: a new one means a new process, in which
@@ -33,12 +35,13 @@ export async function inWindow(
   setup: WindowSetup,
   use: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const { width, height, colorScheme = 'light', sharpness = 1 } = setup;
-  const windows = kept.get(browser) ?? new Map<number, Window>();
+  const { width, height, colorScheme = 'light', sharpness = 1, zone = 'Asia/Shanghai' } = setup;
+  const windows = kept.get(browser) ?? new Map<string, Window>();
+  const kind = `${sharpness} ${zone}`;
   kept.set(browser, windows);
-  const window = windows.get(sharpness) ?? (await open(browser, sharpness));
+  const window = windows.get(kind) ?? (await open(browser, sharpness, zone));
   // Until it is known to be clean again.
-  windows.delete(sharpness);
+  windows.delete(kind);
   const { context, page } = window;
   try {
     await page.setViewportSize({ width, height });
@@ -49,15 +52,15 @@ export async function inWindow(
     await page.evaluate('localStorage.clear()');
     // Ends scripts, timers and open connections.
     await page.goto('about:blank');
-    windows.set(sharpness, window);
+    windows.set(kind, window);
   } catch (error) {
     await context.close();
     throw error;
   }
 }
 
-async function open(browser: Browser, deviceScaleFactor: number): Promise<Window> {
-  const context = await browser.newContext({ deviceScaleFactor, timezoneId: 'Asia/Shanghai' });
+async function open(browser: Browser, deviceScaleFactor: number, timezoneId: string): Promise<Window> {
+  const context = await browser.newContext({ deviceScaleFactor, timezoneId });
   const page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT_MS);
   return { context, page };

@@ -77,7 +77,7 @@ export function viewOf(known: Settings, texts: typeof TEXTS): Omit<View, 'state'
         digest,
         kept,
         canAsk: on && !muted && mainSwitch && !kept && !standing && count === 0 && templates.length > 0,
-        hand: handOf({ on: on && !muted, kept, count, standing }, texts),
+        hand: muted && on ? texts.allOff : handOf({ on, kept, count, standing }, texts),
       };
     }),
   };
@@ -97,15 +97,15 @@ function digestOf({ topics, digestTime }: Settings['preferences'], texts: typeof
 function elsewhere({ ahead }: { ahead?: number }, texts: typeof TEXTS): string {
   const here = -new Date().getTimezoneOffset();
   if (ahead === undefined || ahead === here) return '';
-  return fill(texts.elsewhere, { zone: clockName(ahead, texts), here: clockName(here, texts) });
+  return fill(texts.elsewhere, { zone: clockName(ahead, texts), here: clockName(here, texts) }).trim();
 }
 
-/** As people know it: `北京时间`, `UTC-5`, `UTC+5:30`. */
+/** As people know it, with the blanks that Latin letters have around them: `北京时间`, ` UTC-5 `, ` UTC+5:30 `. */
 function clockName(ahead: number, texts: typeof TEXTS): string {
   if (ahead === 480) return texts.utc8;
   const size = Math.abs(ahead);
   const minutes = size % 60;
-  return `UTC${ahead < 0 ? '-' : '+'}${Math.floor(size / 60)}${minutes ? `:${minutes < 10 ? 0 : ''}${minutes}` : ''}`;
+  return ` UTC${ahead < 0 ? '-' : '+'}${Math.floor(size / 60)}${minutes ? `:${minutes < 10 ? 0 : ''}${minutes}` : ''} `;
 }
 
 /** Which pickers their time needs. */

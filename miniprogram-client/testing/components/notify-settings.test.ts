@@ -23,6 +23,17 @@ test('topics are shown with what is on hand, in words', () =>
     expect(settings.has('subscribe-orders')).toBe(false);
   }));
 
+test('where everything is off, a topic that is on says what would bring it back, not that it is off', () =>
+  withComponents(async (world) => {
+    world.server.muted = true;
+    world.server.off.add('offers');
+    world.server.credits = { 'tpl-order': 2 };
+    const settings = await opened(world);
+    expect(settings.text('hand-orders')).toBe('打开「接收通知」后才会收到');
+    expect(settings.text('hand-offers')).toBe('已关闭');
+    expect(settings.has('subscribe-restock')).toBe(false);
+  }));
+
 test('a topic that is switched on brings back its templates, too', () =>
   withComponents(async (world) => {
     world.server.off.add('restock');
@@ -324,70 +335,3 @@ test('a topic that is switched off takes the time of its digest from the page at
     expect(settings.has('digest')).toBe(false);
     await until(() => updates(world).length === 2 && settings.data.saving === 0);
   }));
-
-/** Minutes ahead of UTC in which the phone lives, all year; what it calls its zone is another matter. */
-function phoneIn(ahead: number): void {
-  jest.spyOn(Date.prototype, 'getTimezoneOffset').mockReturnValue(-ahead);
-}
-
-describe('times are those of the phone’s clock', () => {
-  const NEW_YORK = { zone: 'America/New_York', ahead: -300 };
-  const QUIET = { from: '22:00', to: '08:00' };
-  beforeEach(() => phoneIn(480));
-  afterEach(() => jest.restoreAllMocks());
-
-  test('where they are in its zone, no zone is spoken of', () =>
-    withComponents(async (world) => {
-      world.server.quietHours = { ...QUIET, zone: 'Asia/Shanghai', ahead: 480 };
-      world.server.digests = { restock: 'daily' };
-      world.server.digestTime = { at: '20:00', weekday: 1, zone: 'Asia/Hong_Kong', ahead: 480 };
-      const settings = await opened(world);
-      expect([settings.has('quiet-elsewhere'), settings.has('digest-elsewhere')]).toEqual([false, false]);
-    }));
-
-  test('who has moved is told by which clock they are, and takes this one’s with a tap', () =>
-    withComponents(async (world) => {
-      world.server.quietHours = { ...QUIET, ...NEW_YORK };
-      world.server.digests = { restock: 'daily' };
-      world.server.digestTime = { at: '20:00', weekday: 1, zone: 'UTC+05:30', ahead: 330 };
-      const settings = await opened(world);
-      expect(settings.text('quiet-elsewhere')).toBe('按UTC-5计算，不是本机时间（北京时间）');
-      expect(settings.text('digest-elsewhere')).toBe('按UTC+5:30计算，不是本机时间（北京时间）');
-      settings.tap('quiet-here');
-      // Gone at once, before the server has answered.
-      expect(settings.has('quiet-elsewhere')).toBe(false);
-      settings.tap('digest-here');
-      await until(() => updates(world).length === 2 && settings.data.saving === 0);
-      expect(updates(world)).toMatchObject([
-        { quietHours: { ...QUIET, ahead: [480, 480] } },
-        { digestTime: { at: '20:00', weekday: 1, ahead: [480, 480] } },
-      ]);
-      expect([settings.has('quiet-elsewhere'), settings.has('digest-elsewhere')]).toEqual([false, false]);
-    }));
-
-  test('what cannot be saved is said to be elsewhere still', () =>
-    withComponents(async (world) => {
-      world.server.quietHours = { ...QUIET, ...NEW_YORK };
-      const settings = await opened(world);
-      world.network.online = false;
-      settings.tap('quiet-here');
-      await until(() => settings.has('message'));
-      expect(settings.text('quiet-elsewhere')).toMatch(/UTC-5/);
-    }));
-
-  test('abroad the configuration’s usual hour of digests is told to be another clock’s', () =>
-    withComponents(async (world) => {
-      phoneIn(-210);
-      world.server.digests = { restock: 'daily' };
-      world.server.digestTime = { at: '20:00', weekday: 1, zone: 'Asia/Shanghai', ahead: 480 };
-      const settings = await opened(world);
-      expect(settings.text('digest-elsewhere')).toBe('按北京时间计算，不是本机时间（UTC-3:30）');
-    }));
-
-  test('functions that do not say how far a zone is ahead leave the page as it was', () =>
-    withComponents(async (world) => {
-      phoneIn(-300);
-      world.server.quietHours = { ...QUIET, zone: 'Asia/Shanghai' };
-      expect((await opened(world)).has('quiet-elsewhere')).toBe(false);
-    }));
-});
