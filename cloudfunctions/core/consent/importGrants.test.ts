@@ -18,9 +18,10 @@ const balanced = ({ store }: MemoryContext) =>
 test('users new and known, several lines of one', async () => {
   const context = memoryContext();
   context.store.put('notify_users', sampleUser({ [ID]: { granted: 1, spent: 1 } }));
-  const report = await importGrants(context, lines(['o-new', 2], ['o-user', 3], ['o-new', 1]));
-  expect(report).toEqual({ lines: 3, credits: 6, already: 0, overtaken: [], full: [] });
+  const report = await importGrants(context, lines(['o-new', 2], ['o-user', 3], ['o-new', 1], ['o-one', 1]));
+  expect(report).toEqual({ lines: 4, credits: 7, already: 0, overtaken: [], full: [] });
   expect(account(context, 'o-new')).toMatchObject({ granted: 3, available: 3, suspicions: 1 });
+  expect(account(context, 'o-one')).toMatchObject({ available: 1, suspicions: 1 });
   expect(account(context, 'o-user')).toMatchObject({ granted: 4, available: 3, suspicions: 1 });
   expect(balanced(context)).toEqual([]);
 });
@@ -41,6 +42,30 @@ test('lines that say the same are as many accepts as there are lines', async () 
   const three = lines(['o-1', 1], ['o-1', 1], ['o-1', 1]);
   expect(await importGrants(context, three)).toMatchObject({ lines: 1, already: 2 });
   expect(account(context, 'o-1')).toMatchObject({ granted: 3 });
+});
+
+test.each([
+  ['an erasure', {}, { credits: {}, creditFor: [], erasedAt: NOW }, undefined],
+  [
+    'a rejection',
+    { granted: 1, available: 1 },
+    { [`credits.${ID}.rejectedAt`]: NOW, [`credits.${ID}.available`]: 0, [`credits.${ID}.voided`]: 1 },
+    { granted: 1, available: 0 },
+  ],
+])('%s between the look and the booking is not overruled', async (_what, before, theirs, after) => {
+  const context = memoryContext();
+  context.store.put('notify_users', sampleUser('granted' in before ? { [ID]: before } : {}));
+  let first = true;
+  context.store.around = async ({ operation }, run) => {
+    if (operation === 'updateOne' && first) {
+      first = false;
+      await context.store.beneath.update('notify_users', {}, { $set: theirs });
+    }
+    return run();
+  };
+  expect(await importGrants(context, lines(['o-user', 2]))).toMatchObject({ lines: 0, overtaken: [1] });
+  if (after) expect(account(context, 'o-user')).toMatchObject(after);
+  else expect(account(context, 'o-user')).toBeUndefined();
 });
 
 test('a time whose seconds a spreadsheet has dropped is the same line, another minute another', async () => {

@@ -173,6 +173,17 @@ describe('a sale that is taken back', () => {
     expect(totalOf(context)).toEqual(CLICKED);
   });
 
+  test('before its sale is old enough to be counted waits for it: no figure falls below what was counted', async () => {
+    revert('a');
+    putEvent(context, 'convert:order:a', { name: 'order', value: 100, at: context.clock.now() + 2500 });
+    await fold(context);
+    expect(totalOf(context)).toEqual({ ...SENT, clicked: 1 });
+    expect(event('revert:order:a').stage).toBe('orphan');
+    await fold(context);
+    expect(totalOf(context)).toEqual({ ...SENT, clicked: 1 });
+    expect([event('convert:order:a').stage, event('revert:order:a').stage]).toEqual(['folded', 'folded']);
+  });
+
   test('is looked for no more until it comes: a revert alone costs the next folds nothing', async () => {
     revert('never');
     await fold(context);

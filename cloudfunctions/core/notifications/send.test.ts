@@ -9,8 +9,9 @@ import { HEALTH } from '../gate/timeLimit';
 import type { Gate } from '../model/figures';
 import { notificationId } from '../model/id';
 import { cancel } from '../queue/cancel';
+import { reasonIn, reasonThen } from '../reasons/table';
 import { dryRun } from './dryRun';
-import { explain } from './explain';
+import { explain, type MessageStory } from './explain';
 import { sendNotification } from './send';
 
 const { id: T } = sampleConfig().templates.backInStock!;
@@ -290,5 +291,27 @@ describe('a call that cannot send', () => {
       canSend: true,
     });
     expect(await sendNotification(context, request())).toMatchObject({ state: 'sent' });
+  });
+});
+
+describe('explain', () => {
+  test('of a user who is just being sent something else says that a send would go', async () => {
+    const context = shop();
+    const hold = { token: 'other', journal: 'other:0', template: 'offer', until: NOW + 60_000 } as never;
+    context.store.put('notify_users', { ...context.store.get('notify_users', 'o-user'), hold });
+    const story = await explain(context, { to: 'o-user', template: 'backInStock' });
+    expect(story).toMatchObject({ canSend: true });
+    expect(story).not.toHaveProperty('reason');
+  });
+
+  test('of a step that a notification has passed through says what happened then, and nothing of what was to come', async () => {
+    const context = shop();
+    const { id } = await sendNotification(context, request());
+    const { history, ...sent } = row(context);
+    const step = { at: NOW, state: 'scheduled', reason: 'CAPPED' } as const;
+    context.store.put('notify_messages', { ...sent, history: [step, ...history] });
+    const { steps } = (await explain(context, { id })) as MessageStory;
+    expect(steps[0]!.reason).toEqual(reasonThen('CAPPED'));
+    expect(steps[0]!.reason!.message).not.toEqual(reasonIn('scheduled', 'CAPPED').message);
   });
 });

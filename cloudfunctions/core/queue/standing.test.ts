@@ -99,3 +99,11 @@ test('what expires before the breaker is tried is told that it will', () => {
     /but its own time is over before, at 10:17/,
   );
 });
+
+test('what the timer lacks is told of what is due, not of what a breaker holds or a later time', () => {
+  const lack = { code: 'NO_WECHAT_TOKEN', since: NOW - HOUR } as never;
+  const gate = { ...OPEN_GATE, lack };
+  expect(told({ state: 'scheduled', reason: null, dueAt: NOW }, gate)).toMatch(/no WeChat token since/);
+  expect(told({ state: 'scheduled', reason: null, dueAt: NOW + 1 }, gate)).toBe('');
+  expect(told({ state: 'heldBack', reason: 'LATECOMER', dueAt: NOW }, gate)).not.toMatch(/token/);
+});

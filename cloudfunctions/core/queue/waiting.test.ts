@@ -162,6 +162,17 @@ describe('expiry of what has no due time', () => {
     });
   });
 
+  test('leaves alone what somebody has taken up since it was looked at', async () => {
+    waiting('a', { expiresAt: NOW });
+    context.store.around = async ({ operation }, run) => {
+      if (operation === 'update')
+        await context.store.beneath.update('notify_messages', {}, { $set: { state: 'claimed' } });
+      return run();
+    };
+    await expireWaiting(context);
+    expect(states()).toEqual({ a: 'claimed' });
+  });
+
   test('costs a look where nothing is over', async () => {
     expect(await counted(context, () => expireWaiting(context))).toEqual({ find: 1 });
   });

@@ -6,7 +6,7 @@ import { BUSY_DELAY, WAITING_LOOK } from '../time/spans';
 import type { Period } from '../time/closing';
 import { spread } from '../time/spread';
 import { creditFloor } from './creditFloor';
-import { later, type Asked, type Decision, type Rule, type Subject } from './rule';
+import { inQuarters, later, type Asked, type Decision, type Rule, type Subject } from './rule';
 
 const field = ({ template }: Asked, name: keyof CreditAccount): string => `credits.${template.id}.${name}`;
 const accountOf = ({ user, template }: Subject): CreditAccount | undefined => user.credits[template.id];
@@ -66,8 +66,9 @@ export const suspect: Rule = {
   rights: ['credit'],
   query: (asked) => ({ [field(asked, 'suspectUntil')]: { $lte: asked.now } }),
   why(subject) {
+    const { row, now } = subject;
     const until = accountOf(subject)?.suspectUntil ?? 0;
-    return until > subject.now ? later(subject.row, 'SUSPECT', until) : undefined;
+    return until > now ? later(row, 'SUSPECT', inQuarters(row, until)) : undefined;
   },
 };
 

@@ -100,6 +100,15 @@ describe('caps', () => {
       dueAt: NIGHT + 21 * HOUR + HOUR / 4,
     });
   });
+
+  test('rounding ends no notification: where a quarter of an hour is too late, it goes when there is room', () => {
+    const user = sampleUser({}, { recent: sentAt(NIGHT - 3 * HOUR + 1, NIGHT - HOUR) });
+    const row = sampleRow({ expiresAt: NIGHT + 21 * HOUR + 2, shard: 3 });
+    expect(caps.why(subject({ user, row }))).toMatchObject({
+      state: 'scheduled',
+      dueAt: NIGHT + 21 * HOUR + 1,
+    });
+  });
 });
 
 describe('credits kept for transactional ones', () => {

@@ -2,10 +2,7 @@ import type { Recipient } from '../model/user';
 import { quietUntil, type Hours } from '../time/quietHours';
 import { spread } from '../time/spread';
 import { cappedUntil, fatiguedUntil } from './caps';
-import type { AskedRow, Decision, Rule, Subject } from './rule';
-
-/** Moments are rounded up to it, so that rows put off alike stay one group for the database. */
-const QUARTER = 15 * 60_000;
+import { inQuarters, type AskedRow, type Decision, type Rule, type Subject } from './rule';
 
 /** Quiet hours put off, never drop; what its expiry does not allow expires. */
 export const quietHours: Rule = {
@@ -22,7 +19,7 @@ export const caps: Rule = {
   reasons: ['CAPPED'],
   why({ config, template, user, now, row }) {
     const until = cappedUntil(config, template, user, now);
-    return until === undefined ? undefined : putOff(row, 'CAPPED', Math.ceil(until / QUARTER) * QUARTER);
+    return until === undefined ? undefined : putOff(row, 'CAPPED', inQuarters(row, until));
   },
 };
 
@@ -31,7 +28,7 @@ export const fatigue: Rule = {
   reasons: ['FATIGUED'],
   why({ config, template, user, now, row }) {
     const until = fatiguedUntil(config, template, user, now);
-    return until === undefined ? undefined : putOff(row, 'FATIGUED', Math.ceil(until / QUARTER) * QUARTER);
+    return until === undefined ? undefined : putOff(row, 'FATIGUED', inQuarters(row, until));
   },
 };
 

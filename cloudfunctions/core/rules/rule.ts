@@ -62,3 +62,14 @@ export function later(row: AskedRow, reason: ReasonCode, dueAt: number): Decisio
     ? { state: 'scheduled', reason, dueAt }
     : { state: 'expired', reason: 'EXPIRED' };
 }
+
+const QUARTER = 15 * 60_000;
+
+/**
+ * A moment of one user's own, rounded up, so that rows that are put off for the same reason stay one group for the database.
+ * Rounding ends no notification: where it would, the moment stays as it is.
+ */
+export function inQuarters({ expiresAt }: AskedRow, at: number): number {
+  const rounded = Math.ceil(at / QUARTER) * QUARTER;
+  return rounded < expiresAt ? rounded : at;
+}

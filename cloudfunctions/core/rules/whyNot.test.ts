@@ -72,7 +72,8 @@ test('promotional messages leave the last credits to transactional ones of the s
 
 test('a suspect credit rests until its time', () => {
   const user = withAccount({ ...credit, suspectUntil: NOW + 60_000 });
-  expect(why(user)).toEqual({ state: 'scheduled', reason: 'SUSPECT', dueAt: NOW + 60_000 });
+  // To the quarter of an hour, as all that is put off for hours.
+  expect(why(user)).toEqual({ state: 'scheduled', reason: 'SUSPECT', dueAt: NOW + 13 * 60_000 });
 });
 
 test('a user who is just being sent something is tried again a little later', () => {
