@@ -6,6 +6,7 @@ import { changeGate, readGate, readTimedGate, tryChange } from './document';
 import { gateTime } from './gateTime';
 import { AHEAD, FURTHEST, keeperBefore, keeperKey } from './keepers';
 import type { Lane } from './lanes';
+import { MARKS_KEPT } from './returnSlots';
 import { planAdmission, type LineWish, type Plan, type Stretch } from './planAdmission';
 
 /** What may be sent, and when. */
@@ -152,9 +153,6 @@ export async function returnTokens(context: Context, day: string, tokens: number
     { $inc: { 'gate.used': -tokens }, $push: { 'gate.returned': { $each: [mark], $slice: -MARKS_KEPT } } },
   );
 }
-
-/** More than can book or return anything while one of them repeats a lost call. */
-const MARKS_KEPT = 50;
 
 /** Whether the configured quota of the day is used up. */
 export function quotaUsedUp(context: Context, gate: Gate): boolean {

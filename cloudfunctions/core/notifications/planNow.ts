@@ -1,4 +1,4 @@
-import { admit, isLimited } from '../gate/admit';
+import { admit, isLimited, returnTokens } from '../gate/admit';
 import { breakerFor } from '../gate/breakers';
 import { gateForOne } from '../gate/document';
 import { laneFor } from '../gate/lanes';
@@ -45,8 +45,8 @@ export async function planNow(context: Context, built: MessageDocument, now: num
 export interface Admitted {
   patience: Patience;
   pacers: Turns[];
-  day: string;
-  tokens: number;
+  /** For when nothing is handed to WeChat after all: then it has used up nothing of the day's quota, nor of a rate. */
+  giveBack: () => Promise<void>;
 }
 
 /** What may leave at once is claimed by its insert; an open breaker, a full rate or a used-up quota schedules it. */
@@ -60,14 +60,18 @@ async function admitInline(context: Context, row: MessageDocument, now: number):
   if (standsStill(gate, context.config, row.template))
     return { row: moved(row, 'scheduled', 'PAUSED', now), gate };
   const lane = laneFor(context.config, row.templateId);
-  let booked: Omit<Admitted, 'patience'> = { pacers: [], day: '', tokens: 0 };
+  let booked: Omit<Admitted, 'patience'> = { pacers: [], giveBack: async () => undefined };
   if (isLimited(context, lane)) {
     const admission = await admit(context, { wanted: 1, lane, patience: WAIT_FOR_BUSY });
     const { count, readyAt, day, tokens, all, own } = admission;
     // In line with all that is due: for today there is no room, or not at once.
     if (count < 1) return { row: moved(row, 'scheduled', readyAt === undefined ? 'QUOTA' : 'RATE', now) };
     const turn = new BookedTurn(context, lane, WAIT_FOR_BUSY, admission);
-    booked = { pacers: all || own ? [turn] : [], day, tokens };
+    const giveBack = async (): Promise<void> => {
+      await returnTokens(context, day, tokens);
+      await turn.giveBack();
+    };
+    booked = { pacers: all || own ? [turn] : [], giveBack };
   }
   // The lease runs from the insert, not from before a slow look at the gate.
   const patience = new Patience(context.clock, IMMEDIATE_LEASE);

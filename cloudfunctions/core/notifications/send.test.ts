@@ -155,6 +155,15 @@ describe('a send', () => {
     await sendNotification(context, request({ whenNoCredit: 'drop' }));
     expect((await readGate(context)).used).toBe(0);
   });
+
+  test('that handed nothing to WeChat gives its slot of the rate back', async () => {
+    const context = shop({ perSecond: 1 }, 0);
+    for (let i = 0; i < 3; i++) {
+      const answer = await sendNotification(context, request({ key: `k-${i}`, whenNoCredit: 'drop' }));
+      expect(answer.reason).toMatchObject({ code: 'NEVER_SUBSCRIBED' });
+    }
+    expect((await readGate(context)).nextAt).toBeLessThanOrEqual(context.clock.now());
+  });
 });
 
 describe('a dry run', () => {

@@ -5,7 +5,6 @@ import { Brake } from '../sending/brake';
 import type { Turns } from '../sending/turns';
 import { runWindow, type RowResult } from '../sending/window';
 import { NotifyError } from '../errors';
-import { returnTokens } from '../gate/admit';
 import { quotaOver } from '../gate/breakers';
 import { gateForOne } from '../gate/document';
 import { countingHandOver } from '../sending/handOver';
@@ -47,8 +46,7 @@ export async function sendBuilt(context: Context, message: MessageDocument): Pro
   const answer = isNew
     ? await sendNow(counting, row, admitted)
     : await answerExisting(counting, row, admitted);
-  // What was not handed to WeChat after all has used up nothing of the day's quota.
-  if (count() === 0) await returnTokens(context, admitted.day, admitted.tokens);
+  if (count() === 0) await admitted.giveBack();
   return answer;
 }
 

@@ -1,9 +1,11 @@
+import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
 import { admit, isLimited, returnTokens } from '../gate/admit';
 import { gateTime, type GateTime } from '../gate/gateTime';
 import { bookedTo, keeperBefore, keeperKey, LEAD, leaveLane, needsOneOnly } from '../gate/keepers';
 import type { Lane } from '../gate/lanes';
 import { QUOTA_ZONE } from '../gate/breakers';
+import { returnSlots } from '../gate/returnSlots';
 import type { Gate } from '../model/figures';
 import { dayOf } from '../time/zone';
 import { outpaces, windowSpan } from './claimSize';
@@ -12,7 +14,6 @@ import type { Turns } from './turns';
 
 /** From a booking to the first send of its rows: they are claimed, reserved and written down first. Milliseconds. */
 const READY = 500;
-
 /**
  * What a worker has booked at the gate and not used yet. It books for each claim, before it reserves; what is then
  * not handed to WeChat serves its later claims and goes back at its end, so that rates and the quota count what
@@ -27,6 +28,11 @@ export class Allowance {
   readonly #time: GateTime;
   readonly #all: Line | undefined;
   readonly #own = new Map<string, Line>();
+  /** Rows of windows that have begun, that have not asked for their slot yet. */
+  readonly #begun = new Map<Line, number>();
+  /** What was left when a claim was refused. */
+  readonly #tooFew = new Map<Line, number>();
+  #anew = Promise.resolve();
 
   constructor(
     private readonly context: Context,
@@ -41,16 +47,60 @@ export class Allowance {
     this.#all = perSecond ? new Line(this.#time, spacingMs) : undefined;
   }
 
-  /** What the sends of one window wait for, besides the worker's own spacing. @returns how many have asked, too */
-  turns(lane: Lane): { turns: Turns[]; asked: () => number } {
-    let asked = 0;
+  /**
+   * A window begins.
+   * @param most how many of its rows can wait for their slots at a time: of a series few, the others leave theirs to whoever is quicker
+   * @returns in how many ms it is time to get it ready: when those that began before it have had their slots; what its sends wait
+   * for, besides the worker's own spacing; and what is to be called when it has been dealt with
+   */
+  begin(
+    lane: Lane,
+    rows: number,
+    most = rows,
+  ): { readyIn: number; turns: Turns[]; end: (handed: number) => void } {
+    const lines = this.#linesOf(lane);
+    const at = Math.max(0, ...lines.map((line) => line.at(this.#begun.get(line) ?? 0)));
+    let [asked, promised] = [0, 0];
+    const promise = (more: number): void => {
+      promised += more;
+      this.setAside(lane, -more);
+      for (const line of lines) this.#begun.set(line, (this.#begun.get(line) ?? 0) + more);
+    };
+    this.setAside(lane, rows);
+    promise(Math.min(rows, most));
     const first: Turns = {
       waitForSlot: async () => {
+        if (asked === promised) promise(Math.min(rows - asked, most));
         asked += 1;
+        for (const line of lines) this.#begun.set(line, this.#begun.get(line)! - 1);
         return () => true;
       },
     };
-    return { turns: [first, ...this.#linesOf(lane)], asked: () => asked };
+    const slots = lines.map((line): Turns => ({
+      waitForSlot: async () => {
+        if (line.lacking > 0) await this.#bookAnew(lane, line);
+        return line.waitForSlot();
+      },
+    }));
+    return {
+      readyIn: at - LEAD - this.#time.now(),
+      turns: [first, ...slots],
+      end: (handed) => {
+        promise(rows - promised);
+        for (const line of lines) this.#begun.set(line, this.#begun.get(line)! - (rows - asked));
+        this.settled(lane, rows, { asked, handed });
+      },
+    };
+  }
+
+  /** Whether sends of this lane start at slots that go by. */
+  hasSlots(lane: Lane): boolean {
+    return this.#linesOf(lane).length > 0;
+  }
+
+  /** So many rows that were booked for do not need their slots now; less than 0: now they do. */
+  setAside(lane: Lane, rows: number): void {
+    for (const line of this.#linesOf(lane)) line.release(rows);
   }
 
   /** In how many ms a claim of this lane is worth trying, as far as is known. */
@@ -60,8 +110,8 @@ export class Allowance {
     const before = this.keeps(lane) ? keeperBefore(this.gate, lane, this.#token, now) : undefined;
     const at = Math.max(
       before?.until ?? 0,
-      this.#all && this.#all.free < 1 ? this.#allBookedTo() : 0,
-      own && own.free < 1 ? this.#ownBookedTo(lane) : 0,
+      this.#all && this.#isShort(this.#all) ? this.#allBookedTo() : 0,
+      own && this.#isShort(own) ? this.#ownBookedTo(lane) : 0,
     );
     return at - LEAD - now;
   }
@@ -70,11 +120,6 @@ export class Allowance {
   startsIn(lane: Lane): number {
     const all = this.#all ? this.#allBookedTo() : 0;
     return Math.max(0, Math.max(all, this.#ownBookedTo(lane)) - this.#time.now());
-  }
-
-  /** In how many ms it is time to get the lane's next window ready. */
-  windowIn(lane: Lane): number {
-    return Math.max(this.#all?.next ?? 0, this.#lineOf(lane)?.next ?? 0) - LEAD - this.#time.now();
   }
 
   /** Books sends for a claim, as far as what is left from before does not do. */
@@ -97,6 +142,7 @@ export class Allowance {
     if (kept?.token === this.#token) this.#kept.set(lane, kept.until);
     const { count, tokens, readyAt } = admission;
     if (tokens > 0) this.#day = admission.day;
+    for (const line of this.#linesOf(lane)) this.#tooFew.set(line, count === 0 ? line.free : 0);
     this.#tokens = Math.max(0, this.#tokens + tokens - count);
     this.#all?.book(count, admission.all);
     own?.book(count, admission.own);
@@ -116,8 +162,37 @@ export class Allowance {
   async leave(): Promise<void> {
     await returnTokens(this.context, this.#day, this.#tokens);
     this.#tokens = 0;
+    for (const [lane, line] of [['', this.#all] as const, ...this.#own]) {
+      const unused = line?.unused;
+      if (unused) await returnSlots(this.context, { lane, ...unused });
+    }
     for (const [lane, until] of this.#kept)
       if (until > this.#time.now() + LEAD) await leaveLane(this.context, lane, this.#token);
+  }
+
+  /** Rows whose turn has come find no slot: theirs have gone by, or served others, while they waited for their user. */
+  #bookAnew(lane: Lane, line: Line): Promise<void> {
+    // The first of them books for all.
+    this.#anew = this.#anew
+      .then(() => (line.lacking > 0 ? this.#tryAnew(lane) : undefined))
+      .catch((error: unknown) => {
+        this.context.log('gate.anew', { error: ownWords(error) });
+      });
+    return this.#anew;
+  }
+
+  async #tryAnew(lane: Lane): Promise<void> {
+    const { context } = this;
+    if (context.clock.now() >= this.lastStart) return;
+    const own = this.#lineOf(lane);
+    const [all, ours] = [this.#all?.lacking ?? 0, own?.lacking ?? 0];
+    const wanted = Math.max(all, ours);
+    // Of the day's quota they have what they need.
+    const unspent = { tokens: wanted, all: wanted - all, own: wanted - ours };
+    const admission = await admit(context, { wanted, lane, patience: LEAD, unspent }, this.gate);
+    this.gate = admission.gate;
+    this.#all?.book(0, admission.all);
+    own?.book(0, admission.own);
   }
 
   /** Whether this worker alone is to send what this lane may. */
@@ -131,6 +206,9 @@ export class Allowance {
     if (this.#day !== today) this.#tokens = 0;
     this.#day = today;
   }
+
+  /** Nothing is left for a claim, or no more than was too few for one before. */
+  #isShort = (line: Line): boolean => line.free <= (this.#tooFew.get(line) ?? 0);
 
   #allBookedTo = (): number => bookedTo(this.gate.nextAt, this.#time.now());
 

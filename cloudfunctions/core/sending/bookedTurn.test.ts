@@ -53,3 +53,18 @@ test('with a rate of its own and one over all, it starts at the later of its two
   await new BookedTurn(context, lane, PATIENCE, admission).waitForSlot();
   expect(context.clock.now()).toBe(start + 500);
 });
+
+test('a slot that nothing is sent at is the next one’s, unless another has booked behind it or it is gone', async () => {
+  const { context, turn, another } = await booked();
+  const nextAt = async () => (await readGate(context)).nextAtByLane['x']! - context.clock.now();
+  const second = new BookedTurn(context, lane, PATIENCE, await another());
+  await turn.giveBack();
+  expect(await nextAt()).toBe(1000);
+  await second.giveBack();
+  await second.giveBack();
+  expect(await nextAt()).toBe(500);
+  await turn.giveBack();
+  expect(await nextAt()).toBe(0);
+  context.clock.advance(500);
+  expect(await counted(context, () => turn.giveBack())).toEqual({});
+});

@@ -1,6 +1,7 @@
 import { admit, type Admission } from '../gate/admit';
 import { gateTime } from '../gate/gateTime';
 import type { Lane } from '../gate/lanes';
+import { returnSlots } from '../gate/returnSlots';
 import type { Context } from '../ports/context';
 import { LATEST, type Turn, type Turns } from './turns';
 
@@ -26,6 +27,17 @@ export class BookedTurn implements Turns {
     const now = time.now();
     if (at > now) await time.sleep(at - now);
     return () => time.now() <= at + LATEST;
+  }
+
+  /** It will not be used. */
+  async giveBack(): Promise<void> {
+    const { context, lane } = this;
+    const { all, own } = this.admission;
+    for (const [id, stretch] of [['', all] as const, [lane.id, own] as const]) {
+      if (!stretch) continue;
+      const { from, spacing } = stretch;
+      await returnSlots(context, { lane: id, from, to: from + spacing });
+    }
   }
 
   /** By the database's clock. */

@@ -3,7 +3,6 @@ import type { Lane } from '../gate/lanes';
 import { takenUp } from '../gate/promotional';
 import { noteShortLimit } from '../gate/timeLimit';
 import type { Gate } from '../model/figures';
-import type { DueMessage } from '../model/message';
 import { findDue, take, withoutCancelled } from '../queue/claim';
 import { inOwnLanes } from '../queue/inOwnLanes';
 import { shareOfEach } from '../queue/spread';
@@ -21,7 +20,11 @@ import { Patience } from './patience';
 import { sendable } from './sendable';
 import { lastStart } from './transmit';
 import { pack } from './pack';
-import { isSeries } from './series';
+import { Queued } from './queued';
+import { windowsFrom } from './windowsFrom';
+
+/** Where slots go by, those of a window who are free wait so long for the others. Milliseconds. */
+const UNTIL_PARTED = 500;
 
 const NOT_SENT = { asked: 0, handed: 0 };
 
@@ -47,7 +50,7 @@ export interface Shared {
  * the last window of the one before is taken, so that the pace does not stop for it.
  */
 export class Feed {
-  #queue: Window[] = [];
+  readonly #queue: Queued;
   /** The latest claim took as many as it asked for: there may be more. */
   #more = false;
   #ended = false;
@@ -65,6 +68,7 @@ export class Feed {
     private readonly shared: Shared,
     private readonly windowSize = WINDOW_SIZE,
   ) {
+    this.#queue = new Queued(shared.flights, (rows) => shared.allowance.setAside(lane, rows));
     this.#pace = new Pace(context.clock, context.config.limits.spacingMs);
     this.#short = lastStart(context, LEASE) - context.clock.now() < MIN_ROUND;
   }
@@ -78,29 +82,38 @@ export class Feed {
 
   /** @returns the next window, series last; `undefined` when none is left for now */
   async next(): Promise<Window | undefined> {
-    const { flights } = this.shared;
+    const { context, shared, lane } = this;
+    let since: number | undefined;
     for (;;) {
       await this.#sortOut();
-      const free = this.#queue.filter(({ rows }) => !rows.some(({ to }) => flights.has(to)));
-      const window = free.find(({ rows }) => !isSeries(rows)) ?? free[0];
+      const now = context.clock.now();
+      since ??= now;
+      const presses = shared.allowance.hasSlots(lane) && now - since >= UNTIL_PARTED;
+      const window = this.#queue.take() ?? (presses ? this.#queue.part() : undefined);
       if (window) {
-        this.#queue = this.#queue.filter((each) => each !== window);
-        flights.takeOff(window.rows.map(({ to }) => to));
+        shared.flights.takeOff(window.rows.map(({ to }) => to));
         this.#pace.begin(window.rows.length);
         return window;
       }
-      if (this.#more && !this.#ended) await this.refill(true);
-      // Only rows of users who are just being sent something else.
-      else if (this.#queue.length > 0) await flights.landing(this);
+      const claims = this.#claiming !== undefined || (this.#more && !this.#ended);
+      const claim = claims ? this.refill(true) : undefined;
+      if (this.#queue.length > 0) await this.#landing(claim, presses ? 0 : since + UNTIL_PARTED - now);
+      else if (claim) await claim;
       else return undefined;
     }
+  }
+
+  /** Only rows of users who are just being sent something else: until one is done, a claim brings others, or slots go by. */
+  async #landing(claim: Promise<unknown> | undefined, ms: number): Promise<void> {
+    const { context, shared, lane } = this;
+    const soon = ms > 0 && shared.allowance.hasSlots(lane) ? [context.clock.sleep(ms)] : [];
+    await shared.flights.landing(this, [...(claim ? [claim] : []), ...soon]);
   }
 
   /** Whether a series may go on, though it has taken long: while nobody else waits for it. Who has fallen due since is looked for. */
   #mayGoOn(openid: string): boolean {
     const { flights } = this.shared;
-    if (flights.othersWait(this) || this.#queue.some(({ rows }) => rows.some(({ to }) => to !== openid)))
-      return false;
+    if (flights.othersWait(this) || this.#queue.hasOthers(openid)) return false;
     this.#more = true;
     flights.wake();
     return true;
@@ -112,24 +125,22 @@ export class Feed {
   }
 
   async #claim(ahead: boolean): Promise<void> {
-    const { context } = this;
-    const { allowance, flights } = this.shared;
     this.#more = false;
-    const before = this.#queue.length;
+    const before = this.done;
     while (!this.ended) {
       // Its rate is booked for longer than a claim needs to get ready.
-      if (!(await this.#wait(allowance.readyIn(this.lane)))) break;
+      if (!(await this.#waitForRate())) break;
       const limit = this.#affordable(ahead);
       if (limit < 1) {
-        if (this.#short) await noteShortLimit(context, 'dispatch', needed(context));
+        if (this.#short) await noteShortLimit(this.context, 'dispatch', needed(this.context));
         break;
       }
       const claimed = await this.#claimUpTo(limit);
       if (claimed === 'nothing due') return;
       // What others have in hand of the quota, and do not use, comes back.
-      if (claimed === 'used up' && !(await flights.landing(this))) break;
+      if (claimed === 'used up' && !(await this.shared.flights.landing(this))) break;
       // Nothing to send in it: its template is gone, or refused by WeChat, or another worker was faster.
-      if (this.#queue.length > before) return;
+      if (this.done > before) return;
     }
     this.#ended = true;
   }
@@ -168,9 +179,8 @@ export class Feed {
       now + (rows.length * this.#perRow) / 2 >= lastStart(context, patience.left);
     const isStopped = ({ template }: Window): boolean =>
       brake.stops(template.id) || (brake.noPromotional && template.class === 'promotional');
-    const away = this.#queue.filter((window) => isStopped(window) || isLate(window));
+    const away = this.#queue.takeOut((window) => isStopped(window) || isLate(window));
     if (away.length === 0) return;
-    this.#queue = this.#queue.filter((window) => !away.includes(window));
     if (away.some(isLate)) this.#ended = true;
     const back = away.flatMap(({ rows }) => rows);
     await giveBack(context, back, brake);
@@ -195,45 +205,34 @@ export class Feed {
     const found = await findDue(context, lane.id, limit, earlyTo, takenUp(brake.noPromotional));
     if (found.length === 0) return 'nothing due';
     const own = await inOwnLanes(context, lane, await withoutCancelled(context, found));
-    const inHand = (openid: string) =>
-      this.#queue.reduce((sum, { rows }) => sum + rows.filter(({ to }) => to === openid).length, 0);
-    const due = await shareOfEach(context, own, inHand);
+    const due = await shareOfEach(context, own, (openid) => this.#queue.rowsOf(openid));
     if (due.length === 0) return 'others';
     const { count, usedUp } = await allowance.ask(lane, due.length);
     if (count === 0) return usedUp ? 'used up' : 'others';
     const packed = pack(due.slice(0, count), this.windowSize);
     const patience = new Patience(context.clock, LEASE);
-    const claimed = await take(context, packed.flat(), claimToken(context, packed.length), earlyTo);
+    // Where slots go by, each may be parted.
+    const windows = packed.length * (allowance.hasSlots(lane) ? 2 : 1);
+    const claimed = await take(context, packed.flat(), claimToken(context, windows), earlyTo);
     const rows = await sendable(context, claimed, gate);
     allowance.settled(lane, count - rows.length, NOT_SENT);
-    this.#queue.push(...this.#windows(packed, rows, patience));
+    const mayGoOn = (openid: string) => this.#mayGoOn(openid);
+    this.#queue.add(windowsFrom(context.config, packed, rows, { patience, mayGoOn }));
     this.done += rows.length;
     this.#more = found.length === limit || count < due.length;
     if (found.length === limit) await this.#tell();
     return claimed.length === 0 ? 'taken' : 'some';
   }
 
-  /** The windows as they were packed, of the rows that are ours and may go. */
-  #windows(packed: DueMessage[][], rows: DueMessage[], patience: Patience): Window[] {
-    const ours = new Map(rows.map((row) => [row._id, row]));
-    return packed.flatMap((planned, number) => {
-      const part = planned.flatMap(({ _id }) => ours.get(_id) ?? []);
-      const [first] = part;
-      if (!first) return [];
-      const template = this.context.config.templates[first.template]!;
-      const { token, leaseUntil } = first;
-      const more = { closing: first.period !== undefined, mayGoOn: () => this.#mayGoOn(first.to) };
-      return [{ template, token, number, leaseUntil, patience, rows: part, ...more }];
-    });
-  }
-
-  /** @returns whether there will be time to send then */
-  async #wait(ms: number): Promise<boolean> {
-    const { context } = this;
-    if (ms <= 0) return true;
-    if (context.clock.now() + ms + MIN_ROUND > lastStart(context, LEASE)) return false;
-    await context.clock.sleep(ms);
-    return true;
+  /** Until its rate has room for a claim, or slots that were booked become free. @returns whether there will be time to send then */
+  async #waitForRate(): Promise<boolean> {
+    const { context, lane, shared } = this;
+    for (;;) {
+      const ms = shared.allowance.readyIn(lane);
+      if (ms <= 0) return true;
+      if (context.clock.now() + ms + MIN_ROUND > lastStart(context, LEASE)) return false;
+      await context.clock.sleep(Math.min(ms, UNTIL_PARTED));
+    }
   }
 
   async #tell(): Promise<void> {

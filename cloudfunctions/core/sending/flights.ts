@@ -23,10 +23,19 @@ export class Flights {
     for (const { go } of waiting) go();
   }
 
-  /** Waits for the next window to be done. @param who of what worker's lane @returns whether there was one to wait for */
-  async landing(who: object): Promise<boolean> {
+  /**
+   * Waits for the next window to be done.
+   * @param who of what worker's lane @param or whichever of these comes first @returns whether there was one to wait for
+   */
+  async landing(who: object, or: Promise<unknown>[] = []): Promise<boolean> {
     if (this.#openids.size === 0) return false;
-    await new Promise<void>((go) => this.#waiting.push({ who, go }));
+    const landed = new Promise<void>((go) => this.#waiting.push({ who, go }));
+    const mine = this.#waiting.at(-1)!;
+    try {
+      await Promise.race([landed, ...or]);
+    } finally {
+      this.#waiting = this.#waiting.filter((each) => each !== mine);
+    }
     return true;
   }
 

@@ -73,3 +73,42 @@ test('rows that will never ask leave their slots to others, rows that have asked
   line.release(4);
   expect(line.free).toBe(4);
 });
+
+test('the send after so many more starts where they leave off; of what is not booked yet, at the end', () => {
+  const { line, book } = lineAt();
+  book(3, 3, 100_000);
+  book(2, 2, 101_000);
+  expect([0, 2, 3, 4, 5].map((more) => line.at(more))).toEqual([100_000, 100_200, 101_000, 101_100, 101_200]);
+});
+
+test('rows lack a slot only where none is left: as many as still wait for one', () => {
+  const { line, book, pass } = lineAt();
+  book(20);
+  expect(line.lacking).toBe(0);
+  pass(2100);
+  expect(line.lacking).toBe(0);
+  pass(1000);
+  expect(line.lacking).toBe(20);
+});
+
+test('what was booked last and is not used can be given back, where it is as much as a second', async () => {
+  const { line, book } = lineAt();
+  expect(line.unused).toBeUndefined();
+  book(5);
+  book(10, 10, 100_500);
+  expect(line.unused).toEqual({ from: 100_000, to: 101_500 });
+  for (let i = 0; i < 5; i++) await line.waitForSlot();
+  expect(line.unused).toEqual({ from: 100_500, to: 101_500 });
+  await line.waitForSlot();
+  expect(line.unused).toBeUndefined();
+});
+
+test('of two stretches that others lie between the last one alone, and of what is used up more slowly nothing', () => {
+  const { line, book } = lineAt();
+  book(5);
+  book(20, 20, 101_000);
+  expect(line.unused).toEqual({ from: 101_000, to: 103_000 });
+  const slow = lineAt(100_000, 250);
+  slow.book(20);
+  expect(slow.line.unused).toBeUndefined();
+});

@@ -4,6 +4,8 @@ import { LATEST, type Turn, type Turns } from './turns';
 
 /** A slot may be taken this much late, so that a slow database costs no send; what is older is gone. */
 const SLACK = 250;
+/** Of less it is not worth a call to give it back. Milliseconds. */
+const MUCH = 1000;
 
 /**
  * Lets sends start at the moments that were booked on a time line for all workers together, and at no others: who finds
@@ -14,6 +16,8 @@ export class Line implements Turns {
   #stretches: Stretch[] = [];
   #promised = 0;
   #end = 0;
+  /** The same as the gate has it. */
+  #bookedTo = 0;
 
   /**
    * @param time the database's clock: stretches are told by it
@@ -32,23 +36,43 @@ export class Line implements Turns {
     const from = Math.max(stretch.from, this.#end);
     this.#stretches.push({ from, count: stretch.count, spacing });
     this.#end = from + stretch.count * spacing;
+    this.#bookedTo = stretch.from + stretch.count * stretch.spacing;
   }
 
-  /** So many rows will never ask for a slot. */
+  /** So many rows will never ask for a slot, or not for a while; less than 0: they will after all. */
   release(rows: number): void {
     this.#promised = Math.max(0, this.#promised - rows);
   }
 
-  /** How many more sends can start at moments booked before than rows wait for one; below 0, so many rows have lost theirs. */
-  get free(): number {
-    this.#forget();
-    const booked = this.#stretches.reduce((sum, { count }) => sum + count, 0);
-    return booked - this.#promised;
+  /** So many rows that wait for a slot have lost theirs, and there is none left. */
+  get lacking(): number {
+    return this.#left > 0 ? 0 : this.#promised;
   }
 
-  /** When the next send can start that has not asked for its slot yet, as far as that is booked. */
-  get next(): number {
-    return this.#stretches[0]?.from ?? 0;
+  /** How many more sends can start at moments booked before than rows wait for one; below 0, so many rows have lost theirs. */
+  get free(): number {
+    return this.#left - this.#promised;
+  }
+
+  /** When the send after so many more can start, as far as that is known. */
+  at(more: number): number {
+    let before = more;
+    for (const { from, count, spacing } of this.#stretches) {
+      if (before < count) return from + before * spacing;
+      before -= count;
+    }
+    return this.#end;
+  }
+
+  /** What was booked last and is not used, where that is much; of what is used up more slowly than it was booked nothing comes back. */
+  get unused(): { from: number; to: number } | undefined {
+    this.#forget();
+    const from = this.#stretches.reduceRight(
+      (start, each) => (each.from + each.count * each.spacing > start - 1 ? each.from : start),
+      this.#end,
+    );
+    const isMuch = this.#end - from >= MUCH && this.#end === this.#bookedTo;
+    return isMuch ? { from, to: this.#end } : undefined;
   }
 
   /** Takes the next moment at once: what is left can be told. */
@@ -70,6 +94,11 @@ export class Line implements Turns {
     stretch.count -= 1;
     if (stretch.count < 1) this.#stretches.shift();
     return at;
+  }
+
+  get #left(): number {
+    this.#forget();
+    return this.#stretches.reduce((sum, { count }) => sum + count, 0);
   }
 
   /** Slots that nobody used in time. */

@@ -61,12 +61,11 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       context.log('gate.settings', { error: ownWords(error) });
     });
     const { count, context: counting } = countingHandOver(calm);
-    const { turns, asked } = allowance.turns(feed.lane);
+    const risk = atRisk(window.rows);
+    const { readyIn, turns, end } = allowance.begin(feed.lane, window.rows.length, risk);
     const openids = window.rows.map(({ to }) => to);
     // Not earlier: its users would only be kept waiting for their slot.
-    const wait = allowance.windowIn(feed.lane);
-    if (wait > 0) await context.clock.sleep(wait);
-    const risk = atRisk(window.rows);
+    if (readyIn > 0) await context.clock.sleep(readyIn);
     await room.take(risk);
     try {
       await runWindow(counting, window, [...turns, pacer], shared.brake, workload.recheck);
@@ -76,7 +75,7 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       context.log('window.error', { token, window: number, error: ownWords(error) });
     } finally {
       room.give(risk);
-      allowance.settled(feed.lane, window.rows.length, { asked: asked(), handed: count() });
+      end(count());
       shared.flights.land(openids);
     }
   };
