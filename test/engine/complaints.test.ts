@@ -2,7 +2,7 @@ import type { FeedbackPage, InboxPage, TrackResult } from '../../cloudfunctions/
 import { runCommand } from '../../ops/runCommand';
 import { connect } from '../support/connect';
 import { notifyPerFile } from '../support/cloud';
-import { accept, ADMIN, data, send } from '../support/shop';
+import { accept, ADMIN, backInStock, data, send } from '../support/shop';
 
 const cloud = notifyPerFile();
 const CUSTOMER = { openid: 'o-user' };
@@ -59,4 +59,29 @@ test('a customer complains of a card, gets no more of them, takes it back, and r
   expect(audit.entries).toContainEqual(
     expect.objectContaining({ action: 'feedback.answer', by: 'ops', target: id, outcome: 'done' }),
   );
+});
+
+test('fewer restocks: asked first, they are collected, and come one by one again after the undo', async () => {
+  for (let i = 0; i < 3; i++) await accept(cloud(), CUSTOMER.openid);
+  data(await send(cloud(), backInStock(CUSTOMER.openid, 'restock:1')));
+  const [card] = await cloud().messages(CUSTOMER.openid);
+  const nid = /nid=([\w-]+)/.exec(card!.page!)![1];
+  const event = { kind: 'feedback', category: 'complaint', cause: 'too-many', fewer: true, nid };
+  const muteOf = async () =>
+    data(await cloud().call<TrackResult>('track', { events: [event] }, CUSTOMER)).results[0]!.mute!;
+  const set = async (restock: string) =>
+    data(
+      await cloud().call('subscribe', { action: 'update', preferences: { topics: { restock } } }, CUSTOMER),
+    );
+
+  expect(await muteOf()).toMatchObject({ outcome: 'ask', frequency: 'instant', less: 'daily' });
+  await set('daily');
+  expect(data(await send(cloud(), backInStock(CUSTOMER.openid, 'restock:2')))).toMatchObject({
+    state: 'collected',
+  });
+  expect(await muteOf()).toMatchObject({ outcome: 'ask', frequency: 'daily', less: 'weekly' });
+  await set('instant');
+  expect(data(await send(cloud(), backInStock(CUSTOMER.openid, 'restock:3')))).toMatchObject({
+    state: 'sent',
+  });
 });

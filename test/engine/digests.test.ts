@@ -61,7 +61,9 @@ test('two restocks that were wished for: one card in the evening, one credit, bo
   expect((await cloud().metrics()).scans).toEqual([]);
   const [card, ...others] = await cloud().messages('o-1');
   expect(others).toEqual([]);
-  expect(card).toMatchObject({ data: { thing1: 'goods:mug 等 3 件', thing3: '共 3 件商品到货' } });
+  expect(card).toMatchObject({
+    data: { thing1: 'goods:mug 等 3 件', thing3: '共 3 件到货，价格为第一件的' },
+  });
   expect(await explain(own.id)).toMatchObject({ state: 'merged', digest: { id: digest!.id } });
   const sync = data(await cloud().call<SyncResult>('subscribe', { action: 'sync' }, { openid: 'o-1' }));
   expect(sync).toMatchObject({ wishes: [], unread: 3 });

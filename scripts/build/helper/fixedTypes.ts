@@ -166,13 +166,13 @@ export type TrackEvent =
   | { kind: 'convert'; goal: Goal; id: string; /** In fen. */ value?: number; /** The thing bought: it is wished for no more. */ about?: string }
   | { kind: 'revert'; goal: Goal; id: string }
   | BehaviourEvent
-  | { kind: 'feedback'; nid?: string; rating?: number; category: 'rating' | 'suggestion' | 'complaint'; /** \`other\`, or none: about something else than messages. */ cause?: 'too-many' | 'irrelevant' | 'misleading' | 'other'; text?: string };
+  | { kind: 'feedback'; nid?: string; rating?: number; category: 'rating' | 'suggestion' | 'complaint'; /** \`other\`, or none: about something else than messages. */ cause?: 'too-many' | 'irrelevant' | 'misleading' | 'other'; /** With \`too-many\`: less often where that can be had, see \`mute.less\`. */ fewer?: true; text?: string };
 
 export interface TrackResult {
   results: {
     counted: boolean;
     /** Of a complaint about messages: what became of the topic of its notification. */
-    mute?: { topic: string; title: string; outcome: 'muted' | 'already' | 'pending' | 'ask'; frequency: 'instant' | 'daily' | 'weekly' };
+    mute?: { topic: string; title: string; outcome: 'muted' | 'already' | 'pending' | 'ask' | 'less'; frequency: 'instant' | 'daily' | 'weekly'; less?: 'daily' | 'weekly' };
     error?: { code: string; message: string };
   }[];
 }
