@@ -215,6 +215,14 @@ describe('what waits for a credit', () => {
     expect(states(context)).toEqual(['waiting', 'scheduled']);
   });
 
+  test('leaves out what was cancelled while it was being looked at', async () => {
+    const context = withUser({});
+    const cancelled = { ...waiting('a'.repeat(22), 1), cancelAsked: true };
+    context.store.put('notify_messages', cancelled, waiting('b'.repeat(22), 2));
+    await bookReport(context, OPENID, accepting());
+    expect(states(context)).toEqual(['waiting', 'scheduled']);
+  });
+
   test('goes also when the first report died between booking and releasing, and is said again', async () => {
     const context = withUser({});
     context.store.put('notify_messages', waiting('a'.repeat(22), 1));

@@ -72,6 +72,20 @@ describe('a credit has come', () => {
   });
 });
 
+test('one that was cancelled while it was being looked at takes no credit, and its look ends it', async () => {
+  const later = NOW + 2 * WAITING_LOOK;
+  waiting('cancelled', { createdAt: 1, cancelAsked: true });
+  waiting('other', { createdAt: 2, dueAt: later });
+  expect(await releaseWaiting(context, 'o-user', T, 1)).toBe(1);
+  expect(states()).toEqual({ cancelled: 'waiting', other: 'scheduled' });
+  context.clock.advance(WAITING_LOOK);
+  await sweepWaiting(context);
+  expect(context.store.get('notify_messages', 'cancelled')).toMatchObject({
+    state: 'cancelled',
+    reason: 'CANCELLED',
+  });
+});
+
 describe('what a balance is enough for', () => {
   const config = sampleConfig({
     limits: { keepForTransactional: 1 },

@@ -4,9 +4,13 @@ import { creditFloor } from '../rules/creditFloor';
 import { PRIORITY, pushStep, type MessageDocument } from '../model/message';
 import { rests } from '../model/states';
 import { WAITING_LOOK } from '../time/spans';
+import { setCancelled } from './setCancelled';
 
 /** Rows of one user and template that are looked at for a release. */
 const LOOKED_AT = 100;
+
+/** One that was cancelled while it was being looked at takes no credit from those that still wait; its own look ends it. */
+const NOT_CANCELLED = { cancelAsked: { $ne: true } };
 
 /**
  * Releases the oldest rows that wait for a credit of this template, as many as the balance has credits for. A
@@ -24,7 +28,7 @@ export async function releaseWaiting(
   if (available < 1) return 0;
   const waiting = await context.store.find(
     'notify_messages',
-    { to: openid, state: 'waiting', templateId },
+    { to: openid, state: 'waiting', templateId, ...NOT_CANCELLED },
     { sort: { createdAt: 1 }, limit: LOOKED_AT, fields: ['template'] },
   );
   return letGo(context, affordable(context.config, waiting, available));
@@ -39,7 +43,7 @@ export const waitingRows = (openid: string, templateIds: string[]): Record<strin
     $lookup: {
       from: 'notify_messages',
       pipeline: [
-        { $match: { to: openid, state: 'waiting', templateId: { $in: templateIds } } },
+        { $match: { to: openid, state: 'waiting', templateId: { $in: templateIds }, ...NOT_CANCELLED } },
         { $sort: { createdAt: 1 } },
         { $limit: LOOKED_AT * templateIds.length },
         { $project: { template: 1, templateId: 1 } },
@@ -79,15 +83,17 @@ export function affordable<Row extends Pick<MessageDocument, 'template'>>(
   });
 }
 
-/** Waiting rows whose look is due: released where a credit has come, otherwise looked at again later. */
+/** Waiting rows whose look is due: released where a credit has come, ended where cancelled, otherwise looked at again later. */
 export async function sweepWaiting(context: Context): Promise<void> {
   const { store, clock } = context;
   const now = clock.now();
   const rows = await store.find(
     'notify_messages',
     { state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
-    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId'] },
+    { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId', 'cancelAsked'] },
   );
+  const cancelled = rows.filter(({ cancelAsked }) => cancelAsked).map(({ _id }) => _id);
+  if (cancelled.length > 0) await setCancelled(context, { _id: { $in: cancelled } });
   const openids = [...new Set(rows.map((row) => row.to))];
   const users = await store.find(
     'notify_users',
