@@ -39,7 +39,7 @@ module.exports = {
         SDKS,
         '^cloudfunctions/platform/',
         FUNCTIONS,
-        '^(local-cloud|console|miniprogram-client|ops|scripts|test)/',
+        '^(local-cloud|miniprogram-client|ops|scripts|test)/',
         '^notify\\.config',
       ],
       'core imports no SDK, no platform, no function and no configuration. Ask for a port.',
@@ -47,19 +47,19 @@ module.exports = {
     mayNotImport(
       'platform-holds-adapters',
       '^cloudfunctions/platform/',
-      [FUNCTIONS, '^(local-cloud|console|miniprogram-client|ops|scripts|test)/', '^notify\\.config'],
+      [FUNCTIONS, '^(local-cloud|miniprogram-client|ops|scripts|test)/', '^notify\\.config'],
       'platform holds adapters behind the ports of core: it imports core and the SDKs only.',
     ),
     mayNotImport(
       'functions-are-thin',
       FUNCTIONS,
-      [SDKS, '^(local-cloud|console|miniprogram-client|ops|scripts|test)/'],
+      [SDKS, '^(local-cloud|miniprogram-client|ops|scripts|test)/'],
       'A function is thin: who is calling, parse, core, answer. SDKs are reached through platform.',
     ),
     mayNotImport(
       'local-cloud-runs-any-function',
       '^local-cloud/',
-      ['^(cloudfunctions|console|miniprogram-client|ops|scripts)/', '^notify\\.config'],
+      ['^(cloudfunctions|miniprogram-client|ops|scripts)/', '^notify\\.config'],
       'local-cloud imports nothing of the product: it runs any cloud function.',
     ),
     {

@@ -17,7 +17,7 @@ import { type Artefact, changeOf, contentHash, swapIn } from './build/swap';
 import { buildClient, clientConfigFiles } from './buildClient/buildClient';
 
 /** Name under which the demo imports the client. */
-export const CLIENT_PACKAGE = 'miniprogram-notify';
+const CLIENT_PACKAGE = 'miniprogram-notify';
 
 /** Not the product's mark: `npm run build` removes what carries that and is no longer made. */
 const MARK = { generatedBy: 'miniprogram-notify-demo' } as const;

@@ -7,8 +7,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { ERRORS, NotifyError, type Answer, type ErrorCode } from '../core/errors';
 
 /** What the request must carry, set in the console as an environment variable of the function. */
-export const HTTP_KEY = 'NOTIFY_HTTP_KEY';
-export const KEY_HEADER = 'x-notify-key';
+const HTTP_KEY = 'NOTIFY_HTTP_KEY';
+const KEY_HEADER = 'x-notify-key';
 /** Shorter ones can be guessed. */
 const LEAST_KEY = 32;
 

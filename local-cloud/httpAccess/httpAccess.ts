@@ -7,7 +7,7 @@ import { readBody } from '../gateway/body';
 import type { FunctionRunner } from '../runner/runner';
 
 /** Where a function is reached by HTTP: `/http/<function>/<path>`, in the place of a domain and a trigger path. */
-export const HTTP_ACCESS = '/http/';
+const HTTP_ACCESS = '/http/';
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
 const JSON_TYPE = 'application/json; charset=utf-8';
 

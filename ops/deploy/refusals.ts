@@ -97,7 +97,7 @@ const REFUSALS: readonly Refusal[] = [
 const textOf = (error: unknown): string => String(messageOf(error));
 
 /** How the platform itself put it: `code: text`, without pages of HTML. */
-export function plainText(error: unknown): string {
+function plainText(error: unknown): string {
   const code = codeOf(error);
   const message = textOf(error).replace(/\s+/g, ' ').trim();
   const text = /^<|<html/i.test(message) ? 'an HTML page instead of an answer' : message.slice(0, 300);

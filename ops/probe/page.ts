@@ -28,7 +28,7 @@ const PUSH = HOW['tokens.push']!;
 const LACK = 'needs a call without a token 需要一次无令牌的调用';
 
 /** Every key that a probe can observe, in the order of the page. */
-export const OBSERVABLE = [
+const OBSERVABLE = [
   'msgid',
   ...ORIGINS.map((origin) => `tokens.${origin}`),
   'missingToken.code',

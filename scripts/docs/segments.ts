@@ -6,7 +6,7 @@ import { meaningOf } from '../../cloudfunctions/core/segments/leaves/table';
 import { code, GENERATED, page, table, type PageMaker } from './text';
 
 /** One of each, with every field that it can have. */
-export const EXAMPLES: { [K in LeafKind]: Extract<Leaf, { kind: K }> } = {
+const EXAMPLES: { [K in LeafKind]: Extract<Leaf, { kind: K }> } = {
   trait: { kind: 'trait', name: 'level', is: 'equals', value: 'gold', forDays: 30 },
   tag: { kind: 'tag', name: 'vip' },
   did: { kind: 'did', event: 'view', where: { goods: 'mug' }, atLeast: 3, withinDays: 7 },

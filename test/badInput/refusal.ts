@@ -6,7 +6,7 @@ import type { Who } from '../support/control';
 export const USER: Who = { openid: 'o-user', source: 'wx_client' };
 export const FUNCTION: Who = { source: 'scf' };
 export const ADMIN: Who = { openid: 'o-admin', source: 'wx_client' };
-export const TIMER: Who = { source: 'wx_trigger' };
+const TIMER: Who = { source: 'wx_trigger' };
 
 /** Every function with somebody who may call it. */
 export const CALLERS: Record<string, Who> = {

@@ -100,7 +100,7 @@ export const operateAsk = fc.record({
   campaign,
   does: fc.constantFrom('pause' as const, 'resume' as const, 'stop' as const),
 });
-export const look = fc.record({ do: fc.constant('look' as const), user, taps: fc.boolean() });
+const look = fc.record({ do: fc.constant('look' as const), user, taps: fc.boolean() });
 export const plan = fc.record({
   do: fc.constant('plan' as const),
   campaign,
@@ -109,7 +109,7 @@ export const plan = fc.record({
   perSecond: fc.constantFrom(undefined, undefined, 0.1),
 });
 
-export const act: fc.Arbitrary<Act> = fc.oneof(
+const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: accept },
   { weight: 5, arbitrary: send },
   { weight: 4, arbitrary: schedule },

@@ -1,5 +1,5 @@
 /** A small configuration as a team writes it, and mistakes in it with the words that name them. */
-export const ID = 'T'.repeat(43);
+const ID = 'T'.repeat(43);
 
 export const template = (more: object = {}) => ({
   id: ID,

@@ -26,7 +26,7 @@ export const httpsVariables = {
 };
 
 /** An environment whose sends go over HTTPS: no call has a token of the cloud's, and the AppSecret is set. */
-export const overHttps = <O extends Partial<LocalCloudOptions>>(options: O) => ({
+const overHttps = <O extends Partial<LocalCloudOptions>>(options: O) => ({
   ...options,
   appid: notifyConfig.appid,
   appSecret: SECRET,

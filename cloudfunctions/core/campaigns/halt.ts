@@ -128,7 +128,7 @@ function bodyOf({ config, environment, clock }: Context, campaign: Planned): obj
 }
 
 /** Why it stands still, with the figures. */
-export function whyPaused({ plan, made }: Planned): { en: string; zh: string } {
+function whyPaused({ plan, made }: Planned): { en: string; zh: string } {
   switch (plan.pausedFor) {
     case 'brake':
       return brakeWords(stopping(plan.pace));

@@ -67,7 +67,7 @@ const begins = ({ state, dueAt, plan }: Planned, asked: number): boolean =>
     TOLERANCE;
 
 /** Above the configured size it takes a second person, who has seen exactly this: a change takes the approval away. */
-export function requireApproval({ config }: Context, { plan }: Planned, size: number): void {
+function requireApproval({ config }: Context, { plan }: Planned, size: number): void {
   const { approveAbove } = config.campaigns;
   if (approveAbove === undefined || size <= approveAbove) return;
   const { approval } = plan;

@@ -4,7 +4,7 @@ import type { Reason } from '../reasons/table';
 import { campaignOrRun, name, openid, text } from './values';
 
 /** The numbers of a report that have people behind them. */
-export const CAMPAIGN_OUTCOMES = [
+const CAMPAIGN_OUTCOMES = [
   'assigned',
   'sent',
   'delivered',

@@ -36,7 +36,7 @@ const lastSent = { last: times, template: z.optional(name) };
 
 /** A segment's own name, a list's. */
 export const segmentName = name;
-export const salt = z
+const salt = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_-]{8,64}$/, 'expected a salt: 8 to 64 letters, digits, - or _'));
 

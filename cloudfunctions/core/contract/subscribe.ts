@@ -33,7 +33,7 @@ const report = {
   /** Ids that WeChat answered without showing them, because the user keeps that choice. */
   kept: z.optional(z.array(templateId).check(z.maxLength(20))),
 };
-export const reportSchema = z.strictObject(report);
+const reportSchema = z.strictObject(report);
 export type Report = z.infer<typeof reportSchema>;
 
 const zone = z.optional(text(64));

@@ -28,7 +28,7 @@ const behaviour = [
 ] as const;
 const behaviourEvent = z.discriminatedUnion('kind', behaviour);
 
-export const trackEvent = z.discriminatedUnion('kind', [
+const trackEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('click'), nid: linkNid }),
   z.strictObject({
     kind: z.literal('convert'),

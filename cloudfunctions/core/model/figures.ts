@@ -59,8 +59,7 @@ export interface StatsDocument {
   lastFold: number;
 }
 
-export const DIMENSIONS = ['total', 'template', 'topic', 'prompt', 'campaign'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+export type Dimension = 'total' | 'template' | 'topic' | 'prompt' | 'campaign';
 
 /** What one fold adds to one counter document. */
 export interface Delta {

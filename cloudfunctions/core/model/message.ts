@@ -95,7 +95,7 @@ export interface MessageDocument {
 }
 
 /** What is tried again and again for months makes thousands of steps; the last ones tell how it stands. */
-export const KEPT_STEPS = 60;
+const KEPT_STEPS = 60;
 
 /** Adds a step to the history: what `$push` is given. */
 export const pushStep = (step: Transition) => ({ history: { $each: [step], $slice: -KEPT_STEPS } });

@@ -202,7 +202,7 @@ export const MOST_DEPTH = 6;
 export const MOST_NODES = 50;
 export const BUCKETS = 10_000;
 
-export const isGroup = (rule: Rule): rule is AllOf | AnyOf | Not =>
+const isGroup = (rule: Rule): rule is AllOf | AnyOf | Not =>
   rule.kind === 'all' || rule.kind === 'any' || rule.kind === 'not';
 
 export const childrenOf = (rule: Rule): Rule[] => {
@@ -217,7 +217,7 @@ export interface Placed<Of extends Rule = Rule> {
 }
 
 /** A rule and all below it, with where each stands. */
-export function nodesOf(rule: Rule, path: (string | number)[] = []): Placed[] {
+function nodesOf(rule: Rule, path: (string | number)[] = []): Placed[] {
   const below = childrenOf(rule).flatMap((child, i) =>
     nodesOf(child, [...path, 'of', ...(rule.kind === 'not' ? [] : [i])]),
   );

@@ -1,5 +1,5 @@
 /** Why a call of a function cannot send: it has no WeChat token (PLATFORM §2), or nobody has set the AppSecret. */
-export const LACKS = ['NO_WECHAT_TOKEN', 'NO_APP_SECRET'] as const;
+const LACKS = ['NO_WECHAT_TOKEN', 'NO_APP_SECRET'] as const;
 export type LackCode = (typeof LACKS)[number];
 
 /** Which call of which function it is about. */

@@ -22,7 +22,7 @@ export const USER_BYTES = 16 * 1024;
  * Shares, not sizes: what one part leaves the others may use. Everything else of a document is never dropped: credits,
  * switches, permits, holds, marks by which a repetition is known; their numbers have bounds of their own.
  */
-export const SHARES = { traits: 3, wishes: 3, did: 2, tags: 1, accepts: 2 } as const;
+const SHARES = { traits: 3, wishes: 3, did: 2, tags: 1, accepts: 2 } as const;
 export type Part = keyof typeof SHARES;
 export type Dropped = Record<Part, number>;
 const PARTS = Object.keys(SHARES) as Part[];

@@ -159,7 +159,7 @@ function stepReason(
 }
 
 /** The state of one user and template, before anything is sent. */
-export async function explainPair(context: Context, to: string, alias: string): Promise<PairStory> {
+async function explainPair(context: Context, to: string, alias: string): Promise<PairStory> {
   const { config } = context;
   const template = templateOf(context, alias);
   const user = await findUser(context, to);

@@ -49,7 +49,7 @@ export async function moveRows(context: Context, move: Move): Promise<number> {
   );
 }
 
-export function transition(move: Move): Transition {
+function transition(move: Move): Transition {
   return {
     at: move.at,
     state: move.state,

@@ -23,7 +23,7 @@ export interface Outcome {
   attempted: boolean;
 }
 
-export const NEVER_ATTEMPTED: Outcome = {
+const NEVER_ATTEMPTED: Outcome = {
   state: 'scheduled',
   reason: 'LEFT',
   effect: 'return',

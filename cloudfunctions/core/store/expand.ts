@@ -20,7 +20,7 @@ const ACCOUNT = newAccount();
 const MARK = triedMark('').length;
 
 /** @returns `undefined` where nothing is missing, as in every document of this version */
-export function lackOfUser(user: UserDocument): Lack | undefined {
+function lackOfUser(user: UserDocument): Lack | undefined {
   const lack: Lack = {};
   for (const [field, value] of Object.entries(USER)) if (!(field in user)) lack[field] = value;
   if (user.lot === undefined) lack['lot'] = lotOf(user._id);

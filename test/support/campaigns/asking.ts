@@ -10,7 +10,7 @@ export const ZH = { title: '别错过秋茶上新', text: '上架当天告诉你
 /** Of an environment whose mini program has places at which operators may ask. */
 export const askingContext = (): MemoryContext => memoryContext({ config: sampleConfig({ places: PLACES }) });
 
-export const askSpec = (more: Partial<AskSpec> = {}): AskSpec => ({
+const askSpec = (more: Partial<AskSpec> = {}): AskSpec => ({
   kind: 'ask',
   title: '秋茶',
   places: ['home'],

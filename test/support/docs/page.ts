@@ -96,7 +96,7 @@ function readLine(page: Page, anchors: Map<string, number>, line: string, before
 }
 
 /** GitHub's: lower case, without punctuation, blanks as hyphens. */
-export const slug = (heading: string): string =>
+const slug = (heading: string): string =>
   heading
     .toLowerCase()
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -156,7 +156,7 @@ export function builtIndexes(state: State, name: string): StoredCollection['inde
   return built;
 }
 
-export function collection(state: State, name: string): StoredCollection {
+function collection(state: State, name: string): StoredCollection {
   const found = state.collections.get(name);
   if (!found) throw new Refused('ResourceNotFound', `collection ${name} not exists`);
   return found;

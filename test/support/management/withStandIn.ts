@@ -23,7 +23,7 @@ import { cloneState, emptyState, type State } from './state';
 afterAll(() => stop());
 
 const ROOT = resolve(__dirname, '../../..');
-export const ENV = 'shop-dev-1a2b3c';
+const ENV = 'shop-dev-1a2b3c';
 export const config = checkConfig(notifyConfig);
 
 /** The library looks every second at what the platform is doing; here it looks more often. */
@@ -133,7 +133,7 @@ export function takeSome(state: State): void {
 
 const soon = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-export async function desiredState(envId = ENV): Promise<Desired> {
+async function desiredState(envId = ENV): Promise<Desired> {
   const built = await builtFunctions();
   return readDesired({
     databaseRules: built.databaseRules,

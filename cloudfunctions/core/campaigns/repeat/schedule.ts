@@ -2,7 +2,7 @@ import type { Repeating, RepeatSpec, SkippedRun } from '../../model/plan';
 import { nextTime, nextTimes } from '../../time/recurring';
 
 /** More than a year of days: whoever got an earlier run is no longer known. */
-export const MOST_RUNS = 400;
+const MOST_RUNS = 400;
 
 type Scheduled = Pick<RepeatSpec, 'schedule' | 'runs'>;
 
