@@ -113,3 +113,16 @@ describe('what keeps one from being given up', () => {
     expect(await again(43101)).toEqual(['failed']);
   });
 });
+
+test('one that cannot be booked, whatever the reason, keeps no other from being given up', async () => {
+  const context = await lost(['a', 'b']);
+  const [first] = context.store.all('notify_messages');
+  context.store.around = ({ what, operation }, run) =>
+    operation === 'find' && (what as { _id?: unknown })._id === first!._id
+      ? Promise.reject(new Error('too large'))
+      : run();
+  context.clock.advance(UNKNOWN_WINDOW + 1);
+  await expect(giveUpUnknown(context)).rejects.toThrow('too large');
+  expect(context.store.all('notify_messages').map(({ state }) => state)).toEqual(['unknown', 'failed']);
+  expect(context.logged.map(({ event }) => event)).toContain('giveUp.error');
+});

@@ -5,6 +5,7 @@ import type { UserDocument } from '../model/user';
 import { recordedRule } from '../codes/classify';
 import { liftUnknown } from '../settling/liftUnknown';
 import { sendAgainAt } from '../settling/outcome';
+import { eachAlone } from '../store/eachAlone';
 import { findForAll } from '../store/findForAll';
 import { BUSY_DELAY } from '../time/spans';
 
@@ -35,19 +36,24 @@ export async function giveUpUnknown(context: Context): Promise<number> {
     );
   }
   const users = await booksOf(context, rows);
-  for (const row of rows) {
-    const books = users.get(row.to);
-    // Its worker died before it booked the credit: recovery does that first.
-    if (books?.hold?.token === row.token) continue;
-    await liftUnknown(context, {
-      row,
-      token: row.token,
-      counted: tookCredit(row, books),
-      outcome: mayGoAgain(context, row, now) ? sendAgain(now) : GIVEN_UP,
-      at: now,
+  let cleared = 0;
+  try {
+    await eachAlone(context, 'giveUp.error', rows, async (row) => {
+      const books = users.get(row.to);
+      // Its worker died before it booked the credit: recovery does that first.
+      if (books?.hold?.token === row.token) return;
+      await liftUnknown(context, {
+        row,
+        token: row.token,
+        counted: tookCredit(row, books),
+        outcome: mayGoAgain(context, row, now) ? sendAgain(now) : GIVEN_UP,
+        at: now,
+      });
     });
+  } finally {
+    cleared = await clearLeftovers(context, now);
   }
-  return rows.length + (await clearLeftovers(context, now));
+  return rows.length + cleared;
 }
 
 /** Rows whose user and template have a receipt that is still to be counted, and the others. */
@@ -105,7 +111,7 @@ async function clearLeftovers(context: Context, now: number): Promise<number> {
     { 'uncertainties.until': { $lt: now - LEFTOVER_AGE } },
     { limit: LEFTOVERS, fields: ['uncertainties'] },
   );
-  for (const user of users) {
+  await eachAlone(context, 'giveUp.error', users, async (user) => {
     for (const { token, nid, templateId, counted, until } of user.uncertainties) {
       if (until >= now - LEFTOVER_AGE) continue;
       const [message] = await context.store.find(
@@ -127,7 +133,7 @@ async function clearLeftovers(context: Context, now: number): Promise<number> {
         at: now,
       });
     }
-  }
+  });
   return users.length;
 }
 

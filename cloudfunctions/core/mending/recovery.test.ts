@@ -34,6 +34,30 @@ test('nothing to recover costs two looks', async () => {
   expect(await counted(context, recover)).toEqual({ find: 2 });
 });
 
+test('one that cannot be recovered, whatever the reason, keeps no other waiting', async () => {
+  await underWay(context, { openids: ['o-1'] });
+  const { leaseUntil } = row('o-1');
+  const other = sampleRow({
+    _id: 'n-2',
+    key: '2',
+    state: 'claimed',
+    token: `${TOKEN}x`,
+    leaseUntil: leaseUntil + 1,
+  });
+  context.store.put('notify_messages', other);
+  context.store.around = ({ what, collection }, run) =>
+    collection === 'notify_journals' && (what as { token?: unknown }).token === TOKEN
+      ? Promise.reject(new Error('too large'))
+      : run();
+  await expect(recover()).rejects.toThrow('too large');
+  expect(context.store.get('notify_messages', 'n-2')).toMatchObject({
+    state: 'scheduled',
+    reason: 'RECOVERED',
+  });
+  expect(row('o-1').state).toBe('claimed');
+  expect(context.logged.map(({ event }) => event)).toContain('recovery.error');
+});
+
 test('dead before it journalled: nothing was handed over, the row goes again and the credit is back', async () => {
   await underWay(context, { openids: ['o-1', 'o-2'] });
   await context.store.remove('notify_journals', {});

@@ -3,6 +3,7 @@ import { release, releaseSeries } from '../books/release';
 import type { JournalDocument } from '../model/journal';
 import type { MessageDocument } from '../model/message';
 import type { UserDocument } from '../model/user';
+import { eachAlone } from '../store/eachAlone';
 import { RECOVERY_GRACE } from '../time/spans';
 import { chunk, groupBy } from '../store/grouping';
 import { moveRows } from '../queue/moveRows';
@@ -32,7 +33,7 @@ export async function recoverDead(context: Context): Promise<number> {
   );
   const tokens = new Set([...rows.map((row) => row.token), ...holds.map((user) => user.hold?.token ?? '')]);
   tokens.delete('');
-  for (const token of tokens) await recoverToken(context, token);
+  await eachAlone(context, 'recovery.error', tokens, (token) => recoverToken(context, token));
   return tokens.size;
 }
 
