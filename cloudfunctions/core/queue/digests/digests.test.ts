@@ -165,6 +165,22 @@ test('where there is never a credit, digest and what is in it end in bounded tim
   expect(play.digests().every(({ state }) => ['expired', 'suppressed'].includes(state))).toBe(true);
 });
 
+test.each(['before it is opened', 'while it is open'])(
+  'an hour in the quiet hours, chosen %s: it goes out when those end, however short its template is good',
+  async (when) => {
+    play = new DigestPlay(digestConfig({ expiresAfterMs: 2 * HOUR, quietHours: 'respect' }));
+    const late = { digestTime: { at: '23:00' }, quietHours: { from: '22:00', to: '08:00' } };
+    const topics = { restock: 'daily' } as const;
+    await play.user('o-user', 1, { topics, ...(when.startsWith('before') ? late : {}) });
+    await play.send('mug');
+    if (when.startsWith('while')) await play.prefer(late);
+    await play.pass(12 * HOUR);
+    expect(play.cards()).toEqual([]);
+    await play.pass(12 * HOUR);
+    expect([play.cards(), play.states()]).toEqual([['mug'], { mug: 'merged' }]);
+  },
+);
+
 test('back to instant: what is collected still goes as one, what comes next goes at once', async () => {
   await play.user('o-user', 2);
   await play.send('mug');

@@ -3,6 +3,7 @@ import type { Context } from '../../ports/context';
 import { findUser } from '../../store/find';
 import { PERIODS } from '../../time/closing';
 import { spread, SPREAD } from '../../time/spread';
+import { goodUntil } from './row';
 
 /**
  * Lets the open digests of a user close when the user wants it now: at another hour, in another zone, once a week. One that
@@ -23,7 +24,8 @@ export async function retime(context: Context, openid: string): Promise<void> {
     const period = user.digests[topic];
     if (!period) continue;
     const { at } = closingAfter(config, user, period, now);
-    const expiresAt = at + SPREAD + (config.templates[template]?.expiresAfterMs ?? 0);
+    const its = config.templates[template];
+    const expiresAt = its ? goodUntil(config, its, user, at) : at + SPREAD;
     const dueAt = spread(at, shard);
     await store.update('notify_messages', { ...open, _id }, { $set: { dueAt }, $max: { expiresAt } });
     const within = { to: openid, state: 'collected', template, digest: key };
