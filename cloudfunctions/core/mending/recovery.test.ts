@@ -49,6 +49,7 @@ test('one that cannot be recovered, whatever the reason, keeps no other waiting'
     collection === 'notify_journals' && (what as { token?: unknown }).token === TOKEN
       ? Promise.reject(new Error('too large'))
       : run();
+  context.clock.advance(1);
   await expect(recover()).rejects.toThrow('too large');
   expect(context.store.get('notify_messages', 'n-2')).toMatchObject({
     state: 'scheduled',
