@@ -73,15 +73,13 @@ function settled(
   accept?: Accept,
 ): Update {
   const to = effect === 'reuse' ? 'void' : effect;
+  const back = accept && { [`credits.${templateId}.accepts`]: { $each: [accept], $position: 0 } };
+  const pushed = effect === 'spend' ? pushSends(config, template, [at]) : back;
   return {
     $pull: { uncertainties: { token, nid, templateId } },
     $set: { touch: `${token}:${effect}` },
     ...(counted ? { $inc: move(templateId, 'uncertain', TARGET[to]) } : {}),
     ...(effect === 'return' ? { $addToSet: { creditFor: templateId } } : {}),
-    ...(effect === 'spend'
-      ? { $push: pushSends(config, template, [at]) }
-      : accept
-        ? { $push: { [`credits.${templateId}.accepts`]: { $each: [accept], $position: 0 } } }
-        : {}),
+    ...(pushed ? { $push: pushed } : {}),
   };
 }

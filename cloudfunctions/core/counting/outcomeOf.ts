@@ -6,7 +6,8 @@ type Outcome = Extract<CampaignCounter, 'accepted' | 'refusals' | 'failures' | '
 
 /** As what a campaign counts an attempt of that result. */
 export function outcomeOf({ kind, code }: Pick<JournalResult, 'kind' | 'code'>): Outcome {
-  return kind === 'refused' ? refusedAs(code) : kind === 'accepted' ? 'accepted' : 'unknown';
+  if (kind === 'refused') return refusedAs(code);
+  return kind === 'accepted' ? 'accepted' : 'unknown';
 }
 
 /** What WeChat holds against content, template or account says something of the campaign; what against a user does not. */

@@ -2,6 +2,7 @@ import type { HealthLevel } from '../../contract';
 import type { Silence } from '../../model/figures';
 import type { Sentence } from '../../reasons/table';
 import { moment } from '../../time/words';
+import { levelOf } from './level';
 import type { Vitals } from './look';
 
 const MINUTE = 60_000;
@@ -31,11 +32,10 @@ export function judgeContent(
   const lost = recent.filter(([, { givenUp = 0 }]) => givenUp > at - DAY);
   const silent = recent.filter(([, silence]) => isSilent(silence, at));
   const isLost = (one: [string, Silence]) => lost.includes(one);
-  const level = silent.some((one) => one[1].missing || isLost(one))
-    ? 'bad'
-    : silent.length + lost.length > 0
-      ? 'warn'
-      : 'ok';
+  const level = levelOf(
+    silent.some((one) => one[1].missing || isLost(one)),
+    silent.length + lost.length > 0,
+  );
   const told = [...silent, ...lost.filter((one) => !silent.includes(one))].map((one) =>
     inWords(one, isLost(one), at, timeZone),
   );

@@ -6,6 +6,7 @@ import { QUOTA_ZONE } from '../../gate/breakers';
 import { FEW } from './attempts';
 import { inWords, type Count } from './count';
 import { judgeContent } from './content';
+import { levelOf } from './level';
 import type { Vitals } from './look';
 import { judgeTokens } from './tokens';
 
@@ -54,7 +55,7 @@ export const JUDGES: Record<HealthItemName, Judge> = {
       );
     }
     const ago = at - tickAt;
-    const level = ago > TICK_DEAD ? 'bad' : ago > TICK_LATE ? 'warn' : 'ok';
+    const level = levelOf(ago > TICK_DEAD, ago > TICK_LATE);
     return item(
       level,
       level === 'ok'
@@ -70,7 +71,7 @@ export const JUDGES: Record<HealthItemName, Judge> = {
   lag({ at, oldestDueAt, due }, { health }) {
     const lag = oldestDueAt ? at - oldestDueAt : 0;
     const limit = health.maxLagMinutes * MINUTE;
-    const level = lag > limit ? 'bad' : lag > limit / 2 ? 'warn' : 'ok';
+    const level = levelOf(lag > limit, lag > limit / 2);
     return item(
       level,
       due.n === 0 ? 'Nothing is overdue.' : `${inWords(due)} are due; the oldest for ${minutes(lag)} min.`,
@@ -93,7 +94,7 @@ export const JUDGES: Record<HealthItemName, Judge> = {
     const stopped = open.some(([key]) => key !== 'quota');
     const said = (words: string | undefined): string => (words === undefined ? '' : `: ${words}`);
     return item(
-      stopped ? 'bad' : open.length > 0 ? 'warn' : 'ok',
+      levelOf(stopped, open.length > 0),
       open.length === 0
         ? 'WeChat refuses nothing as a whole.'
         : `Sending is stopped for: ${open.map(([key, breaker]) => `${key} (${breaker.code}${said(breaker.said)})`).join(', ')}.`,
@@ -129,7 +130,7 @@ export const JUDGES: Record<HealthItemName, Judge> = {
       );
     }
     const share = used / limit;
-    const level = share >= 1 ? 'bad' : share >= QUOTA_WARNING ? 'warn' : 'ok';
+    const level = levelOf(share >= 1, share >= QUOTA_WARNING);
     return item(
       level,
       `${used} of ${limit} sends of the day are used (${percent(share)}).`,
@@ -156,7 +157,7 @@ export const JUDGES: Record<HealthItemName, Judge> = {
     const failed = refused + unknown + notShown;
     const rate = attempted > 0 ? failed / attempted : 0;
     const bad = rate > health.maxFailureRate && attempted >= FEW;
-    const level = bad ? 'bad' : rate > health.maxFailureRate / 2 && attempted >= FEW ? 'warn' : 'ok';
+    const level = levelOf(bad, rate > health.maxFailureRate / 2 && attempted >= FEW);
     const sinceMinutes = attempted > 0 ? minutes(at - latest.since) : null;
     return item(
       level,

@@ -2,6 +2,7 @@ import type { HealthLevel } from '../../contract';
 import type { Sentence } from '../../reasons/table';
 import type { LackCode, SeenLack } from '../../model/transport';
 import { moment } from '../../time/words';
+import { levelOf } from './level';
 import type { Vitals } from './look';
 
 const DAY = 24 * 60 * 60_000;
@@ -27,7 +28,7 @@ export function judgeTokens({ at, gate, lacks }: Vitals, timeZone: string): Toke
     ...late.map((lack) => inWords(lack, { en: lack.function, zh: lack.function }, at, timeZone)),
     ...workers.map((lack) => inWords(lack, A_WORKER, at, timeZone)),
   ];
-  const level = gate?.lack ? 'bad' : late.length > 0 ? 'warn' : 'ok';
+  const level = levelOf(Boolean(gate?.lack), late.length > 0);
   const head = HEADS[level];
   const advice =
     level === 'ok' ? [] : [ADVICE[gate?.lack?.code ?? late[0]!.code][gate?.lack ? 'timer' : 'call']];
