@@ -58,11 +58,43 @@ describe('a report is booked once', () => {
     expect([creditFor, kept.length, balanced(context)]).toEqual([[ID], 1, []]);
   });
 
+  test('of two that come the wrong way round the later accept is the latest', async () => {
+    const context = withUser({});
+    await bookReport(context, OPENID, accepting());
+    await bookReport(context, OPENID, accepting({ at: NOW - 60_000 }));
+    expect(userOf(context).credits[ID]).toMatchObject({ granted: 2, grantedAt: NOW });
+  });
+
   test('two at once are two, whichever comes first', async () => {
     const context = memoryContext();
     await Promise.all(Array.from({ length: 5 }, () => bookReport(context, OPENID, accepting())));
     expect(userOf(context).credits[ID]).toMatchObject({ granted: 5, available: 5 });
     expect(userOf(context).grantDay.count).toBe(5);
+  });
+
+  test('a user who begins to wait while it is booked is looked at again, and is released', async () => {
+    const context = withUser({});
+    let looks = 0;
+    context.store.around = async ({ operation, collection }, run) => {
+      if (operation === 'updateOne' && collection === 'notify_users' && looks++ === 0) {
+        const { store } = context;
+        store.put('notify_users', { ...userOf(context), waits: 'mark' });
+        store.put(
+          'notify_messages',
+          sampleRow({
+            _id: 'n',
+            to: OPENID,
+            templateId: ID,
+            state: 'waiting',
+            token: '',
+            leaseUntil: NOW + 600_000,
+          }),
+        );
+      }
+      return run();
+    };
+    await bookReport(context, OPENID, accepting());
+    expect(context.store.get('notify_messages', 'n').state).toBe('scheduled');
   });
 
   test('one that never gets through says so and books nothing', async () => {

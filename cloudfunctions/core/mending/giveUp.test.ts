@@ -67,6 +67,19 @@ test('one that died between the notification and its credit is booked later, and
   expect(user.uncertainties.map(({ nid }) => nid)).toEqual([second!._id]);
 });
 
+test('one that was told not to have arrived took its credit all the same', async () => {
+  const context = await lost(['a']);
+  const [row] = context.store.all('notify_messages');
+  context.store.put('notify_messages', { ...row!, state: 'undelivered' });
+  context.clock.advance(UNKNOWN_WINDOW + 10 * 60_000);
+  await giveUpUnknown(context);
+  expect(context.store.get('notify_users', OPENID).credits[T]).toMatchObject({
+    spent: 1,
+    uncertain: 0,
+    voided: 0,
+  });
+});
+
 describe('what keeps one from being given up', () => {
   const states = (context: MemoryContext) => context.store.all('notify_messages').map(({ state }) => state);
   const later = async (context: MemoryContext) => {
@@ -85,6 +98,13 @@ describe('what keeps one from being given up', () => {
     expect(states(context)).toEqual(['failed']);
   });
 
+  test('a receipt that is counted keeps nobody', async () => {
+    const context = await lost(['a']);
+    context.store.put('notify_receipts', sampleReceipt({ openid: OPENID, templateId: T, stage: 'folded' }));
+    await later(context);
+    expect(states(context)).toEqual(['failed']);
+  });
+
   test('its credit that nobody has booked yet: recovery does that first', async () => {
     const context = await lost(['a']);
     const user = context.store.get('notify_users', OPENID);
@@ -99,11 +119,12 @@ describe('what keeps one from being given up', () => {
 
   test('rather twice than not at all, it is sent again; not after WeChat has said that nothing is left to send with', async () => {
     const { templates } = sampleConfig();
-    const again = async (code: number | string) => {
+    const again = async (code: number | string, more: object = {}) => {
       const context = await lost(['a']);
-      const [row] = context.store.all('notify_messages');
-      const history = row!.history.map((step, i, all) => (i === all.length - 1 ? { ...step, code } : step));
-      context.store.put('notify_messages', { ...row!, history });
+      const [found] = context.store.all('notify_messages');
+      const row = { ...found!, ...more };
+      const history = row.history.map((step, i, all) => (i === all.length - 1 ? { ...step, code } : step));
+      context.store.put('notify_messages', { ...row, history });
       const backInStock = { ...templates.backInStock!, unknown: 'retry' as const };
       Object.assign(context, { config: { ...context.config, templates: { ...templates, backInStock } } });
       await later(context);
@@ -111,6 +132,10 @@ describe('what keeps one from being given up', () => {
     };
     expect(await again('ECONNRESET')).toEqual(['scheduled']);
     expect(await again(43101)).toEqual(['failed']);
+    // It would have been in time when its pause was over; the timer stood still.
+    const { now } = memoryContext().clock;
+    const over = now() + LEASE + RECOVERY_GRACE + UNKNOWN_WINDOW;
+    expect(await again('ECONNRESET', { expiresAt: over })).toEqual(['failed']);
   });
 });
 

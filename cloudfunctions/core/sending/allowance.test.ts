@@ -1,4 +1,4 @@
-import { memoryContext } from '../../../test/support/memory/context';
+import { counted, memoryContext } from '../../../test/support/memory/context';
 import { sampleConfig } from '../../../test/support/sample';
 import { admit } from '../gate/admit';
 import { OPEN_GATE, readGate } from '../gate/document';
@@ -95,6 +95,16 @@ describe.each([
     });
     expect(await Promise.all(sends)).toEqual([true, true, true]);
     expect(await bookedTo()).toBe(5000 + 3 * 100);
+  });
+
+  test('who has no time left to start a send books none anew', async () => {
+    const { context, allowance, clock } = await begin(3);
+    clock.advance(50_000);
+    const { turns } = allowance.begin(lane, 1);
+    const calls = await counted(context, async () => {
+      for (const turn of turns) await turn.waitForSlot();
+    });
+    expect(calls).toEqual({});
   });
 
   test('of a series a few rows at a time have slots: the others’ are free for a claim', async () => {

@@ -154,6 +154,14 @@ test('who is being sent something is in flight until its window is done; all who
   expect(['o-1', 'o-2', 'o-3'].map((openid) => flights.has(openid))).toEqual([false, false, true]);
 });
 
+test('whom something else has woken waits no more, nor is waited for', async () => {
+  const flights = new Flights();
+  const [one, other] = [{}, {}];
+  flights.takeOff(['o-1']);
+  expect(await flights.landing(one, [Promise.resolve()])).toBe(true);
+  expect(flights.othersWait(other)).toBe(false);
+});
+
 describe('WeChat that is busy', () => {
   const BUSY: RawSendAnswer = { ok: false, code: -1, text: 'system error rid: 1' };
   const message = {} as OutgoingMessage;

@@ -2,8 +2,12 @@
 import { mostWithin } from '../../../test/support/flow';
 import { World } from '../../../test/support/memory/world';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
-import { readGate } from '../gate/document';
+import { OPEN_GATE, readGate } from '../gate/document';
 import { COMMON, laneFor, type Lane } from '../gate/lanes';
+import { Allowance } from './allowance';
+import { Brake } from './brake';
+import { Feed } from './feed';
+import { Flights } from './flights';
 import { workOff } from './worker';
 
 const SECOND = 1000;
@@ -163,4 +167,27 @@ test('slots that come back, too few for a claim, are no reason to look for more 
       operation === 'find' && collection === 'notify_messages' && JSON.stringify(what).includes('scheduled'),
   );
   expect(looks.length).toBeLessThan(20);
+});
+
+test('lanes that wait for the rate claim as soon as slots come back, and both go on', async () => {
+  const world = worldAt(1);
+  for (let i = 0; i < 40; i++) inRate(world, `o-${i}`, NOW - 100 + i);
+  const { context } = world.machine();
+  const allowance = new Allowance(context, OPEN_GATE, NOW + 45_000);
+  const shared = { gate: OPEN_GATE, allowance, brake: new Brake(), flights: new Flights(), crowded: false };
+  const lane = laneFor(world.config, RATED);
+  const feed = new Feed(context, lane, shared, 10);
+  const claimed = feed.refill().then(async () => [await feed.next(), await feed.next()]);
+  await world.pass(SECOND);
+  expect((await claimed).map((window) => window?.rows.length)).toEqual([10, 10]);
+  const next: (number | undefined)[] = [];
+  void feed.next().then((window) => next.push(window?.rows.length));
+  await world.pass(200);
+  void feed.next().then((window) => next.push(window?.rows.length));
+  await world.pass(SECOND);
+  expect(next).toEqual([]);
+  allowance.settled(lane, 20, { asked: 0, handed: 0 });
+  await world.pass(SECOND);
+  // Two have gone by.
+  expect(next).toEqual([10, 8]);
 });

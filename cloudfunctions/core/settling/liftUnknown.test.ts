@@ -65,6 +65,12 @@ test('a refusal of an earlier attempt says nothing of the one that is open', asy
   expect(row().state).toBe('unknown');
 });
 
+test('that WeChat has accepted an earlier attempt settles the one that is open: the card is there', async () => {
+  expect(await lift(SENT, { token: 'earlier' })).toBe(true);
+  expect(row()).toMatchObject({ state: 'sent', sentAt: NOW });
+  expect(account()).toMatchObject({ uncertain: 0, spent: 1 });
+});
+
 test('broken off at any call, the next one who knows ends it with the message and the figures agreeing', async () => {
   for (let dies = 0; dies < 4; dies++) {
     begin();

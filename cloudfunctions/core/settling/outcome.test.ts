@@ -197,3 +197,25 @@ test('rather twice than not at all, but not while the worker that was taken over
   expect(outcomeOf(retrying, row, lost, 0)).toMatchObject({ state: 'unknown', until: NOW + 120_000 });
   expect(outcomeOf(retrying, row, result('unknown'), 0).until).toBeLessThan(NOW + 120_000);
 });
+
+test('rather twice than not at all, but not when it is over: what would fall due just then is not sent again', () => {
+  const { templates } = config;
+  const retrying = {
+    ...config,
+    templates: { ...templates, backInStock: { ...templates.backInStock!, unknown: 'retry' as const } },
+  };
+  const until = (expiresAt: number) =>
+    outcomeOf(retrying, { ...row, attempts: 0, expiresAt }, result('unknown', 'ECONNRESET'), 0).until;
+  expect([until(NOW + 15_001), until(NOW + 15_000)]).toEqual([NOW + 15_000, undefined]);
+});
+
+test('pauses of a minute and more end together every half minute', () => {
+  const minute = (after: number): number =>
+    outcomeOf(config, { ...row, attempts: 2, expiresAt: Infinity }, result('refused', 43108, NOW + after), 0)
+      .dueAt!;
+  for (const after of [0, 4000, 8000, 17_000]) {
+    expect(minute(after) % 30_000).toBe(0);
+    expect(minute(after) - NOW - after).toBeGreaterThanOrEqual(60_000);
+    expect(minute(after) - NOW - after).toBeLessThan(90_000);
+  }
+});

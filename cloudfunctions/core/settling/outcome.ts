@@ -5,7 +5,7 @@ import type { CreditEffect, DueMessage } from '../model/message';
 import type { State } from '../model/states';
 import type { ReasonCode } from '../reasons/table';
 import { quotaOver } from '../gate/breakers';
-import { RETRY_PAUSES, SUSPECT_REST, UNKNOWN_ATTEMPTS, UNKNOWN_WINDOW } from '../time/spans';
+import { RETRY_PAUSES, SUSPECT_REST, UNKNOWN_ATTEMPTS } from '../time/spans';
 
 /** Where a row goes from `claimed`, and what that does to the credit it holds. */
 export interface Outcome {
@@ -115,7 +115,7 @@ export function sendAgainAt(
 ): number | undefined {
   const pause = attempts < UNKNOWN_ATTEMPTS ? RETRY_PAUSES[attempts] : undefined;
   if (templates[template]?.unknown !== 'retry' || pause === undefined) return undefined;
-  const due = at + Math.min(pause, UNKNOWN_WINDOW);
+  const due = at + pause;
   return due < expiresAt ? due : undefined;
 }
 
