@@ -26,7 +26,11 @@ const restock = () =>
   cloud().call<ToWishResult>(
     'send',
     {
-      ...{ action: 'toWish', about, template, key: 'delivery:1', limit: STOCK },
+      action: 'toWish',
+      about,
+      template,
+      key: 'delivery:1',
+      limit: STOCK,
       data: { goods: '蓝色马克杯', price: '¥89' },
     },
     SHOP,

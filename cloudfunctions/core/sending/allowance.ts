@@ -14,6 +14,14 @@ import type { Turns } from './turns';
 
 /** From a booking to the first send of its rows: they are claimed, reserved and written down first. Milliseconds. */
 const READY = 500;
+
+/** What a window under way still takes of its lines. */
+interface Begun {
+  lines: Line[];
+  /** How many of its rows have not asked for their slot yet, and will. */
+  waiting: number;
+}
+
 /**
  * What a worker has booked at the gate and not used yet. It books for each claim, before it reserves; what is then
  * not handed to WeChat serves its later claims and goes back at its end, so that rates and the quota count what
@@ -28,8 +36,8 @@ export class Allowance {
   readonly #time: GateTime;
   readonly #all: Line | undefined;
   readonly #own = new Map<string, Line>();
-  /** Rows of windows that have begun, that have not asked for their slot yet. */
-  readonly #begun = new Map<Line, number>();
+  /** Windows under way, in the order in which they began. */
+  #begun: Begun[] = [];
   /** What was left when a claim was refused. */
   readonly #tooFew = new Map<Line, number>();
   #anew = Promise.resolve();
@@ -50,47 +58,61 @@ export class Allowance {
   /**
    * A window begins.
    * @param most how many of its rows can wait for their slots at a time: of a series few, the others leave theirs to whoever is quicker
-   * @returns in how many ms it is time to get it ready: when those that began before it have had their slots; what its sends wait
-   * for, besides the worker's own spacing; and what is to be called when it has been dealt with
+   * @returns in how many ms it is time to get it ready: when those that began before it have had their slots, sooner where they are
+   * turned away; what its sends wait for, besides the worker's own spacing; and what is to be called when it has been dealt with
    */
   begin(
     lane: Lane,
     rows: number,
     most = rows,
-  ): { readyIn: number; turns: Turns[]; end: (handed: number) => void } {
-    const lines = this.#linesOf(lane);
-    const at = Math.max(0, ...lines.map((line) => line.at(this.#begun.get(line) ?? 0)));
-    let [asked, promised] = [0, 0];
+  ): { readyIn: () => number; turns: Turns[]; end: (handed: number) => void } {
+    const window: Begun = { lines: this.#linesOf(lane), waiting: 0 };
+    this.#begun.push(window);
+    let [asked, promised, asking] = [0, 0, rows];
     const promise = (more: number): void => {
       promised += more;
+      window.waiting += more;
       this.setAside(lane, -more);
-      for (const line of lines) this.#begun.set(line, (this.#begun.get(line) ?? 0) + more);
     };
     this.setAside(lane, rows);
     promise(Math.min(rows, most));
     const first: Turns = {
       waitForSlot: async () => {
-        if (asked === promised) promise(Math.min(rows - asked, most));
+        if (asked === promised) promise(Math.min(asking - asked, most));
         asked += 1;
-        for (const line of lines) this.#begun.set(line, this.#begun.get(line)! - 1);
+        window.waiting -= 1;
         return () => true;
       },
+      expect: (going) => {
+        asking = going;
+        promise(Math.min(going, most) - promised);
+      },
     };
-    const slots = lines.map((line): Turns => ({
+    const slots = window.lines.map((line): Turns => ({
       waitForSlot: async () => {
         if (line.lacking > 0) await this.#bookAnew(lane, line);
         return line.waitForSlot();
       },
     }));
     return {
-      readyIn: at - LEAD - this.#time.now(),
+      readyIn: () => this.#slotAfter(window) - LEAD - this.#time.now(),
       turns: [first, ...slots],
       end: (handed) => {
         promise(rows - promised);
-        for (const line of lines) this.#begun.set(line, this.#begun.get(line)! - (rows - asked));
+        this.#begun = this.#begun.filter((each) => each !== window);
         this.settled(lane, rows, { asked, handed });
       },
     };
+  }
+
+  /** When the first slot goes by that those that began before a window leave to it. */
+  #slotAfter(window: Begun): number {
+    const before = this.#begun.slice(0, this.#begun.indexOf(window));
+    const slots = window.lines.map((line) => {
+      const users = before.filter(({ lines }) => lines.includes(line));
+      return line.at(users.reduce((sum, { waiting }) => sum + waiting, 0));
+    });
+    return Math.max(0, ...slots);
   }
 
   /** Whether sends of this lane start at slots that go by. */

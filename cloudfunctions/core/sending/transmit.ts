@@ -12,11 +12,12 @@ import type { Turn } from './turns';
  * Hands the rows to WeChat, paced. A send starts only if it can end well before the lease and the function do, and
  * before its own time and its slot are over; what may not start is `left`.
  */
-export const transmit: Step = async (run, rows) => ({
-  go: isSeries(rows.map(({ row }) => row))
-    ? await sendSeries(run, rows)
-    : await Promise.all(rows.map(async (going) => ({ ...going, result: await sendInTime(run, going) }))),
-});
+export const transmit: Step = async (run, rows) => {
+  for (const pacer of run.pacers) pacer.expect?.(rows.length);
+  if (isSeries(rows.map(({ row }) => row))) return { go: await sendSeries(run, rows) };
+  const sent = rows.map(async (going) => ({ ...going, result: await sendInTime(run, going) }));
+  return { go: await Promise.all(sent) };
+};
 
 /**
  * One after the other: WeChat refuses two calls at once for one user (43108). It ends with the first answer that is about more

@@ -5,6 +5,8 @@ export type Turn = () => boolean;
 export interface Turns {
   /** Waits until it is this one's turn. */
   waitForSlot(): Promise<Turn>;
+  /** Of a window no more than so many will wait: the others have been turned away. */
+  expect?(rows: number): void;
 }
 
 /** Whose slot is older than this lets it go by; else what was held up would be made up for in a burst. Milliseconds. */

@@ -136,6 +136,24 @@ test('under a rate over all, those whose window waits for a series get what it l
   expect(left).toBe(0);
 });
 
+test.each([COMMON, 'its own'])(
+  'users without a credit take none of the rate away from the others (lane: %s)',
+  async (lane) => {
+    const world = lane === COMMON ? worldAt(0, { perSecond: 8 }) : worldAt(8);
+    world.callMs = () => 40;
+    for (let i = 0; i < 160; i++) {
+      inRate(world, `o-${i}`, NOW - 200 + i);
+      // Three of four have none.
+      if (i % 4) world.store.put('notify_users', sampleUser({}, { _id: `o-${i}` }));
+    }
+    const { others } = await workFor(world, 58, [
+      lane === COMMON ? [COMMON] : [laneFor(world.config, RATED)],
+    ]);
+    expect(others).toHaveLength(40);
+    expect(span(others)).toBeLessThanOrEqual((39 / 8) * SECOND * 1.05);
+  },
+);
+
 test('a series in the lane itself that is slower than the rate leaves its slots to the others, and gets new ones', async () => {
   const world = worldAt(10);
   world.sendMs = 400;

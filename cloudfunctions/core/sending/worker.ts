@@ -17,6 +17,9 @@ import { atRisk } from './series';
 import { lastStart } from './transmit';
 import { runWindow } from './window';
 
+/** A window that waits for those before it looks again whether they have been turned away. Milliseconds. */
+const LOOK_AGAIN = 100;
+
 export interface Workload {
   gate: Gate;
   /** Other workers claim from the same queue. */
@@ -65,7 +68,7 @@ export async function workOff(context: Context, workload: Workload): Promise<num
     const { readyIn, turns, end } = allowance.begin(feed.lane, window.rows.length, risk);
     const openids = window.rows.map(({ to }) => to);
     // Not earlier: its users would only be kept waiting for their slot.
-    if (readyIn > 0) await context.clock.sleep(readyIn);
+    for (let ms = readyIn(); ms > 0; ms = readyIn()) await context.clock.sleep(Math.min(ms, LOOK_AGAIN));
     await room.take(risk);
     try {
       await runWindow(counting, window, [...turns, pacer], shared.brake, workload.recheck);

@@ -189,7 +189,9 @@ test('however much waits of one whose function does not answer, another’s is s
     'notify_messages',
     ...Array.from({ length: 5000 }, (_, i) => ({
       ...structuredClone(row!),
-      ...{ _id: `${row!._id}${i}`, to: `o-more-${i}`, dueAt: row!.dueAt - 1 },
+      _id: `${row!._id}${i}`,
+      to: `o-more-${i}`,
+      dueAt: row!.dueAt - 1,
     })),
     other!,
   );
