@@ -29,13 +29,15 @@ const SUITES = {
     'test/engine/waitingList.test.ts',
     'test/model/*.test.ts',
   ],
-  /** What a release is made of: the package as installed, deployment and upgrade against the stand-in, every document. */
+  /** What a release is made of: bundles and package as installed, deployment and upgrade against the stand-in, every document, these lists. */
   release: [
+    'test/build/nodeVersions.test.ts',
     'test/build/otherConfig.test.ts',
     'test/build/ownConfig.test.ts',
     'test/build/package.test.ts',
     'test/docs/**/*.test.ts',
     'test/ops/**/*.test.ts',
+    'test/suites/*.test.ts',
     'test/upgrade/*.test.ts',
   ],
 };
