@@ -1,5 +1,5 @@
 import type { BrakeLimits } from '../config/config';
-import type { Counted, Pace } from '../model/pace';
+import { NOTHING_COUNTED, type Counted, type Pace } from '../model/pace';
 import { newPace, pacedBy, resumedPace, seenOf, type Sight } from './pace';
 import { rampOf } from './ramp';
 
@@ -16,15 +16,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const counts = (attempted: number, more: Partial<Counted> = {}): Counted => ({
+  ...NOTHING_COUNTED,
   attempted,
   accepted: attempted,
   delivered: attempted,
-  undelivered: 0,
-  complaints: 0,
-  unsubscribes: 0,
-  refusals: 0,
-  failures: 0,
-  unknown: 0,
   ...more,
 });
 

@@ -1,5 +1,5 @@
 import type { BrakeLimits } from '../config/config';
-import type { BrakeName, Counted, Looked, Pace } from '../model/pace';
+import { NOTHING_COUNTED, type BrakeName, type Counted, type Looked, type Pace } from '../model/pace';
 import type { Share } from '../statistics/rateBounds';
 import { judge, type Seen } from './brakes';
 import { afterSoak, firstStep, type Ramp } from './ramp';
@@ -25,24 +25,12 @@ const untilThrough = (allowed: number, audience: number): number => (allowed >= 
 const reached = ({ accepted, delivered, undelivered }: Counted): number =>
   delivered + undelivered > 0 ? delivered : accepted;
 
-const NOTHING: Counted = {
-  attempted: 0,
-  accepted: 0,
-  delivered: 0,
-  undelivered: 0,
-  complaints: 0,
-  unsubscribes: 0,
-  refusals: 0,
-  failures: 0,
-  unknown: 0,
-};
-
 /** What has come since; an outcome that was counted as unknown and became another may have been counted before. */
 const since = (all: Counted, from: Counted | null): Counted =>
   Object.fromEntries(
     Object.entries(all).map(([name, value]) => [
       name,
-      Math.max(0, (value as number) - ((from ?? NOTHING)[name as keyof Counted] ?? 0)),
+      Math.max(0, (value as number) - ((from ?? NOTHING_COUNTED)[name as keyof Counted] ?? 0)),
     ]),
   ) as unknown as Counted;
 

@@ -1,7 +1,7 @@
 /** Ramps over so few that nothing can be known of them. */
 import type { BrakeLimits } from '../config/config';
 import { sampleConfig } from '../../../test/support/sample';
-import type { Counted, Pace } from '../model/pace';
+import { NOTHING_COUNTED, type Counted, type Pace } from '../model/pace';
 import { newPace, pacedBy, resumedPace } from './pace';
 import { rampOf, type Ramp } from './ramp';
 import { leastSurely, waitsAt } from './surely';
@@ -20,15 +20,10 @@ async function flawless(ramp: Ramp, audience: number, limits: BrakeLimits) {
     if (went.at(-1) !== pace.allowed) went.push(pace.allowed);
     const sent = Math.floor(pace.allowed * ramp.going);
     const counted: Counted = {
+      ...NOTHING_COUNTED,
       attempted: sent,
       accepted: sent,
       delivered: sent,
-      undelivered: 0,
-      complaints: 0,
-      unsubscribes: 0,
-      refusals: 0,
-      failures: 0,
-      unknown: 0,
     };
     const sight = { now, counted, limits, ramp, audience, made: pace.allowed, anyInLine: async () => false };
     const next = await pacedBy(pace, sight);

@@ -1,5 +1,5 @@
 import type { BrakeLimits } from '../config/config';
-import type { Counted } from '../model/pace';
+import { NOTHING_COUNTED, type Counted } from '../model/pace';
 import { judge } from './brakes';
 import { seenOf } from './pace';
 import { stepsOf, type Ramp } from './ramp';
@@ -8,15 +8,10 @@ import { stepsOf, type Ramp } from './ramp';
 const MOST = 10_000_000;
 
 const flawless = (sent: number): Counted => ({
+  ...NOTHING_COUNTED,
   attempted: sent,
   accepted: sent,
   delivered: sent,
-  undelivered: 0,
-  complaints: 0,
-  unsubscribes: 0,
-  refusals: 0,
-  failures: 0,
-  unknown: 0,
 });
 
 /** Of so many deliveries without a single complaint or refusal it is known that their rates are below the limits; of fewer never. */

@@ -28,6 +28,18 @@ export interface Counted {
   unknown: number;
 }
 
+export const NOTHING_COUNTED: Counted = {
+  attempted: 0,
+  accepted: 0,
+  delivered: 0,
+  undelivered: 0,
+  complaints: 0,
+  unsubscribes: 0,
+  refusals: 0,
+  failures: 0,
+  unknown: 0,
+};
+
 /** What the figures said when they were looked at last. */
 export interface Looked {
   /** Epoch ms. */
