@@ -59,22 +59,27 @@ async function sendNow(
   row: MessageDocument,
   { pacers, patience }: Admitted,
 ): Promise<SendResult> {
-  const template = templateOf(context, row.template);
-  const window = {
-    template,
-    token: row.token,
-    number: 0,
-    leaseUntil: row.leaseUntil,
-    patience,
-    rows: [row],
-  };
-  const [result] = await runWindow(context, window, pacers, new Brake());
-  if (result?.decision.reason === 'BUSY') return describeBusy(context, row, result, pacers);
-  return answerOf(context, row, result!);
+  const result = await runAlone(context, row, pacers, patience);
+  if (result.decision.reason === 'BUSY') return sendOnceMore(context, row, result, pacers);
+  return answerOf(context, row, result);
 }
 
-/** Waits once, briefly; then the tick takes it. */
-async function describeBusy(
+/** The window of an immediate send: its one claimed row. */
+async function runAlone(
+  context: Context,
+  row: MessageDocument,
+  pacers: Turns[],
+  patience: Patience,
+): Promise<RowResult> {
+  const { token, leaseUntil } = row;
+  const template = templateOf(context, row.template);
+  const window = { template, token, number: 0, leaseUntil, patience, rows: [row] };
+  const [result] = await runWindow(context, window, pacers, new Brake());
+  return result!;
+}
+
+/** Its user is just being sent something else: it waits once, briefly; then the tick takes it. */
+async function sendOnceMore(
   context: Context,
   row: MessageDocument,
   result: RowResult,
@@ -95,17 +100,7 @@ async function describeBusy(
     },
   );
   if (!taken) return answerOf(context, row, result);
-  const template = templateOf(context, row.template);
-  const window = {
-    template,
-    token,
-    number: 0,
-    leaseUntil: taken.leaseUntil,
-    patience,
-    rows: [taken],
-  };
-  const [second] = await runWindow(context, window, pacers, new Brake());
-  return answerOf(context, taken, second!);
+  return answerOf(context, taken, await runAlone(context, taken, pacers, patience));
 }
 
 async function answerOf(context: Context, row: MessageDocument, result: RowResult): Promise<SendResult> {
