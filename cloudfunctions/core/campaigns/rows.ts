@@ -50,12 +50,13 @@ export function rowFor(
   const { data, page, query, content: source } = variant;
   const request = { to: openid, template, key, data, page, query, whenNoCredit: 'drop' as const };
   const from = { campaign: nameOf(campaign), variant: variant.name };
-  const row = ((): MessageDocument => {
+  const written = (): MessageDocument => {
     if (!source) return buildMessage(context, request, from);
     if (isControl(part)) return emptyRow(context, request);
     if (given === TO_COME) return rowToCome(context, request, source);
     return buildGiven(context, request, given ?? NOT_ASKED, { ...source, ...from });
-  })();
+  };
+  const row = written();
   const made = {
     ...row,
     dueAt: Math.max(dueAt, row.createdAt),
