@@ -78,17 +78,17 @@ describe.each([
   test('a window is got ready when those before it have had their slots, and not before', async () => {
     const { allowance } = await begin(60);
     const first = allowance.begin(lane, 25);
-    expect(first.readyIn()).toBe(500 - 2000);
+    expect(first.readyIn(2000)).toBe(500 - 2000);
     const second = allowance.begin(lane, 25);
-    expect(second.readyIn()).toBe(500 + 2500 - 2000);
+    expect(second.readyIn(2000)).toBe(500 + 2500 - 2000);
     second.end(0);
     const third = allowance.begin(lane, 25);
-    expect(third.readyIn()).toBe(500 + 2500 - 2000);
+    expect(third.readyIn(2000)).toBe(500 + 2500 - 2000);
     // Of the first, all but five are turned away.
     for (const turn of first.turns) turn.expect?.(5);
-    expect(third.readyIn()).toBe(500 + 500 - 2000);
+    expect(third.readyIn(2000)).toBe(500 + 500 - 2000);
     first.end(0);
-    expect(third.readyIn()).toBe(500 - 2000);
+    expect(third.readyIn(2000)).toBe(500 - 2000);
   });
 
   test('rows whose slots have gone by book anew, once for all', async () => {

@@ -58,14 +58,14 @@ export class Allowance {
   /**
    * A window begins.
    * @param most how many of its rows can wait for their slots at a time: of a series few, the others leave theirs to whoever is quicker
-   * @returns in how many ms it is time to get it ready: when those that began before it have had their slots, sooner where they are
+   * @returns in how many ms its first slot is so near (`lead`): when those that began before it have had theirs, sooner where they are
    * turned away; what its sends wait for, besides the worker's own spacing; and what is to be called when it has been dealt with
    */
   begin(
     lane: Lane,
     rows: number,
     most = rows,
-  ): { readyIn: () => number; turns: Turns[]; end: (handed: number) => void } {
+  ): { readyIn: (lead: number) => number; turns: Turns[]; end: (handed: number) => void } {
     const window: Begun = { lines: this.#linesOf(lane), waiting: 0 };
     this.#begun.push(window);
     let [asked, promised, asking] = [0, 0, rows];
@@ -95,7 +95,7 @@ export class Allowance {
       },
     }));
     return {
-      readyIn: () => this.#slotAfter(window) - LEAD - this.#time.now(),
+      readyIn: (lead) => this.#slotAfter(window) - lead - this.#time.now(),
       turns: [first, ...slots],
       end: (handed) => {
         promise(rows - promised);

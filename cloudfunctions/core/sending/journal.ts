@@ -12,6 +12,8 @@ import type { Going, Run, Step } from './step';
 export const journal: Step = async (run, rows) => {
   const { context, window } = run;
   const { alias, id, topic } = window.template;
+  const begun = firstOf(rows);
+  await window.place?.take(begun);
   const document: JournalDocument = {
     _id: journalId(window.token, window.number),
     token: window.token,
@@ -21,7 +23,7 @@ export const journal: Step = async (run, rows) => {
     at: context.clock.now(),
     writtenAt: 0,
     leaseUntil: window.leaseUntil,
-    begun: firstOf(rows),
+    begun,
     stopped: false,
     entries: rows.map((going, place) => entryOf(id, going, place)),
     results: {},

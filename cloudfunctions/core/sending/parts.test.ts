@@ -127,6 +127,23 @@ describe('the room for rows without an answer', () => {
     );
   });
 
+  test('a place is taken when its window is ready, and left once, however often that is said', async () => {
+    const room = new Room(10);
+    let ready = (): void => undefined;
+    const [early, later] = [room.place(() => new Promise((go) => (ready = go))), room.place(async () => {})];
+    const order: string[] = [];
+    const taking = early.take(10).then(() => order.push('early'));
+    await later.take(10).then(() => order.push('later'));
+    ready();
+    later.leave();
+    later.leave();
+    await taking;
+    let third = false;
+    void room.take(1).then(() => (third = true));
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+    expect([order, third]).toEqual([['later', 'early'], false]);
+  });
+
   test('a small one does not pass a large one that waits', async () => {
     const room = new Room(10);
     await room.take(8);

@@ -4,10 +4,11 @@ import type { Step } from './step';
 import { tellOthers } from './tellOthers';
 
 /** Results into the journal, which makes them durable, then into messages and books. */
-export const settleResults: Step = async ({ context, journal, brake }, rows) => {
+export const settleResults: Step = async ({ context, window, journal, brake }, rows) => {
   const { _id, token, template, templateId, at } = journal!;
   const entries = new Map(journal!.entries.map((entry) => [entry.id, entry]));
   await completeJournal(context, _id, new Map(rows.map(({ row, result }) => [row._id, result!])));
+  window.place?.leave();
   await tellOthers(context, brake);
   const attempts = rows.map(({ row, user, hold, result }) => ({
     row,

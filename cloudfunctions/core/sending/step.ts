@@ -9,6 +9,7 @@ import type { Decision } from '../rules/rule';
 import type { Outcome } from '../settling/outcome';
 import type { Brake } from './brake';
 import type { Patience } from './patience';
+import type { Place } from './room';
 import type { Turns } from './turns';
 
 /** The rows of one window: one template, one claim, and each user once; or all of one user, a series. */
@@ -24,6 +25,8 @@ export interface Window {
   rows: DueMessage[];
   /** They are digests that close. */
   closing?: boolean;
+  /** In the run's room; an immediate send is alone. */
+  place?: Place;
   /** Asked by a series that has taken long; without it, it ends. */
   mayGoOn?: () => boolean;
 }

@@ -1,9 +1,10 @@
 import { ownWords } from '../errors';
 import type { Context } from '../ports/context';
 import { freshSettings } from '../gate/document';
+import { LEAD } from '../gate/keepers';
 import { COMMON, type Lane } from '../gate/lanes';
 import type { Gate } from '../model/figures';
-import { LEASE, WINDOW_SIZE, WINDOWS_AT_ONCE } from '../time/spans';
+import { LEASE, WINDOWS_AT_ONCE } from '../time/spans';
 import { Allowance } from './allowance';
 import { Brake } from './brake';
 import { windowSize } from './claimSize';
@@ -12,13 +13,15 @@ import { Flights } from './flights';
 import type { Recheck, Window } from './step';
 import { countingHandOver, withRests } from './handOver';
 import { Pacer } from './pacer';
-import { Room } from './room';
+import { roomOfRun, type Room } from './room';
 import { atRisk } from './series';
 import { lastStart } from './transmit';
 import { runWindow } from './window';
 
 /** A window that waits for those before it looks again whether they have been turned away. Milliseconds. */
 const LOOK_AGAIN = 100;
+/** A window is written down so long before its first slot, where it has one. Milliseconds. */
+const BEFORE_ITS_SLOT = 800;
 
 export interface Workload {
   gate: Gate;
@@ -30,6 +33,8 @@ export interface Workload {
   earlyTo?: number;
   /** Needed where there may be triggered notifications. */
   recheck?: Recheck;
+  /** Shared with whatever else this run is sending; needed where there is anything. */
+  room?: Room;
   /** Called once, when there is more than one claim can take. */
   onBacklog?: () => Promise<void>;
 }
@@ -37,14 +42,14 @@ export interface Workload {
 /**
  * Works off what is due until nothing is left, time is short or WeChat stops everything. Two windows at once, so that
  * one sends while the other reserves or settles: pacing, not latency, sets the speed. Templates with a rate of their own
- * go beside them, a window each, so that a slow one holds up nobody; of all together no more is marked and unsettled
- * than of two windows.
+ * go beside them, a window each, so that a slow one holds up nobody; of all together no more is begun and without an
+ * answer than of two windows, however many calls of this a run makes (`room`).
  * @returns how many rows it has dealt with
  */
 export async function workOff(context: Context, workload: Workload): Promise<number> {
   const pacer = new Pacer(context.clock, context.config.limits.spacingMs);
   const allowance = new Allowance(context, workload.gate, lastStart(context, LEASE));
-  const { gate, lanes, onBacklog, earlyTo = 0 } = workload;
+  const { gate, lanes, onBacklog, earlyTo = 0, room = roomOfRun() } = workload;
   const crowded = workload.shared;
   const brake = new Brake();
   if (gate.promotional) brake.stopPromotional();
@@ -57,7 +62,6 @@ export async function workOff(context: Context, workload: Workload): Promise<num
       windowSize(context, lane, lanes.filter((each) => each !== COMMON).length),
     );
   const feeds = lanes.map((lane) => feed(lane, lane === COMMON ? onBacklog : undefined));
-  const room = new Room(WINDOW_SIZE * WINDOWS_AT_ONCE);
   const calm = withRests(context, pacer);
   const run = async (feed: Feed, window: Window): Promise<void> => {
     await freshSettings(calm).catch((error: unknown) => {
@@ -67,17 +71,21 @@ export async function workOff(context: Context, workload: Workload): Promise<num
     const risk = atRisk(window.rows);
     const { readyIn, turns, end } = allowance.begin(feed.lane, window.rows.length, risk);
     const openids = window.rows.map(({ to }) => to);
+    const isTime = async (lead: number): Promise<void> => {
+      for (let ms = readyIn(lead); ms > 0; ms = readyIn(lead))
+        await context.clock.sleep(Math.min(ms, LOOK_AGAIN));
+    };
     // Not earlier: its users would only be kept waiting for their slot.
-    for (let ms = readyIn(); ms > 0; ms = readyIn()) await context.clock.sleep(Math.min(ms, LOOK_AGAIN));
-    await room.take(risk);
+    await isTime(LEAD);
+    const place = room.place(() => isTime(BEFORE_ITS_SLOT));
     try {
-      await runWindow(counting, window, [...turns, pacer], shared.brake, workload.recheck);
+      await runWindow(counting, { ...window, place }, [...turns, pacer], shared.brake, workload.recheck);
     } catch (error) {
       // Never thrown after partial work: the platform would run the tick again. Recovery takes the window over.
       const { token, number } = window;
       context.log('window.error', { token, window: number, error: ownWords(error) });
     } finally {
-      room.give(risk);
+      place.leave();
       end(count());
       shared.flights.land(openids);
     }

@@ -10,6 +10,7 @@ import { releaseHeld } from '../queue/holdBack';
 import { adoptStrays } from '../queue/inOwnLanes';
 import { removeOld } from '../retention/removeOld';
 import { closeBreakers } from '../mending/closeBreakers';
+import { roomOfRun } from '../sending/room';
 import { aheadOf, notAhead } from './ahead';
 import { alertIfNeeded } from './alert';
 import { dueJobs, isOverdue, noteJobs, runJob, type JobNotes } from './jobs';
@@ -51,10 +52,12 @@ export async function runTick(context: Context, byTimer = false, ahead = false):
   // What has come back since the look may be in any lane.
   const all: Due[] = [COMMON, ...ratedLanes(context.config)].map((lane) => ({ lane, at: 0 }));
   const due = back ? all : work.due;
+  // One death takes all lanes of this run.
+  const room = roomOfRun();
   const send = (lanes: Lane[], seen: SendingWork, earlyTo = 0) =>
     part('send', lanes.length > 0, async () => {
       // Not `+= await`: lanes end side by side, and each would add to what there was before it waited.
-      const sent = await sendDue(context, seen, lanes, { byTimer, earlyTo });
+      const sent = await sendDue(context, seen, lanes, { byTimer, earlyTo, room });
       report.sent += sent;
     });
   const keep = (): Promise<void> => keepHouse(context, work, part, change === 'pause');

@@ -8,6 +8,7 @@ import { COMMON, type Lane } from '../gate/lanes';
 import { ABSENT, noteLack, type Seen } from '../gate/transport';
 import type { Gate } from '../model/figures';
 import type { Lack } from '../model/transport';
+import type { Room } from '../sending/room';
 import { workOff } from '../sending/worker';
 import { fanOut, noteWorkersLack } from './fanOut';
 import type { Work } from './look';
@@ -24,7 +25,7 @@ export async function sendDue(
   context: Context,
   { gate: seen, crowd, workers }: SendingWork,
   lanes: Lane[],
-  { byTimer, earlyTo }: { byTimer: boolean; earlyTo: number },
+  { byTimer, earlyTo, room }: { byTimer: boolean; earlyTo: number; room: Room },
 ): Promise<number> {
   const gate = await gateForKeepers(context, seen, lanes);
   if (nothingMayGo(context, gate) || !canSend(context, gate, byTimer)) return 0;
@@ -36,6 +37,7 @@ export async function sendDue(
     lanes: open,
     earlyTo,
     recheck: recheckTriggered,
+    room,
     onBacklog: () => fanOut(context, workers),
   });
   if (byTimer) await learnFromRun(context, gate, watch);

@@ -3,6 +3,7 @@ import { MINUTE, triggeredHouse } from '../../../../test/support/campaigns/trigg
 import { NOW } from '../../../../test/support/sample';
 import { OPEN_GATE } from '../../gate/document';
 import { COMMON } from '../../gate/lanes';
+import { roomOfRun } from '../../sending/room';
 import { sendDue } from '../../tick/send';
 
 test('paused: what is due is held, what happens meanwhile counts; resumed, what is no longer good is not sent late', async () => {
@@ -181,7 +182,7 @@ test('what falls due after an earlier end does not go out, even where the timer 
   await house.end(house.context.clock.now() + 30 * MINUTE);
   house.pass(61 * MINUTE);
   const work = { gate: OPEN_GATE, crowd: false };
-  await sendDue(house.context, work, [COMMON], { byTimer: true, earlyTo: 0 });
+  await sendDue(house.context, work, [COMMON], { byTimer: true, earlyTo: 0, room: roomOfRun() });
   expect(house.recipients()).toEqual([]);
   expect(house.reasons()).toEqual(['expired EXPIRED']);
 });
