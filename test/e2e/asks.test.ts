@@ -1,4 +1,5 @@
 import { DESK } from '../../local-cloud/testing/browser/browserWindow';
+import { becomes } from '../../local-cloud/testing/browser/becomes';
 import { shows } from '../../local-cloud/testing/browser/shows';
 import { templateId, until } from '../support/shop';
 import { tooPale, tooWide } from './inspect';
@@ -48,7 +49,8 @@ test('a campaign asks on the page that it names, in its words, and is gone with 
     for (const colorScheme of ['light', 'dark'] as const) {
       await shop.page.emulateMedia({ colorScheme });
       await shop.picture(`61-asked-${colorScheme}`);
-      expect([await tooWide(shop), await tooPale(shop)]).toEqual([[], []]);
+      await becomes(() => tooWide(shop), []);
+      await becomes(() => tooPale(shop), []);
     }
     await tap('ask');
     await shop.answer('accept');
@@ -64,5 +66,5 @@ test('on a desk, too', () =>
     await shop.tab('我的');
     await shows(shop.byId('head'), SHOWN[0]!);
     await shop.picture('63-desk');
-    expect(await tooWide(shop)).toEqual([]);
+    await becomes(() => tooWide(shop), []);
   }, DESK));

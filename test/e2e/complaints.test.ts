@@ -1,3 +1,4 @@
+import { hasAttribute } from '../../local-cloud/testing/browser/becomes';
 import { shows } from '../../local-cloud/testing/browser/shows';
 import { accept, ADMIN, backInStock, data, send } from '../support/shop';
 import type { FeedbackPage } from '../../cloudfunctions/core/contract';
@@ -69,5 +70,5 @@ test('a card of a restock: fewer of these asks first, becomes a daily digest, an
     await shop.picture('fewer-back');
     await shop.enter('pages/settings/index', {}, 1089);
     await shows(byId('instant-restock'), '即时');
-    expect(await byId('instant-restock').getAttribute('aria-checked')).toBe('true');
+    await hasAttribute(byId('instant-restock'), 'aria-checked', 'true');
   }));

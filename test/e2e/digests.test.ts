@@ -1,3 +1,4 @@
+import { becomes } from '../../local-cloud/testing/browser/becomes';
 import { shows } from '../../local-cloud/testing/browser/shows';
 import { backInStock, data, send } from '../support/shop';
 import { CUSTOMER, shopPerFile, type Shop } from './withShop';
@@ -47,6 +48,6 @@ test('a daily digest of restocks: chosen in the settings, seen in the inbox, one
     await shop.picture('73-card');
     await shop.page.locator('.message').last().click();
     await shop.screen.getByText('竹制杯垫').first().waitFor();
-    expect(await shop.screen.getByText('待汇总').count()).toBe(0);
+    await becomes(() => shop.screen.getByText('待汇总').count(), 0);
     await shop.picture('74-opened');
   }));

@@ -95,9 +95,12 @@ function shopOn(page: Page, cloud: Control): Shop {
       await sheet.waitFor({ state: 'detached' });
     },
     async tapCard() {
-      if ((await page.locator('[data-chat=messages]').count()) > 0)
-        await page.locator('[data-chat=messages]').click();
-      await page.locator('.message').last().click();
+      const chat = page.locator('[data-chat=messages]');
+      const message = page.locator('.message').last();
+      // Leaving shows the list of chats, or the messages where they were open.
+      await chat.or(message).first().waitFor();
+      if ((await chat.count()) > 0) await chat.click();
+      await message.click();
     },
     enter: (path, query, scene) =>
       page.evaluate(

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { browserPerFile } from '../../phone/testing/browserPerFile';
+import { becomes } from '../../testing/browser/becomes';
 import { until } from '../../testing/browser/until';
 import { RAW } from '../../testing/withCloud';
 import { pagePerFile, withPage, type PageCloud } from './withPage';
@@ -115,7 +116,7 @@ describe('the page in a browser', () => {
         await page.getByText('仅失败').click();
         await page.locator('.call summary', { hasText: 'fail' }).click();
         await page.locator('.call-body .bad', { hasText: 'out of milk' }).waitFor();
-        expect(await page.locator('.call').count()).toBe(1);
+        await becomes(() => page.locator('.call').count(), 1);
       }),
     ));
 
@@ -261,8 +262,8 @@ describe('the page in a browser', () => {
             await page.goto(`${cloud.url}/#/${view}`);
             await page.locator(`a[href="#/${view}"][aria-current="page"]`).waitFor();
             await page.locator('main h2').first().waitFor();
-            const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-            expect({ view, tooWide }).toEqual({ view, tooWide: 0 });
+            const tooWide = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+            await becomes(async () => ({ view, tooWide: await tooWide() }), { view, tooWide: 0 });
           }
         },
         390,

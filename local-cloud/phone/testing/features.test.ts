@@ -2,6 +2,7 @@ import { browserPerFile } from './browserPerFile';
 import { DESK } from '../../testing/browser/browserWindow';
 import { CORNER } from './corner';
 import { phonePerGroup } from './phonePerGroup';
+import { becomes } from '../../testing/browser/becomes';
 import { shows } from '../../testing/browser/shows';
 import { withPhone, type TestPhone } from './withPhone';
 import { MINIMAL, withProject, type Files } from './withProject';
@@ -108,8 +109,8 @@ describe('a page', () => {
     },
     async ({ tap, byId, screen }) => {
       await shows(byId('label'), '尺码 M');
-      const colour = await screen.locator('.red').evaluate((element) => getComputedStyle(element).color);
-      expect(colour).toBe('rgb(1, 2, 3)');
+      const red = screen.locator('.red');
+      await becomes(() => red.evaluate((element) => getComputedStyle(element).color), 'rgb(1, 2, 3)');
       await tap('send');
       await shows(byId('values'), '{"size":"M"}尺码 M');
     },

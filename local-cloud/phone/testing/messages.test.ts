@@ -1,6 +1,7 @@
 /** The list of service messages, in WeChat around the mini program. */
 import { browserPerFile } from './browserPerFile';
 import { until } from '../../testing/browser/until';
+import { becomes } from '../../testing/browser/becomes';
 import { shows } from '../../testing/browser/shows';
 import { allSeen, openMug, tab, USER } from './inCorner';
 import { cornerPerFile, type TestPhone } from './withPhone';
@@ -46,16 +47,14 @@ test('a card has the template’s names, in its order; WeChat’s sheet has them
     await openMug(phone);
     await tap('ask');
     await screen.getByRole('button', { name: '到货提醒 的内容' }).click();
-    expect(await screen.locator('.mp-permission li').allTextContents()).toEqual(['商品名称', '商品价格']);
+    await becomes(() => screen.locator('.mp-permission li').allTextContents(), ['商品名称', '商品价格']);
     await screen.locator('[data-answer=reject]').click();
     await sendCard(phone);
     await screen.getByRole('button', { name: '离开小程序' }).click();
     await page.locator('[data-chat=messages]').click();
     await page.locator('.message').waitFor();
-    expect(await page.locator('.message-line').allTextContents()).toEqual([
-      '商品名称蓝色马克杯',
-      '商品价格¥89.00',
-    ]);
+    const lines = ['商品名称蓝色马克杯', '商品价格¥89.00'];
+    await becomes(() => page.locator('.message-line').allTextContents(), lines);
   }));
 
 test('that there is none is said only once it is known: opened before the answer, or handed to somebody else', () =>

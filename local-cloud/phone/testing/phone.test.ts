@@ -2,6 +2,7 @@ import { browserPerFile } from './browserPerFile';
 import { DESK } from '../../testing/browser/browserWindow';
 import { SLOW_MS } from '../browser/screen/api/network';
 import { until } from '../../testing/browser/until';
+import { becomes } from '../../testing/browser/becomes';
 import { shows } from '../../testing/browser/shows';
 import { allSeen, openMug, tab, USER } from './inCorner';
 import { cornerPerFile, withPhone, type PhoneSetup, type TestPhone } from './withPhone';
@@ -26,7 +27,7 @@ describe('pages', () => {
       await tap('plus');
       await tap('plus');
       await shows(byId('count'), '点了 4 次');
-      expect(await screen.locator('wx-card').count()).toBe(3);
+      await becomes(() => screen.locator('wx-card').count(), 3);
     }));
 
   test("a component's classes are its own, and those of a page reach no other page", () =>
@@ -34,13 +35,10 @@ describe('pages', () => {
       const { byId, screen } = phone;
       const weight = (locator: ReturnType<TestPhone['byId']>): Promise<string> =>
         locator.evaluate((element) => getComputedStyle(element).fontWeight);
-      expect(await weight(byId('greeting'))).toBe('600');
-      expect(await weight(byId('goods-mug').locator('[class*="--title"]'))).toBe('400');
-      const colour = await screen
-        .locator('.price')
-        .first()
-        .evaluate((element) => getComputedStyle(element).color);
-      expect(colour).toBe('rgb(250, 81, 81)');
+      await becomes(() => weight(byId('greeting')), '600');
+      await becomes(() => weight(byId('goods-mug').locator('[class*="--title"]')), '400');
+      const price = screen.locator('.price').first();
+      await becomes(() => price.evaluate((element) => getComputedStyle(element).color), 'rgb(250, 81, 81)');
     }));
 
   test('are opened, titled, left and kept on a stack', () =>
@@ -49,7 +47,7 @@ describe('pages', () => {
       await tap('plus');
       await openMug(phone);
       await shows(screen.locator('.mp-nav-title'), '蓝色马克杯');
-      expect(await screen.locator('.mp-tabs').count()).toBe(0);
+      await becomes(() => screen.locator('.mp-tabs').count(), 0);
       await back(phone);
       await shows(screen.locator('.mp-nav-title'), '街角小店');
       await shows(byId('count'), '点了 2 次');
@@ -89,21 +87,17 @@ describe('pages', () => {
         screen.locator(selector).evaluate((element) => getComputedStyle(element).backgroundColor);
       await tab(phone, '我的');
       await shows(byId('note'), '还没有备注');
-      expect([await colour('.mp-nav'), await colour('.mp-tabs')]).toEqual([
-        'rgb(255, 255, 255)',
-        'rgb(250, 250, 250)',
-      ]);
+      await becomes(() => colour('.mp-nav'), 'rgb(255, 255, 255)');
+      await becomes(() => colour('.mp-tabs'), 'rgb(250, 250, 250)');
       await page.emulateMedia({ colorScheme: 'dark' });
       await shows(byId('theme'), 'dark dark');
-      expect([await colour('.mp-nav'), await colour('.mp-tabs')]).toEqual([
-        'rgb(25, 25, 25)',
-        'rgb(32, 32, 32)',
-      ]);
-      expect(await screen.locator('.mp-nav-light').count()).toBe(1);
+      await becomes(() => colour('.mp-nav'), 'rgb(25, 25, 25)');
+      await becomes(() => colour('.mp-tabs'), 'rgb(32, 32, 32)');
+      await becomes(() => screen.locator('.mp-nav-light').count(), 1);
       await tap('paint');
       await page.emulateMedia({ colorScheme: 'light' });
       await shows(byId('theme'), 'light light');
-      expect(await colour('.mp-nav')).toBe('rgb(1, 2, 3)');
+      await becomes(() => colour('.mp-nav'), 'rgb(1, 2, 3)');
     }));
 
   test('are refreshed when they are pulled down from their top', () =>

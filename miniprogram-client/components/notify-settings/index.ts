@@ -202,7 +202,7 @@ Component({
       if (outcome.ok || isPending) this.triggerEvent('changed', { change });
       if (this.data.saving > 0 || isPending) return;
       // The balances follow with the client's own next call.
-      this.render(outcome.ok ? { ...notify.known(), preferences: outcome.data } : notify.known());
+      this.render(notify.known());
     },
 
     /** Up to `ask` everything runs in the turn of the tap. */

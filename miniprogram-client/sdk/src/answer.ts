@@ -77,7 +77,7 @@ export function bookAnswer(
     place: place || undefined,
     campaign,
     about: about || undefined,
-    label: about && label ? label : undefined,
+    label: (about && label) || undefined,
     envVersion: client.version as 'trial',
   };
   reports.push(report);

@@ -17,24 +17,29 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
   const sync = syncOf(client);
   const { topUpTo = 3 } = options;
 
+  /** Known from here on, to every page that is opened before the next `sync` is answered. */
+  const heard = <Data>(
+    asking: Promise<Outcome<Data>>,
+    newsOf: (data: Data) => Partial<Settings>,
+  ): Promise<Outcome<Data>> =>
+    asking.then((answer) => {
+      if (answer.ok) {
+        Object.assign(state, newsOf(fieldsOf(answer.data) as Data));
+        client.changed();
+      }
+      return answer;
+    });
   /** What changes what is wanted, and so which templates are worth asking for. */
-  const changed = async <Data>(asking: Promise<Outcome<Data>>): Promise<Outcome<Data>> => {
-    const answer = await asking;
-    // One that was under way may have read what was before.
-    void sync(true);
-    return answer;
-  };
+  const changed = <Data>(asking: Promise<Outcome<Data>>): Promise<Outcome<Data>> =>
+    asking.then((answer) => {
+      // One that was under way may have read what was before.
+      void sync(true);
+      return answer;
+    });
   const leave = (request: object): Promise<Outcome<unknown>> => changed(invoke('unsubscribe', request));
   /** Both answers say how many are unread. */
-  const inbox = async <Data>(action: string, request?: object): Promise<Outcome<Data>> => {
-    const answer = await subscribe<Data>(action, request);
-    const { unread } = fieldsOf(answer.ok && answer.data);
-    if ((unread as number) >= 0) {
-      state.unread = unread as number;
-      client.changed();
-    }
-    return answer;
-  };
+  const inbox = <Data>(action: string, request?: object): Promise<Outcome<Data>> =>
+    heard(subscribe<Data & Partial<Settings>>(action, request), ({ unread = state.unread }) => ({ unread }));
   const track = <Data>(events: unknown): Promise<Outcome<Data>> => invoke<Data>('track', { events });
 
   const notify: Notify = {
@@ -45,24 +50,34 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
       state.asksAt = now();
       void sync(true).then((answer) => {
         // Nothing was called.
-        if (!answer.ok && answer.reason === 'network') state.asksAt = 0;
+        if (fieldsOf(answer).reason === 'network') state.asksAt = 0;
       });
     },
     openSettings: () => askSetting(client, 'openSetting'),
 
-    async settings() {
-      const answer = await sync();
-      return answer.ok || !state.templates[0] ? answer : { ok: true, data: { ...snapshot(), stale: true } };
-    },
+    settings: () =>
+      sync().then((answer) =>
+        answer.ok || !state.templates[0] ? answer : { ok: true, data: { ...snapshot(), stale: true } },
+      ),
     known: snapshot,
-    update: (change) => changed(subscribe('update', { preferences: byPhonesClock(change) })),
+    update: (change) =>
+      changed(
+        heard(subscribe('update', { preferences: byPhonesClock(change) }), (preferences) => ({
+          preferences,
+        })),
+      ),
     unsubscribe: (request) => leave({ action: 'stop', scope: 'all', ...request }),
-    unwish: ({ template, about }) => changed(subscribe('unwish', { template, about })),
-    async erase() {
-      const answer = await leave({ action: 'erase', confirm: true });
-      if (!answer.ok && answer.reason === 'PENDING') answer.message = client.textOf('erase-later');
-      return answer;
-    },
+    unwish: ({ template, about }) =>
+      changed(
+        heard(subscribe<Pick<Settings, 'wishes'>>('unwish', { template, about }), ({ wishes }) => ({
+          wishes,
+        })),
+      ),
+    erase: () =>
+      leave({ action: 'erase', confirm: true }).then((answer) => {
+        if (!answer.ok && answer.reason === 'PENDING') answer.message = client.textOf('erase-later');
+        return answer;
+      }),
     exportData: (request) => subscribe('export', request),
 
     track: (events) => track(([] as TrackEvent[]).concat(events)),

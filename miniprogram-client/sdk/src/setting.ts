@@ -12,13 +12,10 @@ const LONGEST_SETTING_MS = 1500;
 
 /** `getSetting` for what goes on afterwards, answered or not; an answer that comes later still counts. */
 export const hearSetting = (client: Client): Promise<unknown> =>
-  new Promise<unknown>((resolve) => {
-    const timer = setTimeout(resolve, LONGEST_SETTING_MS);
-    void askSetting(client, 'getSetting').then((answer) => {
-      clearTimeout(timer);
-      resolve(answer);
-    });
-  });
+  Promise.race([
+    askSetting(client, 'getSetting'),
+    new Promise<void>((resolve) => setTimeout(resolve, LONGEST_SETTING_MS)),
+  ]);
 
 /**
  * Learns from WeChat whether the main switch is on and which choices are kept (PLATFORM §1). `getSetting` needs no tap

@@ -22,6 +22,7 @@ export function syncOf(client: Client): Sync {
 
   async function hand(reports: KeptReport[], clicks: Click[], brief?: boolean): Promise<Outcome<Settings>> {
     const sentAt = phoneNow();
+    const { preferences } = state;
     // Not with a click alone, which is all the sooner counted for it.
     const launches = reports[0] || !brief ? outbox.launches.slice() : [];
     const answer = await client.subscribe<SyncResult>('sync', {
@@ -55,9 +56,10 @@ export function syncOf(client: Client): Sync {
     }
     if (!answer.ok) return answer;
     const { reports: told, clicks: _clicks, now, ...news } = answer.data;
+    // Changed since, which this may not have seen: the call that follows a change has.
+    if (state.preferences !== preferences) delete (news as Partial<typeof news>).preferences;
     // Its answer was made half-way between asking and hearing.
-    const offset = Math.round(now - (sentAt + phoneNow()) / 2);
-    Object.assign(state, news, { offset });
+    Object.assign(state, news, { offset: Math.round(now - (sentAt + phoneNow()) / 2) });
     // Accepted here, switched off elsewhere: all that a brief answer says of switches.
     for (const { askToSwitchOn } of brief ? told : []) {
       for (const template of state.templates) {

@@ -1,9 +1,22 @@
 import { idOf, item, withInbox } from '../fakeInbox';
 import { config } from '../shop';
-import { until, withPhone } from '../withClient';
+import { turn, until, withPhone, type World } from '../withClient';
 
 const NID = 'n'.repeat(22);
 const LINK_NID = 'n'.repeat(30);
+
+/** What a sync has read arrives when the returned function is called. */
+function holdSyncs({ server }: World): () => void {
+  const call = server.call.bind(server);
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  server.call = async (name, data) => {
+    const read = await call(name, data);
+    if (data.action === 'sync') await held;
+    return read;
+  };
+  return () => answer();
+}
 
 test('settings say what the server said, and what WeChat’s own settings say', async () => {
   await withPhone(async (world) => {
@@ -45,6 +58,48 @@ test('a topic switched off is off for the planner as soon as the server says so'
     const answer = await notify.update({ topics: { offers: 'off' } });
     expect(answer).toMatchObject({ ok: true });
     await until(() => notify.known().templates.some(({ alias, on }) => alias === 'offer' && !on));
+  });
+});
+
+describe('what a change has left, the answer to it says, and pages know it', () => {
+  const off = {
+    preferences: {
+      topics: expect.arrayContaining([expect.objectContaining({ name: 'offers', frequency: 'off' })]),
+    },
+  };
+
+  test('at once, before the client has asked again', async () => {
+    await withPhone(async (world) => {
+      world.server.wishes = [{ template: 'backInStock', about: 'mug', label: '杯子', at: 1, until: 2 }];
+      const notify = await world.launch();
+      const heard: unknown[] = [];
+      notify.onChange((known) => heard.push(known));
+      const answer = holdSyncs(world);
+      await notify.update({ topics: { offers: 'off' } });
+      expect(notify.known()).toMatchObject(off);
+      await turn();
+      expect(heard).toMatchObject([off]);
+      await notify.unwish({ template: 'backInStock', about: 'mug' });
+      expect(notify.known().wishes).toEqual([]);
+      answer();
+    });
+  });
+
+  test('and what was asked before it, answered late, does not undo it', async () => {
+    await withPhone(async (world) => {
+      const notify = await world.launch();
+      const shown: boolean[] = [];
+      const answer = holdSyncs(world);
+      const older = notify.sync();
+      await turn();
+      await notify.update({ muted: true });
+      notify.onChange(({ preferences }) => shown.push(preferences.muted));
+      answer();
+      await older;
+      for (let turns = 0; turns < 10; turns++) await turn();
+      expect(world.server.calls.filter(({ data }) => data.action === 'sync')).toHaveLength(3);
+      expect(shown).toEqual([true, true]);
+    });
   });
 });
 
