@@ -25,6 +25,7 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', 400],
+      'no-nested-ternary': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-syntax': [
         'error',
@@ -34,6 +35,15 @@ export default ts.config(
         },
       ],
     },
+  },
+  {
+    // Other work changes these now; their chains go with it.
+    files: [
+      'cloudfunctions/core/sending/halted.ts',
+      'cloudfunctions/core/tick/zones.property.test.ts',
+      'scripts/build/layout.ts',
+    ],
+    rules: { 'no-nested-ternary': 'off' },
   },
   {
     files: ['**/*.{cjs,mjs,js}'],

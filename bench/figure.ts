@@ -10,13 +10,19 @@ export interface Figure {
 const isMet = ({ measured, atMost = Infinity, atLeast = -Infinity }: Figure): boolean =>
   measured <= atMost && measured >= atLeast;
 
+function boundOf({ atMost, atLeast }: Figure): string {
+  if (atMost !== undefined) return `≤ ${atMost}`;
+  return atLeast !== undefined ? `≥ ${atLeast}` : 'told only';
+}
+
 /** One line each. @returns whether all are met */
 export function show(figures: Figure[]): boolean {
   for (const figure of figures) {
-    const { what, measured, unit, atMost, atLeast } = figure;
-    const bound = atMost !== undefined ? `≤ ${atMost}` : atLeast !== undefined ? `≥ ${atLeast}` : 'told only';
+    const { what, measured, unit } = figure;
     const mark = isMet(figure) ? 'ok  ' : 'MISS';
-    console.log(`${mark} ${what.padEnd(62)} ${measured.toFixed(3).padStart(10)} ${unit} (${bound})`);
+    console.log(
+      `${mark} ${what.padEnd(62)} ${measured.toFixed(3).padStart(10)} ${unit} (${boundOf(figure)})`,
+    );
   }
   return figures.every(isMet);
 }

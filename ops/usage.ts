@@ -354,7 +354,7 @@ const SECRETS =
 export function usageOf(name?: CommandName): string {
   if (name === undefined) return overall();
   const { form, zh, en, more = [], onData, takes } = of(name);
-  const keys = onData ? KEYS : takes.includes('adopt') ? [SECRETS] : [];
+  const keys = [...(onData ? KEYS : []), ...(takes.includes('adopt') ? [SECRETS] : [])];
   const notes = [...more, ...keys, CONFIG];
   return [
     `usage 用法: ${START}${form}${onData ? ` ${TARGET}` : ''}`,

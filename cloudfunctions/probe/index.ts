@@ -125,14 +125,17 @@ async function sendToAdmin(context: Context, run: string, alias: string, caller:
     );
   try {
     const { msgid } = await askCloud(probeMessage(template, caller.openid));
-    const form =
-      msgid === undefined || msgid === null ? 'none' : typeof msgid === 'string' ? 'text' : 'number';
-    await record(context, run, 'msgid', '', { msgid: form });
+    await record(context, run, 'msgid', '', { msgid: formOf(msgid) });
   } catch (error) {
     const { errCode, errMsg } = error as { errCode?: unknown; errMsg?: unknown };
     const text = `${String(errCode)} ${String(errMsg)}`.slice(0, 200);
     await record(context, run, 'msgid', 'refused', { msgid: 'refused', text });
   }
+}
+
+function formOf(msgid: unknown): 'none' | 'text' | 'number' {
+  if (msgid === undefined || msgid === null) return 'none';
+  return typeof msgid === 'string' ? 'text' : 'number';
 }
 
 async function seePush(context: Context, run: string, event: unknown, caller: Caller): Promise<void> {

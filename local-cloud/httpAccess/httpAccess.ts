@@ -81,7 +81,7 @@ function responseOf(result: unknown): Response {
     return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: String(result) };
   const { statusCode, headers, body, isBase64Encoded } = (result ?? {}) as Record<string, unknown>;
   if (typeof statusCode !== 'number') return json(200, result);
-  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
   return {
     status: statusCode,
     headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)])),

@@ -100,11 +100,10 @@ function shapeAt([key]: readonly PropertyKey[]): object {
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      isObject(value) ? own(value, String(key)) : Array.isArray(value) ? value[Number(key)] : undefined,
-    given,
-  );
+  return path.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)];
+    return isObject(value) ? own(value, String(key)) : undefined;
+  }, given);
 }
 
 function objectAt(given: unknown, path: readonly PropertyKey[]): object {

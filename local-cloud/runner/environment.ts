@@ -48,20 +48,26 @@ export function callEnvironment(
   };
 }
 
+/** Which variable holds the token, and what stands in it. */
+const TOKENS = {
+  timer: { variable: 'WX_TRIGGER_API_TOKEN_V0', real: TRIGGER_API_TOKEN },
+  call: { variable: 'WX_API_TOKEN', real: API_TOKEN },
+};
+
 function wxVariables(
   facts: EnvironmentFacts,
   caller: Caller,
   { tokens, missingToken }: Pick<Profile, 'tokens' | 'missingToken'>,
 ): Record<string, string> {
-  const byTrigger = caller.triggerSource === 'timer';
-  const real = hasToken(caller, tokens) ? (byTrigger ? TRIGGER_API_TOKEN : API_TOKEN) : undefined;
-  const token = real ?? (missingToken.variable === 'present' ? REFUSED_TOKEN : undefined);
+  const { variable, real } = caller.triggerSource === 'timer' ? TOKENS.timer : TOKENS.call;
+  const lacking = missingToken.variable === 'present' ? REFUSED_TOKEN : undefined;
+  const token = hasToken(caller, tokens) ? real : lacking;
   return {
     WX_APPID: facts.appid,
     ...(caller.openid !== undefined && { WX_OPENID: caller.openid }),
     ...(caller.unionid !== undefined && { WX_UNIONID: caller.unionid }),
     ...(caller.from && { WX_FROM_APPID: caller.from.appid, WX_FROM_OPENID: caller.from.openid }),
-    ...(token !== undefined && { [byTrigger ? 'WX_TRIGGER_API_TOKEN_V0' : 'WX_API_TOKEN']: token }),
+    ...(token !== undefined && { [variable]: token }),
   };
 }
 

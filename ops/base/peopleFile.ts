@@ -19,12 +19,8 @@ export function parsePeople(bytes: Uint8Array, of: string): string[] {
   const problems: string[] = [];
   const values = (column === undefined ? lines : lines.slice(1)).flatMap(({ number, cells }) => {
     const value = cells[column ?? 0] ?? '';
-    const problem =
-      column === undefined && cells.slice(1).some((cell) => cell !== '')
-        ? severalOf(cells, of)
-        : value === ''
-          ? ''
-          : problemOf(value);
+    const hasSeveral = column === undefined && cells.slice(1).some((cell) => cell !== '');
+    const problem = hasSeveral ? severalOf(cells, of) : problemOf(value);
     if (problem !== '') problems.push(`line ${number}: ${problem}`);
     return value === '' ? [] : [value];
   });
@@ -46,7 +42,9 @@ function columnOf(line: Line | undefined, of: string): number | undefined {
 const severalOf = (cells: string[], of: string): string =>
   `expected one value a line, or a first line that names the column ${of}; got ${cells.length} values 每行应只有一个值，或首行写明列名`;
 
+/** @returns '' where the value, or its absence, is as it may be */
 function problemOf(value: string): string {
+  if (value === '') return '';
   if (isEmptyWord(value))
     return `got "${value}", which an export writes where there is nothing: delete the line 请删除该行`;
   if (isShortened(value))

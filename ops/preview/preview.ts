@@ -88,16 +88,17 @@ function keyFile(given: string): string {
     createPrivateKey(readFileSync(file));
     return file;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT'
-        ? 'no such file'
-        : code?.startsWith('E') && !code.startsWith('ERR')
-          ? messageOf(error)
-          : 'no private key in it';
+    const why = whyNoKey(error as NodeJS.ErrnoException);
     throw new DeployError({
       zh: `${KEY}=${given}：不是可用的代码上传密钥文件（${why}）。密钥在 ${PLACE.zh} 生成，文件名如 private.wx….key`,
       en: `${KEY}=${given}: expected the file of a code-upload key, got ${why}. It is made at ${PLACE.en}; the file is named private.wx….key`,
     });
   }
+}
+
+/** The system's codes begin with E, Node's own, of what is in the file, with ERR. */
+function whyNoKey(error: NodeJS.ErrnoException): string {
+  const { code = '' } = error;
+  if (code === 'ENOENT') return 'no such file';
+  return code.startsWith('E') && !code.startsWith('ERR') ? messageOf(error) : 'no private key in it';
 }

@@ -4,7 +4,10 @@ import type { Conclusion } from './conclude';
 const WITH_SECRET = 'set NOTIFY_APP_SECRET (the AppSecret) here and run this again';
 const DELAYED = `ordered by the first call that has a token, or else ${WITH_SECRET}; it comes after 10 s 由首个有令牌的调用预约，否则设置 NOTIFY_APP_SECRET，10 秒后到达`;
 
-/** What has to be done by hand for a key, in both languages. */
+const PUSHED =
+  'let the message push point at probe for this hour (it hands everything on to receive) 暂将消息推送指向 probe（会转交 receive）';
+
+/** What has to be done by hand for a key, or for all of one group, in both languages. */
 const HOW: Record<string, string> = {
   'tokens.client':
     "call the function probe from the mini program as an admin: wx.cloud.callFunction({ name: 'probe', data: {} }) 管理员在小程序中调用 probe",
@@ -12,8 +15,9 @@ const HOW: Record<string, string> = {
   'tokens.timer': "wait for probe's trigger, at most an hour 等待 probe 的定时触发器（至多 1 小时）",
   'tokens.functionBehindTimer': 'the same; it needs a token of the timer 同上，且定时调用须有令牌',
   'tokens.http': 'switch HTTP access on for probe and post {"key": KEY} 为 probe 开启 HTTP 访问并提交密钥',
-  'tokens.push':
-    'let the message push point at probe for this hour (it hands everything on to receive) 暂将消息推送指向 probe（会转交 receive）',
+  'tokens.push': PUSHED,
+  'push.*': PUSHED,
+  'missingToken.*': 'needs a call without a token 需要一次无令牌的调用',
   'tokens.invokecloudfunction': `${WITH_SECRET} 设置 NOTIFY_APP_SECRET 后再次运行`,
   'tokens.delayed': DELAYED,
   'delayed.source': DELAYED,
@@ -24,8 +28,6 @@ const HOW: Record<string, string> = {
   silentAcceptPush:
     "with the push at probe: accept with “always”, call probe with { sheet: 'shown' }; ask again, call it with { sheet: 'silent' } 推送指向 probe 时，先弹窗授权并勾选保持，再静默授权，分别上报 shown 与 silent",
 };
-const PUSH = HOW['tokens.push']!;
-const LACK = 'needs a call without a token 需要一次无令牌的调用';
 
 /** Every key that a probe can observe, in the order of the page. */
 const OBSERVABLE = [
@@ -52,7 +54,7 @@ export function pageOf({ profile, known }: Conclusion, records: readonly ProbeDo
     const words = unclearWords(path, records);
     if (words !== undefined)
       return `  ${path}: not known 未能判定, WeChat said 微信答复 ${words}; kept as 暂取 ${JSON.stringify(valueAt(profile, path))}`;
-    const how = HOW[path] ?? (path.startsWith('push.') ? PUSH : path.startsWith('missingToken.') ? LACK : '');
+    const how = HOW[path] ?? HOW[path.replace(/\..*/, '.*')] ?? '';
     return `  ${path}: unknown 未知; kept as 暂取 ${JSON.stringify(valueAt(profile, path))}${how && ` — ${how}`}`;
   });
   return [
@@ -89,8 +91,10 @@ function others(records: readonly ProbeDocument[]): string[] {
   ];
 }
 
-const yes = (value: boolean | undefined): string =>
-  value === undefined ? 'unknown 未知' : value ? 'yes 是' : 'no 否';
+function yes(value: boolean | undefined): string {
+  if (value === undefined) return 'unknown 未知';
+  return value ? 'yes 是' : 'no 否';
+}
 
 const valueAt = (profile: object, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], profile);

@@ -83,8 +83,10 @@ export function openapiIn(code: string): OpenapiUse {
 /** `openapi`, or esbuild's `openapi2` when two modules use the word. */
 const WORD = /^openapi\d*$/;
 
-const wordOf = (node: ts.Expression) =>
-  ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : '';
+function wordOf(node: ts.Expression): string {
+  if (ts.isIdentifier(node)) return node.text;
+  return ts.isPropertyAccessExpression(node) ? node.name.text : '';
+}
 
 /** `….openapi`, `….openapi(…)` without a name in it, or a variable that holds one of them. */
 function isOpenapi(node: ts.Expression, holders: ReadonlySet<string>): boolean {

@@ -47,8 +47,10 @@ const isSetting = (words: string[]): boolean =>
   ['check', 'deploy', 'upgrade', 'setup', 'preview'].includes(words[0]!);
 
 /** An environment is restored when it has been emptied, at the end. */
-const turnOf = ([name, option]: string[]): number =>
-  name === 'restore' ? 2 : name === 'erase' && option === '--confirm' ? 1 : 0;
+function turnOf([name, option]: string[]): number {
+  if (name === 'restore') return 2;
+  return name === 'erase' && option === '--confirm' ? 1 : 0;
+}
 
 /** What stands for something of the team's, and a file. */
 const given = (word: string): string =>

@@ -51,20 +51,19 @@ async function asked(kind: Kind, more: object = {}): Promise<object> {
   const now = await cloud().now();
   const at = new Date(Math.ceil(now / MINUTE) * MINUTE + 5 * MINUTE).toISOString().slice(11, 16);
   const audience = { openids: USERS };
-  const own =
-    kind === 'once'
-      ? { audience }
-      : kind === 'repeat'
-        ? { audience, schedule: { weekdays: EVERY_DAY, at, zone: 'UTC' } }
-        : {
-            trigger: {
-              on: { event: 'cart', key: 'goods' },
-              waitMinutes: 10,
-              againAfterMinutes: 1440,
-              unless: { event: 'bought', sameKey: true },
-            },
-          };
-  return { kind, ...BASE, ...own, endsAt: now + 10 * DAY, ...more };
+  const own: Record<Kind, object> = {
+    once: { audience },
+    repeat: { audience, schedule: { weekdays: EVERY_DAY, at, zone: 'UTC' } },
+    triggered: {
+      trigger: {
+        on: { event: 'cart', key: 'goods' },
+        waitMinutes: 10,
+        againAfterMinutes: 1440,
+        unless: { event: 'bought', sameKey: true },
+      },
+    },
+  };
+  return { kind, ...BASE, ...own[kind], endsAt: now + 10 * DAY, ...more };
 }
 const create = async (kind: Kind, more: object = {}) => campaign('create', await asked(kind, more));
 

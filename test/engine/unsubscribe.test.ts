@@ -82,12 +82,13 @@ function pick(
     const last = flying.at(-1);
     if (last) return { openid: last, moment: wanted };
   }
+  const momentOf = (to: string, state: string): Picked['moment'] => {
+    if (held.has(to)) return 'in flight';
+    return state === 'claimed' ? 'claimed' : 'not claimed';
+  };
   const open = messages
     .filter(({ state, to }) => ['scheduled', 'claimed'].includes(state) && !asked.has(to))
-    .map(({ to, state }): Picked => ({
-      openid: to,
-      moment: held.has(to) ? 'in flight' : state === 'claimed' ? 'claimed' : 'not claimed',
-    }));
+    .map(({ to, state }): Picked => ({ openid: to, moment: momentOf(to, state) }));
   const fitting = open.filter(({ moment }) => moment === wanted);
   return fitting[Math.floor(fitting.length / 2)] ?? open[0];
 }

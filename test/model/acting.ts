@@ -16,7 +16,7 @@ import {
   type ModelAlias,
   type User,
 } from './acts';
-import { notification, quietHoursOf, restock, wish } from './asking';
+import { notification, quietHoursOf, restock, scopeOf, wish } from './asking';
 import { Asks } from './asks';
 import { brief } from './describe';
 import { Operating } from './operating';
@@ -373,7 +373,7 @@ export class Acting {
     const doneAt = called.result?.ok ? this.cloud.local.clock.now() : Infinity;
     const hours = quietHoursOf(preferences);
     if (hours !== undefined) this.reference.known.set({ user, hours, askedAt, doneAt });
-    const scope = change.startsWith('all') ? 'all' : change.startsWith('topic') ? 'topic' : 'template';
+    const scope = scopeOf(change);
     // A no is a no, whichever door it came through.
     if (change.endsWith(' off') && called.result?.ok)
       this.reference.stopped({ user, scope, alias, askedAt, okAt: this.cloud.local.clock.now() });

@@ -51,6 +51,12 @@ export const restock = (template: ModelAlias, occasion: 0 | 1) => ({
 
 const DIGESTS: readonly ModelAlias[] = ['backInStock', 'restockNews'];
 
+/** What a switch is of. */
+export function scopeOf(change: Preference): 'all' | 'topic' | 'template' {
+  if (change.startsWith('all ')) return 'all';
+  return change.startsWith('topic ') ? 'topic' : 'template';
+}
+
 /** A change of the user's preferences. */
 export function wish(change: Preference, alias: ModelAlias, now: number): Record<string, unknown> {
   const topic = topicOf(alias);

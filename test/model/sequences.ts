@@ -237,16 +237,18 @@ const campaign = fc
     const tick: Act = { do: 'tick' };
     const point = { ...at, function: 'dispatch' as const };
     const own = operated.map((each): Act => ({ ...each, campaign: planned.campaign }));
-    const asleep: Act[] = how === 'frozen' ? own : [{ do: 'advance', ms: 80 * SECOND }, tick, ...own];
+    const asleep = (...meanwhile: Act[]): Command => ({ do: 'frozen', act: tick, point, meanwhile });
+    const disturbed: Record<typeof how, Command[]> = {
+      killed: [{ do: 'kill', point }, tick, ...own],
+      frozen: [asleep(...own)],
+      'taken over': [asleep({ do: 'advance', ms: 80 * SECOND }, tick, ...own)],
+      together: [{ do: 'together', acts: [tick, tick, ...own] }],
+    };
     return [
       ...planned.users.map((whom) => yes(whom, [planned.alias])),
       planned,
       { do: 'advance', ms: 121 * SECOND },
-      ...(how === 'killed'
-        ? [{ do: 'kill' as const, point }, tick, ...own]
-        : how === 'together'
-          ? [{ do: 'together' as const, acts: [tick, tick, ...own] }]
-          : [{ do: 'frozen' as const, act: tick, point, meanwhile: asleep }]),
+      ...disturbed[how],
       tick,
       later,
       ...afterwards.map((each) => ({ ...each, campaign: planned.campaign })),
@@ -265,15 +267,15 @@ const waitingList = fc
   .map(([first, at, how, later]): Command[] => {
     const point = { ...at, function: 'send' as const };
     const second: Act = { ...first, occasion: first.occasion === 0 ? 1 : 0 };
+    const served: Record<typeof how, Command[]> = {
+      killed: [{ do: 'kill', point }, first, first],
+      frozen: [{ do: 'frozen', act: first, point, meanwhile: [{ do: 'tick' }, first] }],
+      together: [{ do: 'together', acts: [first, first, second] }],
+      well: [first],
+    };
     return [
       ...USERS.flatMap((whom) => [yes(whom, [first.alias], true), { do: 'advance', ms: SECOND } as const]),
-      ...(how === 'killed'
-        ? [{ do: 'kill' as const, point }, first, first]
-        : how === 'frozen'
-          ? [{ do: 'frozen' as const, act: first, point, meanwhile: [{ do: 'tick' } as const, first] }]
-          : how === 'together'
-            ? [{ do: 'together' as const, acts: [first, first, second] }]
-            : [first]),
+      ...served[how],
       { do: 'tick' },
       later,
       { do: 'tick' },

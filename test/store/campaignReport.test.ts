@@ -14,7 +14,13 @@ const FEW = 10;
 const whole = ({ total: { assigned, sent, inDigests, open, leftOut } }: CampaignReport) =>
   assigned === sent + inDigests + open + Object.values(leftOut).reduce((sum, n) => sum + n, 0);
 
-/** A running campaign of so many: of ten one has muted it, four are sent, the others in line. */
+/** Of ten one has muted it, four are sent, the others in line. */
+function standing(ofTen: number): Pick<MessageDocument, 'state' | 'reason'> {
+  if (ofTen === 0) return { state: 'suppressed', reason: 'MUTED' };
+  return { state: ofTen < 5 ? 'sent' : 'scheduled', reason: null };
+}
+
+/** A running campaign of so many. */
 async function running(store: Context['store']): Promise<void> {
   const house = campaignHouse();
   await house.create(house.people(10));
@@ -30,11 +36,7 @@ async function running(store: Context['store']): Promise<void> {
     _id: `row-${i}`,
     to: `o-${i}`,
     history: [],
-    ...(i % 10 === 0
-      ? { state: 'suppressed' as const, reason: 'MUTED' as const }
-      : i % 10 < 5
-        ? { state: 'sent' as const, reason: null }
-        : { state: 'scheduled' as const, reason: null }),
+    ...standing(i % 10),
   });
   for (let i = 0; i < PEOPLE; i += 100)
     await store.insert(

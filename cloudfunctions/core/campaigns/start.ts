@@ -1,5 +1,6 @@
 import type { CampaignView } from '../contract';
 import { NotifyError } from '../errors';
+import type { Approval } from '../model/plan';
 import type { Context } from '../ports/context';
 import { badTime, parseTime } from '../time/parse';
 import { askSize } from './asks/size';
@@ -70,18 +71,17 @@ const begins = ({ state, dueAt, plan }: Planned, asked: number): boolean =>
 function requireApproval({ config }: Context, { plan }: Planned, size: number): void {
   const { approveAbove } = config.campaigns;
   if (approveAbove === undefined || size <= approveAbove) return;
-  const { approval } = plan;
-  const why =
-    approval === null
-      ? 'nobody has approved it'
-      : size > approval.size
-        ? `${approval.size} were approved`
-        : undefined;
+  const why = lackOf(plan.approval, size);
   if (why === undefined) return;
   const expected = `expected an approval by somebody else than its author ("${plan.author.by}") for more than ${approveAbove}: ${why}`;
   throw new NotifyError('FORBIDDEN', `confirmed: ${expected}. 超过 ${approveAbove} 人需他人审批。`, [
     { code: 'not_approved', path: 'confirmed', message: expected },
   ]);
+}
+
+function lackOf(approval: Approval | null, size: number): string | undefined {
+  if (approval === null) return 'nobody has approved it';
+  return size > approval.size ? `${approval.size} were approved` : undefined;
 }
 
 /**

@@ -57,20 +57,23 @@ export interface Filling {
 export function fillIn(config: Config, field: Field, text: string, filling: Filling): string {
   if (text === FIRST) return filling.first;
   if (text === '{{last}}') return filling.last;
-  const { first, last } = filling;
   const whole = put(text, filling);
   const most = longest(field, whole);
-  const values = text.match(new RegExp(VALUE, 'g'))?.length ?? 0;
-  const room = Math.floor(
-    (most - put(text, { ...filling, first: '', last: '' }).length) / Math.max(values, 1),
-  );
-  const short = (value: string): string =>
-    value.length > room ? cut(value, Math.max(room, 0), FIELD_RULES[field.type].cut) : value;
-  const cutDown = { ...filling, first: short(first), last: short(last) };
-  const isLost = values > 0 && (cutDown.first === '' || cutDown.last === '');
-  const filled = whole.length <= most ? whole : values === 0 || isLost ? '' : put(text, cutDown);
+  const filled = whole.length <= most ? whole : cutValues(field, text, filling, most);
   const fitted = filled === '' ? undefined : fit(field, filled, config.timeZone);
-  return fitted?.ok ? fitted.text : first;
+  return fitted?.ok ? fitted.text : filling.first;
+}
+
+/** @returns '' where there is no value to cut, or nothing would be left of one */
+function cutValues(field: Field, text: string, filling: Filling, most: number): string {
+  const values = text.match(new RegExp(VALUE, 'g'))?.length ?? 0;
+  if (values === 0) return '';
+  const words = put(text, { ...filling, first: '', last: '' });
+  const room = Math.max(Math.floor((most - words.length) / values), 0);
+  const short = (value: string): string =>
+    value.length > room ? cut(value, room, FIELD_RULES[field.type].cut) : value;
+  const [first, last] = [short(filling.first), short(filling.last)];
+  return first === '' || last === '' ? '' : put(text, { ...filling, first, last });
 }
 
 const put = (text: string, filling: Filling): string =>

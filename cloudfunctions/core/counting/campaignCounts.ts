@@ -32,7 +32,7 @@ export async function campaignCounts(
     { sort: { _id: 1 }, limit: MOST_DAYS },
   );
   const counts: CampaignCounts = { total: noCounters(), parts: {}, spans: [] };
-  const spans = new Map<string, CampaignSpan & { order: number }>();
+  const spans = new Map<string, OrderedSpan>();
   for (const { day, counters } of documents) {
     for (const [key, value = 0] of Object.entries(counters)) {
       const [part = '', hour = '', name] = key.split('|') as [string, string, CampaignCounter];
@@ -43,10 +43,18 @@ export async function campaignCounts(
       for (const of of [counts.total, partIn(counts.parts, part), partIn(own.parts, part)]) of[name] += value;
     }
   }
-  counts.spans = [...spans.values()]
-    .sort((a, b) => (a.day === b.day ? a.order - b.order : a.day < b.day ? -1 : 1))
-    .map(({ order: _order, ...span }) => span);
+  counts.spans = [...spans.values()].sort(byTime).map(({ order: _order, ...span }) => span);
   return counts;
+}
+
+/** A day's hours come before its rest. */
+interface OrderedSpan extends CampaignSpan {
+  order: number;
+}
+
+function byTime(a: OrderedSpan, b: OrderedSpan): number {
+  if (a.day === b.day) return a.order - b.order;
+  return a.day < b.day ? -1 : 1;
 }
 
 /** A variant may be called `constructor`. */

@@ -41,6 +41,14 @@ const fact = fc.oneof(
 );
 type Fact = typeof fact extends fc.Arbitrary<infer One> ? One : never;
 
+/** What came of a send: its result in the journal, and where its row stands. */
+const SENDS = {
+  accepted: (msgid: string) => ({ result: { kind: 'accepted', msgid }, row: {} }),
+  lost: () => ({ result: null, row: {} }),
+  refused: () => ({ result: { kind: 'refused', msgid: '' }, row: { state: 'failed' } }),
+  left: () => ({ result: { kind: 'left', msgid: '' }, row: { state: 'scheduled', attemptedAt: 0 } }),
+} satisfies Record<string, (msgid: string) => Pick<Parameters<typeof putSent>[1], 'result' | 'row'>>;
+
 class Life {
   readonly context: MemoryContext = recordContext();
   #count = 0;
@@ -54,20 +62,10 @@ class Life {
     switch (one.fact) {
       case 'send': {
         const id = `n-${count}`;
-        const kind = one.how === 'refused' ? 'refused' : one.how === 'left' ? 'left' : 'accepted';
-        const result =
-          one.how === 'lost' ? null : ({ kind, msgid: kind === 'accepted' ? `${count}` : '' } as const);
-        const row = {
-          accepted: {},
-          lost: {},
-          refused: { state: 'failed' as const },
-          left: { state: 'scheduled' as const, attemptedAt: 0 },
-        };
         const { token } = putSent(context, {
           id,
           to: one.who,
-          result,
-          row: row[one.how as keyof typeof row],
+          ...SENDS[one.how](`${count}`),
           ...(one.campaign ? { campaign: one.campaign } : {}),
         });
         this.#sent.unshift({ id, to: one.who, token });

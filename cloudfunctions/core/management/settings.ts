@@ -1,3 +1,4 @@
+import type { Config } from '../config/config';
 import { NotifyError } from '../errors';
 import type { SettingChange, SettingsView, SettingView } from '../contract';
 import { changeGate, GATE } from '../gate/document';
@@ -52,19 +53,20 @@ async function read({ store }: Context): Promise<Settings | undefined> {
 }
 
 function requireFit(context: Context, name: SettingName, value: SettingValue, path: string): void {
-  const config = baseOf(context.config);
-  const { bound, fits } = TABLE[name];
-  const may = bound(config);
-  const expected =
-    may === undefined
-      ? `expected a setting that the configuration lets be changed (settings), "${name}" is not`
-      : fits(config, value)
-        ? undefined
-        : `expected ${may}`;
+  const expected = expectedOf(baseOf(context.config), name, value);
   if (expected === undefined) return;
   throw new NotifyError('BAD_REQUEST', `${path}: ${expected}. 超出配置允许的范围。`, [
     { code: 'invalid', path, message: expected },
   ]);
+}
+
+/** @returns nothing where the value may be set */
+function expectedOf(config: Config, name: SettingName, value: SettingValue): string | undefined {
+  const { bound, fits } = TABLE[name];
+  const may = bound(config);
+  if (may === undefined)
+    return `expected a setting that the configuration lets be changed (settings), "${name}" is not`;
+  return fits(config, value) ? undefined : `expected ${may}`;
 }
 
 /** A key may follow. */

@@ -79,16 +79,18 @@ function spentOn(
   const sameDay = dayOf(last.at, zone) === dayOf(createdAt, zone);
   const at = sameDay ? clockTime(last.at, zone) : shortTime(last.at, zone);
   const title = config.templates[last.template]?.title ?? last.template;
-  const which =
-    granted === 0
-      ? { en: 'the last credit', zh: '最后一次' }
-      : granted === 1
-        ? { en: 'the only credit', zh: '唯一一次' }
-        : { en: `the last of ${granted} credits`, zh: `${granted} 次中的最后一次` };
+  const which = lastOf(granted);
   return {
     en: `${which.en} went to "${words(last.template)}" at ${at}`,
     zh: `${which.zh}订阅已于 ${at} 用于「${title}」`,
   };
+}
+
+/** @param granted 0: it is not known how many */
+function lastOf(granted: number): Sentence {
+  if (granted === 0) return { en: 'the last credit', zh: '最后一次' };
+  if (granted === 1) return { en: 'the only credit', zh: '唯一一次' };
+  return { en: `the last of ${granted} credits`, zh: `${granted} 次中的最后一次` };
 }
 
 /** `backInStock` → `back in stock`. */

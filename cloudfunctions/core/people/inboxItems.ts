@@ -17,8 +17,10 @@ export const inInbox = (openid: string): Query => ({
   $or: [{ state: { $in: SENT } }, { state: { $in: MISSED }, reason: { $in: FOR_WANT_OF_CREDIT } }],
 });
 
-const stateOf = ({ state }: MessageDocument): InboxItem['state'] =>
-  state === 'collected' ? 'collected' : SENT.includes(state) ? 'sent' : 'missed';
+function stateOf({ state }: MessageDocument): InboxItem['state'] {
+  if (state === 'collected') return 'collected';
+  return SENT.includes(state) ? 'sent' : 'missed';
+}
 
 export function toItem(config: Config, row: MessageDocument): InboxItem {
   const template = config.templates[row.template];

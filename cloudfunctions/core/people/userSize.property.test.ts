@@ -107,7 +107,8 @@ const acts = {
     const { context, n, m, now } = play;
     const template = pick(templatesOf(play), n);
     const token = `9.${context.newToken().padEnd(18, 't')}`;
-    const right = template.kind === 'long-term' ? 'consent' : m % 3 === 0 ? 'try' : 'credit';
+    const oneTime = m % 3 === 0 ? 'try' : 'credit';
+    const right = template.kind === 'long-term' ? 'consent' : oneTime;
     const user = await reserveOne(context, template, { token, right });
     if (!user?.hold) return;
     const { journal, templateId, counted, at } = user.hold;

@@ -67,6 +67,9 @@ export async function liftUnknown(context: Context, lift: Lift): Promise<boolean
   return true;
 }
 
+/** How the wait for an answer has ended, as the record of it names that. */
+const ENDS: Partial<Record<Lift['outcome']['effect'], string>> = { spend: 'accepted', return: 'refused' };
+
 async function recordResolution(context: Context, { row, token, outcome, at }: Lift): Promise<void> {
   const event = newEvent({
     _id: `resolution:${row._id}:${token}`,
@@ -75,7 +78,7 @@ async function recordResolution(context: Context, { row, token, outcome, at }: L
     at,
     nid: row._id,
     category: outcome.effect === 'return' ? String(outcome.code ?? '') : '',
-    name: outcome.effect === 'spend' ? 'accepted' : outcome.effect === 'return' ? 'refused' : 'gaveUp',
+    name: ENDS[outcome.effect] ?? 'gaveUp',
   });
   await context.store.insert('notify_events', [event]);
 }

@@ -12,12 +12,17 @@ test.each([[[]], [['b']], [['', 'b', 'template:x']]])(
   },
 );
 
+const BEARS = {
+  $gte: (order: number) => order >= 0,
+  $gt: (order: number) => order > 0,
+  $lt: (order: number) => order < 0,
+};
 /** As a database that compares UTF-8 bytes tells whether a string lies in a range. */
 const lies = (value: string, range: Record<string, string>): boolean => {
   const compared = (other: string) => Buffer.compare(Buffer.from(value), Buffer.from(other));
   return Object.entries(range).every(([operator, other]) => {
     const order = compared(other);
-    return operator === '$gte' ? order >= 0 : operator === '$gt' ? order > 0 : order < 0;
+    return BEARS[operator as keyof typeof BEARS](order);
   });
 };
 

@@ -29,12 +29,11 @@ export async function listTemplates(
   const now = clock.now();
   if (known && !known.stale && now - known.at < FRESH) return kept(known);
   const answer = await api.list();
-  const trouble = answer.ok ? (answer.data.length === 0 ? EMPTY : undefined) : answer;
-  if (trouble) {
-    const { code, text } = trouble;
+  if (!answer.ok || answer.data.length === 0) {
+    const { code, text } = answer.ok ? EMPTY : answer;
     return known ? kept(known, { code, text }) : { ok: false, code, text };
   }
-  const templates = answer.ok ? answer.data : [];
+  const templates = answer.data;
   const written = { at: now, list: templates, stale: false };
   // Twice at once: both lists are WeChat's, the later one stays.
   if (!(await store.insert('notify_templates', [{ _id, ...written, steps: [] }]))) {

@@ -7,6 +7,9 @@ interface Adds {
   add(documents: object[]): Promise<unknown>;
 }
 
+/** What an update counts: by its answer where it finds one document and changes nothing of it. */
+const COUNTED: Record<number, DatabaseSight['updatedCounts']> = { 0: 'modified', 1: 'matched' };
+
 /** Asks the database what documents leave open, on documents of this run that are removed again. */
 export async function askDatabase(database: Database, store: Store, now: number): Promise<DatabaseSight> {
   const name = randomUUID();
@@ -40,7 +43,7 @@ export async function askDatabase(database: Database, store: Store, now: number)
     const there = (await store.find('notify_probe', { kind: 'trial', run: name })).map(({ n }) => n);
     const dotted = await refusal([trial(4, `${name}-1`)]);
     return {
-      updatedCounts: updated === 1 ? 'matched' : updated === 0 ? 'modified' : 'unclear',
+      updatedCounts: COUNTED[updated] ?? 'unclear',
       duplicate,
       orderedInsertStops: there.includes(2) && !there.includes(3),
       dottedIndexHolds: dotted !== undefined,

@@ -2,20 +2,17 @@ import { createHash } from 'node:crypto';
 import type { PushSight } from '../../core/model/probe';
 import type { Caller } from '../caller';
 
+/** By which field one is known; the first that is there counts. */
+const MARKS = { ErrorCode: 'sent', PopupScene: 'popup', SubscribeStatusString: 'change' } as const;
+
 /** What a push shows of itself; whom it is about stays out of it. */
 export function pushSight(event: unknown, caller: Caller, isAdmin: (openid: string) => boolean): PushSight {
   const body = JSON.stringify(event);
   const { Event, FromUserName } = event as Record<string, unknown>;
-  const what = body.includes('"ErrorCode"')
-    ? 'sent'
-    : body.includes('"PopupScene"')
-      ? 'popup'
-      : body.includes('"SubscribeStatusString"')
-        ? 'change'
-        : 'other';
+  const mark = Object.keys(MARKS).find((name) => body.includes(`"${name}"`));
   return {
     event: String(Event).slice(0, 100),
-    what,
+    what: mark === undefined ? 'other' : MARKS[mark as keyof typeof MARKS],
     accepted: body.includes('"SubscribeStatusString":"accept"'),
     mine: isAdmin(String(FromUserName)),
     hash: createHash('sha256').update(body).digest('base64url').slice(0, 22),

@@ -26,13 +26,14 @@ export async function lookAt(
   });
   const code = answer.ok ? '0' : String(answer.code);
   const text = answer.ok ? '' : bare(answer.text);
-  const token =
-    answer.ok || ABOUT_THE_MESSAGE.includes(Number(code))
-      ? 'yes'
-      : saysNoToken(code, text)
-        ? 'no'
-        : 'unclear';
+  const token = answer.ok ? 'yes' : tokenOf(code, text);
   return { origin, source: caller.source, openid: caller.openid !== '', ...has, token, code, text };
+}
+
+/** Whether the call had a token, by how WeChat refused it. */
+function tokenOf(code: string, text: string): Sight['token'] {
+  if (ABOUT_THE_MESSAGE.includes(Number(code))) return 'yes';
+  return saysNoToken(code, text) ? 'no' : 'unclear';
 }
 
 /** The SDKs wrap the platform's words: `errCode: … | errMsg: openapi.…:fail <words>`. */

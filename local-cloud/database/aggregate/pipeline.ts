@@ -59,13 +59,16 @@ function headOf(stages: Stage[], variables: Doc): Head {
   const limit = take('$limit');
   const all = matches.flatMap((match) => [match, ...equalitiesOf(match, variables)]);
   return {
-    query: all.length === 1 ? all[0]! : all.length === 0 ? {} : { $and: all },
+    query: allOf(all),
     sort: sort ? parseSort(sort.value, '$sort') : [],
     skip: skip ? stageCount(skip) : 0,
     limit: limit && stageCount(limit),
     rest,
   };
 }
+
+/** One query that asks for all of them. */
+const allOf = ([first = {}, ...more]: Doc[]): Doc => (more.length === 0 ? first : { $and: [first, ...more] });
 
 /**
  * Runs a pipeline over a collection.

@@ -79,7 +79,14 @@ function planIndex(
     ids: isId && points.length === 1,
     exact: complete && !inexact && conditions.every((condition) => used.has(condition)),
     bounded,
-    score: scoreOf(index, isId, points.length, range, order !== undefined && sort.length > 0, limited),
+    score: scoreOf({
+      index,
+      isId,
+      points: points.length,
+      range,
+      ordered: order !== undefined && sort.length > 0,
+      limited,
+    }),
   };
 }
 
@@ -95,18 +102,35 @@ function usableRange(bound: PathBounds, hasArrays: boolean, used: Set<Condition>
   return range;
 }
 
-function scoreOf(
-  index: Index,
-  isId: boolean,
-  points: number,
-  range: PathBounds | undefined,
-  ordered: boolean,
-  limited: boolean,
-): number {
-  const unique = index.unique === true && points === index.keys.length ? (isId ? 200 : 100) : 0;
-  const sides = range ? (range.lower && range.upper ? 3 : 2) : 0;
-  const order = ordered ? (limited ? 3 : 1) : 0;
-  return unique + points * 4 + sides + order;
+/** What an index is worth for what it gives; for order it is worth more where few of the documents are wanted. */
+const WORTH = { id: 200, unique: 100, point: 4, twoSides: 3, oneSide: 2, limitedOrder: 3, order: 1 };
+
+interface Given {
+  index: Index;
+  isId: boolean;
+  points: number;
+  range: PathBounds | undefined;
+  ordered: boolean;
+  limited: boolean;
+}
+
+const scoreOf = (given: Given): number =>
+  worthOfUnique(given) + given.points * WORTH.point + worthOfRange(given) + worthOfOrder(given);
+
+/** All fields of the index given: at most one document, or a few. */
+function worthOfUnique({ index, isId, points }: Given): number {
+  if (!index.unique || points < index.keys.length) return 0;
+  return isId ? WORTH.id : WORTH.unique;
+}
+
+function worthOfRange({ range }: Given): number {
+  if (!range) return 0;
+  return range.lower && range.upper ? WORTH.twoSides : WORTH.oneSide;
+}
+
+function worthOfOrder({ ordered, limited }: Given): number {
+  if (!ordered) return 0;
+  return limited ? WORTH.limitedOrder : WORTH.order;
 }
 
 /**

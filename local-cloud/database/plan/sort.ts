@@ -19,7 +19,7 @@ export function parseSort(spec: unknown, what: string): SortFields {
 
 /** An empty array sorts before null. */
 function compareKeys(a: unknown, b: unknown): number {
-  if (a === EMPTY_ARRAY || b === EMPTY_ARRAY) return a === b ? 0 : a === EMPTY_ARRAY ? -1 : 1;
+  if (a === EMPTY_ARRAY || b === EMPTY_ARRAY) return Number(b === EMPTY_ARRAY) - Number(a === EMPTY_ARRAY);
   return compareValues(a, b);
 }
 

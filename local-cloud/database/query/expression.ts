@@ -30,8 +30,9 @@ function comparison(operator: string, accept: (order: number) => unknown): Expre
   };
 }
 
+/** At least one of the two is missing. */
 const missingOrder = (left: unknown, right: unknown): number =>
-  left === right ? 0 : left === undefined ? -1 : 1;
+  Number(right === undefined) - Number(left === undefined);
 
 const OVERRIDES: Record<string, Expression> = {
   $eq: comparison('$eq', (order) => order === 0),

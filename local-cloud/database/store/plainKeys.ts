@@ -57,7 +57,7 @@ function writeKey(writer: KeyWriter, index: Index, document: Doc): boolean {
   writer.reset().uint32(index.id);
   try {
     for (const { path, parts, descending } of compiled(index)) {
-      const value = parts ? valueAt(document, parts) : Object.hasOwn(document, path) ? document[path] : null;
+      const value = parts ? valueAt(document, parts) : own(document, path);
       if (Array.isArray(value)) return false;
       writer.value(value ?? null, descending);
     }
@@ -68,6 +68,8 @@ function writeKey(writer: KeyWriter, index: Index, document: Doc): boolean {
   }
   return writer.length <= KEY_LIMIT;
 }
+
+const own = (document: Doc, name: string): unknown => (Object.hasOwn(document, name) ? document[name] : null);
 
 /** The value at a path, or the array that lies on the way. */
 function valueAt(document: Doc, parts: string[]): unknown {

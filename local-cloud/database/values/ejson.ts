@@ -198,12 +198,10 @@ function stringifyNumber(value: number): string {
 }
 
 /** 1 as a double must not read like an integer; -0 keeps its sign. */
-const doubleText = (value: number): string =>
-  Object.is(value, -0)
-    ? '-0.0'
-    : Number.isInteger(value) && Math.abs(value) < 1e21
-      ? `${value}.0`
-      : String(value);
+function doubleText(value: number): string {
+  if (Object.is(value, -0)) return '-0.0';
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}
 
 /**
  * The answer's form of a stored document: the vendor hands ObjectIds out as plain strings (its own oid tests read

@@ -22,21 +22,19 @@ function compareStrings(a: string, b: string): number {
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);
     const y = b.charCodeAt(i);
-    if (x !== y) {
-      const xSurrogate = x >= 0xd800 && x <= 0xdfff;
-      const ySurrogate = y >= 0xd800 && y <= 0xdfff;
-      return xSurrogate === ySurrogate ? x - y : xSurrogate ? 1 : -1;
-    }
+    if (x !== y) return Number(isSurrogate(x)) - Number(isSurrogate(y)) || x - y;
   }
   return a.length - b.length;
 }
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 
 /** NaN is equal to itself and less than every other number. */
 function compareNumbers(a: number, b: number): number {
   if (a < b) return -1;
   if (a > b) return 1;
   if (a === b) return 0;
-  return Number.isNaN(a) ? (Number.isNaN(b) ? 0 : -1) : 1;
+  return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
 }
 
 function compareSameRank(rank: number, a: unknown, b: unknown): number {
@@ -79,7 +77,7 @@ function compareAnyNumbers(a: unknown, b: unknown): number {
   if (left === undefined && right === undefined) return 0;
   const exactLeft = left ?? BigInt(x);
   const exactRight = right ?? BigInt(y);
-  return exactLeft < exactRight ? -1 : exactLeft > exactRight ? 1 : 0;
+  return Number(exactLeft > exactRight) - Number(exactLeft < exactRight);
 }
 
 /** Field by field in their order: type, then name, then value; a document that ends first comes first. */

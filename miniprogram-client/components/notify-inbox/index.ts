@@ -1,6 +1,7 @@
 import { notifyOf, type InboxItem, type OwnFeedback } from '../notify';
 import { openPage } from '../shared/openPage';
 import { fill, textsOf } from '../shared/texts';
+import { toneOf, type Tone } from '../shared/tone';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
 import { headOf, joined, ownRowOf, rowOf, type OwnRow, type Row } from './view';
@@ -10,7 +11,7 @@ const NAME = 'notify-inbox';
 const MARKS = 100;
 /** So many of the user's own feedback are shown before a tap. */
 const FIRST_OWN = 2;
-const NOTHING_TOLD = { id: '', message: '', tone: '' as 'good' | 'bad' | '', settings: false };
+const NOTHING_TOLD = { id: '', message: '', tone: '' as Tone, settings: false };
 
 /**
  * What was sent to the user, and what could not be sent for want of a credit; the user's own feedback, with the answers.
@@ -155,7 +156,7 @@ Component({
       void notify.ask([alias], { place: NAME }).then(({ ok, reason, message, accepted }) => {
         if (reason === 'busy') return;
         const settings = reason === 'kept-reject' || reason === 'main-switch-off';
-        this.tell(id, message, ok ? 'good' : reason === 'rejected' ? '' : 'bad', settings);
+        this.tell(id, message, toneOf(ok, reason), settings);
         if (ok) this.triggerEvent('accepted', { aliases: accepted });
       });
     },
@@ -170,7 +171,7 @@ Component({
       });
     },
 
-    tell(id: string, message: string, tone: 'good' | 'bad' | '', settings = false) {
+    tell(id: string, message: string, tone: Tone, settings = false) {
       this.setData({ told: { id, message, tone, settings } });
     },
 

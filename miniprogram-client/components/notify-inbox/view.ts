@@ -49,9 +49,14 @@ export function rowOf(item: InboxItem, known: Settings, texts: typeof TEXTS): Ro
     collected,
     read: item.read,
     canAsk: missed && !ready && !isOff && templates.length > 0,
-    hint: !missed ? '' : isOff ? texts.off : ready ? texts.onHand : texts.missedWhy,
+    hint: missed ? missedHint(isOff, ready, texts) : '',
     spoken: [...marks, item.title, words, when].filter((part) => part !== '').join('，'),
   };
+}
+
+function missedHint(isOff: boolean, ready: boolean, texts: typeof TEXTS): string {
+  if (isOff) return texts.off;
+  return ready ? texts.onHand : texts.missedWhy;
 }
 
 /** What the user has told, and how far the team is with it. */

@@ -1,5 +1,6 @@
 import { notifyOf, type Outcome, type Settings } from '../notify';
 import { textsOf } from '../shared/texts';
+import { toneOf, type Tone } from '../shared/tone';
 import { unwatch, watch } from '../shared/watch';
 import { TEXTS } from './texts';
 import {
@@ -46,7 +47,7 @@ Component({
     reasons: [] as string[],
     reason: '',
     message: '',
-    tone: '' as 'good' | 'bad' | '',
+    tone: '' as Tone,
   },
   observers: {
     texts(given: unknown) {
@@ -214,7 +215,7 @@ Component({
       void notify.ask(aliases, { place: PLACE }).then(({ ok, reason, message }) => {
         // WeChat says so now; the client learns it from the settings at its next show.
         if (reason === 'main-switch-off') this.setData({ mainSwitch: false });
-        if (reason !== 'busy') this.say(message, ok ? 'good' : reason === 'rejected' ? '' : 'bad');
+        if (reason !== 'busy') this.say(message, toneOf(ok, reason));
       });
     },
 
@@ -269,13 +270,13 @@ Component({
       const notify = notifyOf(NAME);
       if (!notify) return;
       const outcome = await notify.erase();
-      const isEarly = !outcome.ok && outcome.reason === 'PENDING';
-      const refusal = outcome.ok ? '' : isEarly ? this.data.t.eraseLater : outcome.message;
-      this.say(refusal || this.data.t.erased, refusal ? 'bad' : 'good');
-      if (outcome.ok) this.triggerEvent('erased', {});
+      const { erased, eraseLater } = this.data.t;
+      if (!outcome.ok) return this.say(outcome.reason === 'PENDING' ? eraseLater : outcome.message, 'bad');
+      this.say(erased, 'good');
+      this.triggerEvent('erased', {});
     },
 
-    say(message: string, tone: 'good' | 'bad' | '') {
+    say(message: string, tone: Tone) {
       this.setData({ message, tone });
     },
   },

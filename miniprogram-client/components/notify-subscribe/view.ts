@@ -1,6 +1,7 @@
 import { type AskOutcome, type AskPlan, type Settings, type Skipped, type TemplateBalance } from '../notify';
 import { onHand } from '../shared/onHand';
 import { fill } from '../shared/texts';
+import { toneOf, type Tone } from '../shared/tone';
 import type { TEXTS } from './texts';
 
 type Texts = typeof TEXTS;
@@ -10,7 +11,7 @@ export type Action = '' | 'settings' | 'switch-on';
 /** What the user is told after a tap. */
 export interface Told {
   message: string;
-  tone: 'good' | 'bad' | '';
+  tone: Tone;
   action: Action;
 }
 
@@ -36,10 +37,15 @@ export function atRest(
   const done = standing && !isOff && about.every(({ kind }) => kind === 'long-term');
   return {
     done,
-    caption: done ? texts.done : count > 0 ? texts.again : label || texts.label,
-    hint: isOff ? texts.off : count > 0 ? fill(texts.onHand, { count }) : '',
+    caption: done ? texts.done : captionOf(count, label, texts),
+    hint: isOff ? texts.off : hintOf(count, texts),
   };
 }
+
+const captionOf = (count: number, label: string, texts: Texts): string =>
+  count > 0 ? texts.again : label || texts.label;
+
+const hintOf = (count: number, texts: Texts): string => (count > 0 ? fill(texts.onHand, { count }) : '');
 
 export const NO_INVITATION = { title: '', text: '' };
 
@@ -69,12 +75,13 @@ export const toldOfOff = (texts: Texts): Told => ({
 export function toldOf(outcome: AskOutcome, known: Settings, texts: Texts): Told {
   const { ok, reason, accepted, rejected, askToSwitchOn } = outcome;
   const action: Action = reason === 'kept-reject' || reason === 'main-switch-off' ? 'settings' : '';
-  if (!ok) return { message: outcome.message, tone: reason === 'rejected' ? '' : 'bad', action };
+  if (!ok) return { message: outcome.message, tone: toneOf(ok, reason), action };
   const about = subjects(known, accepted);
   if (askToSwitchOn[0] || about.some(({ on }) => !on)) return toldOfOff(texts);
   const { count, standing } = onHand(about);
   const titles = about.map(({ title }) => title).join('」「');
-  const text = rejected[0] ? texts.partly : standing && !count ? texts.acceptedStanding : texts.accepted;
+  const whole = standing && !count ? texts.acceptedStanding : texts.accepted;
+  const text = rejected[0] ? texts.partly : whole;
   return { message: fill(text, { count, titles }), tone: 'good', action };
 }
 

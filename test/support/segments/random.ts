@@ -52,8 +52,7 @@ const born = fc.oneof(
 const traitLeaf = fc
   .constantFrom('level', 'age', 'born')
   .chain((name) => {
-    const value: fc.Arbitrary<string | number | { daysAgo: number }> =
-      name === 'level' ? level : name === 'age' ? age : born;
+    const value: fc.Arbitrary<string | number | { daysAgo: number }> = { level, age, born }[name];
     const is = name === 'level' ? (['equals', 'differs', 'oneOf', 'exists'] as const) : COMPARISONS;
     return fc.record({
       name: fc.constant(name),
@@ -63,8 +62,8 @@ const traitLeaf = fc
     });
   })
   .map(({ name, is, values, forDays }): Leaf => {
-    const value = is === 'exists' ? undefined : is === 'oneOf' ? values : values[0];
-    return { kind: 'trait', name, is, value, forDays };
+    if (is === 'exists') return { kind: 'trait', name, is, value: undefined, forDays };
+    return { kind: 'trait', name, is, value: is === 'oneOf' ? values : values[0], forDays };
   });
 
 /** One arbitrary a kind, so that a test can ask for a kind by itself. */

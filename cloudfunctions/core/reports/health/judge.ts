@@ -119,9 +119,8 @@ export const JUDGES: Record<HealthItemName, Judge> = {
 
   quota({ at, gate, today }, { limits }) {
     const limit = limits.dailyQuota ?? null;
-    const used =
-      limit === null ? (today.attempted ?? 0) : gate?.day === dayOf(at, QUOTA_ZONE) ? gate.used : 0;
     if (limit === null) {
+      const used = today.attempted ?? 0;
       return item(
         'ok',
         `${used} sends today; no daily quota is configured.`,
@@ -129,6 +128,7 @@ export const JUDGES: Record<HealthItemName, Judge> = {
         { used, limit, share: null },
       );
     }
+    const used = gate?.day === dayOf(at, QUOTA_ZONE) ? gate.used : 0;
     const share = used / limit;
     const level = levelOf(share >= 1, share >= QUOTA_WARNING);
     return item(

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config';
 import { slotOf } from '../../model/user';
 import type { ClickedLeaf, GotCampaignLeaf, IgnoredLeaf, LastSent, ReceivedLeaf } from '../../model/rule';
+import type { Sentence } from '../../reasons/words';
 import { DAY, titleOf, unknown, type Meaning, type Mistake, type Person } from '../leaf';
 
 const check = ({ template }: LastSent, config: Config): Mistake[] =>
@@ -72,6 +73,11 @@ export const ignored: Meaning<IgnoredLeaf> = {
   }),
 };
 
+function clickWords(clicked: boolean | undefined): Sentence {
+  if (clicked === undefined) return { en: '', zh: '' };
+  return clicked ? { en: ' and clicked it', zh: '并点击' } : { en: ' and did not click it', zh: '但未点击' };
+}
+
 export const gotCampaign: Meaning<GotCampaignLeaf> = {
   missing: {
     en: 'was not on it, or its record has been removed since (180 days by default): does not fit',
@@ -85,8 +91,7 @@ export const gotCampaign: Meaning<GotCampaignLeaf> = {
     return did !== undefined && (clicked === undefined || did === clicked);
   },
   words({ campaign, clicked }) {
-    const en = clicked === undefined ? '' : clicked ? ' and clicked it' : ' and did not click it';
-    const zh = clicked === undefined ? '' : clicked ? '并点击' : '但未点击';
+    const { en, zh } = clickWords(clicked);
     return { en: `got the campaign ${campaign}${en}`, zh: `收到过活动 ${campaign}${zh}` };
   },
 };

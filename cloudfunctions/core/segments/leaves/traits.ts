@@ -11,8 +11,10 @@ const TYPES = { text: 'string', number: 'number', boolean: 'boolean' } as const;
 /** `lessThan` a word is a slip, more often than it is meant. */
 const ORDERED: readonly string[] = ['lessThan', 'atMost', 'moreThan', 'atLeast'];
 
-const valuesOf = ({ value }: TraitLeaf): Compared[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
+function valuesOf({ value }: TraitLeaf): Compared[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
 
 function check(leaf: TraitLeaf, config: Config): Mistake[] {
   const strange = unknown('name', 'a trait', leaf.name, config.traits);

@@ -1,5 +1,6 @@
 import { defineComponent } from 'vue';
 import type { CallLog } from '../model/api';
+import { lightOf } from '../model/callLight';
 import { cloud } from '../model/cloud';
 import { duration, time } from '../model/format';
 
@@ -25,7 +26,7 @@ export const Calls = defineComponent({
   methods: {
     duration,
     time,
-    light: ({ ok }: CallLog) => (ok === undefined ? 'running' : ok ? 'good' : 'bad'),
+    light: lightOf,
     who: ({ openid, uid, source }: CallLog) => [openid ?? uid, source].filter(Boolean).join(' · '),
   },
   template: `

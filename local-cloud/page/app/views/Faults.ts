@@ -58,7 +58,8 @@ export const Faults = defineComponent({
     },
     /** What it has met; in the end it lies in wait no longer. */
     state({ met = 0, times = Infinity }: FaultView): string {
-      return met >= times ? '已用完 used up' : met > 0 ? `已触发 met ${met}` : '';
+      if (met >= times) return '已用完 used up';
+      return met > 0 ? `已触发 met ${met}` : '';
     },
     text: (value: unknown) => JSON.stringify(value),
   },

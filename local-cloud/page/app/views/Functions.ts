@@ -1,5 +1,6 @@
 import { defineComponent } from 'vue';
 import { request, type FunctionView } from '../model/api';
+import { lightOf } from '../model/callLight';
 import { cloud, refresh } from '../model/cloud';
 import { duration, moment, time } from '../model/format';
 import { troubleOf } from '../parts/Trouble';
@@ -12,10 +13,7 @@ export const Functions = defineComponent({
   methods: {
     moment,
     time,
-    light({ last }: FunctionView): string {
-      if (!last) return 'idle';
-      return last.ok === undefined ? 'running' : last.ok ? 'good' : 'bad';
-    },
+    light: ({ last }: FunctionView) => (last ? lightOf(last) : 'idle'),
     outcome({ last }: FunctionView): string {
       if (last?.ok === undefined) return '运行中…';
       return last.error?.code ?? duration(last.durationMs);

@@ -36,6 +36,9 @@ export const subscribe: ApiPart = (runtime) => {
   };
 };
 
+/** What WeChat answers by itself where the user has chosen to keep it. */
+const KEPT = ['accept', 'reject'] as const;
+
 async function request(runtime: Runtime, tmplIds: unknown): Promise<Record<string, unknown>> {
   const { shell, chrome, app, bundle } = runtime;
   const ids = checkTemplates(tmplIds);
@@ -47,11 +50,13 @@ async function request(runtime: Runtime, tmplIds: unknown): Promise<Record<strin
   ]).catch((error: unknown) => {
     throw new ApiFailure(`fail ${error instanceof Error ? error.message : String(error)}`, 10003);
   });
-  const kept = (id: string): 'accept' | 'reject' | undefined =>
-    itemSettings[id] === 'accept' ? 'accept' : itemSettings[id] === 'reject' ? 'reject' : undefined;
+  const kept = (id: string) => KEPT.find((choice) => choice === itemSettings[id]);
   const asked = ids.filter((id) => !kept(id));
   const silent = Object.fromEntries(
-    ids.flatMap((id) => (kept(id) ? [[id, kept(id) as 'accept' | 'reject']] : [])),
+    ids.flatMap((id) => {
+      const choice = kept(id);
+      return choice ? [[id, choice]] : [];
+    }),
   );
   // Nothing to ask, or WeChat will refuse anyway: it answers by itself, and no sheet is shown.
   const refused = !mainSwitch || mixed(ids, templates) || unknown(ids, templates) || ids.length > 5;

@@ -30,16 +30,14 @@ export const richText: BuiltIn = {
   tag: 'rich-text',
   properties: { nodes: null, space: String, userSelect: Boolean },
   render: (host) => {
-    const nodes = host.get('nodes');
-    const content =
-      typeof nodes === 'string'
-        ? fromHtml(nodes)
-        : Array.isArray(nodes)
-          ? (nodes as RichNode[]).map(fromNode)
-          : [];
-    host.element.replaceChildren(...content);
+    host.element.replaceChildren(...contentOf(host.get('nodes')));
   },
 };
+
+function contentOf(nodes: unknown): Node[] {
+  if (typeof nodes === 'string') return fromHtml(nodes);
+  return Array.isArray(nodes) ? (nodes as RichNode[]).map(fromNode) : [];
+}
 
 function fromHtml(html: string): Node[] {
   // A template's content is inert: nothing in it loads or runs before it was cleaned.
