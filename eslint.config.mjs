@@ -37,6 +37,11 @@ export default ts.config(
     },
   },
   {
+    // The client may take 10 KiB: said in any other way, why a sheet brought nothing takes more bytes than are left.
+    files: ['miniprogram-client/sdk/src/ask.ts'],
+    rules: { 'no-nested-ternary': 'off' },
+  },
+  {
     // Other work changes these now; their chains go with it.
     files: [
       'cloudfunctions/core/sending/halted.ts',

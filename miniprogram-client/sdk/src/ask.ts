@@ -72,9 +72,15 @@ export function askingOf(client: Client, topUpTo: number, report: () => void): A
         if (outcome.accepted[0]) return end('accepted');
         // A no, a kept no, or a switch that is off: only the latter two need the settings page.
         await asked;
-        if (!state.mainSwitch) return end(MAIN_SWITCH_OFF);
-        if (!outcome.rejected[0]) return end('failed');
-        end(kept[ids.length - 1] ? 'kept-reject' : 'rejected');
+        end(
+          !state.mainSwitch
+            ? MAIN_SWITCH_OFF
+            : !outcome.rejected[0]
+              ? 'failed'
+              : kept[ids.length - 1]
+                ? 'kept-reject'
+                : 'rejected',
+        );
       };
       if (client.launching) return end('at-launch');
       if (!ids[0]) return end('nothing-to-ask');

@@ -5,7 +5,7 @@ import { now } from './now';
 import { byPhonesClock } from './phonesZone';
 import { askSetting } from './setting';
 import { fieldsOf } from './storage';
-import { FRESH_MS, syncOf } from './sync';
+import { ANEW, BRIEF, FRESH_MS, syncOf } from './sync';
 import type { FeedbackOutcome, Notify, NotifyOptions, Outcome, TrackEvent } from './types';
 import type { WxLike } from './wxLike';
 
@@ -33,7 +33,7 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
   const changed = <Data>(asking: Promise<Outcome<Data>>): Promise<Outcome<Data>> =>
     asking.then((answer) => {
       // One that was under way may have read what was before.
-      void sync(true);
+      void sync(ANEW);
       return answer;
     });
   const leave = (request: object): Promise<Outcome<unknown>> => changed(invoke('unsubscribe', request));
@@ -43,12 +43,12 @@ export function createNotify<Alias extends string>(given: NotifyOptions<Alias>):
   const track = <Data>(events: unknown): Promise<Outcome<Data>> => invoke<Data>('track', { events });
 
   const notify: Notify = {
-    ...askingOf(client, topUpTo, () => void sync(false, true)),
+    ...askingOf(client, topUpTo, () => void sync(BRIEF)),
     visit(place) {
       const { places } = fieldsOf(options.config);
       if (Object.keys(fieldsOf(places)).indexOf(place) < 0 || state.asksAt > now() - FRESH_MS) return;
       state.asksAt = now();
-      void sync(true).then((answer) => {
+      void sync(ANEW).then((answer) => {
         // Nothing was called.
         if (fieldsOf(answer).reason === 'network') state.asksAt = 0;
       });

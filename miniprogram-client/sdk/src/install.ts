@@ -2,7 +2,7 @@ import { noteEntry } from './clicks';
 import type { Client } from './client';
 import { isPending } from './outbox';
 import { hearSetting } from './setting';
-import type { Sync } from './sync';
+import { BRIEF, type Sync } from './sync';
 import type { EnterOptions } from './wxLike';
 
 type Handler = (this: unknown, ...parameters: unknown[]) => unknown;
@@ -20,11 +20,13 @@ export function installer(client: Client, sync: Sync, scenes: readonly number[] 
     noteEntry(client, options as EnterOptions, scenes);
     client.hearing = hearSetting(client);
     // Balances are read when somebody looks; a launch with nothing to say costs nothing.
-    const due = (): unknown => isPending(client.outbox);
-    if (due()) void sync(false, true);
+    const handOver = (): void => {
+      if (isPending(client.outbox)) void sync(BRIEF);
+    };
+    handOver();
     if (!launched) {
       call('onNetworkStatusChange', ({ isConnected }: { isConnected: boolean }) => {
-        if (isConnected && due()) void sync(false, true);
+        if (isConnected) handOver();
       });
     }
     launched = true;

@@ -8,9 +8,12 @@ import type { Outcome, Settings } from './types';
 /**
  * The one call that hands over reports and clicks, and brings balances, preferences and the time. Called while one is
  * under way it joins that, and goes again only for what was kept meanwhile, or when asked for news that are younger.
- * `brief`: it only hands over. Nobody looks, and reading balances would cost the team calls.
  */
-export type Sync = (anew?: boolean, brief?: boolean) => Promise<Outcome<Settings>>;
+export type Sync = (how?: typeof ANEW | typeof BRIEF) => Promise<Outcome<Settings>>;
+/** What is under way may have read what was before. */
+export const ANEW = 1;
+/** It only hands over. Nobody looks, and reading balances would cost the team calls. */
+export const BRIEF = 2;
 
 /** So long the client goes on with the balances that it has counted on by itself. */
 export const FRESH_MS = 24 * 3600e3;
@@ -88,11 +91,11 @@ export function syncOf(client: Client): Sync {
       });
     return running;
   };
-  return (anew, silent) => {
+  return (how) => {
     // What was read long ago is read again with the first thing that there is to say.
-    const brief = silent && state.syncedAt > phoneNow() - FRESH_MS;
+    const brief = how === BRIEF && state.syncedAt > phoneNow() - FRESH_MS;
     if (!running) return sync(brief);
-    const news = !brief && (anew || isBrief);
+    const news = !brief && (how === ANEW || isBrief);
     return running.then(
       (outcome) => running || (news || (outcome.ok && isPending(outbox)) ? sync(!news) : outcome),
     );
