@@ -8,6 +8,8 @@ import { rampOf } from './ramp';
 /** Simulated campaigns; 2,000 in the long form. */
 const RUNS = Number(process.env.BRAKE_RUNS ?? 200);
 const isLong = process.env.BRAKE_RUNS !== undefined;
+// 2,000 took half of the usual minute on a busy machine.
+jest.setTimeout(60_000 + RUNS * 100);
 const AUDIENCE = 100_000;
 const MINUTE = 60_000;
 const PER_MINUTE = 3600;
