@@ -1,26 +1,24 @@
-import { campaignHouse, DAY, HOUR } from '../../../test/support/campaigns/house';
+import { campaignHouse, DAY, HOUR, launchesAt } from '../../../test/support/campaigns/house';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
-import type { CampaignReport, ToWishRequest } from '../contract';
+import type { ToWishRequest } from '../contract';
 import { wishKey } from '../model/wish';
 import { hourOf } from '../time/zone';
 import { sendToWish } from './startWish';
 
-const own = (hour: number) => ({ hours: Array<number>(6).fill(hour) });
 const LATEST = NOW + DAY;
 
 function shop() {
   const house = campaignHouse();
   const openids = ['o-1', 'o-2', 'o-3', 'o-4'];
-  house.person('o-1', 1, own(21));
-  house.person('o-2', 1, own(8));
+  house.person('o-1', 1, launchesAt(21));
+  house.person('o-2', 1, launchesAt(8));
   house.person('o-3', 1, { hours: [9] });
-  house.person('o-4', 1, { ...own(23), quietHours: { from: '22:00', to: '09:00', zone: '' } });
-  const report = async () => (await house.ask({ action: 'campaign.report', id: 'c1' })) as CampaignReport;
-  return { house, openids, report };
+  house.person('o-4', 1, { ...launchesAt(23), quietHours: { from: '22:00', to: '09:00', zone: '' } });
+  return { house, openids };
 }
 
 test('each at an own hour, outside of the quiet hours; preview and report say how many had none', async () => {
-  const { house, openids, report } = shop();
+  const { house, openids } = shop();
   const view = await house.create(openids, { bestTime: { latest: LATEST } });
   expect(view.spec).toMatchObject({ bestTime: { latest: LATEST } });
   expect((await house.preview()).bestTime).toEqual({
@@ -33,7 +31,7 @@ test('each at an own hour, outside of the quiet hours; preview and report say ho
   const hours = Object.fromEntries(rows.map(({ to, dueAt }) => [to, hourOf(dueAt, 'Asia/Shanghai')]));
   expect(hours).toMatchObject({ 'o-1': 21, 'o-2': 8, 'o-3': 20, 'o-4': 20 });
   expect(rows.every(({ dueAt }) => dueAt >= NOW && dueAt < LATEST)).toBe(true);
-  expect((await report()).bestTime).toEqual({
+  expect((await house.report()).bestTime).toEqual({
     by: { own: 2, everybody: 0, usual: 2, left: 0 },
     fallback: 0.5,
   });
@@ -146,7 +144,7 @@ test('a waiting list: each at an own hour, and the answer says for how many ther
       creditFor: [id],
       wishes: { [key]: wish },
       wishFor: [key],
-      ...(hour === undefined ? {} : own(hour)),
+      ...(hour === undefined ? {} : launchesAt(hour)),
     });
   const asked: ToWishRequest = {
     action: 'toWish',

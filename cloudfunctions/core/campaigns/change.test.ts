@@ -1,6 +1,7 @@
 /** Pace and end of a campaign, changed while it runs. */
 import { campaignHouse, HOUR } from '../../../test/support/campaigns/house';
 import { NOW } from '../../../test/support/sample';
+import { pauseAllPromotional, resumeAllPromotional } from '../management/promotional';
 
 type House = ReturnType<typeof campaignHouse>;
 const MINUTE = 60_000;
@@ -81,7 +82,6 @@ test('changed before it begins, or once it has ended', async () => {
 
 test('a resume of everything promotional keeps each pace', async () => {
   const { house, people } = await running(250, { perSecond: 1 });
-  const { pauseAllPromotional, resumeAllPromotional } = await import('../management/promotional');
   await pauseAllPromotional(house.context, 'o-boss', 'a');
   await house.minutes(10);
   await resumeAllPromotional(house.context);

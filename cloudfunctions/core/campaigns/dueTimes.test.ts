@@ -1,5 +1,5 @@
 /** Which of those who would be sent a campaign would not be when it is their turn: held against what then happens. NOW is 10:02. */
-import { campaignHouse, DAY, HOUR } from '../../../test/support/campaigns/house';
+import { campaignHouse, DAY, HOUR, launchesAt } from '../../../test/support/campaigns/house';
 import { triggeredHouse } from '../../../test/support/campaigns/triggered';
 import { NOW, sampleConfig } from '../../../test/support/sample';
 import type { MessageDocument } from '../model/message';
@@ -56,10 +56,9 @@ test('of what waits for an event, as long after it as it waits', async () => {
 
 test('at the best time of each nobody is put off by what that time lets pass', async () => {
   const house = capped();
-  const own = (hour: number) => ({ hours: Array<number>(6).fill(hour) });
-  house.person('o-1', 1, { ...own(20), ...MORNING });
-  house.person('o-2', 1, { ...own(15), ...EVENING });
-  house.person('o-3', 1, { recent: [{ at: NOW - HOUR, template: 'offer' }], ...own(21) });
+  house.person('o-1', 1, { ...launchesAt(20), ...MORNING });
+  house.person('o-2', 1, { ...launchesAt(15), ...EVENING });
+  house.person('o-3', 1, { recent: [{ at: NOW - HOUR, template: 'offer' }], ...launchesAt(21) });
   await house.create(['o-1', 'o-2', 'o-3'], { bestTime: { latest: NOW + 13 * HOUR } });
   // There is no other day for whom today is full.
   expect((await house.preview()).later).toEqual({ CAPPED: 1 });

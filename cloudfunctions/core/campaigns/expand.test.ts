@@ -1,42 +1,11 @@
 import fc from 'fast-check';
+import { MUG_WISH, restocked, wisher } from '../../../test/support/campaigns/wishes';
 import { memoryContext, counted, type MemoryContext } from '../../../test/support/memory/context';
-import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
-import type { ToWishRequest } from '../contract';
-import { wishKey } from '../model/wish';
-import type { UserDocument } from '../model/user';
+import { NOW, sampleUser } from '../../../test/support/sample';
 import { expand, expandOpen } from './expand';
 import { sendToWish } from './startWish';
 
-const T = sampleConfig().templates.backInStock!.id;
-const KEY = wishKey('backInStock', 'goods:mug');
 const DAY = 24 * 60 * 60_000;
-
-/** Somebody who wished for the mug so long ago. */
-const wisher = (openid: string, ago: number, more: Partial<UserDocument> = {}): UserDocument => ({
-  ...sampleUser({ [T]: { available: 1, granted: 1 } }),
-  _id: openid,
-  creditFor: [T],
-  wishes: {
-    [KEY]: {
-      template: 'backInStock',
-      about: 'goods:mug',
-      label: '',
-      at: NOW - ago,
-      until: NOW - ago + 90 * DAY,
-    },
-  },
-  wishFor: [KEY],
-  ...more,
-});
-
-const request = (more: Partial<ToWishRequest> = {}): ToWishRequest => ({
-  action: 'toWish',
-  about: 'goods:mug',
-  template: 'backInStock',
-  key: 'restock:1',
-  data: { goods: 'mug', price: 1 },
-  ...more,
-});
 
 const recipients = (context: MemoryContext) => context.store.all('notify_messages').map(({ to }) => to);
 
@@ -56,12 +25,12 @@ test('the stock goes to those who have waited longest and can be reached', async
     wisher('o-over', 91 * DAY),
     wisher('o-other', 7000, { wishFor: ['other'], wishes: {} }),
   );
-  expect(await sendToWish(context, request({ limit: 2 }))).toMatchObject({ state: 'done', made: 2 });
+  expect(await sendToWish(context, restocked({ limit: 2 }))).toMatchObject({ state: 'done', made: 2 });
   expect(recipients(context)).toEqual(['o-old', 'o-middle']);
   expect(context.store.all('notify_messages')[0]).toMatchObject({
     state: 'scheduled',
     key: 'restock:1',
-    wish: KEY,
+    wish: MUG_WISH,
   });
 });
 
@@ -76,26 +45,26 @@ test('somebody who is just being sent something else stays on the list', async (
     sends: 1,
   };
   context.store.put('notify_users', wisher('o-1', 1, { hold: { ...hold, at: NOW, until: NOW + 9 } }));
-  await sendToWish(context, request());
+  await sendToWish(context, restocked());
   expect(recipients(context)).toEqual(['o-1']);
 });
 
 test('asked again with the same key nobody gets a second one, and nobody takes the place of those served', async () => {
   context.store.put('notify_users', wisher('o-1', 3), wisher('o-2', 2), wisher('o-3', 1));
-  await sendToWish(context, request({ limit: 2 }));
+  await sendToWish(context, restocked({ limit: 2 }));
   // The two were served: their credits and wishes are gone.
   for (const openid of ['o-1', 'o-2']) context.store.put('notify_users', sampleUser({}, { _id: openid }));
-  expect(await sendToWish(context, request({ limit: 2 }))).toMatchObject({ state: 'done', made: 2 });
+  expect(await sendToWish(context, restocked({ limit: 2 }))).toMatchObject({ state: 'done', made: 2 });
   expect(recipients(context)).toEqual(['o-1', 'o-2']);
 });
 
 test('the same key with another body is refused', async () => {
-  await sendToWish(context, request());
-  await expect(sendToWish(context, request({ limit: 5 }))).rejects.toMatchObject({ code: 'KEY_REUSED' });
+  await sendToWish(context, restocked());
+  await expect(sendToWish(context, restocked({ limit: 5 }))).rejects.toMatchObject({ code: 'KEY_REUSED' });
 });
 
 test('what no send would take is refused before anything is written', async () => {
-  await expect(sendToWish(context, request({ data: { goods: 'mug' } }))).rejects.toMatchObject({
+  await expect(sendToWish(context, restocked({ data: { goods: 'mug' } }))).rejects.toMatchObject({
     code: 'BAD_DATA',
   });
   expect(context.store.calls).toEqual([]);
@@ -104,7 +73,7 @@ test('what no send would take is refused before anything is written', async () =
 test('a campaign that stood still past the end of its notifications makes no more', async () => {
   context.store.put('notify_users', wisher('o-1', 1));
   context.deadline = NOW;
-  expect(await sendToWish(context, request({ expiresAt: NOW + DAY }))).toMatchObject({ state: 'running' });
+  expect(await sendToWish(context, restocked({ expiresAt: NOW + DAY }))).toMatchObject({ state: 'running' });
   context.clock.advance(DAY);
   context.deadline = NOW + 2 * DAY;
   await expandOpen(context);
@@ -115,17 +84,17 @@ test('a campaign that stood still past the end of its notifications makes no mor
 test('a campaign rests when its notifications are over, though it was done before', async () => {
   context.store.put('notify_users', wisher('o-1', 1));
   context.deadline = NOW;
-  await sendToWish(context, request({ expiresAt: NOW + DAY }));
+  await sendToWish(context, restocked({ expiresAt: NOW + DAY }));
   expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'running', restsSince: 0 }]);
   context.deadline = NOW + 60_000;
-  await sendToWish(context, request({ expiresAt: NOW + DAY }));
+  await sendToWish(context, restocked({ expiresAt: NOW + DAY }));
   expect(context.store.all('notify_campaigns')).toMatchObject([{ state: 'done', restsSince: NOW + DAY }]);
 });
 
 test('a campaign that cannot go on holds up no other, and ends when its notifications are over', async () => {
   context.store.put('notify_users', wisher('o-1', 1));
   context.deadline = NOW;
-  await sendToWish(context, request({ key: 'good', expiresAt: NOW + DAY }));
+  await sendToWish(context, restocked({ key: 'good', expiresAt: NOW + DAY }));
   const [good] = context.store.all('notify_campaigns');
   const content = { ...good!.content, template: 'gone' };
   const chunk = [{ at: NOW - 1, openid: 'o-1' }];
@@ -148,7 +117,7 @@ test('a campaign that cannot go on holds up no other, and ends when its notifica
 test('a pause of days in the middle changes no time of what was asked', async () => {
   context.store.put('notify_users', wisher('o-1', 1));
   context.deadline = NOW;
-  await sendToWish(context, request({ sendAt: NOW + 1000, expiresAt: NOW + 9 * DAY }));
+  await sendToWish(context, restocked({ sendAt: NOW + 1000, expiresAt: NOW + 9 * DAY }));
   context.clock.advance(3 * DAY);
   context.deadline = NOW + 4 * DAY;
   await expandOpen(context);
@@ -162,7 +131,7 @@ test('1,300 who wait, in no order: all of them once, a few calls for a hundred',
     'notify_users',
     ...Array.from({ length: 1300 }, (_, i) => wisher(`o-${String(i).padStart(4, '0')}`, i)),
   );
-  const calls = await counted(context, () => sendToWish(context, request({ order: 'all' })));
+  const calls = await counted(context, () => sendToWish(context, restocked({ order: 'all' })));
   expect(new Set(recipients(context)).size).toBe(1300);
   expect(Object.values(calls).reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(0.05 * 1300);
 });
@@ -173,7 +142,7 @@ test('a bounded number of steps makes a part of a long list; the next ones go on
     ...Array.from({ length: 1100 }, (_, i) => wisher(`o-${String(i).padStart(4, '0')}`, i)),
   );
   context.deadline = NOW;
-  await sendToWish(context, request({ order: 'all' }));
+  await sendToWish(context, restocked({ order: 'all' }));
   context.deadline = NOW + DAY;
   const [campaign] = context.store.all('notify_campaigns');
   expect(await expand(context, campaign!, 2)).toMatchObject({ state: 'running', made: 1000 });
@@ -197,7 +166,7 @@ test('two name people at once, and the list is another for the later one: the fi
     }
     return run();
   };
-  expect(await sendToWish(context, request({ limit: 1 }))).toMatchObject({ state: 'running', made: 0 });
+  expect(await sendToWish(context, restocked({ limit: 1 }))).toMatchObject({ state: 'running', made: 0 });
   context.store.around = undefined;
   context.clock.advance(61_000);
   context.deadline += 61_000;
@@ -225,13 +194,13 @@ test('killed anywhere, any number of times, repeated answers included: the oldes
             }
             return run();
           };
-          const again = callerRepeats ? sendToWish(context, request({ limit: 110 })) : expandOpen(context);
+          const again = callerRepeats ? sendToWish(context, restocked({ limit: 110 })) : expandOpen(context);
           await again.catch(() => undefined);
           context.clock.advance(61_000);
           context.deadline += 61_000;
         }
         context.store.around = undefined;
-        await sendToWish(context, request({ limit: 110 }));
+        await sendToWish(context, restocked({ limit: 110 }));
         const expected = people.slice(-110).map(({ _id }) => _id);
         expect(recipients(context).sort()).toEqual(expected.sort());
       },

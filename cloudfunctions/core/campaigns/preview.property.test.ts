@@ -1,9 +1,9 @@
 /** Whoever the people are, the clock standing still but for the two minutes of a start: a preview counts, by reason, what then happens. */
 import fc from 'fast-check';
+import { byReason } from '../../../test/support/campaigns/figures';
 import { campaignHouse, HOUR } from '../../../test/support/campaigns/house';
 import { NOW, sampleConfig, sampleUser } from '../../../test/support/sample';
 import type { AskedSpec, CampaignView } from '../contract';
-import type { MessageDocument } from '../model/message';
 import { MOST_UNCERTAIN, type Uncertainty, type UserDocument } from '../model/user';
 import { createSegment } from '../segments/stored';
 
@@ -57,12 +57,6 @@ const userOf = (of: Somebody, _id: string): UserDocument =>
       uncertainties: of.doubts ? Array.from({ length: MOST_UNCERTAIN }, (_, i) => doubt(i)) : [],
     },
   );
-
-const byReason = (rows: MessageDocument[]) => {
-  const counts: Record<string, number> = {};
-  for (const { reason } of rows) counts[reason!] = (counts[reason!] ?? 0) + 1;
-  return counts;
-};
 
 test.each(['named', 'segment', 'repeat'] as const)('%s', async (kind) => {
   await fc.assert(

@@ -1,4 +1,4 @@
-import { calls, couponHouse, timeOut, variants } from '../../../test/support/campaigns/coupons';
+import { contentCalls, couponHouse, timeOut, variants } from '../../../test/support/campaigns/coupons';
 
 test('the preview says what the function answers for some of those who would be sent it, and nothing is given away', async () => {
   const { context, ...shop } = couponHouse();
@@ -10,7 +10,7 @@ test('the preview says what the function answers for some of those who would be 
     { variant: 'a', function: 'coupons', asked: 20, given: 20, skipped: 0, refused: 0, strangers: 0 },
   ]);
   expect(tried![0]!.examples).toHaveLength(10);
-  const [call] = calls(context);
+  const [call] = contentCalls(context);
   expect(call).toMatchObject({ preview: true, variant: 'a', key: 'campaign:c1' });
   expect([shop.rows(), context.called.length]).toEqual([[], 1]);
   // Under the ids that they will have: what is given away by mistake is given to the same person.

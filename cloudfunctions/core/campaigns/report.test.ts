@@ -1,13 +1,12 @@
+import { sumOf } from '../../../test/support/campaigns/figures';
 import { campaignHouse } from '../../../test/support/campaigns/house';
 import { counted } from '../../../test/support/memory/context';
 import { fold, putEvent } from '../../../test/support/memory/record';
 import { sampleConfig, sampleReceipt } from '../../../test/support/sample';
 import { noCounters } from '../counting/campaignCounts';
-import type { CampaignFunnel, CampaignPeople, CampaignReport } from '../contract';
+import type { CampaignFunnel, CampaignPeople } from '../contract';
 import { noFunnel } from './funnels';
 import { partOf } from './parts';
-
-const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, n) => all + n, 0);
 
 async function played() {
   const house = campaignHouse({ config: sampleConfig({ campaigns: { globalControlPercent: 5 } }) });
@@ -26,17 +25,16 @@ async function played() {
   house.context.answer = () =>
     seen++ % 20 === 0 ? { ok: false, code: 47003, text: 'invalid' } : { ok: true };
   await house.minutes(4);
-  const report = async () => (await house.ask({ action: 'campaign.report', id: 'c1' })) as CampaignReport;
-  return { house, report };
+  return house;
 }
 
 test('the figures add up exactly: per part, over the parts, and to the audience', async () => {
-  const { house, report } = await played();
-  const { matched, noCredit, total, parts } = await report();
+  const house = await played();
+  const { matched, noCredit, total, parts } = await house.report();
   expect([matched, noCredit]).toEqual([402, 2]);
   expect(matched).toBe(noCredit + total.assigned);
   for (const funnel of [total, ...Object.values(parts)]) {
-    expect(funnel.assigned).toBe(funnel.sent + funnel.inDigests + funnel.open + sum(funnel.leftOut));
+    expect(funnel.assigned).toBe(funnel.sent + funnel.inDigests + funnel.open + sumOf(funnel.leftOut));
   }
   for (const field of ['assigned', 'sent', 'delivered', 'clicked', 'converted', 'open'] as const) {
     const ofParts = Object.values(parts).map((funnel: CampaignFunnel) => funnel[field]);
@@ -51,15 +49,15 @@ test('the figures add up exactly: per part, over the parts, and to the audience'
 });
 
 test('the split is as the percentages say; one that a filter has changed raises the alarm', async () => {
-  const { report } = await played();
-  expect((await report()).split).toMatchObject({ alarm: false });
+  const house = await played();
+  expect((await house.report()).split).toMatchObject({ alarm: false });
   const other = await played();
-  await other.house.context.store.remove('notify_messages', { 'campaign.part': 'b', clickedAt: 0 });
+  await other.context.store.remove('notify_messages', { 'campaign.part': 'b', clickedAt: 0 });
   expect((await other.report()).split).toMatchObject({ alarm: true });
 });
 
 test('clicks and conversions are of what was sent', async () => {
-  const { house, report } = await played();
+  const house = await played();
   const of = (state: string) => house.rows().filter((row) => row.state === state);
   const [first, second] = of('sent');
   await house.context.store.update(
@@ -68,13 +66,13 @@ test('clicks and conversions are of what was sent', async () => {
     { $set: { clickedAt: 1, convertedAt: 2 } },
   );
   await house.context.store.update('notify_messages', { _id: second!._id }, { $set: { clickedAt: 1 } });
-  expect((await report()).total).toMatchObject({ sent: of('sent').length, clicked: 2, converted: 1 });
+  expect((await house.report()).total).toMatchObject({ sent: of('sent').length, clicked: 2, converted: 1 });
 });
 
 test('a draft has nothing to report', async () => {
   const house = campaignHouse();
   await house.create(['o-1']);
-  expect(await house.ask({ action: 'campaign.report', id: 'c1' })).toMatchObject({
+  expect(await house.report()).toMatchObject({
     state: 'draft',
     matched: 0,
     noCredit: 0,
@@ -88,7 +86,7 @@ test('what is still in line is open', async () => {
   await house.create(house.people(200), { perSecond: 1 });
   await house.start(200);
   await house.minutes(3);
-  const { total } = (await house.ask({ action: 'campaign.report', id: 'c1' })) as CampaignReport;
+  const { total } = await house.report();
   expect(total).toMatchObject({ assigned: 200, leftOut: {} });
   expect(total.open).toBe(200 - total.sent);
   expect(total.open).toBeGreaterThan(0);
@@ -96,7 +94,7 @@ test('what is still in line is open', async () => {
 
 /** Everybody's receipt has come, some have clicked, some bought; and all of it has been counted. */
 async function lived() {
-  const { house, report } = await played();
+  const house = await played();
   const { context } = house;
   context.config.goals.order = { name: 'order', title: '下单', fromClient: false };
   const rows = house.rows();
@@ -121,7 +119,7 @@ async function lived() {
   const control = rows.filter(({ campaign }) => campaign?.part === 'control');
   putEvent(context, 'convert:order:control', { openid: control[0]!.to, name: 'order', value: 100 });
   await fold(context);
-  return { house, report, sent };
+  return { house, sent };
 }
 
 let told: ReturnType<typeof lived> | undefined;
@@ -129,8 +127,8 @@ let told: ReturnType<typeof lived> | undefined;
 const livedOnce = () => (told ??= lived());
 
 test('goals are of everybody assigned, control group too; sales of clicks are apart', async () => {
-  const { report, sent } = await livedOnce();
-  const { parts, total, asOf } = await report();
+  const { house, sent } = await livedOnce();
+  const { parts, total, asOf } = await house.report();
   expect(parts.control!.counted).toMatchObject({ goals: 1, conversions: 0, attempted: 0 });
   expect(parts.a!.counted.goals).toBeGreaterThan(parts.a!.counted.converted);
   expect(parts.a!.rates.goalRate).toMatchObject({ count: parts.a!.counted.goals, of: parts.a!.assigned });
@@ -144,8 +142,8 @@ test('goals are of everybody assigned, control group too; sales of clicks are ap
 });
 
 test('a variant that brings more is told from the control group and from the other', async () => {
-  const { report } = await livedOnce();
-  const { comparisons } = await report();
+  const { house } = await livedOnce();
+  const { comparisons } = await house.report();
   expect(comparisons.map(({ rate, of, against }) => `${rate} ${of} ${against}`)).toEqual([
     'goalRate a control',
     'goalRate b control',
@@ -160,8 +158,8 @@ test('a variant that brings more is told from the control group and from the oth
 });
 
 test('over time it adds up to the same', async () => {
-  const { report } = await livedOnce();
-  const { spans, parts } = await report();
+  const { house } = await livedOnce();
+  const { spans, parts } = await house.report();
   expect(spans[0]!.hour).toBeDefined();
   for (const [name, { counted: whole }] of Object.entries(parts))
     for (const figure of ['attempted', 'accepted', 'clicked', 'goals', 'value'] as const)
@@ -169,20 +167,20 @@ test('over time it adds up to the same', async () => {
 });
 
 test('when it is over its notifications are read no more, until one is replayed', async () => {
-  const { house, report } = await lived();
+  const { house } = await lived();
   const { store } = house.context;
   await house.minutes(5);
   expect((await house.show()).state).toBe('finished');
-  const whole = await report();
+  const whole = await house.report();
   const { asOf: _asOf, ...before } = whole;
-  const calls = await counted(house.context, report);
+  const calls = await counted(house.context, () => house.report());
   expect(calls).toEqual({ find: 2, aggregate: 1 });
-  expect(await report()).toMatchObject(before);
+  expect(await house.report()).toMatchObject(before);
   // Late, but counted.
   const [first] = house.rows().filter(({ state, clickedAt }) => state === 'delivered' && !clickedAt);
   putEvent(house.context, `click:${first!._id}`, { openid: first!.to, nid: first!._id });
   await fold(house.context);
-  expect((await report()).total.clicked).toBe(whole.total.clicked + 1);
+  expect((await house.report()).total.clicked).toBe(whole.total.clicked + 1);
   const [failed] = house.rows().filter(({ state }) => state === 'failed');
   await store.update('notify_messages', { _id: failed!._id }, { $set: { state: 'sent', reason: null } });
   await store.update(
@@ -190,9 +188,9 @@ test('when it is over its notifications are read no more, until one is replayed'
     { _id: { $gt: 'campaign:' } },
     { $inc: { 'counters.a|0|attempted': 1 } },
   );
-  const { total } = await report();
+  const { total } = await house.report();
   expect(total.sent).toBe(whole.total.sent + 1);
-  expect(total.assigned).toBe(total.sent + total.open + sum(total.leftOut));
+  expect(total.assigned).toBe(total.sent + total.open + sumOf(total.leftOut));
 });
 
 test('counters ahead of people who were counted a while ago make no rate above one', () => {
@@ -218,14 +216,14 @@ async function peopleOf(house: Awaited<ReturnType<typeof lived>>['house'], asked
 }
 
 test('behind every number are so many people, each once', async () => {
-  const { house, report, sent } = await lived();
+  const { house, sent } = await lived();
   const [one] = sent;
   const about = { openid: one!.to, nid: one!._id, category: 'complaint' };
   putEvent(house.context, 'feedback:1', { ...about, cause: 'misleading' });
   putEvent(house.context, 'feedback:2', { ...about, openid: sent[1]!.to, nid: sent[1]!._id, cause: 'other' });
   putEvent(house.context, 'unsubscribe:1', { openid: one!.to, name: 'all' });
   await fold(house.context);
-  const { total, parts } = await report();
+  const { total, parts } = await house.report();
   const numbers = {
     assigned: total.assigned,
     sent: total.sent,
@@ -236,7 +234,7 @@ test('behind every number are so many people, each once', async () => {
     converted: total.converted,
     open: total.open,
     inDigests: 0,
-    leftOut: sum(total.leftOut),
+    leftOut: sumOf(total.leftOut),
     goals: total.counted.goals,
     complaints: 1,
     unsubscribes: 1,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { byStateAndReason } from '../../../test/support/campaigns/figures';
 import { campaignHouse, DAY, HOUR } from '../../../test/support/campaigns/house';
 import { counted } from '../../../test/support/memory/context';
 import { NOW, sampleConfig, sampleRow, sampleUser } from '../../../test/support/sample';
@@ -8,15 +9,6 @@ import { carryOn } from './run';
 import { isPlanned, type Once } from './stored';
 
 const RUNS = Number(process.env.CAMPAIGN_RUNS ?? 3);
-
-const statesOf = (rows: { state: string; reason: string | null }[]): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const { state, reason } of rows) {
-    const name = reason ? `${state} ${reason}` : state;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-};
 
 test('it begins after two minutes, reaches everybody who has a credit, and is finished when all have an end', async () => {
   const house = campaignHouse();
@@ -66,7 +58,7 @@ test('paused while a worker is at it: the window under way ends, no other begins
   const before = seen();
   await house.minutes(5);
   expect(seen()).toBe(before);
-  expect(statesOf(house.rows())).toEqual({ sent: before, 'heldBack PAUSED': 300 - before });
+  expect(byStateAndReason(house.rows())).toEqual({ sent: before, 'heldBack PAUSED': 300 - before });
   expect(house.problems()).toEqual([]);
   await house.does('resume');
   await house.minutes(3);
@@ -100,7 +92,7 @@ test('stopped while a worker is at it: no window begins any more, and the answer
   await house.minutes(8);
   expect(seen()).toBeLessThanOrEqual(60 + 50);
   expect(onTheirWay).toBeGreaterThan(0);
-  expect(statesOf(house.rows())).toEqual({ sent: seen(), 'cancelled CANCELLED': 300 - seen() });
+  expect(byStateAndReason(house.rows())).toEqual({ sent: seen(), 'cancelled CANCELLED': 300 - seen() });
   expect(await house.show()).toMatchObject({ state: 'stopped' });
   expect(house.problems()).toEqual([]);
   await expect(house.does('resume')).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -167,7 +159,7 @@ test('down in the middle, past its end: what was made and not sent is dropped, a
   house.context.clock.advance(2 * HOUR);
   await house.minutes(4);
   expect(house.recipients()).toHaveLength(length);
-  expect(Object.keys(statesOf(house.rows())).sort()).toEqual(['expired EXPIRED', 'sent']);
+  expect(Object.keys(byStateAndReason(house.rows())).sort()).toEqual(['expired EXPIRED', 'sent']);
   expect(await house.show()).toMatchObject({ state: 'finished' });
 });
 
@@ -179,7 +171,7 @@ test('paused past its end: what is held is dropped, and it is finished', async (
   await house.does('pause');
   house.context.clock.advance(2 * HOUR);
   await house.minutes(4);
-  expect(statesOf(house.rows())).not.toHaveProperty('heldBack PAUSED');
+  expect(byStateAndReason(house.rows())).not.toHaveProperty('heldBack PAUSED');
   expect(await house.show()).toMatchObject({ state: 'finished' });
 });
 
@@ -215,7 +207,7 @@ test('its template is taken out while it runs: it pauses and says so, and goes o
     pausedFor: 'error',
     error: expect.stringContaining('offer') as string,
   });
-  expect(statesOf(house.rows())).not.toHaveProperty('scheduled');
+  expect(byStateAndReason(house.rows())).not.toHaveProperty('scheduled');
   // Not mended yet: it pauses again.
   await house.does('resume');
   await house.minutes(1);
@@ -284,7 +276,7 @@ test('the preview writes and spends nothing, and is what then happens', async ()
 
   await house.start(preview.reachable);
   await house.minutes(4);
-  const states = statesOf(house.rows());
+  const states = byStateAndReason(house.rows());
   expect(states).toEqual({
     sent: preview.wouldSend - 1,
     'scheduled CAPPED': 1,

@@ -1,43 +1,18 @@
-import { byReason, calls, config, content, coupons, timeOut } from '../../../test/support/campaigns/coupons';
-import { DAY } from '../../../test/support/campaigns/house';
+import { contentCalls, config, content, coupons, timeOut } from '../../../test/support/campaigns/coupons';
+import { byReason } from '../../../test/support/campaigns/figures';
+import { restocked, wisher } from '../../../test/support/campaigns/wishes';
 import { memoryContext, type MemoryContext } from '../../../test/support/memory/context';
-import { NOW, sampleUser } from '../../../test/support/sample';
+import { NOW } from '../../../test/support/sample';
 import type { ContentCall, ToWishRequest } from '../contract';
 import { HEALTH } from '../gate/timeLimit';
-import { wishKey } from '../model/wish';
 import { expandOpen } from './expand';
 import { sendToWish } from './startWish';
 
-const KEY = wishKey('backInStock', 'goods:mug');
-const T = config.templates.backInStock!.id;
 const wishers = (context: MemoryContext, count: number) => {
-  for (let i = 0; i < count; i++) {
-    context.store.put('notify_users', {
-      ...sampleUser({ [T]: { available: 1, granted: 1 } }),
-      _id: `o-${String(i).padStart(5, '0')}`,
-      creditFor: [T],
-      wishes: {
-        [KEY]: {
-          template: 'backInStock',
-          about: 'goods:mug',
-          label: '',
-          at: NOW - 1000 + i,
-          until: NOW + 90 * DAY,
-        },
-      },
-      wishFor: [KEY],
-    });
-  }
+  for (let i = 0; i < count; i++)
+    context.store.put('notify_users', wisher(`o-${String(i).padStart(5, '0')}`, 1000 - i));
 };
-const request = (more: Partial<ToWishRequest> = {}): ToWishRequest => ({
-  action: 'toWish',
-  about: 'goods:mug',
-  template: 'backInStock',
-  key: 'restock:1',
-  data: { price: 1 },
-  content,
-  ...more,
-});
+const request = (more: Partial<ToWishRequest> = {}) => restocked({ data: { price: 1 }, content, ...more });
 const open = () => {
   const context = memoryContext({ config });
   context.answerCall = (_name, event) => coupons(event);
@@ -67,7 +42,7 @@ test('who is skipped takes nothing of the stock: the next on the list gets it', 
   expect(going.map(({ to }) => to).sort()).toEqual(
     Array.from({ length: 15 }, (_, i) => `o-${String(i).padStart(5, '0')}`).filter((_, i) => i % 3 > 0),
   );
-  expect(calls(context)[0]).toMatchObject({ about: 'goods:mug', key: 'restock:1', preview: false });
+  expect(contentCalls(context)[0]).toMatchObject({ about: 'goods:mug', key: 'restock:1', preview: false });
 });
 
 test('asked again by its caller while the function is waited for, it is not asked sooner, and nobody is given up on', async () => {

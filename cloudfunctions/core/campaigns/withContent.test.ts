@@ -1,6 +1,5 @@
 import {
-  byReason,
-  calls,
+  contentCalls,
   config,
   content,
   couponHouse,
@@ -8,6 +7,7 @@ import {
   timeOut,
   variants,
 } from '../../../test/support/campaigns/coupons';
+import { byReason } from '../../../test/support/campaigns/figures';
 import { campaignHouse } from '../../../test/support/campaigns/house';
 import { NOW, sampleConfig } from '../../../test/support/sample';
 import type { ContentCall } from '../contract';
@@ -25,8 +25,8 @@ test('each person gets what the function gave for them, asked for by hundreds, a
   await shop.minutes(4);
   expect(shop.recipients()).toEqual(people);
   expect(new Set(context.sent.map(({ data }) => data.thing1!.value)).size).toBe(130);
-  expect(calls(context).map((call) => call.people.length)).toEqual([100, 30]);
-  expect(calls(context)[0]).toMatchObject({
+  expect(contentCalls(context).map((call) => call.people.length)).toEqual([100, 30]);
+  expect(contentCalls(context)[0]).toMatchObject({
     action: 'content',
     template: 'offer',
     key: 'campaign:c1',
@@ -57,7 +57,7 @@ test('a control group is not asked for: nothing is given away for who gets nothi
   await shop.create(shop.people(80), { variants: [{ ...variants[0]!, percent: 50 }], control: 50 });
   await shop.start(80);
   await shop.minutes(5);
-  const asked = calls(context).flatMap((call) => call.people.map(({ openid }) => openid));
+  const asked = contentCalls(context).flatMap((call) => call.people.map(({ openid }) => openid));
   expect(shop.recipients()).toEqual(asked.sort());
   const { CONTROL = 0, sent = 0 } = byReason(shop.rows());
   expect([CONTROL + sent, sent]).toEqual([80, asked.length]);
@@ -272,7 +272,7 @@ test('killed after the function answered, it is asked again for that group alone
   context.clock.advance(2 * 60_000);
   context.deadline = context.clock.now() + 55_000;
   await expandOpen(context);
-  const [first, second, again, third] = calls(context).map(({ people }) => people);
+  const [first, second, again, third] = contentCalls(context).map(({ people }) => people);
   expect(again).toEqual(second);
   expect([first, second, third].map((people) => people!.length)).toEqual([100, 100, 50]);
   expect(shop.rows()).toHaveLength(250);

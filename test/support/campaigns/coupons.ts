@@ -24,13 +24,4 @@ export function couponHouse() {
   return made;
 }
 
-export const calls = ({ called }: MemoryContext) => called.map(({ event }) => event as ContentCall);
-
-export function byReason(rows: { state: string; reason: string | null }[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { state, reason } of rows) {
-    const name = reason ?? state;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-}
+export const contentCalls = ({ called }: MemoryContext) => called.map(({ event }) => event as ContentCall);

@@ -2,6 +2,7 @@ import { manageCampaign } from '../../../cloudfunctions/core/campaigns/manage';
 import type {
   AskedOnce,
   CampaignPreview,
+  CampaignReport,
   CampaignRequest,
   CampaignView,
 } from '../../../cloudfunctions/core/contract';
@@ -13,6 +14,9 @@ import { NOW, sampleUser } from '../sample';
 
 export const HOUR = 60 * 60_000;
 export const DAY = 24 * HOUR;
+
+/** So many launches at one hour that it counts as the person's own. */
+export const launchesAt = (hour: number) => ({ hours: Array<number>(6).fill(hour) });
 
 /** A shop with people in memory who can be sent `offer`, and what operators do. */
 export function campaignHouse(options: MemoryOptions = {}) {
@@ -52,6 +56,7 @@ export function campaignHouse(options: MemoryOptions = {}) {
       (await ask({ action: 'campaign.create', id, ...spec(openids, more) })) as CampaignView,
     preview: async (id = 'c1') => (await ask({ action: 'campaign.preview', id })) as CampaignPreview,
     show: async (id = 'c1') => (await ask({ action: 'campaign.show', id })) as CampaignView,
+    report: async (id = 'c1') => (await ask({ action: 'campaign.report', id })) as CampaignReport,
     /** @param confirmed to how many */
     start: async (confirmed: number, id = 'c1') =>
       (await ask({ action: 'campaign.start', id, confirmed })) as CampaignView,
@@ -89,6 +94,14 @@ export function campaignHouse(options: MemoryOptions = {}) {
         return run();
       };
       return () => isDone;
+    },
+    /** The calls of a piece of work: `find notify_users`. */
+    async calls(work: () => Promise<unknown>): Promise<string[]> {
+      const before = context.store.calls.length;
+      await work();
+      return context.store.calls
+        .slice(before)
+        .map(({ operation, collection }) => `${operation} ${collection}`);
     },
     recipients: () => context.sent.map(({ touser }) => touser).sort(),
     rows: () => context.store.all('notify_messages'),

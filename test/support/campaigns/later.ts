@@ -1,6 +1,6 @@
 import { followGrant } from '../../../cloudfunctions/core/campaigns/later/follow';
 import { bookReport } from '../../../cloudfunctions/core/consent/grant';
-import type { AskedOnce, CampaignReport } from '../../../cloudfunctions/core/contract';
+import type { AskedOnce } from '../../../cloudfunctions/core/contract';
 import type { MemoryOptions } from '../memory/context';
 import { campaignHouse } from './house';
 
@@ -11,6 +11,11 @@ export function laterHouse(options: MemoryOptions = {}) {
   let nonces = 0;
   return {
     ...house,
+    /** People without a credit. */
+    withoutCredit(...openids: string[]): string[] {
+      for (const openid of openids) house.person(openid, 0);
+      return openids;
+    },
     /** Accepts the template once more. @param nonce the same one is a report repeated */
     grants: (openid: string, nonce = `nonce-${String(++nonces).padStart(6, '0')}`) =>
       bookReport(
@@ -25,18 +30,10 @@ export function laterHouse(options: MemoryOptions = {}) {
       await house.start(confirmed);
       await house.minutes(4);
     },
-    report: async () => (await house.ask({ action: 'campaign.report', id: 'c1' })) as CampaignReport,
     /** `sent`, `suppressed CONTROL`, by person. */
     states: () =>
       Object.fromEntries(
         house.rows().map(({ to, state, reason }) => [to, reason ? `${state} ${reason}` : state]),
       ),
-    async calls(work: () => Promise<unknown>): Promise<string[]> {
-      const before = context.store.calls.length;
-      await work();
-      return context.store.calls
-        .slice(before)
-        .map(({ operation, collection }) => `${operation} ${collection}`);
-    },
   };
 }

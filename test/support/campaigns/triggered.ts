@@ -51,14 +51,6 @@ export function triggeredHouse(options: MemoryOptions = {}) {
       const event = { kind: 'event' as const, name, ...(props ? { props } : {}) };
       return recordEvents(context, openid, [event], false, { nonce, follow: followTriggers(context) });
     },
-    /** The calls of a piece of work: `find notify_users`. */
-    async calls(work: () => Promise<unknown>): Promise<string[]> {
-      const before = context.store.calls.length;
-      await work();
-      return context.store.calls
-        .slice(before)
-        .map(({ operation, collection }) => `${operation} ${collection}`);
-    },
     reasons: () => house.rows().map(({ state, reason }) => (reason ? `${state} ${reason}` : state)),
     /** Moves the clock without ticks. */
     pass: (ms: number) => {

@@ -1,28 +1,24 @@
 /** `alsoLater`: until its end a campaign goes on to those of its audience who give a credit while it runs. */
+import { sumOf } from '../../../../test/support/campaigns/figures';
 import { DAY, HOUR } from '../../../../test/support/campaigns/house';
 import { laterHouse } from '../../../../test/support/campaigns/later';
 import { fold } from '../../../../test/support/memory/record';
 import { NOW, sampleConfig } from '../../../../test/support/sample';
 import { erase } from '../../consent/erase';
 import type { CampaignReport } from '../../contract';
+import { pauseAllPromotional, resumeAllPromotional } from '../../management/promotional';
 import type { Rule } from '../../model/rule';
 import { createSegment, updateSegment } from '../../segments/stored';
 import { addPart, finishUpload } from '../../segments/lists/upload';
 
-const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, n) => all + n, 0);
-/** People without a credit. */
-function poor(house: ReturnType<typeof laterHouse>, ...openids: string[]): string[] {
-  for (const openid of openids) house.person(openid, 0);
-  return openids;
-}
 function addsUp({ matched, noCredit, total }: CampaignReport): boolean {
   const { assigned, sent, inDigests, open, leftOut } = total;
-  return matched === noCredit + assigned && assigned === sent + inDigests + open + sum(leftOut);
+  return matched === noCredit + assigned && assigned === sent + inDigests + open + sumOf(leftOut);
 }
 
 test('whoever is in the audience and gives a credit later gets it, once; it is finished at its end only', async () => {
   const house = laterHouse();
-  const people = [...house.people(3), ...poor(house, 'o-late', 'o-never')];
+  const people = [...house.people(3), ...house.withoutCredit('o-late', 'o-never')];
   await house.run([...people, 'o-new'], { endsAt: NOW + 2 * DAY });
   expect(house.recipients()).toHaveLength(3);
   expect(await house.show()).toMatchObject({ state: 'running', matched: 6, noCredit: 3, made: 3 });
@@ -60,7 +56,7 @@ test('whoever is in the audience and gives a credit later gets it, once; it is f
 
 test('a grant while no such campaign runs costs no call more; one that is for nobody of its audience one', async () => {
   const plain = laterHouse();
-  poor(plain, 'o-1');
+  plain.withoutCredit('o-1');
   const before = await plain.calls(() => plain.grants('o-1'));
   expect(before).toEqual(['aggregate notify_users', 'updateOne notify_users']);
   // Somebody new is no document to look behind: one look in a minute.
@@ -68,11 +64,11 @@ test('a grant while no such campaign runs costs no call more; one that is for no
   const bare = ['aggregate notify_users', 'insert notify_users'];
   expect(await plain.calls(() => plain.grants('o-newer'))).toEqual(bare);
   const other = laterHouse();
-  await other.run(poor(other, 'o-1'), { alsoLater: undefined as never });
+  await other.run(other.withoutCredit('o-1'), { alsoLater: undefined as never });
   expect(await other.calls(() => other.grants('o-1'))).toEqual(before);
   const house = laterHouse();
-  await house.run(poor(house, 'o-1'));
-  poor(house, 'o-2');
+  await house.run(house.withoutCredit('o-1'));
+  house.withoutCredit('o-2');
   expect(await house.calls(() => house.grants('o-2'))).toEqual([...before, 'find notify_campaigns']);
   expect(await house.calls(() => house.grants('o-1'))).toEqual([
     ...[...before, 'find notify_campaigns', 'insert notify_messages', 'update notify_campaigns'],
@@ -81,7 +77,7 @@ test('a grant while no such campaign runs costs no call more; one that is for no
 
 test('an idle tick of one that waits for latecomers is one call', async () => {
   const house = laterHouse();
-  await house.run(poor(house, 'o-1'));
+  await house.run(house.withoutCredit('o-1'));
   await house.minutes(2);
   house.context.clock.advance(60_000);
   expect((await house.calls(() => house.minutes(0).then(() => undefined))).length).toBe(0);
@@ -96,7 +92,7 @@ describe('the segment is that of the beginning', () => {
     const house = laterHouse();
     await createSegment(house.context, 'o-boss', { name: 'vips', rule: VIP });
     house.person('o-vip', 0, { tags: ['vip'] });
-    poor(house, 'o-other');
+    house.withoutCredit('o-other');
     await house.run([], { audience: { segment: 'vips' } });
     await updateSegment(house.context, 'o-boss', { name: 'vips', version: 1, rule: { kind: 'all', of: [] } });
     await house.grants('o-vip');
@@ -116,7 +112,7 @@ describe('the segment is that of the beginning', () => {
 
   test('a list uploaded anew since is not looked at', async () => {
     const house = laterHouse();
-    poor(house, 'o-1', 'o-2', 'o-3');
+    house.withoutCredit('o-1', 'o-2', 'o-3');
     await upload(house, 'first', ['o-1', 'o-3']);
     const rule: Rule = { kind: 'list', name: 'members' };
     await createSegment(house.context, 'o-boss', { name: 'members', rule });
@@ -133,7 +129,7 @@ describe('the segment is that of the beginning', () => {
 
   test('uploaded anew just while it is written down, it is looked at once more', async () => {
     const house = laterHouse();
-    poor(house, 'o-1', 'o-2');
+    house.withoutCredit('o-1', 'o-2');
     await upload(house, 'first', ['o-1']);
     await createSegment(house.context, 'o-boss', {
       name: 'members',
@@ -174,7 +170,7 @@ test('for those who did not click an earlier one: they have spent their credit o
 
 test('variants and control group are theirs, too; the global one as well', async () => {
   const house = laterHouse({ config: sampleConfig({ campaigns: { globalControlPercent: 10 } }) });
-  const people = poor(house, ...Array.from({ length: 60 }, (_, i) => `o-${i}`));
+  const people = house.withoutCredit(...Array.from({ length: 60 }, (_, i) => `o-${i}`));
   await house.run(people, {
     control: 20,
     variants: [
@@ -194,7 +190,7 @@ test('variants and control group are theirs, too; the global one as well', async
 
 test('the confirmed number binds: at a tenth more it pauses, and goes on with another number', async () => {
   const house = laterHouse();
-  const people = [...house.people(10), ...poor(house, 'o-a', 'o-b', 'o-c')];
+  const people = [...house.people(10), ...house.withoutCredit('o-a', 'o-b', 'o-c')];
   await house.run(people, {}, 10);
   for (const openid of ['o-a', 'o-b', 'o-c']) await house.grants(openid);
   await house.minutes(3);
@@ -207,7 +203,7 @@ test('the confirmed number binds: at a tenth more it pauses, and goes on with an
 
 test('a grant during a pause is kept, and taken in after the resume', async () => {
   const house = laterHouse();
-  await house.run([...house.people(2), ...poor(house, 'o-late')]);
+  await house.run([...house.people(2), ...house.withoutCredit('o-late')]);
   await house.does('pause');
   await house.grants('o-late');
   await house.minutes(3);
@@ -219,9 +215,8 @@ test('a grant during a pause is kept, and taken in after the resume', async () =
 
 test('everything promotional is paused: nobody is taken in until it goes on', async () => {
   const house = laterHouse();
-  await house.run(poor(house, 'o-late'));
+  await house.run(house.withoutCredit('o-late'));
   const gate = () => house.context.store.all('notify_locks').find(({ _id }) => _id === 'gate');
-  const { pauseAllPromotional, resumeAllPromotional } = await import('../../management/promotional');
   await pauseAllPromotional(house.context, 'o-boss', 'wrong price');
   expect(gate()).toBeDefined();
   await house.grants('o-late');
@@ -234,7 +229,7 @@ test('everything promotional is paused: nobody is taken in until it goes on', as
 
 test('stopped, those who are not taken in yet end with the others; one noted just behind it, too', async () => {
   const house = laterHouse();
-  await house.run(poor(house, 'o-a', 'o-b'));
+  await house.run(house.withoutCredit('o-a', 'o-b'));
   await house.grants('o-a');
   let stopped = false;
   house.context.store.around = async ({ operation, collection }, run) => {
@@ -257,7 +252,7 @@ test('stopped, those who are not taken in yet end with the others; one noted jus
 
 test('erased, somebody who was noted gets nothing', async () => {
   const house = laterHouse();
-  await house.run([...house.people(1), ...poor(house, 'o-late')]);
+  await house.run([...house.people(1), ...house.withoutCredit('o-late')]);
   await house.grants('o-late');
   await erase(house.context, 'o-late');
   await house.minutes(3);
@@ -269,7 +264,7 @@ test('erased, somebody who was noted gets nothing', async () => {
 
 test('what waits for the credit goes first: whoever has none left is not noted', async () => {
   const house = laterHouse();
-  await house.run(poor(house, 'o-late'));
+  await house.run(house.withoutCredit('o-late'));
   const row = {
     ...(await import('../../../../test/support/sample')).sampleRow({ state: 'waiting', token: '' }),
   };
@@ -290,7 +285,9 @@ test('what waits for the credit goes first: whoever has none left is not noted',
 
 test('with a rate they go out at it', async () => {
   const house = laterHouse();
-  const people = poor(house, ...Array.from({ length: 40 }, (_, i) => `o-${String(i).padStart(2, '0')}`));
+  const people = house.withoutCredit(
+    ...Array.from({ length: 40 }, (_, i) => `o-${String(i).padStart(2, '0')}`),
+  );
   await house.run(people, { perSecond: 0.1 });
   for (const openid of people) await house.grants(openid);
   await house.minutes(2);
@@ -317,7 +314,7 @@ test('somebody whom it is still to come to is no latecomer, and gets one', async
 
 test('of any number of grants at once one notification; of two people two', async () => {
   const house = laterHouse();
-  await house.run(poor(house, 'o-a', 'o-b'));
+  await house.run(house.withoutCredit('o-a', 'o-b'));
   await Promise.all(['o-a', 'o-b', 'o-a', 'o-a', 'o-b'].map((openid) => house.grants(openid)));
   await house.minutes(2);
   expect(house.recipients()).toEqual(['o-a', 'o-b']);
@@ -329,7 +326,7 @@ test('killed at each write, of the grant and of the tick that takes in: everybod
     // Four writes of two grants, then named, let go, counted, rested: what follows is sending.
     for (let at = 0; at < 8; at++) {
       const house = laterHouse();
-      await house.run([...house.people(2), ...poor(house, 'o-a', 'o-b')], { control: 0 });
+      await house.run([...house.people(2), ...house.withoutCredit('o-a', 'o-b')], { control: 0 });
       let writes = 0;
       const dies = () => {
         house.context.store.around = async ({ operation }, run) => {
@@ -362,7 +359,7 @@ test('killed at each write, of the grant and of the tick that takes in: everybod
 
 test('a ramp’s step binds them as the others', async () => {
   const house = laterHouse();
-  const late = poor(house, ...Array.from({ length: 80 }, (_, i) => `o-z${i}`));
+  const late = house.withoutCredit(...Array.from({ length: 80 }, (_, i) => `o-z${i}`));
   const ramp = { steps: [10, 100], soakMinutes: 10, leastSample: 50 };
   await house.run([...house.people(50), ...late], { ramp }, 1000);
   for (const openid of late) await house.grants(openid);
@@ -373,7 +370,7 @@ test('a ramp’s step binds them as the others', async () => {
 
 test('its template is gone: it pauses, though nothing of it is open; who gave a credit is not told', async () => {
   const house = laterHouse();
-  await house.run([...house.people(1), ...poor(house, 'o-late')]);
+  await house.run([...house.people(1), ...house.withoutCredit('o-late')]);
   const { offer } = house.context.config.templates;
   delete (house.context.config.templates as Record<string, unknown>).offer;
   await house.minutes(35);
@@ -387,6 +384,8 @@ test('its template is gone: it pauses, though nothing of it is open; who gave a 
 
 test('preview says how many may come later', async () => {
   const house = laterHouse();
-  await house.create([...house.people(2), ...poor(house, 'o-a', 'o-b'), 'o-new'], { alsoLater: true });
+  await house.create([...house.people(2), ...house.withoutCredit('o-a', 'o-b'), 'o-new'], {
+    alsoLater: true,
+  });
   expect(await house.preview()).toMatchObject({ reachable: 2, mayComeLater: 3 });
 });

@@ -1,6 +1,6 @@
 /** `alsoLater` with each person's own hour, and with a function that gives the content. */
-import { config, coupons, timeOut, variants, calls } from '../../../../test/support/campaigns/coupons';
-import { DAY, HOUR } from '../../../../test/support/campaigns/house';
+import { config, contentCalls, coupons, timeOut, variants } from '../../../../test/support/campaigns/coupons';
+import { DAY, HOUR, launchesAt } from '../../../../test/support/campaigns/house';
 import { laterHouse } from '../../../../test/support/campaigns/later';
 import { NOW } from '../../../../test/support/sample';
 import type { ContentCall } from '../../contract';
@@ -10,19 +10,18 @@ import { hourOf } from '../../time/zone';
 
 type House = ReturnType<typeof laterHouse>;
 const MINUTE = 60_000;
-const own = (hour: number) => ({ hours: Array<number>(6).fill(hour) });
 const asked = (house: House): string[] =>
-  calls(house.context).flatMap(({ people }) => people.map(({ openid }) => openid));
+  contentCalls(house.context).flatMap(({ people }) => people.map(({ openid }) => openid));
 const dueHour = (house: House, openid: string): number =>
   hourOf(house.rows().find(({ to }) => to === openid)!.dueAt, 'Asia/Shanghai');
 
 describe('with a best time', () => {
   test('whoever gives a credit later gets it at an own hour, too; after the latest one at once', async () => {
     const house = laterHouse();
-    house.person('o-1', 1, own(21));
-    house.person('o-2', 0, own(8));
-    house.person('o-3', 0, own(23));
-    house.person('o-4', 0, own(8));
+    house.person('o-1', 1, launchesAt(21));
+    house.person('o-2', 0, launchesAt(8));
+    house.person('o-3', 0, launchesAt(23));
+    house.person('o-4', 0, launchesAt(8));
     await house.run(['o-1', 'o-2', 'o-3', 'o-4'], {
       bestTime: { latest: NOW + DAY },
       endsAt: NOW + 3 * DAY,
@@ -53,7 +52,7 @@ describe('with a best time', () => {
     const house = laterHouse();
     const people = house.people(1200);
     const last = people.at(-1)!;
-    house.person(last, 0, own(8));
+    house.person(last, 0, launchesAt(8));
     await house.create(people, { alsoLater: true, bestTime: { latest: NOW + DAY } });
     await house.start(1200);
     // Between the naming of the first thousand and that of the rest.
@@ -79,14 +78,10 @@ describe('with a function that gives the content', () => {
     house.context.answerCall = (_name, event) => answer(event);
     return house;
   }
-  const poor = (house: House, ...openids: string[]) => {
-    for (const openid of openids) house.person(openid, 0);
-    return openids;
-  };
 
   test('it is asked for each latecomer once, by the tick and not by the tap, in one call for all', async () => {
     const house = couponLater();
-    const late = poor(house, 'o-a', 'o-b', 'o-c');
+    const late = house.withoutCredit('o-a', 'o-b', 'o-c');
     await house.run([...house.people(2), ...late], { variants });
     expect(asked(house)).toEqual(['o-00000', 'o-00001']);
     for (const openid of late) await house.grants(openid);
@@ -94,12 +89,12 @@ describe('with a function that gives the content', () => {
     await house.minutes(3);
     expect(house.recipients()).toEqual(['o-00000', 'o-00001', ...late]);
     expect(asked(house).sort()).toEqual(['o-00000', 'o-00001', ...late]);
-    expect(calls(house.context)).toHaveLength(2);
+    expect(contentCalls(house.context)).toHaveLength(2);
     const codes = new Set(house.context.sent.map(({ data }) => data.thing1!.value));
     expect(codes.size).toBe(5);
     expect(await house.report()).toMatchObject({ matched: 5, noCredit: 0, cameLater: 3, total: { sent: 5 } });
     await house.minutes(3);
-    expect(calls(house.context)).toHaveLength(2);
+    expect(contentCalls(house.context)).toHaveLength(2);
     expect(house.problems()).toEqual([]);
   });
 
@@ -117,7 +112,7 @@ describe('with a function that gives the content', () => {
         ),
       },
     }));
-    const late = poor(house, 'o-a', 'o-b', 'o-c', 'o-d');
+    const late = house.withoutCredit('o-a', 'o-b', 'o-c', 'o-d');
     await house.run(late, { variants });
     for (const openid of late) await house.grants(openid);
     await house.minutes(3);
@@ -138,7 +133,7 @@ describe('with a function that gives the content', () => {
 
   test('a control group is not asked for, a variant without a function neither', async () => {
     const house = couponLater();
-    const late = poor(house, ...Array.from({ length: 60 }, (_, i) => `o-${i}`));
+    const late = house.withoutCredit(...Array.from({ length: 60 }, (_, i) => `o-${i}`));
     const [first] = variants;
     await house.run(late, {
       control: 30,
@@ -162,11 +157,11 @@ describe('with a function that gives the content', () => {
 
   test('it does not answer: asked again in its own time, whoever taps meanwhile; after the second group it pauses', async () => {
     const house = couponLater(() => timeOut);
-    const late = poor(house, 'o-a', 'o-b', 'o-c');
+    const late = house.withoutCredit('o-a', 'o-b', 'o-c');
     await house.run(late, { variants });
     await house.grants('o-a');
     await house.minutes(1);
-    expect(calls(house.context)).toHaveLength(1);
+    expect(contentCalls(house.context)).toHaveLength(1);
     // A tap does not shorten the wait: 30 s, 1, 2 and 4 minutes.
     for (let i = 0; i < 3; i++) {
       await house.grants('o-b', `again-${i}`);
@@ -174,7 +169,7 @@ describe('with a function that gives the content', () => {
       house.context.deadline = house.context.clock.now() + 50_000;
       await (await import('../expand')).expandOpen(house.context);
     }
-    expect(calls(house.context)).toHaveLength(1);
+    expect(contentCalls(house.context)).toHaveLength(1);
     await house.minutes(9);
     expect(house.states()).toMatchObject({ 'o-a': 'failed CONTENT_UNAVAILABLE' });
     await house.minutes(12);
@@ -205,7 +200,7 @@ describe('with a function that gives the content', () => {
 
   test('erased between tap and tick, nobody is asked for; stopped, all ends without being asked', async () => {
     const house = couponLater();
-    await house.run(poor(house, 'o-a', 'o-b', 'o-c'), { variants });
+    await house.run(house.withoutCredit('o-a', 'o-b', 'o-c'), { variants });
     for (const openid of ['o-a', 'o-b']) await house.grants(openid);
     // Named already, then gone.
     house.context.store.around = async ({ operation, collection }, run) => {
@@ -230,7 +225,7 @@ describe('with a function that gives the content', () => {
     for (const late of [false, true])
       for (let at = 0; at < 8; at++) {
         const house = couponLater();
-        await house.run([...house.people(1), ...poor(house, 'o-a', 'o-b')], { variants });
+        await house.run([...house.people(1), ...house.withoutCredit('o-a', 'o-b')], { variants });
         for (const openid of ['o-a', 'o-b']) await house.grants(openid);
         let writes = 0;
         house.context.store.around = async ({ operation }, run) => {
@@ -252,7 +247,7 @@ describe('with a function that gives the content', () => {
 test('both: the hour is the person’s, the content the function’s', async () => {
   const house = laterHouse({ config });
   house.context.answerCall = (_name, event) => coupons(event);
-  house.person('o-1', 0, own(21));
+  house.person('o-1', 0, launchesAt(21));
   await house.run(['o-1'], { variants, bestTime: { latest: NOW + DAY } });
   await house.grants('o-1');
   await house.minutes(2);

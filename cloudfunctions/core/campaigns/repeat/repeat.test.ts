@@ -1,4 +1,4 @@
-import { campaignHouse, DAY, HOUR } from '../../../../test/support/campaigns/house';
+import { campaignHouse, DAY, HOUR, launchesAt } from '../../../../test/support/campaigns/house';
 import { askedWeekly, FIRST, MINUTE, runId, weekly } from '../../../../test/support/campaigns/weekly';
 import { NOW } from '../../../../test/support/sample';
 import type { AskedRepeat } from '../../contract';
@@ -55,10 +55,9 @@ describe('its runs', () => {
   });
 
   test('each person at their own hour, up to the hour of each run, within its end', async () => {
-    const own = (hour: number) => ({ hours: Array<number>(6).fill(hour) });
     const clock = (due: number) => iso(due).slice(11, 16);
-    house.person('o-1', 5, own(13));
-    house.person('o-2', 5, own(4));
+    house.person('o-1', 5, launchesAt(13));
+    house.person('o-2', 5, launchesAt(4));
     const bestTime = { latest: clock(FIRST + 4 * HOUR) };
     await create({ bestTime, endsAt: FIRST + DAY + 2 * HOUR });
     expect((await house.preview('weekly')).bestTime).toEqual({

@@ -1,3 +1,4 @@
+import { sumOf } from '../../../../test/support/campaigns/figures';
 import { campaignHouse, DAY } from '../../../../test/support/campaigns/house';
 import { FIRST, MINUTE, runId, weekly } from '../../../../test/support/campaigns/weekly';
 import { counted } from '../../../../test/support/memory/context';
@@ -39,7 +40,6 @@ test('lists name the runs and whose they are; a copy repeats, too', async () => 
 });
 
 describe('the report', () => {
-  const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, n) => all + n, 0);
   const VARIANTS = [
     { name: 'a', percent: 40, data: { goods: 'A mug' } },
     { name: 'constructor', percent: 40, data: { goods: 'B mug' } },
@@ -82,16 +82,16 @@ describe('the report', () => {
     expect(Object.keys(parts).sort()).toEqual(['a', 'constructor', 'control']);
     for (const part of [total, ...Object.values(parts), ...runs.filter(({ id }) => id)]) {
       const { assigned, sent, inDigests, open: still, leftOut } = part as typeof total;
-      expect(assigned).toBe(sent + inDigests + still + sum(leftOut));
+      expect(assigned).toBe(sent + inDigests + still + sumOf(leftOut));
     }
     for (const field of ['assigned', 'sent', 'delivered', 'clicked', 'open'] as const) {
-      expect(sum(Object.values(parts).map((part) => part[field]) as never)).toBe(total[field]);
-      expect(sum(runs.map((run) => run[field] ?? 0) as never)).toBe(total[field]);
+      expect(sumOf(Object.values(parts).map((part) => part[field]) as never)).toBe(total[field]);
+      expect(sumOf(runs.map((run) => run[field] ?? 0) as never)).toBe(total[field]);
     }
     expect(total.counted.accepted).toBe(total.sent);
     expect(total.sent).toBe(house.recipients().length);
-    expect(parts.a!.counted.accepted).toBe(sum(runs.map((run) => run.parts?.a?.accepted ?? 0) as never));
-    expect(sum(Object.values(parts).map((part) => part.counted.accepted) as never)).toBe(total.sent);
+    expect(parts.a!.counted.accepted).toBe(sumOf(runs.map((run) => run.parts?.a?.accepted ?? 0) as never));
+    expect(sumOf(Object.values(parts).map((part) => part.counted.accepted) as never)).toBe(total.sent);
     expect(report.complete).toBe(true);
     const calls = await counted(house.context, async () => {
       expect(await weekly(house).report()).toEqual(report);

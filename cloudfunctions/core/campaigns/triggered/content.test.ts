@@ -1,8 +1,8 @@
+import { contentCalls, timeOut } from '../../../../test/support/campaigns/coupons';
 import { HOUR } from '../../../../test/support/campaigns/house';
 import { MINUTE, triggeredHouse } from '../../../../test/support/campaigns/triggered';
-import type { MemoryContext } from '../../../../test/support/memory/context';
 import { sampleConfig } from '../../../../test/support/sample';
-import type { AskedTriggered, CampaignReport, ContentCall } from '../../contract';
+import type { AskedTriggered, ContentCall } from '../../contract';
 import { explainMessage } from '../../notifications/explain';
 import type { FunctionAnswer } from '../../ports/functions';
 import { runTick } from '../../tick/run';
@@ -21,7 +21,6 @@ const config = () =>
   });
 const content = { function: 'stock' };
 const variants = [{ name: 'a', percent: 100, data: {}, page: 'pages/goods/index', content }];
-const timeOut: FunctionAnswer = { ok: false, missing: false, text: 'timed out' };
 const stock = (event: object): FunctionAnswer => ({
   ok: true,
   result: {
@@ -41,7 +40,6 @@ const shop = () => {
       house.run({ variants, ...more }, confirmed),
   };
 };
-const calls = ({ called }: MemoryContext) => called.map(({ event }) => event as ContentCall);
 const trigger = { on: { event: 'cart', key: 'goods' }, waitMinutes: 60, againAfterMinutes: 7 * 24 * 60 };
 
 test('each occurrence is asked for shortly before it is due, by hundreds, with its value, and goes out in time', async () => {
@@ -53,8 +51,8 @@ test('each occurrence is asked for shortly before it is due, by hundreds, with i
   await house.minutes(53);
   expect(house.context.called).toEqual([]);
   await house.minutes(3);
-  expect(calls(house.context).map((call) => call.people.length)).toEqual([100, 30]);
-  expect(calls(house.context)[0]).toMatchObject({
+  expect(contentCalls(house.context).map((call) => call.people.length)).toEqual([100, 30]);
+  expect(contentCalls(house.context)[0]).toMatchObject({
     action: 'content',
     template: 'offer',
     key: 'campaign:c1',
@@ -134,7 +132,7 @@ test('a skip, nothing, what does not fit, what comes twice, and strangers: each 
     'sent',
   ]);
   expect(house.rows()[0]!.content).toEqual({ function: 'stock', words: '已售完' });
-  const report = (await house.ask({ action: 'campaign.report', id: 'c1' })) as CampaignReport;
+  const report = await house.report();
   expect(report.total).toMatchObject({ assigned: 5, sent: 1, open: 0 });
   expect(house.problems()).toEqual([]);
 });
@@ -152,7 +150,7 @@ test('an answer too late, a throw, nonsense: asked again with the same ids, and 
   for (const openid of ['o-00000', 'o-00001']) await house.tells(openid, 'cart');
   await house.minutes(64);
   expect(house.recipients()).toEqual(['o-00000', 'o-00001']);
-  const asked = calls(house.context).map(({ people }) => people.map(({ id }) => id));
+  const asked = contentCalls(house.context).map(({ people }) => people.map(({ id }) => id));
   expect(asked).toHaveLength(4);
   expect(new Set(asked.map(String)).size).toBe(1);
 });
@@ -215,7 +213,7 @@ test('killed at any call between the answer and its writing, two ticks at once: 
     house.context.store.around = undefined;
     await house.minutes(8);
     expect([n, house.recipients()]).toEqual([n, people]);
-    const ids = new Set(calls(house.context).flatMap((call) => call.people.map(({ id }) => id)));
+    const ids = new Set(contentCalls(house.context).flatMap((call) => call.people.map(({ id }) => id)));
     expect(ids.size).toBe(3);
     expect(house.problems()).toEqual([]);
   }
@@ -327,7 +325,7 @@ test('a control group is not asked for, a variant without a function neither', a
   });
   for (const openid of people) await house.tells(openid, 'cart');
   await house.minutes(62);
-  const asked = calls(house.context).flatMap((call) => call.people.map(({ openid }) => openid));
+  const asked = contentCalls(house.context).flatMap((call) => call.people.map(({ openid }) => openid));
   const ofA = house.rows().filter(({ campaign }) => campaign?.part === 'a');
   expect(asked.sort()).toEqual(ofA.map(({ to }) => to).sort());
   const control = house.rows().filter(({ reason }) => reason === 'CONTROL');
@@ -347,7 +345,7 @@ test('explain says what it waits for; preview and a test to oneself ask, too', a
     },
   });
   expect((await house.preview()).content).toMatchObject([{ variant: 'a', function: 'stock', given: 1 }]);
-  expect(calls(house.context)[0]!.preview).toBe(true);
+  expect(contentCalls(house.context)[0]!.preview).toBe(true);
   house.person('o-boss', 1);
   expect(await house.ask({ action: 'campaign.test', id: 'c1', key: 't1' })).toMatchObject({ state: 'sent' });
 });
