@@ -15,6 +15,11 @@ export type Action =
   /** Nothing that a command may do: a person decides. */
   | { does: 'byHand' };
 
+/** How each of them is done. */
+export type Runs<Does extends Action['does']> = {
+  [A in Does]: (action: Extract<Action, { does: A }>) => Promise<unknown>;
+};
+
 export interface Step {
   /** Names what is missing; two plans that lack the same thing give it the same id. */
   id: string;

@@ -1,18 +1,24 @@
 /** Fills in every default and puts names where readers need them. */
-import type { Cap, Config, DigestLayout, Environment, Field, Template } from '../config/config';
+import type {
+  Campaigns,
+  Cap,
+  Config,
+  DigestLayout,
+  Environment,
+  Field,
+  Goal,
+  Limits,
+  SettingBounds,
+  Tag,
+  Template,
+  TrackedEvent,
+  Trait,
+} from '../config/config';
 import { FIRST } from '../content/digest';
 import { fieldTypeOf } from '../fields/fieldTypes';
 import type { ParsedInput } from './schema';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-
-/**
- * A run sends for 49 of its 60 seconds: ticks half a minute apart leave no gap in a rate, ticks a minute apart are half as
- * many calls in an idle month.
- */
-const hasRate = ({ limits, templates }: ParsedInput): boolean =>
-  limits?.perSecond !== undefined ||
-  Object.values(templates).some(({ perSecond }) => perSecond !== undefined);
 
 export function normalise(input: ParsedInput): Config {
   return {
@@ -27,29 +33,10 @@ export function normalise(input: ParsedInput): Config {
       ...defined({ description, cap: cap && capOf(cap) }),
     })),
     templates: mapValues(input.templates, template),
-    goals: mapValues(input.goals ?? {}, ({ title, fromClient = false }, name) => ({
-      name,
-      title,
-      fromClient,
-    })),
-    traits: mapValues(input.traits ?? {}, ({ type, title, alias = false, fromClient = false }, name) => ({
-      name,
-      title: title ?? name,
-      type,
-      ...(alias ? { alias } : {}),
-      fromClient,
-    })),
-    tags: mapValues(input.tags ?? {}, ({ title, fromClient = false }, name) => ({
-      name,
-      title: title ?? name,
-      fromClient,
-    })),
-    events: mapValues(input.events ?? {}, ({ title, keys = [], fromClient = false }, name) => ({
-      name,
-      title: title ?? name,
-      keys: [...new Set(keys)],
-      fromClient,
-    })),
+    goals: mapValues(input.goals ?? {}, goal),
+    traits: mapValues(input.traits ?? {}, trait),
+    tags: mapValues(input.tags ?? {}, tag),
+    events: mapValues(input.events ?? {}, event),
     places: mapValues(input.places ?? {}, ({ title }, name) => ({ name, title })),
     attributionDays: input.attributionDays ?? 7,
     ...(input.quietHours && { quietHours: input.quietHours }),
@@ -63,41 +50,11 @@ export function normalise(input: ParsedInput): Config {
       since: input.grants?.since === undefined ? 0 : Date.parse(input.grants.since),
     },
     health: { maxLagMinutes: 5, maxFailureRate: 0.2, ...defined(input.health ?? {}) },
-    limits: {
-      grantsPerDay: 50,
-      keepForTransactional: 1,
-      spacingMs: 20,
-      sendTimeoutMs: 8000,
-      sendAtMaxDays: 180,
-      workers: 4,
-      tickSeconds: hasRate(input) ? 30 : 60,
-      ...defined(input.limits ?? {}),
-    },
+    limits: limits(input),
     linkParameters: input.linkParameters ?? {},
     contentFunctions: [...new Set(input.contentFunctions ?? [])],
-    campaigns: {
-      globalControlPercent: 0,
-      testers: [],
-      rampAbove: 10_000,
-      ...defined(input.campaigns ?? {}),
-      brakes: {
-        complaints: 0.01,
-        refusals: 0.02,
-        unsubscribes: 0.02,
-        failures: 0.1,
-        unknown: 0.05,
-        ...defined(input.campaigns?.brakes ?? {}),
-      },
-    },
-    settings: {
-      caps: defined(input.settings?.caps ?? {}),
-      webhookHosts: [...(input.settings?.webhookHosts ?? [])],
-      brakes: defined(input.settings?.brakes ?? {}),
-      ...defined({
-        quietHours: input.settings?.quietHours,
-        approveAbove: input.settings?.approveAbove,
-      }),
-    },
+    campaigns: campaigns(input.campaigns),
+    settings: settings(input.settings),
     retention: {
       records: 30,
       notifications: 180,
@@ -110,6 +67,76 @@ export function normalise(input: ParsedInput): Config {
     refusalCodeMinusOne: input.refusalCodeMinusOne ?? 'refused',
   };
 }
+
+type Each<Name extends 'goals' | 'traits' | 'tags' | 'events'> = NonNullable<ParsedInput[Name]>[string];
+
+const goal = ({ title, fromClient = false }: Each<'goals'>, name: string): Goal => ({
+  name,
+  title,
+  fromClient,
+});
+
+const trait = ({ type, title, alias = false, fromClient = false }: Each<'traits'>, name: string): Trait => ({
+  name,
+  title: title ?? name,
+  type,
+  ...(alias ? { alias } : {}),
+  fromClient,
+});
+
+const tag = ({ title, fromClient = false }: Each<'tags'>, name: string): Tag => ({
+  name,
+  title: title ?? name,
+  fromClient,
+});
+
+const event = ({ title, keys = [], fromClient = false }: Each<'events'>, name: string): TrackedEvent => ({
+  name,
+  title: title ?? name,
+  keys: [...new Set(keys)],
+  fromClient,
+});
+
+const limits = (input: ParsedInput): Limits => ({
+  grantsPerDay: 50,
+  keepForTransactional: 1,
+  spacingMs: 20,
+  sendTimeoutMs: 8000,
+  sendAtMaxDays: 180,
+  workers: 4,
+  tickSeconds: hasRate(input) ? 30 : 60,
+  ...defined(input.limits ?? {}),
+});
+
+/**
+ * A run sends for 49 of its 60 seconds: ticks half a minute apart leave no gap in a rate, ticks a minute apart are half as
+ * many calls in an idle month.
+ */
+const hasRate = ({ limits, templates }: ParsedInput): boolean =>
+  limits?.perSecond !== undefined ||
+  Object.values(templates).some(({ perSecond }) => perSecond !== undefined);
+
+const campaigns = (input: ParsedInput['campaigns'] = {}): Campaigns => ({
+  globalControlPercent: 0,
+  testers: [],
+  rampAbove: 10_000,
+  ...defined(input),
+  brakes: {
+    complaints: 0.01,
+    refusals: 0.02,
+    unsubscribes: 0.02,
+    failures: 0.1,
+    unknown: 0.05,
+    ...defined(input.brakes ?? {}),
+  },
+});
+
+const settings = (input: ParsedInput['settings'] = {}): SettingBounds => ({
+  caps: defined(input.caps ?? {}),
+  webhookHosts: [...(input.webhookHosts ?? [])],
+  brakes: defined(input.brakes ?? {}),
+  ...defined({ quietHours: input.quietHours, approveAbove: input.approveAbove }),
+});
 
 function environment(
   { envId, state, admins = [], transport = 'auto', workersHaveToken }: ParsedInput['environments'][string],
