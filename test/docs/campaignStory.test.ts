@@ -1,9 +1,7 @@
 /** The README's campaigns, line by line, on the demo shop; what it tells to do on the phone and with the clock is done between. */
 import { join } from 'node:path';
-import { parseCommand } from '../../ops/arguments';
-import { runCommand } from '../../ops/runCommand';
 import { shopCloud } from '../e2e/shopCloud';
-import { connect } from '../support/connect';
+import { opsPrints } from '../support/opsPrints';
 import type { Control } from '../support/control';
 import { commands } from '../support/docs/fences';
 import { ROOT } from '../support/docs/files';
@@ -119,10 +117,7 @@ test('a restock once, again to who did not click, an ask, a weekly offer and a f
     expect(words.join(' ')).toMatch(new RegExp(`^${command} `));
     await before?.();
     if (ARRIVED[command]) expect([command, await cards()]).toEqual([command, ARRIVED[command]]);
-    const parsed = parseCommand(words.map(given));
-    if (!('command' in parsed)) throw new Error(`${command}: expected a command on data`);
-    const { lines } = await runCommand(await connect(parsed.target), parsed.command);
-    expect([command, lines.join('\n')]).toEqual([command, expect.stringMatching(says)]);
+    expect([command, await opsPrints(words.map(given))]).toEqual([command, expect.stringMatching(says)]);
   }
   expect(await cards(OTHER)).toEqual([MUG]);
   // Where the phone shows the words of the one that asks: test/e2e/asks.

@@ -6,8 +6,7 @@ import type { FeedbackPage } from '../../cloudfunctions/core/contract';
 import notifyConfig from '../../miniprogram-client/demo-functions/notify.config';
 import { parseCommand } from '../../ops/arguments';
 import { check, deploy, upgrade } from '../../ops/commands/deploy';
-import { connect } from '../support/connect';
-import { runCommand } from '../../ops/runCommand';
+import { opsPrints } from '../support/opsPrints';
 import { optionsOf } from '../../local-cloud/start/arguments';
 import type { SendResult } from '../../cloudfunctions/core/contract';
 import { notifyPerFile, withNotify } from '../support/cloud';
@@ -72,13 +71,11 @@ const given = (word: string): string =>
     $URL: cloud().url,
   })[word] ?? word.replace(/^\$F\//, join(ROOT, 'miniprogram-client/demo-campaigns/'));
 
-const told = async (words: string[]): Promise<string> => {
+const told = (words: string[]): Promise<string> => {
   const target = words.includes('--local') ? [] : ['--local', cloud().url];
   const env = words.indexOf('--env');
   const rest = words.filter((_word, at) => env < 0 || (at !== env && at !== env + 1));
-  const parsed = parseCommand([...rest.map(given), ...target]);
-  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
-  return (await runCommand(await connect(parsed.target), parsed.command)).lines.join('\n');
+  return opsPrints([...rest.map(given), ...target]);
 };
 
 test('those that work on data do so', async () => {

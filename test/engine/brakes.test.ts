@@ -1,9 +1,8 @@
 /** Ramp, brakes and run-time settings on the built functions. */
 import type { AuditPage, CampaignView } from '../../cloudfunctions/core/contract';
-import { parseCommand } from '../../ops/arguments';
-import { runCommand } from '../../ops/runCommand';
 import { notifyPerFile } from '../support/cloud';
 import { connect } from '../../ops/connect';
+import { opsPrints } from '../support/opsPrints';
 import config from '../fixtures/settings.config';
 import { checkConfig } from '../../cloudfunctions/core/checking/checkConfig';
 import { tick } from '../support/recover';
@@ -15,13 +14,8 @@ const cloud = notifyPerFile({ config: 'test/fixtures/settings.config.ts' });
 const MINUTE = 60_000;
 const manage = async <Data = CampaignView>(request: object) =>
   data(await cloud().call<Data>('manage', request, ADMIN));
-const ops = async (...words: string[]): Promise<string> => {
-  const parsed = parseCommand([...words, '--local', cloud().url]);
-  if (!('command' in parsed)) throw new Error('expected a command on data');
-  return (await runCommand(await connect(parsed.target, checkConfig(config)), parsed.command)).lines.join(
-    '\n',
-  );
-};
+const ops = (...words: string[]): Promise<string> =>
+  opsPrints([...words, '--local', cloud().url], (target) => connect(target, checkConfig(config)));
 const pass = async (minutes: number): Promise<void> => {
   for (let i = 0; i < minutes; i += 5) {
     await cloud().advance(5 * MINUTE);

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import type { CampaignPeople, CampaignReport } from '../../cloudfunctions/core/contract';
 import { rebuild } from '../../cloudfunctions/core/counting/rebuild';
 import { FOLD_EVERY } from '../../cloudfunctions/core/tick/jobs';
-import { parseCommand } from '../../ops/arguments';
-import { runCommand } from '../../ops/runCommand';
 import { snapshot } from '../support/books';
 import { notifyPerFile } from '../support/cloud';
 import { connect } from '../support/connect';
+import { opsPrints } from '../support/opsPrints';
 import { nidOf } from '../support/links';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';
@@ -20,11 +19,7 @@ const cloud = notifyPerFile();
 const MINUTE = 60_000;
 const USERS = Array.from({ length: 60 }, (_, i) => `o-${String(i).padStart(3, '0')}`);
 
-async function ops(...words: string[]): Promise<string> {
-  const parsed = parseCommand([...words, '--local', cloud().url]);
-  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
-  return (await runCommand(await connect(parsed.target), parsed.command)).lines.join('\n');
-}
+const ops = (...words: string[]): Promise<string> => opsPrints([...words, '--local', cloud().url]);
 const manage = async <Data>(request: object): Promise<Data> =>
   data(await cloud().call<Data>('manage', request, ADMIN));
 

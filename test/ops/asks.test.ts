@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AskReport, SyncResult } from '../../cloudfunctions/core/contract';
-import { parseCommand } from '../../ops/arguments';
-import { runCommand } from '../../ops/runCommand';
 import { notifyPerFile } from '../support/cloud';
-import { connect } from '../support/connect';
+import { opsPrints } from '../support/opsPrints';
 import { opsCommands, snippets } from '../support/docs/fences';
 import { databaseCalls } from '../support/flow';
 import { templateId, until } from '../support/shop';
@@ -16,11 +14,7 @@ const MINUTE = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'notify-asks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function ops(words: string[]): Promise<string> {
-  const parsed = parseCommand([...words, '--local', cloud().url]);
-  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
-  return (await runCommand(await connect(parsed.target), parsed.command)).lines.join('\n');
-}
+const ops = (words: string[]): Promise<string> => opsPrints([...words, '--local', cloud().url]);
 
 const subscribe = async (data: object): Promise<SyncResult> => {
   const answer = await cloud().call<SyncResult>('subscribe', data, { openid: 'o-lin' });

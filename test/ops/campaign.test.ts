@@ -3,9 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCommand } from '../../ops/arguments';
-import { runCommand } from '../../ops/runCommand';
 import { notifyPerFile } from '../support/cloud';
-import { connect } from '../support/connect';
+import { opsPrints } from '../support/opsPrints';
 import { documentedPlan } from '../support/docs/campaignPlan';
 import { opsCommands, snippets } from '../support/docs/fences';
 import { seed } from '../support/seed';
@@ -19,12 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function ops(words: string[]): Promise<string> {
-  const parsed = parseCommand([...words, '--local', cloud().url]);
-  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
-  const { lines } = await runCommand(await connect(parsed.target), parsed.command);
-  return lines.join('\n');
-}
+const ops = (words: string[]): Promise<string> => opsPrints([...words, '--local', cloud().url]);
 const typed = (text: string): Promise<string> => ops(text.split(' '));
 
 const SAYS: Record<string, RegExp> = {

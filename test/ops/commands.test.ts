@@ -4,9 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { parseCommand } from '../../ops/arguments';
-import { connect } from '../support/connect';
-import { runCommand } from '../../ops/runCommand';
+import { opsPrints } from '../support/opsPrints';
 import { usageOf } from '../../ops/usage';
 import { notifyPerFile } from '../support/cloud';
 import { opsCommands } from '../support/docs/fences';
@@ -25,13 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** As typed, in this process. @returns what it prints */
-async function ops(words: string[]): Promise<string> {
-  const parsed = parseCommand([...words, '--local', cloud().url]);
-  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
-  const { lines } = await runCommand(await connect(parsed.target), parsed.command);
-  return lines.join('\n');
-}
+const ops = (words: string[]): Promise<string> => opsPrints([...words, '--local', cloud().url]);
 const typed = (text: string): Promise<string> => ops(text.split(' '));
 
 const refuse = (code: number) => cloud().faults([{ api: 'subscribeMessage.send', error: code, times: 1 }]);

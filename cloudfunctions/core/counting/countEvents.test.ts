@@ -1,6 +1,7 @@
 import { counted, type MemoryContext } from '../../../test/support/memory/context';
 import { fold, putEvent, putSent, recordContext, totalOf } from '../../../test/support/memory/record';
 import { NOW, sampleUser } from '../../../test/support/sample';
+import { noMarks } from '../model/figures';
 import { countEvents } from './countEvents';
 import { Deltas } from './deltas';
 import { LOOKS } from './putOff';
@@ -258,15 +259,7 @@ test('a batch costs a handful of calls, however many events it has', async () =>
       putEvent(context, `prompt:${i}`, { openid: `o-${i}`, name: 'goods', props: { T: true } }),
     ];
   }).flat();
-  const marks = {
-    clicked: [],
-    converted: [],
-    unconverted: [],
-    attributed: [],
-    reverted: [],
-    crowded: [],
-    surplus: [],
-  };
+  const marks = noMarks();
   const calls = await counted(context, () => countEvents(context, events, new Deltas(), marks));
   expect(calls).toEqual({ find: 6 });
   expect(marks.clicked).toHaveLength(100);

@@ -1,5 +1,6 @@
 import { counted, memoryContext, type MemoryContext } from '../../../test/support/memory/context';
 import { NOW, sampleUser } from '../../../test/support/sample';
+import { noMarks } from '../model/figures';
 import { slotOf, type UserDocument } from '../model/user';
 import { markClicks } from './markClicks';
 
@@ -12,13 +13,7 @@ const put = (openid: string, more: Partial<UserDocument> = {}) =>
   context.store.put('notify_users', { ...sampleUser(), _id: openid, ...more });
 const mark = (openids: string[], at = AT) =>
   markClicks(context, {
-    clicked: [],
-    converted: [],
-    unconverted: [],
-    attributed: [],
-    reverted: [],
-    crowded: [],
-    surplus: [],
+    ...noMarks(),
     clicks: [{ template: 'offer', at, openids }],
   });
 const of = (openid: string) => {

@@ -1,5 +1,5 @@
 import type { Context } from '../ports/context';
-import type { FoldDocument, Marks } from '../model/figures';
+import { noMarks, type FoldDocument } from '../model/figures';
 import { countEvents } from './countEvents';
 import { countJournals } from './countJournals';
 import { Deltas } from './deltas';
@@ -62,15 +62,7 @@ async function planOf(
   );
   const more = journals.length === mostJournals || receipts.length === most || events.length === most;
   const deltas = new Deltas();
-  const marks: Marks = {
-    clicked: [],
-    converted: [],
-    unconverted: [],
-    attributed: [],
-    reverted: [],
-    crowded: [],
-    surplus: [],
-  };
+  const marks = noMarks();
   countJournals(context.config, journals, deltas);
   const { matches, surplus } =
     receipts.length > 0

@@ -117,6 +117,16 @@ export interface Marks {
   surplus: string[];
 }
 
+export const noMarks = (): Marks => ({
+  clicked: [],
+  converted: [],
+  unconverted: [],
+  attributed: [],
+  reverted: [],
+  crowded: [],
+  surplus: [],
+});
+
 /** What the tick does by a clock of its own, whether or not it is called more often. */
 export const JOBS = ['fold', 'census'] as const;
 export type JobName = (typeof JOBS)[number];

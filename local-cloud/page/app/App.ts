@@ -1,6 +1,6 @@
 import { defineComponent, type Component } from 'vue';
-import type { Sources } from './model/api';
 import { cloud, poll } from './model/cloud';
+import type { Tab } from './model/tab';
 import { ClockBar } from './parts/ClockBar';
 import { Books } from './views/Books';
 import { Data } from './views/Data';
@@ -8,15 +8,6 @@ import { Faults } from './views/Faults';
 import { Home } from './views/Home';
 import { Metrics } from './views/Metrics';
 import { Users } from './views/Users';
-
-interface Tab {
-  id: string;
-  zh: string;
-  en: string;
-  view: Component;
-  /** What it shows, besides the clock. */
-  sources: (keyof Sources)[];
-}
 
 const TABS: Tab[] = [
   { id: 'home', zh: '函数与调用', en: 'Functions', view: Home, sources: ['functions', 'logs'] },

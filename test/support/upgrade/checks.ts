@@ -1,22 +1,16 @@
 /** What must hold once the shop of the story runs today's functions; each check goes on from the one before. */
 import type { FeedbackPage, SyncResult } from '../../../cloudfunctions/core/contract';
-import { parseCommand } from '../../../ops/arguments';
-import { runCommand } from '../../../ops/runCommand';
 import { snapshot, unbalanced, unsettled, type Snapshot } from '../books';
 import type { NotifyCloud } from '../cloud';
-import { connect } from '../connect';
 import { nidOf } from '../links';
+import { opsPrints } from '../opsPrints';
 import { tick } from '../recover';
 import { settleDown } from '../settleDown';
 import { accept, ADMIN, data } from '../shop';
 import { B, DYING, LATER, O, type Told } from './story';
 
-/** As typed, in this process. */
-export async function ops(cloud: NotifyCloud, ...words: string[]): Promise<string> {
-  const parsed = parseCommand([...words, '--local', cloud.url]);
-  if (!('command' in parsed)) throw new Error(`${words.join(' ')}: expected a command on data`);
-  return (await runCommand(await connect(parsed.target), parsed.command)).lines.join('\n');
-}
+export const ops = (cloud: NotifyCloud, ...words: string[]): Promise<string> =>
+  opsPrints([...words, '--local', cloud.url]);
 
 const POTS = ['granted', 'available', 'held', 'uncertain', 'spent', 'voided'] as const;
 /** By user and template. */

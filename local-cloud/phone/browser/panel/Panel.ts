@@ -1,6 +1,6 @@
 import { defineComponent, type Component } from 'vue';
-import type { Sources } from '../../../page/app/model/api';
 import { cloud, poll } from '../../../page/app/model/cloud';
+import type { Tab } from '../../../page/app/model/tab';
 import { ClockBar } from '../../../page/app/parts/ClockBar';
 import { Books } from '../../../page/app/views/Books';
 import { Calls } from '../../../page/app/views/Calls';
@@ -8,15 +8,6 @@ import { Faults } from '../../../page/app/views/Faults';
 import { Metrics } from '../../../page/app/views/Metrics';
 import { ConsoleView } from './ConsoleView';
 import { PhoneCalls } from './PhoneCalls';
-
-interface Tab {
-  id: string;
-  zh: string;
-  en: string;
-  view: Component;
-  /** What it shows, besides the clock. */
-  sources: (keyof Sources)[];
-}
 
 const TABS: Tab[] = [
   { id: 'console', zh: '控制台', en: 'Console', view: ConsoleView, sources: [] },
