@@ -30,7 +30,9 @@ const MOST_OWN = 60;
  */
 module.exports = function cacheCompiled(folder) {
   const kept = path.join(folder, `${process.versions.v8}-${process.arch}`);
-  const packages = read(kept);
+  let packages;
+  /** A function that has its packages in its bundle needs none of the others'. */
+  const fromPackages = () => (packages ??= read(kept));
   const scripts = new Map();
   let compiled = 0;
   let own = [];
@@ -41,7 +43,7 @@ module.exports = function cacheCompiled(folder) {
       return compile.call(this, source, filename, format);
     const hash = hashOf(source);
     const isOwn = !filename.includes(PACKAGES);
-    const cachedData = isOwn ? readOwn(kept, hash) : packages.get(hash);
+    const cachedData = isOwn ? readOwn(kept, hash) : fromPackages().get(hash);
     let script;
     try {
       script = new vm.Script(Module.wrap(source), { filename, ...(cachedData ? { cachedData } : {}) });
@@ -61,7 +63,7 @@ module.exports = function cacheCompiled(folder) {
     for (const [hash, script] of own) writeOwn(kept, hash, script.createCachedData());
     own = [];
     if (compiled * 10 <= scripts.size) return;
-    const all = new Map(packages);
+    const all = new Map(fromPackages());
     for (const [hash, script] of scripts) all.set(hash, script.createCachedData());
     compiled = 0;
     write(kept, all);

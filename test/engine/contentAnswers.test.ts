@@ -6,7 +6,7 @@ import type { CampaignReport, CampaignView, SendManyResult } from '../../cloudfu
 import type { Answer } from '../../cloudfunctions/core/errors';
 import { snapshot, unbalanced } from '../support/books';
 import { builtFunctions } from '../support/build';
-import { withNotify, type NotifyCloud } from '../support/cloud';
+import { CROWD, withNotify, type NotifyCloud } from '../support/cloud';
 import { deployContentFunction, type ContentFunction, type Told } from '../support/contentFunction';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';
@@ -71,7 +71,7 @@ beforeAll(async () => {
         [cloud, over] = [given, done];
         ready();
       });
-    running = withNotify(use, { config: CONFIG, functionsDir: team.functionsDir });
+    running = withNotify(use, { maxInstances: CROWD, config: CONFIG, functionsDir: team.functionsDir });
     running.catch(failed);
   });
 }, 120_000);

@@ -1,5 +1,5 @@
 import { MOST_UNCERTAIN } from '../../cloudfunctions/core/model/user';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { disturbEverywhere } from '../support/disturb';
 import { disturbances } from '../support/disturbances';
 import { PASSES } from '../support/profiles';
@@ -10,7 +10,7 @@ const stride = (short: number): number => Number(process.env['CRASH_STRIDE'] ?? 
 
 /** The other functions die in crashAll.test.ts. */
 describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
-  const cloud = notifyPerFile({ profile });
+  const cloud = notifyPerFile({ maxInstances: CROWD, profile });
   describe('a killed function doubles nothing and loses nothing', () => {
     test('send, killed at every gateway call', async () => {
       const report = await disturbEverywhere(cloud(), 'killed', disturbances(cloud()).send(), whole ? 1 : 3);
@@ -46,7 +46,7 @@ const FEW_OF_ONE = MOST_UNCERTAIN;
 const SERIES = 13;
 
 describe('whatever the profile', () => {
-  const cloud = notifyPerFile();
+  const cloud = notifyPerFile({ maxInstances: CROWD });
   const every = stride(7);
   test(`dispatch with ${SERIES} due messages of one user, killed at every ${every}. gateway call`, async () => {
     const plan = disturbances(cloud()).series(SERIES);

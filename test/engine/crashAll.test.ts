@@ -1,4 +1,4 @@
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { disturbEverywhere } from '../support/disturb';
 import { DISTURBED } from '../support/disturbances';
 import { PASSES } from '../support/profiles';
@@ -8,7 +8,7 @@ const STRIDE = Number(process.env['CRASH_STRIDE'] ?? 2);
 
 /** `send` and `dispatch` die in crash.test.ts; what these do does not hang on the profile, but for the long form. */
 describe.each(PASSES.filter(({ whole }) => whole))('in the profile $profile', ({ profile }) => {
-  const cloud = notifyPerFile({ profile });
+  const cloud = notifyPerFile({ maxInstances: CROWD, profile });
   describe('a function that is killed at any gateway call and asked again has done its work once', () => {
     test.each(DISTURBED)(
       '%s',

@@ -1,5 +1,5 @@
 import { MOST_UNCERTAIN } from '../../cloudfunctions/core/model/user';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { disturbEverywhere } from '../support/disturb';
 import { DISTURBED, disturbances } from '../support/disturbances';
 import { PASSES } from '../support/profiles';
@@ -17,7 +17,7 @@ const OF_SERIES = STRIDE > 1 ? 7 : 1;
 const FEW = 5;
 
 describe.each(PASSES)('in the profile $profile', ({ profile, whole }) => {
-  const cloud = notifyPerFile({ profile });
+  const cloud = notifyPerFile({ maxInstances: CROWD, profile });
   const every = whole ? STRIDE : FEW;
 
   describe('clocks of two workers apart: one takes over what the other, paused, still believes to be its own', () => {

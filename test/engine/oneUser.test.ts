@@ -1,14 +1,14 @@
 import { MOST_UNCERTAIN } from '../../cloudfunctions/core/model/user';
 import { groupBy } from '../../cloudfunctions/core/store/grouping';
 import { snapshot } from '../support/books';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { databaseCalls, sentAt } from '../support/flow';
 import { seed } from '../support/seed';
 import { backInStock } from '../support/shop';
 import { tick } from '../support/recover';
 
 /** One worker: two of them may each have some of a user's rows in hand. */
-const cloud = notifyPerFile({ config: 'bench/oneWorker.config.ts' });
+const cloud = notifyPerFile({ maxInstances: CROWD, config: 'bench/oneWorker.config.ts' });
 const users = (count: number, name = 'o') => Array.from({ length: count }, (_, i) => `${name}-${i}`);
 const OTHERS = 150;
 const OWN = 200;

@@ -1,5 +1,5 @@
 import paced from '../fixtures/paced.config';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import {
   databaseCalls,
   mostWithin,
@@ -12,7 +12,7 @@ import {
 import { seed } from '../support/seed';
 import { backInStock, send } from '../support/shop';
 
-const cloud = notifyPerFile({ config: 'test/fixtures/paced.config.ts' });
+const cloud = notifyPerFile({ maxInstances: CROWD, config: 'test/fixtures/paced.config.ts' });
 const users = (count: number, name = 'o') => Array.from({ length: count }, (_, i) => `${name}-${i}`);
 
 /** The first ticks' own calls are a part of so few. */

@@ -1,6 +1,6 @@
 import shop from '../../miniprogram-client/demo-functions/notify.config';
 import rated from '../fixtures/rated.config';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import {
   databaseCalls,
   mostWithin,
@@ -13,7 +13,7 @@ import {
 import { seed } from '../support/seed';
 import { backInStock, send } from '../support/shop';
 
-const cloud = notifyPerFile({ config: 'test/fixtures/rated.config.ts' });
+const cloud = notifyPerFile({ maxInstances: CROWD, config: 'test/fixtures/rated.config.ts' });
 const users = (count: number, name = 'o') => Array.from({ length: count }, (_, i) => `${name}-${i}`);
 
 async function afterAnHour() {

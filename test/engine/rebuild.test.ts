@@ -8,7 +8,7 @@ import type { DayCounters, StatsDocument } from '../../cloudfunctions/core/model
 import { rebuildStats } from '../../ops/commands/rebuildStats';
 import { connect } from '../support/connect';
 import { snapshot } from '../support/books';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { nidOf } from '../support/links';
 import { quiet } from '../support/quiet';
 import { tick } from '../support/recover';
@@ -16,7 +16,7 @@ import { seed } from '../support/seed';
 import { pushesDone, settleDown } from '../support/settleDown';
 import { ADMIN, SHOP, accept, backInStock, data, send, templateId } from '../support/shop';
 
-const cloud = notifyPerFile();
+const cloud = notifyPerFile({ maxInstances: CROWD });
 const HOUR = 3_600_000;
 const RUNS = Number(process.env['REBUILD_RUNS'] ?? 2);
 

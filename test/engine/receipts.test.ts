@@ -1,14 +1,14 @@
 import type { Overview } from '../../cloudfunctions/core/contract';
 import type { Profile } from '../../local-cloud/profile/schema';
 import { snapshot, unsettled } from '../support/books';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';
 import { pushesDone, settleDown } from '../support/settleDown';
 import { accept, ADMIN, backInStock, data, send, templateId, warmUp } from '../support/shop';
 import { asleep } from '../support/sleep';
 
-const cloud = notifyPerFile();
+const cloud = notifyPerFile({ maxInstances: CROWD });
 const ID = templateId('backInStock');
 const SEND = 'subscribeMessage.send';
 /** How WeChat may answer a send; the first is what a cloud call is reported to get. */

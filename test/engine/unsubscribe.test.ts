@@ -1,7 +1,7 @@
 import { chunk } from '../../cloudfunctions/core/store/grouping';
 import type { Answer } from '../../cloudfunctions/core/errors';
 import { snapshot, type Snapshot } from '../support/books';
-import { notifyPerFile, type NotifyCloud } from '../support/cloud';
+import { CROWD, notifyPerFile, type NotifyCloud } from '../support/cloud';
 import { PASSES } from '../support/profiles';
 import { seed } from '../support/seed';
 import { settleDown } from '../support/settleDown';
@@ -169,7 +169,7 @@ function figures(all: Said[], oks: number, batches: number): string {
 }
 
 describe.each(PASSES)('no means no, in the profile $profile', ({ profile, whole }) => {
-  const own = notifyPerFile({ profile });
+  const own = notifyPerFile({ maxInstances: CROWD, profile });
   beforeEach(() => void (cloud = own));
   const kinds = whole ? KINDS : FEW;
   const size = batchOf(kinds.length);

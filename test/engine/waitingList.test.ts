@@ -2,13 +2,13 @@
 import type { ToWishResult } from '../../cloudfunctions/core/contract';
 import { wishKey } from '../../cloudfunctions/core/model/wish';
 import { snapshot, unbalanced } from '../support/books';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { tick } from '../support/recover';
 import { seed } from '../support/seed';
 import { settleDown } from '../support/settleDown';
 import { data, SHOP, until } from '../support/shop';
 
-const cloud = notifyPerFile();
+const cloud = notifyPerFile({ maxInstances: CROWD });
 const WAITING = Number(process.env['WAITING'] ?? 10_000);
 const STOCK = Number(process.env['STOCK'] ?? 500);
 const KILLS = Number(process.env['KILLS'] ?? 20);

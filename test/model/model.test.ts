@@ -12,7 +12,7 @@
  * WeChat's own book and the cards.
  */
 import * as fc from 'fast-check';
-import { notifyPerFile } from '../support/cloud';
+import { CROWD, notifyPerFile } from '../support/cloud';
 import { PASSES } from '../support/profiles';
 import config from '../fixtures/model.config';
 import { sequences } from './sequences';
@@ -36,7 +36,7 @@ const plays = PASSES.flatMap(({ profile, whole }) => [
 describe.each(plays)(
   'in the profile $profile, where the $source tells of accepts',
   ({ profile, source, runs }) => {
-    const cloud = notifyPerFile({ pages, config: CONFIGS[source], profile });
+    const cloud = notifyPerFile({ maxInstances: CROWD, pages, config: CONFIGS[source], profile });
 
     test(
       `${runs} random sequences keep the promises: never twice, never lost, no means no, balanced books`,
