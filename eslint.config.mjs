@@ -51,6 +51,24 @@ export default ts.config(
     rules: { 'no-nested-ternary': 'off' },
   },
   {
+    files: ['cloudfunctions/**/*.ts'],
+    ignores: ['cloudfunctions/**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/contract$',
+              allowTypeImports: true,
+              message: 'A start would read every schema: import values from the file that they stand in.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.{cjs,mjs,js}'],
     languageOptions: {
       globals: {

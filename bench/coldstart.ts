@@ -113,12 +113,12 @@ function compare(folder: string, root: string): boolean {
 async function showParts(root: string): Promise<void> {
   const kb = (bytes: number) => (bytes / 1024).toFixed(0);
   const numbers = Array.from({ length: LARGEST }, (_, index) => String(index + 1));
-  console.log(`| bundle | KB | ${numbers.join(' | ')} |`);
-  console.log(`| --- | --- | ${numbers.map(() => '---').join(' | ')} |`);
-  for (const { name, bytes, inputs } of await partsOfFunctions(demoOptions(root))) {
+  console.log(`| bundle | KB | at start | ${numbers.join(' | ')} |`);
+  console.log(`| --- | --- | --- | ${numbers.map(() => '---').join(' | ')} |`);
+  for (const { name, bytes, bytesAtStart, inputs } of await partsOfFunctions(demoOptions(root))) {
     const largest = byPart(inputs).slice(0, LARGEST);
     const cells = largest.map(([part, size]) => `\`${part}\` ${kb(size)}`);
-    console.log(`| \`${name}\` | ${kb(bytes)} | ${cells.join(' | ')} |`);
+    console.log(`| \`${name}\` | ${kb(bytes)} | ${kb(bytesAtStart)} | ${cells.join(' | ')} |`);
   }
 }
 

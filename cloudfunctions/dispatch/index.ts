@@ -1,7 +1,6 @@
 import notifyConfig from 'notify-config';
 import { mayWait, parseWork } from '../core/contract/dispatch';
 import { runTick } from '../core/tick/run';
-import { helpOut } from '../core/tick/send';
 import { handler } from '../platform/handler';
 import { createWeChat } from '../platform/wechat';
 
@@ -16,6 +15,7 @@ export const main = handler(
     const work = parseWork(event);
     // Whoever else calls would have to wait for the answer.
     if (!work) return runTick(context, caller.isTimer, caller.isTimer && mayWait(event));
+    const { helpOut } = await import('../core/tick/send');
     return { sent: await helpOut(context, work.number), did: ['worker'] };
   },
   createWeChat,

@@ -1,15 +1,7 @@
 import notifyConfig from 'notify-config';
-import { parseRequest, sendRequest } from '../core/contract';
-import { cancel } from '../core/queue/cancel';
-import { explain, tell } from '../core/notifications/explain';
-import { findMessage, findUser } from '../core/store/find';
-import { replay } from '../core/notifications/replay';
-import { reschedule } from '../core/queue/reschedule';
-import { dryRun } from '../core/notifications/dryRun';
+import { asked, parseRequest } from '../core/contract/parse';
+import { sendOneRequest } from '../core/contract/send';
 import { sendNotification } from '../core/notifications/send';
-import { scheduleMany } from '../core/notifications/sendMany';
-import { sendToSegment } from '../core/campaigns/startSegment';
-import { sendToWish } from '../core/campaigns/startWish';
 import { httpHandler } from '../platform/handler';
 import { createWeChat } from '../platform/wechat';
 
@@ -18,31 +10,11 @@ export const main = httpHandler(
   'send',
   notifyConfig,
   async (event, _caller, context) => {
-    const request = parseRequest(sendRequest, event);
-    switch (request.action) {
-      case 'send': {
-        const { action: _action, dryRun: dry, ...notification } = request;
-        return dry ? dryRun(context, notification) : sendNotification(context, notification);
-      }
-      case 'sendMany':
-        return scheduleMany(context, request.notifications, request.content);
-      case 'toSegment':
-        return sendToSegment(context, request);
-      case 'toWish':
-        return sendToWish(context, request);
-      case 'status': {
-        const row = await findMessage(context, request.id);
-        return tell(context, row, await findUser(context, row.to));
-      }
-      case 'explain':
-        return explain(context, request);
-      case 'cancel':
-        return cancel(context, request);
-      case 'reschedule':
-        return reschedule(context, request);
-      case 'replay':
-        return replay(context, request);
-    }
+    const { action, dryRun } = asked(event);
+    // Most calls send one notification: the rest is loaded when it is first asked for.
+    if (action !== 'send' || dryRun) return (await import('./others')).answer(context, event);
+    const { action: _action, dryRun: _dry, ...notification } = parseRequest(sendOneRequest, event);
+    return sendNotification(context, notification);
   },
   createWeChat,
 );

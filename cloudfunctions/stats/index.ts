@@ -1,5 +1,6 @@
 import notifyConfig from 'notify-config';
-import { parseRequest, statsRequest } from '../core/contract';
+import { parseRequest } from '../core/contract/parse';
+import { statsRequest } from '../core/contract/stats';
 import { audit } from '../core/reports/audit';
 import { credits } from '../core/reports/credits';
 import { health } from '../core/reports/health/report';

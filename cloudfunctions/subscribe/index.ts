@@ -6,7 +6,8 @@ import { takeReport } from '../core/people/report';
 import { hand, sync } from '../core/people/sync';
 import { updatePreferences } from '../core/consent/preferences';
 import { unwish } from '../core/consent/wishes';
-import { parseRequest, subscribeRequest } from '../core/contract';
+import { parseRequest } from '../core/contract/parse';
+import { subscribeRequest } from '../core/contract/subscribe';
 import { listInbox, markRead } from '../core/people/inbox';
 import { handler } from '../platform/handler';
 

@@ -1,13 +1,9 @@
 import notifyConfig from 'notify-config';
 import { tellMany } from '../core/behaviour/tellMany';
 import { followTriggers } from '../core/campaigns/triggered/follow';
-import {
-  parseRequest,
-  trackManyRequest,
-  trackRequest,
-  type TrackManyRequest,
-  type TrackRequest,
-} from '../core/contract';
+import type { TrackManyRequest, TrackRequest } from '../core/contract';
+import { parseRequest } from '../core/contract/parse';
+import { trackManyRequest, trackRequest } from '../core/contract/track';
 import { NotifyError } from '../core/errors';
 import { recordEvents } from '../core/facts/record';
 import { isClient, isFunction, type Caller } from '../platform/caller';

@@ -1,7 +1,8 @@
 import notifyConfig from 'notify-config';
 import { erase } from '../core/consent/erase';
 import { stop } from '../core/consent/stop';
-import { parseRequest, unsubscribeRequest } from '../core/contract';
+import { parseRequest } from '../core/contract/parse';
+import { unsubscribeRequest } from '../core/contract/unsubscribe';
 import { handler } from '../platform/handler';
 
 /** The user, for self: `stop` (after `ok` no send that it covers starts) and `erase`. */

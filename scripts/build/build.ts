@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { warningsOf } from '../../cloudfunctions/core/checking/warnings';
 import type { Config } from '../../cloudfunctions/core/config';
-import { bundleFunctions } from './bundle';
+import { bundleFunctions, bytesOf } from './bundle';
 import { databaseRulesProblems } from './databaseRules';
 import { discoverFunctions, type SourceFunction, strayFunctions } from './discover';
 import { type FunctionConfig, readFunctionConfig, ticking } from './functionConfig';
@@ -21,7 +21,7 @@ export interface BuiltFunction {
   /** As deployed, prefix included. */
   name: string;
   change: Change | 'removed';
-  /** Of `index.js`; 0 when removed. */
+  /** Of its code; 0 when removed. */
   bytes: number;
 }
 
@@ -82,7 +82,7 @@ async function build(options: BuildOptions, tools: Tools): Promise<BuildResult> 
         ...artefact,
         name: deployed(name),
         change: changeOf(artefact),
-        bytes: Buffer.byteLength(bundle.code),
+        bytes: bytesOf(bundle),
       };
     });
     const toDist = await stageDist(distWork, options, config);

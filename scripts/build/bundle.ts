@@ -1,25 +1,46 @@
-/** One CommonJS file per function, with everything it needs inside. */
-import { build, type Metafile, type OutputFile } from 'esbuild';
-import { join, relative } from 'node:path';
+/**
+ * A function as CommonJS files with everything it needs inside: `index.js`, and beside it what `import()` asks for. The
+ * latter is neither read nor compiled by a start that does not need it (`docs/decisions.md`, "Cold start").
+ */
+import { build, type Plugin } from 'esbuild';
 import type { Config } from '../../cloudfunctions/core/config';
+import { atStart, type BundleFile, filesOf, inputsOf, reached } from './chunks';
 import { leaveOutDeadParts } from './deadParts';
 import type { SourceFunction } from './discover';
 import { notifyConfigModule } from './notifyConfigModule';
 import { BuildError, esbuildProblems, messageOf } from './problems';
-import { dropForeignMappings, portableCode, portableMap } from './sourceMap';
+import { dropForeignMappings } from './sourceMap';
 
 export interface Bundle {
-  code: string;
-  map: string;
+  /** By name; `index.js` is what the platform loads. */
+  files: ReadonlyMap<string, BundleFile>;
   /** Bytes in the code by source file, as esbuild names it: from the root, or `namespace:name`. */
   inputs: ReadonlyMap<string, number>;
+  /** The same of what is loaded before the first call. */
+  inputsAtStart: ReadonlyMap<string, number>;
 }
 
 /** Where the files would lie; fixed, so that names inside do not depend on where this build writes. */
 const OUTDIR = 'dist/cloudfunctions';
 
 /**
- * Functions that leave out the same parts are bundled in one run: what they share is read once.
+ * An entry that nobody calls: what it shares with a function lies in a file of its own, with nothing of ours in it, which
+ * may be minified (`filesOf`). The two SDKs are half of what a start reads.
+ */
+const SDKS = 'the-sdks';
+
+const sdksApart = (root: string): Plugin => ({
+  name: 'sdks-apart',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${SDKS}$`) }, ({ path }) => ({ path, namespace: SDKS }));
+    build.onLoad({ filter: /.*/, namespace: SDKS }, () => ({
+      contents: `import 'wx-server-sdk';\nimport '@cloudbase/node-sdk';`,
+      resolveDir: root,
+    }));
+  },
+});
+
+/**
  * @param callsOpenapi by function name, whether it does
  * @returns by function name
  * @throws BuildError with file, line and column
@@ -30,63 +51,57 @@ export async function bundleFunctions(
   config: Config,
   root: string,
 ): Promise<Map<string, Bundle>> {
-  const groups = [true, false].map((openapi) => ({
-    openapi,
-    functions: functions.filter(({ name }) => (callsOpenapi.get(name) ?? true) === openapi),
-  }));
   try {
     const bundles = await Promise.all(
-      groups.map((group) => bundleGroup(group.functions, group.openapi, config, root)),
+      functions.map(async (one): Promise<[string, Bundle]> => [
+        one.name,
+        await bundleFunction(one, callsOpenapi.get(one.name) ?? true, config, root),
+      ]),
     );
-    return new Map(bundles.flat());
+    return new Map(bundles);
   } catch (error) {
     throw new BuildError(esbuildProblems(error) ?? [messageOf(error)]);
   }
 }
 
-async function bundleGroup(
-  functions: readonly SourceFunction[],
+/** Alone, so that its files hold nothing of which only another function makes use. */
+async function bundleFunction(
+  { name, entry }: SourceFunction,
   openapi: boolean,
   config: Config,
   root: string,
-): Promise<[string, Bundle][]> {
+): Promise<Bundle> {
+  const outdir = `${OUTDIR}/${name}`;
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(functions.map(({ name, entry }) => [`${name}/index`, entry])),
-    outdir: OUTDIR,
+    entryPoints: { index: entry, sdks: SDKS },
+    outdir,
     bundle: true,
     write: false,
     platform: 'node',
     target: 'node16',
-    format: 'cjs',
+    // esbuild splits nothing else; `filesOf` makes CommonJS of it.
+    format: 'esm',
+    splitting: true,
     charset: 'utf8',
     legalComments: 'none',
-    sourcemap: 'linked',
+    sourcemap: 'inline',
     metafile: true,
     logLevel: 'silent',
-    plugins: [notifyConfigModule(config), leaveOutDeadParts({ openapi }), dropForeignMappings(root)],
+    plugins: [
+      notifyConfigModule(config),
+      leaveOutDeadParts({ openapi }),
+      sdksApart(root),
+      dropForeignMappings(root),
+    ],
   });
-  const text = textOf(outputFiles, join(root, OUTDIR));
-  return functions.map(({ name }) => [
-    name,
-    {
-      code: portableCode(text(`${name}/index.js`), root),
-      map: portableMap(text(`${name}/index.js.map`), OUTDIR, name, root),
-      inputs: inputsOf(metafile, `${OUTDIR}/${name}/index.js`),
-    },
-  ]);
-}
-
-const inputsOf = ({ outputs }: Metafile, output: string): Map<string, number> =>
-  new Map(
-    Object.entries(outputs[output]?.inputs ?? {}).map(([path, { bytesInOutput }]) => [path, bytesInOutput]),
-  );
-
-function textOf(files: readonly OutputFile[], outdir: string) {
-  const byName = new Map(files.map((file) => [relative(outdir, file.path).replaceAll('\\', '/'), file.text]));
-  return (name: string) => {
-    const text = byName.get(name);
-    if (text === undefined) throw new Error(`esbuild wrote no ${name}`);
-    return text;
+  return {
+    files: await filesOf(outputFiles, metafile, outdir, root),
+    inputs: inputsOf(reached(metafile, outdir)),
+    inputsAtStart: inputsOf(atStart(metafile, outdir)),
   };
 }
+
+/** Of its code, as uploaded. @param which of its files */
+export const bytesOf = ({ files }: Bundle, which: (file: BundleFile) => boolean = () => true): number =>
+  [...files.values()].filter(which).reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);

@@ -1,6 +1,6 @@
 /**
  * Parts of the SDKs that a function cannot reach are left out of its bundle: it then loads in a fraction of the time.
- * What takes their place fails loudly when it is used after all. `deadPartsList.ts` names them, with reasons.
+ * What takes their place fails loudly when it is used after all, or is loaded then. `deadPartsList.ts` names them, with reasons.
  */
 import type { Plugin } from 'esbuild';
 import { ANYBODY, OPENAPI, type Parts, PRODUCT, together } from './deadPartsList';
@@ -14,37 +14,49 @@ const SMALLER = 'smaller';
 
 /**
  * `part` stands in for a module or one of its exports: imported, subclassed, bound, asked for something inside it, it is
- * there; called or constructed, it is loaded, or says why it cannot be. `service` stands in for a module whose default
- * export is called when wx-server-sdk loads and gives what users call later.
+ * there; called or constructed, it says why it cannot be. `service` stands in for a module whose default export is called
+ * when wx-server-sdk loads and gives what users call later.
+ *
+ * `partLater` and `serviceLater` load what they stand in for when something inside it is first called, which therefore
+ * must give a promise, as all of openapi does. A service itself may be called for another, with options of its own:
+ * `openapi({convertCase: false})`.
  */
 const STAND_INS = `
 const fail = (name) => { throw new Error(name + ' was left out of this bundle: see scripts/build/deadPartsList.ts'); };
-const part = (name, load) => {
-  const it = load || (() => fail(name));
-  return new Proxy(function () {}, {
-    get: (target, key) =>
-      key === '__esModule' ? true
-      : key === 'prototype' ? target.prototype
-      : typeof key === 'symbol' || key === 'then' ? undefined
-      : key === 'bind' ? (self, ...given) => part(name, load && (() => load().bind(self, ...given)))
-      : key === 'apply' ? (self, given) => it().apply(self, given)
-      : key === 'call' ? (self, ...given) => it().apply(self, given)
-      : part(name + '.' + key, load && (() => load()[key])),
-    apply: (target, self, given) => Reflect.apply(it(), self, given),
-    construct: (target, given) => Reflect.construct(it(), given),
-  });
-};
+const inside = (of) => (target, key) =>
+  key === '__esModule' ? true
+  : key === 'prototype' ? target.prototype
+  : typeof key === 'symbol' || key === 'then' ? undefined
+  : of(key);
+const part = (name) => new Proxy(function () {}, {
+  get: inside((key) =>
+    key === 'bind' ? () => part(name)
+    : key === 'apply' || key === 'call' ? () => fail(name)
+    : part(name + '.' + key)),
+  apply: () => fail(name),
+  construct: () => fail(name),
+});
+const promising = (load, path = []) => new Proxy(function () {}, {
+  get: inside((key) => promising(load, [...path, key])),
+  apply: (target, self, given) => load().then((open) => path.reduce((it, key) => it[key], open())(...given)),
+});
+const another = (load) => new Proxy(function () {}, {
+  get: inside((key) => promising(load, [key])),
+  apply: (target, self, given) => another(() => load().then((open) => () => open()(...given))),
+});
 exports.part = part;
-exports.service = (name, load) => ({ __esModule: true, default: (...given) => part(name, load && (() => load().default(...given))) });
+exports.service = (name) => ({ __esModule: true, default: () => part(name) });
+exports.partLater = promising;
+exports.serviceLater = (load) => ({ __esModule: true, default: (...given) => another(() => load().then((open) => () => open().default(...given))) });
 `;
 
 type Kind = 'part' | 'service';
 
 const leftOut = (kind: Kind, name: string) => `require('${HELPERS}').${kind}(${JSON.stringify(name)})`;
 
-/** Loaded when it is first used. */
-const later = (kind: Kind, name: string, module: string) =>
-  `require('${HELPERS}').${kind}(${JSON.stringify(name)}, () => require(${JSON.stringify(module)}))`;
+/** Loaded when it is first used: a file of its own, for that is how esbuild splits. In a function, for openapi's own objects have a `then`. */
+const later = (kind: Kind, module: string) =>
+  `require('${HELPERS}').${kind}Later(() => import(${JSON.stringify(module)}).then((loaded) => () => loaded.default))`;
 
 /** @param product of the product's own functions: whether it calls an openapi. None: a function that may use all of the SDKs. */
 export function leaveOutDeadParts(product?: { openapi: boolean }): Plugin {
@@ -96,8 +108,8 @@ function wxStandIns(parts: Parts, loadedLater?: Parts): StandIns {
     modules: new Map([
       ...each(parts.wxModules, (_, shown) => leftOut('part', shown)),
       ...each(parts.wxServices, (_, shown) => leftOut('service', shown)),
-      ...each(loadedLater?.wxModules, (name, shown) => later('part', shown, originalOf(name))),
-      ...each(loadedLater?.wxServices, (name, shown) => later('service', shown, originalOf(name))),
+      ...each(loadedLater?.wxModules, (name) => later('part', originalOf(name))),
+      ...each(loadedLater?.wxServices, (name) => later('service', originalOf(name))),
     ]),
     messages: new Map(each(parts.wxMessages, (_, shown) => leftOut('part', shown))),
   };

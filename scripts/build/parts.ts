@@ -1,6 +1,6 @@
 /** What bundles are made of, for people: bytes by package and by folder of ours. */
 import type { BuildOptions } from './options';
-import { bundleFunctions } from './bundle';
+import { bundleFunctions, bytesOf } from './bundle';
 import { discoverFunctions } from './discover';
 import { loadNotifyConfig } from './loadConfig';
 import { callsOpenapi, openapiUse } from './openapi';
@@ -9,9 +9,13 @@ export interface FunctionParts {
   name: string;
   /** Of the code as uploaded. */
   bytes: number;
+  /** Of what is loaded before the first call. */
+  bytesAtStart: number;
   callsOpenapi: boolean;
   /** Bytes by source file, as esbuild names it. */
   inputs: ReadonlyMap<string, number>;
+  /** The same of what is loaded before the first call. */
+  inputsAtStart: ReadonlyMap<string, number>;
 }
 
 /** Bundles all functions and writes nothing. */
@@ -22,11 +26,13 @@ export async function partsOfFunctions(
   const config = await loadNotifyConfig(options.config, options.project);
   const openapi = callsOpenapi(await openapiUse(functions, options.root));
   const bundles = await bundleFunctions(functions, openapi, config, options.root);
-  return [...bundles].map(([name, { code, inputs }]) => ({
+  return [...bundles].map(([name, bundle]) => ({
     name,
-    bytes: Buffer.byteLength(code),
+    bytes: bytesOf(bundle),
+    bytesAtStart: bytesOf(bundle, ({ atStart }) => atStart),
     callsOpenapi: openapi.get(name) ?? true,
-    inputs,
+    inputs: bundle.inputs,
+    inputsAtStart: bundle.inputsAtStart,
   }));
 }
 

@@ -37,8 +37,10 @@ export function stageFunction(
   const mark: Mark = { ...MARK, environments };
   const folder = join(work, name);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.js'), bundle.code);
-  writeFileSync(join(folder, 'index.js.map'), bundle.map);
+  for (const [file, { code, map }] of bundle.files) {
+    writeFileSync(join(folder, file), `${code}//# sourceMappingURL=${file}.map\n`);
+    writeFileSync(join(folder, `${file}.map`), map);
+  }
   writeFileSync(join(folder, 'config.json'), json({ permissions: { openapi: [] }, ...config }));
   writeFileSync(
     join(folder, 'package.json'),

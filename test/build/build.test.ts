@@ -17,7 +17,9 @@ const changes = ({ functions }: { functions: { name: string; change: string }[] 
 test('every folder with an index.ts becomes a function; core and platform do not', () =>
   withProject(SHOUT, async ({ build, files }) => {
     await build();
-    expect(Object.keys(files('out')).sort()).toEqual(
+    // What esbuild itself adds lies with the packages.
+    const built = Object.keys(files('out')).filter((file) => !file.includes('/packages-'));
+    expect(built.sort()).toEqual(
       ['greet', 'shout'].flatMap((name) =>
         ['config.json', 'index.js', 'index.js.map', 'package.json'].map((file) => `${name}/${file}`),
       ),

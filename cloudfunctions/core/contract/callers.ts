@@ -1,5 +1,5 @@
 import type { ManageAction } from './manage';
-import type { SendRequest } from './send';
+import type { SendRequest } from './sendRequests';
 import type { StatsRequest } from './stats';
 import type { SubscribeRequest } from './subscribe';
 import type { UnsubscribeRequest } from './unsubscribe';

@@ -116,7 +116,8 @@ export const campaignRequests = [
   }),
 ] as const;
 
-export type CampaignRequest = z.infer<(typeof campaignRequests)[number]>;
+export const campaignRequest = z.discriminatedUnion('action', campaignRequests);
+export type CampaignRequest = z.infer<typeof campaignRequest>;
 export type CampaignAction = CampaignRequest['action'];
 type Asked<Request> = Request extends unknown ? Omit<Request, 'action' | 'id'> : never;
 /** What is asked for, of every kind. */

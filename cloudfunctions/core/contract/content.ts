@@ -16,10 +16,6 @@ export const contentRequests = [
 ] as const;
 export type ContentRequest = z.infer<(typeof contentRequests)[number]>;
 
-export const CONTENT_AUDITED = {
-  'content.check': { template: true, data: false, limit: true, content: true },
-} as const;
-
 /** How content with marks (`{{trait|fallback}}`) would read. */
 export interface ContentChecked {
   /** Users with a credit of the template that were looked at. */

@@ -40,13 +40,6 @@ export const feedbackRequests = [
 ] as const;
 export type FeedbackManageRequest = z.infer<(typeof feedbackRequests)[number]>;
 
-/** What of each the audit log keeps: not the words to a user. */
-export const FEEDBACK_AUDITED = {
-  'feedback.list': { status: true, category: true, before: true, limit: true },
-  'feedback.answer': { id: true, answer: false, again: true },
-  'feedback.close': { id: true },
-} as const;
-
 /** What users have told, newest first. */
 export interface FeedbackPage {
   items: FeedbackItem[];

@@ -1,9 +1,11 @@
 export * from './send';
+export * from './sendRequests';
 export * from './subscribe';
 export * from './unsubscribe';
 export * from './track';
 export * from './stats';
 export * from './manage';
+export * from './audited';
 export * from './templates';
 export * from './segment';
 export * from './list';
@@ -19,4 +21,4 @@ export * from './campaignReport';
 export * from './campaignRun';
 export * from './repeat';
 export * from './figures';
-export { parsePart, parseRequest } from './parse';
+export { asked, parsePart, parseRequest } from './parse';

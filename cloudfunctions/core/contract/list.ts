@@ -40,16 +40,9 @@ export const listRequests = [
   z.strictObject({ action: z.literal('list.remove'), name: segmentName }),
 ] as const;
 
-export type ListRequest = z.infer<(typeof listRequests)[number]>;
+export const listRequest = z.discriminatedUnion('action', listRequests);
+export type ListRequest = z.infer<typeof listRequest>;
 export type ListAsked<Action extends ListRequest['action']> = Extract<ListRequest, { action: Action }>;
-
-/** What of each the audit log keeps: who stands on a list it does not. */
-export const LISTS_AUDITED = {
-  'list.add': { name: true, upload: true, part: true, of: true, values: false },
-  'list.finish': { name: true, upload: true, parts: true },
-  'list.all': {},
-  'list.remove': { name: true },
-} as const;
 
 /** What became of a part. */
 export interface ListPart {

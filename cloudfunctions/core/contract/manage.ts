@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { listRequests, LISTS_AUDITED } from './list';
-import { SEGMENTS_AUDITED, segmentRequests } from './segment';
-import { CONTENT_AUDITED, contentRequests } from './content';
-import { FEEDBACK_AUDITED, feedbackRequests } from './feedback';
-import { campaignRequests, type CampaignRequest } from './campaign';
-import { replayed } from './send';
-import { SETTINGS_AUDITED, settingRequests } from './settings';
+import { listRequests } from './list';
+import { segmentRequests } from './segment';
+import { contentRequests } from './content';
+import { feedbackRequests } from './feedback';
+import { campaignRequests } from './campaign';
+import { replayed } from './sendRequests';
+import { settingRequests } from './settings';
 import type { Preferences, TemplateState } from './subscribe';
 import type { StopRequest } from './unsubscribe';
-import { TEMPLATES_AUDITED, templateRequests, type TemplateRequest } from './templates';
+import { templateRequests } from './templates';
 import { name, openid, text } from './values';
 
 /** What operators and admins do. Each is written to the audit log before it is done (DESIGN §10). */
@@ -51,93 +51,6 @@ export const manageRequest = z.discriminatedUnion('action', [
 ]);
 export type ManageRequest = z.infer<typeof manageRequest>;
 export type ManageAction = ManageRequest['action'];
-
-/** Those that ask WeChat for something. */
-export const isAboutTemplates = (request: ManageRequest): request is TemplateRequest =>
-  request.action.startsWith('template.');
-
-export const isAboutCampaigns = <Request extends ManageRequest>(
-  request: Request,
-): request is Extract<Request, CampaignRequest> => request.action.startsWith('campaign.');
-
-type Fields<Request> = Request extends unknown ? keyof Request : never;
-type Asked<Action extends ManageAction> = Exclude<
-  Fields<Extract<ManageRequest, { action: Action }>>,
-  'action'
->;
-
-/** Whom it goes to would outlive their erasure, as content does. */
-const SPEC = {
-  title: true,
-  purpose: true,
-  template: true,
-  scene: true,
-  control: true,
-  perSecond: true,
-  ramp: true,
-  endsAt: true,
-  kind: true,
-  trigger: true,
-  segment: true,
-  variants: false,
-  audience: false,
-  places: true,
-  templates: true,
-  scenes: true,
-  target: true,
-  from: true,
-  wording: false,
-  bestTime: true,
-  alsoLater: true,
-  schedule: true,
-  runMinutes: true,
-  runs: true,
-} as const;
-
-/**
- * What of each request the audit log keeps as it was given: ids, codes and an operator's own reason. Not content of
- * notifications: it would outlive them, and their user's erasure. A field without a line does not compile.
- */
-export const AUDITED = {
-  'breaker.reset': { key: true },
-  'promotional.pause': { why: true },
-  'promotional.resume': {},
-  'message.replay': {
-    id: true,
-    reason: true,
-    template: true,
-    limit: true,
-    data: false,
-    page: false,
-    query: false,
-  },
-  'user.show': { openid: true },
-  'user.mute': { openid: true, scope: true, name: true, reason: true },
-  ...TEMPLATES_AUDITED,
-  ...SEGMENTS_AUDITED,
-  ...LISTS_AUDITED,
-  ...FEEDBACK_AUDITED,
-  ...CONTENT_AUDITED,
-  ...SETTINGS_AUDITED,
-  'campaign.create': { id: true, ...SPEC },
-  'campaign.update': { id: true, version: true, ...SPEC },
-  'campaign.show': { id: true },
-  'campaign.list': { state: true, kind: true, place: true, limit: true },
-  'campaign.preview': { id: true },
-  'campaign.report': { id: true },
-  'campaign.people': { id: true, outcome: true, part: true, reason: true, after: true, limit: true },
-  'campaign.withoutCredit': { id: true, after: true, limit: true },
-  'campaign.approve': { id: true, hash: true, size: true },
-  'campaign.start': { id: true, confirmed: true, at: true },
-  'campaign.undo': { id: true },
-  'campaign.pause': { id: true },
-  'campaign.resume': { id: true, confirmed: true },
-  'campaign.stop': { id: true },
-  'campaign.rate': { id: true, perSecond: true },
-  'campaign.end': { id: true, endsAt: true },
-  'campaign.test': { id: true, key: true, to: true, variant: true },
-  'campaign.duplicate': { id: true, as: true, endsAt: true, notClicked: true },
-} as const satisfies { [Action in ManageAction]: Record<Asked<Action>, boolean> };
 
 /** One user as an operator sees them: what they want, what they have, what they got. */
 export interface UserView {

@@ -6,6 +6,10 @@ import { requirePlain } from './plain';
 /** So many mistakes are listed; who sends more has a program to mend, not a list to read. */
 const MAX_ISSUES = 20;
 
+/** What is asked, before anything is checked: says only which schema it is to be checked against. */
+export const asked = (event: unknown): Readonly<Record<string, unknown>> =>
+  event !== null && typeof event === 'object' ? (event as Record<string, unknown>) : {};
+
 /**
  * Checks a request against its schema.
  * @throws NotifyError `BAD_REQUEST` with one issue per mistake, `TOO_LARGE`

@@ -64,19 +64,8 @@ export const segmentRequests = [
   }),
 ] as const;
 
-export type SegmentRequest = z.infer<(typeof segmentRequests)[number]>;
-/** What of each the audit log keeps: whom a rule means is the operator's own saying. */
-export const SEGMENTS_AUDITED = {
-  'segment.create': { name: true, title: true, rule: true },
-  'segment.update': { name: true, version: true, title: true, rule: true },
-  'segment.remove': { name: true, version: true },
-  'segment.list': {},
-  'segment.show': { name: true, version: true },
-  'segment.preview': { name: true, version: true, rule: true, template: true },
-  'segment.estimate': { name: true, version: true, rule: true, template: true },
-  'segment.job': { name: true, version: true, template: true, again: true },
-} as const;
-
+export const segmentRequest = z.discriminatedUnion('action', segmentRequests);
+export type SegmentRequest = z.infer<typeof segmentRequest>;
 export type SegmentAsked<Action extends SegmentRequest['action']> = Extract<
   SegmentRequest,
   { action: Action }

@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
 import type { Reason } from '../reasons/table';
-import { REPLAYABLE, type ReplayableReason } from '../model/replayable';
 import type { State } from '../model/states';
-import { contentSource } from './ownContent';
-import { about, key, moment, momentOrBest, name, nid, openid, plainKey, text } from './values';
+import { key, moment, momentOrBest, openid, plainKey, text } from './values';
 
-const data = z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'));
-const query = z.record(plainKey, z.union([text(200), z.number(), z.boolean()]));
+export const data = z.record(plainKey, z.union([text(2000), z.number()], 'expected text or a number'));
+export const query = z.record(plainKey, z.union([text(200), z.number(), z.boolean()]));
 
 /** Keys of operators' campaigns begin like this. */
 export const CAMPAIGN_KEY = 'campaign:';
@@ -18,7 +16,7 @@ const ownKey = key.check(
 );
 
 /** One notification as a caller asks for it. The aliases and data names are checked against the configuration. */
-const notification = {
+export const notification = {
   to: openid,
   template: text(64),
   data,
@@ -36,30 +34,12 @@ const notification = {
 export const notificationSchema = z.strictObject(notification);
 export type NotificationRequest = z.infer<typeof notificationSchema>;
 
-const { to: _to, ...forEverybody } = notification;
-/** To those who wait for a thing; `key` names the occasion, and with it nobody gets two. */
-const toWishSchema = z.strictObject({
-  action: z.literal('toWish'),
-  about,
-  ...forEverybody,
-  /** At most so many: the stock. Default: no limit. */
-  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
-  /** `oldest`: who has waited longest first. `all`: in no order, for long lists. Default: `oldest`. */
-  order: z.optional(z.enum(['oldest', 'all'])),
-  /** A cloud function of the team's own gives the rest of the data, page and query for each person, or leaves one out. */
-  content: z.optional(contentSource),
+/** The request that most calls are; `sendRequests.ts` has the others. */
+export const sendOneRequest = z.strictObject({
+  action: z.literal('send'),
+  ...notification,
+  dryRun: z.optional(z.boolean()),
 });
-export type ToWishRequest = z.infer<typeof toWishSchema>;
-
-/** To the people of a stored segment, as it is at the first call; `key` names the occasion, and with it nobody gets two. */
-const toSegmentSchema = z.strictObject({
-  action: z.literal('toSegment'),
-  segment: name,
-  ...forEverybody,
-  /** As for `toWish`. */
-  content: z.optional(contentSource),
-});
-export type ToSegmentRequest = z.infer<typeof toSegmentSchema>;
 
 /** Of a waiting list, and of a segment. */
 export interface ToWishResult {
@@ -71,62 +51,6 @@ export interface ToWishResult {
   /** With `sendAt: 'bestTime'`: for how many of these it was not the user's own habit that the hour was chosen by. */
   fallback?: number;
 }
-
-/** Which notifications: `id`; `key` exactly, with `template` and `to` one of them; or `keyPrefix`. One of the three. */
-const named = {
-  id: z.optional(nid),
-  template: z.optional(name),
-  to: z.optional(openid),
-  key: z.optional(key),
-  keyPrefix: z.optional(key),
-};
-
-/** What goes out again: one by `id`, or all that failed for one `reason`. */
-export const replayed = {
-  id: z.optional(nid),
-  /** With `id`: another content; every name of the template, as for `send`. */
-  data: z.optional(data),
-  page: z.optional(text(200)),
-  query: z.optional(query),
-  /** Without `id`: all that failed for this reason. */
-  reason: z.optional(z.enum(REPLAYABLE)),
-  template: z.optional(name),
-  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
-};
-
-export const sendRequest = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('send'), ...notification, dryRun: z.optional(z.boolean()) }),
-  z.strictObject({
-    action: z.literal('sendMany'),
-    /** Each is parsed by itself (`notifications/sendMany`): a wrong one keeps no other back. */
-    notifications: z
-      .array(z.unknown(), 'expected a list of notifications')
-      .check(z.minLength(1), z.maxLength(100, 'expected at most 100')),
-    /** A cloud function of the team's own gives the rest of the data, page and query for each, or leaves one out. */
-    content: z.optional(contentSource),
-  }),
-  toWishSchema,
-  toSegmentSchema,
-  z.strictObject({ action: z.literal('status'), id: nid }),
-  z.strictObject({
-    action: z.literal('explain'),
-    id: z.optional(nid),
-    to: z.optional(openid),
-    template: z.optional(name),
-  }),
-  z.strictObject({
-    action: z.literal('cancel'),
-    ...named,
-  }),
-  z.strictObject({
-    action: z.literal('reschedule'),
-    ...named,
-    sendAt: moment,
-    expiresAt: z.optional(moment),
-  }),
-  z.strictObject({ action: z.literal('replay'), ...replayed }),
-]);
-export type SendRequest = z.infer<typeof sendRequest>;
 
 /** WeChat's own words of a refusal. */
 export interface Refusal {
@@ -194,4 +118,3 @@ export interface ReplayResult {
   /** Whether there are more of that reason than the limit allowed. */
   more: boolean;
 }
-export type { ReplayableReason };

@@ -29,11 +29,6 @@ export const settingRequests = [
 export type SettingRequest = z.infer<(typeof settingRequests)[number]>;
 export type SettingChange = Extract<SettingRequest, { action: 'settings.set' }>;
 
-export const SETTINGS_AUDITED = {
-  'settings.show': {},
-  'settings.set': { version: true, name: true, value: true, address: false },
-} as const;
-
 export interface SettingView {
   name: SettingName;
   /** What counts now; absent: none. Of `webhook` without what follows the host. */

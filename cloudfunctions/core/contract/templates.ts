@@ -47,18 +47,8 @@ export const templateRequests = [
     ),
   z.strictObject({ action: z.literal('template.history'), name: wayName }),
 ] as const;
-export type TemplateRequest = z.infer<(typeof templateRequests)[number]>;
-
-/** What of each the audit log keeps: none of it is about a user. */
-export const TEMPLATES_AUDITED = {
-  'template.list': {},
-  'template.library': { category: true, search: true, start: true },
-  'template.keywords': { tid: true },
-  'template.add': { tid: true, keywords: true, scene: true, name: true },
-  'template.remove': { id: true },
-  'template.state': { name: true, state: true, note: true },
-  'template.history': { name: true },
-} as const;
+export const templateRequest = z.discriminatedUnion('action', templateRequests);
+export type TemplateRequest = z.infer<typeof templateRequest>;
 
 export interface TemplateList {
   /** When WeChat gave this list, ISO 8601; absent where it has given none but an empty one, which says nothing. */

@@ -1,5 +1,6 @@
 import { ERRORS, NotifyError, toAnswer } from '../errors';
-import { AUDITED, type ManageRequest } from '../contract';
+import type { ManageRequest } from '../contract';
+import { AUDITED } from '../contract/audited';
 import type { AuditDocument } from '../model/audit';
 import type { Context } from '../ports/context';
 import { targetOf } from './target';

@@ -4,13 +4,8 @@ import { FIELD_RULES } from '../fields/rules';
 import { fit } from '../content/fit';
 import { fillTraits, isPersonal } from '../content/personal';
 import { renderData } from '../content/render';
-import {
-  CONTENT_PEOPLE,
-  type ContentChecked,
-  type ContentRequest,
-  type ContentSource,
-  type NotificationRequest,
-} from '../contract';
+import type { ContentChecked, ContentRequest, ContentSource, NotificationRequest } from '../contract';
+import { CONTENT_PEOPLE } from '../contract/ownContent';
 import type { TraitValue } from '../model/behaviour';
 import type { Context } from '../ports/context';
 import { templateOf } from '../queue/build';

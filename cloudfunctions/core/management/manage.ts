@@ -1,20 +1,20 @@
 import { sayNo } from '../consent/sayNo';
-import {
-  isAboutCampaigns,
-  type BreakerReset,
-  type ContentChecked,
-  type FeedbackCared,
-  type FeedbackPage,
-  type ListAnswer,
-  type ManageRequest,
-  type PromotionalPause,
-  type Muted,
-  type ReplayResult,
-  type SegmentAnswer,
-  type SettingsView,
-  type TemplateRequest,
-  type UserView,
+import type {
+  BreakerReset,
+  ContentChecked,
+  FeedbackCared,
+  FeedbackPage,
+  ListAnswer,
+  ManageRequest,
+  Muted,
+  PromotionalPause,
+  ReplayResult,
+  SegmentAnswer,
+  SettingsView,
+  TemplateRequest,
+  UserView,
 } from '../contract';
+import { isAboutCampaigns } from '../contract/audited';
 import { freshSettings } from '../gate/document';
 import { replay } from '../notifications/replay';
 import type { Context } from '../ports/context';

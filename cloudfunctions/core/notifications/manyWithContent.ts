@@ -1,5 +1,7 @@
 import { askContent, CONTENT_TIMEOUT, requireSource } from '../content/ask';
-import { notificationSchema, parsePart, type ContentSource, type NotificationRequest } from '../contract';
+import type { ContentSource, NotificationRequest } from '../contract';
+import { notificationSchema } from '../contract/send';
+import { parsePart } from '../contract/parse';
 import { NotifyError } from '../errors';
 import { notificationId } from '../model/id';
 import type { Context } from '../ports/context';

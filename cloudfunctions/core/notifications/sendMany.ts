@@ -1,11 +1,7 @@
 import type { Context } from '../ports/context';
-import {
-  notificationSchema,
-  parsePart,
-  type ContentSource,
-  type SendManyResult,
-  type SendResult,
-} from '../contract';
+import type { ContentSource, SendManyResult, SendResult } from '../contract';
+import { notificationSchema } from '../contract/send';
+import { parsePart } from '../contract/parse';
 import type { MessageDocument } from '../model/message';
 import { buildMessage } from '../queue/build';
 import { sealed } from '../queue/seal';

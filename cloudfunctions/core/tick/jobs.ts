@@ -1,7 +1,5 @@
 import type { Context } from '../ports/context';
-import { runFolds } from '../counting/run';
 import { JOBS, TICK, type JobName } from '../model/figures';
-import { takeCensus } from '../reports/census';
 import type { Work } from './look';
 
 const MINUTE = 60_000;
@@ -15,46 +13,32 @@ export const FOLD_EVERY = 15 * MINUTE;
 export const FEW_FACTS = 100;
 /** Ticks are not punctual to the second: a job that is due this soon is done now, not by the next one. */
 const SLACK = 10_000;
-/** No job keeps the others waiting for longer; what it has not done by then it goes on with at the next tick. */
-const LONGEST = 20_000;
-/** Users counted for `stats credits` in one go, in thousands. */
-const CENSUS_STEPS = 5;
+
+/** What of the look they go by. */
+export type JobWork = Pick<Work, 'lastRun' | 'fewFacts' | 'facts'>;
 
 interface Job {
   /** Milliseconds from one to the next. */
-  every: (work: Work) => number;
+  every: (work: JobWork) => number;
   /** Whether there is anything to do, as far as the look has shown: nothing is done for nothing. */
-  needed: (work: Work, now: number) => boolean;
-  run: (context: Context) => Promise<JobDone>;
+  needed: (work: JobWork, now: number) => boolean;
 }
 
-export interface JobDone {
-  /** Whether all is done; else it goes on at the next tick. */
-  done: boolean;
-  /** A fold only. */
-  fewFacts?: boolean;
-}
-
-/** What is done by a clock of its own; bounded each, and the one that has waited longest goes first. */
+/** What is done by a clock of its own (`runJob.ts` does it); the one that has waited longest goes first. */
 const TABLE: Record<JobName, Job> = {
   fold: {
     every: ({ fewFacts }) => (fewFacts ? FOLD_EVERY : FOLD_EVERY_WITH_MANY),
     needed: ({ facts }) => facts,
-    run: async (context) => {
-      const { more, facts } = await runFolds(context);
-      return { done: !more, fewFacts: facts < FEW_FACTS };
-    },
   },
   census: {
     every: () => HOUR,
     // Nothing was counted, so hardly a credit has changed; what no fact tells of (imports, silent accepts) a day shows.
     needed: ({ lastRun: { fold = 0, census = 0 } }, now) => fold > census || now - census >= DAY - SLACK,
-    run: async (context) => ({ done: (await takeCensus(context, CENSUS_STEPS)).running === null }),
   },
 };
 
 /** Jobs whose time has come, the longest waiting first. */
-export function dueJobs(work: Work, now: number): JobName[] {
+export function dueJobs(work: JobWork, now: number): JobName[] {
   const since = (name: JobName): number => now - (work.lastRun[name] ?? 0);
   return JOBS.filter(
     (name) => since(name) >= TABLE[name].every(work) - SLACK && TABLE[name].needed(work, now),
@@ -62,17 +46,11 @@ export function dueJobs(work: Work, now: number): JobName[] {
 }
 
 /** Whether the first of them has waited so long that it goes beside the sends, not after them. */
-export function isOverdue(work: Work, now: number): boolean {
+export function isOverdue(work: JobWork, now: number): boolean {
   return dueJobs(work, now).some((name) => {
     const last = work.lastRun[name];
     return last !== undefined && now - last >= 2 * TABLE[name].every(work);
   });
-}
-
-/** Once it is done its clock starts anew. */
-export function runJob(context: Context, name: JobName): Promise<JobDone> {
-  const deadline = Math.min(context.deadline, context.clock.now() + LONGEST);
-  return TABLE[name].run({ ...context, deadline });
 }
 
 /** What a tick's jobs have come to. */

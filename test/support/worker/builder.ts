@@ -1,8 +1,9 @@
 /** Outside jest's registry: the build, whose compilers load once per jest worker instead of once per test file. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stop, transform } from 'esbuild';
 import { buildAll as build, type BuildResult, type Tools } from '../../../scripts/build/build';
+import { type BundleFile, stamped, unstamped } from '../../../scripts/build/chunks';
 import type { BuildOptions } from '../../../scripts/build/options';
 import { atEnd } from './atEnd';
 
@@ -19,7 +20,7 @@ export function buildAll(options: BuildOptions, tools?: Tools): Promise<BuildRes
 }
 
 /** What `notifyConfigModule` becomes in a bundle. */
-const CONFIG = /^(\/\/ notify-config:notify\.config\.json\nvar notify_config_default = )\{$[^]*?^\};$/gm;
+const CONFIG = /^(var notify_config_default = )\{$[^]*?^\};$/gm;
 const NO_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
 
 /**
@@ -37,13 +38,35 @@ export function buildFrom(functions: string, options: BuildOptions): Promise<Bui
       const text = code.trim().replace(/^export default /, '');
       return new Map(
         sources.map(({ name }) => {
-          const built = readFileSync(join(functions, name, 'index.js'), 'utf8');
-          const places = built.match(CONFIG)?.length;
-          if (places !== 1) throw new Error(`${name}: expected one configuration in it, got ${places ?? 0}`);
-          const ours = built.replace(CONFIG, (_, head: string) => head + text);
-          return [name, { code: ours, map: NO_MAP, inputs: new Map() }];
+          let places = 0;
+          const files = [...unstamped(builtFiles(join(functions, name)))].map(
+            ([file, built]): [string, BundleFile] => [
+              file,
+              {
+                ...built,
+                code: built.code.replace(CONFIG, (_, head: string) => ((places += 1), head + text)),
+              },
+            ],
+          );
+          if (places !== 1) throw new Error(`${name}: expected one configuration in it, got ${places}`);
+          return [name, { files: stamped(new Map(files)), inputs: new Map(), inputsAtStart: new Map() }];
         }),
       );
     },
   });
 }
+
+const builtFiles = (folder: string): Map<string, BundleFile> =>
+  new Map(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.js'))
+      .sort()
+      .map((file) => [
+        file,
+        {
+          code: readFileSync(join(folder, file), 'utf8').replace(/\/\/# sourceMappingURL=.*\n$/, ''),
+          map: NO_MAP,
+          atStart: true,
+        },
+      ]),
+  );

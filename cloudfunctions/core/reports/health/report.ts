@@ -1,13 +1,7 @@
 import type { Config } from '../../config/config';
 import type { Context } from '../../ports/context';
-import {
-  HEALTH_ITEMS,
-  type HealthItem,
-  type HealthItemName,
-  type HealthLevel,
-  type HealthReport,
-  type OpenBreaker,
-} from '../../contract';
+import type { HealthItem, HealthItemName, HealthLevel, HealthReport, OpenBreaker } from '../../contract';
+import { HEALTH_ITEMS } from '../../contract/stats';
 import { reasonNow } from '../../reasons/table';
 import { iso } from '../../time/zone';
 import { JUDGES } from './judge';

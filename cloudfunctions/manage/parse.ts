@@ -1,0 +1,16 @@
+import type { ManageRequest } from '../core/contract';
+import { asked, parseRequest } from '../core/contract/parse';
+
+/**
+ * Checks a request against the schemas of what it is about: those of all subjects are many, and no call needs more.
+ * @throws NotifyError `BAD_REQUEST`, `TOO_LARGE`
+ */
+export async function parse(event: unknown): Promise<ManageRequest> {
+  const [subject] = String(asked(event).action).split('.');
+  switch (subject) {
+    case 'campaign':
+      return parseRequest((await import('../core/contract/campaign')).campaignRequest, event);
+    default:
+      return parseRequest((await import('../core/contract/manage')).manageRequest, event);
+  }
+}
