@@ -63,3 +63,9 @@ test('whatever the hours, they end ahead, within a day, at their end, and are th
     }),
   );
 });
+
+test('what lies between two of them and is left out by the clock is no end', () => {
+  const hours = { from: '02:01', to: '02:00', zone: 'America/New_York' };
+  const evening = Date.parse('2026-03-07T19:00:00-05:00');
+  expect(quietUntil(evening, hours)).toBe(Date.parse('2026-03-09T02:00:00-04:00'));
+});

@@ -15,12 +15,15 @@ export const neverApply = ({ from, to }: Pick<Hours, 'from' | 'to'>): boolean =>
  * change to or from summer time moves the end with the clock on the wall.
  * @returns epoch ms
  */
-export function quietUntil(at: number, { from, to, zone }: Hours): number | undefined {
+export function quietUntil(at: number, hours: Hours): number | undefined {
+  const { from, to, zone } = hours;
   const now = clockTime(at, zone);
   const spansMidnight = from > to;
   const quiet = spansMidnight ? now >= from || now < to : now >= from && now < to;
   if (!quiet) return undefined;
   const endsTomorrow = spansMidnight && now >= from;
   const day = dayOf(endsTomorrow ? nextDay(at, zone) : at, zone);
-  return localTime(`${day}T${to}`, zone);
+  const end = localTime(`${day}T${to}`, zone);
+  // Where the clock leaves out all that lies between two of them, the next ones have begun.
+  return quietUntil(end, hours) ?? end;
 }
