@@ -151,3 +151,21 @@ test('one that cannot be booked, whatever the reason, keeps no other from being 
   expect(context.store.all('notify_messages').map(({ state }) => state)).toEqual(['unknown', 'failed']);
   expect(context.logged.map(({ event }) => event)).toContain('giveUp.error');
 });
+
+test('as many as are looked at once, which cannot be booked, hide none behind them', async () => {
+  const keys = Array.from({ length: 100 }, (_, i) => `bad-${i}`);
+  const context = await lost(['a']);
+  const [one] = context.store.all('notify_messages');
+  for (const key of keys)
+    context.store.put('notify_messages', { ...one!, _id: key, key, leaseUntil: one!.leaseUntil - 1 });
+  context.store.around = ({ what, operation }, run) =>
+    operation === 'find' && String((what as { _id?: unknown })._id).startsWith('bad-')
+      ? Promise.reject(new Error('too large'))
+      : run();
+  const good = () => context.store.get('notify_messages', one!._id).state;
+  context.clock.advance(UNKNOWN_WINDOW + 1);
+  await expect(giveUpUnknown(context)).rejects.toThrow('too large');
+  expect(good()).toBe('unknown');
+  await giveUpUnknown(context);
+  expect(good()).toBe('failed');
+});

@@ -11,7 +11,7 @@ import { BUSY_DELAY } from '../time/spans';
 
 const BATCH = 100;
 
-/** An attempt with a receipt that may be its own is looked at again after this. */
+/** What cannot be given up yet is looked at again after this, behind whatever else is over by then. */
 const LOOK_AGAIN = 5 * 60_000;
 
 /**
@@ -27,28 +27,35 @@ export async function giveUpUnknown(context: Context): Promise<number> {
     { state: 'unknown', leaseUntil: { $lte: now } },
     { sort: { leaseUntil: 1 }, limit: BATCH },
   );
-  const [waiting, rows] = await withReceipts(context, over);
-  if (waiting.length > 0) {
+  const [waiting, others] = await withReceipts(context, over);
+  const users = await booksOf(context, others);
+  // Its worker died before it booked the credit: recovery does that first.
+  const isHeld = ({ to, token }: MessageDocument): boolean => users.get(to)?.hold?.token === token;
+  const putOff = async (some: MessageDocument[]): Promise<void> => {
+    if (some.length === 0) return;
     await store.update(
       'notify_messages',
-      { _id: { $in: waiting.map(({ _id }) => _id) }, state: 'unknown', leaseUntil: { $lte: now } },
+      { _id: { $in: some.map(({ _id }) => _id) }, state: 'unknown', leaseUntil: { $lte: now } },
       { $set: { leaseUntil: now + LOOK_AGAIN } },
     );
-  }
-  const users = await booksOf(context, rows);
+  };
+  await putOff([...waiting, ...others.filter(isHeld)]);
+  const rows = others.filter((row) => !isHeld(row));
   let cleared = 0;
   try {
     await eachAlone(context, 'giveUp.error', rows, async (row) => {
-      const books = users.get(row.to);
-      // Its worker died before it booked the credit: recovery does that first.
-      if (books?.hold?.token === row.token) return;
-      await liftUnknown(context, {
-        row,
-        token: row.token,
-        counted: tookCredit(row, books),
-        outcome: mayGoAgain(context, row, now) ? sendAgain(now) : GIVEN_UP,
-        at: now,
-      });
+      try {
+        await liftUnknown(context, {
+          row,
+          token: row.token,
+          counted: tookCredit(row, users.get(row.to)),
+          outcome: mayGoAgain(context, row, now) ? sendAgain(now) : GIVEN_UP,
+          at: now,
+        });
+      } catch (error) {
+        await putOff([row]);
+        throw error;
+      }
     });
   } finally {
     cleared = await clearLeftovers(context, now);

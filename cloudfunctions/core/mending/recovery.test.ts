@@ -59,6 +59,83 @@ test('one that cannot be recovered, whatever the reason, keeps no other waiting'
   expect(context.logged.map(({ event }) => event)).toContain('recovery.error');
 });
 
+describe('what cannot be recovered', () => {
+  const later = (id: string, leaseUntil: number): void =>
+    context.store.put(
+      'notify_messages',
+      sampleRow({ _id: id, key: id, state: 'claimed', token: `${TOKEN}-${id}`, leaseUntil }),
+    );
+  /** The database refuses whatever is asked of these rows' journals. */
+  const refuse = (refused: (token: string) => boolean): void => {
+    context.store.around = ({ what, collection, operation }, run) =>
+      operation === 'find' &&
+      collection === 'notify_journals' &&
+      refused((what as { token?: string }).token ?? '')
+        ? Promise.reject(new Error('too large'))
+        : run();
+  };
+
+  test('as many as are looked at once hide none behind them: they are looked at again later', async () => {
+    const { now } = context.clock;
+    for (let i = 0; i < 300; i++) later(`bad-${i}`, now());
+    later('good', now() + 1);
+    refuse((token) => token.includes('bad'));
+    await expect(recover()).rejects.toThrow('too large');
+    expect(context.store.get('notify_messages', 'good').state).toBe('claimed');
+    await expect(recoverDead(context)).rejects.toThrow('too large');
+    expect(context.store.get('notify_messages', 'good').state).toBe('scheduled');
+    refuse(() => false);
+    expect(await recoverDead(context)).toBe(300);
+    const states = context.store.all('notify_messages').map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(['scheduled']));
+  });
+
+  test('users of whom as many hold no other', async () => {
+    const until = context.clock.now();
+    for (let i = 0; i <= 300; i++) {
+      const name = i < 300 ? `bad-${i}` : 'good';
+      await underWay(context, { openids: [`o-${name}`] });
+      const held = user(`o-${name}`);
+      const hold = { ...held.hold!, token: `${TOKEN}-${name}`, until: until + i };
+      context.store.put('notify_users', { ...held, hold });
+      await context.store.remove('notify_messages', {});
+    }
+    await context.store.remove('notify_journals', {});
+    refuse((token) => token.includes('bad'));
+    await expect(recover()).rejects.toThrow('too large');
+    expect(user('o-good').hold).not.toBeNull();
+    await expect(recoverDead(context)).rejects.toThrow('too large');
+    expect(user('o-good').hold).toBeNull();
+  });
+
+  test('one of a window keeps none of the others in it, nor what was never attempted, and is never sent again', async () => {
+    await underWay(context, { openids: ['o-1', 'o-2', 'o-3'] });
+    const { leaseUntil } = row('o-1');
+    const never = sampleRow({ _id: 'n-4', key: '4', state: 'claimed', token: TOKEN, leaseUntil });
+    context.store.put('notify_messages', never);
+    context.store.around = ({ what, collection, operation }, run) =>
+      operation === 'update' &&
+      collection === 'notify_messages' &&
+      JSON.stringify((what as { _id?: unknown })._id ?? '').includes('n-o-2')
+        ? Promise.reject(new Error('too large'))
+        : run();
+    await expect(recover()).rejects.toThrow('too large');
+    expect(['o-1', 'o-2', 'o-3'].map((openid) => row(openid).state)).toEqual([
+      'unknown',
+      'claimed',
+      'unknown',
+    ]);
+    expect(['o-1', 'o-2', 'o-3'].map((openid) => user(openid).hold !== null)).toEqual([false, true, false]);
+    expect(context.store.get('notify_messages', 'n-4').state).toBe('scheduled');
+    context.store.around = undefined;
+    await recoverDead(context);
+    expect(row('o-2').state).toBe('unknown');
+    expect(nobodyHeld()).toBe(true);
+    for (const openid of ['o-1', 'o-2', 'o-3'])
+      expect(account(openid)).toMatchObject({ uncertain: 1, held: 0, available: 0 });
+  });
+});
+
 test('dead before it journalled: nothing was handed over, the row goes again and the credit is back', async () => {
   await underWay(context, { openids: ['o-1', 'o-2'] });
   await context.store.remove('notify_journals', {});

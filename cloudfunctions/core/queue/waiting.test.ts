@@ -141,6 +141,25 @@ describe('the look at rows that wait', () => {
     expect(context.store.get('notify_messages', 'poor').dueAt).toBe(NOW + WAITING_LOOK);
   });
 
+  test('one that cannot be released or ended keeps no other waiting', async () => {
+    for (const openid of ['o-1', 'o-2', 'o-3']) user(openid, 1);
+    waiting('cancelled', { to: 'o-1', dueAt: NOW, cancelAsked: true });
+    waiting('bad', { to: 'o-2', dueAt: NOW });
+    waiting('good', { to: 'o-3', dueAt: NOW });
+    const refused = ['cancelled', 'o-2'];
+    context.store.around = ({ what, operation }, run) => {
+      const { _id, to } = what as { _id?: unknown; to?: unknown };
+      return (operation === 'update' && refused.includes(String(_id))) || refused.includes(String(to))
+        ? Promise.reject(new Error('too large'))
+        : run();
+    };
+    await expect(sweepWaiting(context)).rejects.toThrow('too large');
+    expect(states()).toEqual({ cancelled: 'waiting', bad: 'waiting', good: 'scheduled' });
+    // In front of the next look stands none of them.
+    for (const id of ['cancelled', 'bad'])
+      expect(context.store.get('notify_messages', id).dueAt).toBe(NOW + WAITING_LOOK);
+  });
+
   test('one credit releases one of two rows', async () => {
     user('o-1', 1);
     waiting('first', { to: 'o-1', createdAt: 1, dueAt: NOW });
@@ -185,6 +204,17 @@ describe('expiry of what has no due time', () => {
     };
     await expireWaiting(context);
     expect(states()).toEqual({ a: 'claimed' });
+  });
+
+  test('as many as are looked at once, which the database will not change, hide none behind them', async () => {
+    for (let i = 0; i < 1000; i++) waiting(`bad-${i}`, { expiresAt: NOW - 1 });
+    waiting('good', { expiresAt: NOW });
+    context.store.around = ({ what, operation }, run) =>
+      operation === 'update' && JSON.stringify((what as { _id?: unknown })._id).includes('bad-')
+        ? Promise.reject(new Error('too large'))
+        : run();
+    await expect(expireWaiting(context)).rejects.toThrow('too large');
+    expect(context.store.get('notify_messages', 'good').state).toBe('expired');
   });
 
   test('costs a look where nothing is over', async () => {

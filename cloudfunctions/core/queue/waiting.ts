@@ -3,6 +3,9 @@ import type { Context } from '../ports/context';
 import { creditFloor } from '../rules/creditFloor';
 import { PRIORITY, pushStep, type MessageDocument } from '../model/message';
 import { rests } from '../model/states';
+import type { UserDocument } from '../model/user';
+import { eachAlone } from '../store/eachAlone';
+import { updateEach } from '../store/updateEach';
 import { WAITING_LOOK } from '../time/spans';
 import { setCancelled } from './setCancelled';
 
@@ -92,22 +95,31 @@ export async function sweepWaiting(context: Context): Promise<void> {
     { state: 'waiting', priority: { $in: Object.values(PRIORITY) }, dueAt: { $lte: now } },
     { sort: { priority: 1, dueAt: 1 }, limit: SWEEP, fields: ['to', 'templateId', 'cancelAsked'] },
   );
-  const cancelled = rows.filter(({ cancelAsked }) => cancelAsked).map(({ _id }) => _id);
-  if (cancelled.length > 0) await setCancelled(context, { _id: { $in: cancelled } });
+  // First of all: whatever fails keeps none of those behind it from being looked at.
+  const ids = { _id: { $in: rows.map((row) => row._id) }, state: 'waiting' };
+  await store.update('notify_messages', ids, { $set: { dueAt: now + WAITING_LOOK } });
   const openids = [...new Set(rows.map((row) => row.to))];
   const users = await store.find(
     'notify_users',
     { _id: { $in: openids } },
     { limit: SWEEP, fields: ['credits'] },
   );
-  const ids = { _id: { $in: rows.map((row) => row._id) }, state: 'waiting' };
-  await store.update('notify_messages', ids, { $set: { dueAt: now + WAITING_LOOK } });
-  for (const user of users) {
+  const release = async (user: Pick<UserDocument, '_id' | 'credits'>): Promise<void> => {
     const own = rows.filter((row) => row.to === user._id);
     for (const templateId of new Set(own.map((row) => row.templateId))) {
       await releaseWaiting(context, user._id, templateId, user.credits[templateId]?.available ?? 0);
     }
-  }
+  };
+  const cancelled = rows.filter(({ cancelAsked }) => cancelAsked);
+  const acts = [
+    ...cancelled.map(
+      ({ _id }) =>
+        async () =>
+          void (await setCancelled(context, { _id })),
+    ),
+    ...users.map((user) => () => release(user)),
+  ];
+  await eachAlone(context, 'waiting.error', acts, (act) => act());
 }
 
 const SWEEP = 200;
@@ -123,18 +135,31 @@ export async function expireWaiting(context: Context, inLine = false): Promise<n
   const { store, clock } = context;
   const now = clock.now();
   const states = { state: { $in: inLine ? [...STORED, 'scheduled'] : STORED } };
-  const over = await store.find(
-    'notify_messages',
-    { ...states, expiresAt: { $lte: now } },
-    { sort: { expiresAt: 1 }, limit: 1000, fields: ['_id'] },
-  );
-  if (over.length === 0) return 0;
-  return store.update(
-    'notify_messages',
-    { _id: { $in: over.map((row) => row._id) }, ...states },
-    {
-      $set: { state: 'expired', reason: 'EXPIRED', ...rests('expired', now) },
-      $push: pushStep({ at: now, state: 'expired', reason: 'EXPIRED' }),
-    },
-  );
+  const change = {
+    $set: { state: 'expired', reason: 'EXPIRED', ...rests('expired', now) },
+    $push: pushStep({ at: now, state: 'expired', reason: 'EXPIRED' }),
+  };
+  let expired = 0;
+  /** They stay in front. */
+  const refused: string[] = [];
+  let failure: unknown;
+  for (let round = 0; round === 0 || (failure !== undefined && round < ROUNDS); round++) {
+    const over = await store.find(
+      'notify_messages',
+      { ...states, expiresAt: { $lte: now }, ...(refused.length > 0 ? { _id: { $nin: refused } } : {}) },
+      { sort: { expiresAt: 1 }, limit: EXPIRED_AT_ONCE, fields: ['_id'] },
+    );
+    if (over.length === 0) break;
+    const ids = over.map(({ _id }) => _id);
+    const done = await updateEach(context, 'expiry.error', 'notify_messages', ids, states, change);
+    expired += done.count;
+    refused.push(...done.refused);
+    failure ??= done.error;
+  }
+  if (failure !== undefined) throw failure;
+  return expired;
 }
+
+const EXPIRED_AT_ONCE = 1000;
+/** Where some cannot be ended, what is behind them is looked for so often. */
+const ROUNDS = 3;
