@@ -1,20 +1,19 @@
 import notifyConfig from 'notify-config';
-import { asked, parseRequest } from '../core/contract/parse';
-import { sendOneRequest } from '../core/contract/send';
-import { sendNotification } from '../core/notifications/send';
+import { asked } from '../core/contract/parse';
 import { httpHandler } from '../platform/handler';
 import { createWeChat } from '../platform/wechat';
 
-/** Other functions (or HTTP, if switched on): `send`, `sendMany`, `toWish`, `toSegment`, `status`, `explain`, `cancel`, `reschedule`, `replay`. */
+/**
+ * Other functions (or HTTP, if switched on): `send`, `sendMany`, `toWish`, `toSegment`, `status`, `explain`, `cancel`, `reschedule`,
+ * `replay`. What answers is loaded when it is first asked for: sending one notification needs half of it.
+ */
 export const main = httpHandler(
   'send',
   notifyConfig,
   async (event, _caller, context) => {
     const { action, dryRun } = asked(event);
-    // Most calls send one notification: the rest is loaded when it is first asked for.
-    if (action !== 'send' || dryRun) return (await import('./others')).answer(context, event);
-    const { action: _action, dryRun: _dry, ...notification } = parseRequest(sendOneRequest, event);
-    return sendNotification(context, notification);
+    const { answer } = action === 'send' && !dryRun ? await import('./one') : await import('./others');
+    return answer(context, event);
   },
   createWeChat,
 );
