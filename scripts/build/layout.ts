@@ -55,7 +55,7 @@ export function layoutOf(project: string): Layout {
   return {
     cloudfunctions,
     client: made?.client ?? posix.join(miniprogram, 'notify'),
-    sources: made ? (existsSync(join(project, 'src')) ? 'src' : '.') : miniprogram,
+    sources: made?.sources ?? miniprogram,
     ...(!made && existsSync(join(project, miniprogram, 'app.json')) && { miniprogram }),
     ...(!made && firstPage(join(project, miniprogram))),
     ...appid,
@@ -71,8 +71,13 @@ export function layoutOf(project: string): Layout {
   };
 }
 
+interface Made extends Pick<Layout, 'client' | 'sources'> {
+  note: string;
+}
+
 /** What DevTools opens as the mini program may be what a framework makes of the sources: then nothing of ours may lie there. */
-function sourcesOf(project: string, miniprogram: string): { client: string; note: string } | undefined {
+function sourcesOf(project: string, miniprogram: string): Made | undefined {
+  const sources = existsSync(join(project, 'src')) ? 'src' : '.';
   const { dependencies = {}, devDependencies = {} } =
     readJson<{ dependencies?: object; devDependencies?: object }>(join(project, 'package.json')) ?? {};
   const packages = Object.keys({ ...dependencies, ...devDependencies });
@@ -80,12 +85,14 @@ function sourcesOf(project: string, miniprogram: string): { client: string; note
   if (known)
     return {
       client: known.client(project),
+      sources,
       note: `${known.name}: the client goes among the sources; ${miniprogram} is what it makes. 客户端放在源码目录，${miniprogram} 是其输出。`,
     };
   const isMade = existsSync(join(project, 'src')) && !miniprogram.split('/').includes('src');
   if (!isMade || isWritten(project, miniprogram)) return undefined;
   return {
     client: 'src/notify',
+    sources,
     note: `${miniprogram} seems to be made from src, so the client goes there: make sure that it is copied as it is. ${miniprogram} 似乎由 src 生成，客户端因此放在 src，请确认它会被原样复制。`,
   };
 }

@@ -55,8 +55,10 @@ const byCampaign = (found: Stored[]): Halted['campaigns'] =>
   new Map(found.map(({ _id, state, plan }) => [_id, haltOf(state, plan?.pacing === 'hold')]));
 
 /** A running one that was found is over, or is about to send at another pace. */
-const haltOf = (state: Stored['state'], isPacing: boolean): Halt =>
-  state === 'stopped' ? 'stopped' : state === 'paused' || isPacing ? 'held' : 'over';
+function haltOf(state: Stored['state'], isPacing: boolean): Halt {
+  if (state === 'stopped') return 'stopped';
+  return state === 'paused' || isPacing ? 'held' : 'over';
+}
 
 /** Of what a digest tells: those of its campaigns that have been paused or stopped. Without a campaign no call. */
 export async function readHalted(context: Context, campaigns: string[]): Promise<Halted['campaigns']> {

@@ -88,12 +88,10 @@ async function lived({ from, home, away, night: [begin, end], digestAt, moves, a
     }
     for (const [i, { after, as }] of all.entries()) {
       if (Math.floor((after * MINUTE) / STEP) !== step) continue;
-      const timing =
-        as === 'best' ? { sendAt: 'bestTime' } : as === 'later' ? { sendAt: now + 5 * HOUR } : {};
       await play.send(`${as}-${i}`, {
         ...(as === 'digest' ? {} : { template: 'offer', data: { goods: '杯' } }),
-        ...timing,
-        ...(as === 'best' ? {} : { expiresAt: now + 9 * DAY }),
+        ...(as === 'later' && { sendAt: now + 5 * HOUR }),
+        ...(as === 'best' ? { sendAt: 'bestTime' } : { expiresAt: now + 9 * DAY }),
       });
     }
     await play.tick();
