@@ -31,15 +31,17 @@ export async function giveUpUnknown(context: Context): Promise<number> {
   const users = await booksOf(context, others);
   // Its worker died before it booked the credit: recovery does that first.
   const isHeld = ({ to, token }: MessageDocument): boolean => users.get(to)?.hold?.token === token;
-  const putOff = async (some: MessageDocument[]): Promise<void> => {
+  const putOff = async (some: MessageDocument[], until = now + LOOK_AGAIN): Promise<void> => {
     if (some.length === 0) return;
     await store.update(
       'notify_messages',
       { _id: { $in: some.map(({ _id }) => _id) }, state: 'unknown', leaseUntil: { $lte: now } },
-      { $set: { leaseUntil: now + LOOK_AGAIN } },
+      { $set: { leaseUntil: until } },
     );
   };
-  await putOff([...waiting, ...others.filter(isHeld)]);
+  await putOff(waiting);
+  // The next tick may find it booked: behind the others, but no later.
+  await putOff(others.filter(isHeld), now);
   const rows = others.filter((row) => !isHeld(row));
   let cleared = 0;
   try {

@@ -6,7 +6,7 @@ import { byPhonesClock } from './phonesZone';
 import { askSetting } from './setting';
 import { fieldsOf } from './storage';
 import { ANEW, BRIEF, FRESH_MS, syncOf } from './sync';
-import type { FeedbackOutcome, Notify, NotifyOptions, Outcome, TrackEvent } from './types';
+import type { FeedbackOutcome, Notify, NotifyOptions, Outcome, Settings, TrackEvent } from './types';
 import type { WxLike } from './wxLike';
 
 /** One per mini program: make it in a module of its own and import it where it is needed. */
