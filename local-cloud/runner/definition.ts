@@ -91,6 +91,9 @@ function readConfig(file: string): z.infer<typeof configSchema> {
   return parsed.data;
 }
 
+/** What our build calls by a hash of what is in it: under that name it is always the same. Each call asks, and they are many. */
+const CALLED_BY_CONTENT = /-[0-9a-f]{8}\.js$/;
+
 /** Time and size of the folder's own files. Installed packages are left out: they are many, and change with a restart. */
 export function versionOf(folder: string): string {
   const parts: string[] = [];
@@ -99,6 +102,7 @@ export function versionOf(folder: string): string {
       if (item.name === 'node_modules') continue;
       const full = path.join(directory, item.name);
       if (item.isDirectory()) visit(full);
+      else if (CALLED_BY_CONTENT.test(item.name)) parts.push(full);
       else if (/\.(c?js|mjs|json)$/.test(item.name)) {
         const { mtimeMs, size, ino } = statSync(full);
         parts.push(`${full}:${mtimeMs}:${size}:${ino}`);
