@@ -28,13 +28,29 @@ const OUTDIR = 'dist/cloudfunctions';
  * may be minified (`filesOf`). The two SDKs are half of what a start reads.
  */
 const SDKS = 'the-sdks';
+const SDK = ['wx-server-sdk', '@cloudbase/node-sdk'];
+
+/** To read them for a function that has neither would take most of its build. */
+async function importsSdk(entry: string, root: string): Promise<boolean> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    packages: 'external',
+    metafile: true,
+    logLevel: 'silent',
+  });
+  return Object.values(metafile.inputs).some(({ imports }) => imports.some(({ path }) => SDK.includes(path)));
+}
 
 const sdksApart = (root: string): Plugin => ({
   name: 'sdks-apart',
   setup(build) {
     build.onResolve({ filter: new RegExp(`^${SDKS}$`) }, ({ path }) => ({ path, namespace: SDKS }));
     build.onLoad({ filter: /.*/, namespace: SDKS }, () => ({
-      contents: `import 'wx-server-sdk';\nimport '@cloudbase/node-sdk';`,
+      contents: SDK.map((name) => `import '${name}';`).join('\n'),
       resolveDir: root,
     }));
   },
@@ -74,7 +90,7 @@ async function bundleFunction(
   const outdir = `${OUTDIR}/${name}`;
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: entry, sdks: SDKS },
+    entryPoints: { index: entry, ...((await importsSdk(entry, root)) && { sdks: SDKS }) },
     outdir,
     bundle: true,
     write: false,
