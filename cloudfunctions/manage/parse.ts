@@ -6,8 +6,8 @@ import { asked, parseRequest } from '../core/contract/parse';
  * @throws NotifyError `BAD_REQUEST`, `TOO_LARGE`
  */
 export async function parse(event: unknown): Promise<ManageRequest> {
-  const [subject] = String(asked(event).action).split('.');
-  switch (subject) {
+  const { action } = asked(event);
+  switch (typeof action === 'string' ? action.split('.')[0] : undefined) {
     case 'campaign':
       return parseRequest((await import('../core/contract/campaign')).campaignRequest, event);
     default:
