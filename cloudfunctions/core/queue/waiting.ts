@@ -4,7 +4,7 @@ import { creditFloor } from '../rules/creditFloor';
 import { PRIORITY, pushStep, type MessageDocument } from '../model/message';
 import { rests } from '../model/states';
 import type { UserDocument } from '../model/user';
-import { eachAlone } from '../store/eachAlone';
+import { eachAlone, LONGEST } from '../store/eachAlone';
 import { updateEach } from '../store/updateEach';
 import { WAITING_LOOK } from '../time/spans';
 import { setCancelled } from './setCancelled';
@@ -143,7 +143,9 @@ export async function expireWaiting(context: Context, inLine = false): Promise<n
   /** They stay in front. */
   const refused: string[] = [];
   let failure: unknown;
-  for (let round = 0; round === 0 || (failure !== undefined && round < ROUNDS); round++) {
+  const goesOn = (round: number): boolean =>
+    round === 0 || (failure !== undefined && round < ROUNDS && clock.now() < now + LONGEST);
+  for (let round = 0; goesOn(round); round++) {
     const over = await store.find(
       'notify_messages',
       { ...states, expiresAt: { $lte: now }, ...(refused.length > 0 ? { _id: { $nin: refused } } : {}) },

@@ -1,6 +1,6 @@
-import { ownWords } from '../errors';
 import type { CollectionName, Query, Update } from '../ports';
 import type { Context } from '../ports/context';
+import { eachAlone } from './eachAlone';
 
 /** What became of documents that were to be changed alike. */
 export interface Updated {
@@ -13,7 +13,7 @@ export interface Updated {
 
 /**
  * Changes several documents in one call. Where that fails, each alone: one that the database refuses to change, for as long as it
- * does, keeps none of the others as it was.
+ * does, keeps none of the others as it was. Those that it had no time for are neither counted nor `refused` (`eachAlone`).
  * @param which what has to hold of them besides
  */
 export async function updateEach(
@@ -29,20 +29,19 @@ export async function updateEach(
   if (ids.length === 0) return { count: 0, refused: [] };
   try {
     return { count: await update(ids), refused: [] };
-  } catch (error) {
-    if (ids.length === 1) return failed(context, what, ids, error);
+  } catch {
+    // It may be about one of them.
   }
   const updated: Updated = { count: 0, refused: [] };
-  for (const id of ids) {
-    const { count, refused, error } = await updateEach(context, what, collection, [id], which, change);
-    updated.count += count;
-    updated.refused.push(...refused);
-    updated.error ??= error;
-  }
+  await eachAlone(context, what, ids, async (id) => {
+    try {
+      updated.count += await update([id]);
+    } catch (error) {
+      updated.refused.push(id);
+      throw error;
+    }
+  }).catch((error: unknown) => {
+    updated.error = error;
+  });
   return updated;
-}
-
-function failed(context: Context, what: string, refused: string[], error: unknown): Updated {
-  context.log(what, { id: refused[0]!, error: ownWords(error) });
-  return { count: 0, refused, error };
 }
