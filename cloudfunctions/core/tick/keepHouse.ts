@@ -5,7 +5,7 @@ import { removeOld } from '../retention/removeOld';
 import { countOpen } from '../segments/size/job';
 import { alertIfNeeded } from './alert';
 import { dueJobs, type JobNotes, noteJobs } from './jobs';
-import { type HouseWork, mayAlert } from './needs';
+import { type HouseWork, asksForAlert } from './needs';
 import type { Part } from './part';
 import { runJob } from './runJob';
 
@@ -27,7 +27,7 @@ export async function keepHouse(
   }
   await part('give up', work.unknownOver || work.uncertaintyOver, () => giveUpUnknown(context));
   await part('count segments', work.segmentJobs, () => countOpen(context));
-  await part('alert', mayAlert(context, work, alarm), () => alertIfNeeded(context));
+  await part('alert', asksForAlert(context, work, alarm), () => alertIfNeeded(context));
   await part('remove old', work.retention, () => removeOld(context));
   if (!work.heartbeat && Object.keys(notes.lastRun).length === 0) return;
   // Not noted, they are done once more.

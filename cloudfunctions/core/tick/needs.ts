@@ -35,7 +35,7 @@ export const bringsBack = (context: Context, work: BackWork): boolean =>
 export const asksForHouse = (context: Context, work: HouseWork, alarm: boolean): boolean =>
   HOUSE.some((name) => work[name]) ||
   dueJobs(work, context.clock.now()).length > 0 ||
-  mayAlert(context, work, alarm);
+  asksForAlert(context, work, alarm);
 
 export const isPaused = ({ gate }: BackWork): boolean => gate.promotional !== undefined;
 
@@ -43,5 +43,5 @@ export const breakersOver = (context: Context, { gate }: BackWork): boolean =>
   Object.values(gate.breakers).some(({ until }) => until <= context.clock.now());
 
 /** Ticks that did something or said that they live, not idle ones. */
-export const mayAlert = ({ config }: Context, { alive }: HouseWork, alarm: boolean): boolean =>
+export const asksForAlert = ({ config }: Context, { alive }: HouseWork, alarm: boolean): boolean =>
   config.health.webhook !== undefined && (alive || alarm);

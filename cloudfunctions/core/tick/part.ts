@@ -13,11 +13,17 @@ export type Part = (name: string, needed: boolean, run: () => Promise<unknown>) 
 export const partsOf =
   (context: Context, report: TickReport): Part =>
   async (name, needed, run) => {
-    if (!needed) return;
-    try {
-      await run();
-      if (!report.did.includes(name)) report.did.push(name);
-    } catch (error) {
-      context.log('tick.error', { part: name, error: ownWords(error) });
-    }
+    if (!needed || !(await guarded(context, name, run)) || report.did.includes(name)) return;
+    report.did.push(name);
   };
+
+/** What fails is logged and stops nothing else. @returns whether it was done */
+export async function guarded(context: Context, name: string, run: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    context.log('tick.error', { part: name, error: ownWords(error) });
+    return false;
+  }
+}

@@ -5,7 +5,7 @@ import { aheadOf, notAhead } from './ahead';
 import { isOverdue } from './jobs';
 import { look, type Due } from './look';
 import { asksForHouse, bringsBack } from './needs';
-import { partsOf, type TickReport } from './part';
+import { guarded, partsOf, type TickReport } from './part';
 import type { SendingWork } from './send';
 import { sendAhead } from './sendAhead';
 import { changeTransport, transportChange } from './transport';
@@ -24,8 +24,11 @@ export async function runTick(context: Context, byTimer = false, ahead = false):
   const part = partsOf(context, report);
   const change = transportChange(context, work.gate, byTimer);
   await part('transport', change !== undefined, () => changeTransport(context, work.gate, change!));
-  const back =
-    bringsBack(context, work) && (await (await import('./bringBack')).bringBack(context, work, part));
+  let back = false;
+  if (bringsBack(context, work))
+    await guarded(context, 'bring back', async () => {
+      back = await (await import('./bringBack')).bringBack(context, work, part);
+    });
   // What has come back since the look may be in any lane.
   const all: Due[] = [COMMON, ...ratedLanes(context.config)].map((lane) => ({ lane, at: 0 }));
   const due = back ? all : work.due;
@@ -41,7 +44,9 @@ export async function runTick(context: Context, byTimer = false, ahead = false):
   const alarm = change === 'pause';
   const keep = async (): Promise<void> => {
     if (asksForHouse(context, work, alarm))
-      await (await import('./keepHouse')).keepHouse(context, work, part, alarm);
+      await guarded(context, 'house', async () =>
+        (await import('./keepHouse')).keepHouse(context, work, part, alarm),
+      );
   };
   const house = isOverdue(work, context.clock.now()) ? keep() : undefined;
   if (ahead) await sendAhead(context, reach, { ...work, due }, send, () => house ?? keep());
