@@ -131,6 +131,13 @@ export const CODES: Readonly<Record<string, CodeRule>> = {
     en: 'the function has no AppSecret to send over HTTPS with (its environment variable NOTIFY_APP_SECRET): nothing was sent',
     zh: '云函数没有 HTTPS 发送所需的 AppSecret（环境变量 NOTIFY_APP_SECRET），未发送',
   },
+  MODULE_NOT_FOUND: {
+    class: 'unsent',
+    reason: 'LEFT',
+    scope: 'call',
+    en: 'a file of the function is missing (uploaded in part, or replaced under a running instance): nothing was sent; upload its whole folder',
+    zh: '云函数缺少文件（只上传了一部分，或运行中被替换），未发送；请上传整个文件夹',
+  },
   ...HTTPS_CODES,
   '-604102': {
     class: 'unknown',

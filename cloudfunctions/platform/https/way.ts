@@ -18,6 +18,13 @@ export function httpsWay(call: HttpsCall): { lack: LackCode | undefined; send: W
   };
   return {
     lack: hasSecret(call.env) ? undefined : 'NO_APP_SECRET',
-    send: async (message) => (await (made ??= make())).send(message),
+    send: async (message) => {
+      const way = await (made ??= make()).catch(
+        (error: unknown) => error as { code?: string; message: string },
+      );
+      if ('send' in way) return way.send(message);
+      made = undefined;
+      return { ok: false, code: way.code ?? 'UNREADABLE', text: way.message };
+    },
   };
 }
