@@ -1,20 +1,13 @@
 import { shows } from '../../local-cloud/testing/browser/shows';
-import { snapshot } from '../support/books';
 import type { Control } from '../support/control';
 import { templateId, until } from '../support/shop';
-import { CUSTOMER, shopPerFile, type Shop } from './withShop';
+import { booked, CUSTOMER, shopPerFile, type Shop } from './withShop';
 
 const withShop = shopPerFile();
 const MUG = { goods: 'mug', pieces: 5 };
 
 const credits = async ({ cloud }: Shop): Promise<number> =>
   (await cloud.credits(CUSTOMER))[templateId('backInStock')] ?? 0;
-
-/** What the product has booked, which must be what WeChat has. */
-async function booked({ cloud }: Shop): Promise<number> {
-  const { users } = await snapshot(cloud);
-  return users.find(({ _id }) => _id === CUSTOMER)?.credits[templateId('backInStock')]?.available ?? 0;
-}
 
 const toMug = async ({ tap, byId }: Shop): Promise<void> => {
   await tap('goods-mug');

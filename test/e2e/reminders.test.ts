@@ -1,7 +1,7 @@
 import { shows } from '../../local-cloud/testing/browser/shows';
 import type { Card } from '../../local-cloud/base/ports';
 import { accept, ADMIN, data, until } from '../support/shop';
-import { ASSISTANT, CUSTOMER, shopPerFile, type Shop } from './withShop';
+import { ASSISTANT, booked, CUSTOMER, shopPerFile, type Shop } from './withShop';
 
 const withShop = shopPerFile();
 const HOUR = 60 * 60_000;
@@ -19,6 +19,7 @@ test('an order that is ready is told, and its pickup reminder comes two hours be
     await shop.answer('accept');
     // Accepted with the purchase: no second question.
     await shows(byId('reminded'), '到期前两小时会提醒你取货');
+    await until(async () => (await booked(shop, 'orderProgress')) === 1, 'the accept is booked');
     const [order] = (await shop.staff<{ orders: { id: string }[] }>('overview')).orders;
     expect(await shop.staff('pack', { order: order?.id })).toEqual({ state: 'sent', willSend: true });
     expect(await titles(shop)).toEqual(['订单状态通知']);

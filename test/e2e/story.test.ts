@@ -1,6 +1,6 @@
 import { shows } from '../../local-cloud/testing/browser/shows';
 import { data, templateId, until } from '../support/shop';
-import { CUSTOMER, shopPerFile } from './withShop';
+import { booked, CUSTOMER, shopPerFile } from './withShop';
 
 const withShop = shopPerFile();
 
@@ -28,6 +28,7 @@ test('subscribe, get the card, tap it, buy, unsubscribe: and then there is silen
     await shop.answer('accept');
     await shows(byId('wished'), '已在到货名单上');
     expect(await credits()).toBe(1);
+    await until(async () => (await booked(shop)) === 1, 'the accept is booked');
     await shop.picture('04-subscribed');
     await shop.leave();
 

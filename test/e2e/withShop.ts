@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { browserPerFile } from '../../local-cloud/phone/testing/browserPerFile';
 import { PHONE, type WindowSetup } from '../../local-cloud/testing/browser/browserWindow';
+import { snapshot } from '../support/books';
 import type { Control } from '../support/control';
-import { SHOP } from '../support/shop';
+import { SHOP, templateId } from '../support/shop';
 import { shopCloud } from './shopCloud';
 
 /** The customer of the local phone, and the shop's assistant. */
@@ -145,6 +146,18 @@ function shopOn(page: Page, cloud: Control): Shop {
           .map(({ text, problem }) => text ?? problem?.message ?? ''),
       ),
   };
+}
+
+/**
+ * Credits of the customer that the product has booked, which must come to be what WeChat has. A page shows an accept at once,
+ * and the phone hands it over a moment later: who acts on it as the shop waits for this.
+ */
+export async function booked(
+  { cloud }: Pick<Shop, 'cloud'>,
+  alias: Parameters<typeof templateId>[0] = 'backInStock',
+): Promise<number> {
+  const { users } = await snapshot(cloud);
+  return users.find(({ _id }) => _id === CUSTOMER)?.credits[templateId(alias)]?.available ?? 0;
 }
 
 /** What the phone's page shows of the mini program's screen. */
